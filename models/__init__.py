@@ -1,0 +1,63 @@
+"""What is stored (SQLAlchemy tables) and what comes in from outside (pydantic schemas)."""
+
+from models.base import Base, Instant, NaiveDatetimeError
+from models.database import Database
+from models.ledger import Entry, Head
+from models.organisation import (
+    CalendarDay,
+    Group,
+    Invitation,
+    JoinAttempts,
+    Member,
+    Organisation,
+    Role,
+    RoleName,
+    Unit,
+    UnitKind,
+)
+from models.post import Inbox, InboxState, Lease, Outbox, OutboxState, Priority
+from models.rounds import Occurrence, OccurrenceState, Round
+from models.subjects import Subject, SubjectKind
+from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
+from models.work import Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
+
+__all__ = [
+    "Answer",
+    "AnswerKind",
+    "Base",
+    "CalendarDay",
+    "Database",
+    "Entry",
+    "Evidence",
+    "EvidenceKind",
+    "Group",
+    "Head",
+    "Inbox",
+    "InboxState",
+    "Instant",
+    "Invitation",
+    "JoinAttempts",
+    "Lease",
+    "Member",
+    "NaiveDatetimeError",
+    "Occurrence",
+    "OccurrenceState",
+    "Organisation",
+    "Outbox",
+    "OutboxState",
+    "Priority",
+    "Project",
+    "Prompt",
+    "Responsibility",
+    "Role",
+    "RoleName",
+    "Round",
+    "Stance",
+    "Subject",
+    "SubjectKind",
+    "Task",
+    "TaskCoOwner",
+    "TaskState",
+    "Unit",
+    "UnitKind",
+]

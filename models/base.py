@@ -1,0 +1,132 @@
+"""The ground every table stands on: aware instants, numbering per organisation, key names."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    MetaData,
+    String,
+    event,
+    select,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class NaiveDatetimeError(ValueError):
+    """A datetime without a zone was about to be stored."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, always aware, always UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values; SQLite keeps no zone, so it is handed UTC without one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise NaiveDatetimeError(value)
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Hand out UTC-aware values on every database."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A StrEnum stored as its own word, so that rows can be read without the code."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Store the word."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        """Hand out the member of the enumeration."""
+        return None if value is None else self.kind(value)
+
+
+class Base(DeclarativeBase):
+    """Every table; constraint names are fixed so that Alembic can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant(),
+        int: BigInteger(),
+        dict[str, Any]: JSON(),
+    }
+
+
+class Owned:
+    """A row of one organisation: its key begins with whose it is."""
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Numbered(Owned):
+    """A row numbered 1, 2, 3 … within its organisation, across all tables (see `give_numbers`)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
+    """Return a foreign key that cannot leave the organisation.
+
+    >>> belongs_to("members", "owner_id")  # doctest: +SKIP
+    """
+    return ForeignKeyConstraint(
+        ["organisation_id", column], [f"{table}.organisation_id", f"{table}.id"]
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def give_numbers(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Number new rows from the organisation's head row, which this transaction then holds locked.
+
+    One row gives row numbers and ledger sequence alike: operations of one organisation queue on it,
+    numbers only grow, and a composite key needs no sequence that SQLite does not have.
+    """
+    for row in session.new:
+        if isinstance(row, Numbered) and row.id is None:
+            row.id = next_number(session, row.organisation_id)
+
+
+def next_number(session: Session, organisation_id: int) -> int:
+    """Return the next free row number of the organisation."""
+    from models.ledger import Head  # noqa: PLC0415  # the head is itself a table on this base
+
+    head = session.identity_map.get((Head, (organisation_id,), None))
+    if head is None:
+        with session.no_autoflush:
+            head = session.execute(
+                select(Head).where(Head.organisation_id == organisation_id).with_for_update()
+            ).scalar_one()
+    assert isinstance(head, Head)  # noqa: S101  # for the type checker
+    head.last_number += 1
+    return head.last_number

@@ -1,0 +1,87 @@
+"""The door to SQLite and PostgreSQL: read sessions, write transactions, engine settings."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+import orjson
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """One database; `write()` is one transaction, `read()` sees one moment and changes nothing."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Take a SQLAlchemy URL; plain sqlite:// and postgresql:// get their async drivers."""
+        self.url = with_async_driver(make_url(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = make_engine(self.url)
+        self._reader = self.engine.execution_options(read_only=True)
+        # SQLite has one writer. Queuing here is fair and wakes at once; its own busy wait is neither.
+        self._one_writer: AbstractAsyncContextManager[Any] = (
+            asyncio.Lock() if self.is_sqlite else nullcontext()
+        )
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._reading = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction; commit at the end, roll back on any error."""
+        async with self._one_writer, self._writing() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a session for looking only."""
+        async with self._reading() as session:
+            yield session
+
+    async def dispose(self) -> None:
+        """Close all connections: aiosqlite's threads would keep the process alive."""
+        await self.engine.dispose()
+
+
+def with_async_driver(url: URL) -> URL:
+    """Return the URL with the driver this project uses."""
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+    backend = url.get_backend_name()
+    return url.set(drivername=drivers[backend]) if backend in drivers else url
+
+
+def make_engine(url: URL) -> AsyncEngine:
+    """Return an engine with JSON by orjson and, for SQLite, our pragmas and BEGIN."""
+    options: dict[str, Any] = {
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+    }
+    if url.get_backend_name() == "sqlite":
+        options["connect_args"] = {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+    engine = create_async_engine(url, **options)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", set_pragmas)
+        event.listen(engine.sync_engine, "begin", begin_sqlite)
+    return engine
+
+
+def set_pragmas(connection: Any, _record: object) -> None:
+    """Make SQLite durable, and readers free of the writer."""
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin_sqlite(connection: Any) -> None:
+    """Take the write lock at once: a deferred writer that meets another fails instead of waiting."""
+    read_only = connection.get_execution_options().get("read_only")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,103 @@
+"""The two doors: what came in from Telegram, what goes out to it, and who holds the token."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Numbered, Owned, Word
+from models.subjects import SubjectKind
+
+
+class InboxState(StrEnum):
+    """What became of an update."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    SET_ASIDE = "set_aside"  # kept with its error; an administrator was told
+
+
+class Inbox(Owned, Base):
+    """One update as it came: raw JSON, stored before Telegram was told that we have it."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index(None, "organisation_id", "state", "arrival"),
+        Index(None, "organisation_id", "state", "chat_key", "arrival"),
+    )
+
+    bot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # Order of arrival: Telegram's ids can jump backwards.
+    arrival: Mapped[int]
+    chat_key: Mapped[int]
+    payload: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    state: Mapped[InboxState] = mapped_column(Word(InboxState), default=InboxState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    done_at: Mapped[datetime | None]
+
+
+class OutboxState(StrEnum):
+    """What became of a message."""
+
+    PENDING = "pending"
+    SENDING = "sending"  # leased; after a crash it is unknown whether Telegram has it
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"  # too late to make sense, e.g. the answer to an old press
+
+
+class Priority(IntEnum):
+    """Replies before reminders before bulk."""
+
+    REPLY = 0
+    REMINDER = 1
+    BULK = 2
+
+
+class Outbox(Numbered, Base):
+    """One call to Telegram, stored before it is made. `payload` holds the method's parameters."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "once_key"),
+        Index(None, "organisation_id", "state", "priority", "id"),
+        Index(None, "organisation_id", "chat_id", "message_id"),
+        Index(None, "organisation_id", "about_kind", "about_id"),
+    )
+
+    method: Mapped[str] = mapped_column(String(48))
+    chat_id: Mapped[int | None]  # None: a call that no chat's pace applies to
+    payload: Mapped[dict[str, Any]]
+    priority: Mapped[int]
+    state: Mapped[OutboxState] = mapped_column(Word(OutboxState), default=OutboxState.PENDING)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+    not_after: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    once_key: Mapped[str | None] = mapped_column(String(120))
+    member_id: Mapped[int | None]
+    about_kind: Mapped[SubjectKind | None] = mapped_column(Word(SubjectKind))
+    about_id: Mapped[int | None]
+    # An edit of what an earlier row sent: its message id is known only once that one is out.
+    edits_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Lease(Owned, Base):
+    """Who may poll, handle and send for the organisation's token, and until when."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(48), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(120))
+    until: Mapped[datetime]

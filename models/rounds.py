@@ -1,0 +1,56 @@
+"""What is due when: occurrences of pushes, and rounds of check-ins."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Numbered, Owned, Word
+from models.subjects import Subject, SubjectKind
+
+
+class OccurrenceState(StrEnum):
+    """How far a push has come."""
+
+    OPEN = "open"  # decided; being handed to the outbox, member by member
+    DONE = "done"
+    MISSED = "missed"  # found too late to make sense; reported
+
+
+class Occurrence(Owned, Base):
+    """One push of one rule in one period, e.g. ("weekly-list", "2026-W48"): never twice."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (Index(None, "organisation_id", "state"),)
+
+    rule: Mapped[str] = mapped_column(String(64), primary_key=True)
+    period: Mapped[str] = mapped_column(String(32), primary_key=True)
+    due_at: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    state: Mapped[OccurrenceState] = mapped_column(Word(OccurrenceState))
+    # The last member served: a fan-out goes on here after a crash.
+    served_up_to: Mapped[int] = mapped_column(default=0)
+    served: Mapped[int] = mapped_column(default=0)
+
+
+class Round(Numbered, Base):
+    """One occurrence 一期 of a check-in."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "check_in", "period"),
+        Index(None, "organisation_id", "closed_at"),
+    )
+
+    check_in: Mapped[str] = mapped_column(String(64))
+    period: Mapped[str] = mapped_column(String(32))
+    opened_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def subject(self) -> Subject:
+        """Return what points here."""
+        return Subject(SubjectKind.ROUND, self.id)

@@ -1,0 +1,106 @@
+"""What people say: open questions to them, their answers with every version, and evidence."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Numbered, Word, belongs_to
+from models.subjects import Subject, SubjectKind
+
+
+class Prompt(Numbered, Base):
+    """An open question to a person. Dialogue state lives here, never in memory.
+
+    `kind` names the dialogue step (e.g. "task.progress", "new.title"), `state` holds its draft.
+    """
+
+    __tablename__ = "prompts"
+    __table_args__ = (
+        Index(None, "organisation_id", "member_id", "closed_at"),
+        belongs_to("members", "member_id"),
+    )
+
+    member_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(48))
+    subject_kind: Mapped[SubjectKind | None] = mapped_column(Word(SubjectKind))
+    subject_id: Mapped[int | None]
+    state: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    chat_id: Mapped[int]
+    opened_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def subject(self) -> Subject:
+        """Return what points here."""
+        return Subject(SubjectKind.PROMPT, self.id)
+
+
+class AnswerKind(StrEnum):
+    """What a member's words were meant as."""
+
+    PROGRESS = "progress"
+    STANCE = "stance"
+    DIFFICULTY = "difficulty"
+    COMPLETION = "completion"
+    CHECK_IN = "check_in"
+
+
+class Answer(Numbered, Base):
+    """One member's reply 填报内容. A correction is a new row that supersedes the old one."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        Index(None, "organisation_id", "subject_kind", "subject_id", "member_id"),
+        Index(None, "organisation_id", "chat_id", "message_id"),
+        Index(None, "organisation_id", "media_group_id"),
+        belongs_to("members", "member_id"),
+        belongs_to("answers", "supersedes_id"),
+    )
+
+    member_id: Mapped[int]
+    kind: Mapped[AnswerKind] = mapped_column(Word(AnswerKind))
+    subject_kind: Mapped[SubjectKind] = mapped_column(Word(SubjectKind))
+    subject_id: Mapped[int]
+    text: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    supersedes_id: Mapped[int | None]
+    superseded: Mapped[bool] = mapped_column(default=False)
+    late: Mapped[bool] = mapped_column(default=False)
+    # Where it was said: an edit of that Telegram message is a correction of this answer.
+    chat_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    media_group_id: Mapped[str | None] = mapped_column(String(64))
+    said_at: Mapped[datetime]
+
+
+class EvidenceKind(StrEnum):
+    """What was handed in."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    AUDIO = "audio"
+
+
+class Evidence(Numbered, Base):
+    """A file handed in with an answer; kept by Telegram's file id and unique id."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        Index(None, "organisation_id", "answer_id"),
+        belongs_to("answers", "answer_id"),
+    )
+
+    answer_id: Mapped[int]
+    kind: Mapped[EvidenceKind] = mapped_column(Word(EvidenceKind))
+    file_id: Mapped[str] = mapped_column(String(255))
+    file_unique_id: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str | None] = mapped_column(String(255))
+    mime_type: Mapped[str | None] = mapped_column(String(120))
+    size: Mapped[int | None]  # bytes
+    message_id: Mapped[int | None]

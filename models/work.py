@@ -1,0 +1,113 @@
+"""Responsibilities, projects and tasks."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Float, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Numbered, Owned, Word, belongs_to
+from models.subjects import Subject, SubjectKind
+
+
+class Responsibility(Numbered, Base):
+    """A node 责任 of the framework's tree; `key` is its stable id in the framework file."""
+
+    __tablename__ = "responsibilities"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "key"),
+        Index(None, "organisation_id", "name"),
+        belongs_to("responsibilities", "parent_id"),
+    )
+
+    key: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(120))
+    parent_id: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    mechanism: Mapped[str | None] = mapped_column(String(16))
+
+
+class Project(Numbered, Base):
+    """A project 项目; tasks may hang on it, and it on a named person."""
+
+    __tablename__ = "projects"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        belongs_to("members", "owner_id"),
+    )
+
+    name: Mapped[str] = mapped_column(String(120))
+    owner_id: Mapped[int | None]
+
+
+class TaskState(StrEnum):
+    """Where a task is in its life."""
+
+    ASSIGNED = "assigned"  # handed out, no word from the owner yet
+    SIGNED = "signed"  # 签收: the owner has answered at least once
+    COMPLETED = "completed"  # the owner says done; waits for verification by another
+    STRUCK_OFF = "struck_off"  # 销号
+    CANCELLED = "cancelled"  # 撤销
+
+
+class Stance(StrEnum):
+    """The owner's weekly one-tap answer."""
+
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+
+
+class Task(Numbered, Base):
+    """A task 事项. `version` grows with every change; buttons carry it."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "import_key"),
+        Index(None, "organisation_id", "owner_id", "state", "deadline"),
+        Index(None, "organisation_id", "unit_id", "state", "deadline"),
+        Index(None, "organisation_id", "state", "deadline"),
+        belongs_to("responsibilities", "responsibility_id"),
+        belongs_to("projects", "project_id"),
+        belongs_to("units", "unit_id"),
+        belongs_to("members", "owner_id"),
+    )
+
+    title: Mapped[str] = mapped_column(String(500))
+    responsibility_id: Mapped[int]
+    project_id: Mapped[int | None]
+    unit_id: Mapped[int]  # the owner's department when it was handed out
+    owner_id: Mapped[int]
+    deadline: Mapped[datetime]
+    standard: Mapped[str | None] = mapped_column(Text)
+    target: Mapped[float | None] = mapped_column(Float)
+    target_unit: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[TaskState] = mapped_column(Word(TaskState), default=TaskState.ASSIGNED)
+    version: Mapped[int] = mapped_column(default=1)
+    stance: Mapped[Stance | None] = mapped_column(Word(Stance))
+    stance_at: Mapped[datetime | None]
+    blocker: Mapped[str | None] = mapped_column(Text)
+    blocked_at: Mapped[datetime | None]
+    registered_by: Mapped[int | None]
+    registered_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+    struck_off_at: Mapped[datetime | None]
+    import_key: Mapped[str | None] = mapped_column(String(64))
+
+    @property
+    def subject(self) -> Subject:
+        """Return what points here."""
+        return Subject(SubjectKind.TASK, self.id)
+
+
+class TaskCoOwner(Owned, Base):
+    """Someone who helps 协办; the owner stays the one who answers."""
+
+    __tablename__ = "task_co_owners"
+    __table_args__ = (
+        Index(None, "organisation_id", "member_id"),
+        belongs_to("tasks", "task_id"),
+        belongs_to("members", "member_id"),
+    )
+
+    task_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
