@@ -10,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKeyConstraint,
+    Integer,
     MetaData,
     String,
     event,
@@ -78,7 +79,8 @@ class Base(DeclarativeBase):
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Instant(),
-        int: BigInteger(),
+        # SQLite numbers rows by itself only in a column of exactly this type.
+        int: BigInteger().with_variant(Integer(), "sqlite"),
         dict[str, Any]: JSON(),
     }
 
@@ -86,13 +88,13 @@ class Base(DeclarativeBase):
 class Owned:
     """A row of one organisation: its key begins with whose it is."""
 
-    organisation_id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
 
 
 class Numbered(Owned):
     """A row numbered 1, 2, 3 … within its organisation, across all tables (see `give_numbers`)."""
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
 
 
 def belongs_to(table: str, column: str) -> ForeignKeyConstraint:

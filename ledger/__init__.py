@@ -1,0 +1,1 @@
+"""The rules: one function is one operation a person would name."""

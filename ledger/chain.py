@@ -1,0 +1,193 @@
+"""The hash chain: appending entries, erasing their content, and finding whoever changed one.
+
+Entry n holds the digest of entry n−1 and of its own salted content. The content can be erased on a
+lawful request while the chain still verifies, because the hash covers its digest, not its text.
+"""
+
+import hashlib
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Entry, Head, Subject
+
+GENESIS = "0" * 64
+PAGE = 2000  # entries read at once while verifying
+
+
+async def append_entry(
+    session: AsyncSession,
+    *,
+    organisation_id: int,
+    kind: str,
+    now: datetime,
+    actor_id: int | None = None,
+    about: Subject | None = None,
+    version: int = 1,
+    effect_key: str | None = None,
+    **content: Any,
+) -> Entry:
+    """Append one entry; `content` holds what was said and done, as JSON values.
+
+    `about` must already have its number: flush a new row first. `effect_key` is unique in the
+    organisation, so that an operation repeated by a doubled press fails instead of counting twice;
+    ask `effect_exists` first.
+    """
+    head = await head_of(session, organisation_id)
+    text = canonical(content)
+    salt = secrets.token_bytes(16)
+    entry = Entry(
+        organisation_id=organisation_id,
+        seq=head.last_seq + 1,
+        at=now.astimezone(UTC),
+        kind=kind,
+        actor_id=actor_id,
+        subject_kind=about.kind if about else None,
+        subject_id=about.id if about else None,
+        version=version,
+        effect_key=effect_key,
+        salt=salt,
+        content=text,
+        content_digest=digest_of(salt, text),
+        previous_hash=head.last_hash,
+    )
+    entry.hash = hash_of(entry)
+    head.last_seq, head.last_hash = entry.seq, entry.hash
+    session.add(entry)
+    return entry
+
+
+async def effect_exists(session: AsyncSession, organisation_id: int, effect_key: str) -> bool:
+    """Return whether an entry with that key stands already."""
+    for pending in session.new:
+        if isinstance(pending, Entry) and pending.effect_key == effect_key:
+            return True
+    found = await session.scalar(
+        select(Entry.seq).where(
+            Entry.organisation_id == organisation_id, Entry.effect_key == effect_key
+        )
+    )
+    return found is not None
+
+
+async def head_of(session: AsyncSession, organisation_id: int) -> Head:
+    """Return the organisation's head row, locked until the commit."""
+    head = await session.get(Head, organisation_id, with_for_update=False)
+    if head is not None and head in session.dirty:
+        return head  # ours already
+    return (
+        await session.execute(
+            select(Head).where(Head.organisation_id == organisation_id).with_for_update()
+        )
+    ).scalar_one()
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """Return the content as JSON with sorted keys and no spaces: one text for one meaning."""
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest_of(salt: bytes, text: str) -> str:
+    """Return the SHA-256 of the salted content, in hex."""
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def hash_of(entry: Entry) -> str:
+    """Return the SHA-256 over the entry's fixed fields, in hex. Salt and text are not among them."""
+    fields = [
+        entry.organisation_id,
+        entry.seq,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.kind,
+        entry.actor_id,
+        entry.subject_kind.value if entry.subject_kind else None,
+        entry.subject_id,
+        entry.version,
+        entry.effect_key,
+        entry.content_digest,
+        entry.previous_hash,
+    ]
+    return hashlib.sha256(orjson.dumps(fields)).hexdigest()
+
+
+def erase_content(entry: Entry, *, now: datetime) -> None:
+    """Empty the entry's content and salt for good; the chain still verifies."""
+    entry.content = entry.salt = None
+    entry.erased_at = now
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain does not hold, and why (a stable word)."""
+
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verifying found: entries read, the chain's end, and the first break, if any."""
+
+    entries: int
+    last_hash: str
+    broken: Break | None
+
+
+async def verify_chain(
+    session: AsyncSession, organisation_id: int, *, witness: tuple[int, str] | None = None
+) -> Verdict:
+    """Recompute the whole chain; `witness` is a (seq, hash prefix) that a reader once saw."""
+    previous, count = GENESIS, 0
+    seen: str | None = GENESIS if witness and witness[0] == 0 else None
+    async for entry in entries_in_order(session, organisation_id):
+        reason = broken_link(entry, expected_seq=count + 1, previous=previous)
+        if reason:
+            return Verdict(count, previous, Break(min(entry.seq, count + 1), reason))
+        previous, count = entry.hash, count + 1
+        if witness and witness[0] == entry.seq:
+            seen = entry.hash
+    head = await session.get_one(Head, organisation_id)
+    if (head.last_seq, head.last_hash) != (count, previous):
+        return Verdict(count, previous, Break(count + 1, "tail_missing"))
+    if witness and (seen is None or not seen.startswith(witness[1])):
+        return Verdict(count, previous, Break(witness[0], "witness_differs"))
+    return Verdict(count, previous, None)
+
+
+def broken_link(entry: Entry, *, expected_seq: int, previous: str) -> str | None:
+    """Return why this entry does not continue the chain, or None if it does."""
+    if entry.seq != expected_seq:
+        return "entry_missing"
+    if entry.previous_hash != previous:
+        return "previous_hash_differs"
+    if hash_of(entry) != entry.hash:
+        return "entry_changed"
+    if entry.content is None or entry.salt is None:
+        return None if entry.erased_at else "content_missing"
+    return None if digest_of(entry.salt, entry.content) == entry.content_digest else "content_changed"
+
+
+async def entries_in_order(session: AsyncSession, organisation_id: int) -> AsyncIterator[Entry]:
+    """Yield every entry by sequence, a page at a time, so that memory does not grow."""
+    last = -(2**62)
+    while True:
+        page = (
+            await session.scalars(
+                select(Entry)
+                .where(Entry.organisation_id == organisation_id, Entry.seq > last)
+                .order_by(Entry.seq)
+                .limit(PAGE)
+            )
+        ).all()
+        for entry in page:
+            yield entry
+        if len(page) < PAGE:
+            return
+        last = page[-1].seq
+        session.expunge_all()

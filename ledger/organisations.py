@@ -1,0 +1,138 @@
+"""Founding an organisation, and what its operations need to know of it."""
+
+import secrets
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.calendar import CalendarKind, WorkCalendar
+from ledger.chain import append_entry
+from models import (
+    CalendarDay,
+    Head,
+    Member,
+    Organisation,
+    Responsibility,
+    Role,
+    RoleName,
+    Subject,
+    SubjectKind,
+    Unit,
+    UnitKind,
+)
+from models.framework import Framework, stored_framework
+
+
+async def found_organisation(
+    session: AsyncSession, *, name: str, framework: Framework, administrator: str, now: datetime
+) -> tuple[Organisation, Member]:
+    """Create the organisation, its tree of responsibilities, its top unit and its administrator."""
+    organisation = Organisation(
+        name=name,
+        language=framework.language,
+        timezone=framework.timezone,
+        calendar=framework.calendar,
+        framework=framework.model_dump(mode="json"),
+        button_key=secrets.token_bytes(32),
+        created_at=now,
+    )
+    session.add(organisation)
+    await session.flush()
+    session.add(Head(organisation_id=organisation.id, last_number=0, last_seq=0, last_hash="0" * 64))
+    await session.flush()
+    await plant_tree(session, organisation, framework)
+    top = Unit(organisation_id=organisation.id, name=name, kind=UnitKind.PARTY_GROUP)
+    session.add(top)
+    await session.flush()
+    member = Member(organisation_id=organisation.id, name=administrator, unit_id=top.id)
+    session.add(member)
+    await session.flush()
+    session.add(
+        Role(
+            organisation_id=organisation.id,
+            member_id=member.id,
+            unit_id=top.id,
+            role=RoleName.ADMINISTRATOR,
+        )
+    )
+    await append_entry(
+        session,
+        organisation_id=organisation.id,
+        kind="founded",
+        now=now,
+        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        name=name,
+        framework=framework.key,
+        administrator=administrator,
+    )
+    return organisation, member
+
+
+async def plant_tree(
+    session: AsyncSession, organisation: Organisation, framework: Framework
+) -> None:
+    """Make a row of every responsibility in the framework, parents first."""
+    numbers: dict[str, int] = {}
+    for position, (node, parent) in enumerate(framework.walk()):
+        row = Responsibility(
+            organisation_id=organisation.id,
+            key=node.key,
+            name=node.name,
+            parent_id=numbers[parent.key] if parent else None,
+            position=position,
+            mechanism=node.mechanism,
+        )
+        session.add(row)
+        await session.flush()
+        numbers[node.key] = row.id
+
+
+def framework_of(organisation: Organisation) -> Framework:
+    """Return the organisation's work model, with whatever was changed in chat."""
+    return stored_framework(organisation.framework)
+
+
+async def calendar_of(session: AsyncSession, organisation: Organisation) -> WorkCalendar:
+    """Return the organisation's working days, overrides included."""
+    if "calendar" not in session.info:
+        rows = await session.scalars(
+            select(CalendarDay).where(CalendarDay.organisation_id == organisation.id)
+        )
+        session.info["calendar"] = work_calendar(
+            organisation.timezone,
+            organisation.calendar,
+            tuple(sorted((row.day, row.working) for row in rows)),
+        )
+    calendar: WorkCalendar = session.info["calendar"]
+    return calendar
+
+
+@lru_cache(maxsize=64)
+def work_calendar(timezone: str, kind: str, overrides: tuple[tuple[object, bool], ...]) -> WorkCalendar:
+    """Return the calendar for these settings, made once."""
+    return WorkCalendar(
+        timezone=ZoneInfo(timezone), kind=CalendarKind(kind), overrides=dict(overrides)  # type: ignore[arg-type]
+    )
+
+
+async def only_organisation(session: AsyncSession) -> Organisation | None:
+    """Return the organisation of this database, the oldest if there are several."""
+    found: Organisation | None = await session.scalar(
+        select(Organisation).order_by(Organisation.id).limit(1)
+    )
+    return found
+
+
+async def top_unit(session: AsyncSession, organisation_id: int) -> Unit:
+    """Return the root of the organisation's tree."""
+    return (
+        await session.scalars(
+            select(Unit)
+            .where(Unit.organisation_id == organisation_id, Unit.parent_id.is_(None))
+            .order_by(Unit.id)
+            .limit(1)
+        )
+    ).one()

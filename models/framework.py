@@ -1,0 +1,196 @@
+"""A work model as data: the shape of a file in `frameworks/`, checked before it is used."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class FrameworkError(ValueError):
+    """The framework file cannot be used; the text says where and why."""
+
+
+class Part(BaseModel):
+    """Any table of the file: unknown keys are mistakes, values do not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ResponsibilityNode(Part):
+    """A category; tasks, check-ins and records hang on it. Any depth."""
+
+    key: Key
+    name: str = Field(min_length=1, max_length=120)
+    mechanism: str | None = None
+    children: tuple["ResponsibilityNode", ...] = ()
+
+
+class WeekTime(Part):
+    """A moment of the week on the organisation's clock, e.g. {day = "fri", at = 19:00}."""
+
+    day: Day
+    at: time
+
+
+class PushKind(StrEnum):
+    """What can be pushed on a rhythm of its own. What is said stands in `wording`."""
+
+    TASK_LIST = "task_list"  # each member his open tasks
+    HEAD_DIGEST = "head_digest"  # each head what needs him
+    GROUP_POST = "group_post"  # each group what is overdue and struck off
+
+
+class WorkingDays(StrEnum):
+    """How a push keeps to working days."""
+
+    IGNORE = "ignore"
+    ONLY = "only"  # not sent on days off
+    MOVE = "move"  # moved to the first working day from the planned one
+
+
+class Push(Part):
+    """A push: which, when, for whom, and until when it is still worth sending."""
+
+    key: Key
+    kind: PushKind
+    days: tuple[Day, ...] = DAYS
+    at: time
+    working_days: WorkingDays = WorkingDays.IGNORE
+    useful_for: timedelta = Field(gt=timedelta(0), description="after that it counts as missed")
+    command: str | None = Field(
+        default=None, pattern=r"^[a-z_]{1,32}$", description="chat command showing the same now"
+    )
+
+
+class CheckIn(Part):
+    """A question to an audience on a weekly rhythm, with one reminder and a summary."""
+
+    key: Key
+    title: str = Field(min_length=1, max_length=60)
+    question: str = Field(min_length=1, max_length=400)
+    responsibility: Key
+    done_label: str = Field(min_length=1, max_length=20, description="the one-tap answer")
+    opens: WeekTime
+    closes: WeekTime
+    remind_before_close: timedelta | None = None
+    notes: Literal["none", "optional"] = "optional"
+    audience: tuple[Literal["administrator", "leader", "supervisor", "head", "member"], ...] = (
+        "leader", "supervisor", "head", "member",
+    )  # fmt: skip
+    command: str | None = Field(default=None, pattern=r"^[a-z_]{1,32}$")
+    english: dict[Literal["title", "question", "done_label"], str] = Field(default_factory=dict)
+
+
+class Thresholds(Part):
+    """Numbers that rules compare with."""
+
+    soon_working_days: int = Field(default=3, ge=0, description="due within: amber, in the digest")
+    end_of_day: time = time(18, 0)
+    invitation_days: int = Field(default=14, ge=1)
+    prompt_hours: int = Field(default=48, ge=1, description="an unanswered question expires")
+
+
+class Framework(Part):
+    """A whole work model."""
+
+    key: Key
+    name: str
+    language: str = "zh_CN"
+    timezone: str = "Asia/Shanghai"
+    calendar: Literal["china", "weekdays"] = "china"
+    thresholds: Thresholds = Thresholds()
+    responsibilities: tuple[ResponsibilityNode, ...] = Field(min_length=1)
+    pushes: tuple[Push, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+
+    @model_validator(mode="after")
+    def check_names(self) -> Self:
+        """Refuse doubled keys and names, and check-ins that hang on nothing."""
+        nodes = list(self.walk())
+        for what, names in (
+            ("responsibility key", [node.key for node, _ in nodes]),
+            ("responsibility name", [node.name for node, _ in nodes]),
+            ("push or check-in key", [rule.key for rule in (*self.pushes, *self.check_ins)]),
+        ):
+            doubled = {name for name in names if names.count(name) > 1}
+            if doubled:
+                raise ValueError(f"{what} used twice: {', '.join(sorted(doubled))}")
+        known = {node.key for node, _ in nodes}
+        for check_in in self.check_ins:
+            if check_in.responsibility not in known:
+                raise ValueError(
+                    f"check-in {check_in.key}: no responsibility {check_in.responsibility}"
+                )
+        return self
+
+    def walk(self) -> Iterator[tuple[ResponsibilityNode, ResponsibilityNode | None]]:
+        """Yield every node with its parent, parents first."""
+        stack: list[tuple[ResponsibilityNode, ResponsibilityNode | None]] = [
+            (node, None) for node in reversed(self.responsibilities)
+        ]
+        while stack:
+            node, parent = stack.pop()
+            yield node, parent
+            stack.extend((child, node) for child in reversed(node.children))
+
+    def push(self, key: str) -> Push | None:
+        """Return the push of that key."""
+        return next((push for push in self.pushes if push.key == key), None)
+
+    def check_in(self, key: str) -> CheckIn | None:
+        """Return the check-in of that key."""
+        return next((check_in for check_in in self.check_ins if check_in.key == key), None)
+
+
+def shipped_frameworks() -> list[str]:
+    """Return the keys of the frameworks that come with the product."""
+    folder = resources.files("frameworks")
+    return sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml"))
+
+
+def read_framework(name_or_path: str) -> Framework:
+    """Read a shipped framework by key, or any TOML file by path.
+
+    Raises `FrameworkError` when there is none, or when it does not hold together.
+    """
+    if name_or_path in shipped_frameworks():
+        text = (resources.files("frameworks") / f"{name_or_path}.toml").read_text("utf-8")
+    else:
+        try:
+            text = Path(name_or_path).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            known = ", ".join(shipped_frameworks())
+            raise FrameworkError(
+                f"no framework {name_or_path!r}: neither one of {known} nor a readable TOML file"
+            ) from error
+    try:
+        return Framework.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise FrameworkError(f"{name_or_path}: not TOML: {error}") from error
+    except ValidationError as error:
+        places = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'file'}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise FrameworkError(f"{name_or_path}: {places}") from error
+
+
+def stored_framework(content: dict[str, Any]) -> Framework:
+    """Return the framework kept in an organisation's row; parsed once per content."""
+    return _parsed(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
+
+
+@lru_cache(maxsize=256)
+def _parsed(content: bytes) -> Framework:
+    return Framework.model_validate_json(content)

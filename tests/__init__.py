@@ -1,0 +1,1 @@
+"""Tests; this file keeps `tests.models` from shadowing `models`."""

@@ -1,0 +1,44 @@
+"""What a message is: a frozen dataclass that names its template, its facts and its buttons."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+def N_(text: str) -> str:  # noqa: N802  # gettext's own name for "translate this one later"
+    """Mark a sentence for the catalogues; it is translated when the message is rendered."""
+    return text
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a message.
+
+    `action` is a dotted word such as "task.complete"; `target` a row number; `version` the state
+    of that row the reader saw. `values` fill the label's {placeholders}.
+    """
+
+    label: str
+    action: str
+    target: int = 0
+    version: int = 0
+    values: tuple[tuple[str, str], ...] = ()
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to say. `TaskAssigned` is rendered from `templates/task_assigned.html`."""
+
+    template: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        """Name the template after the class."""
+        super().__init_subclass__()
+        cls.template = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower() + ".html"
+
+    def keyboard(self) -> Keyboard:
+        """Return the rows of buttons under the message; none unless a message says so."""
+        return ()

@@ -1,0 +1,122 @@
+"""From a message to the words its reader sees: escaped, translated, in his own time zone."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import lru_cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from wording.catalogues import SOURCE_LANGUAGE, translations
+from wording.messages import Button, Keyboard, Message
+
+TEXT_LIMIT = 4096  # characters after parsing; Bot API, sendMessage
+WEEK_DAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: language ("zh_CN", "en") and time zone."""
+
+    language: str = SOURCE_LANGUAGE
+    timezone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Telegram HTML and buttons with their labels translated."""
+
+    text: str
+    keyboard: Keyboard
+
+
+def render(message: Message, reader: Reader) -> Rendered:
+    """Return the message as its reader sees it."""
+    environment = _environment(reader.language)
+    facts = {field.name: getattr(message, field.name) for field in fields(message)}
+    template = environment.get_template(message.template)
+    text = template.render(facts, message=message, reader=reader, language=reader.language)
+    return Rendered(text.strip(), translated(message.keyboard(), reader.language))
+
+
+def translated(keyboard: Keyboard, language: str) -> Keyboard:
+    """Return the keyboard with labels in the language and their placeholders filled."""
+    say = translations(language).gettext
+
+    def label(button: Button) -> Button:
+        return replace(button, label=say(button.label).format(**dict(button.values)), values=())
+
+    return tuple(tuple(label(button) for button in row) for row in keyboard)
+
+
+def supported(language: str | None) -> str:
+    """Return the catalogue language for a Telegram or organisation language code."""
+    return "en" if (language or "").lower().startswith("en") else SOURCE_LANGUAGE
+
+
+@lru_cache(maxsize=8)
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("wording", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        translations(language), newstyle=True
+    )
+    environment.filters.update(day=day, moment=moment, clock=clock, short=short)
+    return environment
+
+
+@pass_context
+def day(context: Context, value: datetime) -> str:
+    """Return the date as a colleague would write it: 11月27日（周五）."""
+    return day_text(value, context["reader"])
+
+
+@pass_context
+def moment(context: Context, value: datetime) -> str:
+    """Return date and time: 11月27日（周五）18:00."""
+    return day_text(value, context["reader"]) + local(value, context["reader"]).strftime(" %H:%M")
+
+
+@pass_context
+def clock(context: Context, value: datetime) -> str:
+    """Return the time of day: 18:00."""
+    return local(value, context["reader"]).strftime("%H:%M")
+
+
+def day_text(value: datetime, reader: Reader) -> str:
+    """Return month, day and week day in the reader's language and zone."""
+    when = local(value, reader)
+    if reader.language == SOURCE_LANGUAGE:
+        return f"{when.month}月{when.day}日（周{WEEK_DAYS[when.weekday()]}）"
+    return f"{when:%a} {when.day} {when:%b}"
+
+
+def local(value: datetime, reader: Reader) -> datetime:
+    """Return the moment on the reader's clock."""
+    return value.astimezone(_zone(reader.timezone))
+
+
+def short(value: object, length: int = 80) -> str:
+    """Cut what a person typed to `length` characters, with an ellipsis; line breaks become spaces."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def template_names() -> list[str]:
+    """Return every template's file name."""
+    folder = resources.files("wording") / "templates"
+    return sorted(file.name for file in folder.iterdir() if file.name.endswith(".html"))
