@@ -1,0 +1,52 @@
+"""A strict Telegram on this machine, with people to play.
+
+It speaks the Bot API over HTTP on the loopback interface, refuses what Telegram would refuse, in
+Telegram's words, and knows nothing of the bot that talks to it. A test plays the people:
+
+    async with Simulator() as sim:
+        bot = sim.add_bot(username="ledger_bot")      # give bot.token and sim.url to your bot
+        zhang = sim.add_person("张三")
+        group = sim.add_group("工作群", members=[zhang])
+        group.adds(bot, by=zhang)
+        await zhang.opens(bot, start="CODE")          # presses START behind a deep link
+        greeting = await zhang.hears("你好")           # waits; says what was heard if it fails
+        press = await zhang.taps("完成", on=greeting)
+        assert (await press.answered()).text == "已记"
+        await zhang.says("卷宗已归档", to=bot, reply_to=greeting)
+        await zhang.hears("已写入台账", in_=bot)
+
+Everything a person does (``says``, ``edits``, ``taps``, ``sends_photo``, ``blocks`` …) is awaited
+and has happened when it returns; what happens to a group (``adds``, ``removes``, ``add_topic``,
+``becomes_supergroup``) is called without ``await``. ``hears`` finds the first message, or edited
+version of one, that this person has not heard yet.
+
+The wall clock of messages, of the 24 hours of updates and the 150 seconds of presses is the
+``clock`` given to ``Simulator``; flood limits run on ``monotonic``. They are off by default;
+``Simulator(limits=Limits())`` has Telegram's. ``sim.faults`` makes things go wrong.
+"""
+
+from simulator.bots import Bot
+from simulator.chats import Chat, Group, PrivateChat, Topic
+from simulator.events import Event
+from simulator.limits import NO_LIMITS, Limits
+from simulator.messages import Button, Message
+from simulator.people import Person
+from simulator.presses import Answer, Press
+from simulator.server import Simulator
+
+__all__ = [
+    "NO_LIMITS",
+    "Answer",
+    "Bot",
+    "Button",
+    "Chat",
+    "Event",
+    "Group",
+    "Limits",
+    "Message",
+    "Person",
+    "Press",
+    "PrivateChat",
+    "Simulator",
+    "Topic",
+]

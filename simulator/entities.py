@@ -1,0 +1,101 @@
+"""Text with its entities: counted in UTF-16, trimmed, found in plain words."""
+
+import re
+from typing import Any
+
+Entity = dict[str, Any]
+
+OWN_WORDS = re.compile(
+    r"(?P<url>https?://[^\s<>\"]+)"
+    r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/])"
+    r"|(?<![\w@])(?P<mention>@[A-Za-z0-9_]{3,32})(?!\w)"
+    r"|(?<![\w#])(?P<hashtag>#(?=\w*[^\W\d_])\w{1,256})"
+)
+"""What Telegram finds by itself in a text."""
+
+HOLDS_NOTHING = frozenset({"code", "pre"})
+QUOTES = frozenset({"blockquote", "expandable_blockquote"})
+
+
+def utf16_length(text: str) -> int:
+    """The length of a text as Telegram counts it in entities."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def part(text: str, entity: Entity) -> str:
+    """What an entity covers."""
+    start, end = entity["offset"], entity["offset"] + entity["length"]
+    if text.isascii():
+        return text[start:end]
+    return text.encode("utf-16-le", "surrogatepass")[2 * start : 2 * end].decode(
+        "utf-16-le", "replace"
+    )
+
+
+def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """The text without white space at its ends, the entities moved along."""
+    bare = text.lstrip()
+    cut = utf16_length(text) - utf16_length(bare)
+    bare = bare.rstrip()
+    if not entities or len(bare) == len(text):
+        return bare, entities
+    return bare, clipped(entities, cut, utf16_length(bare))
+
+
+def clipped(entities: list[Entity], cut: int, length: int) -> list[Entity]:
+    """Entities after ``cut`` units are gone from the front and ``length`` are left."""
+    kept = []
+    for entity in entities:
+        start = max(entity["offset"] - cut, 0)
+        end = min(entity["offset"] + entity["length"] - cut, length)
+        if start < end:
+            kept.append(entity | {"offset": start, "length": end - start})
+    return kept
+
+
+def tidied(entities: list[Entity]) -> list[Entity]:
+    """Sorted, without what Telegram does not let stand inside one another."""
+    kept: list[Entity] = []
+    open_until: list[tuple[int, str]] = []
+    for entity in sorted(entities, key=lambda e: (e["offset"], -e["length"])):
+        while open_until and open_until[-1][0] <= entity["offset"]:
+            open_until.pop()
+        around = {kind for _, kind in open_until}
+        if around & HOLDS_NOTHING or (entity["type"] in QUOTES and around & QUOTES):
+            continue
+        kept.append(entity)
+        open_until.append((entity["offset"] + entity["length"], entity["type"]))
+    return kept
+
+
+def found_in(text: str) -> list[Entity]:
+    """Commands, mentions, hashtags and addresses that nobody marked."""
+    if not any(sign in text for sign in "/@#"):
+        return []
+    found = []
+    for match in OWN_WORDS.finditer(text):
+        start = utf16_length(text[: match.start()])
+        length = utf16_length(match[0])
+        found.append({"type": str(match.lastgroup), "offset": start, "length": length})
+    return found
+
+
+def completed(text: str, entities: list[Entity]) -> list[Entity]:
+    """The marked entities, and those that Telegram finds beside them."""
+    found = found_in(text)
+    if not found:
+        return entities
+    if not entities:
+        return found
+    taken = [(e["offset"], e["offset"] + e["length"], e["type"]) for e in entities]
+    fits = [
+        e
+        for e in found
+        if all(
+            kind not in {"code", "pre", "text_link", "text_mention"}
+            or e["offset"] >= end
+            or e["offset"] + e["length"] <= start
+            for start, end, kind in taken
+        )
+    ]
+    return sorted(entities + fits, key=lambda e: (e["offset"], -e["length"]))

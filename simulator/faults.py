@@ -1,0 +1,193 @@
+"""What goes wrong on demand."""
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.errors import ApiError, too_many_requests
+
+if TYPE_CHECKING:
+    from simulator.bots import Bot
+    from simulator.world import World
+
+KINDS = frozenset({"server_error", "reset_before", "reset_after", "slow", "flood"})
+UNPARSABLE = '{{"update_id":{id},"message":{{"message_id":"seven","date":"yesterday","chat":[]}}}}'
+NOT_AN_UPDATE = '"a string where an update should be"'
+
+
+@dataclass(slots=True)
+class Rule:
+    """Which calls a fault strikes."""
+
+    kind: str
+    times: int | None = 1
+    """How many calls are struck; ``None`` for all."""
+    probability: float = 1.0
+    method: str | None = None
+    chat_id: int | None = None
+    bot_id: int | None = None
+    status: int = 500
+    as_json: bool = True
+    seconds: float = 0.0
+    """How long a slow call is held back, or what a 429 says."""
+
+    def concerns(self, bot_id: int, method: str, chat_id: int | None) -> bool:
+        """Whether the rule is about this call."""
+        return (
+            self.times != 0
+            and (self.method is None or self.method.lower() == method)
+            and (self.chat_id is None or self.chat_id == chat_id)
+            and (self.bot_id is None or self.bot_id == bot_id)
+        )
+
+    def error(self) -> ApiError:
+        """What a struck call is answered with."""
+        if self.kind == "flood":
+            return too_many_requests(int(self.seconds))
+        return ApiError(self.status, SERVER_ERRORS.get(self.status, "Internal Server Error"))
+
+
+SERVER_ERRORS = {
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+}
+
+
+class Faults:
+    """The rules that hold now, and what can be done to the updates."""
+
+    def __init__(self, world: "World", seed: int = 3315) -> None:
+        self._world = world
+        self._random = random.Random(seed)  # noqa: S311 (chance, not secrecy)
+        self.rules: list[Rule] = []
+        self.is_down = False
+        self._duplicates = 0
+
+    def add(self, rule: Rule) -> Rule:
+        """Lets a rule hold from now on."""
+        assert rule.kind in KINDS, f"there is no fault {rule.kind!r}"
+        self.rules.append(rule)
+        return rule
+
+    def server_error(
+        self,
+        status: int = 500,
+        *,
+        as_json: bool = True,
+        times: int | None = 1,
+        probability: float = 1.0,
+        method: str | None = None,
+        chat_id: int | None = None,
+    ) -> Rule:
+        """Calls are answered with 5xx, in JSON or as a gateway's page of HTML."""
+        return self.add(
+            Rule(
+                "server_error", times, probability, method, chat_id, status=status, as_json=as_json
+            )
+        )
+
+    def reset_before(
+        self,
+        *,
+        times: int | None = 1,
+        probability: float = 1.0,
+        method: str | None = None,
+        chat_id: int | None = None,
+    ) -> Rule:
+        """The connection breaks and the call has had no effect."""
+        return self.add(Rule("reset_before", times, probability, method, chat_id))
+
+    def reset_after(
+        self,
+        *,
+        times: int | None = 1,
+        probability: float = 1.0,
+        method: str | None = None,
+        chat_id: int | None = None,
+    ) -> Rule:
+        """The connection breaks although the call has had its effect."""
+        return self.add(Rule("reset_after", times, probability, method, chat_id))
+
+    def slow(
+        self,
+        seconds: float,
+        *,
+        times: int | None = 1,
+        probability: float = 1.0,
+        method: str | None = None,
+        chat_id: int | None = None,
+    ) -> Rule:
+        """Calls are held back for some seconds and then carried out."""
+        return self.add(Rule("slow", times, probability, method, chat_id, seconds=seconds))
+
+    def flood(
+        self,
+        retry_after: int,
+        *,
+        times: int | None = 1,
+        probability: float = 1.0,
+        method: str | None = None,
+        chat_id: int | None = None,
+    ) -> Rule:
+        """Calls are answered with 429."""
+        return self.add(Rule("flood", times, probability, method, chat_id, seconds=retry_after))
+
+    def clear(self) -> None:
+        """Nothing goes wrong any more."""
+        self.rules.clear()
+        self._duplicates = 0
+        self.is_down = False
+
+    def goes_down(self) -> None:
+        """Telegram cannot be reached at all; people's messages wait meanwhile."""
+        self.is_down = True
+        for bot in self._world.bots.values():
+            bot.updates.end_poll()
+        self._world.stream.tell("fault", what="down")
+
+    def comes_back(self) -> None:
+        """Telegram can be reached again."""
+        self.is_down = False
+        for bot in self._world.bots.values():
+            if bot.webhook:
+                bot.webhook.wake()
+        self._world.stream.tell("fault", what="back")
+
+    def strike(self, bot_id: int, method: str, chat_id: int | None) -> list[Rule]:
+        """The rules that strike this call; each is used up by one."""
+        struck = []
+        for rule in self.rules:
+            if rule.concerns(bot_id, method, chat_id) and self._random.random() < rule.probability:
+                if rule.times is not None:
+                    rule.times -= 1
+                struck.append(rule)
+                self._world.records.faults[rule.kind] += 1
+                self._world.stream.tell("fault", what=rule.kind, method=method, bot_id=bot_id)
+        self.rules = [rule for rule in self.rules if rule.times != 0]
+        return struck
+
+    def malformed_update(self, bot: "Bot", text: str | None = None) -> int:
+        """Queues an update whose fields have impossible types; returns its id."""
+        text = text or UNPARSABLE.format(id=bot.updates.next_id)
+        return bot.updates.put_raw(text)
+
+    def update_that_is_none(self, bot: "Bot") -> int:
+        """Queues something that is no JSON object; returns the id it is kept under."""
+        return bot.updates.put_raw(NOT_AN_UPDATE)
+
+    def duplicate_presses(self, times: int | None = 1) -> None:
+        """The next presses, or all of them, reach the bot twice under two update ids."""
+        self._duplicates = -1 if times is None else times
+
+    def duplicates_of_a_press(self) -> int:
+        """How many more times the press that comes now is queued."""
+        if self._duplicates > 0:
+            self._duplicates -= 1
+            return 1
+        return 1 if self._duplicates < 0 else 0
+
+    def jump_update_ids(self, bot: "Bot", by: int = -1000) -> None:
+        """The next update ids go on elsewhere."""
+        bot.updates.jump(by)

@@ -1,0 +1,137 @@
+"""Methods that send and fetch files."""
+
+from typing import Any
+
+from simulator.chats import Chat
+from simulator.errors import bad_request
+from simulator.files import ALBUM, LARGEST_DOWNLOAD, StoredFile, ids
+from simulator.messages import Message
+from simulator.methods.calls import LONGEST_CAPTION, Call
+from simulator.methods.keyboards import markup_of
+from simulator.methods.sending import post
+from simulator.signatures import Upload
+
+MIXED = "document can't be mixed with other media types"
+
+
+def file_from(call: Call, kind: str, given: Any) -> StoredFile:
+    """The file that a call uploads or names."""
+    if isinstance(given, Upload):
+        return call.world.files.uploaded(kind, given)
+    if given.startswith("attach://"):
+        upload = call.uploads.get(given.removeprefix("attach://"))
+        if upload is None:
+            raise bad_request("can't find file with this name among the uploads")
+        return call.world.files.uploaded(kind, upload)
+    if given.startswith(("http://", "https://")):
+        raise bad_request("failed to get HTTP URL content")
+    file = call.world.files.known_to(call.bot.id, given)
+    if file.kind != kind:
+        raise bad_request(f"type of file mismatch: it is {file.kind}, not {kind}")
+    return file
+
+
+def send_one(call: Call, kind: str) -> dict[str, Any]:
+    """Sends a file of one kind."""
+    text, entities = call.caption()
+    markup = markup_of(call)
+    chat = call.chat_to_speak_in()
+    thread = call.thread(chat)
+    reply_to = call.replied(chat)
+    call.admit(chat)
+    message = post(
+        call,
+        chat,
+        text=text,
+        entities=entities,
+        file=file_from(call, kind, call.params[kind]),
+        markup=markup,
+        thread=thread,
+        reply_to=reply_to,
+    )
+    return message.as_json(call.bot)
+
+
+def send_photo(call: Call) -> dict[str, Any]:
+    """Sends a picture."""
+    return send_one(call, "photo")
+
+
+def send_document(call: Call) -> dict[str, Any]:
+    """Sends a document."""
+    return send_one(call, "document")
+
+
+def send_voice(call: Call) -> dict[str, Any]:
+    """Sends a voice note."""
+    return send_one(call, "voice")
+
+
+def send_video(call: Call) -> dict[str, Any]:
+    """Sends a video."""
+    return send_one(call, "video")
+
+
+def send_media_group(call: Call) -> list[dict[str, Any]]:
+    """Sends an album: several messages of one group, all or none."""
+    items = call.params["media"]
+    if len(items) not in ALBUM:
+        raise bad_request("group send failed: an album has 2 to 10 items")
+    kinds = {item["type"] for item in items}
+    if kinds - {"photo", "video", "document"}:
+        raise bad_request("the simulator plays albums of photos, videos and documents only")
+    if "document" in kinds and len(kinds) > 1:
+        raise bad_request(MIXED)
+    chat = call.chat_to_speak_in()
+    thread = call.thread(chat)
+    reply_to = call.replied(chat)
+    contents = [(album_caption(call, item), item) for item in items]
+    files = [file_from(call, item["type"], item["media"]) for item in items]
+    call.admit(chat, count=len(items))
+    return [
+        message.as_json(call.bot)
+        for message in post_album(call, chat, contents, files, thread, reply_to)
+    ]
+
+
+def album_caption(call: Call, item: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """The caption of one item."""
+    text, entities = call.formatted(
+        item.get("caption", ""), item.get("parse_mode", ""), item.get("caption_entities", [])
+    )
+    if len(text) > LONGEST_CAPTION:
+        raise bad_request("message caption is too long")
+    return text, entities
+
+
+def post_album(
+    call: Call,
+    chat: Chat,
+    contents: list[tuple[tuple[str, list[dict[str, Any]]], dict[str, Any]]],
+    files: list[StoredFile],
+    thread: int | None,
+    reply_to: Message | None,
+) -> list[Message]:
+    """Puts the messages of an album into the chat."""
+    group = call.world.next_media_group()
+    return [
+        post(
+            call,
+            chat,
+            text=text,
+            entities=entities,
+            file=file,
+            media_group=group,
+            thread=thread,
+            reply_to=reply_to,
+        )
+        for ((text, entities), _), file in zip(contents, files, strict=True)
+    ]
+
+
+def get_file(call: Call) -> dict[str, Any]:
+    """Says where a file can be downloaded."""
+    file = call.world.files.known_to(call.bot.id, call.params["file_id"])
+    if len(file.content) > LARGEST_DOWNLOAD:
+        raise bad_request("file is too big")
+    return ids(call.bot.id, file) | {"file_size": len(file.content), "file_path": file.path}

@@ -1,0 +1,171 @@
+"""Methods that say something in words."""
+
+from typing import Any
+
+from simulator.chats import Chat
+from simulator.errors import bad_request
+from simulator.files import StoredFile
+from simulator.messages import Message
+from simulator.methods.calls import Call
+from simulator.methods.keyboards import markup_of
+from simulator.presses import Answer
+from simulator.records import Sent
+
+LONGEST_ANSWER = 200
+ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+
+
+def post(
+    call: Call,
+    chat: Chat,
+    *,
+    text: str,
+    entities: list[dict[str, Any]],
+    markup: dict[str, Any] | None = None,
+    file: StoredFile | None = None,
+    media_group: str | None = None,
+    forwarded_from: Message | None = None,
+    thread: int | None = None,
+    reply_to: Message | None = None,
+) -> Message:
+    """Puts the bot's message into the chat and on record."""
+    message = Message(
+        id=chat.next_id(),
+        chat=chat,
+        sender=call.bot,
+        date=call.world.clock(),
+        text=text,
+        entities=entities,
+        file=file,
+        markup=markup,
+        reply_to=reply_to,
+        thread=thread if thread is not None else (reply_to.thread if reply_to else None),
+        media_group=media_group,
+        forwarded_from=forwarded_from,
+        options=call.options(),
+    )
+    if markup and "inline_keyboard" not in markup:
+        set_reply_keyboard(chat, markup)
+    call.bot.sent += 1
+    call.world.records.sent.append(
+        Sent(call.world.monotonic(), call.bot.id, call.method, chat.id, message.id, text)
+    )
+    return call.world.post(message)
+
+
+def set_reply_keyboard(chat: Chat, markup: dict[str, Any]) -> None:
+    """The keyboard that people have instead of their own."""
+    if "keyboard" in markup:
+        chat.reply_keyboard = [[button["text"] for button in row] for row in markup["keyboard"]]
+    elif "remove_keyboard" in markup:
+        chat.reply_keyboard = []
+
+
+def send_message(call: Call) -> dict[str, Any]:
+    """Sends a text."""
+    text, entities = call.text()
+    markup = markup_of(call)
+    chat = call.chat_to_speak_in()
+    thread = call.thread(chat)
+    reply_to = call.replied(chat)
+    call.admit(chat)
+    message = post(
+        call,
+        chat,
+        text=text,
+        entities=entities,
+        markup=markup,
+        thread=thread,
+        reply_to=reply_to,
+    )
+    return message.as_json(call.bot)
+
+
+def source(call: Call, complaint: str) -> Message:
+    """The message that is to be copied or forwarded."""
+    message = call.chat("from_chat_id").find(call.params["message_id"])
+    if message is None:
+        raise bad_request(f"message to {complaint} not found")
+    if message.service is not None:
+        raise bad_request(
+            "message can't be copied" if complaint == "copy" else "message can't be forwarded"
+        )
+    return message
+
+
+def forward_message(call: Call) -> dict[str, Any]:
+    """Sends a message on, with its author's name."""
+    original = source(call, "forward")
+    chat = call.chat_to_speak_in()
+    thread = call.thread(chat)
+    call.admit(chat)
+    message = post(
+        call,
+        chat,
+        text=original.text,
+        entities=original.entities,
+        file=original.file,
+        forwarded_from=original.forwarded_from or original,
+        thread=thread,
+    )
+    return message.as_json(call.bot)
+
+
+def copy_message(call: Call) -> dict[str, Any]:
+    """Sends the same content again, without its author's name."""
+    original = source(call, "copy")
+    text, entities = original.text, original.entities
+    if original.file and call.get("caption") is not None:
+        text, entities = call.caption()
+    markup = markup_of(call)
+    chat = call.chat_to_speak_in()
+    thread = call.thread(chat)
+    reply_to = call.replied(chat)
+    call.admit(chat)
+    message = post(
+        call,
+        chat,
+        text=text,
+        entities=entities,
+        file=original.file,
+        markup=markup,
+        thread=thread,
+        reply_to=reply_to,
+    )
+    return {"message_id": message.id}
+
+
+def send_chat_action(call: Call) -> bool:
+    """Shows that the bot is busy."""
+    chat = call.chat_to_speak_in()
+    call.thread(chat)
+    if call.params["action"] not in ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    call.world.stream.tell("typing", chat=chat, bot=call.bot, action=call.params["action"])
+    return True
+
+
+def answer_callback_query(call: Call) -> bool:
+    """Answers a press on a button."""
+    text = call.get("text", "")
+    if len(text) > LONGEST_ANSWER:
+        raise bad_request("MESSAGE_TOO_LONG")
+    answer = Answer(text=text, alert=call.get("show_alert", False), url=call.get("url"))
+    press = call.world.presses.answer(call.bot, call.params["callback_query_id"], answer)
+    call.world.stream.tell("press_answered", press=press)
+    call.world.bell.ring()
+    return True
