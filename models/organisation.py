@@ -159,6 +159,8 @@ class Group(Numbered, Base):
     added_by_user_id: Mapped[int | None]
     removed_at: Mapped[datetime | None]
     mentions: Mapped[bool] = mapped_column(default=True)
+    # Grows with every binding and every switch; the group's buttons carry it.
+    version: Mapped[int] = mapped_column(default=1)
     # The last overdue post (an outbox row), to be edited or replaced rather than piled up.
     post_id: Mapped[int | None]
 
@@ -175,3 +177,13 @@ class CalendarDay(Owned, Base):
 
     day: Mapped[date] = mapped_column(primary_key=True)
     working: Mapped[bool]
+
+
+class Menu(Owned, Base):
+    """What Telegram was last told of a command menu: issued again only when it has changed."""
+
+    __tablename__ = "menus"
+
+    scope: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
