@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Entry, Head, Subject
+from models.base import hold_head
 
 GENESIS = "0" * 64
 PAGE = 2000  # entries read at once while verifying
@@ -78,14 +79,7 @@ async def effect_exists(session: AsyncSession, organisation_id: int, effect_key:
 
 async def head_of(session: AsyncSession, organisation_id: int) -> Head:
     """Return the organisation's head row, locked until the commit."""
-    head = await session.get(Head, organisation_id, with_for_update=False)
-    if head is not None and head in session.dirty:
-        return head  # ours already
-    return (
-        await session.execute(
-            select(Head).where(Head.organisation_id == organisation_id).with_for_update()
-        )
-    ).scalar_one()
+    return await session.run_sync(hold_head, organisation_id)
 
 
 def canonical(content: dict[str, Any]) -> str:

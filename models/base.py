@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -18,6 +18,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, UOWTransaction, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from models.ledger import Head
+
+
+HELD_HEADS = "held_heads"  # key in Session.info: the head rows this transaction has locked
 
 
 class NaiveDatetimeError(ValueError):
@@ -121,14 +127,37 @@ def give_numbers(session: Session, _context: UOWTransaction, _instances: object)
 
 def next_number(session: Session, organisation_id: int) -> int:
     """Return the next free row number of the organisation."""
+    return next_numbers(session, organisation_id, 1)
+
+
+def next_numbers(session: Session, organisation_id: int, count: int) -> int:
+    """Draw `count` row numbers in one go; return the first of them."""
+    head = hold_head(session, organisation_id)
+    head.last_number += count
+    return head.last_number - count + 1
+
+
+def hold_head(session: Session, organisation_id: int) -> "Head":
+    """Return the organisation's head row, locked and read afresh once per transaction.
+
+    A head read before the lock was ours may be out of date: another writer committed in between.
+    """
     from models.ledger import Head  # noqa: PLC0415  # the head is itself a table on this base
 
-    head = session.identity_map.get((Head, (organisation_id,), None))
-    if head is None:
+    held: dict[int, Head] = session.info.setdefault(HELD_HEADS, {})
+    if organisation_id not in held:
         with session.no_autoflush:
-            head = session.execute(
-                select(Head).where(Head.organisation_id == organisation_id).with_for_update()
+            held[organisation_id] = session.execute(
+                select(Head)
+                .where(Head.organisation_id == organisation_id)
+                .with_for_update()
+                .execution_options(populate_existing=True)
             ).scalar_one()
-    assert isinstance(head, Head)  # noqa: S101  # for the type checker
-    head.last_number += 1
-    return head.last_number
+    return held[organisation_id]
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def let_go_of_heads(session: Session, *_: object) -> None:
+    """Forget which heads are locked: a lock ends with its transaction or savepoint."""
+    session.info.pop(HELD_HEADS, None)

@@ -1,5 +1,6 @@
 """The chain holds, and whoever touches an entry is found."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -87,3 +88,20 @@ async def test_an_effect_is_known_by_its_key_before_and_after_the_commit(databas
             session, organisation_id=organisation_id, kind="x", now=NOW, effect_key="effect:new"
         )
         assert await effect_exists(session, organisation_id, "effect:new")
+
+
+async def test_writers_at_the_same_time_queue_on_the_head(database):
+    organisation_id = await founded(database)
+
+    async def append(number: int) -> int:
+        async with database.write() as session:
+            entry = await append_entry(
+                session, organisation_id=organisation_id, kind="x", now=NOW, text=str(number)
+            )
+            await session.flush()
+            await asyncio.sleep(0)
+            return entry.seq
+
+    assert sorted(await asyncio.gather(*map(append, range(8)))) == list(range(11, 19))
+    async with database.read() as session:
+        assert (await verify_chain(session, organisation_id)).broken is None
