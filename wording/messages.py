@@ -15,7 +15,8 @@ class Button:
     """A button under a message.
 
     `action` is a dotted word such as "task.complete"; `target` a row number; `version` the state
-    of that row the reader saw. `values` fill the label's {placeholders}.
+    of that row the reader saw. `values` fill the label's {placeholders}. A label that is data, not
+    ours (a check-in's own word), brings its `english` with it.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Button:
     target: int = 0
     version: int = 0
     values: tuple[tuple[str, str], ...] = ()
+    english: str = ""
 
 
 Keyboard = tuple[tuple[Button, ...], ...]

@@ -46,7 +46,9 @@ def translated(keyboard: Keyboard, language: str) -> Keyboard:
     say = translations(language).gettext
 
     def label(button: Button) -> Button:
-        return replace(button, label=say(button.label).format(**dict(button.values)), values=())
+        brought = button.english if language != SOURCE_LANGUAGE else ""
+        text = (brought or say(button.label)).format(**dict(button.values))
+        return replace(button, label=text, values=(), english="")
 
     return tuple(tuple(label(button) for button in row) for row in keyboard)
 
