@@ -1,12 +1,12 @@
 """Chats: private ones, groups, supergroups and their topics."""
 
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
+from simulator.bots import Bot
 from simulator.entities import part
 from simulator.messages import Message
 
 if TYPE_CHECKING:
-    from simulator.bots import Bot
     from simulator.people import Person
     from simulator.world import World
 
@@ -165,13 +165,13 @@ class Group(Chat):
     @property
     def bots(self) -> "list[Bot]":
         """The bots in it."""
-        return [account for account in self.members if is_bot(account)]
+        return [account for account in self.members if isinstance(account, Bot)]
 
     @property
     def creator(self) -> "Person":
         """Who made it."""
         for account, status in self.status.items():
-            if status == "creator" and not is_bot(account):
+            if status == "creator" and not isinstance(account, Bot):
                 return account
         raise AssertionError(f"nobody has made the group {self.title}: give it members")
 
@@ -231,7 +231,7 @@ class Group(Chat):
             "new_chat_member": self.member_json(account),
         }
         self.world.stream.tell("membership", chat=self, account=account, status=status)
-        if is_bot(account):
+        if isinstance(account, Bot):
             self.world.queue(account, "my_chat_member", change, self.id)
             account.known_people.update(p.id for p in self.members)
         for bot in self.bots:
@@ -294,8 +294,3 @@ class Group(Chat):
         if called or named.get("") != "bot_command":
             return called
         return [bot for bot in bots if len(bots) == 1 or bot is self.last_bot]
-
-
-def is_bot(account: "Person | Bot") -> "TypeGuard[Bot]":
-    """Whether an account is a bot's."""
-    return account.is_bot

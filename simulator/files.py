@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.errors import bad_request
-from simulator.signatures import Upload
+from simulator.readers import Upload
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 LARGEST_UPLOAD = 50 * 1024 * 1024
@@ -129,14 +129,15 @@ def ids(bot_id: int, file: StoredFile, ending: str = "") -> dict[str, Any]:
 
 def described(bot_id: int, file: StoredFile) -> Any:
     """The file as it stands in a message to this bot."""
-    whole = ids(bot_id, file) | {"file_size": len(file.content)}
+    whole = ids(bot_id, file)
+    whole["file_size"] = len(file.content)
     if file.kind == "photo":
         return photo_sizes(bot_id, file, whole)
     if file.kind == "voice":
         return whole | {"duration": file.duration, "mime_type": file.mime}
     more = {"file_name": file.name, "mime_type": file.mime}
     if file.kind == "video":
-        more |= {"width": file.width, "height": file.height, "duration": file.duration}
+        whole |= {"width": file.width, "height": file.height, "duration": file.duration}
     return whole | more
 
 
@@ -145,7 +146,8 @@ def photo_sizes(bot_id: int, file: StoredFile, whole: dict[str, Any]) -> list[di
     full = whole | {"width": file.width, "height": file.height}
     if max(file.width, file.height) <= THUMBNAIL_SIDE:
         return [full]
-    thumbnail = ids(bot_id, file, "-thumb") | {
+    thumbnail = ids(bot_id, file, "-thumb")
+    thumbnail |= {
         "width": THUMBNAIL_SIDE,
         "height": max(THUMBNAIL_SIDE * file.height // file.width, 1),
         "file_size": max(len(file.content) // 20, 1),

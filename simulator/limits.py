@@ -1,9 +1,9 @@
 """Telegram's flood limits: how fast a bot may speak before it is told to wait.
 
 Telegram publishes only the outlines (core.telegram.org/bots/faq#broadcasting-to-users): about 30
-messages a second per bot, 1,000 if paid for, one a second in one private chat with short bursts, 20
-a minute in one group. The rest here, the slack and the growing penalties, is the simulator's reading
-of how 429s behave.
+messages a second per bot, 1,000 if paid for, one a second in one private chat with short bursts,
+20 a minute in one group. The rest here, the slack and the growing penalties, is the simulator's
+reading of how 429s behave.
 """
 
 import math
@@ -142,10 +142,10 @@ class FloodControl:
         limits = self.limits
         gates = []
         if not edit:
-            gate = self._bot_gate(paid)
+            gate = self._bot_gate(paid=paid)
             if gate:
                 gates.append(gate)
-        chat_gate = self._chat_gate(chat_id, edit)
+        chat_gate = self._chat_gate(chat_id, edit=edit)
         if chat_gate:
             gates.append(chat_gate)
         wait = max((gate.wait(now, count, limits.grace_s) for gate in gates), default=0)
@@ -154,7 +154,7 @@ class FloodControl:
                 gate.passed(now, count)
         return wait
 
-    def _bot_gate(self, paid: bool) -> Gate | None:
+    def _bot_gate(self, *, paid: bool) -> Gate | None:
         rate = self.limits.paid_per_second if paid else self.limits.per_bot_per_second
         if rate is None:
             return None
@@ -164,16 +164,16 @@ class FloodControl:
             gate = self.bot[paid] = Gate(Window(capacity, SECOND))
         return gate
 
-    def _chat_gate(self, chat_id: int, edit: bool) -> Gate | None:
+    def _chat_gate(self, chat_id: int, *, edit: bool) -> Gate | None:
         gate = self.chats.get((chat_id, edit))
         if gate is None:
-            meter = self._chat_meter(chat_id, edit)
+            meter = self._chat_meter(chat_id, edit=edit)
             if meter is None:
                 return None
             gate = self.chats[chat_id, edit] = Gate(meter)
         return gate
 
-    def _chat_meter(self, chat_id: int, edit: bool) -> Window | Bucket | None:
+    def _chat_meter(self, chat_id: int, *, edit: bool) -> Window | Bucket | None:
         limits = self.limits
         if chat_id < 0:
             capacity = limits.group_edits_per_minute if edit else limits.group_per_minute

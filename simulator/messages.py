@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.entities import Entity
 from simulator.files import StoredFile, described
-from simulator.html_text import to_html
+from simulator.html_writer import to_html
 
 if TYPE_CHECKING:
     from simulator.bots import Bot
@@ -204,10 +204,10 @@ class Message:
             known["text"] = self.text
             if self.entities:
                 known["entities"] = self.entities
-        self._add_rare(known, bot, with_reply)
+        self._add_rare(known, bot, with_reply=with_reply)
         return known
 
-    def _add_rare(self, known: dict[str, Any], bot: "Bot", with_reply: bool) -> None:
+    def _add_rare(self, known: dict[str, Any], bot: "Bot", *, with_reply: bool) -> None:
         if self.edited:
             known["edit_date"] = int(self.edited.timestamp())
         if self.media_group:

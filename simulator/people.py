@@ -260,11 +260,11 @@ class Person:
 
     async def blocks(self, bot: "Bot") -> None:
         """Stops a bot."""
-        self.world.set_blocked(self.world.private_chat(bot, self), True)
+        self.world.block(self.world.private_chat(bot, self))
 
     async def unblocks(self, bot: "Bot") -> None:
         """Lets a bot speak again."""
-        self.world.set_blocked(self.world.private_chat(bot, self), False)
+        self.world.unblock(self.world.private_chat(bot, self))
 
     # What he sees
 

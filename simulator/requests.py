@@ -8,7 +8,7 @@ from aiohttp import BodyPartReader, web
 
 from simulator.errors import TOO_LARGE, bad_request
 from simulator.files import LARGEST_UPLOAD
-from simulator.signatures import Upload
+from simulator.readers import Upload
 
 Params = dict[str, Any]
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import web
 from aiohttp.http import RawRequestMessage
@@ -17,8 +19,9 @@ from simulator.files import LARGEST_DOWNLOAD, LARGEST_UPLOAD
 from simulator.methods import METHODS
 from simulator.methods.calls import Call
 from simulator.methods.receiving import get_updates
+from simulator.readers import Upload
 from simulator.requests import Params, read_request
-from simulator.signatures import MethodSignature, Upload, load_signatures
+from simulator.signatures import MethodSignature, load_signatures
 from simulator.world import World, as_text
 
 LARGEST_REQUEST = LARGEST_UPLOAD + (1 << 20)
@@ -68,7 +71,7 @@ class Simulator(World):
             await self._runner.cleanup()
             self._runner = None
 
-    async def __aenter__(self) -> "Simulator":
+    async def __aenter__(self) -> Self:
         await self.start()
         return self
 
@@ -100,16 +103,16 @@ class Simulator(World):
         name = method.lower()
         try:
             params, uploads = await read_request(request)
-            rules = self.faults.strike(bot.id, name, chat_number(params)) if self._bent else ()
-            if rules:
-                return await self._misbehave(request, rules, bot, name, params, uploads)
-            return answer(await self._call(bot, name, params, uploads))
+            perform = partial(self._call, bot, name, params, uploads)
+            if self.faults.rules:
+                rules = self.faults.strike(bot.id, name, chat_number(params))
+                if rules:
+                    return await self._misbehave(request, rules, bot, name, perform)
+            return answer(await perform())
         except ApiError as refusal:
             return self._refuse(bot, name, refusal)
-
-    @property
-    def _bent(self) -> bool:
-        return bool(self.faults.rules)
+        except ConnectionResetError:
+            return break_off(request)
 
     async def _call(self, bot: Bot, name: str, params: Params, uploads: dict[str, Upload]) -> str:
         """Carries out a call; its result as JSON."""
@@ -139,11 +142,10 @@ class Simulator(World):
     async def _misbehave(
         self,
         request: web.BaseRequest,
-        rules: list[Rule],
+        rules: Sequence[Rule],
         bot: Bot,
         name: str,
-        params: Params,
-        uploads: dict[str, Upload],
+        perform: Callable[[], Awaitable[str]],
     ) -> web.StreamResponse:
         """Does to a call what the faults want."""
         for rule in rules:
@@ -151,10 +153,10 @@ class Simulator(World):
                 await asyncio.sleep(rule.seconds)
         worst = next((rule for rule in rules if rule.kind != "slow"), None)
         if worst is None:
-            return answer(await self._call(bot, name, params, uploads))
+            return answer(await perform())
         if worst.kind == "reset_after":
             try:
-                await self._call(bot, name, params, uploads)
+                await perform()
             except ApiError as refusal:
                 self._refuse(bot, name, refusal)
         if worst.kind in {"reset_before", "reset_after"}:

@@ -1,14 +1,14 @@
-"""The simulator's Telegram without the network: who there is, who talks where, who is told what."""
+"""The simulator's Telegram without the network: what happens, and who is told of it."""
 
 import itertools
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from simulator.bots import Bot
-from simulator.chats import Chat, Group, PrivateChat
+from simulator.chats import Group, PrivateChat
 from simulator.entities import Entity
 from simulator.events import Bell, Event, Listener, Stream
 from simulator.faults import Faults
@@ -18,11 +18,7 @@ from simulator.messages import Message
 from simulator.people import Person
 from simulator.presses import Press, PressBook
 from simulator.records import Records
-
-FIRST_PERSON = 5_000_000_001
-FIRST_GROUP = 4_000_000_001
-FIRST_SUPERGROUP = 2_000_000_001
-FIRST_BOT = 7_000_000_001
+from simulator.register import Register
 
 as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -32,8 +28,8 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class World:
-    """All accounts and chats, and the rules of who is told what."""
+class World(Register):
+    """A Telegram: accounts and chats, and the rules of who is told what."""
 
     def __init__(
         self,
@@ -44,6 +40,7 @@ class World:
         patience: float = 5.0,
         webhook_pause_s: float = 1.0,
     ) -> None:
+        super().__init__(self)
         self.clock = clock
         self.monotonic = monotonic
         self.limits = limits
@@ -57,121 +54,12 @@ class World:
         self.records = Records()
         self.faults = Faults(self)
         self.presses = PressBook(self)
-        self.bots: dict[str, Bot] = {}
-        self.people: dict[int, Person] = {}
-        self.groups: dict[int, Group] = {}
         self.log: list[tuple[Message, int]] = []
         """Every message and every edit in all chats, in the order of their coming."""
-        self._private: dict[tuple[int, int], PrivateChat] = {}
         self._order: dict[Message, int] = {}
-        self._person_ids = itertools.count(FIRST_PERSON)
-        self._bot_ids = itertools.count(FIRST_BOT)
-        self._group_ids = itertools.count(FIRST_GROUP)
-        self._supergroup_ids = itertools.count(FIRST_SUPERGROUP)
         self._media_groups = itertools.count(13_000_000_000_000_001)
 
-    # Who there is
-
-    def add_bot(
-        self,
-        token: str | None = None,
-        username: str = "simulated_bot",
-        *,
-        name: str | None = None,
-        privacy: bool = True,
-    ) -> Bot:
-        """A new bot; its number is the first part of its token, as in life."""
-        number = token.partition(":")[0] if token else ""
-        bot_id = int(number) if number.isdigit() else next(self._bot_ids)
-        token = token or f"{bot_id}:simulated-{bot_id:020d}"
-        assert token not in self.bots, "there is a bot with this token already"
-        bot = Bot(
-            self,
-            bot_id=bot_id,
-            token=token,
-            username=username,
-            name=name or username,
-            privacy=privacy,
-        )
-        self.bots[token] = bot
-        return bot
-
-    def add_person(
-        self,
-        name: str,
-        *,
-        language: str = "zh",
-        username: str | None = None,
-        person_id: int | None = None,
-    ) -> Person:
-        """A new user of Telegram."""
-        person = Person(
-            self,
-            person_id=person_id or next(self._person_ids),
-            name=name,
-            username=username,
-            language=language,
-        )
-        assert person.id not in self.people, f"there is a person {person.id} already"
-        self.people[person.id] = person
-        return person
-
-    def add_group(
-        self,
-        title: str,
-        *,
-        kind: str = "supergroup",
-        forum: bool = False,
-        members: Iterable[Person | Bot] = (),
-    ) -> Group:
-        """A new group; the first person in it has made it."""
-        assert kind in {"group", "supergroup"}, f"a group is no {kind}"
-        assert kind == "supergroup" or not forum, "only supergroups are forums"
-        if kind == "supergroup":
-            chat_id = -1_000_000_000_000 - next(self._supergroup_ids)
-        else:
-            chat_id = -next(self._group_ids)
-        group = self.groups[chat_id] = Group(
-            self, chat_id=chat_id, title=title, kind=kind, forum=forum
-        )
-        for account in members:
-            if isinstance(account, Bot):
-                group.adds(account)
-            else:
-                group.status[account] = "member" if group.status else "creator"
-        return group
-
-    def bot_named(self, username: str) -> Bot | None:
-        """The bot with this @name."""
-        name = username.lower().removeprefix("@")
-        return next((bot for bot in self.bots.values() if bot.username.lower() == name), None)
-
-    def private_chat(self, bot: Bot, person: Person) -> PrivateChat:
-        """The chat of a bot and a person; it is there even if nobody has opened it."""
-        key = bot.id, person.id
-        chat = self._private.get(key)
-        if chat is None:
-            chat = self._private[key] = PrivateChat(self, bot, person)
-        return chat
-
-    def started_chat(self, bot_id: int, person_id: int) -> PrivateChat | None:
-        """The chat of a bot and a person, if the person has opened it."""
-        chat = self._private.get((bot_id, person_id))
-        return chat if chat and chat.started else None
-
-    def chats_of(self, person: Person) -> list[Chat]:
-        """All chats that a person sees, private ones first."""
-        private: list[Chat] = [
-            chat
-            for bot in self.bots.values()
-            if (chat := self._private.get((bot.id, person.id))) is not None
-        ]
-        return private + [group for group in self.groups.values() if group.has(person)]
-
-    def all_chats(self) -> Iterator[Chat]:
-        """Every chat."""
-        yield from self._private.values()
-        yield from self.groups.values()
+    # What happens
 
     def messages(self) -> Iterator[Message]:
         """Every message that was not deleted, oldest first."""
@@ -184,8 +72,6 @@ class World:
     def next_media_group(self) -> str:
         """The number of a new album."""
         return str(next(self._media_groups))
-
-    # What happens
 
     def post(self, message: Message) -> Message:
         """Puts a new message into its chat and tells the bots that may see it."""
@@ -283,27 +169,32 @@ class World:
             ):
                 self.queue(bot, "message_reaction", body, chat.id)
 
-    def set_blocked(self, chat: PrivateChat, blocked: bool) -> None:
-        """A person stops a bot, or lets it speak again."""
-        if chat.blocked == blocked:
-            return
-        chat.blocked = blocked
-        if not blocked:
+    def block(self, chat: PrivateChat) -> None:
+        """A person stops a bot."""
+        if not chat.blocked:
+            chat.blocked = True
+            self._tell_of_block(chat, "member", "kicked")
+
+    def unblock(self, chat: PrivateChat) -> None:
+        """A person lets a bot speak again."""
+        if chat.blocked:
+            chat.blocked = False
             chat.started = True
-        states = [
-            {"user": chat.bot.as_json(), "status": "member"},
-            {"user": chat.bot.as_json(), "status": "kicked", "until_date": 0},
-        ]
+            self._tell_of_block(chat, "kicked", "member")
+
+    def _tell_of_block(self, chat: PrivateChat, old: str, new: str) -> None:
+        def state(status: str) -> dict[str, Any]:
+            known = {"user": chat.bot.as_json(), "status": status}
+            return known | {"until_date": 0} if status == "kicked" else known
+
         change = {
             "chat": chat.as_json(),
             "from": chat.person.as_json(),
             "date": int(self.clock().timestamp()),
-            "old_chat_member": states[not blocked],
-            "new_chat_member": states[blocked],
+            "old_chat_member": state(old),
+            "new_chat_member": state(new),
         }
-        self.stream.tell(
-            "membership", chat=chat, account=chat.bot, status="kicked" if blocked else "member"
-        )
+        self.stream.tell("membership", chat=chat, account=chat.bot, status=new)
         self.queue(chat.bot, "my_chat_member", change, chat.id)
 
     def carry_out(self, bot: Bot, method: str, params: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from simulator.chats import Chat, Group, PrivateChat
 from simulator.entities import Entity, clipped, completed, tidied, trimmed, utf16_length
 from simulator.errors import bad_request, forbidden, too_many_requests
-from simulator.html_text import parse_html
+from simulator.html_reader import parse_html
 from simulator.messages import Message
-from simulator.signatures import Upload
+from simulator.readers import Upload
 
 if TYPE_CHECKING:
     from simulator.bots import Bot

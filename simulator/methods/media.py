@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from simulator.chats import Chat
 from simulator.errors import bad_request
 from simulator.files import ALBUM, LARGEST_DOWNLOAD, StoredFile, ids
-from simulator.messages import Message
 from simulator.methods.calls import LONGEST_CAPTION, Call
 from simulator.methods.keyboards import markup_of
 from simulator.methods.sending import post
-from simulator.signatures import Upload
+from simulator.readers import Upload
 
 MIXED = "document can't be mixed with other media types"
 
@@ -85,36 +83,11 @@ def send_media_group(call: Call) -> list[dict[str, Any]]:
     chat = call.chat_to_speak_in()
     thread = call.thread(chat)
     reply_to = call.replied(chat)
-    contents = [(album_caption(call, item), item) for item in items]
+    captions = [album_caption(call, item) for item in items]
     files = [file_from(call, item["type"], item["media"]) for item in items]
     call.admit(chat, count=len(items))
-    return [
-        message.as_json(call.bot)
-        for message in post_album(call, chat, contents, files, thread, reply_to)
-    ]
-
-
-def album_caption(call: Call, item: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    """The caption of one item."""
-    text, entities = call.formatted(
-        item.get("caption", ""), item.get("parse_mode", ""), item.get("caption_entities", [])
-    )
-    if len(text) > LONGEST_CAPTION:
-        raise bad_request("message caption is too long")
-    return text, entities
-
-
-def post_album(
-    call: Call,
-    chat: Chat,
-    contents: list[tuple[tuple[str, list[dict[str, Any]]], dict[str, Any]]],
-    files: list[StoredFile],
-    thread: int | None,
-    reply_to: Message | None,
-) -> list[Message]:
-    """Puts the messages of an album into the chat."""
     group = call.world.next_media_group()
-    return [
+    messages = [
         post(
             call,
             chat,
@@ -125,8 +98,19 @@ def post_album(
             thread=thread,
             reply_to=reply_to,
         )
-        for ((text, entities), _), file in zip(contents, files, strict=True)
+        for (text, entities), file in zip(captions, files, strict=True)
     ]
+    return [message.as_json(call.bot) for message in messages]
+
+
+def album_caption(call: Call, item: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """The caption of one item."""
+    text, entities = call.formatted(
+        item.get("caption", ""), item.get("parse_mode", ""), item.get("caption_entities", [])
+    )
+    if len(text) > LONGEST_CAPTION:
+        raise bad_request("message caption is too long")
+    return text, entities
 
 
 def get_file(call: Call) -> dict[str, Any]:

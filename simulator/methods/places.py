@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from simulator.chats import Chat, Group, Topic, is_bot
+from simulator.bots import Bot
+from simulator.chats import Chat, Group, Topic
 from simulator.errors import bad_request
 from simulator.methods.calls import Call
 
@@ -65,7 +66,8 @@ def get_chat_administrators(call: Call) -> list[dict[str, Any]]:
     return [
         chat.member_json(account)
         for account in chat.members
-        if chat.is_led_by(account) and (with_bots or not is_bot(account) or account is call.bot)
+        if chat.is_led_by(account)
+        and (with_bots or not isinstance(account, Bot) or account is call.bot)
     ]
 
 
