@@ -107,6 +107,17 @@ class Person:
         anonymously: bool = False,
     ) -> Message:
         """Writes to a bot, a group or a topic; by default where he wrote last."""
+        return self.say_now(text, to, reply_to=reply_to, anonymously=anonymously)
+
+    def say_now(
+        self,
+        text: str,
+        to: Any = None,
+        *,
+        reply_to: Message | None = None,
+        anonymously: bool = False,
+    ) -> Message:
+        """``says``, for callers that cannot wait."""
         if not 1 <= len(text) <= LONGEST_TEXT:
             raise ValueError(f"a message has 1 to {LONGEST_TEXT} characters, not {len(text)}")
         return self._post(to, text, reply_to=reply_to, is_anonymous=anonymously)
@@ -144,10 +155,14 @@ class Person:
 
     async def edits(self, message: Message, text: str) -> Message:
         """Corrects the text or caption of one of his messages."""
+        self.edit_now(message, text)
+        return message
+
+    def edit_now(self, message: Message, text: str) -> None:
+        """``edits``, for callers that cannot wait."""
         assert message.sender is self, f"{self.name} can edit his own messages only"
         assert not message.deleted, "a deleted message cannot be edited"
         self.world.edit(message, text=text, entities=completed(text, []), markup=message.markup)
-        return message
 
     async def deletes(self, message: Message) -> None:
         """Takes a message back; bots are not told."""

@@ -79,5 +79,8 @@ class PressBook:
         if self._world.clock() - press.at > ANSWERABLE:
             raise bad_request(TOO_OLD)
         press.answer = answer
-        del self._presses[number]
         return press
+
+    def answer_to(self, number: str) -> Answer | None:
+        """How a press was answered."""
+        return self._presses[number][1].answer
