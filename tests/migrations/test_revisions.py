@@ -1,0 +1,74 @@
+"""The revisions lead to exactly the tables that the models describe, on both databases."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.upgrade import schema_of, upgrade
+from migrations import configuration, head_revision, known_revisions
+from models import Base, Database
+from tests.databases import BACKENDS, PostgresCopies
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/a%20b.db"
+        return
+    copies: PostgresCopies = request.getfixturevalue("postgres_template")
+    yield copies.empty()
+
+
+@pytest.fixture
+async def empty(empty_url):
+    database = Database(empty_url)
+    yield database
+    await database.dispose()
+
+
+def differences(connection: Connection) -> list[object]:
+    return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+
+
+async def test_the_revisions_lead_to_the_models(empty):
+    await upgrade(empty)
+    async with empty.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_an_empty_database_an_old_one_and_one_from_the_future_are_told_apart(empty):
+    assert (await schema_of(empty)).revision is None
+    await upgrade(empty)
+    assert (await schema_of(empty)).is_current
+    async with empty.write() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    schema = await schema_of(empty)
+    assert (schema.is_current, schema.is_ahead) == (False, True)
+
+
+async def test_two_that_upgrade_at_once_do_not_meet(empty_url):
+    databases = [Database(empty_url) for _ in range(3)]
+    await asyncio.gather(*(upgrade(database) for database in databases))
+    assert (await schema_of(databases[0])).is_current
+    for database in databases:
+        await database.dispose()
+
+
+async def test_foreign_keys_are_watched_again_after_an_upgrade(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/x.db")
+    await upgrade(database)
+    async with database.engine.connect() as connection:
+        assert (await connection.execute(text("PRAGMA foreign_keys"))).scalar() == 1
+    await database.dispose()
+
+
+def test_the_newest_revision_by_file_name_is_alembics_head():
+    script = ScriptDirectory.from_config(configuration(None))
+    assert script.get_heads() == [head_revision()]
+    assert sorted(revision.revision for revision in script.walk_revisions()) == known_revisions()
