@@ -8,3 +8,33 @@ A module here offers any of these tables, and is named in `MODULES`:
     REPLIES         subject kind  -> async (talk, subject_id, said)   a reply to a message about it
     CORRECTIONS     subject kind  -> async (talk, answer, said)   an edit of what was said about it
 """
+
+from types import ModuleType
+from typing import Any
+
+from handlers import replies
+from handlers.presses import press_handler
+from handlers.talk import Desk
+
+# In this order; `replies` hears whatever nobody before it took, so it stays last.
+MODULES: tuple[ModuleType, ...] = (replies,)
+
+
+def register(application: Desk) -> None:
+    """Add every handler: commands and membership changes, then presses, then words."""
+    tables = replies.Tables(merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"))
+    for module in MODULES:
+        application.add_handlers(getattr(module, "HANDLERS", ()))
+    application.add_handler(press_handler({**merged("PRESSES"), **replies.presses(tables)}))
+    application.add_handlers(replies.word_handlers(tables))
+
+
+def merged(name: str) -> dict[Any, Any]:
+    """Return the modules' tables of that name as one; a word offered twice is a defect."""
+    table: dict[Any, Any] = {}
+    for module in MODULES:
+        for word, function in getattr(module, name, {}).items():
+            if word in table:
+                raise ValueError(f"{name}: {word} is offered twice")
+            table[word] = function
+    return table

@@ -20,13 +20,14 @@ from models.post import Inbox, InboxState, Lease, Outbox, OutboxState, Priority
 from models.rounds import Occurrence, OccurrenceState, Round
 from models.subjects import Subject, SubjectKind
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
-from models.work import Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
+from models.work import Colour, Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
 
 __all__ = [
     "Answer",
     "AnswerKind",
     "Base",
     "CalendarDay",
+    "Colour",
     "Database",
     "Entry",
     "Evidence",

@@ -18,6 +18,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A person named with @ who has no username: the words, and whose user id they carry."""
+
+    text: str
+    user_id: int
+
+
+@dataclass(frozen=True)
 class Said:
     """One message of a person: its text or caption, its files, and where it stands."""
 
@@ -26,3 +34,4 @@ class Said:
     message_id: int
     files: tuple[File, ...] = field(default=())
     media_group_id: str | None = None
+    mentions: tuple[Mention, ...] = field(default=())

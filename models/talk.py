@@ -20,6 +20,7 @@ class Prompt(Numbered, Base):
     __tablename__ = "prompts"
     __table_args__ = (
         Index(None, "organisation_id", "member_id", "closed_at"),
+        Index(None, "organisation_id", "chat_id", "heard_message_id"),
         belongs_to("members", "member_id"),
     )
 
@@ -29,6 +30,8 @@ class Prompt(Numbered, Base):
     subject_id: Mapped[int | None]
     state: Mapped[dict[str, Any]] = mapped_column(default=dict)
     chat_id: Mapped[int]
+    # The last message it took: delivered a second time, that message changes nothing.
+    heard_message_id: Mapped[int | None]
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -85,6 +88,9 @@ class EvidenceKind(StrEnum):
     VIDEO = "video"
     DOCUMENT = "document"
     AUDIO = "audio"
+    # Kept apart from video: Telegram sends a file again only as the kind it came as.
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
 
 
 class Evidence(Numbered, Base):

@@ -57,8 +57,22 @@ class Stance(StrEnum):
     BEHIND = "behind"
 
 
+class Colour(StrEnum):
+    """How near a task's deadline is; see `ledger.colours`."""
+
+    RED = "red"  # overdue
+    AMBER = "amber"  # due soon
+    GREEN = "green"
+    GREY = "grey"  # done
+
+
 class Task(Numbered, Base):
-    """A task 事项. `version` grows with every change; buttons carry it."""
+    """A task 事项.
+
+    `version` grows with every step that changes what may be done next (completed, sent back,
+    withdrawn, struck off); buttons carry it. Progress and stances leave it alone, so that the
+    buttons of a list handed out on Monday work all week.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (

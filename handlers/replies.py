@@ -1,0 +1,209 @@
+"""Words and files said to the bot: each finds the question, task or round it belongs to."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.ext import BaseHandler, MessageHandler, filters
+
+from handlers.hearing import hear
+from handlers.presses import PressAction
+from handlers.talk import Press, Talk
+from ledger.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
+from ledger.prompts import open_prompt_by_id
+from ledger.replies import (
+    ask_which,
+    correct_waiting_words,
+    pick,
+    pick_none,
+    questions_to,
+    replied_to,
+)
+from ledger.saying import change
+from models import Answer, Prompt, Subject, SubjectKind
+from models.said import Said
+from wording import Message as Words
+from wording.general import NotOnRoster
+from wording.replies import (
+    Attached,
+    AttachedToNone,
+    CannotTake,
+    EditNotTaken,
+    QuestionClosed,
+    UnknownCommand,
+)
+
+TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
+TakeReply = Callable[[Talk, int, Said], Awaitable[None]]
+TakeCorrection = Callable[[Talk, Answer, Said], Awaitable[None]]
+
+AT_SIGNS = ("@", "＠")
+# The dialogue that a line beginning with @ starts; see handlers/registering.py.
+ONE_LINE = "registering"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Who takes what: by prompt kind, by subject replied to, by subject corrected."""
+
+    prompts: dict[str, TakePrompt]
+    replies: dict[SubjectKind, TakeReply]
+    corrections: dict[SubjectKind, TakeCorrection]
+    one_line: Callable[[Talk, Said], Awaitable[None]] | None = None
+
+
+def word_handlers(tables: Tables) -> list[BaseHandler[Update, Talk, None]]:
+    """Return the last handlers of the desk: new messages, then edited ones, in private chats."""
+
+    async def on_message(_update: Update, talk: Talk) -> None:
+        if talk.member is None:
+            await talk.say(NotOnRoster())
+        elif (talk.message.text or "").startswith("/"):
+            await talk.say(UnknownCommand(command_in(talk)))
+        else:
+            await take(tables, talk, hear(talk.message))
+
+    async def on_edit(_update: Update, talk: Talk) -> None:
+        if talk.member is not None:
+            await correct(tables, talk, hear(talk.message))
+
+    private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+    return [
+        MessageHandler(private & filters.UpdateType.MESSAGE, on_message),
+        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, on_edit),
+    ]
+
+
+def command_in(talk: Talk) -> str:
+    """Return the command as it was typed."""
+    return (talk.message.text or "").split()[0]
+
+
+async def take(tables: Tables, talk: Talk, said: Said) -> None:
+    """Give the words to whatever they belong to; a message delivered twice is taken once."""
+    if said.media_group_id and await taken_with_its_album(talk, said):
+        return
+    if await was_heard(talk.session, talk.speaker, said):
+        return
+    if not said.text and not said.files:
+        await talk.say(CannotTake())
+    elif said.text.lstrip().startswith(AT_SIGNS) and tables.one_line is not None:
+        await tables.one_line(talk, said)
+    elif not await taken_as_reply(tables, talk, said):
+        await take_loose(tables, talk, said)
+
+
+async def taken_with_its_album(talk: Talk, said: Said) -> bool:
+    """Keep a further piece of an album with its first; say whether there was one."""
+    for answer in await answers_said_at(talk.session, talk.speaker, said):
+        if not await piece_was_heard(talk.session, answer, said):
+            await add_album_piece(talk.session, album=answer, said=said)
+        return True
+    return False
+
+
+async def taken_as_reply(tables: Tables, talk: Talk, said: Said) -> bool:
+    """Take the words as a reply to the bot's message they quote; say whether they were one."""
+    quoted = talk.message.reply_to_message
+    if quoted is None:
+        return False
+    subject = await replied_to(
+        talk.session, talk.speaker, chat_id=said.chat_id, message_id=quoted.message_id
+    )
+    return subject is not None and await taken_about(tables, talk, subject, said)
+
+
+async def taken_about(tables: Tables, talk: Talk, subject: Subject, said: Said) -> bool:
+    """Hand the words to whoever takes replies about the subject; say whether anyone does."""
+    if subject.kind is SubjectKind.PROMPT:
+        return await taken_by_prompt(tables, talk, subject.id, said)
+    if subject.kind not in tables.replies:
+        return False
+    await tables.replies[subject.kind](talk, subject.id, said)
+    return True
+
+
+async def taken_by_prompt(tables: Tables, talk: Talk, prompt_id: int, said: Said) -> bool:
+    """Hand the words to the dialogue whose question they quote, while it is open."""
+    prompt = await open_prompt_by_id(talk.session, talk.speaker, prompt_id, now=talk.now)
+    if prompt is None:
+        return await taken_after_prompt(tables, talk, prompt_id, said)
+    if prompt.kind not in tables.prompts:
+        return False
+    prompt.heard_message_id = said.message_id
+    await tables.prompts[prompt.kind](talk, prompt, said)
+    return True
+
+
+async def taken_after_prompt(tables: Tables, talk: Talk, prompt_id: int, said: Said) -> bool:
+    """Take a further reply to an answered question as one about what the question was about."""
+    prompt = await talk.session.get(Prompt, (talk.organisation.id, prompt_id))
+    if prompt is None or prompt.member_id != talk.speaker.id:
+        return False
+    if prompt.subject_kind is not None and prompt.subject_id is not None:
+        subject = Subject(prompt.subject_kind, prompt.subject_id)
+        return await taken_about(tables, talk, subject, said)
+    await talk.say(QuestionClosed())
+    return True
+
+
+async def take_loose(tables: Tables, talk: Talk, said: Said) -> None:
+    """Give words that quote nothing to the one open question, else ask which one is meant."""
+    questions = await questions_to(
+        talk.session, talk.speaker, kinds=tables.prompts.keys(), now=talk.now
+    )
+    if len(questions) == 1:
+        questions[0].heard_message_id = said.message_id
+        await tables.prompts[questions[0].kind](talk, questions[0], said)
+        return
+    await ask_which(talk.session, member=talk.speaker, said=said, questions=questions, now=talk.now)
+
+
+async def correct(tables: Tables, talk: Talk, said: Said) -> None:
+    """Take an edited message as a correction of what it became."""
+    answers = await answers_said_at(talk.session, talk.speaker, said)
+    for answer in answers:
+        await tables.corrections[answer.subject_kind](talk, answer, said)
+    if not answers and not await correct_waiting_words(
+        talk.session, member=talk.speaker, said=said, now=talk.now
+    ):
+        await talk.say(EditNotTaken())
+
+
+def presses(tables: Tables) -> dict[str, PressAction]:
+    """Return the presses under the question which one is meant."""
+
+    async def on_pick(talk: Talk, press: Press) -> None:
+        await picked(tables, talk, press)
+
+    return {"which.pick": on_pick, "which.none": picked_none}
+
+
+async def picked(tables: Tables, talk: Talk, press: Press) -> None:
+    """The sender pointed out what his words are about."""
+    choice, waiting = await pick(
+        talk.session,
+        member=talk.speaker,
+        prompt_id=press.target,
+        number=press.version,
+        now=talk.now,
+    )
+    await replace_question(talk, Attached(choice.name))
+    for said in waiting:
+        if not (said.media_group_id and await taken_with_its_album(talk, said)):
+            await taken_about(tables, talk, choice.subject, said)
+
+
+async def picked_none(talk: Talk, press: Press) -> None:
+    """The words belong to nothing that was offered."""
+    await pick_none(talk.session, member=talk.speaker, prompt_id=press.target, now=talk.now)
+    await replace_question(talk, AttachedToNone())
+
+
+async def replace_question(talk: Talk, words: Words) -> None:
+    """Put words in place of the question under the pressed button."""
+    row = await talk.pressed()
+    if row is None:
+        await talk.say(words)
+    else:
+        await change(talk.session, said=row, to=talk.speaker, message=words, now=talk.now)

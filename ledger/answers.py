@@ -1,0 +1,258 @@
+"""Answers 填报内容: what members reply, with their files; a correction is a new version.
+
+These functions keep the words; what they mean for a task or a round is its own operation's matter.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Answer, AnswerKind, Evidence, EvidenceKind, Member, Prompt, Subject
+from models.said import File, Said
+
+
+async def keep_answer(
+    session: AsyncSession,
+    *,
+    by: Member,
+    kind: AnswerKind,
+    about: Subject,
+    said: Said,
+    now: datetime,
+    late: bool = False,
+) -> Answer:
+    """Keep one message as an answer, its files as evidence."""
+    answer = Answer(
+        organisation_id=by.organisation_id,
+        member_id=by.id,
+        kind=kind,
+        subject_kind=about.kind,
+        subject_id=about.id,
+        text=said.text,
+        late=late,
+        chat_id=said.chat_id,
+        message_id=said.message_id,
+        media_group_id=said.media_group_id,
+        said_at=now,
+    )
+    session.add(answer)
+    await session.flush()
+    await attach_files(session, answer, said.files, message_id=said.message_id)
+    return answer
+
+
+async def attach_files(
+    session: AsyncSession, answer: Answer, files: tuple[File, ...], *, message_id: int | None
+) -> None:
+    """Keep files as evidence of the answer."""
+    for file in files:
+        session.add(
+            Evidence(
+                organisation_id=answer.organisation_id,
+                answer_id=answer.id,
+                kind=file.kind,
+                file_id=file.file_id,
+                file_unique_id=file.file_unique_id,
+                name=file.name,
+                mime_type=file.mime_type,
+                size=file.size,
+                message_id=message_id,
+            )
+        )
+    if files:
+        await session.flush()
+
+
+async def add_album_piece(session: AsyncSession, *, album: Answer, said: Said) -> None:
+    """Keep a further piece of an album with the answer its first piece became."""
+    await attach_files(session, album, said.files, message_id=said.message_id)
+    if said.text:
+        album.text = "\n".join(filter(None, (album.text, said.text)))
+        await session.flush()
+
+
+async def correct_answer(
+    session: AsyncSession, *, answer: Answer, said: Said, now: datetime
+) -> Answer | None:
+    """Put a new version in the answer's place and keep the old one; None when nothing differs.
+
+    Files of other messages (the rest of an album) stay with the new version; so do all files when
+    only words were corrected, and the words when only files were.
+    """
+    kept = await files_beside(session, answer, said)
+    text = said.text or answer.text
+    files = await evidence_of(session, answer)
+    before = {file.file_unique_id for file in files}
+    after = {file.file_unique_id for file in kept} | {file.file_unique_id for file in said.files}
+    if before == after and text == answer.text:
+        return None
+    newer = Answer(
+        organisation_id=answer.organisation_id,
+        member_id=answer.member_id,
+        kind=answer.kind,
+        subject_kind=answer.subject_kind,
+        subject_id=answer.subject_id,
+        text=text,
+        version=answer.version + 1,
+        supersedes_id=answer.id,
+        late=answer.late,
+        chat_id=answer.chat_id,
+        message_id=answer.message_id,
+        media_group_id=answer.media_group_id,
+        said_at=now,
+    )
+    answer.superseded = True
+    session.add(newer)
+    await session.flush()
+    for old in kept:
+        await attach_files(session, newer, (as_file(old),), message_id=old.message_id)
+    await attach_files(session, newer, said.files, message_id=said.message_id)
+    return newer
+
+
+async def files_beside(session: AsyncSession, answer: Answer, said: Said) -> list[Evidence]:
+    """Return the files that a correction leaves as they are."""
+    files = await evidence_of(session, answer)
+    if not said.files:
+        return files
+    if answer.media_group_id and said.chat_id == answer.chat_id:
+        return [file for file in files if file.message_id != said.message_id]
+    return []
+
+
+def as_file(evidence: Evidence) -> File:
+    """Return the file behind a piece of evidence."""
+    return File(
+        kind=EvidenceKind(evidence.kind),
+        file_id=evidence.file_id,
+        file_unique_id=evidence.file_unique_id,
+        name=evidence.name,
+        mime_type=evidence.mime_type,
+        size=evidence.size,
+    )
+
+
+async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
+    """Return the files handed in with one answer, in the order they came."""
+    rows = await session.scalars(
+        select(Evidence)
+        .where(
+            Evidence.organisation_id == answer.organisation_id,
+            Evidence.answer_id == answer.id,
+        )
+        .order_by(Evidence.id)
+    )
+    return list(rows)
+
+
+async def evidence_about(
+    session: AsyncSession, organisation_id: int, about: Subject
+) -> list[Evidence]:
+    """Return all files handed in about something, without those of corrected versions."""
+    rows = await session.scalars(
+        select(Evidence)
+        .join(
+            Answer,
+            (Answer.organisation_id == Evidence.organisation_id)
+            & (Answer.id == Evidence.answer_id),
+        )
+        .where(*standing(organisation_id, about))
+        .order_by(Evidence.id)
+    )
+    return list(rows)
+
+
+async def count_evidence(session: AsyncSession, organisation_id: int, about: Subject) -> int:
+    """Return how many files were handed in about something."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Evidence)
+        .join(
+            Answer,
+            (Answer.organisation_id == Evidence.organisation_id)
+            & (Answer.id == Evidence.answer_id),
+        )
+        .where(*standing(organisation_id, about))
+    )
+    return count or 0
+
+
+async def answers_about(
+    session: AsyncSession, organisation_id: int, about: Subject, *, limit: int
+) -> list[Answer]:
+    """Return the newest answers about something, newest first, without corrected versions."""
+    rows = await session.scalars(
+        select(Answer)
+        .where(*standing(organisation_id, about))
+        .order_by(Answer.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def latest_answer(session: AsyncSession, *, by: Member, about: Subject) -> Answer | None:
+    """Return what the member last said about something, in its newest version."""
+    found: Answer | None = await session.scalar(
+        select(Answer)
+        .where(*standing(by.organisation_id, about), Answer.member_id == by.id)
+        .order_by(Answer.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def answers_said_at(session: AsyncSession, by: Member, said: Said) -> list[Answer]:
+    """Return what the member's message became; of an album, also by another of its pieces."""
+    place = Answer.message_id == said.message_id
+    if said.media_group_id:
+        place = or_(place, Answer.media_group_id == said.media_group_id)
+    rows = await session.scalars(
+        select(Answer)
+        .where(
+            Answer.organisation_id == by.organisation_id,
+            Answer.member_id == by.id,
+            Answer.chat_id == said.chat_id,
+            Answer.superseded.is_(False),
+            place,
+        )
+        .order_by(Answer.id)
+    )
+    return list(rows)
+
+
+async def was_heard(session: AsyncSession, by: Member, said: Said) -> bool:
+    """Return whether this very message was taken already, as an answer or in a dialogue."""
+    answered = select(Answer.id).where(
+        Answer.organisation_id == by.organisation_id,
+        Answer.chat_id == said.chat_id,
+        Answer.message_id == said.message_id,
+    )
+    in_dialogue = select(Prompt.id).where(
+        Prompt.organisation_id == by.organisation_id,
+        Prompt.chat_id == said.chat_id,
+        Prompt.heard_message_id == said.message_id,
+    )
+    found = await session.scalar(answered.union_all(in_dialogue).limit(1))
+    return found is not None
+
+
+async def piece_was_heard(session: AsyncSession, album: Answer, said: Said) -> bool:
+    """Return whether this piece of the album is already among its answer's files."""
+    return any(file.message_id == said.message_id for file in await evidence_of(session, album))
+
+
+def standing(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for answers about something that no newer version replaced."""
+    return (
+        Answer.organisation_id == organisation_id,
+        Answer.subject_kind == about.kind,
+        Answer.subject_id == about.id,
+        Answer.superseded.is_(False),
+    )
+
+
+def without_word(said: Said, text: str) -> Said:
+    """Return what was said with other words, e.g. without a leading 更正."""
+    return replace(said, text=text)
