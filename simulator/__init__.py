@@ -21,12 +21,14 @@ and has happened when it returns; what happens to a group (``adds``, ``removes``
 version of one, that this person has not heard yet.
 
 The wall clock of messages, of the 24 hours of updates and the 150 seconds of presses is the
-``clock`` given to ``Simulator``; flood limits run on ``monotonic``. They are off by default;
+``clock`` given to ``Simulator`` (``ManualClock`` is one to move by hand); flood limits run on
+``monotonic``. They are off by default;
 ``Simulator(limits=Limits())`` has Telegram's. ``sim.faults`` makes things go wrong.
 """
 
 from simulator.bots import Bot
 from simulator.chats import Chat, Group, PrivateChat, Topic
+from simulator.clocks import ManualClock
 from simulator.events import Event
 from simulator.limits import NO_LIMITS, Limits
 from simulator.messages import Button, Message
@@ -43,6 +45,7 @@ __all__ = [
     "Event",
     "Group",
     "Limits",
+    "ManualClock",
     "Message",
     "Person",
     "Press",

@@ -1,6 +1,7 @@
 """A bot's account: its queue, its webhook, its public face."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from simulator.limits import FloodControl
@@ -71,10 +72,20 @@ class Bot:
 
     async def has_fetched_everything(self, *, timeout: float | None = None) -> None:
         """Returns when no update waits for it any more."""
+        await self._until(lambda: not self.updates.waiting, "fetch every update", timeout)
+
+    async def is_polling(self, *, timeout: float | None = None) -> None:
+        """Returns when a long poll of it is under way."""
+        await self._until(lambda: self.updates.is_polled, "poll", timeout)
+
+    async def _until(self, done: Callable[[], bool], what: str, timeout: float | None) -> None:
+        seconds = timeout or self.world.patience
         try:
-            async with asyncio.timeout(timeout or self.world.patience):
-                while self.updates.waiting:
+            async with asyncio.timeout(seconds):
+                while not done():
                     await self.world.bell.wait()
         except TimeoutError:
             waiting = len(self.updates.waiting)
-            raise AssertionError(f"{waiting} updates still wait for @{self.username}") from None
+            raise AssertionError(
+                f"@{self.username} did not {what} within {seconds:g} s; {waiting} updates wait"
+            ) from None

@@ -14,6 +14,20 @@ OWN_WORDS = re.compile(
 """What Telegram finds by itself in a text."""
 
 HOLDS_NOTHING = frozenset({"code", "pre"})
+OUTER_FIRST = {
+    "blockquote": 0,
+    "expandable_blockquote": 0,
+    "pre": 10,
+    "code": 20,
+    "text_link": 40,
+    "text_mention": 40,
+    "bold": 90,
+    "italic": 91,
+    "underline": 92,
+    "strikethrough": 93,
+    "spoiler": 94,
+    "custom_emoji": 99,
+}
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 
 
@@ -53,11 +67,18 @@ def clipped(entities: list[Entity], cut: int, length: int) -> list[Entity]:
     return kept
 
 
+def in_order(entities: list[Entity]) -> list[Entity]:
+    """By place; of two that cover the same words the outer one first."""
+    return sorted(
+        entities, key=lambda e: (e["offset"], -e["length"], OUTER_FIRST.get(e["type"], 50))
+    )
+
+
 def tidied(entities: list[Entity]) -> list[Entity]:
     """Sorted, without what Telegram does not let stand inside one another."""
     kept: list[Entity] = []
     open_until: list[tuple[int, str]] = []
-    for entity in sorted(entities, key=lambda e: (e["offset"], -e["length"])):
+    for entity in in_order(entities):
         while open_until and open_until[-1][0] <= entity["offset"]:
             open_until.pop()
         around = {kind for _, kind in open_until}
@@ -98,4 +119,4 @@ def completed(text: str, entities: list[Entity]) -> list[Entity]:
             for start, end, kind in taken
         )
     ]
-    return sorted(entities + fits, key=lambda e: (e["offset"], -e["length"]))
+    return in_order(entities + fits)

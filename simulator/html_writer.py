@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from html import escape
 
-from simulator.entities import Entity
+from simulator.entities import Entity, in_order
 
 SIMPLE = {
     "bold": "b",
@@ -54,7 +54,7 @@ def to_html(text: str, entities: list[Entity]) -> str:
         return escape_text(text)
     starts: dict[int, list[str]] = {}
     ends: dict[int, list[str]] = {}
-    for entity in sorted(entities, key=lambda e: (e["offset"], -e["length"])):
+    for entity in in_order(entities):
         start, end = tags(entity)
         starts.setdefault(entity["offset"], []).append(start)
         ends.setdefault(entity["offset"] + entity["length"], []).insert(0, end)

@@ -234,7 +234,14 @@ class Person:
     # Buttons and reactions
 
     async def taps(self, label: str, on: Message | None = None, in_: Any = None) -> Press:
-        """Presses a button, by default on the latest message that carries such a one."""
+        """Presses a button, by default on the latest message that carries such a one.
+
+        A key of a reply keyboard writes its label; a link is opened, a text copied.
+        """
+        if on is None:
+            said = self._says_by_key(label, in_)
+            if said:
+                return Press("", self, said, "", self.world)
         message = on or self._latest_with(label, in_)
         assert not message.deleted, f"the message with {label!r} has been deleted"
         button = message.button(label)
@@ -245,6 +252,13 @@ class Person:
     async def taps_forged(self, data: str, on: Message) -> Press:
         """Sends any ``callback_data`` as if a button on this message had held it."""
         return self.world.press(self, on, data)
+
+    def _says_by_key(self, label: str, place: Any) -> Message | None:
+        """Keys that a bot put in place of the person's own keyboard only write their label."""
+        for chat in self.chats if place is None else [self.chat(place)]:
+            if any(label in row for row in chat.reply_keyboard):
+                return self.say_now(label, chat)
+        return None
 
     def _latest_with(self, label: str, place: Any) -> Message:
         chats = self.chats if place is None else [self.chat(place)]

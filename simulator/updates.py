@@ -192,6 +192,7 @@ class UpdateQueue:
 
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
+        self._bell.ring()
         try:
             async with asyncio.timeout(seconds):
                 await poll
@@ -200,6 +201,11 @@ class UpdateQueue:
         finally:
             if self._poll is poll:
                 self._poll = None
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll is under way."""
+        return self._poll is not None
 
     def interrupt(self, error: ApiError) -> None:
         """Ends a long poll that is under way."""

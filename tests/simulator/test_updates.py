@@ -1,0 +1,118 @@
+"""Fetching updates: what an offset promises."""
+
+import asyncio
+
+import pytest
+
+
+async def texts(call, **params):
+    return [update["message"]["text"] for update in await call.updates(**params)]
+
+
+@pytest.fixture
+async def five(zhang, bot, opened):
+    """Five messages wait; the number of the first update."""
+    first = bot.updates.next_id
+    for word in "甲乙丙丁戊":
+        await zhang.says(word, to=bot)
+    return first
+
+
+async def test_an_offset_acknowledges_all_before_it_for_good(call, five):
+    assert await texts(call) == list("甲乙丙丁戊")
+    assert await texts(call, offset=five) == list("甲乙丙丁戊")
+    assert await texts(call, offset=five + 2, limit=2) == list("丙丁")
+    assert await texts(call, offset=five) == list("丙丁戊")
+    assert await texts(call, offset=five + 5) == []
+    assert await texts(call) == []
+
+
+async def test_a_negative_offset_forgets_all_but_the_last(call, five):
+    assert await texts(call, offset=-2) == list("丁戊")
+    assert await texts(call) == list("丁戊")
+
+
+@pytest.mark.parametrize(("limit", "given"), [(0, 100), (1, 1), (100, 100), (101, 100)])
+async def test_a_batch_has_at_most_a_hundred(call, zhang, bot, opened, limit, given):
+    for number in range(105):
+        await zhang.says(str(number + 1), to=bot)
+    assert len(await call.updates(limit=limit)) == given
+
+
+async def test_a_poll_waits_for_the_first_update(call, zhang, bot, opened):
+    poll = asyncio.create_task(texts(call, timeout=50))
+    await asyncio.sleep(0)
+    await zhang.says("来了", to=bot)
+    assert await poll == ["来了"]
+
+
+async def poll_under_way(call, bot):
+    poll = asyncio.create_task(call("getUpdates", timeout=50))
+    await bot.is_polling()
+    return poll
+
+
+async def test_of_two_pollers_the_older_is_sent_away(call, zhang, bot, opened):
+    older = await poll_under_way(call, bot)
+    newer = asyncio.create_task(call("getUpdates", timeout=50))
+    refused = await older
+    assert refused.status == 409
+    assert refused.refusal.startswith("Conflict: terminated by other getUpdates request")
+    await zhang.says("来了", to=bot)
+    assert len((await newer).result) == 1
+
+
+async def test_a_webhook_and_polling_exclude_each_other(call, bot):
+    poll = await poll_under_way(call, bot)
+    assert (await call("setWebhook", url="http://127.0.0.1:9/")).result is True
+    assert (await poll).refusal == "Conflict: terminated by setWebhook request"
+    assert (await call("getUpdates")).refusal.startswith(
+        "Conflict: can't use getUpdates method while webhook is active"
+    )
+    await call("deleteWebhook")
+    assert await call.updates() == []
+
+
+async def test_updates_are_kept_for_a_day(call, clock, five):
+    clock.passes(hours=23, minutes=59)
+    assert len(await call.updates()) == 5
+    clock.passes(minutes=1)
+    assert await call.updates() == []
+
+
+async def test_the_same_offset_in_haste_gets_one_update(call, bot, clock, five):
+    bot.updates.hasty_polls_get_one = True
+    clock.passes(seconds=1)
+    assert len(await call.updates(offset=five)) == 5
+    assert len(await call.updates(offset=five)) == 1
+    clock.passes(seconds=1)
+    assert len(await call.updates(offset=five)) == 5
+    assert len(await call.updates(offset=five + 1)) == 4
+
+
+async def test_ids_that_jump_back_begin_anew(sim, call, zhang, bot, five):
+    sim.faults.jump_update_ids(bot, by=-1000)
+    await zhang.says("己", to=bot)
+    updates = await call.updates(offset=five + 5)
+    assert [update["message"]["text"] for update in updates] == ["己"]
+    assert updates[0]["update_id"] < five
+    assert await call.updates(offset=updates[0]["update_id"] + 1) == []
+
+
+async def test_only_what_was_asked_for_is_queued(call, zhang, bot, opened):
+    await call.updates(allowed_updates=["edited_message"])
+    message = await zhang.says("甲", to=bot)
+    await zhang.edits(message, "乙")
+    (update,) = await call.next_updates()
+    assert update["edited_message"]["text"] == "乙"
+    await call.updates(allowed_updates=[])
+    await zhang.says("丙", to=bot)
+    assert len(await call.updates()) == 1
+
+
+async def test_a_restarted_bot_is_given_again_what_it_did_not_acknowledge(call, bot, zhang, opened):
+    await zhang.says("甲", to=bot)
+    assert await texts(call) == await texts(call) == ["甲"]
+    waiting = asyncio.create_task(bot.has_fetched_everything())
+    await call.next_updates()
+    await waiting
