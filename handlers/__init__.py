@@ -12,16 +12,17 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import replies
+from handlers import gate, groups, joining, replies
 from handlers.presses import press_handler
 from handlers.talk import Desk
 
 # In this order; `replies` hears whatever nobody before it took, so it stays last.
-MODULES: tuple[ModuleType, ...] = (replies,)
+MODULES: tuple[ModuleType, ...] = (joining, groups, replies)
 
 
 def register(application: Desk) -> None:
-    """Add every handler: commands and membership changes, then presses, then words."""
+    """Add every handler: the gate, commands and membership changes, then presses, then words."""
+    application.add_handler(gate.GATE, group=gate.FIRST)
     tables = replies.Tables(merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"))
     for module in MODULES:
         application.add_handlers(getattr(module, "HANDLERS", ()))

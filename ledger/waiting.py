@@ -1,0 +1,37 @@
+"""What waits in the outbox for a chat: dropped when it is closed, redirected when it moved."""
+
+from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Organisation, Outbox, OutboxState
+
+NOT_OUT_YET = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
+
+
+async def drop(session: AsyncSession, *which: ColumnElement[bool], error: str) -> int:
+    """Drop pending outbox rows; return how many."""
+    await session.flush()
+    dropped = await session.execute(
+        update(Outbox)
+        .where(Outbox.state == OutboxState.PENDING, *which)
+        .values(state=OutboxState.DROPPED, error=error)
+    )
+    return dropped.rowcount if isinstance(dropped, CursorResult) else 0
+
+
+async def redirect(
+    session: AsyncSession, organisation: Organisation, *, old_chat_id: int, new_chat_id: int
+) -> None:
+    """Send what still waits for the old chat to the new one."""
+    await session.flush()
+    rows = await session.scalars(
+        select(Outbox).where(
+            Outbox.organisation_id == organisation.id,
+            Outbox.chat_id == old_chat_id,
+            Outbox.state.in_(NOT_OUT_YET),
+        )
+    )
+    for row in rows:
+        row.chat_id = new_chat_id
+        row.payload = row.payload | {"chat_id": new_chat_id}
+    await session.flush()

@@ -1,0 +1,25 @@
+"""What the roles are called."""
+
+from collections.abc import Iterable
+
+from models import RoleName
+from wording.catalogues import translations
+from wording.messages import N_
+
+ROLE_NAMES = {
+    RoleName.ADMINISTRATOR: N_("管理员"),
+    RoleName.LEADER: N_("领导"),
+    RoleName.SUPERVISOR: N_("督查员"),
+    RoleName.HEAD: N_("部门负责人"),
+    RoleName.MEMBER: N_("成员"),
+}
+BETWEEN = N_("、")
+
+
+def roles_text(roles: Iterable[RoleName], language: str) -> str:
+    """Return the roles in words, highest first; whoever holds none is a member."""
+    say = translations(language).gettext
+    held = set(roles) or {RoleName.MEMBER}
+    if len(held) > 1:
+        held.discard(RoleName.MEMBER)  # everyone is one
+    return say(BETWEEN).join(say(name) for role, name in ROLE_NAMES.items() if role in held)
