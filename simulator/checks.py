@@ -62,6 +62,8 @@ class Checks:
         """A checker that takes any of these types."""
         if len(names) == 1:
             return self.of(names[0])
+        if all(name.startswith(ARRAY) for name in names):
+            return array_of(self.of_union([name.removeprefix(ARRAY) for name in names]))
         if not all(name in self._types for name in names):
             return any_of([self.of(name) for name in names])
         return self._told_apart(names)

@@ -28,7 +28,7 @@ class Limits:
     """Messages that may follow one another at once in a private chat after silence."""
     group_per_minute: int | None = 20
     group_edits_per_minute: int | None = 20
-    grace_s: float = 1.0
+    grace_s: float = 0.3
     """Calls that were already under way when a 429 was given do not make it worse."""
 
 

@@ -41,7 +41,7 @@ async def test_a_batch_has_at_most_a_hundred(call, zhang, bot, opened, limit, gi
 
 async def test_a_poll_waits_for_the_first_update(call, zhang, bot, opened):
     poll = asyncio.create_task(texts(call, timeout=50))
-    await asyncio.sleep(0)
+    await bot.is_polling()
     await zhang.says("来了", to=bot)
     assert await poll == ["来了"]
 

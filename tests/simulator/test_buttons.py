@@ -1,0 +1,131 @@
+"""Buttons: who may press, what the bot is told, how long it may answer."""
+
+import pytest
+
+KEYS = {
+    "inline_keyboard": [
+        [{"text": "完成 ✅", "callback_data": "done"}, {"text": "困难", "callback_data": "stuck"}],
+        [{"text": "帮助", "url": "https://t.me/ledger_bot?start=help"}],
+        [{"text": "复制", "copy_text": {"text": "台账第1号"}}],
+    ]
+}
+
+
+@pytest.fixture
+async def asked(call, opened, zhang):
+    await call("sendMessage", chat_id=opened, text="进展如何？", reply_markup=KEYS)
+    return await zhang.hears("进展")
+
+
+async def test_a_press_reaches_the_bot_and_its_answer_the_presser(call, asked, zhang):
+    assert asked.buttons == [["完成 ✅", "困难"], ["帮助"], ["复制"]]
+    press = await zhang.taps("完成")
+    (update,) = await call.next_updates()
+    query = update["callback_query"]
+    assert (query["data"], query["from"]["id"]) == ("done", zhang.id)
+    assert query["message"]["message_id"] == asked.id
+    await call("answerCallbackQuery", callback_query_id=query["id"], text="已记", show_alert=True)
+    answer = await press.answered()
+    assert (answer.text, answer.alert) == ("已记", True)
+
+
+async def test_a_press_is_answered_once(call, asked, zhang):
+    press = await zhang.taps("完成")
+    assert (await call("answerCallbackQuery", callback_query_id=press.id)).result is True
+    again = await call("answerCallbackQuery", callback_query_id=press.id)
+    assert again.refusal == (
+        "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    )
+    with pytest.raises(AssertionError, match="nobody answered"):
+        await (await zhang.taps("困难")).answered(timeout=0.001)
+
+
+async def test_a_press_lives_for_150_seconds(call, asked, zhang, clock):
+    fetched = await zhang.taps("完成")
+    clock.passes(seconds=150)
+    late = await zhang.taps("困难")
+    assert [u["callback_query"]["id"] for u in await call.updates()] == [late.id]
+    assert (await call("answerCallbackQuery", callback_query_id=fetched.id)).status == 200
+    clock.passes(seconds=151)
+    too_old = await call("answerCallbackQuery", callback_query_id=late.id)
+    assert "query is too old" in too_old.refusal
+    assert await call.updates() == []
+
+
+async def test_an_answer_has_up_to_200_characters(call, asked, zhang):
+    press = await zhang.taps("完成")
+    long = await call("answerCallbackQuery", callback_query_id=press.id, text="字" * 201)
+    assert long.refusal == "Bad Request: MESSAGE_TOO_LONG"
+    fits = await call("answerCallbackQuery", callback_query_id=press.id, text="字" * 200)
+    assert fits.result is True
+
+
+async def test_another_bot_cannot_answer(sim, asked, zhang, session, call):
+    press = await zhang.taps("完成")
+    other = sim.add_bot(username="other_bot")
+    call.url = f"{sim.url}/bot{other.token}"
+    assert (
+        "query ID is invalid"
+        in (await call("answerCallbackQuery", callback_query_id=press.id)).refusal
+    )
+
+
+async def test_anybody_in_a_group_can_press_and_anything_can_be_forged(sim, bot, call, zhang, li):
+    group = sim.add_group("工作群", members=[zhang, li, bot])
+    await call("sendMessage", chat_id=group.id, text="谁来？", reply_markup=KEYS)
+    await call.next_updates()
+    question = await li.hears("谁来", in_=group)
+    await li.taps("困难", on=question)
+    await zhang.taps_forged("drop table", on=question)
+    pressed = [u["callback_query"] for u in await call.updates()]
+    assert [(q["from"]["id"], q["data"]) for q in pressed] == [
+        (li.id, "stuck"),
+        (zhang.id, "drop table"),
+    ]
+
+
+async def test_who_does_not_see_a_message_cannot_press(asked, li):
+    with pytest.raises(AssertionError, match="does not see"):
+        await li.taps_forged("done", on=asked)
+    with pytest.raises(AssertionError, match="sees no button '完成'"):
+        await li.taps("完成")
+
+
+async def test_under_a_deleted_message_little_is_told(call, asked, zhang):
+    await call("deleteMessage", chat_id=zhang.id, message_id=asked.id)
+    with pytest.raises(AssertionError, match="deleted"):
+        await zhang.taps("完成", on=asked)
+    await zhang.taps_forged("done", on=asked)
+    (update,) = await call.next_updates()
+    assert update["callback_query"]["message"]["date"] == 0
+
+
+async def test_a_press_can_come_twice(sim, call, asked, zhang):
+    sim.faults.duplicate_presses(times=1)
+    await zhang.taps("完成")
+    await zhang.taps("困难")
+    queries = [u["callback_query"] for u in await call.updates()]
+    assert [q["data"] for q in queries] == ["done", "done", "stuck"]
+    assert queries[0] == queries[1]
+
+
+async def test_links_and_texts_to_copy(call, asked, zhang):
+    await zhang.taps("复制")
+    assert zhang.clipboard == "台账第1号"
+    await zhang.taps("帮助")
+    (update,) = await call.next_updates()
+    assert update["message"]["text"] == "/start help"
+
+
+async def test_the_latest_message_with_such_a_button_is_meant(call, asked, zhang):
+    await call("sendMessage", chat_id=zhang.id, text="第二项", reply_markup=KEYS)
+    press = await zhang.taps("完成")
+    assert press.message.text == "第二项"
+
+
+async def test_keys_of_a_reply_keyboard_write_their_label(call, opened, zhang):
+    keys = {"keyboard": [[{"text": "我的清单"}]]}
+    await call("sendMessage", chat_id=opened, text="选", reply_markup=keys)
+    await zhang.taps("我的清单")
+    (update,) = await call.next_updates()
+    assert update["message"]["text"] == "我的清单"

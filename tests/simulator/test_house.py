@@ -1,0 +1,37 @@
+"""The simulator stands alone."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import simulator
+from simulator.methods import METHODS
+from simulator.signatures import load_signatures
+
+HOME = Path(simulator.__file__).parent
+ALLOWED = {"simulator", "aiohttp", "uvloop"} | sys.stdlib_module_names
+
+
+def test_it_imports_nothing_of_any_bot():
+    for path in HOME.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert {name.split(".")[0] for name in names} <= ALLOWED, path
+
+
+def test_every_method_has_its_signature():
+    assert set(load_signatures()) == set(METHODS) | {"getupdates"}
+
+
+def test_its_modules_can_be_read_at_a_sitting():
+    for path in HOME.rglob("*.py"):
+        assert len(path.read_text("utf-8").splitlines()) <= 310, path
+
+
+def test_its_help_is_printed():
+    shown = subprocess.run(
+        [sys.executable, "-m", "simulator", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--no-limits" in shown.stdout

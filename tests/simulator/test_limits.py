@@ -1,0 +1,107 @@
+"""Flood limits: how fast is too fast."""
+
+import pytest
+
+from simulator import Limits, ManualClock
+from simulator.limits import FloodControl
+
+
+@pytest.fixture
+def flood(clock: ManualClock):
+    control = FloodControl(Limits())
+
+    def admit(chat_id, *, edit=False, paid=False, count=1):
+        return control.admit(chat_id, clock.monotonic(), edit=edit, paid=paid, count=count)
+
+    return admit
+
+
+def passed(admit, chats, **how):
+    return [admit(chat, **how) for chat in chats].count(0)
+
+
+def test_thirty_a_second_and_a_little_slack(flood, clock):
+    assert passed(flood, range(1, 60)) == 33
+    clock.passes(seconds=2)
+    assert passed(flood, range(100, 130)) == 30
+
+
+def test_an_even_pace_at_the_ceiling_is_never_stopped(flood, clock):
+    for number in range(1, 3000):
+        assert flood(number) == 0
+        clock.passes(seconds=1 / 30)
+
+
+def test_a_bot_that_bursts_anew_each_second_is_stopped(flood, clock):
+    """The stock limiter of python-telegram-bot lets 59 through in its first second."""
+    for number in range(1, 31):
+        assert flood(number) == 0
+    clock.passes(seconds=0.5)
+    assert passed(flood, range(31, 60)) == 3
+
+
+def test_a_thousand_a_second_if_paid_for(flood):
+    assert passed(flood, range(1, 2000), paid=True) == 1100
+
+
+def test_one_a_second_in_a_private_chat_after_a_short_burst(flood, clock):
+    assert passed(flood, [7] * 6) == 4
+    clock.passes(seconds=60)
+    for _ in range(20):
+        assert flood(7) == 0
+        clock.passes(seconds=1)
+
+
+def test_twenty_a_minute_in_a_group(flood, clock):
+    for _ in range(20):
+        assert flood(-7) == 0
+        clock.passes(seconds=0.5)
+    assert flood(-7) == 50
+    assert flood(-8) == 0
+    clock.passes(seconds=50)
+    assert flood(-7) == 0
+
+
+def test_edits_in_a_group_count_apart(flood):
+    assert passed(flood, [-7] * 30) == 20
+    assert passed(flood, [-7] * 30, edit=True) == 20
+    assert passed(flood, [7] * 30, edit=True) == 30
+
+
+def test_who_does_not_wait_waits_longer(flood, clock):
+    passed(flood, [7] * 4)
+    told = []
+    for _ in range(5):
+        told.append(flood(7))
+        clock.passes(seconds=0.5)
+    assert told[:4] == [1, 2, 6, 44]
+    assert 690 < told[4] < 700
+    clock.passes(hours=1)
+    assert flood(7) == 0
+
+
+def test_calls_under_way_when_a_429_is_given_do_not_make_it_worse(flood, clock):
+    passed(flood, [7] * 4)
+    assert [flood(7) for _ in range(20)] == [1] * 20
+    clock.passes(seconds=1)
+    assert flood(7) == 0
+
+
+async def test_a_bot_is_told_how_long(sim, call, opened, clock):
+    sim.set_limits(Limits(private_burst=1))
+    assert (await call("sendMessage", chat_id=opened, text="a")).status == 200
+    refused = await call("sendMessage", chat_id=opened, text="b")
+    assert (refused.status, refused.refusal) == (429, "Too Many Requests: retry after 1")
+    assert refused.body["parameters"] == {"retry_after": 1}
+    clock.passes(seconds=1)
+    assert (await call("sendMessage", chat_id=opened, text="b")).status == 200
+    assert sim.records.count_429() == 1
+
+
+async def test_answers_to_presses_do_not_count(sim, call, opened, zhang):
+    keys = {"inline_keyboard": [[{"text": "a", "callback_data": "a"}]]}
+    await call("sendMessage", chat_id=opened, text="a", reply_markup=keys)
+    sim.set_limits(Limits(per_bot_per_second=1, private_burst=1))
+    for _ in range(5):
+        press = await zhang.taps("a")
+        assert (await call("answerCallbackQuery", callback_query_id=press.id)).status == 200
