@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ LARGEST_DOWNLOAD = 20 * 1024 * 1024
 LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024
 FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice", "video": "videos"}
+PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 SUFFIXES = {"photo": ".jpg", "document": "", "voice": ".oga", "video": ".mp4"}
 MIME = {"photo": "image/jpeg", "voice": "audio/ogg", "video": "video/mp4"}
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM")
@@ -41,7 +43,9 @@ class StoredFile:
     @property
     def path(self) -> str:
         """Where a bot downloads it from, below its own address."""
-        suffix = SUFFIXES[self.kind] or "." + self.name.rpartition(".")[2]
+        suffix = SUFFIXES[self.kind]
+        if not suffix and (ending := PLAIN_ENDING.search(self.name)):
+            suffix = ending[0].lower()
         return f"{FOLDERS[self.kind]}/file_{self.number}{suffix}"
 
 

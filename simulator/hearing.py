@@ -11,6 +11,9 @@ from simulator.render import last_lines
 if TYPE_CHECKING:
     from simulator.people import Person
 
+Spot = tuple[Chat, int | None]
+"""A chat, or one thread of it."""
+
 
 class Ears:
     """One person's attention: which version of which message he has noticed."""
@@ -26,16 +29,18 @@ class Ears:
         """The messages noticed so far, in that order."""
         return list(self._heard)
 
-    def _unheard_versions(self, chat: Chat) -> Iterator[tuple[Message, int]]:
-        """Everything in a chat, by others and by no machine, that was not noticed yet."""
+    def _unheard_versions(self, spot: Spot) -> Iterator[tuple[Message, int]]:
+        """Everything said there by others that was not noticed yet."""
+        chat, thread = spot
         log = chat.log
         start = self._done_with.get(chat, 0)
         while start < len(log) and not self._is_news(*log[start]):
             start += 1
         self._done_with[chat] = start
         for index in range(start, len(log)):
-            if self._is_news(*log[index]):
-                yield log[index]
+            message, version = log[index]
+            if thread in {None, message.thread} and self._is_news(message, version):
+                yield message, version
 
     def _is_news(self, message: Message, version: int) -> bool:
         return (
@@ -45,43 +50,43 @@ class Ears:
             and self._noticed.get(message, 0) < version
         )
 
-    def unheard(self, chats: list[Chat]) -> list[Message]:
+    def unheard(self, spots: list[Spot]) -> list[Message]:
         """Messages whose latest version was not noticed yet."""
         return [
             message
-            for chat in chats
-            for message, version in self._unheard_versions(chat)
+            for spot in spots
+            for message, version in self._unheard_versions(spot)
             if version == message.version
         ]
 
-    def notice(self, words: str, chats: list[Chat]) -> Message | None:
+    def notice(self, words: str, spots: list[Spot]) -> Message | None:
         """The first news that contains the words, noticed from now on."""
-        for chat in chats:
-            for message, version in self._unheard_versions(chat):
+        for spot in spots:
+            for message, version in self._unheard_versions(spot):
                 if words in message.text_at(version):
                     self._noticed[message] = version
                     self._heard.append(message)
                     return message
         return None
 
-    def notice_everything(self, chats: list[Chat]) -> list[Message]:
+    def notice_everything(self, spots: list[Spot]) -> list[Message]:
         """All news at once, noticed from now on."""
-        news = self.unheard(chats)
+        news = self.unheard(spots)
         for message in news:
             self._noticed[message] = message.version
         self._heard += news
         return news
 
-    async def wait_for(self, words: str, chats: list[Chat] | None, timeout: float) -> Message:
+    async def wait_for(self, words: str, spots: list[Spot] | None, timeout: float) -> Message:
         """The first news that contains the words; ``AssertionError`` if none comes in time.
 
-        Without ``chats`` it listens in all of the person's chats, also in those that begin
+        Without ``spots`` it listens in all of the person's chats, also in those that begin
         meanwhile.
         """
         try:
             async with asyncio.timeout(timeout):
                 while True:
-                    message = self.notice(words, chats or self._person.chats)
+                    message = self.notice(words, spots or self._person.spots())
                     if message:
                         return message
                     await self._person.world.bell.wait()
@@ -89,5 +94,5 @@ class Ears:
             pass
         raise AssertionError(
             f"{self._person.name} did not hear {words!r} within {timeout:g} s\n"
-            + last_lines(chats or self._person.chats, self._person)
+            + last_lines([chat for chat, _ in spots or self._person.spots()], self._person)
         )

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from simulator.chats import Chat
-from simulator.hearing import Ears
+from simulator.hearing import Ears, Spot
 from simulator.messages import Button, Message
 from simulator.presses import Press
 from simulator.render import last_lines
@@ -53,6 +53,10 @@ class Person(Writer):
     def chats(self) -> list[Chat]:
         """All his chats, private ones first."""
         return self.world.chats_of(self)
+
+    def spots(self, place: Place | None = None) -> list[Spot]:
+        """Where he listens: in one place, or in all his chats."""
+        return [self._find(place)] if place else [(chat, None) for chat in self.chats]
 
     # What he presses
 
@@ -131,8 +135,8 @@ class Person(Writer):
         self, words: str = "", in_: Place | None = None, *, timeout: float | None = None
     ) -> Message:
         """The first message or edit not yet heard that contains the words; waits for it."""
-        chats = None if in_ is None else [self.chat(in_)]
-        return await self._ears.wait_for(words, chats, timeout or self.world.patience)
+        spots = None if in_ is None else self.spots(in_)
+        return await self._ears.wait_for(words, spots, timeout or self.world.patience)
 
     def heard(self) -> list[Message]:
         """All that he has heard so far."""
@@ -140,14 +144,14 @@ class Person(Writer):
 
     def unheard(self, in_: Place | None = None) -> list[Message]:
         """What was said to him since."""
-        return self._ears.unheard(self.chats if in_ is None else [self.chat(in_)])
+        return self._ears.unheard(self.spots(in_))
 
     def hears_everything(self, in_: Place | None = None) -> list[Message]:
         """Takes note of all that was said so far, without waiting."""
-        return self._ears.notice_everything(self.chats if in_ is None else [self.chat(in_)])
+        return self._ears.notice_everything(self.spots(in_))
 
     async def hears_nothing(self, words: str = "", in_: Place | None = None) -> None:
         """Asserts that nothing new (with these words) was said; call it when all is quiet."""
         news = [message for message in self.unheard(in_) if words in message.text]
-        chats = self.chats if in_ is None else [self.chat(in_)]
+        chats = [chat for chat, _ in self.spots(in_)]
         assert not news, f"{self.name} has heard {news}\n" + last_lines(chats, self)

@@ -109,6 +109,9 @@ async def test_topics(sim, call, bot, zhang):
     await call.next_updates()
     sent = await call("sendMessage", chat_id=group.id, text="a", message_thread_id=topic.id)
     assert (sent.result["message_thread_id"], sent.result["is_topic_message"]) == (topic.id, True)
+    await zhang.hears_nothing("a", in_=group.add_topic("别的"))
+    assert (await zhang.hears("a", in_=topic)).thread == topic.id
+    await call.next_updates()
     await zhang.says("/bind 办公室", to=topic)
     (update,) = await call.next_updates()
     assert update["message"]["message_thread_id"] == topic.id

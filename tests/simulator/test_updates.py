@@ -1,8 +1,14 @@
 """Fetching updates: what an offset promises."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator import ManualClock
+from simulator.world import World
 
 
 async def texts(call, **params):
@@ -32,11 +38,11 @@ async def test_a_negative_offset_forgets_all_but_the_last(call, five):
     assert await texts(call) == list("丁戊")
 
 
-@pytest.mark.parametrize(("limit", "given"), [(0, 100), (1, 1), (100, 100), (101, 100)])
-async def test_a_batch_has_at_most_a_hundred(call, zhang, bot, opened, limit, given):
+@pytest.mark.parametrize(("limit", "expected"), [(0, 100), (1, 1), (100, 100), (101, 100)])
+async def test_a_batch_has_at_most_a_hundred(call, zhang, bot, opened, limit, expected):
     for number in range(105):
         await zhang.says(str(number + 1), to=bot)
-    assert len(await call.updates(limit=limit)) == given
+    assert len(await call.updates(limit=limit)) == expected
 
 
 async def test_a_poll_waits_for_the_first_update(call, zhang, bot, opened):
@@ -116,3 +122,43 @@ async def test_a_restarted_bot_is_given_again_what_it_did_not_acknowledge(call, 
     waiting = asyncio.create_task(bot.has_fetched_everything())
     await call.next_updates()
     await waiting
+
+
+@pytest.fixture(scope="module")
+def loop():
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+acts = st.lists(
+    st.one_of(
+        st.just("put"),
+        st.just("jump"),
+        st.integers(min_value=-4, max_value=12),
+    ),
+    max_size=30,
+)
+
+
+@given(acts)
+def test_nothing_is_lost_that_was_not_acknowledged(loop, acts):
+    """Whatever offsets a bot sends: it gets in order all that it has not acknowledged, no more."""
+    clock = ManualClock(datetime(2026, 1, 1, tzinfo=UTC))
+    bot = World(clock=clock, monotonic=clock.monotonic).add_bot()
+    queue, waiting = bot.updates, []
+    queue.hasty_polls_get_one = False
+    for act in acts:
+        if act == "put":
+            waiting.append(queue.put_raw("x"))
+        elif act == "jump":
+            queue.jump(by=-50)
+            waiting.clear()
+            queue.clear()
+        else:
+            offset = queue.next_id - act if act > 0 else act
+            got = loop.run_until_complete(queue.take(offset, 100, 0))
+            keep = waiting[offset:] if offset < 0 else [n for n in waiting if n >= offset]
+            waiting = waiting if offset == 0 else keep
+            assert [update.id for update in queue.waiting] == waiting
+            assert len(got) == len(waiting)
