@@ -1,0 +1,1 @@
+"""The process: settings, doors in and out, and the command line."""

@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from models import Database
 from tests.databases import BACKENDS, PostgresCopies, SqliteCopies, postgres_copies
+
+if TYPE_CHECKING:
+    from tests.office import Office
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +38,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = Database(database_url)
     yield opened
     await opened.dispose()
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator["Office"]:
+    """A department at play; see `tests.office`."""
+    from tests.office import an_office
+
+    async with an_office(database_url) as opened:
+        yield opened

@@ -1,0 +1,147 @@
+"""One message out: the call, and what its answer means for the row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.crash_points import here
+from bot.packing import Parcel
+from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
+from models import OutboxState
+
+NO_ANSWER_TRIES = 2  # the first sending, and once more marked 补发
+SERVER_ERROR_TRIES = 6
+TOKEN_TROUBLE_S = 30.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a message."""
+
+    state: OutboxState
+    method: str
+    message_id: int | None = None
+    error: str | None = None
+    code: int = 200
+    description: str = ""
+    attempts: int = 0
+    again: bool = False  # still to be sent
+    uncertain: bool = False  # … and then it says so
+    not_sent: bool = False  # the line is dead
+    wait_chat_s: float = 0.0
+    wait_all_s: float = 0.0
+    migrated_to: int | None = None
+    is_defect: bool = False  # refused for a reason that is ours
+
+
+async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcome:
+    """Make the call and return what it means."""
+    if parcel.row.not_after is not None and clock.now() > parcel.row.not_after:
+        return Outcome(OutboxState.DROPPED, parcel.row.method, error="too late to make sense")
+    here("sender.before_call")
+    try:
+        reply = await telegram.call(parcel.method, parcel.payload)
+    except NotSentError as error:
+        outcome = again(parcel, error=f"not sent: {error}")
+        outcome.not_sent = True
+        return outcome
+    except OutcomeUnknownError as error:
+        return no_answer(parcel, error=f"no answer: {error}")
+    here("sender.after_call")
+    if reply.ok:
+        return sent(parcel, reply.result)
+    if reply.code == 400 and is_edit_of_nothing(parcel, reply):
+        parcel.payload.pop("message_id", None)
+        parcel.method = "sendMessage"
+        return await deliver(telegram, parcel, clock=clock)
+    return refused(parcel, reply)
+
+
+def sent(parcel: Parcel, result: Any) -> Outcome:
+    """It is there; the message id is kept so that it can be edited and replied to."""
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return Outcome(OutboxState.SENT, parcel.method, message_id, attempts=parcel.row.attempts)
+
+
+def is_edit_of_nothing(parcel: Parcel, reply: Reply) -> bool:
+    """Whether the message to edit is gone: what it should say is then said anew."""
+    return parcel.method == "editMessageText" and any(
+        words in reply.description
+        for words in ("message to edit not found", "message can't be edited")
+    )
+
+
+def refused(parcel: Parcel, reply: Reply) -> Outcome:
+    """Sort a refusal: wait, unsure, done all the same, elsewhere, or for good."""
+    if reply.code >= 500:
+        return server_error(parcel, error=reason_of(reply))
+    if reply.code in {401, 429} or (reply.code == 404 and "method" not in reply.description):
+        return told_to_wait(parcel, reply)
+    if reply.code == 400 and "message is not modified" in reply.description:
+        return sent(parcel, {"message_id": parcel.payload.get("message_id")})
+    if "migrate_to_chat_id" in reply.parameters:
+        outcome = again(parcel, error=reason_of(reply))
+        outcome.migrated_to = int(reply.parameters["migrate_to_chat_id"])
+        return outcome
+    too_late = reply.code == 400 and "query is too old" in reply.description
+    return Outcome(
+        OutboxState.DROPPED if too_late else OutboxState.REFUSED,
+        parcel.method,
+        error=reason_of(reply),
+        code=reply.code,
+        description=reply.description,
+        attempts=parcel.row.attempts,
+    )
+
+
+def told_to_wait(parcel: Parcel, reply: Reply) -> Outcome:
+    """Too fast (429), or the token is not accepted now (401, and 404 without a method)."""
+    outcome = again(parcel, error=reason_of(reply))
+    if reply.code == 429:
+        outcome.wait_chat_s = float(reply.parameters.get("retry_after", 1))
+    else:
+        outcome.wait_all_s = TOKEN_TROUBLE_S
+    return outcome
+
+
+def reason_of(reply: Reply) -> str:
+    """Return what goes into the row's error."""
+    return f"{reply.code} {reply.description}"
+
+
+def again(parcel: Parcel, *, error: str) -> Outcome:
+    """It certainly was not done: it goes back to where it stood."""
+    return Outcome(
+        OutboxState.PENDING,
+        parcel.row.method,
+        error=error,
+        code=0,
+        attempts=parcel.row.attempts,
+        again=True,
+    )
+
+
+def no_answer(parcel: Parcel, *, error: str) -> Outcome:
+    """It may have been done: once more, marked as a repeat, and no further."""
+    return unsure(parcel, error=error, tries=NO_ANSWER_TRIES)
+
+
+def server_error(parcel: Parcel, *, error: str) -> Outcome:
+    """Telegram itself stumbled; it mostly did nothing, so it is asked a few times more."""
+    outcome = unsure(parcel, error=error, tries=SERVER_ERROR_TRIES)
+    outcome.wait_all_s = float(2 ** (outcome.attempts - 1)) if outcome.again else 0.0
+    return outcome
+
+
+def unsure(parcel: Parcel, *, error: str, tries: int) -> Outcome:
+    """Count an uncertain outcome; below `tries` it is sent again."""
+    attempts = parcel.row.attempts + 1
+    return Outcome(
+        OutboxState.UNKNOWN,
+        parcel.row.method,
+        error=error,
+        code=0,
+        attempts=attempts,
+        again=attempts < tries,
+        uncertain=not parcel.is_repeatable,
+    )

@@ -1,0 +1,75 @@
+"""The PTB application that understands updates, made so that it never needs the network."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import telegram
+from pydantic import SecretStr
+from telegram import Update, User
+from telegram.ext import ApplicationBuilder, ApplicationHandlerStop, ExtBot
+
+from bot.ptb_request import AiohttpRequest
+from handlers.talk import CONTEXT_TYPES, Desk, Talk
+
+Register = Callable[[Desk], None]
+
+
+class OurBot(ExtBot[None]):
+    """PTB's bot, told who it is by us: Telegram may be away while we start."""
+
+    def become(self, *, bot_id: int, username: str, name: str) -> None:
+        """Take on a name; commands addressed to `@username` are ours from now on."""
+        self._bot_user = User(bot_id, name, is_bot=True, username=username)
+
+    async def get_me(self, *_: Any, **__: Any) -> User:
+        """Return who we are without asking; PTB calls this while it initializes."""
+        return self.bot
+
+
+async def build_desk(
+    *, api: str, token: SecretStr, username: str, name: str, register: Register
+) -> Desk:
+    """Return the initialized application with all handlers and our error handler."""
+    secret = token.get_secret_value()
+    bot = OurBot(
+        secret,
+        base_url=f"{api.rstrip('/')}/bot",
+        base_file_url=f"{api.rstrip('/')}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+    bot.become(bot_id=int(secret.partition(":")[0]), username=username, name=name)
+    desk = cast(
+        "Desk",
+        ApplicationBuilder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(CONTEXT_TYPES)
+        .build(),
+    )
+    register(desk)
+    desk.add_error_handler(keep_error)
+    await desk.initialize()
+    return desk
+
+
+async def keep_error(update: object, talk: Talk) -> None:  # noqa: ARG001  # PTB's signature
+    """Hand the error to the doorway: `process_update` would swallow it."""
+    talk.case.error = talk.error
+    raise ApplicationHandlerStop
+
+
+def read_update(desk: Desk, value: Any) -> Update:
+    """Return the update as PTB sees it. Raises `MalformedUpdateError` when it makes no sense."""
+    try:
+        return Update.de_json(value, desk.bot)
+    except (
+        telegram.error.TelegramError, TypeError, KeyError, ValueError, AttributeError,
+        OverflowError, OSError, IndexError, RecursionError,
+    ) as error:  # fmt: skip
+        raise MalformedUpdateError(type(error).__name__) from error
+
+
+class MalformedUpdateError(Exception):
+    """An update that PTB cannot read, now or ever."""

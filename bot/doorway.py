@@ -1,0 +1,185 @@
+"""The doorway: one update, one transaction, or many updates in one when all goes well."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import raw_json
+from bot.clock import Clock
+from bot.crash_points import here
+from bot.desk import MalformedUpdateError, read_update
+from bot.patience import Patience
+from bot.setting_aside import set_aside, tell_refusal
+from bot.signals import Bell
+from bot.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
+from handlers.talk import Case, Desk, current_case
+from ledger.refusals import Refusal
+from models import Database, Organisation
+
+log = structlog.stdlib.get_logger()
+
+GROUP = 64  # updates handled in one transaction at most
+LOOK_EVERY_S = 5.0  # besides the bell: rows that another process has stored
+ATTEMPTS = 5
+BACKOFF = (2, 10, 60, 300)  # seconds before the second attempt, the third …
+
+
+class HandlingError(Exception):
+    """An update failed: its transaction must go, and with it all that was handled before it."""
+
+    def __init__(self, place: int, row: Waiting, cause: Exception) -> None:
+        super().__init__(place)
+        self.place = place
+        self.row = row
+        self.cause = cause
+
+
+class Doorway:
+    """Takes what waits, in order per chat, and sees each update through exactly once."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        desk: Desk,
+        *,
+        organisation_id: int,
+        on_said: Callable[[], None],
+        patience: Patience,
+        scrub: Callable[[str], str],
+        group: int = GROUP,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._desk = desk
+        self._organisation_id = organisation_id
+        self._on_said = on_said
+        self._patience = patience
+        self._scrub = scrub
+        self._group = group
+        self._stopping = asyncio.Event()
+        self._next: datetime | None = None
+        self.bell = Bell()
+        self.handled = 0
+        self.defect: Exception | None = None  # the latest
+
+    def stop(self) -> None:
+        """End after the group under way."""
+        self._stopping.set()
+        self.bell.ring()
+
+    async def run(self) -> None:
+        """Handle until told to stop."""
+        self.bell.ring()
+        while not self._stopping.is_set():
+            try:
+                if not await self.handle_some():
+                    self.bell.rest()
+                    await self.bell.wait(self._pause())
+            except (SQLAlchemyError, OSError) as error:
+                await self._patience.wait(
+                    "database_away", reason=type(error).__name__, until=self._stopping
+                )
+            else:
+                self._patience.relax()
+
+    def _pause(self) -> float:
+        """Return how long to sleep: until a failed update's next attempt, or a while."""
+        if self._next is None:
+            return LOOK_EVERY_S
+        left = (self._next - self._clock.now()).total_seconds()
+        return min(max(left, 0.01), LOOK_EVERY_S)
+
+    async def handle_some(self) -> int:
+        """Handle one group of what waits; return how many updates came to an end or failed.
+
+        When one fails, those before it are a group of their own, and it is handled alone.
+        """
+        limit = self._group
+        while limit > 1:
+            try:
+                return self._count(await self._handle_group(limit))
+            except HandlingError as stumble:
+                limit = stumble.place
+        return self._count(await self._handle_one())
+
+    def _count(self, number: int) -> int:
+        if number:
+            self.handled += number
+            self.bell.ring()
+            self._on_said()
+        return number
+
+    async def _handle_one(self) -> int:
+        """Handle the first update in a transaction of its own, and see to it if it fails."""
+        try:
+            return await self._handle_group(1)
+        except HandlingError as failure:
+            await self._see_to(failure.row, failure.cause)
+            return 1
+
+    async def _handle_group(self, limit: int) -> int:
+        async with self._database.write() as session:
+            now = self._clock.now()
+            rows = await take_waiting(session, self._organisation_id, now=now, limit=limit)
+            if not rows:
+                self._next = await next_moment(session, self._organisation_id, now=now)
+                return 0
+            organisation = await session.get_one(Organisation, self._organisation_id)
+            for place, row in enumerate(rows):
+                try:
+                    await self._handle(session, organisation, row, now)
+                except Exception as error:
+                    raise HandlingError(place, row, error) from error
+            await mark_done(session, rows, now=now)
+            here("doorway.before_commit")
+        here("doorway.after_commit")
+        return len(rows)
+
+    async def _handle(
+        self, session: AsyncSession, organisation: Organisation, row: Waiting, now: datetime
+    ) -> None:
+        """Let PTB and the handlers do their work; "it returned" is not "it worked"."""
+        update = read_update(self._desk, raw_json.read_storable(row.payload))
+        case = Case(session, organisation, now)
+        token = current_case.set(case)
+        try:
+            await self._desk.process_update(update)
+            if case.error is not None:
+                raise case.error
+            await session.flush()
+        finally:
+            current_case.reset(token)
+
+    async def _see_to(self, row: Waiting, cause: Exception) -> None:
+        """End a refused update with its sentence; try a failed one later, or set it aside."""
+        async with self._database.write() as session:
+            organisation = await session.get_one(Organisation, self._organisation_id)
+            case = Case(session, organisation, self._clock.now())
+            if isinstance(cause, Refusal):
+                await tell_refusal(self._desk, case, row, cause.message)
+                await mark_done(session, [row], now=case.now)
+                log.info("update_refused", update_id=row.update_id, why=cause.message.template)
+                return
+            await self._note_defect(case, row, cause)
+
+    async def _note_defect(self, case: Case, row: Waiting, cause: Exception) -> None:
+        self.defect = cause
+        attempts = row.attempts + 1
+        final = attempts >= ATTEMPTS or isinstance(cause, MalformedUpdateError)
+        error = self._scrub(f"{type(cause).__name__}: {cause}")[:2000]
+        log.error(
+            "update_set_aside" if final else "update_failed",
+            update_id=row.update_id,
+            attempts=attempts,
+            exc_info=cause,
+        )
+        if final:
+            await set_aside(self._desk, case, row, error=error, cause=type(cause).__name__)
+            return
+        later = case.now + timedelta(seconds=BACKOFF[attempts - 1])
+        await note_failure(case.session, row, error=error, not_before=later)

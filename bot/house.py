@@ -1,0 +1,267 @@
+"""The whole process put together: one organisation's bot, from its doors to its heartbeat."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from typing import Any, Protocol, Self
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+import handlers
+from bot import logs
+from bot.clock import Clock
+from bot.desk import OurBot, Register, build_desk
+from bot.doorway import Doorway
+from bot.house_keeping import keep_house, learn_identity, renew_until_lost
+from bot.inbox import InboxShelf
+from bot.intake import Intake
+from bot.lease import Holder, give_back_lease, take_lease
+from bot.pace import FREE, PAID, Ceilings, Pace
+from bot.patience import Patience
+from bot.sender import Sender
+from bot.settings import Settings, SettingsError
+from bot.transport import Telegram
+from bot.webhook import WebhookDoor, announce_webhook
+from ledger.menus import issue_menus
+from ledger.organisations import only_organisation
+from models import Database, Organisation
+
+log = structlog.stdlib.get_logger()
+
+
+class Worker(Protocol):
+    """What runs until it is told to stop."""
+
+    async def run(self) -> None:
+        """Work."""
+
+    def stop(self) -> None:
+        """Finish what is under way, begin nothing new."""
+
+
+class House:
+    """Opens every part in order and closes them in the opposite one. An async context manager."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        ceilings: Ceilings | None = None,
+        register: Register = handlers.register,
+        first_wait_s: float = 0.5,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.database = Database(settings.database_url)
+        self.telegram = Telegram(settings.telegram_api, settings.token)
+        self.stopped = asyncio.Event()
+        self.broken: BaseException | None = None
+        self.webhook_port: int | None = None
+        self._ceilings = ceilings or (PAID if settings.paid_broadcast else FREE)
+        self._register = register
+        self._first_wait_s = first_wait_s
+        self._scrub = logs.scrubber(settings.token, settings.webhook_secret)
+        self._holder = Holder.this_process()
+        self._closing = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._open()
+        except BaseException:
+            await self._closing.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._closing.aclose()
+
+    async def _open(self) -> None:
+        self._closing.push_async_callback(self.database.dispose)
+        self.organisation = await self._take_over()
+        self._closing.push_async_callback(self._give_back)
+        await self._closing.enter_async_context(self.telegram)
+        self.desk = await build_desk(
+            api=self.settings.telegram_api,
+            token=self.settings.token,
+            username=self.organisation.bot_username or "",
+            name=self.organisation.name,
+            register=self._register,
+        )
+        self._closing.push_async_callback(self.desk.shutdown)
+        self._open_out()
+        self._open_doorway()
+        await self._open_in()
+        self._start_keeping()
+
+    async def _take_over(self) -> Organisation:
+        """Take the lease on the organisation's token. Raises `LeaseHeldError`."""
+        try:
+            return await self._take_lease()
+        except IntegrityError:
+            return await self._take_lease()  # another process was quicker: now it is seen
+
+    async def _take_lease(self) -> Organisation:
+        async with self.database.write() as session:
+            organisation = await only_organisation(session)
+            if organisation is None:
+                raise SettingsError("the database holds no organisation: run taizhang init first")
+            now = self.clock.now()
+            await take_lease(session, organisation_id=organisation.id, holder=self._holder, now=now)
+            organisation.bot_id = self.settings.bot_id
+            await issue_menus(session, organisation, now=now)
+            return organisation
+
+    async def _give_back(self) -> None:
+        async with self.database.write() as session:
+            await give_back_lease(
+                session, organisation_id=self.organisation.id, holder=self._holder
+            )
+
+    def _open_out(self) -> None:
+        self.sender = Sender(
+            self.database,
+            self.clock,
+            self.telegram,
+            organisation_id=self.organisation.id,
+            pace=Pace(self._ceilings),
+            patience=self._patience(),
+            scrub=self._scrub,
+            paid=self.settings.paid_broadcast,
+        )
+        self._run_until_closed(self.sender)
+
+    def _open_doorway(self) -> None:
+        self.doorway = Doorway(
+            self.database,
+            self.clock,
+            self.desk,
+            organisation_id=self.organisation.id,
+            on_said=self.sender.bell.ring,
+            patience=self._patience(),
+            scrub=self._scrub,
+        )
+        self.identity_known = asyncio.Event()
+        if self.organisation.bot_username:
+            self.identity_known.set()
+        self._run_until_closed(self.doorway, after=self.identity_known)
+
+    async def _open_in(self) -> None:
+        shelf = InboxShelf(
+            self.database,
+            self.clock,
+            organisation_id=self.organisation.id,
+            bot_id=self.settings.bot_id,
+        )
+        if self.settings.webhook_url and self.settings.webhook_secret:
+            door = WebhookDoor(
+                shelf,
+                path=self.settings.webhook_path,
+                secret=self.settings.webhook_secret,
+                listen=self.settings.webhook_listen,
+                on_stored=self.doorway.bell.ring,
+            )
+            self.webhook_port = await door.open()
+            self._closing.push_async_callback(door.close)
+            return
+        self.intake = Intake(
+            self.telegram, shelf, on_stored=self.doorway.bell.ring, patience=self._patience()
+        )
+        self._run_until_closed(self.intake)
+
+    def _start_keeping(self) -> None:
+        """Start what goes on beside the doors: who we are, the lease, the heartbeat, the broom."""
+        assert isinstance(self.desk.bot, OurBot)  # noqa: S101  # we built it
+        number = self.organisation.id
+        self._run_beside(
+            learn_identity(
+                self.database,
+                self.telegram,
+                self.desk.bot,
+                organisation_id=number,
+                known=self.identity_known,
+                patience=self._patience(),
+            )
+        )
+        self._run_beside(
+            renew_until_lost(
+                self.database,
+                self.clock,
+                organisation_id=number,
+                holder=self._holder,
+                lost=self.stopped,
+            )
+        )
+        self._run_beside(keep_house(self.database, self.clock, organisation_id=number))
+        if self.settings.webhook_url and self.settings.webhook_secret:
+            self._run_beside(
+                announce_webhook(
+                    self.telegram,
+                    url=self.settings.webhook_url,
+                    secret=self.settings.webhook_secret,
+                    patience=self._patience(),
+                )
+            )
+
+    def _patience(self) -> Patience:
+        return Patience(first=self._first_wait_s)
+
+    def _run_until_closed(self, worker: Worker, *, after: asyncio.Event | None = None) -> None:
+        """Run a worker; when the house closes it finishes what is under way."""
+
+        async def work() -> None:
+            if after is not None:
+                await after.wait()
+            await worker.run()
+
+        async def close() -> None:
+            worker.stop()
+            if after is not None and not after.is_set():
+                task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        task = asyncio.create_task(work())
+        task.add_done_callback(self._look_at_end)
+        self._closing.push_async_callback(close)
+
+    def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that may be broken off at any moment."""
+
+        async def close() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._look_at_end)
+        self._closing.push_async_callback(close)
+
+    def _look_at_end(self, task: asyncio.Task[None]) -> None:
+        """A part that breaks ends the house: started again, it goes on where it was."""
+        if not task.cancelled() and task.exception() is not None:
+            log.error("part_broke", exc_info=task.exception())
+            self.broken = task.exception()
+            self.stopped.set()
+
+    async def settle(self) -> None:
+        """Return when all that was fetched is handled, and all that may be sent now is sent."""
+        workers = (self.doorway.bell, self.sender.bell)
+        while not all(bell.quiet.is_set() for bell in workers):
+            for bell in workers:
+                await bell.quiet.wait()
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT, then finish what is under way."""
+    logs.configure(settings.log, secrets=(settings.token, settings.webhook_secret))
+    house = House(settings)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, house.stopped.set)
+    async with house:
+        log.info("house_open", organisation=house.organisation.id, bot_id=settings.bot_id)
+        await house.stopped.wait()
+        log.info("house_closing")
+    if house.broken is not None:
+        raise house.broken

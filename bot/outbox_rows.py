@@ -1,0 +1,194 @@
+"""The outbox in the database: what is new, what is leased, what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Row, Table, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.backlog import Letter
+from models import Outbox, OutboxState
+
+TABLE = cast("Table", Outbox.__table__)
+LEASE = timedelta(seconds=60)
+SENDABLE = (OutboxState.PENDING, OutboxState.UNKNOWN)
+_LETTER = (
+    TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
+    TABLE.c.not_before, TABLE.c.state,
+)  # fmt: skip
+
+
+class Leased(NamedTuple):
+    """A row about to be sent, with its text."""
+
+    id: int
+    method: str
+    chat_id: int | None
+    payload: dict[str, Any]
+    attempts: int
+    not_after: datetime | None
+    edits_id: int | None
+    member_id: int | None
+
+
+class Target(NamedTuple):
+    """The row that an edit is about."""
+
+    id: int
+    state: OutboxState
+    message_id: int | None
+    not_before: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still get a message id."""
+        if self.state is OutboxState.UNKNOWN:
+            return self.not_before is not None
+        return self.state in (OutboxState.PENDING, OutboxState.SENDING)
+
+
+@dataclass(slots=True)
+class Mark:
+    """What is to be written into a row."""
+
+    id: int
+    state: OutboxState
+    method: str
+    attempts: int
+    message_id: int | None = None
+    sent_at: datetime | None = None
+    not_before: datetime | None = None
+    error: str | None = None
+
+
+async def recover(session: AsyncSession, organisation_id: int, *, now: datetime) -> int:
+    """Call unknown what was under way when the last process ended; each is sent once more."""
+    result = await session.execute(
+        update(TABLE)
+        .where(TABLE.c.organisation_id == organisation_id, TABLE.c.state == OutboxState.SENDING)
+        .values(state=OutboxState.UNKNOWN, not_before=now, error="in flight when the process ended")
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+async def uncertain_letters(session: AsyncSession, organisation_id: int) -> list[Letter]:
+    """Return the rows that are to be sent once more."""
+    rows = await session.execute(
+        select(*_LETTER).where(
+            TABLE.c.organisation_id == organisation_id,
+            TABLE.c.state == OutboxState.UNKNOWN,
+            TABLE.c.not_before.is_not(None),
+        )
+    )
+    return [letter_of(row) for row in rows]
+
+
+async def new_letters(
+    session: AsyncSession, organisation_id: int, *, priority: int, after: int, limit: int
+) -> list[Letter]:
+    """Return pending rows of a priority in order; row numbers grow with their commits."""
+    rows = await session.execute(
+        select(*_LETTER)
+        .where(
+            TABLE.c.organisation_id == organisation_id,
+            TABLE.c.state == OutboxState.PENDING,
+            TABLE.c.priority == priority,
+            TABLE.c.id > after,
+        )
+        .order_by(TABLE.c.id)
+        .limit(limit)
+    )
+    return [letter_of(row) for row in rows]
+
+
+def letter_of(row: Row[*tuple[Any, ...]]) -> Letter:
+    """Return the letter for a row."""
+    return Letter(
+        id=row.id,
+        chat_id=row.chat_id,
+        priority=row.priority,
+        edits_id=row.edits_id,
+        is_edit=row.method.startswith("edit"),
+        not_before=row.not_before,
+        uncertain=row.state is OutboxState.UNKNOWN,
+    )
+
+
+async def lease(
+    session: AsyncSession, organisation_id: int, ids: Sequence[int], *, now: datetime
+) -> dict[int, Leased]:
+    """Mark rows as being sent and return them; one that is not to be sent any more is left out."""
+    rows = await session.execute(
+        update(TABLE)
+        .where(
+            TABLE.c.organisation_id == organisation_id,
+            TABLE.c.id.in_(ids),
+            TABLE.c.state.in_(SENDABLE),
+        )
+        .values(state=OutboxState.SENDING, leased_until=now + LEASE)
+        .returning(
+            TABLE.c.id,
+            TABLE.c.method,
+            TABLE.c.chat_id,
+            TABLE.c.payload,
+            TABLE.c.attempts,
+            TABLE.c.not_after,
+            TABLE.c.edits_id,
+            TABLE.c.member_id,
+        )  # fmt: skip
+    )
+    return {row.id: Leased(*row) for row in rows}
+
+
+async def targets_of(
+    session: AsyncSession, organisation_id: int, ids: Sequence[int]
+) -> dict[int, Target]:
+    """Return the rows that edits are about."""
+    rows = await session.execute(
+        select(TABLE.c.id, TABLE.c.state, TABLE.c.message_id, TABLE.c.not_before).where(
+            TABLE.c.organisation_id == organisation_id, TABLE.c.id.in_(ids)
+        )
+    )
+    return {row.id: Target(*row) for row in rows}
+
+
+_MARK = (
+    update(TABLE)
+    .where(
+        TABLE.c.organisation_id == bindparam("of"),
+        TABLE.c.id == bindparam("number"),
+    )
+    .values(
+        state=bindparam("to_state", type_=TABLE.c.state.type),
+        method=bindparam("to_method"),
+        attempts=bindparam("to_attempts"),
+        message_id=bindparam("to_message_id"),
+        sent_at=bindparam("to_sent_at"),
+        not_before=bindparam("to_not_before"),
+        error=bindparam("to_error"),
+        leased_until=None,
+    )
+)
+
+
+async def write_marks(session: AsyncSession, organisation_id: int, marks: Sequence[Mark]) -> None:
+    """Write what became of the rows, all at once."""
+    await session.execute(
+        _MARK,
+        [
+            {
+                "of": organisation_id,
+                "number": mark.id,
+                "to_state": mark.state,
+                "to_method": mark.method,
+                "to_attempts": mark.attempts,
+                "to_message_id": mark.message_id,
+                "to_sent_at": mark.sent_at,
+                "to_not_before": mark.not_before,
+                "to_error": mark.error,
+            }
+            for mark in marks
+        ],
+    )

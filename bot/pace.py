@@ -1,0 +1,100 @@
+"""How fast we may speak: evenly per bot, gently per chat, and not at all while told to wait.
+
+Pure: the time, in seconds that only grow, is handed in. `reserve` gives each message a moment of
+its own in advance, so that lateness of one does not push the next ones together.
+Source of the ceilings: core.telegram.org/bots/faq#broadcasting-to-users.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+MINUTE = 60.0
+# Full spacing would put the 31st message exactly one second after the first.
+MARGIN = 1.005
+MANY_CHATS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """How much Telegram allows."""
+
+    per_second: float = 30.0
+    private_per_second: float = 1.0
+    private_burst: int = 3  # "short bursts pass"; how short is not said
+    group_per_minute: int = 20
+
+
+FREE = Ceilings()
+PAID = Ceilings(per_second=1000.0)
+UNLIMITED = Ceilings(
+    per_second=1e9, private_per_second=1e9, private_burst=1, group_per_minute=1_000_000
+)
+
+
+@dataclass(slots=True)
+class Pace:
+    """Who may be spoken to, and when."""
+
+    ceilings: Ceilings = FREE
+    _next: float = float("-inf")
+    _halted_until: float = float("-inf")
+    _chats_halted: dict[int, float] = field(default_factory=dict)
+    _private: dict[int, float] = field(default_factory=dict)
+    _groups: dict[tuple[int, bool], deque[float]] = field(default_factory=dict)
+
+    def earliest(self, now: float) -> float:
+        """Return when the bot as a whole may speak next, ≥ now."""
+        return max(now, self._next, self._halted_until)
+
+    def earliest_in(self, chat_id: int, now: float, *, edit: bool = False) -> float:
+        """Return when the chat may be spoken to next, ≥ now, whatever the bot's own pace."""
+        halted = max(now, self._chats_halted.get(chat_id, now))
+        if chat_id < 0:
+            return max(halted, self._group_free(chat_id, now, edit=edit))
+        if edit:
+            return halted
+        # A bucket as one number: the moment from which it is full again.
+        full_at = self._private.get(chat_id, now)
+        spare = (self.ceilings.private_burst - 1) / self.ceilings.private_per_second
+        return max(halted, full_at - spare)
+
+    def reserve(self, chat_id: int, at: float, *, edit: bool = False) -> float:
+        """Take the first moment ≥ `at` that the bot's pace leaves, and count it for the chat."""
+        moment = max(self.earliest(at), self.earliest_in(chat_id, at, edit=edit))
+        self._next = moment + MARGIN / self.ceilings.per_second
+        if chat_id < 0:
+            self._groups.setdefault((chat_id, edit), deque()).append(moment)
+        elif not edit:
+            full_at = max(moment, self._private.get(chat_id, moment))
+            self._private[chat_id] = full_at + 1.0 / self.ceilings.private_per_second
+            self._forget(at)
+        return moment
+
+    def halt_chat(self, chat_id: int, now: float, seconds: float) -> None:
+        """Say nothing to the chat for as long as told; two chats told at once mean the token.
+
+        A 429 does not say whether it is the chat or the bot that is too fast.
+        """
+        until = now + seconds
+        others = [end for chat, end in self._chats_halted.items() if chat != chat_id and end > now]
+        self._chats_halted = {chat: end for chat, end in self._chats_halted.items() if end > now}
+        self._chats_halted[chat_id] = max(until, self._chats_halted.get(chat_id, until))
+        if others:
+            self.halt(now, seconds)
+
+    def halt(self, now: float, seconds: float) -> None:
+        """Say nothing at all for so long."""
+        self._halted_until = max(self._halted_until, now + seconds)
+
+    def _group_free(self, chat_id: int, now: float, *, edit: bool) -> float:
+        said = self._groups.get((chat_id, edit))
+        if said is None:
+            return now
+        while said and said[0] <= now - MINUTE:
+            said.popleft()
+        over = len(said) - self.ceilings.group_per_minute
+        return said[over] + MINUTE * MARGIN if over >= 0 else now
+
+    def _forget(self, now: float) -> None:
+        if len(self._private) > MANY_CHATS:
+            self._private = {chat: full for chat, full in self._private.items() if full > now}

@@ -1,0 +1,43 @@
+"""JSON that anybody may have typed: half characters and NULs must not stop what stands behind."""
+
+import json
+import re
+from typing import Any
+
+import orjson
+
+# Lone surrogates cannot be written as UTF-8, and PostgreSQL stores no NUL.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def read(text: str | bytes) -> Any:
+    """Return what the JSON says, also where it holds half a character."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
+
+
+def write(value: Any) -> str:
+    """Return the value as JSON, escaped where UTF-8 has no words for it."""
+    try:
+        return orjson.dumps(value).decode()
+    except (orjson.JSONEncodeError, TypeError):
+        return json.dumps(value, separators=(",", ":"))
+
+
+def storable(value: Any) -> Any:
+    """Return the value with every character that no database keeps replaced by �."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("�", value)
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {name: storable(item) for name, item in value.items()}
+    return value
+
+
+def read_storable(text: str) -> Any:
+    """Return what the JSON says, fit for any database."""
+    value = read(text)
+    return storable(value) if "\\u0000" in text or "\\ud" in text.lower() else value

@@ -1,0 +1,286 @@
+"""The door out: nothing is said except through here, and at Telegram's pace."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.backlog import Backlog, Letter
+from bot.clock import Clock
+from bot.crash_points import here
+from bot.delivery import Outcome, deliver
+from bot.outbox_rows import (
+    Leased,
+    Mark,
+    new_letters,
+    recover,
+    uncertain_letters,
+    write_marks,
+)
+from bot.pace import Pace
+from bot.packing import Parcel, lease_parcels
+from bot.patience import Patience
+from bot.signals import Bell
+from bot.sorting import note_outcome
+from bot.transport import Telegram
+from models import Database, OutboxState, Priority
+
+log = structlog.stdlib.get_logger()
+
+HORIZON_S = 0.15  # how far ahead moments are given out; a reply waits no longer behind bulk
+LINGER_S = 0.005  # marks of messages answered within this time share a commit
+LOOK_EVERY_S = 1.0  # besides the bell: rows that another process has written
+LOOK_AGAIN_EVERY = timedelta(seconds=60)  # at all rows: some may have been made pending by hand
+WINDOW = 4_000  # letters of a priority held in memory
+PAGE = 1_000
+CALLS_AT_ONCE = 128
+PARTING_S = 10.0
+
+
+@dataclass(slots=True)
+class Result:
+    """A letter and what became of it."""
+
+    letter: Letter
+    row: Leased
+    outcome: Outcome
+    at: datetime
+
+
+class Sender:
+    """Leases what may go, sends it, and writes down what became of it."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        telegram: Telegram,
+        *,
+        organisation_id: int,
+        pace: Pace,
+        patience: Patience,
+        scrub: Callable[[str], str],
+        paid: bool = False,
+        calls_at_once: int = CALLS_AT_ONCE,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._telegram = telegram
+        self._organisation_id = organisation_id
+        self._pace = pace
+        self._patience = patience
+        self._line = Patience(first=0.5, longest=30.0)
+        self._scrub = scrub
+        self._paid = paid
+        self._calls_at_once = calls_at_once
+        self._backlog = Backlog()
+        self._seen: dict[Priority, int] = dict.fromkeys(Priority, 0)
+        self._look_again_at: datetime | None = None
+        self._results: list[Result] = []
+        self._calls: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self.bell = Bell()
+        self.sent = 0
+        self.defects: list[str] = []  # refusals that are ours to mend
+
+    def stop(self) -> None:
+        """Begin nothing new; end when what is under way is written down."""
+        self._stopping.set()
+        self.bell.ring()
+
+    async def run(self) -> None:
+        """Send until told to stop."""
+        self.bell.ring()
+        recovered = False
+        while not self._stopping.is_set():
+            try:
+                if not recovered:
+                    await self._recover()
+                    recovered = True
+                await self._turn()
+            except (SQLAlchemyError, OSError) as error:
+                await self._patience.wait(
+                    "database_away", reason=type(error).__name__, until=self._stopping
+                )
+            else:
+                self._patience.relax()
+        await self._part()
+
+    async def _part(self) -> None:
+        """Let what is under way arrive, and write it down."""
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=PARTING_S)
+        for call in self._calls:
+            call.cancel()
+        await asyncio.gather(*self._calls, return_exceptions=True)
+        if self._results:
+            await self._write([])
+
+    async def _recover(self) -> None:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            count = await recover(session, self._organisation_id, now=now)
+            letters = await uncertain_letters(session, self._organisation_id)
+        if count:
+            log.warning("outcome_unknown_after_restart", messages=count)
+        for letter in letters:
+            self._backlog.add(letter, now)
+
+    async def _turn(self) -> None:
+        """Look, choose, write down and lease in one commit, start the calls, wait for news."""
+        await self._look()
+        at, now = self._clock.monotonic(), self._clock.now()
+        chosen = self._backlog.choose(
+            self._pace,
+            at=at,
+            now=now,
+            horizon=HORIZON_S,
+            room=self._calls_at_once - len(self._calls),
+        )
+        if chosen or self._results:
+            self.bell.quiet.clear()
+            await self._write(chosen)
+        elif not self._calls:
+            self.bell.rest()
+        await self.bell.wait(
+            self._backlog.pause(self._pace, at=at, now=now, longest=LOOK_EVERY_S)
+            if len(self._calls) < self._calls_at_once
+            else LOOK_EVERY_S
+        )
+        if self._results:
+            await asyncio.sleep(LINGER_S)
+
+    async def _look(self) -> None:
+        """Take in new rows, unless enough of them are in memory already."""
+        now = self._clock.now()
+        if self._look_again_at is None or now >= self._look_again_at:
+            self._look_again_at = now + LOOK_AGAIN_EVERY
+            self._seen = dict.fromkeys(Priority, 0)
+        async with self._database.read() as session:
+            for priority in Priority:
+                if self._backlog.count[priority] >= WINDOW:
+                    continue
+                letters = await new_letters(
+                    session,
+                    self._organisation_id,
+                    priority=priority,
+                    after=self._seen[priority],
+                    limit=PAGE,
+                )
+                for letter in letters:
+                    self._backlog.add(letter, now)
+                    self._seen[priority] = letter.id
+                if len(letters) == PAGE:
+                    self.bell.ring()
+
+    async def _write(self, chosen: list[tuple[Letter, float]]) -> None:
+        """Write down what became of some messages and lease others, in one commit."""
+        results, parcels = list(self._results), {}
+        try:
+            async with self._database.write() as session:
+                if results:
+                    here("sender.before_mark")
+                    await self._note(session, results)
+                if chosen:
+                    here("sender.before_lease")
+                    parcels = await lease_parcels(
+                        session,
+                        self._organisation_id,
+                        [letter for letter, _ in chosen],
+                        now=self._clock.now(),
+                        paid=self._paid,
+                    )
+        except BaseException:
+            for letter, _ in chosen:
+                self._backlog.put_back(letter, self._clock.now())
+            raise
+        if results:
+            here("sender.after_mark")
+        if chosen:
+            here("sender.after_lease")
+        # New results may have come in during the commit: they stay for the next one.
+        del self._results[: len(results)]
+        for letter, at in chosen:
+            self._begin(letter, parcels.get(letter.id), at)
+
+    async def _note(self, session: AsyncSession, results: Sequence[Result]) -> None:
+        marks = [self._mark(result) for result in results]
+        await write_marks(session, self._organisation_id, marks)
+        for result in results:
+            if await note_outcome(
+                session, self._organisation_id, result.row, result.outcome, now=result.at
+            ):
+                self.bell.ring()
+            if result.outcome.is_defect:
+                self.defects.append(result.outcome.error or "")
+
+    def _mark(self, result: Result) -> Mark:
+        outcome = result.outcome
+        return Mark(
+            id=result.letter.id,
+            state=outcome.state,
+            method=outcome.method,
+            attempts=outcome.attempts,
+            message_id=outcome.message_id,
+            sent_at=result.at if outcome.state is OutboxState.SENT else None,
+            not_before=result.at if outcome.again else None,
+            error=self._scrub(outcome.error)[:500] if outcome.error else None,
+        )
+
+    def _begin(self, letter: Letter, parcel: Parcel | None, at: float) -> None:
+        """Start a call at its moment; without a parcel there is nothing to send now."""
+        if parcel is None:
+            self._backlog.finish(letter, self._clock.now())
+            return
+        if parcel.is_too_early:
+            self._backlog.park(letter)
+            return
+        call = asyncio.create_task(self._call(letter, parcel, at))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+
+    async def _call(self, letter: Letter, parcel: Parcel, at: float) -> None:
+        delay = at - self._clock.monotonic()
+        if delay > 0:
+            await asyncio.sleep(delay)
+        outcome = await deliver(self._telegram, parcel, clock=self._clock)
+        now = self._clock.now()
+        self._results.append(Result(letter, parcel.row, outcome, now))
+        if outcome.again:
+            self._wait_as_told(letter, outcome, now)
+        else:
+            self._line.relax()
+            self._backlog.finish(letter, now)
+            self.sent += outcome.state is OutboxState.SENT
+        self.bell.ring()
+
+    def _wait_as_told(self, letter: Letter, outcome: Outcome, now: datetime) -> None:
+        """Put the letter back, and hold its chat or everything for as long as we must."""
+        at = self._clock.monotonic()
+        wait_all = outcome.wait_all_s
+        if outcome.not_sent:
+            wait_all = self._line.next_wait()
+        if outcome.wait_chat_s and letter.chat_id is not None:
+            self._pace.halt_chat(letter.chat_id, at, outcome.wait_chat_s)
+        elif outcome.wait_chat_s:
+            wait_all = max(wait_all, outcome.wait_chat_s)
+        if wait_all:
+            self._pace.halt(at, wait_all)
+        log.warning(
+            "message_waits",
+            outbox_id=letter.id,
+            why=self._scrub(outcome.error or ""),
+            chat_s=outcome.wait_chat_s,
+            all_s=round(wait_all, 1),
+        )
+        letter.uncertain, letter.not_before = outcome.uncertain, None
+        if outcome.migrated_to is not None and letter.chat_id is not None:
+            old, letter.chat_id = letter.chat_id, outcome.migrated_to
+            self._backlog.put_back(letter, now, served=old)
+            self._backlog.move_chat(old, outcome.migrated_to, now)
+        else:
+            self._backlog.put_back(letter, now)

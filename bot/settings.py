@@ -1,0 +1,110 @@
+"""What the process is told from outside: environment variables and `.env`."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "TAIZHANG_"
+TOKEN_SHAPE = r"^\d+:[A-Za-z0-9_-]{3,}$"  # noqa: S105  # the shape of a token, not one
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the text is one clear line naming the variable."""
+
+
+class Settings(BaseSettings):
+    """All settings, read once. Secrets show themselves as asterisks."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: SecretStr | None = Field(default=None, description="the bot's token from BotFather")
+    bot_token_file: Path | None = Field(default=None, description="a file that holds the token")
+    database_url: str = Field(
+        default="sqlite:///taizhang.db", description="sqlite:///FILE or postgresql://…"
+    )
+    telegram_api: Annotated[str, StringConstraints(pattern=r"^https?://[^/]")] = Field(
+        default="https://api.telegram.org", description="another Bot API server"
+    )
+    log: Literal["text", "json"] = Field(default="text", description="how log lines look")
+    paid_broadcast: bool = Field(
+        default=False, description="send up to 1,000 messages a second, paid in Telegram Stars"
+    )
+    webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/]")] | None = Field(
+        default=None, description="where Telegram shall deliver; without it the bot polls"
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="what Telegram must show there: 1 to 256 of A-Z a-z 0-9 _ -"
+    )
+    webhook_listen: Annotated[str, StringConstraints(pattern=r"^\S*:\d+$")] = Field(
+        default="127.0.0.1:8443", description="host and port on which the deliveries arrive"
+    )
+
+    @model_validator(mode="after")
+    def check_webhook(self) -> Self:
+        """Refuse a webhook that anybody could feed."""
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRET")
+        return self
+
+    @property
+    def token(self) -> SecretStr:
+        """The bot's token. Raises `SettingsError` when there is none."""
+        if self.bot_token is not None:
+            return checked_token(self.bot_token.get_secret_value(), f"{PREFIX}BOT_TOKEN")
+        if self.bot_token_file is None:
+            raise SettingsError(
+                f"no bot token: set {PREFIX}BOT_TOKEN or {PREFIX}BOT_TOKEN_FILE, or put it into .env"
+            )
+        try:
+            content = self.bot_token_file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{PREFIX}BOT_TOKEN_FILE: cannot be read: {error}") from error
+        return checked_token(content, f"{PREFIX}BOT_TOKEN_FILE")
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's numeric id: the first part of its token."""
+        return int(self.token.get_secret_value().partition(":")[0])
+
+    @property
+    def webhook_path(self) -> str:
+        """The path of the webhook's URL."""
+        return urlsplit(self.webhook_url or "").path or "/"
+
+
+def checked_token(text: str, source: str) -> SecretStr:
+    """Return the token, or say which setting holds something else."""
+    token = text.strip()
+    if not re.match(TOKEN_SHAPE, token):
+        raise SettingsError(f"{source}: not a bot token; BotFather gives one like 123456:ABC-DEF")
+    return SecretStr(token)
+
+
+def read_settings(**given: object) -> Settings:
+    """Return the settings. Raises `SettingsError` with one line that names every wrong variable."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("; ".join(described(error))) from None
+
+
+def described(error: ValidationError) -> list[str]:
+    """Return each problem as `VARIABLE: what is wrong`."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        place = "_".join(str(part) for part in problem["loc"]).upper()
+        message = problem["msg"].removeprefix("Value error, ")
+        lines.append(f"{PREFIX}{place}: {message}" if place else message)
+    return lines

@@ -1,0 +1,111 @@
+"""The updates that wait: which may be handled now, and what becomes of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, cast
+
+from sqlalchemy import Table, and_, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Inbox, InboxState
+
+
+class Waiting(NamedTuple):
+    """An update as the doorway takes it."""
+
+    organisation_id: int
+    bot_id: int
+    update_id: int
+    arrival: int
+    payload: str
+    attempts: int
+
+
+TABLE = cast("Table", Inbox.__table__)
+_THIS_ROW = and_(
+    TABLE.c.organisation_id == bindparam("of"),
+    TABLE.c.bot_id == bindparam("bot"),
+    TABLE.c.update_id == bindparam("number"),
+)
+
+
+async def take_waiting(
+    session: AsyncSession, organisation_id: int, *, now: datetime, limit: int
+) -> Sequence[Waiting]:
+    """Return what may be handled now, oldest first; a chat whose update failed waits for it."""
+    held = (
+        select(Inbox.chat_key)
+        .where(
+            Inbox.organisation_id == organisation_id,
+            Inbox.state == InboxState.WAITING,
+            Inbox.not_before > now,
+        )
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(
+            Inbox.organisation_id,
+            Inbox.bot_id,
+            Inbox.update_id,
+            Inbox.arrival,
+            Inbox.payload,
+            Inbox.attempts,
+        )
+        .where(
+            Inbox.organisation_id == organisation_id,
+            Inbox.state == InboxState.WAITING,
+            Inbox.chat_key.not_in(held),
+        )
+        .order_by(Inbox.arrival, Inbox.update_id)
+        .limit(limit)
+        .with_for_update()
+    )
+    return [Waiting(*row) for row in rows]
+
+
+async def next_moment(
+    session: AsyncSession, organisation_id: int, *, now: datetime
+) -> datetime | None:
+    """Return when a failed update may be tried next."""
+    return await session.scalar(
+        select(func.min(Inbox.not_before)).where(
+            Inbox.organisation_id == organisation_id,
+            Inbox.state == InboxState.WAITING,
+            Inbox.not_before > now,
+        )
+    )
+
+
+async def mark_done(session: AsyncSession, rows: Sequence[Waiting], *, now: datetime) -> None:
+    """Mark the updates handled, in the transaction that handled them."""
+    await session.execute(
+        update(TABLE).where(_THIS_ROW).values(state=InboxState.DONE, done_at=now),
+        [keys(row) for row in rows],
+    )
+
+
+async def note_failure(
+    session: AsyncSession, row: Waiting, *, error: str, not_before: datetime
+) -> None:
+    """Count a failed attempt; the update keeps its place in its chat's order."""
+    await session.execute(
+        update(TABLE)
+        .where(_THIS_ROW)
+        .values(attempts=row.attempts + 1, error=error, not_before=not_before),
+        [keys(row)],
+    )
+
+
+async def mark_set_aside(session: AsyncSession, row: Waiting, *, error: str) -> None:
+    """Keep the update with its error, out of the way of those behind it."""
+    await session.execute(
+        update(TABLE)
+        .where(_THIS_ROW)
+        .values(state=InboxState.SET_ASIDE, attempts=row.attempts + 1, error=error),
+        [keys(row)],
+    )
+
+
+def keys(row: Waiting) -> dict[str, int]:
+    """Return the parameters that find the row."""
+    return {"of": row.organisation_id, "bot": row.bot_id, "number": row.update_id}

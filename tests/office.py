@@ -1,0 +1,348 @@
+"""A small department at play: the real application, over real HTTP, against the simulator."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, time, timedelta
+from typing import Any, Self
+
+from sqlalchemy import select
+
+from bot.house import House
+from bot.pace import UNLIMITED, Ceilings
+from bot.settings import read_settings
+from ledger.organisations import framework_of
+from models import Database, Entry, Group, Organisation, Outbox, Subject, Task
+from simulator import Message, Press, Simulator
+from tests.driven_clock import SHANGHAI, DrivenClock
+from tests.sample_department import Department, found_department
+
+QUICK_S = 0.2  # once the house is settled, what is not heard will not be
+
+
+def subject_of(thing: Any) -> Subject:
+    """What a row, or a pointer to one, points at."""
+    return thing if isinstance(thing, Subject) else thing.subject
+
+
+class Colleague:
+    """A member with his telephone. Whatever he does, the house has dealt with it when it returns."""
+
+    def __init__(self, office: "Office", member_id: int, person: Any) -> None:
+        self.office = office
+        self.member_id = member_id
+        self.person = person
+
+    def __repr__(self) -> str:
+        return f"<{self.person.name}>"
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    async def says(self, text: str, **more: Any) -> Message:
+        return await self._does("says", text, **more)
+
+    async def edits(self, message: Message, text: str) -> Message:
+        return await self._does("edits", message, text)
+
+    async def sends_photo(self, content: bytes | None = None, **more: Any) -> Message:
+        return await self._does("sends_photo", content, **more)
+
+    async def sends_voice(self, **more: Any) -> Message:
+        return await self._does("sends_voice", **more)
+
+    async def sends_video(self, **more: Any) -> Message:
+        return await self._does("sends_video", **more)
+
+    async def sends_document(self, name: str, content: bytes = b"content", **more: Any) -> Message:
+        return await self._does("sends_document", name, content, **more)
+
+    async def sends_album(self, items: Any, **more: Any) -> list[Message]:
+        return await self._does("sends_album", items, **more)
+
+    async def opens(self, start: str | None = None) -> Message:
+        return await self._does("opens", self.office.bot, start)
+
+    async def reacts(self, emoji: str | None, on: Message) -> None:
+        await self._does("reacts", emoji, on)
+
+    async def blocks(self) -> None:
+        await self._does("blocks", self.office.bot)
+
+    async def unblocks(self) -> None:
+        await self._does("unblocks", self.office.bot)
+
+    async def taps(self, label: str, on: Any = None, in_: Any = None) -> Press:
+        """Press a button; `on` is a message, or a row such as a task: then its latest message."""
+        if on is not None and not isinstance(on, Message):
+            on = await self.message_about(on, label)
+        return await self._does("taps", label, on, in_)
+
+    async def taps_forged(self, data: str, on: Message) -> Press:
+        return await self._does("taps_forged", data, on)
+
+    async def registers(self, line: str) -> Task:
+        """Register a task in one line and confirm the reading; returns the task."""
+        await self.says(line)
+        await self.taps("确认")
+        task = await self.office.newest(Task)
+        assert task is not None, f"no task came of {line!r}"
+        return task
+
+    async def hears(self, words: str = "", in_: Any = None) -> Message:
+        """The first thing not yet heard with these words in it, once all is settled."""
+        await self.office.settle()
+        return await self.person.hears(words, in_=bare(in_), timeout=QUICK_S)
+
+    async def hears_nothing(self, words: str = "", in_: Any = None) -> None:
+        await self.office.settle()
+        await self.person.hears_nothing(words, in_=bare(in_))
+
+    def hears_everything(self, in_: Any = None) -> list[Message]:
+        return self.person.hears_everything(bare(in_))
+
+    async def message_about(self, thing: Any, label: str | None = None) -> Message:
+        """The latest message he sees about a row, and with a button if one is named."""
+        await self.office.settle()
+        subject = subject_of(thing)
+        chats = {chat.id: chat for chat in self.person.chats}
+        async with self.office.database.read() as session:
+            rows = await session.execute(
+                select(Outbox.chat_id, Outbox.message_id)
+                .where(
+                    Outbox.about_kind == subject.kind,
+                    Outbox.about_id == subject.id,
+                    Outbox.message_id.is_not(None),
+                    Outbox.chat_id.in_(chats),
+                )
+                .order_by(Outbox.id.desc())
+            )
+        for chat_id, message_id in rows:
+            message = chats[chat_id].find(message_id)
+            if message is not None and (label is None or message.has_button(label)):
+                return message
+        raise AssertionError(f"{self.name} sees nothing about {subject} with {label!r}")
+
+    async def _does(self, deed: str, *given: Any, **more: Any) -> Any:
+        if deed.startswith(("says", "sends")) and not {"to", "reply_to"} & more.keys():
+            more["to"] = self.office.bot
+        more = {name: bare(value) for name, value in more.items()}
+        done = await getattr(self.person, deed)(*(bare(value) for value in given), **more)
+        await self.office.settle()
+        return done
+
+
+def bare(thing: Any) -> Any:
+    """What the simulator knows of a thing of ours."""
+    return thing.chat if isinstance(thing, WorkGroup) else thing
+
+
+class WorkGroup:
+    """A group chat with the bot in it."""
+
+    def __init__(self, office: "Office", chat: Any, group_id: int | None = None) -> None:
+        self.office = office
+        self.chat = chat
+        self.group_id = group_id
+
+    @property
+    def messages(self) -> list[Message]:
+        """What the bot has said in it and is still to be seen, oldest first."""
+        return [message for message in self.chat.messages if message.is_from_bot]
+
+    async def row(self) -> Group:
+        async with self.office.database.read() as session:
+            return await session.get_one(Group, (self.office.organisation_id, self.group_id))
+
+
+class LedgerBook:
+    """The ledger as it stood when the house was last settled."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def entries(self, about: Any = None) -> list[Entry]:
+        if about is None:
+            return list(self._entries)
+        subject = subject_of(about)
+        return [
+            entry
+            for entry in self._entries
+            if (entry.subject_kind, entry.subject_id) == tuple(subject)
+        ]
+
+    def kinds(self, about: Any = None) -> list[str]:
+        return [entry.kind for entry in self.entries(about)]
+
+    def contents(self, about: Any = None) -> list[dict[str, Any]]:
+        return [json.loads(entry.content or "{}") for entry in self.entries(about)]
+
+    async def reads_on(self, database: Database, organisation_id: int) -> None:
+        last = self._entries[-1].seq if self._entries else 0
+        async with database.read() as session:
+            self._entries += await session.scalars(
+                select(Entry)
+                .where(Entry.organisation_id == organisation_id, Entry.seq > last)
+                .order_by(Entry.seq)
+            )
+
+
+class OfficeClock:
+    """The office's clock: when it moves, what falls due on the way is done."""
+
+    def __init__(self, office: "Office", clock: DrivenClock) -> None:
+        self._office = office
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    async def moves_to(self, when: str | datetime) -> None:
+        """To "fri 19:00", "19:00", "2026-12-04 10:00" or a moment, by way of all planned times."""
+        target = self._clock.next_time(when) if isinstance(when, str) else when
+        for moment in [*self._office.planned_times(self.now(), target), target]:
+            self._clock.sets(moment)
+            await self._office.ticks()
+
+    async def passes(self, span: timedelta) -> None:
+        await self.moves_to(self.now() + span)
+
+    async def jumps_to(self, when: str | datetime) -> None:
+        """As if the heartbeat had stood still meanwhile: nothing falls due on the way."""
+        self._clock.sets(self._clock.next_time(when) if isinstance(when, str) else when)
+        await self._office.settle()
+
+
+class Office:
+    """The house, the simulator, the people and their clock."""
+
+    def __init__(self, database_url: str, sim: Simulator, clock: DrivenClock) -> None:
+        self.database_url = database_url
+        self.sim = sim
+        self.driven_clock = clock
+        self.clock = OfficeClock(self, clock)
+        self.ledger = LedgerBook()
+        self.database = Database(database_url)
+        self.bot = sim.add_bot(username="taizhang_bot")
+        self.house: House | None = None
+        self.ceilings: Ceilings = UNLIMITED
+        self.expects_defects = False
+        self._opened = AsyncExitStack()
+
+    async def moves_in(self) -> Self:
+        """Found the department, seat its people, and open the house."""
+        department = await found_department(self.database, self.sim, self.bot, self.clock.now())
+        self.department: Department = department
+        self.organisation_id = department.organisation_id
+        self.admin, self.leader, self.supervisor, self.head, self.zhang, self.wang = (
+            Colleague(self, *department.people[name])
+            for name in ("管理员甲", "领导甲", "督查甲", "李四", "张三", "王五")
+        )
+        self.other_head, self.other_member = (
+            Colleague(self, *department.people[name]) for name in ("赵六", "钱七")
+        )
+        self.group = WorkGroup(self, department.group_chat, department.group_id)
+        await self.starts()
+        await self.settle()
+        return self
+
+    async def starts(self) -> None:
+        settings = read_settings(
+            _env_file=None,
+            bot_token=self.bot.token,
+            database_url=self.database_url,
+            telegram_api=self.sim.url,
+        )
+        self.house = House(settings, self.driven_clock, ceilings=self.ceilings, first_wait_s=0.01)
+        await self._opened.enter_async_context(self.house)
+
+    async def goes_down(self) -> None:
+        """The process ends in good order; messages wait at Telegram."""
+        self.house = None
+        await self._opened.aclose()
+        self._opened = AsyncExitStack()
+
+    async def restarts(self) -> None:
+        await self.goes_down()
+        await self.starts()
+        await self.settle()
+
+    async def moves_out(self) -> None:
+        await self.goes_down()
+        await self.database.dispose()
+
+    async def settle(self) -> None:
+        """All is fetched, handled, answered and written down; a defect on the way is raised."""
+        if self.house is None:
+            return
+        self.house.doorway.bell.ring()
+        self.house.sender.bell.ring()
+        await self.bot.has_fetched_everything()
+        await self.house.settle()
+        await self.ledger.reads_on(self.database, self.organisation_id)
+        if not self.expects_defects:
+            self.raise_defects(self.house)
+
+    @staticmethod
+    def raise_defects(house: House) -> None:
+        if house.doorway.defect is not None:
+            defect, house.doorway.defect = house.doorway.defect, None
+            raise AssertionError("an update could not be handled") from defect
+        assert not house.sender.defects, f"Telegram refused: {house.sender.defects}"
+        assert house.broken is None, house.broken
+
+    async def ticks(self) -> int:
+        """What the heartbeat does now."""
+        from scheduler.due import run_due
+
+        done = 0
+        if self.house is not None:
+            done = await run_due(self.database, self.organisation_id, self.clock.now())
+            await self.settle()
+        return done
+
+    def planned_times(self, since: datetime, until: datetime) -> list[datetime]:
+        """Every moment between at which the framework plans something."""
+        framework = framework_of(self.department.organisation)
+        clocks: set[time] = {push.at for push in framework.pushes}
+        for rule in framework.check_ins:
+            clocks |= {rule.opens.at, rule.closes.at}
+            if rule.remind_before_close:
+                closes = datetime.combine(since, rule.closes.at)
+                clocks.add((closes - rule.remind_before_close).time())
+        return [moment for moment in moments(since, until, clocks) if since < moment < until]
+
+    async def newest(self, table: Any) -> Any:
+        """The row of a table that was made last."""
+        async with self.database.read() as session:
+            return await session.scalar(select(table).order_by(table.id.desc()).limit(1))
+
+    async def all(self, table: Any, *conditions: Any) -> list[Any]:
+        """The rows of a table."""
+        async with self.database.read() as session:
+            return list(await session.scalars(select(table).where(*conditions)))
+
+    async def organisation(self) -> Organisation:
+        async with self.database.read() as session:
+            return await session.get_one(Organisation, self.organisation_id)
+
+
+def moments(since: datetime, until: datetime, clocks: set[time]) -> Iterator[datetime]:
+    day = since.astimezone(SHANGHAI).date()
+    while day <= until.astimezone(SHANGHAI).date():
+        for clock in sorted(clocks):
+            yield datetime.combine(day, clock, tzinfo=SHANGHAI)
+        day += timedelta(days=1)
+
+
+@asynccontextmanager
+async def an_office(database_url: str, **world: Any) -> AsyncIterator[Office]:
+    """An office in its own world, with its doors open."""
+    clock = DrivenClock()
+    async with Simulator(clock=clock.now, **world) as sim:
+        office = Office(database_url, sim, clock)
+        try:
+            yield await office.moves_in()
+        finally:
+            await office.moves_out()
