@@ -1,0 +1,43 @@
+"""The peer: a plain python-telegram-bot that answers every text and stores nothing.
+
+Run as a process of its own: `python -m benchmarks.peer TOKEN API [--concurrent]`.
+"""
+
+import argparse
+
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+
+
+async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say what a bot that keeps nothing can say."""
+    if update.message is not None:
+        await update.message.reply_text("收到")
+
+
+def build(token: str, api: str, *, concurrent: bool) -> "Application[object, object, object, object, object, object]":
+    """Return the application as PTB's own examples build it."""
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api}/bot")
+        .concurrent_updates(concurrent)
+        .build()
+    )
+    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, answer))
+    return application  # type: ignore[return-value]
+
+
+def main() -> None:
+    """Read the command line and poll until stopped."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("token")
+    parser.add_argument("api")
+    parser.add_argument("--concurrent", action="store_true", help="handle 256 updates at a time")
+    options = parser.parse_args()
+    application = build(options.token, options.api, concurrent=options.concurrent)
+    application.run_polling()
+
+
+if __name__ == "__main__":
+    main()

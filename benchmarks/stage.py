@@ -1,0 +1,193 @@
+"""The stage of a measurement: a simulator of its own process, a database, a populace, the bot."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+import psutil
+
+from benchmarks.databases import fresh_database
+from benchmarks.populace import Populace, add_cards, settle
+from models import Database
+from simulator.remote import Remote, launched
+
+STOPS_WITHIN_S = 20.0
+LOOK_EVERY_S = 0.1
+CARDS_AT_ONCE = 16
+
+
+@dataclass
+class Running:
+    """A process of ours, or the peer's, under measurement."""
+
+    process: asyncio.subprocess.Process
+    log: Path
+    started_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def memory_mb(self) -> float:
+        """Its resident memory now."""
+        return float(psutil.Process(self.process.pid).memory_info().rss) / 1e6
+
+    def check(self) -> None:
+        """Raise if it has ended by itself."""
+        if self.process.returncode is not None:
+            raise RuntimeError(
+                f"ended with {self.process.returncode}:\n{self.log.read_text()[-4000:]}"
+            )
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> None:
+        """Ask it to end, and wait."""
+        if self.process.returncode is None:
+            self.process.terminate()
+        try:
+            async with asyncio.timeout(STOPS_WITHIN_S):
+                await self.process.wait()
+        except TimeoutError:
+            await self.kill()
+
+
+@dataclass
+class Stage:
+    """Everything a measurement plays on."""
+
+    simulator: Remote
+    bot: dict[str, Any]
+    database: Database
+    populace: Populace
+    folder: Path
+    cards: tuple[int, ...] = ()
+
+    @property
+    def token(self) -> str:
+        """The bot's token."""
+        return str(self.bot["token"])
+
+    async def deal_cards(self) -> None:
+        """Let everyone have a card of his first task to reply to, sent before the measurement."""
+        place = asyncio.Semaphore(CARDS_AT_ONCE)
+        url = f"{self.simulator.url}/bot{self.token}/sendMessage"
+
+        async def deal(session: aiohttp.ClientSession, chat_id: int) -> int:
+            async with place, session.post(url, json={"chat_id": chat_id, "text": "事项"}) as answer:
+                return int((await answer.json())["result"]["message_id"])
+
+        async with aiohttp.ClientSession() as session:
+            messages = await asyncio.gather(
+                *(deal(session, chat_id) for chat_id in self.populace.user_ids)
+            )
+        self.cards = tuple(messages)
+        await add_cards(self.database, self.populace, self.cards, now=datetime.now(UTC))
+
+    async def start_bot(self, **environment: str) -> Running:
+        """Start `taizhang run` as a process of its own."""
+        program = str(Path(sys.executable).with_name("taizhang"))
+        return await start(
+            [program, "run"],
+            folder=self.folder,
+            environment={
+                "TAIZHANG_BOT_TOKEN": self.token,
+                "TAIZHANG_DATABASE_URL": self.database.url.render_as_string(hide_password=False),
+                "TAIZHANG_TELEGRAM_API": self.simulator.url,
+                **environment,
+            },
+        )
+
+    async def records(self, since: int = 0) -> list[list[Any]]:
+        """Return what was sent, after the first `since`."""
+        return (await self.simulator.all_records())[since:]
+
+    async def sent(self) -> int:
+        """Return how many messages were sent so far, by whomever."""
+        return int((await self.simulator.statistics())["sent"])
+
+    async def calls(self, method: str) -> int:
+        """Return how often the bot called a method."""
+        known = (await self.simulator.statistics())["bots"].get(str(self.bot["id"]), {})
+        return int(known.get("calls", {}).get(method, 0))
+
+    async def refused(self, code: int) -> int:
+        """Return how often the bot was refused with that code."""
+        known = (await self.simulator.statistics())["bots"].get(str(self.bot["id"]), {})
+        return int(known.get("refused", {}).get(str(code), 0))
+
+    async def until_sent(self, count: int, running: Running, *, within_s: float) -> None:
+        """Wait until so many messages were sent, or the time is over: who is short is counted."""
+        end = time.monotonic() + within_s
+        while await self.sent() < count and time.monotonic() < end:
+            running.check()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def until_polling(self, running: Running) -> None:
+        """Wait for a further call of getUpdates."""
+        before = await self.calls("getupdates")
+        while await self.calls("getupdates") == before:
+            running.check()
+            await asyncio.sleep(0.01)
+
+
+async def start(
+    command: Sequence[str], *, folder: Path, environment: Mapping[str, str]
+) -> Running:
+    """Start a process that writes its log beside the measurement."""
+    log = folder / "process.log"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TAIZHANG_")}
+    with log.open("ab") as stream:
+        began = time.monotonic()
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=folder,
+            env={**clean, **environment},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+        )
+    return Running(process, log, began)
+
+
+@asynccontextmanager
+async def set_stage(
+    backend: str, *, people: int, tasks: int = 3, limits: bool = True, cards: bool = False
+) -> AsyncIterator[Stage]:
+    """Set up simulator, database and populace; nothing of ours runs yet."""
+    async with AsyncExitStack() as closing:
+        folder = Path(closing.enter_context(TemporaryDirectory(prefix="taizhang-bench-")))
+        simulator = await closing.enter_async_context(launched("--no-limits"))
+        bot = await simulator.add_bot(username="measured_bot")
+        user_ids = await simulator.add_people(people, opens=bot["token"])
+        database = await closing.enter_async_context(fresh_database(backend))
+        populace = await settle(
+            database, user_ids, bot=bot, tasks=tasks, now=datetime.now(UTC)
+        )
+        stage = Stage(simulator, bot, database, populace, folder)
+        if cards:
+            await stage.deal_cards()
+        if limits:
+            await simulator.set_limits()
+        yield stage
+
+
+@asynccontextmanager
+async def playing(stage: Stage, **environment: str) -> AsyncIterator[Running]:
+    """Run the bot for as long as the block lasts, from its first poll on."""
+    running = await stage.start_bot(**environment)
+    try:
+        await stage.until_polling(running)
+        yield running
+    finally:
+        await running.stop()
