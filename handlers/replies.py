@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.ext import BaseHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from handlers.hearing import hear
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
+from ledger.cancelling import cancel_all
 from ledger.prompts import open_prompt_by_id
 from ledger.replies import (
     ask_which,
@@ -67,10 +68,9 @@ def word_handlers(tables: Tables) -> list[BaseHandler[Update, Talk, None]]:
         if talk.member is not None:
             await correct(tables, talk, hear(talk.message))
 
-    private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     return [
-        MessageHandler(private & filters.UpdateType.MESSAGE, on_message),
-        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, on_edit),
+        MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, on_message),
+        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, on_edit),
     ]
 
 
@@ -168,6 +168,18 @@ async def correct(tables: Tables, talk: Talk, said: Said) -> None:
         talk.session, member=talk.speaker, said=said, now=talk.now
     ):
         await talk.say(EditNotTaken())
+
+
+async def on_cancel(_update: Update, talk: Talk) -> None:
+    """/cancel ends whatever is going on."""
+    if talk.member is not None:
+        await cancel_all(talk.session, member=talk.speaker, now=talk.now)
+
+
+PRIVATE = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+HANDLERS: list[BaseHandler[Update, Talk, None]] = [
+    CommandHandler("cancel", on_cancel, filters=PRIVATE & filters.UpdateType.MESSAGE)
+]
 
 
 def presses(tables: Tables) -> dict[str, PressAction]:

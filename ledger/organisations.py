@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from functools import lru_cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -114,7 +115,9 @@ async def calendar_of(session: AsyncSession, organisation: Organisation) -> Work
 def work_calendar(timezone: str, kind: str, overrides: tuple[tuple[object, bool], ...]) -> WorkCalendar:
     """Return the calendar for these settings, made once."""
     return WorkCalendar(
-        timezone=ZoneInfo(timezone), kind=CalendarKind(kind), overrides=dict(overrides)  # type: ignore[arg-type]
+        timezone=ZoneInfo(timezone),
+        kind=cast("CalendarKind", kind),
+        overrides=dict(overrides),  # type: ignore[arg-type]
     )
 
 

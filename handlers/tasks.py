@@ -1,0 +1,374 @@
+"""Talk about tasks: the buttons under a card, replies to it, and answers to questions about it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from handlers.presses import PressAction
+from handlers.talk import Press, Talk
+from ledger.cancelling import cancel_prompt
+from ledger.prompts import close_prompt
+from ledger.receipts import receipt_of
+from ledger.tasks import (
+    Step,
+    clear_difficulty,
+    complete,
+    correct_report,
+    report_difficulty,
+    report_progress,
+    send_back,
+    show_card,
+    show_evidence,
+    take_stance,
+    task_of,
+    verify_and_strike_off,
+    withdraw_completion,
+)
+from ledger.tasks.asking import (
+    CORRECTION,
+    DIFFICULTY,
+    PROGRESS,
+    RETURN,
+    answer_to_correct,
+    ask_correction,
+    ask_difficulty,
+    ask_progress,
+    ask_reason_for_delay,
+    ask_return_reason,
+    last_report,
+    open_reason_for_delay,
+)
+from ledger.tasks.telling import is_own_message
+from ledger.tasks.words import read_step
+from models import Answer, Outbox, Prompt, Stance, SubjectKind
+from models.said import Said
+from wording.progress import StanceBehind, StanceOnTrack
+
+
+async def press_on_track(talk: Talk, press: Press) -> None:
+    """One tap: on track."""
+    await on_track(talk, press.target, effect_key=press_key(talk, press))
+
+
+async def press_behind(talk: Talk, press: Press) -> None:
+    """One tap: behind."""
+    await behind(talk, press.target, effect_key=press_key(talk, press))
+
+
+async def press_progress(talk: Talk, press: Press) -> None:
+    """进展: ask for it."""
+    await ask_progress(talk.session, task_id=press.target, by=talk.speaker, now=talk.now)
+
+
+async def press_difficulty(talk: Talk, press: Press) -> None:
+    """遇到困难: ask which."""
+    await ask_difficulty(talk.session, task_id=press.target, by=talk.speaker, now=talk.now)
+
+
+async def press_cleared(talk: Talk, press: Press) -> None:
+    """困难已解决."""
+    await clear_difficulty(
+        talk.session,
+        task_id=press.target,
+        by=talk.speaker,
+        now=talk.now,
+        effect_key=press_key(talk, press),
+    )
+
+
+async def press_complete(talk: Talk, press: Press) -> None:
+    """完成."""
+    await complete(
+        talk.session,
+        task_id=press.target,
+        by=talk.speaker,
+        now=talk.now,
+        version=press.version,
+        pressed=await talk.pressed(),
+    )
+
+
+async def press_withdraw(talk: Talk, press: Press) -> None:
+    """撤回完成."""
+    await withdraw(talk, press.target, version=press.version)
+
+
+async def press_verify(talk: Talk, press: Press) -> None:
+    """同意销号."""
+    await verify_and_strike_off(
+        talk.session,
+        task_id=press.target,
+        by=talk.speaker,
+        now=talk.now,
+        version=press.version,
+        pressed=await talk.pressed(),
+    )
+
+
+async def press_return(talk: Talk, press: Press) -> None:
+    """退回: ask why."""
+    await ask_return_reason(
+        talk.session,
+        task_id=press.target,
+        by=talk.speaker,
+        now=talk.now,
+        version=press.version,
+    )
+
+
+async def press_evidence(talk: Talk, press: Press) -> None:
+    """查看材料."""
+    await show_evidence(talk.session, task_id=press.target, to=talk.speaker, now=talk.now)
+
+
+async def press_show(talk: Talk, press: Press) -> None:
+    """Show one task of a list."""
+    task = await task_of(talk.session, talk.organisation.id, press.target)
+    await show_card(talk.session, task=task, to=talk.speaker, now=talk.now)
+
+
+async def press_correct(talk: Talk, press: Press) -> None:
+    """更正: ask for the right words."""
+    answer = await answer_to_correct(talk.session, answer_id=press.target, by=talk.speaker)
+    await ask_correction(
+        talk.session, answer=answer, by=talk.speaker, now=talk.now, version=press.version
+    )
+
+
+async def press_cancel(talk: Talk, press: Press) -> None:
+    """取消 under a question."""
+    await cancel_prompt(
+        talk.session,
+        member=talk.speaker,
+        prompt_id=press.target,
+        now=talk.now,
+        asked=await talk.pressed(),
+    )
+
+
+def press_key(talk: Talk, press: Press) -> str:
+    """Return the key of this very press: delivered again, it has no second effect."""
+    return f"{press.action}:{press.target}:{talk.query.id}"[:120]
+
+
+async def on_track(talk: Talk, task_id: int, *, effect_key: str | None = None) -> None:
+    """Note on track; show it on the card, or in a line on top when a list was pressed."""
+    task, entry = await take_stance(
+        talk.session,
+        task_id=task_id,
+        by=talk.speaker,
+        stance=Stance.ON_TRACK,
+        now=talk.now,
+        effect_key=effect_key,
+    )
+    receipt, pressed = receipt_of(entry), await pressed_of(talk)
+    if pressed is not None and not is_own_message(pressed, task, talk.speaker):
+        talk.answer(StanceOnTrack(task.title, receipt))
+        return
+    await show_card(
+        talk.session, task=task, to=talk.speaker, now=talk.now, pressed=pressed, receipt=receipt
+    )
+
+
+async def behind(talk: Talk, task_id: int, *, effect_key: str | None = None) -> None:
+    """Note behind, and leave room for a line on why."""
+    task, entry = await take_stance(
+        talk.session,
+        task_id=task_id,
+        by=talk.speaker,
+        stance=Stance.BEHIND,
+        now=talk.now,
+        effect_key=effect_key,
+    )
+    receipt, pressed = receipt_of(entry), await pressed_of(talk)
+    if pressed is not None and not is_own_message(pressed, task, talk.speaker):
+        talk.answer(StanceBehind(task.title, receipt))
+        await ask_reason_for_delay(
+            talk.session, task=task, by=talk.speaker, receipt=receipt, now=talk.now
+        )
+        return
+    await open_reason_for_delay(talk.session, task=task, by=talk.speaker, now=talk.now)
+    await show_card(
+        talk.session,
+        task=task,
+        to=talk.speaker,
+        now=talk.now,
+        pressed=pressed,
+        receipt=receipt,
+        behind_asked=True,
+    )
+
+
+async def pressed_of(talk: Talk) -> Outbox | None:
+    """Return the message under the pressed button; None when it was said in words."""
+    pressed = talk.update is not None and talk.update.callback_query is not None
+    return await talk.pressed() if pressed else None
+
+
+async def withdraw(talk: Talk, task_id: int, *, version: int | None = None) -> None:
+    """Take a completion back and show the card again."""
+    task, entry = await withdraw_completion(
+        talk.session, task_id=task_id, by=talk.speaker, now=talk.now, version=version
+    )
+    await show_card(
+        talk.session,
+        task=task,
+        to=talk.speaker,
+        now=talk.now,
+        pressed=await pressed_of(talk),
+        receipt=receipt_of(entry),
+    )
+
+
+async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
+    """Take a reply to a message about a task: a step said in words, else progress."""
+    meant = read_step(said.text)
+    if meant.step is Step.REPORT or (said.files and meant.step not in {Step.CORRECT, Step.BLOCK}):
+        await report_progress(
+            talk.session, task_id=task_id, by=talk.speaker, said=said, now=talk.now
+        )
+    if meant.step is not Step.REPORT:
+        await IN_WORDS[meant.step](talk, task_id, replace(said, text=meant.text))
+
+
+async def say_complete(talk: Talk, task_id: int, _said: Said) -> None:
+    """完成, in words."""
+    await complete(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
+
+
+async def say_withdraw(talk: Talk, task_id: int, _said: Said) -> None:
+    """撤回完成, in words."""
+    await withdraw(talk, task_id)
+
+
+async def say_on_track(talk: Talk, task_id: int, _said: Said) -> None:
+    """顺利, in words."""
+    await on_track(talk, task_id)
+
+
+async def say_behind(talk: Talk, task_id: int, _said: Said) -> None:
+    """滞后, in words."""
+    await behind(talk, task_id)
+
+
+async def say_cleared(talk: Talk, task_id: int, _said: Said) -> None:
+    """困难已解决, in words."""
+    await clear_difficulty(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
+
+
+async def say_verify(talk: Talk, task_id: int, _said: Said) -> None:
+    """同意销号, in words."""
+    await verify_and_strike_off(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
+
+
+async def say_return(talk: Talk, task_id: int, said: Said) -> None:
+    """退回 and the reason, in words."""
+    if said.text:
+        await send_back(
+            talk.session, task_id=task_id, by=talk.speaker, reason=said.text, now=talk.now
+        )
+    else:
+        await ask_return_reason(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
+
+
+async def say_difficulty(talk: Talk, task_id: int, said: Said) -> None:
+    """遇到困难 and which, in words."""
+    if said.text or said.files:
+        await report_difficulty(
+            talk.session, task_id=task_id, by=talk.speaker, said=said, now=talk.now
+        )
+    else:
+        await ask_difficulty(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
+
+
+async def say_correct(talk: Talk, task_id: int, said: Said) -> None:
+    """更正 and the right words; alone, it asks for them."""
+    answer = await last_report(talk.session, task_id=task_id, by=talk.speaker)
+    if said.text or said.files:
+        await correct_report(talk.session, answer=answer, by=talk.speaker, said=said, now=talk.now)
+    else:
+        await ask_correction(talk.session, answer=answer, by=talk.speaker, now=talk.now)
+
+
+async def answer_progress(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Words for 进展."""
+    close_prompt(prompt, now=talk.now)
+    await take_reply(talk, task_in(prompt), said)
+
+
+async def answer_difficulty(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Words for 遇到困难."""
+    close_prompt(prompt, now=talk.now)
+    await report_difficulty(
+        talk.session, task_id=task_in(prompt), by=talk.speaker, said=said, now=talk.now
+    )
+
+
+async def answer_return(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The reason for 退回."""
+    close_prompt(prompt, now=talk.now)
+    await send_back(
+        talk.session,
+        task_id=task_in(prompt),
+        by=talk.speaker,
+        reason=said.text,
+        now=talk.now,
+        version=prompt.state["version"],
+    )
+
+
+async def answer_correction(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The right words for 更正."""
+    close_prompt(prompt, now=talk.now)
+    answer = await answer_to_correct(
+        talk.session, answer_id=prompt.state["answer"], by=talk.speaker
+    )
+    await correct_report(talk.session, answer=answer, by=talk.speaker, said=said, now=talk.now)
+
+
+def task_in(prompt: Prompt) -> int:
+    """Return the number of the task a question is about."""
+    if prompt.subject_kind is not SubjectKind.TASK or prompt.subject_id is None:
+        raise LookupError(f"prompt {prompt.id} is about no task")
+    return prompt.subject_id
+
+
+async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:
+    """An edited message corrects what it was taken for."""
+    await correct_report(talk.session, answer=answer, by=talk.speaker, said=said, now=talk.now)
+
+
+InWords = Callable[[Talk, int, Said], Awaitable[None]]
+IN_WORDS: dict[Step, InWords] = {
+    Step.COMPLETE: say_complete,
+    Step.WITHDRAW: say_withdraw,
+    Step.ON_TRACK: say_on_track,
+    Step.BEHIND: say_behind,
+    Step.CLEAR: say_cleared,
+    Step.VERIFY: say_verify,
+    Step.RETURN: say_return,
+    Step.BLOCK: say_difficulty,
+    Step.CORRECT: say_correct,
+}
+PRESSES: dict[str, PressAction] = {
+    "task.on_track": press_on_track,
+    "task.behind": press_behind,
+    "task.progress": press_progress,
+    "task.difficulty": press_difficulty,
+    "task.cleared": press_cleared,
+    "task.complete": press_complete,
+    "task.withdraw": press_withdraw,
+    "task.verify": press_verify,
+    "task.return": press_return,
+    "task.evidence": press_evidence,
+    "task.show": press_show,
+    "task.correct": press_correct,
+    "prompt.cancel": press_cancel,
+}
+PROMPTS = {
+    PROGRESS: answer_progress,
+    DIFFICULTY: answer_difficulty,
+    RETURN: answer_return,
+    CORRECTION: answer_correction,
+}
+REPLIES = {SubjectKind.TASK: take_reply}
+CORRECTIONS = {SubjectKind.TASK: take_correction}

@@ -1,0 +1,35 @@
+"""The way back from every dialogue: one question cancelled, or all of them."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.prompts import cancel_prompts, close_prompt, open_prompt_by_id
+from ledger.refusals import Refusal
+from ledger.saying import change, say
+from models import Member, Outbox
+from wording.progress import AllCancelled, NothingToCancel, PromptCancelled
+from wording.replies import QuestionClosed
+
+
+async def cancel_prompt(
+    session: AsyncSession, *, member: Member, prompt_id: int, now: datetime, asked: Outbox | None
+) -> None:
+    """Close one question, and say so in its place."""
+    prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
+    if prompt is None:
+        raise Refusal(QuestionClosed())
+    close_prompt(prompt, now=now)
+    if asked is None:
+        await say(session, to=member, message=PromptCancelled(), now=now)
+    else:
+        await change(session, said=asked, to=member, message=PromptCancelled(), now=now)
+    await session.flush()
+
+
+async def cancel_all(session: AsyncSession, *, member: Member, now: datetime) -> None:
+    """Close every open question of the member."""
+    closed = await cancel_prompts(session, member, now=now)
+    message = AllCancelled() if closed else NothingToCancel()
+    await say(session, to=member, message=message, now=now)
+    await session.flush()

@@ -1,0 +1,112 @@
+"""Asking for words about a task: each question is a prompt, checked before it is put."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.answers import latest_answer
+from ledger.prompts import open_prompt
+from ledger.refusals import Refusal
+from ledger.saying import say
+from ledger.tasks.closing import check_may_return
+from ledger.tasks.finding import check_owner, check_works_on, owner_of, task_of
+from ledger.tasks.life import Step, check_step
+from models import Answer, Member, Prompt, Subject, SubjectKind, Task, TaskState
+from wording.progress import (
+    BehindAsked,
+    CorrectedSince,
+    CorrectionAsked,
+    DifficultyAsked,
+    NothingToCorrect,
+    ProgressAsked,
+)
+from wording.receipts import Receipt
+from wording.verification import ReturnReasonAsked
+
+PROGRESS, DIFFICULTY = "task.progress", "task.difficulty"
+RETURN, CORRECTION = "task.return", "task.correct"
+
+
+async def ask_progress(session: AsyncSession, *, task_id: int, by: Member, now: datetime) -> None:
+    """Ask someone who works on the task how far it is."""
+    task = await task_of(session, by.organisation_id, task_id)
+    await check_works_on(session, task, by)
+    check_step(task, Step.REPORT)
+    prompt = await open_prompt(session, to=by, kind=PROGRESS, now=now, about=task.subject)
+    message = ProgressAsked(prompt.id, task.title)
+    await say(session, to=by, message=message, now=now, about=prompt.subject)
+
+
+async def open_reason_for_delay(
+    session: AsyncSession, *, task: Task, by: Member, now: datetime
+) -> Prompt:
+    """Keep an open ear for a line on why the task is behind; the caller shows the question."""
+    return await open_prompt(session, to=by, kind=PROGRESS, now=now, about=task.subject)
+
+
+async def ask_reason_for_delay(
+    session: AsyncSession, *, task: Task, by: Member, receipt: Receipt, now: datetime
+) -> None:
+    """Ask, without pressing, why the task is behind."""
+    prompt = await open_reason_for_delay(session, task=task, by=by, now=now)
+    message = BehindAsked(prompt.id, task.title, receipt)
+    await say(session, to=by, message=message, now=now, about=prompt.subject)
+
+
+async def ask_difficulty(session: AsyncSession, *, task_id: int, by: Member, now: datetime) -> None:
+    """Ask the owner what stands in the way."""
+    task = await task_of(session, by.organisation_id, task_id)
+    await check_owner(session, task, by)
+    if task.state is not TaskState.ASSIGNED:
+        check_step(task, Step.BLOCK)
+    prompt = await open_prompt(session, to=by, kind=DIFFICULTY, now=now, about=task.subject)
+    message = DifficultyAsked(prompt.id, task.title)
+    await say(session, to=by, message=message, now=now, about=prompt.subject)
+
+
+async def ask_return_reason(
+    session: AsyncSession, *, task_id: int, by: Member, now: datetime, version: int | None = None
+) -> None:
+    """Ask the verifier why he sends the task back."""
+    task = await task_of(session, by.organisation_id, task_id)
+    await check_may_return(session, task, by, version=version)
+    owner = await owner_of(session, task)
+    prompt = await open_prompt(
+        session, to=by, kind=RETURN, now=now, about=task.subject, version=task.version
+    )
+    message = ReturnReasonAsked(prompt.id, task.title, owner.name)
+    await say(session, to=by, message=message, now=now, about=prompt.subject)
+
+
+async def ask_correction(
+    session: AsyncSession, *, answer: Answer, by: Member, now: datetime, version: int | None = None
+) -> None:
+    """Ask for the right words in place of an earlier answer."""
+    if answer.member_id != by.id:
+        raise Refusal(NothingToCorrect())
+    if answer.superseded or (version is not None and version != answer.version):
+        raise Refusal(CorrectedSince())
+    task = await task_of(session, by.organisation_id, answer.subject_id)
+    check_step(task, Step.CORRECT)
+    prompt = await open_prompt(
+        session, to=by, kind=CORRECTION, now=now, about=task.subject, answer=answer.id
+    )
+    message = CorrectionAsked(prompt.id, task.title, answer.text)
+    await say(session, to=by, message=message, now=now, about=prompt.subject)
+
+
+async def answer_to_correct(session: AsyncSession, *, answer_id: int, by: Member) -> Answer:
+    """Return the answer by its number, if it is one about a task."""
+    answer = await session.get(Answer, (by.organisation_id, answer_id))
+    if answer is None or answer.subject_kind is not SubjectKind.TASK:
+        raise Refusal(NothingToCorrect())
+    return answer
+
+
+async def last_report(session: AsyncSession, *, task_id: int, by: Member) -> Answer:
+    """Return what the member last said about the task. Raises Refusal when he said nothing."""
+    about = Subject(SubjectKind.TASK, task_id)
+    answer = await latest_answer(session, by=by, about=about)
+    if answer is None:
+        raise Refusal(NothingToCorrect())
+    return answer

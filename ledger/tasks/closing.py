@@ -1,0 +1,220 @@
+"""The end of a task: completed by its owner, verified by another, struck off, or sent back."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.answers import answers_about, count_evidence
+from ledger.authority import may_verify, verifiers_of
+from ledger.chain import append_entry
+from ledger.receipts import receipt_of
+from ledger.refusals import Refusal
+from ledger.saying import say
+from ledger.tasks.facts import facts_of
+from ledger.tasks.finding import check_owner, co_owners_of, hold_task, owner_of
+from ledger.tasks.life import Step, check_step, check_version, take_step
+from ledger.tasks.reporting import sign_if_first
+from ledger.tasks.telling import replace_requests, request_key, show
+from models import Entry, Member, Outbox, Task, TaskState
+from wording.verification import (
+    CompletionNoted,
+    CompletionWithdrawn,
+    MayNotVerify,
+    OwnTaskNotVerified,
+    ReasonNeeded,
+    ReturnedByAnother,
+    ReturnNoted,
+    StruckOffNoted,
+    TaskReturned,
+    TaskStruckOff,
+    VerificationAsked,
+    VerifiedByAnother,
+)
+
+
+async def complete(
+    session: AsyncSession,
+    *,
+    task_id: int,
+    by: Member,
+    now: datetime,
+    version: int | None = None,
+    pressed: Outbox | None = None,
+) -> Task:
+    """Note that the owner says it is done, and ask another to verify it."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_owner(session, task, by)
+    check_version(task, version)
+    if task.state is not TaskState.ASSIGNED:
+        check_step(task, Step.COMPLETE)
+    await sign_if_first(session, task, by, now=now)
+    entry = await turn(session, task, Step.COMPLETE, by, now=now)
+    task.completed_at = now
+    verifiers = await ask_to_verify(session, task, now=now)
+    message = CompletionNoted(
+        await facts_of(session, task, now=now),
+        tuple(member.name for member in verifiers),
+        receipt_of(entry),
+    )
+    await show(session, to=by, message=message, task=task, now=now, pressed=pressed)
+    await session.flush()
+    return task
+
+
+async def ask_to_verify(session: AsyncSession, task: Task, *, now: datetime) -> list[Member]:
+    """Ask whoever may verify the task; return who was asked."""
+    verifiers = await verifiers_of(session, task)
+    answers = await answers_about(session, task.organisation_id, task.subject, limit=5)
+    message = VerificationAsked(
+        task=await facts_of(session, task, now=now),
+        last_words=next((answer.text for answer in answers if answer.text), ""),
+        words=sum(1 for answer in answers if answer.text),
+        files=await count_evidence(session, task.organisation_id, task.subject),
+    )
+    for verifier in verifiers:
+        await say(
+            session,
+            to=verifier,
+            message=message,
+            now=now,
+            about=task.subject,
+            once_per=request_key(task.id, task.version, verifier),
+        )
+    return verifiers
+
+
+async def withdraw_completion(
+    session: AsyncSession,
+    *,
+    task_id: int,
+    by: Member,
+    now: datetime,
+    version: int | None = None,
+) -> tuple[Task, Entry]:
+    """Take the completion back, as long as nobody has verified it; the caller shows the card."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_owner(session, task, by)
+    check_version(task, version)
+    check_step(task, Step.WITHDRAW)
+    asked = task.version
+    entry = await turn(session, task, Step.WITHDRAW, by, now=now)
+    task.completed_at = None
+    await replace_requests(
+        session,
+        task_id=task.id,
+        version=asked,
+        verifiers=await verifiers_of(session, task),
+        message=CompletionWithdrawn(task.title, by.name),
+        now=now,
+    )
+    await session.flush()
+    return task, entry
+
+
+async def verify_and_strike_off(
+    session: AsyncSession,
+    *,
+    task_id: int,
+    by: Member,
+    now: datetime,
+    version: int | None = None,
+    pressed: Outbox | None = None,
+) -> Task:
+    """Note that another has verified the task, and strike it off 完成一项、销号一项."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_may_verify(session, task, by)
+    check_version(task, version)
+    check_step(task, Step.VERIFY)
+    asked = task.version
+    await turn(session, task, Step.VERIFY, by, now=now)
+    entry = await turn(session, task, Step.STRIKE_OFF, by, now=now)
+    task.struck_off_at, task.blocker, task.blocked_at = now, None, None
+    owner = await owner_of(session, task)
+    receipt = receipt_of(entry)
+    noted = StruckOffNoted(task.title, owner.name, receipt)
+    await show(session, to=by, message=noted, task=task, now=now, pressed=pressed)
+    await replace_requests(
+        session,
+        task_id=task.id,
+        version=asked,
+        verifiers=[other for other in await verifiers_of(session, task) if other.id != by.id],
+        message=VerifiedByAnother(task.title, owner.name, by.name),
+        now=now,
+    )
+    for member in (owner, *await co_owners_of(session, task)):
+        message = TaskStruckOff(task.title, by.name, receipt)
+        await say(session, to=member, message=message, now=now, about=task.subject)
+    await session.flush()
+    return task
+
+
+async def send_back(
+    session: AsyncSession,
+    *,
+    task_id: int,
+    by: Member,
+    reason: str,
+    now: datetime,
+    version: int | None = None,
+) -> Task:
+    """Send a completed task back to its owner, with the reason."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_may_return(session, task, by, version=version)
+    if not reason.strip():
+        raise Refusal(ReasonNeeded())
+    asked = task.version
+    entry = await turn(session, task, Step.RETURN, by, now=now, reason=reason)
+    task.completed_at = None
+    owner = await owner_of(session, task)
+    noted = ReturnNoted(task.title, owner.name, reason, receipt_of(entry))
+    await say(session, to=by, message=noted, now=now, about=task.subject)
+    await replace_requests(
+        session,
+        task_id=task.id,
+        version=asked,
+        verifiers=await verifiers_of(session, task),
+        message=ReturnedByAnother(task.title, owner.name, by.name),
+        now=now,
+    )
+    facts = await facts_of(session, task, now=now)
+    message = TaskReturned(facts, by.name, reason)
+    await say(session, to=owner, message=message, now=now, about=task.subject)
+    await session.flush()
+    return task
+
+
+async def check_may_return(
+    session: AsyncSession, task: Task, by: Member, *, version: int | None
+) -> None:
+    """Refuse whoever may not send this task back now; asked again once he gives his reason."""
+    await check_may_verify(session, task, by)
+    check_version(task, version)
+    check_step(task, Step.RETURN)
+
+
+async def check_may_verify(session: AsyncSession, task: Task, by: Member) -> None:
+    """Refuse the owner himself, and whoever is not entitled."""
+    if by.id == task.owner_id:
+        raise Refusal(OwnTaskNotVerified())
+    if not await may_verify(session, by, task=task):
+        raise Refusal(MayNotVerify(task.title))
+
+
+async def turn(
+    session: AsyncSession, task: Task, step: Step, by: Member, *, now: datetime, **content: str
+) -> Entry:
+    """Take a step and append its entry, whose key lets it count once."""
+    effect_key = f"{step}:{task.id}:{task.version}:{by.id}"
+    take_step(task, step)
+    return await append_entry(
+        session,
+        organisation_id=task.organisation_id,
+        kind=step,
+        now=now,
+        actor_id=by.id,
+        about=task.subject,
+        version=task.version,
+        effect_key=effect_key,
+        title=task.title,
+        **content,
+    )

@@ -1,0 +1,69 @@
+"""Finding a task, and who stands how to it."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.chain import head_of
+from ledger.refusals import Refusal
+from models import Member, Task, TaskCoOwner
+from wording.tasks import TaskGone, TaskNotYours
+
+
+async def task_of(session: AsyncSession, organisation_id: int, task_id: int) -> Task:
+    """Return the task for looking at. Raises Refusal when there is none."""
+    task = await session.get(Task, (organisation_id, task_id))
+    if task is None:
+        raise Refusal(TaskGone())
+    return task
+
+
+async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -> Task:
+    """Return the task for a step: nobody else can change it until the commit.
+
+    The organisation's head row is the one lock of all operations; what is read after it is fresh.
+    """
+    await head_of(session, organisation_id)
+    task = await session.get(Task, (organisation_id, task_id), populate_existing=True)
+    if task is None:
+        raise Refusal(TaskGone())
+    return task
+
+
+async def is_co_owner(session: AsyncSession, task: Task, member: Member) -> bool:
+    """Return whether the member helps with the task."""
+    key = (task.organisation_id, task.id, member.id)
+    return await session.get(TaskCoOwner, key) is not None
+
+
+async def co_owners_of(session: AsyncSession, task: Task) -> list[Member]:
+    """Return who helps with the task, by number."""
+    rows = await session.scalars(
+        select(Member)
+        .join(
+            TaskCoOwner,
+            (TaskCoOwner.organisation_id == Member.organisation_id)
+            & (TaskCoOwner.member_id == Member.id),
+        )
+        .where(TaskCoOwner.organisation_id == task.organisation_id, TaskCoOwner.task_id == task.id)
+        .order_by(Member.id)
+    )
+    return list(rows)
+
+
+async def owner_of(session: AsyncSession, task: Task) -> Member:
+    """Return who answers for the task."""
+    return await session.get_one(Member, (task.organisation_id, task.owner_id))
+
+
+async def check_owner(session: AsyncSession, task: Task, member: Member) -> None:
+    """Refuse a step of the owner's that someone else tries."""
+    if member.id != task.owner_id:
+        owner = await owner_of(session, task)
+        raise Refusal(TaskNotYours(task.title, owner.name))
+
+
+async def check_works_on(session: AsyncSession, task: Task, member: Member) -> None:
+    """Refuse progress from someone who neither owns the task nor helps with it."""
+    if member.id != task.owner_id and not await is_co_owner(session, task, member):
+        owner = await owner_of(session, task)
+        raise Refusal(TaskNotYours(task.title, owner.name))

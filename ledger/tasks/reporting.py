@@ -1,0 +1,258 @@
+"""What is said about an open task: progress, stance, difficulty, correction.
+
+Only the owner takes a stance, names and clears difficulties and completes; co-owners add progress.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.answers import correct_answer, evidence_of, keep_answer
+from ledger.chain import append_entry, effect_exists
+from ledger.organisations import calendar_of
+from ledger.receipts import receipt_of
+from ledger.refusals import Refusal
+from ledger.saying import say
+from ledger.tasks.finding import check_owner, check_works_on, hold_task
+from ledger.tasks.life import Step, check_step, take_step
+from models import Answer, AnswerKind, Entry, Member, Organisation, Stance, Task, TaskState
+from models.said import Said
+from wording.progress import (
+    CorrectedSince,
+    CorrectionNoted,
+    DifficultyCleared,
+    DifficultyNoted,
+    NothingChanged,
+    NothingToCorrect,
+    ProgressNoted,
+    StanceAlreadyNoted,
+)
+from wording.tasks import AlreadyHandled
+
+STANCE_STEPS = {Stance.ON_TRACK: Step.ON_TRACK, Stance.BEHIND: Step.BEHIND}
+
+
+async def report_progress(
+    session: AsyncSession, *, task_id: int, by: Member, said: Said, now: datetime
+) -> Answer:
+    """Note progress with its files, and give the receipt."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_works_on(session, task, by)
+    await sign_if_first(session, task, by, now=now)
+    take_step(task, Step.REPORT)
+    answer = await keep_answer(
+        session, by=by, kind=AnswerKind.PROGRESS, about=task.subject, said=said, now=now
+    )
+    entry = await append_words(
+        session, task, Step.REPORT, by=by, answer=answer, said=said, now=now
+    )
+    await say(
+        session,
+        to=by,
+        message=ProgressNoted(
+            title=task.title,
+            task_id=task.id,
+            version=task.version,
+            answer_id=answer.id,
+            answer_version=answer.version,
+            files=len(said.files),
+            receipt=receipt_of(entry),
+            may_complete=by.id == task.owner_id and task.state is TaskState.SIGNED,
+        ),
+        now=now,
+        about=task.subject,
+    )
+    await session.flush()
+    return answer
+
+
+async def take_stance(
+    session: AsyncSession,
+    *,
+    task_id: int,
+    by: Member,
+    stance: Stance,
+    now: datetime,
+    effect_key: str | None = None,
+) -> tuple[Task, Entry]:
+    """Note on track or behind, in one tap; the caller shows it.
+
+    The same stance on the same day is noted once. `effect_key` names the press.
+    """
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_owner(session, task, by)
+    if task.state is not TaskState.ASSIGNED:
+        check_step(task, STANCE_STEPS[stance])
+    if await taken_today(session, task, stance, now=now):
+        raise Refusal(StanceAlreadyNoted())
+    if effect_key and await effect_exists(session, by.organisation_id, effect_key):
+        raise Refusal(AlreadyHandled(task.title, task.state))
+    await sign_if_first(session, task, by, now=now)
+    take_step(task, STANCE_STEPS[stance])
+    task.stance, task.stance_at = stance, now
+    entry = await append_entry(
+        session,
+        organisation_id=task.organisation_id,
+        kind=STANCE_STEPS[stance],
+        now=now,
+        actor_id=by.id,
+        about=task.subject,
+        effect_key=effect_key,
+    )
+    await session.flush()
+    return task, entry
+
+
+async def taken_today(session: AsyncSession, task: Task, stance: Stance, *, now: datetime) -> bool:
+    """Return whether the owner took this very stance last, and today."""
+    if task.stance is not stance or task.stance_at is None:
+        return False
+    organisation = await session.get_one(Organisation, task.organisation_id)
+    calendar = await calendar_of(session, organisation)
+    return calendar.day_of(task.stance_at) == calendar.day_of(now)
+
+
+async def report_difficulty(
+    session: AsyncSession, *, task_id: int, by: Member, said: Said, now: datetime
+) -> Answer:
+    """Note what stands in the way; the head finds it in his digest."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_owner(session, task, by)
+    await sign_if_first(session, task, by, now=now)
+    take_step(task, Step.BLOCK)
+    answer = await keep_answer(
+        session, by=by, kind=AnswerKind.DIFFICULTY, about=task.subject, said=said, now=now
+    )
+    task.blocker, task.blocked_at = said.text or "📎", now
+    entry = await append_words(
+        session, task, Step.BLOCK, by=by, answer=answer, said=said, now=now
+    )
+    await say(
+        session,
+        to=by,
+        message=DifficultyNoted(
+            title=task.title,
+            task_id=task.id,
+            version=task.version,
+            answer_id=answer.id,
+            answer_version=answer.version,
+            text=task.blocker,
+            receipt=receipt_of(entry),
+        ),
+        now=now,
+        about=task.subject,
+    )
+    await session.flush()
+    return answer
+
+
+async def clear_difficulty(
+    session: AsyncSession, *, task_id: int, by: Member, now: datetime, effect_key: str | None = None
+) -> Task:
+    """Note that nothing stands in the way any more."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    await check_owner(session, task, by)
+    repeated = effect_key and await effect_exists(session, by.organisation_id, effect_key)
+    if task.blocker is None or repeated:
+        raise Refusal(AlreadyHandled(task.title, task.state))
+    take_step(task, Step.CLEAR)
+    cleared, task.blocker, task.blocked_at = task.blocker, None, None
+    entry = await append_entry(
+        session,
+        organisation_id=task.organisation_id,
+        kind=Step.CLEAR,
+        now=now,
+        actor_id=by.id,
+        about=task.subject,
+        effect_key=effect_key,
+        difficulty=cleared,
+    )
+    message = DifficultyCleared(task.title, receipt_of(entry))
+    await say(session, to=by, message=message, now=now, about=task.subject)
+    await session.flush()
+    return task
+
+
+async def correct_report(
+    session: AsyncSession,
+    *,
+    answer: Answer,
+    by: Member,
+    said: Said,
+    now: datetime,
+    version: int | None = None,
+) -> Answer:
+    """Put a corrected version of what was said about a task in its place; the old one is kept."""
+    task = await hold_task(session, by.organisation_id, answer.subject_id)
+    if answer.member_id != by.id:
+        raise Refusal(NothingToCorrect())
+    if answer.superseded or (version is not None and version != answer.version):
+        raise Refusal(CorrectedSince())
+    check_step(task, Step.CORRECT)
+    newer = await correct_answer(session, answer=answer, said=said, now=now)
+    if newer is None:
+        raise Refusal(NothingChanged())
+    take_step(task, Step.CORRECT)
+    if newer.kind is AnswerKind.DIFFICULTY and task.blocker == (answer.text or "📎"):
+        task.blocker = newer.text or "📎"
+    entry = await append_words(
+        session, task, Step.CORRECT, by=by, answer=newer, said=said, now=now
+    )
+    await say(
+        session,
+        to=by,
+        message=CorrectionNoted(
+            title=task.title,
+            text=newer.text,
+            answer_id=newer.id,
+            answer_version=newer.version,
+            files=len(await evidence_of(session, newer)),
+            receipt=receipt_of(entry),
+        ),
+        now=now,
+        about=task.subject,
+    )
+    await session.flush()
+    return newer
+
+
+async def append_words(
+    session: AsyncSession,
+    task: Task,
+    step: Step,
+    *,
+    by: Member,
+    answer: Answer,
+    said: Said,
+    now: datetime,
+) -> Entry:
+    """Append the entry of what was said, with its files' unique ids and the version."""
+    return await append_entry(
+        session,
+        organisation_id=task.organisation_id,
+        kind=step,
+        now=now,
+        actor_id=by.id,
+        about=task.subject,
+        version=answer.version,
+        effect_key=f"{step}:{answer.id}",
+        text=answer.text,
+        answer=answer.id,
+        files=[file.file_unique_id for file in said.files],
+    )
+
+
+async def sign_if_first(session: AsyncSession, task: Task, by: Member, *, now: datetime) -> None:
+    """Note that the owner has taken the task on: his first word says so."""
+    if task.state is not TaskState.ASSIGNED or by.id != task.owner_id:
+        return
+    take_step(task, Step.SIGN)
+    await append_entry(
+        session,
+        organisation_id=task.organisation_id,
+        kind=Step.SIGN,
+        now=now,
+        actor_id=by.id,
+        about=task.subject,
+        effect_key=f"{Step.SIGN}:{task.id}",
+    )

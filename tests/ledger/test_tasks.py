@@ -1,0 +1,318 @@
+"""The life of a task, operation by operation, on both databases."""
+
+import re
+
+import pytest
+
+from ledger.answers import evidence_about
+from ledger.chain import verify_chain
+from ledger.refusals import Refusal
+from ledger.tasks import (
+    clear_difficulty,
+    complete,
+    correct_report,
+    import_task,
+    register_task,
+    report_difficulty,
+    report_progress,
+    send_back,
+    show_evidence,
+    take_stance,
+    verify_and_strike_off,
+    withdraw_completion,
+)
+from models import Answer, Member, Outbox, Stance, Task, TaskState
+from tests.ledger.offices import (
+    FRIDAY_EVENING,
+    MONDAY,
+    heard,
+    in_days,
+    open_office,
+    photo,
+    responsibility,
+    said,
+    task_kinds,
+)
+from wording.progress import CorrectedSince, NothingChanged, NothingToCorrect, StanceAlreadyNoted
+from wording.tasks import (
+    AlreadyHandled,
+    DeadlinePast,
+    MayNotAssign,
+    TaskClosed,
+    TaskNotYours,
+    TaskWithoutDeadline,
+    TaskWithoutOwner,
+    TaskWithoutResponsibility,
+    TaskWithoutTitle,
+)
+from wording.verification import MayNotLook, MayNotVerify, OwnTaskNotVerified, ReasonNeeded
+
+
+async def handed_out(session, office, **changes) -> Task:
+    facts = {
+        "title": "完成专项检查",
+        "responsibility": await responsibility(session, office, "履职责任"),
+        "owner": office.zhang,
+        "deadline": FRIDAY_EVENING,
+        "by": office.head,
+        "now": MONDAY,
+        "co_owners": (office.li,),
+    } | changes
+    task, _ = await register_task(session, **facts)
+    return task
+
+
+def refused(message) -> pytest.RaisesExc:
+    return pytest.raises(Refusal, match=re.escape(message.template))
+
+
+async def test_s20_a_task_lacking_what_every_task_must_have_is_refused(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        for change, reason in (
+            ({"owner": None}, TaskWithoutOwner),
+            ({"responsibility": None}, TaskWithoutResponsibility),
+            ({"deadline": None}, TaskWithoutDeadline),
+            ({"deadline": MONDAY}, DeadlinePast),
+            ({"title": " \n "}, TaskWithoutTitle),
+            ({"by": office.zhang}, MayNotAssign),
+            ({"by": office.zhao}, MayNotAssign),
+        ):
+            with refused(reason):
+                await handed_out(session, office, **change)
+        assert list(await session.scalars(Task.__table__.select())) == []
+        assert await handed_out(session, office, by=office.leader)
+
+
+async def test_s26_done_verified_by_another_struck_off(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        assert "王主任交给您一项新事项" in (await heard(session, office.zhang))[0]
+        assert "由张三负责" in (await heard(session, office.li))[0]
+    async with database.write() as session:
+        words = said("查了三家，照片附后", office.zhang, photo("a"))
+        await report_progress(session, task_id=task.id, by=office.zhang, said=words, now=MONDAY)
+        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=1)
+        for head in (office.head, office.deputy):
+            assert "请审核：张三报这一项已完成。" in (await heard(session, head))[-1]
+        assert await heard(session, office.zhao) == []
+    async with database.write() as session:
+        await verify_and_strike_off(session, task_id=task.id, by=office.head, now=MONDAY, version=2)
+        with refused(AlreadyHandled):
+            await verify_and_strike_off(
+                session, task_id=task.id, by=office.deputy, now=MONDAY, version=2
+            )
+        assert await task_kinds(session, task) == [
+            "assigned", "signed", "reported", "completed", "verified", "struck_off",
+        ]  # fmt: skip
+        assert "经王主任审核，已销号" in (await heard(session, office.zhang))[-1]
+        assert "王主任已同意销号" in (await heard(session, office.deputy))[-1]
+        with refused(TaskClosed):
+            await report_progress(
+                session,
+                task_id=task.id,
+                by=office.zhang,
+                said=said("再补一句", office.zhang),
+                now=MONDAY,
+            )
+        assert (await verify_chain(session, office.organisation.id)).broken is None
+
+
+async def test_only_those_entitled_take_a_step(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        for by in (office.li, office.head, office.ouyang):
+            with refused(TaskNotYours):
+                await complete(session, task_id=task.id, by=by, now=MONDAY)
+        with refused(TaskNotYours):
+            await report_progress(
+                session, task_id=task.id, by=office.head, said=said("好", office.head), now=MONDAY
+            )
+        await report_progress(
+            session, task_id=task.id, by=office.li, said=said("我这边好了", office.li), now=MONDAY
+        )
+        assert task.state is TaskState.ASSIGNED  # the owner has not said a word yet
+        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY)
+        with refused(OwnTaskNotVerified):
+            await verify_and_strike_off(session, task_id=task.id, by=office.zhang, now=MONDAY)
+        for by in (office.li, office.zhao):
+            with refused(MayNotVerify):
+                await verify_and_strike_off(session, task_id=task.id, by=by, now=MONDAY)
+        with refused(MayNotLook):
+            await show_evidence(session, task_id=task.id, to=office.ouyang, now=MONDAY)
+        assert await task_kinds(session, task) == ["assigned", "reported", "signed", "completed"]
+
+
+async def test_a_heads_own_task_is_verified_by_another_head_or_above(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office, owner=office.zhao, by=office.leader, co_owners=())
+        await complete(session, task_id=task.id, by=office.zhao, now=MONDAY)
+        assert "请审核" in (await heard(session, office.leader))[-1]
+        await verify_and_strike_off(session, task_id=task.id, by=office.leader, now=MONDAY)
+        assert task.state is TaskState.STRUCK_OFF
+
+
+async def test_sent_back_with_a_reason_and_done_again(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=1)
+        with refused(ReasonNeeded):
+            await send_back(session, task_id=task.id, by=office.head, reason=" ", now=MONDAY)
+        await send_back(
+            session, task_id=task.id, by=office.head, reason="缺<b>照片</b>", now=MONDAY, version=2
+        )
+        told = (await heard(session, office.zhang))[-1]
+        assert "缺&lt;b&gt;照片&lt;/b&gt;" in told
+        with refused(AlreadyHandled):  # the button of the first time, pressed again
+            await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=1)
+        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=3)
+        assert await task_kinds(session, task) == [
+            "assigned", "signed", "completed", "returned", "completed",
+        ]  # fmt: skip
+        texts = await heard(session, office.deputy)
+        assert "王主任已退回" in texts[-2]
+        assert "请审核" in texts[-1]
+
+
+async def test_a_completion_can_be_taken_back_until_it_is_verified(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY)
+        await withdraw_completion(session, task_id=task.id, by=office.zhang, now=MONDAY, version=2)
+        assert "撤回了完成" in (await heard(session, office.head))[-1]
+        with refused(AlreadyHandled):
+            await verify_and_strike_off(
+                session, task_id=task.id, by=office.head, now=MONDAY, version=2
+            )
+        with refused(AlreadyHandled):
+            await verify_and_strike_off(session, task_id=task.id, by=office.head, now=MONDAY)
+
+
+async def test_a_stance_is_noted_once_a_day_and_can_change(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        take = {"task_id": task.id, "by": office.zhang}
+        await take_stance(session, **take, stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
+        with refused(StanceAlreadyNoted):
+            await take_stance(session, **take, stance=Stance.ON_TRACK, now=MONDAY)
+        await take_stance(session, **take, stance=Stance.BEHIND, now=MONDAY, effect_key="b")
+        with refused(AlreadyHandled):  # the first press, delivered a second time
+            await take_stance(session, **take, stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
+        await take_stance(session, **take, stance=Stance.BEHIND, now=in_days(1))
+        assert task.stance is Stance.BEHIND
+        assert await task_kinds(session, task) == [
+            "assigned", "signed", "on_track", "behind", "behind",
+        ]  # fmt: skip
+
+
+async def test_a_difficulty_is_named_and_cleared(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        await report_difficulty(
+            session,
+            task_id=task.id,
+            by=office.zhang,
+            said=said("缺人手", office.zhang),
+            now=MONDAY,
+        )
+        assert (task.blocker, task.blocked_at) == ("缺人手", MONDAY)
+        await clear_difficulty(session, task_id=task.id, by=office.zhang, now=MONDAY)
+        assert task.blocker is None
+        with refused(AlreadyHandled):
+            await clear_difficulty(session, task_id=task.id, by=office.zhang, now=MONDAY)
+        assert await task_kinds(session, task) == ["assigned", "signed", "blocked", "cleared"]
+
+
+async def test_a_correction_is_a_new_version_and_the_old_one_is_kept(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        first = await report_progress(
+            session,
+            task_id=task.id,
+            by=office.zhang,
+            said=said("查了三家", office.zhang, photo("a")),
+            now=MONDAY,
+        )
+        second = await correct_report(
+            session,
+            answer=first,
+            by=office.zhang,
+            said=said("查了四家", office.zhang),
+            now=MONDAY,
+            version=1,
+        )
+        assert (second.version, second.supersedes_id, first.superseded) == (2, first.id, True)
+        assert first.text == "查了三家"
+        files = await evidence_about(session, office.organisation.id, task.subject)
+        assert [(file.answer_id, file.file_id) for file in files] == [(second.id, "id-a")]
+        for by, answer, words, reason in (
+            (office.zhang, first, "再改", CorrectedSince),
+            (office.zhang, second, "查了四家", NothingChanged),
+            (office.li, second, "冒名", NothingToCorrect),
+        ):
+            with refused(reason):
+                await correct_report(
+                    session, answer=answer, by=by, said=said(words, by), now=MONDAY
+                )
+        assert "现在是第2版" in (await heard(session, office.zhang))[-1]
+        assert await task_kinds(session, task) == ["assigned", "signed", "reported", "corrected"]
+
+
+async def test_the_verifier_sees_the_words_and_is_sent_the_files(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        words = said("照片附后", office.zhang, photo("a"), photo("b"))
+        await report_progress(session, task_id=task.id, by=office.zhang, said=words, now=MONDAY)
+        await show_evidence(session, task_id=task.id, to=office.head, now=MONDAY)
+        rows = list(
+            await session.scalars(
+                Outbox.__table__.select()
+                .with_only_columns(Outbox.payload)
+                .where(Outbox.method == "sendMediaGroup")
+            )
+        )
+        assert rows == [
+            {
+                "chat_id": office.head.telegram_user_id,
+                "media": [
+                    {"type": "photo", "media": "id-a"},
+                    {"type": "photo", "media": "id-b"},
+                ],
+            }
+        ]
+        assert "照片附后" in (await heard(session, office.head))[-2]
+
+
+async def test_an_import_tells_nobody(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        task, entry = await import_task(
+            session,
+            title="完成专项检查",
+            responsibility=await responsibility(session, office, "履职责任"),
+            owner=office.zhang,
+            deadline=FRIDAY_EVENING,
+            now=MONDAY,
+            import_key="row-1",
+        )
+        assert (entry.kind, entry.actor_id, task.registered_by) == ("assigned", None, None)
+        assert await heard(session, office.zhang) == []
+
+
+async def test_whoever_has_not_joined_is_no_hindrance(database):
+    office = await open_office(database)
+    async with database.write() as session:
+        owner = await session.get_one(Member, (office.organisation.id, office.zhang.id))
+        owner.telegram_user_id = None
+        task = await handed_out(session, office, owner=owner, co_owners=())
+        assert task.state is TaskState.ASSIGNED
+        assert list(await session.scalars(Answer.__table__.select())) == []
