@@ -22,8 +22,15 @@ version of one, that this person has not heard yet.
 
 The wall clock of messages, of the 24 hours of updates and the 150 seconds of presses is the
 ``clock`` given to ``Simulator`` (``ManualClock`` is one to move by hand); flood limits run on
-``monotonic``. They are off by default;
-``Simulator(limits=Limits())`` has Telegram's. ``sim.faults`` makes things go wrong.
+``monotonic``. They are off by default; ``Simulator(limits=Limits())`` has Telegram's.
+``sim.faults`` makes things go wrong, ``sim.records`` counts, ``sim.events()`` tells everything
+that happens, ``simulator.render`` shows a chat as lines of text. ``python -m simulator`` serves
+alone, with Telegram's limits; ``simulator.remote`` plays its people from another process.
+
+Stricter than Telegram: unknown parameters and wrong types are refused, and every chat counts its
+messages from 1, so that a bot that takes a message's number for unique is found out. Markdown,
+inline mode, channels, polls, payments, business connections and media by address are not played;
+a call that wants them is refused in words that say so.
 """
 
 from simulator.bots import Bot

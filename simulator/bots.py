@@ -79,7 +79,7 @@ class Bot:
         await self._until(lambda: self.updates.is_polled, "poll", timeout)
 
     async def _until(self, done: Callable[[], bool], what: str, timeout: float | None) -> None:
-        seconds = timeout or self.world.patience
+        seconds = self.world.seconds(timeout)
         try:
             async with asyncio.timeout(seconds):
                 while not done():

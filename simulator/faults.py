@@ -17,7 +17,7 @@ NOT_AN_UPDATE = '"a string where an update should be"'
 
 @dataclass(slots=True)
 class Rule:
-    """Which calls a fault strikes."""
+    """Which calls a fault strikes; without a method also polls for updates."""
 
     kind: str
     times: int | None = 1

@@ -136,7 +136,7 @@ class Person(Writer):
     ) -> Message:
         """The first message or edit not yet heard that contains the words; waits for it."""
         spots = None if in_ is None else self.spots(in_)
-        return await self._ears.wait_for(words, spots, timeout or self.world.patience)
+        return await self._ears.wait_for(words, spots, self.world.seconds(timeout))
 
     def heard(self) -> list[Message]:
         """All that he has heard so far."""

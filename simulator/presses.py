@@ -45,7 +45,7 @@ class Press:
 
     async def answered(self, *, timeout: float | None = None) -> Answer:
         """The bot's answer; ``AssertionError`` if none comes in time."""
-        seconds = timeout or self._world.patience
+        seconds = self._world.seconds(timeout)
         try:
             async with asyncio.timeout(seconds):
                 while self.answer is None:

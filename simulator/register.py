@@ -93,11 +93,13 @@ class Register:
         group = self.groups[chat_id] = Group(
             self.world, chat_id=chat_id, title=title, kind=kind, forum=forum
         )
-        for account in members:
-            if isinstance(account, Bot):
-                group.adds(account)
-            else:
-                group.status[account] = "member" if group.status else "creator"
+        accounts = list(members)
+        for person in accounts:
+            if isinstance(person, Person):
+                group.status[person] = "member" if group.status else "creator"
+        for bot in accounts:
+            if isinstance(bot, Bot):
+                group.adds(bot)
         return group
 
     def bot_named(self, username: str) -> Bot | None:

@@ -85,6 +85,8 @@ class Simulator(World):
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
+        if self.faults.is_down and not path.startswith("/control/"):
+            return break_off(request)
         if path.startswith("/bot"):
             return await self._handle_call(request, path)
         if path.startswith("/file/bot"):
@@ -96,8 +98,6 @@ class Simulator(World):
     async def _handle_call(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         token, _, method = path[4:].partition("/")
         bot = self.bots.get(token)
-        if self.faults.is_down:
-            return break_off(request)
         if bot is None:
             return answer_error(UNAUTHORIZED if ":" in token else NOT_FOUND)
         name = method.lower()

@@ -65,6 +65,10 @@ class World(Register):
         """Every message that was not deleted, oldest first."""
         return (m for m, version in self.log if version == 1 and not m.deleted)
 
+    def seconds(self, timeout: float | None) -> float:
+        """How long to wait: what was asked for, else as long as people have patience."""
+        return self.patience if timeout is None else timeout
+
     def order_of(self, message: Message) -> int:
         """A number that grows with every message and every edit."""
         return self._order[message]
