@@ -128,16 +128,7 @@ async def lease(
             TABLE.c.state.in_(SENDABLE),
         )
         .values(state=OutboxState.SENDING, leased_until=now + LEASE)
-        .returning(
-            TABLE.c.id,
-            TABLE.c.method,
-            TABLE.c.chat_id,
-            TABLE.c.payload,
-            TABLE.c.attempts,
-            TABLE.c.not_after,
-            TABLE.c.edits_id,
-            TABLE.c.member_id,
-        )  # fmt: skip
+        .returning(*(TABLE.c[name] for name in Leased._fields))
     )
     return {row.id: Leased(*row) for row in rows}
 

@@ -141,16 +141,21 @@ class Sender:
             horizon=HORIZON_S,
             room=self._calls_at_once - len(self._calls),
         )
-        if chosen or self._results:
+        news = bool(self._results)
+        if chosen or news:
             self.bell.quiet.clear()
             await self._write(chosen)
         elif not self._calls:
             self.bell.rest()
-        await self.bell.wait(
-            self._backlog.pause(self._pace, at=at, now=now, longest=LOOK_EVERY_S)
-            if len(self._calls) < self._calls_at_once
-            else LOOK_EVERY_S
-        )
+        if not news:
+            await self._wait(at, now)
+
+    async def _wait(self, at: float, now: datetime) -> None:
+        """Wait for news, or until the next letter may go."""
+        seconds = LOOK_EVERY_S
+        if len(self._calls) < self._calls_at_once:
+            seconds = self._backlog.pause(self._pace, at=at, now=now, longest=seconds)
+        await self.bell.wait(seconds)
         if self._results:
             await asyncio.sleep(LINGER_S)
 

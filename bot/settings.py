@@ -65,7 +65,8 @@ class Settings(BaseSettings):
             return checked_token(self.bot_token.get_secret_value(), f"{PREFIX}BOT_TOKEN")
         if self.bot_token_file is None:
             raise SettingsError(
-                f"no bot token: set {PREFIX}BOT_TOKEN or {PREFIX}BOT_TOKEN_FILE, or put it into .env"
+                f"no bot token: set {PREFIX}BOT_TOKEN or {PREFIX}BOT_TOKEN_FILE, "
+                "in the environment or in .env"
             )
         try:
             content = self.bot_token_file.read_text("utf-8")

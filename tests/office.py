@@ -26,7 +26,7 @@ def subject_of(thing: Any) -> Subject:
 
 
 class Colleague:
-    """A member with his telephone. Whatever he does, the house has dealt with it when it returns."""
+    """A member with his telephone. When a deed returns, the house has dealt with it."""
 
     def __init__(self, office: "Office", member_id: int, person: Any) -> None:
         self.office = office
@@ -294,7 +294,7 @@ class Office:
 
     async def ticks(self) -> int:
         """What the heartbeat does now."""
-        from scheduler.due import run_due
+        from scheduler.due import run_due  # noqa: PLC0415
 
         done = 0
         if self.house is not None:
