@@ -82,8 +82,8 @@ def _of_the_day(hour: int, part: str, match: re.Match[str]) -> int:
         return hour + 12 if 6 <= hour <= 12 else hour
     if part.startswith("凌"):
         return hour % 12
-    spoken = not part and match["hour"] and not match["formal"]
-    return hour + 12 if spoken and 1 <= hour <= 6 else hour
+    spoken = "" if part or match["formal"] else match["hour"] or match["hour24"] or ""
+    return hour + 12 if spoken[:1] in set("123456一二两三四五六") and hour <= 6 else hour
 
 
 def _minutes(match: re.Match[str]) -> int | None:

@@ -114,17 +114,20 @@ RULES = (
     ),
     certain(rf"{WHOSE}月(?:份的?)?[ ]?{_DAY}[ ]?[日号]", _read_day_of_month),
     certain(
-        r"(?<![\w./:-])(?P<year>20\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+        r"(?<![\dA-Za-z./-])(?P<year>20\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
         r"(?!\d|[./-]\d)",
         _read_figures,
     ),
     doubtful(
-        rf"(?<![\d./:A-Za-z-])(?:\d{{1,2}}[./-]\d{{1,2}}{TO})?"
+        rf"(?<![\dA-Za-z./-])(?<!\d:)(?:\d{{1,2}}[./-]\d{{1,2}}{TO})?"
         r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})[日号]?"
         rf"(?![\dA-Za-z:]|[./-]\d|[ ]?[{_QUANTITIES}])",
         _read_two_figures,
     ),
-    doubtful(rf"(?<!第){_DAY}[ ]?[日号](?![楼线院室文馆厅房车门机令桌台])", _read_numbered_day),
+    doubtful(
+        rf"(?<!第){_DAY}[ ]?[日号](?!(?:之|以)?[内后]|[楼线院室文馆厅房车门机令桌台])",
+        _read_numbered_day,
+    ),
     certain(
         rf"(?:{WHOSE}|(?<![每双单上\d@])){WEEK}(?P<day>[一二三四五六日天])(?!次|年|天(?!气))",
         _read_week_day,

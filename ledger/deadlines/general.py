@@ -13,7 +13,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from typing import Any
 from zipfile import BadZipFile
@@ -21,14 +21,17 @@ from zipfile import BadZipFile
 import structlog
 
 from ledger.deadlines.clock import Said
+from ledger.deadlines.spans import LAST_YEAR
 
+# Solar terms and lesser festivals are also names and themes: they need their 前.
 HINT = re.compile(
-    r"[腊廿旬季夕]|正月|初[一二三四五六七八九十]|元宵|重阳|七夕|[夏冬]至|[春秋]分(?!之)|立[春夏秋冬]"
-    r"|[小大][寒暑雪满]|[雨谷]水?雨?(?=前)|惊蛰|芒种|处暑|[白寒]露|霜降"
-    r"|(?:妇女|青年|儿童|建军|教师|植树|圣诞|护士|记者|宪法)[节日]"
+    r"[腊廿旬季]|正月|农历|初[一二三四五六七八九十]|(?:元宵|重阳|七夕|除夕|腊八|[夏冬]至|[春秋]分|立[春夏秋冬]"
+    r"|[小大][寒暑雪满]|雨水|谷雨|惊蛰|芒种|处暑|[白寒]露|霜降"
+    r"|(?:妇女|青年|儿童|建军|教师|植树|圣诞|护士|记者)节)节?(?:之|以)?前"
 )
 BEFORE_HINT, AFTER_HINT = 9, 6
 MOST_PIECES = 3
+LAST_SECOND = time(23, 59, 59)
 
 _log = structlog.get_logger()
 _import_lock = threading.Lock()
@@ -60,6 +63,10 @@ def _end_of(detail: dict[str, Any], said: Said) -> datetime | None:
         end = datetime.strptime(detail["time"][1], "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
     except ValueError:
         return None
+    if end.year > LAST_YEAR:
+        return None
+    if end.time() != LAST_SECOND:  # A deadline at 8点 is its beginning, not 8:59:59.
+        end = end.replace(minute=end.minute % 59, second=0)
     return end.replace(tzinfo=said.now.tzinfo)
 
 

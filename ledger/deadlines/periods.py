@@ -104,12 +104,16 @@ def _read_week(match: re.Match[str], said: Said) -> Days:
 
 
 _NAMED_MONTH = rf"(?P<month>{SMALL_NUMBER})[ ]?月"
-_PART_OF_MONTH = rf"[上中下]旬|底|末|初|中(?![旬间心])|份?{WITHIN}|份?{BEFORE}"
+_PART_OF_MONTH = rf"[上中下]旬|底|末|初(?![{CHINESE}])|中(?![旬间心])|份?{WITHIN}|份?{BEFORE}"
 
 RULES = (
     certain(
-        rf"(?:{YEAR}[ ]?|(?<![第个几数每整]))(?:{WHOSE}月|{_NAMED_MONTH}|(?<![\d{CHINESE}])月)"
+        rf"(?:{YEAR}[ ]?|(?<![第个几数每整腊正]))(?:{WHOSE}月|{_NAMED_MONTH}|(?<![\d{CHINESE}])月)"
         rf"(?:份的?)?(?P<part>{_PART_OF_MONTH})",
+        _read_part_of_month,
+    ),
+    doubtful(
+        rf"(?:(?:{YEAR})?[ ]?(?<!第){_NAMED_MONTH}|{WHOSE}月)份?(?P<part>)(?![ ]?[\d{CHINESE}])",
         _read_part_of_month,
     ),
     certain(

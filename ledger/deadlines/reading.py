@@ -20,13 +20,12 @@ from datetime import UTC, datetime, time
 
 from ledger.calendar import WorkCalendar
 from ledger.deadlines.clock import END_OF_DAY, Said
-from ledger.deadlines.general import read_generally
+from ledger.deadlines.general import LAST_SECOND, read_generally
 from ledger.deadlines.numerals import plain
 from ledger.deadlines.phrases import Phrase, clock_after, find_phrases, moment
 from ledger.deadlines.surroundings import BOUND, NO_DEADLINE, is_bounded
 
 LONGEST_TEXT = 5000
-_LAST_SECOND = time(23, 59, 59)
 
 Span = tuple[int, int]
 
@@ -92,7 +91,7 @@ def _left_to_jionlp(text: str, said: Said) -> Iterable[Phrase]:
         bound = BOUND.match(text, found_end)
         end = bound.end() if bound else found_end
         bounded = bound is not None or is_bounded(text, start, found_end)
-        has_time = at.time() != _LAST_SECOND
+        has_time = at.time() != LAST_SECOND
         instant = at.astimezone(UTC) if has_time else moment((at.date(),), None, said)
         phrase = Phrase(start, end, instant, has_time, certain=False, bounded=bounded)
         if phrase.counts(text):

@@ -16,7 +16,7 @@ from ledger.deadlines.numerals import number
 Days = tuple[date, ...]
 Reader = Callable[[re.Match[str], Said], Days]
 
-YEAR = r"(?P<year>(?:20)?\d\d[ ]?年|二[〇零][一二三四五六七八九〇零]{2}年|[今本明后]年)"
+YEAR = r"(?P<year>(?<!\d)(?:\d{4}|\d\d)[ ]?年|二[〇零][一二三四五六七八九〇零]{2}年|[今本明后]年)"
 WHOSE = r"(?P<whose>[本这当次]个?|下{1,2}个?)"
 WEEK = r"(?:周|星期|礼拜)"
 BEFORE = r"(?:之|以)?前(?![后往来期夕台沿列])"

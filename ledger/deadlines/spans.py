@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ledger.deadlines.clock import Said
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 # A month and day longer past than this means next year's: in November, 3月1日 is next March,
 # while 11月3日 is a slip of the pen that must show as past.
 STILL_MEANS_THIS_YEAR = timedelta(days=60)
@@ -20,15 +20,10 @@ def real_day(year: int, month: int, day: int) -> tuple[date, ...]:
 
 
 def month_day(month: int, day: int, today: date) -> tuple[date, ...]:
-    """Return that day of this year, or of the next where it is longer past than some weeks.
-
-    29 February is the next one there is.
-    """
-    for year in range(today.year, today.year + 9):
-        for found in real_day(year, month, day):
-            if found >= today - STILL_MEANS_THIS_YEAR:
-                return (found,)
-    return ()
+    """Return that day of this year, or of the next where it is longer past than some weeks."""
+    earliest = today - STILL_MEANS_THIS_YEAR
+    gone = earliest.year == today.year and (month, day) < (earliest.month, earliest.day)
+    return real_day(today.year + gone, month, day)
 
 
 def days_numbered(day: int, today: date) -> tuple[date, ...]:
