@@ -1,6 +1,7 @@
 """The simulator stands alone."""
 
 import ast
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -35,3 +36,15 @@ def test_its_help_is_printed():
         [sys.executable, "-m", "simulator", "--help"], capture_output=True, text=True, check=True
     )
     assert "--no-limits" in shown.stdout
+
+
+def test_a_port_that_is_taken_is_a_clear_word():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "simulator", "--port", port]
+        failed = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("cannot serve:")
+    assert "Traceback" not in failed.stderr
