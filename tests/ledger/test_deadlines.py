@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.calendar import WorkCalendar
-from ledger.deadlines import Deadline, holidays, read_deadline
+from ledger.deadlines import Deadline, general, holidays, read_deadline
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkCalendar(timezone=SHANGHAI)
@@ -431,12 +431,22 @@ def test_working_days_imported_for_next_year_are_used() -> None:
 
 
 def test_the_table_of_lunar_holidays_agrees_with_jionlp() -> None:
-    jionlp = pytest.importorskip("jionlp")
+    assert general._extractor() is not None  # imports it quietly
+    import jionlp  # noqa: PLC0415
+
     months = {"春节": (1, 1), "端午": (5, 5), "中秋": (8, 15)}
     for year in holidays.BY_THE_MOON:
         for name, (month, day) in months.items():
             solar = jionlp.lunar2solar(year, month, day, False)
             assert holidays.day_of_holiday(name, year) == solar.date()
+
+
+def test_without_jionlp_all_the_rules_still_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    general._extractor.cache_clear()
+    monkeypatch.setitem(sys.modules, "jionlp", None)
+    assert read("冬至前") is None
+    assert read("周五前") is not None
+    general._extractor.cache_clear()
 
 
 def test_reading_neither_prints_nor_logs_nor_reaches_the_network() -> None:
