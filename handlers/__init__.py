@@ -12,12 +12,13 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import gate, groups, joining, replies, tasks
+from handlers import gate, groups, joining, replies, settings, tasks
+from handlers import help as help_by_role
 from handlers.presses import press_handler
 from handlers.talk import Desk
 
 # In this order; `replies` hears whatever nobody before it took, so it stays last.
-MODULES: tuple[ModuleType, ...] = (joining, groups, tasks, replies)
+MODULES: tuple[ModuleType, ...] = (joining, groups, tasks, help_by_role, settings, replies)
 
 
 def register(application: Desk) -> None:

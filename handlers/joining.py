@@ -1,10 +1,14 @@
-"""/start: a code is redeemed, a member is welcomed back."""
+"""/start and /invite: a code is redeemed, a member welcomed back, a colleague invited."""
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers.talk import Talk
+from handlers.presses import PressAction
+from handlers.talk import Press, Talk
+from ledger.inviting import invite_by_name, invite_chosen, release_account
 from ledger.joining import join, welcome_back
+from ledger.saying import change
+from wording import Message as Words
 
 
 async def on_start(_update: Update, talk: Talk) -> None:
@@ -29,6 +33,47 @@ async def on_start(_update: Update, talk: Talk) -> None:
         await talk.say(outcome.words)
 
 
+async def on_invite(_update: Update, talk: Talk) -> None:
+    """/invite, with a name or without."""
+    name = " ".join(talk.args or ())
+    await talk.say(await invite_by_name(talk.session, name=name, by=talk.speaker, now=talk.now))
+
+
+async def choose_invitee(talk: Talk, press: Press) -> None:
+    """Somebody was picked to be invited."""
+    words = await invite_chosen(talk.session, member_id=press.target, by=talk.speaker, now=talk.now)
+    await replace_pressed(talk, words)
+
+
+async def release(talk: Talk, press: Press) -> None:
+    """A member's old account is to be released."""
+    words = await release_account(
+        talk.session,
+        member_id=press.target,
+        version=press.version,
+        by=talk.speaker,
+        now=talk.now,
+    )
+    await replace_pressed(talk, words)
+
+
+async def replace_pressed(talk: Talk, words: Words) -> None:
+    """Put the words in place of the message whose button was pressed."""
+    said = await talk.pressed()
+    if said is None:
+        await talk.say(words)
+    else:
+        await change(talk.session, said=said, to=talk.speaker, message=words, now=talk.now)
+
+
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
-HANDLERS: list[BaseHandler[Update, Talk, None]] = [CommandHandler("start", on_start, IN_PRIVATE)]
+HANDLERS: list[BaseHandler[Update, Talk, None]] = [
+    CommandHandler("start", on_start, IN_PRIVATE),
+    CommandHandler("invite", on_invite, IN_PRIVATE),
+]
+
+PRESSES: dict[str, PressAction] = {
+    "invite.choose": choose_invitee,
+    "invite.release": release,
+}

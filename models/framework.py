@@ -92,6 +92,26 @@ class CheckIn(Part):
     english: dict[Literal["title", "question", "done_label"], str] = Field(default_factory=dict)
 
 
+    @model_validator(mode="after")
+    def check_times(self) -> Self:
+        """Refuse a check-in that is never open, and a reminder from before it opens."""
+        span = span_of_week(self.opens, self.closes)
+        if not span:
+            raise ValueError("closes when it opens")
+        if self.remind_before_close is not None and not (
+            timedelta(0) < self.remind_before_close < span
+        ):
+            raise ValueError("the reminder must fall between opening and closing")
+        return self
+
+
+def span_of_week(start: WeekTime, end: WeekTime) -> timedelta:
+    """Return how long it is from one moment of the week to the next occurrence of another."""
+    days = DAYS.index(end.day) - DAYS.index(start.day)
+    hours, minutes = end.at.hour - start.at.hour, end.at.minute - start.at.minute
+    return timedelta(days=days, hours=hours, minutes=minutes) % timedelta(weeks=1)
+
+
 class Thresholds(Part):
     """Numbers that rules compare with."""
 

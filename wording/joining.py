@@ -63,7 +63,7 @@ def language_button(language: str | None) -> Keyboard:
     if language is None:
         return ()
     known = supported(language)
-    return ((Button(LANGUAGE_BUTTONS[known], "language.choose", LANGUAGES.index(known)),),)
+    return ((Button(LANGUAGE_BUTTONS[known], "language.greet", LANGUAGES.index(known)),),)
 
 
 @dataclass(frozen=True)

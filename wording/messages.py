@@ -16,7 +16,7 @@ class Button:
 
     `action` is a dotted word such as "task.complete"; `target` a row number; `version` the state
     of that row the reader saw. `values` fill the label's {placeholders}. A label that is data, not
-    ours (a check-in's own word), brings its `english` with it.
+    ours (a check-in's own word), brings its `english` with it. What is `chosen` bears a mark.
     """
 
     label: str
@@ -25,6 +25,7 @@ class Button:
     version: int = 0
     values: tuple[tuple[str, str], ...] = ()
     english: str = ""
+    chosen: bool = False
 
 
 Keyboard = tuple[tuple[Button, ...], ...]

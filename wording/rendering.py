@@ -48,7 +48,8 @@ def translated(keyboard: Keyboard, language: str) -> Keyboard:
     def label(button: Button) -> Button:
         brought = button.english if language != SOURCE_LANGUAGE else ""
         text = (brought or say(button.label)).format(**dict(button.values))
-        return replace(button, label=text, values=(), english="")
+        mark = "✓ " if button.chosen else ""
+        return replace(button, label=mark + text, values=(), english="")
 
     return tuple(tuple(label(button) for button in row) for row in keyboard)
 

@@ -26,8 +26,8 @@ DAY_NAMES: dict[Day, str] = {
 }
 AROUND_HOLIDAYS = {
     WorkingDays.IGNORE: N_("{days} {at}"),
-    WorkingDays.ONLY: N_("{days} {at}，节假日不发"),
-    WorkingDays.MOVE: N_("{days} {at}，遇节假日顺延"),
+    WorkingDays.ONLY: N_("{days} {at}，休息日不发"),
+    WorkingDays.MOVE: N_("{days} {at}，遇休息日顺延"),
 }
 WEEKDAYS = DAYS[:5]
 ONE_HOUR = timedelta(hours=1)
@@ -43,7 +43,7 @@ def name_of(rhythm: Rhythm, language: str) -> str:
 
 
 def when(rhythm: Rhythm, language: str) -> str:
-    """Return when it comes: 每周一 09:00，遇节假日顺延."""
+    """Return when it comes: 每周一 09:00，遇休息日顺延."""
     say = translations(language).gettext
     if isinstance(rhythm, CheckIn):
         return say(N_("每{opens}，{closes} 截止")).format(

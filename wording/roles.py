@@ -18,8 +18,14 @@ BETWEEN = N_("、")
 
 def roles_text(roles: Iterable[RoleName], language: str) -> str:
     """Return the roles in words, highest first; whoever holds none is a member."""
-    say = translations(language).gettext
     held = set(roles) or {RoleName.MEMBER}
     if len(held) > 1:
         held.discard(RoleName.MEMBER)  # everyone is one
-    return say(BETWEEN).join(say(name) for role, name in ROLE_NAMES.items() if role in held)
+    return audience_text(held, language)
+
+
+def audience_text(roles: Iterable[RoleName], language: str) -> str:
+    """Return all the roles named, highest first."""
+    say = translations(language).gettext
+    named = set(roles)
+    return say(BETWEEN).join(say(name) for role, name in ROLE_NAMES.items() if role in named)

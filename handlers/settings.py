@@ -1,0 +1,133 @@
+"""/settings: an administrator changes times, thresholds, audiences and the groups' switches."""
+
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler, filters
+
+from handlers.presses import PressAction
+from handlers.replies import TakePrompt
+from handlers.talk import Press, Talk
+from ledger.bindings import switch_mentions
+from ledger.refusals import Refusal
+from ledger.saying import change
+from ledger.tuning import dialogue
+from models import Group, Prompt
+from models.said import Said
+from wording import Message as Words
+from wording.settings import SettingsClosed, SettingStepGone
+
+
+async def on_settings(_update: Update, talk: Talk) -> None:
+    """/settings: the overview."""
+    await talk.say(await dialogue.overview(talk.session, by=talk.speaker))
+
+
+async def show_overview(talk: Talk, _press: Press) -> None:
+    """Back to the overview."""
+    await show(talk, await dialogue.overview(talk.session, by=talk.speaker))
+
+
+async def show_part(talk: Talk, press: Press) -> None:
+    """One rhythm, or the thresholds."""
+    await show(talk, await dialogue.show_part(talk.session, by=talk.speaker, place=press.target))
+
+
+async def pick(talk: Talk, press: Press) -> None:
+    """One setting is to be changed."""
+    words, prompt = await dialogue.ask_value(
+        talk.session, by=talk.speaker, number=press.target, now=talk.now
+    )
+    await show(talk, words, prompt)
+
+
+async def draft(talk: Talk, press: Press) -> None:
+    """A choice goes into the draft."""
+    words, prompt = await dialogue.draft_value(
+        talk.session,
+        by=talk.speaker,
+        prompt_id=press.version,
+        choice=press.target,
+        now=talk.now,
+    )
+    await show(talk, words, prompt)
+
+
+async def save(talk: Talk, press: Press) -> None:
+    """The draft is to hold."""
+    words = await dialogue.save_draft(
+        talk.session, by=talk.speaker, prompt_id=press.version, now=talk.now
+    )
+    await show(talk, words)
+
+
+async def on_value(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The value was written."""
+    words = await dialogue.say_value(
+        talk.session, by=talk.speaker, prompt=prompt, text=said.text, now=talk.now
+    )
+    await talk.say(words)
+
+
+async def show_groups(talk: Talk, _press: Press) -> None:
+    """The groups' switches."""
+    await show(talk, await dialogue.show_groups(talk.session, by=talk.speaker))
+
+
+async def mentions_on(talk: Talk, press: Press) -> None:
+    """A group's posts are to mention people."""
+    await switch(talk, press, mentions=True)
+
+
+async def mentions_off(talk: Talk, press: Press) -> None:
+    """A group's posts are to mention nobody."""
+    await switch(talk, press, mentions=False)
+
+
+async def switch(talk: Talk, press: Press, *, mentions: bool) -> None:
+    """Switch a group's mentions, and show all switches again."""
+    group = await talk.session.get(Group, (talk.organisation.id, press.target))
+    if group is None:
+        raise Refusal(SettingStepGone())
+    await switch_mentions(
+        talk.session,
+        group=group,
+        mentions=mentions,
+        by=talk.speaker,
+        now=talk.now,
+        version=press.version,
+    )
+    await show(talk, await dialogue.show_groups(talk.session, by=talk.speaker))
+
+
+async def close(talk: Talk, _press: Press) -> None:
+    """Enough."""
+    await show(talk, SettingsClosed())
+
+
+async def show(talk: Talk, words: Words, prompt: Prompt | None = None) -> None:
+    """Put the next page in place of the one pressed; a reply to it answers the open question."""
+    said = await talk.pressed()
+    subject = prompt.subject if prompt else None
+    if said is None:
+        await talk.say(words, about=subject)
+        return
+    said.about_kind, said.about_id = subject or (None, None)
+    await change(talk.session, said=said, to=talk.speaker, message=words, now=talk.now)
+
+
+HANDLERS: list[BaseHandler[Update, Talk, None]] = [
+    CommandHandler("settings", on_settings, filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE)
+]
+
+PRESSES: dict[str, PressAction] = {
+    "settings.list": show_overview,
+    "settings.part": show_part,
+    "settings.pick": pick,
+    "settings.draft": draft,
+    "settings.save": save,
+    "settings.groups": show_groups,
+    "settings.mentions.on": mentions_on,
+    "settings.mentions.off": mentions_off,
+    "settings.close": close,
+}
+
+PROMPTS: dict[str, TakePrompt] = {dialogue.PROMPT: on_value}
