@@ -14,7 +14,6 @@ from bot.clock import Clock
 from bot.crash_points import here
 from models import Database, Inbox, InboxState
 
-
 TABLE = cast("Table", Inbox.__table__)
 
 

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from sqlalchemy import select
 
+import handlers
+from bot.desk import Register
 from bot.house import House
 from bot.pace import UNLIMITED, Ceilings
 from bot.settings import read_settings
@@ -217,7 +219,15 @@ class OfficeClock:
 class Office:
     """The house, the simulator, the people and their clock."""
 
-    def __init__(self, database_url: str, sim: Simulator, clock: DrivenClock) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        sim: Simulator,
+        clock: DrivenClock,
+        *,
+        register: Register = handlers.register,
+    ) -> None:
+        self.register = register
         self.database_url = database_url
         self.sim = sim
         self.driven_clock = clock
@@ -337,11 +347,13 @@ def moments(since: datetime, until: datetime, clocks: set[time]) -> Iterator[dat
 
 
 @asynccontextmanager
-async def an_office(database_url: str, **world: Any) -> AsyncIterator[Office]:
+async def an_office(
+    database_url: str, *, register: Register = handlers.register, **world: Any
+) -> AsyncIterator[Office]:
     """An office in its own world, with its doors open."""
     clock = DrivenClock()
     async with Simulator(clock=clock.now, **world) as sim:
-        office = Office(database_url, sim, clock)
+        office = Office(database_url, sim, clock, register=register)
         try:
             yield await office.moves_in()
         finally:

@@ -1,0 +1,117 @@
+"""The order in which messages may go."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.backlog import Backlog, Letter
+from bot.pace import FREE, UNLIMITED, Pace
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+REPLY, REMINDER, BULK = 0, 1, 2
+
+
+def letter(number, chat, priority=REPLY, **more):
+    return Letter(id=number, chat_id=chat, priority=priority, **more)
+
+
+def filled(*letters):
+    backlog = Backlog()
+    for one in letters:
+        backlog.add(one, NOW)
+    return backlog
+
+
+def take(backlog, pace=None, at=100.0, now=NOW, room=100, horizon=0.15):
+    chosen = backlog.choose(
+        pace or Pace(UNLIMITED), at=at, now=now, horizon=horizon, room=room
+    )
+    return [one for one, _ in chosen]
+
+
+def ids(letters):
+    return [one.id for one in letters]
+
+
+def test_replies_before_reminders_before_bulk():
+    backlog = filled(letter(1, 11, BULK), letter(2, 12, REMINDER), letter(3, 13, REPLY))
+    assert ids(take(backlog)) == [3, 2, 1]
+
+
+def test_a_reply_overtakes_bulk_in_its_own_chat():
+    backlog = filled(letter(1, 11, BULK), letter(2, 11, REPLY))
+    assert ids(take(backlog)) == [2]
+
+
+def test_a_chat_hears_one_thing_at_a_time_in_order():
+    backlog = filled(letter(1, 11), letter(2, 11), letter(3, 12))
+    first = take(backlog)
+    assert ids(first) == [1, 3]
+    assert take(backlog) == []
+    backlog.finish(first[0], NOW)
+    assert ids(take(backlog)) == [2]
+
+
+def test_one_that_is_put_back_keeps_its_place():
+    backlog = filled(letter(1, 11), letter(2, 11))
+    (one,) = take(backlog)
+    backlog.put_back(one, NOW)
+    assert ids(take(backlog)) == [1]
+
+
+def test_an_edit_waits_for_its_message_and_others_do_not():
+    backlog = filled(letter(1, 11), letter(2, 11, edits_id=1, is_edit=True), letter(3, 11))
+    (one,) = take(backlog)
+    backlog.put_back(one, NOW)
+    (one,) = take(backlog)
+    backlog.finish(one, NOW)
+    assert ids(take(backlog)) == [2]
+
+
+def test_a_slow_chat_does_not_hold_up_the_others():
+    backlog = filled(*(letter(n, 11, BULK) for n in range(1, 10)), letter(10, 12, BULK))
+    pace = Pace(FREE)
+    for _ in range(3):
+        pace.reserve(11, 99.9)
+    assert ids(take(backlog, pace)) == [10]
+    assert backlog.pause(pace, at=100.0, now=NOW, longest=9.0) < 1.0
+
+
+def test_the_horizon_bounds_what_is_taken_ahead():
+    backlog = filled(*(letter(n, n, BULK) for n in range(1, 100)))
+    pace = Pace(FREE)
+    assert len(take(backlog, pace)) == 5
+    assert take(backlog, pace) == []
+    assert len(take(backlog, pace, at=101.0)) == 5
+
+
+def test_what_is_planned_for_later_goes_then():
+    later = NOW + timedelta(hours=1)
+    backlog = filled(letter(1, 11, not_before=later))
+    assert take(backlog) == []
+    assert ids(take(backlog, now=later)) == [1]
+
+
+def test_calls_without_a_chat_wait_for_nothing():
+    backlog = filled(letter(1, None), letter(2, 11))
+    pace = Pace(FREE)
+    pace.halt(100.0, 60)
+    assert ids(take(backlog, pace)) == [1]
+
+
+def test_nothing_is_taken_in_twice():
+    backlog = filled(letter(1, 11), letter(1, 11))
+    (one,) = take(backlog)
+    backlog.finish(one, NOW)
+    assert take(backlog) == []
+
+
+def test_a_chat_that_became_another_takes_its_letters_along():
+    backlog = filled(letter(1, -11), letter(2, -11))
+    (one,) = take(backlog)
+    one.chat_id = -22
+    backlog.put_back(one, NOW, served=-11)
+    backlog.move_chat(-11, -22, NOW)
+    (one,) = take(backlog)
+    assert (one.id, one.chat_id) == (1, -22)
+    backlog.finish(one, NOW)
+    (two,) = take(backlog)
+    assert (two.id, two.chat_id) == (2, -22)

@@ -1,0 +1,90 @@
+"""The pace: evenly per bot, gently per chat, and silent for as long as told."""
+
+import pytest
+
+from bot.pace import FREE, PAID, Pace
+
+
+def moments(pace, chats, *, start=100.0, edit=False):
+    """When each of the messages to these chats, all ready at once, may go."""
+    return [pace.reserve(chat, start, edit=edit) for chat in chats]
+
+
+def most_in(window, times):
+    times = sorted(times)
+    return max(sum(1 for other in times if time <= other < time + window) for time in times)
+
+
+@pytest.mark.parametrize("ceilings", [FREE, PAID])
+def test_no_second_ever_holds_more_than_the_ceiling_and_few_hold_less(ceilings):
+    ceiling = int(ceilings.per_second)
+    times = moments(Pace(ceilings), range(1, ceiling * 5))
+    assert most_in(1.0, times) <= ceiling
+    assert len(times) / (times[-1] - times[0]) >= 0.98 * ceiling
+
+
+def test_there_is_no_burst_after_silence():
+    pace = Pace(FREE)
+    moments(pace, [1])
+    times = moments(pace, range(2, 32), start=500.0)
+    assert most_in(0.5, times) <= 16
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [(1, 0.0), (3, 0.1), (4, 1.0), (5, 2.0), (10, 7.0)],
+)
+def test_a_private_chat_takes_a_short_burst_and_then_one_a_second(messages, expected):
+    times = moments(Pace(FREE), [7] * messages)
+    assert times[-1] - times[0] == pytest.approx(expected, abs=0.1)
+
+
+def test_a_private_chat_recovers_its_burst_in_silence():
+    pace = Pace(FREE)
+    moments(pace, [7] * 6)
+    times = moments(pace, [7] * 3, start=200.0)
+    assert times[-1] - times[0] < 0.2
+
+
+def test_a_group_hears_twenty_a_minute():
+    times = moments(Pace(FREE), [-5] * 41)
+    assert most_in(60.0, times) == 20
+    assert times[20] - times[0] == pytest.approx(60.3, abs=0.1)
+
+
+def test_edits_in_a_group_have_their_own_minute_and_cost_a_private_chat_nothing():
+    pace = Pace(FREE)
+    moments(pace, [-5] * 20)
+    assert pace.earliest_in(-5, 101.0, edit=True) == 101.0
+    moments(pace, [7] * 20, start=200.0, edit=True)
+    assert pace.earliest_in(7, 201.0) == 201.0
+
+
+def test_a_chat_that_is_halted_waits_as_long_as_told_and_others_do_not():
+    pace = Pace(FREE)
+    pace.halt_chat(7, 100.0, 30)
+    assert pace.earliest_in(7, 101.0) == 130.0
+    assert pace.earliest_in(8, 101.0) == 101.0
+    assert pace.earliest(101.0) == 101.0
+
+
+def test_two_chats_halted_at_once_mean_the_bot():
+    pace = Pace(FREE)
+    pace.halt_chat(7, 100.0, 30)
+    pace.halt_chat(8, 101.0, 20)
+    assert pace.earliest(102.0) == 121.0
+
+
+def test_a_halt_is_held_to_its_end_and_never_shortened():
+    pace = Pace(FREE)
+    pace.halt(100.0, 60)
+    pace.halt(101.0, 5)
+    assert pace.earliest(110.0) == 160.0
+    assert pace.reserve(7, 110.0) == 160.0
+
+
+def test_memory_of_chats_is_bounded():
+    pace = Pace(PAID)
+    for number in range(50_000):
+        pace.reserve(number + 1, 100.0 + number / 100)
+    assert len(pace._private) <= 20_001

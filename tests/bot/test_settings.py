@@ -1,0 +1,79 @@
+"""Settings come from the environment or .env, and each mistake is one clear line."""
+
+import pytest
+
+from bot.settings import SettingsError, read_settings
+
+TOKEN = "123456:ABC-DEF_ghi"
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "LOG"):
+        monkeypatch.delenv(f"TAIZHANG_{name}", raising=False)
+    return tmp_path
+
+
+def test_defaults():
+    settings = read_settings()
+    assert settings.database_url == "sqlite:///taizhang.db"
+    assert settings.telegram_api == "https://api.telegram.org"
+    assert settings.log == "text"
+
+
+def test_a_token_from_the_environment_never_shows_itself(monkeypatch):
+    monkeypatch.setenv("TAIZHANG_BOT_TOKEN", TOKEN)
+    settings = read_settings()
+    assert settings.token.get_secret_value() == TOKEN
+    assert settings.bot_id == 123456
+    assert TOKEN not in repr(settings)
+    assert TOKEN not in str(settings)
+
+
+def test_a_token_from_a_file(monkeypatch, tmp_path):
+    (tmp_path / "token").write_text(TOKEN + "\n")
+    monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    assert read_settings().token.get_secret_value() == TOKEN
+
+
+def test_a_dot_env_file(tmp_path):
+    (tmp_path / ".env").write_text(f"TAIZHANG_BOT_TOKEN={TOKEN}\nTAIZHANG_LOG=json\nOTHER=1\n")
+    assert read_settings().token.get_secret_value() == TOKEN
+    assert read_settings().log == "json"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("LOG", "loud", "TAIZHANG_LOG: Input should be 'text' or 'json'"),
+        ("TELEGRAM_API", "api.telegram.org", "TAIZHANG_TELEGRAM_API"),
+        ("WEBHOOK_URL", "https://example.org/hook", "TAIZHANG_WEBHOOK_SECRET"),
+        ("WEBHOOK_LISTEN", "8443", "TAIZHANG_WEBHOOK_LISTEN"),
+        ("PAID_BROADCAST", "perhaps", "TAIZHANG_PAID_BROADCAST"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value, words):
+    monkeypatch.setenv(f"TAIZHANG_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_no_token_says_where_to_put_one():
+    with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN or TAIZHANG_BOT_TOKEN_FILE"):
+        _ = read_settings().token
+
+
+def test_a_token_that_is_none_is_not_repeated_in_the_error(monkeypatch):
+    monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "almost-a-secret")
+    with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN") as caught:
+        _ = read_settings().token
+    assert "almost-a-secret" not in str(caught.value)
+
+
+def test_a_token_file_that_is_not_there(monkeypatch):
+    monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", "nowhere")
+    with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN_FILE: cannot be read"):
+        _ = read_settings().token
