@@ -264,7 +264,13 @@ class Office:
             database_url=self.database_url,
             telegram_api=self.sim.url,
         )
-        self.house = House(settings, self.driven_clock, ceilings=self.ceilings, first_wait_s=0.01)
+        self.house = House(
+            settings,
+            self.driven_clock,
+            ceilings=self.ceilings,
+            register=self.register,
+            first_wait_s=0.01,
+        )
         await self._opened.enter_async_context(self.house)
 
     async def goes_down(self) -> None:

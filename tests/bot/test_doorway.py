@@ -1,0 +1,104 @@
+"""One update, one transaction: refused, failed, set aside, and never half done."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import Inbox, InboxState
+from tests.bot import echoing
+from tests.bot.conftest import said
+
+
+async def test_updates_that_wait_together_are_handled_in_order(echo):
+    await echo.goes_down()
+    for number in range(30):
+        await echo.zhang.says(f"张{number}")
+        await echo.wang.says(f"王{number}")
+    await echo.restarts()
+    assert [text for text in said(echo) if text[0] == "张"] == [f"张{n}" for n in range(30)]
+    assert [text for text in said(echo) if text[0] == "王"] == [f"王{n}" for n in range(30)]
+
+
+async def test_a_refusal_is_said_and_leaves_nothing_behind(echo):
+    await echo.zhang.says("refuse")
+    assert await echo.zhang.hears("这个按钮已经失效")
+    assert said(echo) == []
+    assert [row.state for row in await echo.all(Inbox)] == [InboxState.DONE]
+
+
+async def test_a_refusal_among_others_takes_nobody_along(echo):
+    await echo.goes_down()
+    for text in ("一", "refuse", "二", "refuse", "三"):
+        await echo.zhang.says(text)
+        await echo.wang.says(text)
+    await echo.restarts()
+    assert said(echo) == ["一", "一", "二", "二", "三", "三"]
+    refusals = [m for m in echo.zhang.hears_everything() if "失效" in m.text]
+    assert len(refusals) == 2
+
+
+async def test_a_defect_is_tried_again_later_and_holds_up_its_own_chat_only(echo):
+    echo.expects_defects = True
+    echoing.failures.append("试试")
+    await echo.zhang.says("试试")
+    await echo.zhang.says("之后")
+    await echo.wang.says("别人")
+    assert said(echo) == ["别人"]
+    echoing.failures.clear()
+    await echo.clock.jumps_to(echo.clock.now() + timedelta(seconds=2))
+    assert said(echo) == ["别人", "试试", "之后"]
+
+
+async def test_after_five_attempts_it_is_set_aside_and_everybody_concerned_is_told_once(echo):
+    echo.expects_defects = True
+    await echo.zhang.says("break it")
+    await echo.zhang.says("之后")
+    for _ in range(5):
+        assert said(echo) == []
+        await echo.clock.jumps_to(echo.clock.now() + timedelta(minutes=5))
+        if (await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)):
+            break
+    (row,) = await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)
+    assert row.attempts == 5
+    assert "BrokenError" in row.error
+    assert said(echo) == ["之后"]
+    assert await echo.zhang.hears("问题已经记下")
+    notices = [m for m in echo.admin.hears_everything() if "没能处理" in m.text]
+    assert len(notices) == 1
+    assert "BrokenError" in notices[0].text
+
+
+async def test_a_defect_in_a_group_of_updates_spoils_only_itself(echo):
+    echo.expects_defects = True
+    await echo.goes_down()
+    for number in range(40):
+        await echo.zhang.says(f"张{number}")
+        await echo.wang.says("break" if number == 20 else f"王{number}")
+    await echo.restarts()
+    heard = said(echo)
+    assert [text for text in heard if text[0] == "张"] == [f"张{n}" for n in range(40)]
+    assert [text for text in heard if text[0] == "王"] == [f"王{n}" for n in range(20)]
+
+
+async def test_done_updates_are_swept_away_after_two_days_and_others_stay(echo):
+    from bot.inbox import prune
+
+    echo.expects_defects = True
+    await echo.zhang.says("旧")
+    await echo.wang.says("break")
+    now = echo.clock.now() + timedelta(hours=49)
+    async with echo.database.write() as session:
+        swept = await prune(
+            session, echo.organisation_id, done_before=now - timedelta(hours=48)
+        )
+    assert swept == 1
+    assert [row.state for row in await echo.all(Inbox)] == [InboxState.WAITING]
+
+
+@pytest.mark.parametrize("stranger_says", ["refuse", "你好"])
+async def test_someone_unknown_is_heard_too(echo, stranger_says):
+    stranger = echo.sim.add_person("路人")
+    await stranger.opens(echo.bot)
+    await stranger.says(stranger_says, to=echo.bot)
+    await echo.settle()
+    assert await stranger.hears("失效" if stranger_says == "refuse" else "收到：你好")

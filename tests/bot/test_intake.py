@@ -1,0 +1,150 @@
+"""What comes in is stored before it is acknowledged, whatever breaks."""
+
+import asyncio
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.inbox import chat_key_of
+from models import Inbox, InboxState
+from tests.bot.conftest import said
+
+
+async def test_what_was_said_while_we_were_away_is_heard(echo):
+    await echo.goes_down()
+    for number in range(250):
+        await echo.zhang.says(f"第{number}条")
+    await echo.restarts()
+    assert said(echo) == [f"第{number}条" for number in range(250)]
+
+
+async def test_nothing_is_acknowledged_while_the_database_is_away(echo, monkeypatch):
+    shelf = echo.house.intake._shelf
+    store, refusals = shelf.store, 3
+
+    async def away(updates):
+        nonlocal refusals
+        if refusals:
+            refusals -= 1
+            assert echo.bot.updates.waiting, "acknowledged before it was stored"
+            raise OperationalError("INSERT", {}, Exception("the database is away"))
+        await store(updates)
+
+    monkeypatch.setattr(shelf, "store", away)
+    await echo.zhang.says("别丢")
+    assert refusals == 0
+    assert said(echo) == ["别丢"]
+
+
+@pytest.mark.parametrize("fault", ["reset_before", "reset_after", "server_error"])
+async def test_a_broken_line_delays_and_loses_nothing(echo, fault):
+    getattr(echo.sim.faults, fault)(times=3, method="getUpdates")
+    for number in range(5):
+        await echo.zhang.says(f"第{number}条")
+    assert said(echo) == [f"第{number}条" for number in range(5)]
+
+
+async def test_telegram_may_be_down_when_we_start(echo):
+    await echo.goes_down()
+    echo.sim.faults.goes_down()
+    await echo.starts()
+    await echo.zhang.person.says("在吗", to=echo.bot)
+    await asyncio.wait_for(echo.house.intake.polled.wait(), 5)
+    echo.sim.faults.comes_back()
+    await echo.settle()
+    assert said(echo) == ["在吗"]
+
+
+async def test_malformed_updates_do_not_block_those_behind_them(echo):
+    echo.expects_defects = True
+    await echo.zhang.says("前")
+    echo.sim.faults.malformed_update(echo.bot)
+    echo.sim.faults.update_that_is_none(echo.bot)
+    await echo.zhang.says("后")
+    assert said(echo) == ["前", "后"]
+    rows = await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)
+    assert len(rows) == 2
+    assert all(row.error for row in rows)
+    notices = [m.text for m in echo.admin.hears_everything() if "没能处理" in m.text]
+    assert len(notices) == 2
+
+
+async def test_half_characters_and_nuls_are_stored_and_handled(echo):
+    body = (
+        '{{"update_id":{number},"message":{{"message_id":9,"date":1,"text":"a\\ud800b\\u0000c",'
+        '"from":{{"id":{who},"is_bot":false,"first_name":"x"}},'
+        '"chat":{{"id":{who},"type":"private","first_name":"x"}}}}}}'
+    )
+    number = echo.bot.updates.next_id
+    echo.sim.faults.malformed_update(
+        echo.bot, body.format(number=number, who=echo.zhang.person.id)
+    )
+    await echo.zhang.says("后")
+    assert said(echo) == ["a�b�c", "后"]
+
+
+async def test_update_ids_may_jump_backwards_onto_old_ones(echo):
+    for number in range(5):
+        await echo.zhang.says(f"旧{number}")
+    echo.sim.faults.jump_update_ids(echo.bot, by=-5)
+    for number in range(8):
+        await echo.zhang.says(f"新{number}")
+    assert said(echo) == [f"旧{n}" for n in range(5)] + [f"新{n}" for n in range(8)]
+
+
+async def test_a_batch_that_comes_twice_counts_once(echo):
+    echo.sim.faults.reset_after(times=2, method="getUpdates")
+    await echo.zhang.says("一次")
+    await echo.restarts()
+    assert said(echo) == ["一次"]
+    assert len(await echo.all(Inbox)) == 1
+
+
+async def test_a_press_that_comes_twice_under_two_ids_has_one_effect(echo):
+    await echo.zhang.says("hello")
+    message = await echo.zhang.hears("收到")
+    echo.sim.faults.duplicate_presses()
+    press = await echo.zhang.taps_forged("once", message)
+    assert said(echo) == ["hello", "once"]
+    assert press.answer is not None
+    assert len(await echo.all(Inbox)) == 3
+
+
+async def test_another_poller_is_said_and_outlasted(echo, capsys):
+    from bot.transport import Telegram
+
+    settings = echo.house.settings
+    async with Telegram(settings.telegram_api, settings.token) as other:
+        await other.call("getUpdates", {"timeout": 0})
+    await echo.zhang.says("还在")
+    assert said(echo) == ["还在"]
+    assert "another_poller" in capsys.readouterr().out
+
+
+async def test_a_webhook_left_behind_is_removed(echo):
+    await echo.goes_down()
+    from bot.transport import Telegram
+    from tests.office import read_settings
+
+    settings = read_settings(_env_file=None, bot_token=echo.bot.token)
+    async with Telegram(echo.sim.url, settings.token) as line:
+        await line.call("setWebhook", {"url": "https://127.0.0.1:9/hook"})
+    await echo.starts()
+    await echo.zhang.says("轮询")
+    assert said(echo) == ["轮询"]
+
+
+@pytest.mark.parametrize(
+    ("update", "key"),
+    [
+        ({"update_id": 1, "message": {"chat": {"id": -5}, "from": {"id": 7}}}, -5),
+        ({"update_id": 1, "callback_query": {"from": {"id": 7}, "message": {"chat": {"id": 5}}}}, 5),
+        ({"update_id": 1, "callback_query": {"from": {"id": 7}, "inline_message_id": "x"}}, 7),
+        ({"update_id": 1, "poll_answer": {"user": {"id": 7}}}, 7),
+        ({"update_id": 1, "message": {"chat": [], "from": "x"}}, 0),
+        ({"update_id": 1, "message": {"chat": {"id": 1 << 70}}}, 0),
+        ("none", 0),
+    ],
+)
+def test_the_order_kept_is_the_chats_else_the_users(update, key):
+    assert chat_key_of(update) == key
