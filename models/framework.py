@@ -91,7 +91,6 @@ class CheckIn(Part):
     command: str | None = Field(default=None, pattern=r"^[a-z_]{1,32}$")
     english: dict[Literal["title", "question", "done_label"], str] = Field(default_factory=dict)
 
-
     @model_validator(mode="after")
     def check_times(self) -> Self:
         """Refuse a check-in that is never open, and a reminder from before it opens."""
@@ -167,6 +166,15 @@ class Framework(Part):
     def push(self, key: str) -> Push | None:
         """Return the push of that key."""
         return next((push for push in self.pushes if push.key == key), None)
+
+    @property
+    def rules(self) -> tuple[Push | CheckIn, ...]:
+        """Return whatever has a rhythm: pushes, then check-ins."""
+        return (*self.pushes, *self.check_ins)
+
+    def rule(self, key: str) -> Push | CheckIn | None:
+        """Return the push or check-in of that key."""
+        return self.push(key) or self.check_in(key)
 
     def check_in(self, key: str) -> CheckIn | None:
         """Return the check-in of that key."""

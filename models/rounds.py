@@ -28,6 +28,7 @@ class Occurrence(Owned, Base):
     period: Mapped[str] = mapped_column(String(32), primary_key=True)
     due_at: Mapped[datetime]
     opened_at: Mapped[datetime]
+    useful_until: Mapped[datetime]
     state: Mapped[OccurrenceState] = mapped_column(Word(OccurrenceState))
     # The last member served: a fan-out goes on here after a crash.
     served_up_to: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,109 @@
+"""Talk about check-ins: the one tap, notes by reply, corrections, and taking the answer back."""
+
+from handlers.presses import PressAction
+from handlers.talk import Press, Talk
+from ledger.check_in_answers import (
+    NOTE,
+    add_note,
+    answer_check_in,
+    card_of_check_in,
+    correct_note,
+    newest_card,
+    note_card,
+    withdraw_check_in,
+)
+from ledger.check_ins import summary_for_head
+from ledger.saying import change
+from models import Answer, Entry, Prompt, Subject, SubjectKind
+from models.said import Said
+from wording.check_ins import CheckInAnswered, CheckInAsked, CheckInTapped, CheckInWithdrawn
+
+
+async def show_check_in(talk: Talk, key: str) -> None:
+    """The command that the framework names for a check-in: the question, or what was answered."""
+    message, row = await newest_card(talk.session, key=key, member=talk.speaker, now=talk.now)
+    await talk.say(message, about=row.subject if row else None)
+    summary = await summary_for_head(talk.session, key=key, head=talk.speaker)
+    if summary is not None:
+        await talk.say(summary)
+
+
+async def press_done(talk: Talk, press: Press) -> None:
+    """The one tap."""
+    entry = await answer_check_in(
+        talk.session,
+        round_id=press.target,
+        by=talk.speaker,
+        now=talk.now,
+        version=press.version,
+    )
+    card = await show_again(talk, press.target, entry)
+    talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
+
+
+async def press_withdraw(talk: Talk, press: Press) -> None:
+    """点错了，撤回."""
+    await withdraw_check_in(
+        talk.session,
+        round_id=press.target,
+        by=talk.speaker,
+        now=talk.now,
+        version=press.version,
+    )
+    card = await show_again(talk, press.target)
+    talk.answer(CheckInWithdrawn(card.check_in))
+
+
+async def show_again(
+    talk: Talk, round_id: int, entry: Entry | None = None
+) -> CheckInAsked | CheckInAnswered:
+    """Put how it stands now in place of the pressed message."""
+    card = await card_of_check_in(
+        talk.session, round_id=round_id, member=talk.speaker, now=talk.now, receipt_for=entry
+    )
+    pressed = await talk.pressed()
+    about = Subject(SubjectKind.ROUND, round_id)
+    if pressed is None or pressed.member_id != talk.speaker.id:
+        await talk.say(card, about=about)
+    else:
+        await change(talk.session, said=pressed, to=talk.speaker, message=card, now=talk.now)
+    return card
+
+
+async def take_note(talk: Talk, round_id: int, said: Said) -> None:
+    """A reply to the question: a note beside the answer, or the answer itself."""
+    answer, entry = await add_note(
+        talk.session, round_id=round_id, by=talk.speaker, said=said, now=talk.now
+    )
+    await acknowledge(talk, answer, entry)
+
+
+async def take_note_at_once(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Words right after the tap."""
+    if prompt.subject_id is None:
+        raise LookupError(f"prompt {prompt.id} is about no round")
+    await take_note(talk, prompt.subject_id, said)
+
+
+async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:
+    """An edited message corrects the note it became."""
+    corrected = await correct_note(
+        talk.session, answer=answer, by=talk.speaker, said=said, now=talk.now
+    )
+    if corrected is not None:
+        await acknowledge(talk, *corrected)
+
+
+async def acknowledge(talk: Talk, answer: Answer, entry: Entry) -> None:
+    """Give the receipt of a note."""
+    words = await note_card(talk.session, answer=answer, member=talk.speaker, entry=entry)
+    await talk.say(words, about=Subject(SubjectKind.ROUND, answer.subject_id))
+
+
+PRESSES: dict[str, PressAction] = {
+    "check_in.done": press_done,
+    "check_in.withdraw": press_withdraw,
+}
+PROMPTS = {NOTE: take_note_at_once}
+REPLIES = {SubjectKind.ROUND: take_note}
+CORRECTIONS = {SubjectKind.ROUND: take_correction}

@@ -1,0 +1,284 @@
+"""The responsibility list: the open tasks of many members at once, and each one's pages."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.calendar import WorkCalendar
+from ledger.colours import colour, days_left, is_overdue
+from ledger.departments import departments_of
+from ledger.fan_out import Batch, Letter, Recipient, batch, next_recipients
+from ledger.organisations import calendar_of, framework_of
+from ledger.rounds import latest_opening
+from models import (
+    Answer,
+    Head,
+    Member,
+    Occurrence,
+    Organisation,
+    Responsibility,
+    SubjectKind,
+    Task,
+    TaskState,
+)
+from models.framework import PushKind
+from models.work import Colour
+from wording.lists import Department, ListGroup, NothingOnList, TaskLine, TaskList, Witness
+
+TASKS_ON_A_PAGE = 8  # a row of buttons each
+PEOPLE_ON_A_PAGE = 20
+LINES_ON_A_PAGE = 24  # a task counts for two, a person for one
+IN_HAND = (TaskState.ASSIGNED, TaskState.SIGNED)
+LISTED = (*IN_HAND, TaskState.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every line is seen against: the moment, the calendar, the tree, the last asking."""
+
+    now: datetime
+    today: date
+    calendar: WorkCalendar
+    soon_working_days: int
+    responsibilities: dict[int, tuple[int, str]]  # id → (position, name)
+    asked_at: datetime
+    witness: Witness
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A member's whole list before it is cut into pages."""
+
+    name: str
+    lines: tuple[tuple[str, TaskLine], ...]  # each with its responsibility
+    waiting: int
+    department: Department | None
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything to hand out."""
+        return bool(self.lines or self.department)
+
+
+async def letters_of_lists(
+    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
+) -> Batch:
+    """Return the next chunk of the weekly list; who has nothing open is left alone."""
+    readers = await next_recipients(session, occurrence)
+    if not readers:
+        return Batch((), None)
+    scene = await set_scene(session, organisation, now=now, asked_at=occurrence.opened_at)
+    before = await latest_opening(
+        session, organisation, kind=PushKind.TASK_LIST, before=occurrence.opened_at
+    )
+    sheets = await sheets_of(
+        session, organisation.id, readers, scene=scene, unanswered_since=before
+    )
+    letters = [
+        Letter(reader, page_of(sheets[reader.id], 1, scene))
+        for reader in readers
+        if sheets[reader.id]
+    ]
+    return batch(readers, letters)
+
+
+async def list_of(
+    session: AsyncSession,
+    member: Member,
+    *,
+    now: datetime,
+    page: int = 1,
+    with_task: int | None = None,
+) -> TaskList | NothingOnList:
+    """Return a page of the member's list as it stands now: by number, or the one with the task."""
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    asked_at = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
+    scene = await set_scene(
+        session, organisation, now=now, asked_at=asked_at or organisation.created_at
+    )
+    reader = Recipient(member.id, member.name, member.unit_id, 0, member.language)
+    sheets = await sheets_of(
+        session, organisation.id, [reader], scene=scene, unanswered_since=asked_at
+    )
+    sheet = sheets[member.id]
+    if not sheet:
+        return NothingOnList(member.name, sheet.waiting)
+    if with_task is not None:
+        ids = [line.id for _, line in sheet.lines]
+        page = ids.index(with_task) // TASKS_ON_A_PAGE + 1 if with_task in ids else 1
+    return page_of(sheet, page, scene)
+
+
+async def set_scene(
+    session: AsyncSession, organisation: Organisation, *, now: datetime, asked_at: datetime
+) -> Scene:
+    """Read what all lists of one moment have in common."""
+    calendar = await calendar_of(session, organisation)
+    nodes = await session.execute(
+        select(Responsibility.id, Responsibility.position, Responsibility.name).where(
+            Responsibility.organisation_id == organisation.id
+        )
+    )
+    return Scene(
+        now=now,
+        today=calendar.day_of(now),
+        calendar=calendar,
+        soon_working_days=framework_of(organisation).thresholds.soon_working_days,
+        responsibilities={number: (position, name) for number, position, name in nodes},
+        asked_at=asked_at,
+        witness=await witness_of(session, organisation.id),
+    )
+
+
+async def witness_of(session: AsyncSession, organisation_id: int) -> Witness:
+    """Return where the chain ends, for readers to hold."""
+    seq, last_hash = (
+        await session.execute(
+            select(Head.last_seq, Head.last_hash).where(Head.organisation_id == organisation_id)
+        )
+    ).one()
+    return Witness(seq, last_hash)
+
+
+async def sheets_of(
+    session: AsyncSession,
+    organisation_id: int,
+    readers: Sequence[Recipient],
+    *,
+    scene: Scene,
+    unanswered_since: datetime | None,
+) -> dict[int, Sheet]:
+    """Return everyone's list, from a handful of statements however many readers there are."""
+    tasks: dict[int, list[Task]] = {reader.id: [] for reader in readers}
+    rows = await session.scalars(
+        select(Task).where(
+            Task.organisation_id == organisation_id,
+            Task.owner_id.between(readers[0].id, readers[-1].id),
+            Task.state.in_(LISTED),
+        )
+    )
+    for task in rows:
+        if task.owner_id in tasks:
+            tasks[task.owner_id].append(task)
+    departments = await departments_of(
+        session,
+        organisation_id,
+        {reader.id for reader in readers},
+        now=scene.now,
+        asked_at=unanswered_since,
+    )
+    answered = await answered_lately(session, organisation_id, readers, scene)
+    return {
+        reader.id: Sheet(
+            reader.name,
+            tuple(lines_of(tasks[reader.id], answered, scene)),
+            sum(task.state is TaskState.COMPLETED for task in tasks[reader.id]),
+            departments.get(reader.id),
+        )
+        for reader in readers
+    }
+
+
+async def answered_lately(
+    session: AsyncSession, organisation_id: int, readers: Sequence[Recipient], scene: Scene
+) -> set[int]:
+    """Return the tasks that a single reader has answered since he was last asked.
+
+    A list on its way out to many asks afresh: there is nothing to look for.
+    """
+    if len(readers) > 1 or scene.asked_at >= scene.now:
+        return set()
+    rows = await session.scalars(
+        select(Answer.subject_id)
+        .where(
+            Answer.organisation_id == organisation_id,
+            Answer.subject_kind == SubjectKind.TASK,
+            Answer.subject_id.in_(
+                select(Task.id).where(
+                    Task.organisation_id == organisation_id,
+                    Task.owner_id == readers[0].id,
+                    Task.state.in_(IN_HAND),
+                )
+            ),
+            Answer.said_at >= scene.asked_at,
+        )
+        .distinct()
+    )
+    return set(rows)
+
+
+def lines_of(
+    tasks: Collection[Task], answered: Collection[int], scene: Scene
+) -> Iterator[tuple[str, TaskLine]]:
+    """Yield the numbered lines, by responsibility in the framework's order, then by deadline."""
+
+    def order(task: Task) -> tuple[int, datetime, int]:
+        return (scene.responsibilities[task.responsibility_id][0], task.deadline, task.id)
+
+    in_hand = sorted((task for task in tasks if task.state in IN_HAND), key=order)
+    for number, task in enumerate(in_hand, 1):
+        responsibility = scene.responsibilities[task.responsibility_id][1]
+        yield responsibility, line_of(number, task, scene, answered=task.id in answered)
+
+
+def line_of(number: int, task: Task, scene: Scene, *, answered: bool) -> TaskLine:
+    """Return the line of one task."""
+    calendar = scene.calendar
+    stance_is_new = task.stance_at is not None and task.stance_at >= scene.asked_at
+    return TaskLine(
+        number=number,
+        id=task.id,
+        version=task.version,
+        title=task.title,
+        colour=colour(task, scene.now, calendar, scene.soon_working_days),
+        deadline=task.deadline,
+        days_left=days_left(task, scene.now, calendar),
+        overdue=is_overdue(task, scene.now),
+        due_today=calendar.day_of(task.deadline) == scene.today,
+        stance=task.stance if stance_is_new else None,
+        answered=answered,
+        blocked=task.blocked_at is not None,
+    )
+
+
+def page_of(sheet: Sheet, page: int, scene: Scene) -> TaskList:
+    """Return one page: tasks first, then the department, together where both are short."""
+    pages = cut(sheet)
+    page = min(max(page, 1), len(pages))
+    lines, people = pages[page - 1]
+    colours = [line.colour for _, line in sheet.lines]
+    groups = groupby(lines, key=lambda pair: pair[0])
+    return TaskList(
+        name=sheet.name,
+        at=scene.now,
+        groups=tuple(ListGroup(name, tuple(line for _, line in pairs)) for name, pairs in groups),
+        page=page,
+        pages=len(pages),
+        total=len(sheet.lines),
+        red=colours.count(Colour.RED),
+        amber=colours.count(Colour.AMBER),
+        green=colours.count(Colour.GREEN),
+        waiting=sheet.waiting,
+        department=people,
+        witness=scene.witness,
+    )
+
+
+Page = tuple[tuple[tuple[str, TaskLine], ...], Department | None]
+
+
+def cut(sheet: Sheet) -> list[Page]:
+    """Return the pages of a list; there is at least one."""
+    size = TASKS_ON_A_PAGE
+    pages: list[Page] = [
+        (sheet.lines[start : start + size], None) for start in range(0, len(sheet.lines), size)
+    ]
+    if sheet.department is None:
+        return pages or [((), None)]
+    parts = sheet.department.parts(PEOPLE_ON_A_PAGE)
+    if pages and 2 * len(pages[-1][0]) + len(parts[0].people) <= LINES_ON_A_PAGE:
+        pages[-1] = (pages[-1][0], parts.pop(0))
+    return [*pages, *(((), part) for part in parts)]

@@ -1,0 +1,91 @@
+"""Handing out what was opened: which function makes the letters of which push, chunk by chunk."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.chain import head_of
+from ledger.check_ins import letters_of_questions, letters_of_reminders, letters_of_summaries
+from ledger.digests import letters_of_digests
+from ledger.fan_out import Batch, post_letters
+from ledger.lists import letters_of_lists
+from ledger.occurrences import give_up
+from ledger.organisations import framework_of
+from ledger.posts import post_to_groups
+from ledger.rounds import CLOSING, REMINDER
+from models import Occurrence, OccurrenceState, Organisation, Priority
+from models.framework import PushKind
+
+Letters = Callable[[AsyncSession, Organisation, Occurrence, datetime], Awaitable[Batch]]
+
+PUSHES: dict[PushKind, tuple[Letters, Priority]] = {
+    PushKind.TASK_LIST: (letters_of_lists, Priority.BULK),
+    PushKind.HEAD_DIGEST: (letters_of_digests, Priority.REMINDER),
+    PushKind.GROUP_POST: (post_to_groups, Priority.REMINDER),
+}
+CHECK_INS: dict[str, tuple[Letters, Priority]] = {
+    "": (letters_of_questions, Priority.BULK),
+    REMINDER: (letters_of_reminders, Priority.REMINDER),
+    CLOSING: (letters_of_summaries, Priority.REMINDER),
+}
+
+
+async def next_open(session: AsyncSession, organisation_id: int) -> tuple[str, str] | None:
+    """Return the rule and period of the oldest push that is not handed out to the end."""
+    row = (
+        await session.execute(
+            select(Occurrence.rule, Occurrence.period)
+            .where(
+                Occurrence.organisation_id == organisation_id,
+                Occurrence.state == OccurrenceState.OPEN,
+            )
+            .order_by(Occurrence.opened_at, Occurrence.due_at, Occurrence.rule)
+            .limit(1)
+        )
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def serve_chunk(
+    session: AsyncSession, organisation: Organisation, *, rule: str, period: str, now: datetime
+) -> bool:
+    """Hand out the next chunk of a push; return whether anybody is left after it.
+
+    Letters and cursor stand in one transaction: after a crash the next chunk is the next one, and
+    a second process finds the head locked, then the cursor moved.
+    """
+    await head_of(session, organisation.id)
+    occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
+    letters_of, priority = maker_of(organisation, rule)
+    if occurrence.state is not OccurrenceState.OPEN:
+        return False
+    if letters_of is None:
+        occurrence.state = OccurrenceState.DONE  # the rule is no more
+        await session.flush()
+        return False
+    if now >= occurrence.useful_until:
+        await give_up(session, organisation, occurrence, now=now)
+        return False
+    chunk = await letters_of(session, organisation, occurrence, now)
+    await post_letters(session, organisation, occurrence, chunk.letters, now=now, priority=priority)
+    occurrence.served += len(chunk.letters) + chunk.said
+    if chunk.last is None:
+        occurrence.state = OccurrenceState.DONE
+    else:
+        occurrence.served_up_to = chunk.last
+    await session.flush()
+    return chunk.last is not None
+
+
+def maker_of(organisation: Organisation, rule: str) -> tuple[Letters | None, Priority]:
+    """Return who makes the letters of a rule, and how urgent they are."""
+    framework = framework_of(organisation)
+    push = framework.push(rule)
+    if push is not None:
+        return PUSHES[push.kind]
+    key, dot, step = rule.partition(".")
+    if framework.check_in(key) is not None:
+        return CHECK_INS[dot + step]
+    return None, Priority.BULK

@@ -1,0 +1,102 @@
+"""Who looks after which unit: the nearest heads, else the nearest leaders, else administrators.
+
+A unit without a head anywhere above it is looked after by the next leader, so that nobody's overdue
+task goes unseen; leaders and administrators hear of nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Member, Role, RoleName, Unit
+
+CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Readership:
+    """The tree of units with the roles held in it, as plain numbers."""
+
+    parents: dict[int, int | None]
+    names: dict[int, str]
+    holders: dict[tuple[int, RoleName], tuple[int, ...]]
+
+    def upward(self, unit_id: int) -> Iterator[int]:
+        """Yield the unit and all above it, nearest first."""
+        seen: set[int] = set()
+        current: int | None = unit_id
+        while current is not None and current not in seen:
+            yield current
+            seen.add(current)
+            current = self.parents.get(current)
+
+    def nearest(self, unit_id: int, role: RoleName) -> tuple[int, ...]:
+        """Return the holders of the role in the unit or the next one above that has any."""
+        for current in self.upward(unit_id):
+            found = self.holders.get((current, role))
+            if found:
+                return found
+        return ()
+
+    def carers(self, unit_id: int) -> tuple[int, ...]:
+        """Return who looks after the unit."""
+        return next(filter(None, (self.nearest(unit_id, role) for role in CARING)), ())
+
+    def units_of_heads(self) -> dict[int, list[int]]:
+        """Return, by head, the units whose nearest head he is."""
+        return self._by_member({unit: self.nearest(unit, RoleName.HEAD) for unit in self.parents})
+
+    def units_of_carers(self) -> dict[int, list[int]]:
+        """Return, by whoever looks after any, the units."""
+        return self._by_member({unit: self.carers(unit) for unit in self.parents})
+
+    def verifier_instead(self, unit_id: int, owner_id: int) -> tuple[int, ...]:
+        """Return who verifies what a carer of the unit owns himself: the next others upward."""
+        for current in self.upward(unit_id):
+            for role in CARING[:2]:
+                others = [one for one in self.holders.get((current, role), ()) if one != owner_id]
+                if others:
+                    return tuple(others)
+        return ()
+
+    @staticmethod
+    def _by_member(carers: dict[int, tuple[int, ...]]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for unit_id, members in carers.items():
+            for member_id in members:
+                found.setdefault(member_id, []).append(unit_id)
+        return found
+
+
+async def read_readership(session: AsyncSession, organisation_id: int) -> Readership:
+    """Read the tree and the roles in two statements."""
+    units = (
+        await session.execute(
+            select(Unit.id, Unit.parent_id, Unit.name)
+            .where(Unit.organisation_id == organisation_id)
+            .order_by(Unit.id)
+        )
+    ).all()
+    roles = await session.execute(
+        select(Role.unit_id, Role.role, Role.member_id)
+        .join(
+            Member,
+            (Member.organisation_id == Role.organisation_id) & (Member.id == Role.member_id),
+        )
+        .where(
+            Role.organisation_id == organisation_id,
+            Role.role.in_(CARING),
+            Member.left_at.is_(None),
+        )
+        .order_by(Role.member_id)
+    )
+    holders: dict[tuple[int, RoleName], tuple[int, ...]] = {}
+    for unit_id, role, member_id in roles:
+        holders[(unit_id, role)] = (*holders.get((unit_id, role), ()), member_id)
+    return Readership(
+        parents={unit_id: parent_id for unit_id, parent_id, _ in units},
+        names={unit_id: name for unit_id, _, name in units},
+        holders=holders,
+    )

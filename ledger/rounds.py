@@ -1,0 +1,51 @@
+"""Looking things up among occurrences and rounds: when it was last asked, what is open."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.organisations import framework_of
+from models import Occurrence, OccurrenceState, Organisation, Round
+from models.framework import PushKind
+
+# A check-in's own key is the rule of its question; these follow the key of its other two steps.
+REMINDER = ".reminder"
+CLOSING = ".closing"
+
+
+async def latest_opening(
+    session: AsyncSession, organisation: Organisation, *, kind: PushKind, before: datetime | None
+) -> datetime | None:
+    """Return when a push of the kind last went out; `before` leaves out the one going out now."""
+    keys = [push.key for push in framework_of(organisation).pushes if push.kind is kind]
+    statement = select(func.max(Occurrence.opened_at)).where(
+        Occurrence.organisation_id == organisation.id,
+        Occurrence.rule.in_(keys),
+        Occurrence.state != OccurrenceState.MISSED,
+    )
+    if before is not None:
+        statement = statement.where(Occurrence.opened_at < before)
+    found: datetime | None = await session.scalar(statement)
+    return found
+
+
+async def latest_round(session: AsyncSession, organisation_id: int, check_in: str) -> Round | None:
+    """Return the newest round of a check-in, open or closed."""
+    found: Round | None = await session.scalar(
+        select(Round)
+        .where(Round.organisation_id == organisation_id, Round.check_in == check_in)
+        .order_by(Round.opened_at.desc(), Round.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def open_rounds(session: AsyncSession, organisation_id: int) -> list[Round]:
+    """Return the rounds that are not closed yet, oldest first."""
+    rows = await session.scalars(
+        select(Round)
+        .where(Round.organisation_id == organisation_id, Round.closed_at.is_(None))
+        .order_by(Round.id)
+    )
+    return list(rows)

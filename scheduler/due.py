@@ -1,0 +1,148 @@
+"""Everything that is due now, done once: what a tick does, and what a push by hand does."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.chain import head_of
+from ledger.check_ins import ask_newcomers, newcomers, rounds_to_step, step_rounds
+from ledger.occurrences import (
+    Planned,
+    calendar_to_warn_of,
+    decide,
+    look,
+    open_occurrence,
+    period_of,
+    warn_of_calendar,
+)
+from ledger.organisations import framework_of
+from ledger.pushes import next_open, serve_chunk
+from ledger.refusals import Refusal
+from models import Database, Occurrence, Organisation
+from models.framework import CheckIn, Push
+from scheduler.planned import LOOK_AHEAD, plan_of, planned_times
+from wording.pushes import PushSentAlready, PushUnknown
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A push by hand: which one, of which period, and whether that period had it already."""
+
+    rule: str
+    period: str
+    already: bool
+    opened_at: datetime
+
+
+async def run_due(database: Database, organisation_id: int, now: datetime) -> int:
+    """Do all that is due now, until nothing remains; return how many steps that took.
+
+    A look costs a few reads; only what is found due takes the write lock. Each step is its own
+    transaction, so a crash between two of them loses nothing.
+    """
+    steps = 0
+    while await run_one(database, organisation_id, now):
+        steps += 1
+    return steps
+
+
+async def run_one(database: Database, organisation_id: int, now: datetime) -> bool:
+    """Do one step of what is due; return whether there was one."""
+    async with database.read() as session:
+        organisation = await session.get_one(Organisation, organisation_id)
+        step = await find_step(session, organisation, now)
+    if step is None:
+        return False
+    async with database.write() as session:
+        await step(session, await session.get_one(Organisation, organisation_id))
+    return True
+
+
+Step = Callable[[AsyncSession, Organisation], Awaitable[object]]
+
+
+async def find_step(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> Step | None:
+    """Return the next step that is due: rounds first, then new pushes, then handing out."""
+    plan = plan_of(framework_of(organisation), timezone=organisation.timezone, now=now)
+    if await rounds_to_step(session, organisation, now):
+        return lambda session, row: step_rounds(session, row, now)
+    if await look(session, organisation, plan=plan, now=now):
+        return lambda session, row: decide(session, row, plan=plan, now=now)
+    waiting = await next_open(session, organisation.id)
+    if waiting is not None:
+        rule, period = waiting
+        return lambda session, row: serve_chunk(session, row, rule=rule, period=period, now=now)
+    if await newcomers(session, organisation, now):
+        return lambda session, row: ask_newcomers(session, row, now)
+    if await calendar_to_warn_of(session, organisation, now=now):
+        return lambda session, row: warn_of_calendar(session, row, now=now)
+    return None
+
+
+async def queue_push(
+    session: AsyncSession, organisation: Organisation, key: str, now: datetime
+) -> Queued:
+    """Open a push or check-in now, once per period; the next tick hands it out.
+
+    Raises Refusal (`PushUnknown`) when the framework has none of that key.
+    """
+    framework = framework_of(organisation)
+    rule = framework.rule(key)
+    if rule is None:
+        known = tuple(one.key for one in framework.rules)
+        raise Refusal(PushUnknown(key, known))
+    planned = planned_by_hand(organisation, rule, now)
+    await head_of(session, organisation.id)
+    before = await session.get(Occurrence, (organisation.id, planned.rule, planned.period))
+    if before is not None:
+        return Queued(planned.rule, planned.period, already=True, opened_at=before.opened_at)
+    await open_occurrence(session, organisation, planned=planned, now=now)
+    return Queued(planned.rule, planned.period, already=False, opened_at=now)
+
+
+def planned_by_hand(organisation: Organisation, rule: Push | CheckIn, now: datetime) -> Planned:
+    """Return what a push by hand opens: this day's or week's period, or the round closing next."""
+    zone = ZoneInfo(organisation.timezone)
+    if isinstance(rule, Push):
+        return Planned(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
+    closes = planned_times(
+        (rule.closes.day,),
+        rule.closes.at,
+        timezone=organisation.timezone,
+        since=now,
+        until=now + LOOK_AHEAD,
+    )[0]
+    opens = planned_times(
+        (rule.opens.day,),
+        rule.opens.at,
+        timezone=organisation.timezone,
+        since=closes - LOOK_AHEAD,
+        until=closes,
+    )[-1]
+    return Planned(rule.key, period_of(rule, opens, zone), now, closes)
+
+
+async def push_now(database: Database, organisation_id: int, key: str, now: datetime) -> Queued:
+    """Open a push by hand and hand it out to the end.
+
+    Raises Refusal when there is none of that key, or when its period has had it.
+    """
+    async with database.write() as session:
+        organisation = await session.get_one(Organisation, organisation_id)
+        queued = await queue_push(session, organisation, key, now)
+        rule = framework_of(organisation).rule(key)
+    if queued.already and rule is not None:
+        raise Refusal(PushSentAlready(rule, queued.period, queued.opened_at))
+    more = True
+    while more:
+        async with database.write() as session:
+            organisation = await session.get_one(Organisation, organisation_id)
+            more = await serve_chunk(
+                session, organisation, rule=queued.rule, period=queued.period, now=now
+            )
+    return queued

@@ -1,0 +1,159 @@
+"""The check-in 填报: its question, what was answered, the reminder, and what heads see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.framework import CheckIn
+from wording.catalogues import SOURCE_LANGUAGE
+from wording.messages import N_, Button, Keyboard, Message
+from wording.receipts import Receipt
+
+
+def own_word(check_in: CheckIn, word: str, language: str) -> str:
+    """Return the check-in's own title, question or label in the reader's language."""
+    english = check_in.english.get(word) if language != SOURCE_LANGUAGE else None  # type: ignore[call-overload]
+    return english or str(getattr(check_in, word))
+
+
+@dataclass(frozen=True)
+class AboutCheckIn:
+    """What all messages about a round of a check-in share."""
+
+    check_in: CheckIn
+
+    def own(self, word: str, language: str) -> str:
+        """Return the check-in's own title, question or label."""
+        return own_word(self.check_in, word, language)
+
+    def done_button(self, round_id: int, version: int) -> Button:
+        """Return the one-tap answer."""
+        english = self.check_in.english.get("done_label", "")
+        return Button(
+            "✅ {label}",
+            "check_in.done",
+            round_id,
+            version,
+            (("label", self.check_in.done_label), ("english", english)),
+            english="✅ {english}" if english else "",
+        )
+
+
+@dataclass(frozen=True)
+class CheckInAsked(AboutCheckIn, Message):
+    """The question. `version` counts the answers given and taken back before."""
+
+    round_id: int
+    closes_at: datetime
+    version: int = 0
+    late: bool = False
+
+    def keyboard(self) -> Keyboard:
+        """One tap."""
+        return ((self.done_button(self.round_id, self.version),),)
+
+
+@dataclass(frozen=True)
+class CheckInReminder(AboutCheckIn, Message):
+    """The one gentle reminder before it closes."""
+
+    round_id: int
+    closes_at: datetime
+
+    def keyboard(self) -> Keyboard:
+        """One tap."""
+        return ((self.done_button(self.round_id, 0),),)
+
+
+@dataclass(frozen=True)
+class CheckInAnswered(AboutCheckIn, Message):
+    """In place of the question: what was answered, and how to add to it or take it back."""
+
+    round_id: int
+    version: int
+    said_at: datetime
+    text: str
+    files: int
+    late: bool
+    closes_at: datetime
+    may_withdraw: bool
+    receipt: Receipt | None = None
+
+    def keyboard(self) -> Keyboard:
+        """Taking it back, until the round closes."""
+        if not self.may_withdraw:
+            return ()
+        return ((Button(N_("点错了，撤回"), "check_in.withdraw", self.round_id, self.version),),)
+
+
+@dataclass(frozen=True)
+class CheckInNoted(AboutCheckIn, Message):
+    """Answer to a note: it is kept with the answer."""
+
+    text: str
+    files: int
+    late: bool
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class CheckInTapped(AboutCheckIn, Message):
+    """The short line over the chat after the tap."""
+
+    late: bool
+
+
+@dataclass(frozen=True)
+class CheckInAnsweredBefore(AboutCheckIn, Message):
+    """Refused: the answer stands already."""
+
+
+@dataclass(frozen=True)
+class CheckInWithdrawn(AboutCheckIn, Message):
+    """The short line over the chat after the answer was taken back."""
+
+
+@dataclass(frozen=True)
+class CheckInChanged(AboutCheckIn, Message):
+    """Refused: the answer changed since that button was shown."""
+
+
+@dataclass(frozen=True)
+class CheckInIsClosed(AboutCheckIn, Message):
+    """Refused: after the closing an answer can be added to, but not taken back."""
+
+
+@dataclass(frozen=True)
+class CheckInTakesNoNotes(AboutCheckIn, Message):
+    """Refused: this check-in is answered by a tap alone."""
+
+
+@dataclass(frozen=True)
+class CheckInNotOpened(AboutCheckIn, Message):
+    """To whoever asks for it before the first round."""
+
+    day: str
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitParticipation:
+    """One unit's people: answered (name, with a note?, late?), not answered, not joined."""
+
+    unit: str
+    answered: tuple[tuple[str, bool, bool], ...]
+    unanswered: tuple[str, ...]
+    not_joined: tuple[str, ...]
+
+    @property
+    def asked(self) -> int:
+        """Return how many were asked."""
+        return len(self.answered) + len(self.unanswered)
+
+
+@dataclass(frozen=True)
+class CheckInSummary(AboutCheckIn, Message):
+    """To a head when a round has closed: who answered and who did not."""
+
+    closes_at: datetime
+    units: tuple[UnitParticipation, ...]
+    closed: bool = True

@@ -1,0 +1,182 @@
+"""The weekly responsibility list: each member's open tasks, and for a head his department's."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from models.work import Colour, Stance
+from wording.due import MARKS, days_text, stance_text
+from wording.messages import N_, Button, Keyboard, Message
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One open task as its owner sees it in the list; `stance` is what he answered this week."""
+
+    number: int
+    id: int
+    version: int
+    title: str
+    colour: Colour
+    deadline: datetime
+    days_left: int
+    overdue: bool
+    due_today: bool
+    stance: Stance | None
+    answered: bool
+    blocked: bool
+
+    @property
+    def mark(self) -> str:
+        """Return the colour mark."""
+        return MARKS[self.colour]
+
+    def left(self, language: str) -> str:
+        """Return how near the deadline is."""
+        return days_text(
+            self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
+        )
+
+    def stance_in(self, language: str) -> str:
+        """Return this week's answer in words; empty when there is none."""
+        return stance_text(self.stance, language) if self.stance else ""
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return the row for one of several tasks: both stances, and the card with the rest."""
+        number = (("number", str(self.number)),)
+
+        def stance(chosen: Stance, plain: str, marked: str, action: str) -> Button:
+            label = marked if self.stance is chosen else plain
+            return Button(label, action, self.id, self.version, number)
+
+        return (
+            stance(
+                Stance.ON_TRACK,
+                N_("{number} 正常推进"),
+                N_("✅ {number} 正常推进"),
+                "list.on_track",
+            ),
+            stance(Stance.BEHIND, N_("{number} 落后"), N_("⚠️ {number} 落后"), "list.behind"),
+            Button(N_("{number} ⋯"), "task.show", self.id, self.version, number),
+        )
+
+    def buttons_alone(self) -> Keyboard:
+        """Return the rows for the only task of a list: everything its owner can do."""
+
+        def stance(chosen: Stance, plain: str, marked: str, action: str) -> Button:
+            return Button(marked if self.stance is chosen else plain, action, self.id, self.version)
+
+        difficulty = (
+            Button(N_("困难已解决"), "task.cleared", self.id, self.version)
+            if self.blocked
+            else Button(N_("遇到困难"), "task.difficulty", self.id, self.version)
+        )
+        return (
+            (
+                stance(Stance.ON_TRACK, N_("正常推进"), N_("✅ 正常推进"), "list.on_track"),
+                stance(Stance.BEHIND, N_("落后"), N_("⚠️ 落后"), "list.behind"),
+            ),
+            (
+                Button(N_("进展"), "task.progress", self.id, self.version),
+                difficulty,
+                Button(N_("完成"), "task.complete", self.id, self.version),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListGroup:
+    """The tasks under one responsibility."""
+
+    name: str
+    lines: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person of a department: how many tasks are open, overdue, and without an answer."""
+
+    name: str
+    open: int
+    overdue: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """What a head sees of his people."""
+
+    name: str
+    people: tuple[PersonLine, ...]
+    asked_at: datetime | None  # since when an answer is awaited
+    open: int
+    overdue: int
+    unanswered: int
+
+    def parts(self, size: int) -> list["Department"]:
+        """Return it cut to `size` people each, every part with the counts of the whole."""
+        return [
+            replace(self, people=self.people[start : start + size])
+            for start in range(0, len(self.people), size)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The end of the ledger's chain as it stood: whoever kept the message can prove a change."""
+
+    seq: int
+    hash: str
+
+    @property
+    def short_hash(self) -> str:
+        """Return the first eight digits."""
+        return self.hash[:8]
+
+
+@dataclass(frozen=True)
+class TaskList(Message):
+    """One page of a member's list. The numbers count all pages."""
+
+    name: str
+    at: datetime
+    groups: tuple[ListGroup, ...]
+    page: int
+    pages: int
+    total: int
+    red: int
+    amber: int
+    green: int
+    waiting: int  # reported as done, not yet verified
+    department: Department | None = None
+    witness: Witness | None = None
+
+    def keyboard(self) -> Keyboard:
+        """Return one row per task, more for a single one, and on longer lists the page row."""
+        lines = [line for group in self.groups for line in group.lines]
+        if self.total == 1 and lines:
+            rows = lines[0].buttons_alone()
+        else:
+            rows = tuple(line.buttons() for line in lines)
+        return rows + page_row("list.page", self.page, self.pages)
+
+
+def page_row(action: str, page: int, pages: int) -> Keyboard:
+    """Return ‹ 上一页 · 2/3 · 下一页 ›, or nothing for a single page."""
+    if pages < 2:
+        return ()
+    row = []
+    if page > 1:
+        row.append(Button(N_("‹ 上一页"), action, page - 1))
+    place = (("page", str(page)), ("pages", str(pages)))
+    row.append(Button(N_("{page}/{pages}"), action, page, values=place))
+    if page < pages:
+        row.append(Button(N_("下一页 ›"), action, page + 1))
+    return (tuple(row),)
+
+
+@dataclass(frozen=True)
+class NothingOnList(Message):
+    """To a member who asks for his list and has nothing open."""
+
+    name: str
+    waiting: int

@@ -1,0 +1,56 @@
+"""What is said about pushes themselves: missed ones, and a calendar that runs out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wording.messages import Message
+from wording.rhythms import Rhythm, name_of
+
+
+@dataclass(frozen=True)
+class MissedPush:
+    """One push or check-in that was missed, once or several times."""
+
+    rule: Rhythm
+    count: int
+    first: datetime
+    last: datetime
+
+    def name(self, language: str) -> str:
+        """Return what it is called."""
+        return name_of(self.rule, language)
+
+
+@dataclass(frozen=True)
+class PushesMissed(Message):
+    """To administrators: what could not be sent in time while the bot was down."""
+
+    pushes: tuple[MissedPush, ...]
+
+
+@dataclass(frozen=True)
+class CalendarRunsOut(Message):
+    """To administrators, once a year: the holidays of the coming weeks are not known."""
+
+    year: int
+
+
+@dataclass(frozen=True)
+class PushUnknown(Message):
+    """Refused: no push or check-in of that key."""
+
+    key: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PushSentAlready(Message):
+    """Refused: that push went out this period."""
+
+    rule: Rhythm
+    period: str
+    opened_at: datetime
+
+    def name(self, language: str) -> str:
+        """Return what it is called."""
+        return name_of(self.rule, language)
