@@ -39,8 +39,6 @@ TakeReply = Callable[[Talk, int, Said], Awaitable[None]]
 TakeCorrection = Callable[[Talk, Answer, Said], Awaitable[None]]
 
 AT_SIGNS = ("@", "＠")
-# The dialogue that a line beginning with @ starts; see handlers/registering.py.
-ONE_LINE = "registering"
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Tables:
     prompts: dict[str, TakePrompt]
     replies: dict[SubjectKind, TakeReply]
     corrections: dict[SubjectKind, TakeCorrection]
-    one_line: Callable[[Talk, Said], Awaitable[None]] | None = None
+    one_line: Callable[[Talk, Said], Awaitable[None]]
 
 
 def word_handlers(tables: Tables) -> list[BaseHandler[Update, Talk, None]]:
@@ -87,7 +85,7 @@ async def take(tables: Tables, talk: Talk, said: Said) -> None:
         return
     if not said.text and not said.files:
         await talk.say(CannotTake())
-    elif said.text.lstrip().startswith(AT_SIGNS) and tables.one_line is not None:
+    elif said.text.lstrip().startswith(AT_SIGNS):
         await tables.one_line(talk, said)
     elif not await taken_as_reply(tables, talk, said):
         await take_loose(tables, talk, said)

@@ -1,0 +1,117 @@
+"""A draft of a task: the state of a prompt of kind "registering", and which step comes next."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.prompts import open_prompt_by_id
+from ledger.refusals import Refusal
+from models import Member, Prompt
+from wording.registering import DraftGone, StepPast
+
+KIND = "registering"
+
+
+class Step(StrEnum):
+    """What is asked for. The order is that of `/new`."""
+
+    TITLE = "title"
+    OWNER = "owner"
+    RESPONSIBILITY = "responsibility"
+    DEADLINE = "deadline"
+    STANDARD = "standard"
+    CONFIRM = "confirm"
+
+
+ORDER = tuple(Step)
+FIELDS = ORDER[:-1]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known so far. `people`: for each person the members meant, the owner first.
+
+    `revision` grows with every change: only what was last shown can be confirmed.
+    """
+
+    title: str = ""
+    people: tuple[tuple[int, ...], ...] = ()
+    responsibility: int | None = None
+    deadline: str | None = None  # ISO 8601, UTC
+    standard: str | None = None
+    standard_asked: bool = False
+    node: int | None = None  # the level of the tree that is shown
+    page: int = 0
+    revision: int = 0
+    before: dict[str, Any] | None = None  # what 修改 took away, for the way back
+
+    @property
+    def step(self) -> Step:
+        """Return what has to be asked next."""
+        if not self.title:
+            return Step.TITLE
+        if not self.people or any(len(meant) != 1 for meant in self.people):
+            return Step.OWNER
+        if self.responsibility is None:
+            return Step.RESPONSIBILITY
+        if self.deadline is None:
+            return Step.DEADLINE
+        return Step.CONFIRM if self.standard_asked else Step.STANDARD
+
+    @property
+    def due(self) -> datetime | None:
+        """Return the deadline."""
+        return datetime.fromisoformat(self.deadline) if self.deadline else None
+
+    @property
+    def doubtful(self) -> int | None:
+        """Return the place of the first person whose name fits several members."""
+        for place, meant in enumerate(self.people):
+            if len(meant) > 1:
+                return place
+        return None
+
+
+EMPTIED: dict[Step, dict[str, Any]] = {
+    Step.TITLE: {"title": ""},
+    Step.OWNER: {"people": ()},
+    Step.RESPONSIBILITY: {"responsibility": None},
+    Step.DEADLINE: {"deadline": None},
+    Step.STANDARD: {"standard": None, "standard_asked": False},
+}
+
+
+def draft_in(prompt: Prompt) -> Draft:
+    """Return the draft a prompt keeps."""
+    state = dict(prompt.state)
+    state["people"] = tuple(tuple(meant) for meant in state["people"])
+    return Draft(**state)
+
+
+async def keep(session: AsyncSession, prompt: Prompt, draft: Draft, **changes: Any) -> Draft:
+    """Put a changed draft into its prompt."""
+    newer = replace(draft, **changes, revision=draft.revision + 1)
+    prompt.state = asdict(newer)
+    await session.flush()
+    return newer
+
+
+async def open_draft(
+    session: AsyncSession,
+    member: Member,
+    prompt_id: int,
+    *,
+    now: datetime,
+    step: Step | None = None,
+) -> tuple[Prompt, Draft]:
+    """Return the member's own open draft; refuse a button of a step that is past."""
+    prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
+    if prompt is None or prompt.kind != KIND:
+        raise Refusal(DraftGone())
+    draft = draft_in(prompt)
+    if step is not None and draft.step is not step:
+        raise Refusal(StepPast())
+    return prompt, draft

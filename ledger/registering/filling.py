@@ -1,0 +1,219 @@
+"""Filling a draft: what is typed or tapped at each step."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.refusals import Refusal
+from ledger.registering.asking import ask_next
+from ledger.registering.confirming import confirm
+from ledger.registering.deadlines import quick_deadlines, read_due
+from ledger.registering.drafts import Draft, Step, draft_in, keep, open_draft
+from ledger.registering.people import read_people
+from ledger.registering.starting import assignable, check_may_register, checked_title
+from ledger.registering.tree import matching, read_tag, tree_of
+from ledger.tasks.assigning import check_may_assign
+from models import Member, Organisation, Outbox, Prompt, Responsibility
+from models.said import Said
+from wording.registering import (
+    DeadlineUnreadable,
+    NobodyNamed,
+    ResponsibilityUnknown,
+    StepPast,
+    WordsNotUnderstood,
+)
+from wording.tasks import DeadlinePast, TaskWithoutTitle
+
+YES = frozenset({"确认", "确认登记", "登记", "是", "好", "对", "ok", "yes", "confirm"})
+STANDARD_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Words at one step of a draft."""
+
+    session: AsyncSession
+    prompt: Prompt
+    draft: Draft
+    said: Said
+    by: Member
+    now: datetime
+
+
+async def fill_in_words(
+    session: AsyncSession, *, prompt: Prompt, said: Said, by: Member, now: datetime
+) -> None:
+    """Take typed words as the answer to the draft's open step, and ask the next."""
+    draft = draft_in(prompt)
+    typed = Typed(session, prompt, draft, said, by, now)
+    await BY_STEP[draft.step](typed)
+
+
+async def type_title(typed: Typed) -> None:
+    """Take the words as what is to be done."""
+    title = checked_title(typed.said.text)
+    if not title:
+        raise Refusal(TaskWithoutTitle())
+    await go_on(typed, title=title)
+
+
+async def type_owner(typed: Typed) -> None:
+    """Take the words as names: the owner first, then whoever helps."""
+    text = typed.said.text if "@" in typed.said.text else "@" + typed.said.text.strip()
+    named = await read_people(
+        typed.session, typed.by.organisation_id, text, mentions=typed.said.mentions
+    )
+    if not named.people:
+        raise Refusal(NobodyNamed(typed.said.text.strip(" @＠")))
+    units = await check_may_register(typed.session, typed.by)
+    await go_on(typed, people=await assignable(typed.session, named, typed.by, units), page=0)
+
+
+async def type_responsibility(typed: Typed) -> None:
+    """Take the words as the name of a responsibility, or part of one."""
+    words = typed.said.text.strip().lstrip("#＃")
+    await found_responsibilities(
+        typed, words, matching(words, await tree_of(typed.session, typed.by.organisation_id))
+    )
+
+
+async def found_responsibilities(
+    typed: Typed, words: str, nodes: tuple[Responsibility, ...]
+) -> None:
+    """Take the one node found; offer several; refuse words that fit none."""
+    if not nodes:
+        raise Refusal(ResponsibilityUnknown(words))
+    if len(nodes) == 1:
+        await go_on(typed, responsibility=nodes[0].id)
+        return
+    draft = await keep(typed.session, typed.prompt, typed.draft, responsibility=None, page=0)
+    await ask_next(
+        typed.session, prompt=typed.prompt, draft=draft, to=typed.by, now=typed.now, fits=nodes
+    )
+
+
+async def type_deadline(typed: Typed) -> None:
+    """Take the words as a deadline."""
+    organisation = await typed.session.get_one(Organisation, typed.by.organisation_id)
+    due = await read_due(typed.session, organisation, typed.said.text, now=typed.now)
+    if due is None:
+        raise Refusal(DeadlineUnreadable())
+    if due.at <= typed.now:
+        raise Refusal(DeadlinePast(due.at))
+    await go_on(typed, deadline=due.at.astimezone(UTC).isoformat())
+
+
+async def type_standard(typed: Typed) -> None:
+    """Take the words as the standard."""
+    await go_on(typed, standard=typed.said.text[:STANDARD_LENGTH] or None, standard_asked=True)
+
+
+async def type_at_the_end(typed: Typed) -> None:
+    """Take a yes as confirmation, #… or a date as a change; anything else needs a tap."""
+    text = typed.said.text.strip()
+    if text.strip("。.!！ ").casefold() in YES:
+        await confirm(
+            typed.session,
+            prompt_id=typed.prompt.id,
+            revision=typed.draft.revision,
+            by=typed.by,
+            now=typed.now,
+        )
+        return
+    if text.startswith(("#", "＃")):
+        tagged = read_tag(text, await tree_of(typed.session, typed.by.organisation_id))
+        await found_responsibilities(typed, text.lstrip("#＃"), tagged.nodes)
+        return
+    organisation = await typed.session.get_one(Organisation, typed.by.organisation_id)
+    if await read_due(typed.session, organisation, text, now=typed.now) is None:
+        raise Refusal(WordsNotUnderstood())
+    await type_deadline(typed)
+
+
+async def go_on(typed: Typed, **changes: object) -> None:
+    """Keep what was typed and ask the next question."""
+    draft = await keep(typed.session, typed.prompt, typed.draft, **changes, before=None)
+    await ask_next(typed.session, prompt=typed.prompt, draft=draft, to=typed.by, now=typed.now)
+
+
+BY_STEP: dict[Step, Callable[[Typed], Awaitable[None]]] = {
+    Step.TITLE: type_title,
+    Step.OWNER: type_owner,
+    Step.RESPONSIBILITY: type_responsibility,
+    Step.DEADLINE: type_deadline,
+    Step.STANDARD: type_standard,
+    Step.CONFIRM: type_at_the_end,
+}
+
+
+async def choose_person(
+    session: AsyncSession,
+    *,
+    prompt_id: int,
+    member_id: int,
+    by: Member,
+    now: datetime,
+    pressed: Outbox | None,
+) -> None:
+    """Take the tapped person: as the owner, or as the one meant of several of that name."""
+    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.OWNER)
+    member = await session.get(Member, (by.organisation_id, member_id))
+    if member is None or member.left_at is not None:
+        raise Refusal(StepPast())
+    place = draft.doubtful or 0
+    if place == 0:
+        await check_may_assign(session, by, member)
+    people = list(draft.people) or [(member_id,)]
+    people[place] = (member_id,)
+    draft = await keep(session, prompt, draft, people=tuple(people), page=0, before=None)
+    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
+
+
+async def choose_responsibility(
+    session: AsyncSession,
+    *,
+    prompt_id: int,
+    node_id: int,
+    by: Member,
+    now: datetime,
+    pressed: Outbox | None,
+) -> None:
+    """Take the tapped node."""
+    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.RESPONSIBILITY)
+    if await session.get(Responsibility, (by.organisation_id, node_id)) is None:
+        raise Refusal(StepPast())
+    draft = await keep(
+        session, prompt, draft, responsibility=node_id, node=None, page=0, before=None
+    )
+    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
+
+
+async def choose_deadline(
+    session: AsyncSession,
+    *,
+    prompt_id: int,
+    number: int,
+    by: Member,
+    now: datetime,
+    pressed: Outbox | None,
+) -> None:
+    """Take the tapped deadline."""
+    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.DEADLINE)
+    organisation = await session.get_one(Organisation, by.organisation_id)
+    quick = await quick_deadlines(session, organisation, now=now)
+    at = next((at for place, _, at in quick if place == number), None)
+    if at is None:
+        raise Refusal(DeadlineUnreadable())
+    draft = await keep(session, prompt, draft, deadline=at.astimezone(UTC).isoformat(), before=None)
+    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
+
+
+async def skip_standard(
+    session: AsyncSession, *, prompt_id: int, by: Member, now: datetime, pressed: Outbox | None
+) -> None:
+    """Go without a standard."""
+    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.STANDARD)
+    draft = await keep(session, prompt, draft, standard_asked=True, before=None)
+    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)

@@ -1,0 +1,153 @@
+"""Finding the people named with @: by name, by 工号, or by whom Telegram says is meant."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Member
+from models.said import Mention
+
+LONGEST_NAME = 30  # characters
+AT = re.compile(r"[@＠][ 　]?")
+SEPARATOR = re.compile(r"[ 　]?[、,，和][ 　]?")
+# What an unknown name after @ is taken to be: up to the next pause.
+UNKNOWN = re.compile(r"[^\s@＠#＃、,，;；:：。.!！?？]*")
+BREAK = re.compile(r"[\n@＠#＃]")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who was named: for each name the members it fits; names that fit nobody; the other words."""
+
+    people: tuple[tuple[Member, ...], ...]
+    unknown: tuple[str, ...]
+    rest: str
+
+
+async def read_people(
+    session: AsyncSession,
+    organisation_id: int,
+    text: str,
+    *,
+    mentions: Sequence[Mention] = (),
+) -> Named:
+    """Read the people out of a line.
+
+    A name may run straight into the next word, and one name may begin another: the longest name on
+    the roster wins.
+    """
+    named = await by_mention(session, organisation_id, mentions)
+    for mention in mentions:
+        if mention.user_id in named:
+            text = text.replace("@" + mention.text.lstrip("@"), " ", 1)
+            text = text.replace(mention.text, " ", 1)
+    roster = await roster_for(session, organisation_id, text)
+    people: list[tuple[Member, ...]] = [(member,) for member in named.values()]
+    unknown: list[str] = []
+    kept: list[str] = []
+    place = 0
+    for sign in AT.finditer(text):
+        if sign.start() < place:
+            continue
+        kept.append(text[place : sign.start()])
+        place = read_run(text, sign.end(), roster, people, unknown)
+    kept.append(text[place:])
+    return Named(tuple(dict.fromkeys(people)), tuple(filter(None, unknown)), " ".join(kept))
+
+
+def read_run(
+    text: str,
+    place: int,
+    roster: dict[str, tuple[Member, ...]],
+    people: list[tuple[Member, ...]],
+    unknown: list[str],
+) -> int:
+    """Read one @ and the names that follow it after 、; return where it ends."""
+    name = longest_name(text, place, roster)
+    if name is None:
+        stray = UNKNOWN.match(text, place)
+        unknown.append(stray[0] if stray else "")
+        return stray.end() if stray else place
+    while name is not None:
+        people.append(roster[name])
+        place += len(name)
+        pause = SEPARATOR.match(text, place)
+        name = longest_name(text, pause.end(), roster) if pause else None
+        if pause and name is not None:
+            place = pause.end()
+    return place
+
+
+def longest_name(text: str, place: int, roster: dict[str, tuple[Member, ...]]) -> str | None:
+    """Return the longest name or code of the roster that stands there."""
+    for prefix in reversed(list(prefixes(text, place))):
+        if prefix in roster:
+            return prefix
+    return None
+
+
+def prefixes(text: str, place: int) -> Iterator[str]:
+    """Yield what could be a name from there on; Latin words and codes are not cut."""
+    stop = BREAK.search(text, place)
+    end = min(stop.start() if stop else len(text), place + LONGEST_NAME)
+    for length in range(1, end - place + 1):
+        candidate = text[place : place + length]
+        following = text[place + length : place + length + 1]
+        if is_latin(candidate[-1]) and is_latin(following):
+            continue
+        if candidate == candidate.strip():
+            yield candidate
+
+
+def is_latin(character: str) -> bool:
+    """Return whether a name cannot end before this character."""
+    return character.isascii() and (character.isalnum() or character in "_-") and bool(character)
+
+
+async def roster_for(
+    session: AsyncSession, organisation_id: int, text: str
+) -> dict[str, tuple[Member, ...]]:
+    """Return the members whose name or code may stand in the text, by what stands there."""
+    places = [sign.end() for sign in AT.finditer(text)]
+    places += [sign.end() for sign in SEPARATOR.finditer(text)] if places else []
+    candidates = {prefix for place in places for prefix in prefixes(text, place)}
+    if not candidates:
+        return {}
+    codes = candidates | {candidate.upper() for candidate in candidates}
+    rows = await session.scalars(
+        select(Member)
+        .where(
+            Member.organisation_id == organisation_id,
+            Member.left_at.is_(None),
+            or_(Member.name.in_(candidates), Member.code.in_(codes)),
+        )
+        .order_by(Member.id)
+    )
+    found: dict[str, tuple[Member, ...]] = {}
+    for member in rows:
+        for candidate in candidates:
+            if candidate == member.name or candidate.upper() == member.code:
+                found[candidate] = (*found.get(candidate, ()), member)
+    return found
+
+
+async def by_mention(
+    session: AsyncSession, organisation_id: int, mentions: Sequence[Mention]
+) -> dict[int, Member]:
+    """Return the members behind Telegram's own mentions, by user id, in the order named."""
+    if not mentions:
+        return {}
+    rows = await session.scalars(
+        select(Member).where(
+            Member.organisation_id == organisation_id,
+            Member.left_at.is_(None),
+            Member.telegram_user_id.in_([mention.user_id for mention in mentions]),
+        )
+    )
+    found = {member.telegram_user_id: member for member in rows}
+    return {
+        mention.user_id: found[mention.user_id] for mention in mentions if mention.user_id in found
+    }

@@ -1,0 +1,284 @@
+"""Sentences of registering a task: each step's question, the draft shown, the receipt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from wording.messages import N_, Button, Keyboard, Message
+from wording.receipts import Receipt
+from wording.tasks import TaskFacts
+
+PEOPLE_IN_A_ROW = 2
+# Labels that the reader of deadlines understands itself.
+QUICK_DEADLINES = (N_("今天"), N_("明天"), N_("本周五"), N_("下周五"), N_("月底"), N_("下月底"))
+# In the order of `/new`.
+FIELDS = (N_("事项"), N_("责任人"), N_("责任"), N_("期限"), N_("完成标准"))
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """What is known of the draft so far; `responsibility` is its path from the top."""
+
+    prompt_id: int
+    revision: int
+    title: str = ""
+    owner: str | None = None
+    co_owners: tuple[str, ...] = ()
+    responsibility: tuple[str, ...] = ()
+    deadline: datetime | None = None
+    standard: str | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What in the words just read could not be used, and why."""
+
+    unknown_people: tuple[str, ...] = ()
+    unknown_responsibility: str | None = None
+    past: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to tap: its row number and its name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Which page of choices is shown, and how many there are."""
+
+    page: int
+    pages: int
+
+
+def way_back(prompt_id: int, *, first: bool = False) -> tuple[Button, ...]:
+    """Return the last row under every question."""
+    cancel = Button(N_("取消"), "prompt.cancel", prompt_id)
+    return (cancel,) if first else (Button(N_("返回"), "new.back", prompt_id), cancel)
+
+
+def page_row(prompt_id: int, pages: Pages) -> Keyboard:
+    """Return the row that turns pages, where there are several."""
+    row = []
+    if pages.page > 0:
+        row.append(Button(N_("‹ 上一页"), "new.page", prompt_id, pages.page - 1))
+    if pages.page + 1 < pages.pages:
+        row.append(Button(N_("下一页 ›"), "new.page", prompt_id, pages.page + 1))
+    return (tuple(row),) if row else ()
+
+
+def choice_rows(
+    prompt_id: int, choices: Iterable[Choice], action: str, *, in_a_row: int = 1
+) -> Keyboard:
+    """Return the choices as buttons."""
+    buttons = [
+        Button("{name}", action, prompt_id, choice.id, (("name", choice.name),))
+        for choice in choices
+    ]
+    return tuple(
+        tuple(buttons[start : start + in_a_row]) for start in range(0, len(buttons), in_a_row)
+    )
+
+
+@dataclass(frozen=True)
+class TitleAsked(Message):
+    """Asks what is to be done."""
+
+    draft: DraftFacts
+    notice: Notice = Notice()
+
+    def keyboard(self) -> Keyboard:
+        """Offer the way out."""
+        return (way_back(self.draft.prompt_id, first=True),)
+
+
+@dataclass(frozen=True)
+class OwnerAsked(Message):
+    """Asks who answers for it: tap, or type a name."""
+
+    draft: DraftFacts
+    choices: tuple[Choice, ...]
+    pages: Pages
+    notice: Notice = Notice()
+
+    def keyboard(self) -> Keyboard:
+        """Offer the people he may hand tasks to."""
+        prompt_id = self.draft.prompt_id
+        return (
+            *choice_rows(prompt_id, self.choices, "new.person", in_a_row=PEOPLE_IN_A_ROW),
+            *page_row(prompt_id, self.pages),
+            way_back(prompt_id),
+        )
+
+
+@dataclass(frozen=True)
+class WhichPerson(Message):
+    """Asks which of several people of one name is meant."""
+
+    draft: DraftFacts
+    name: str
+    choices: tuple[Choice, ...]
+    notice: Notice = Notice()
+
+    def keyboard(self) -> Keyboard:
+        """Offer each of them."""
+        prompt_id = self.draft.prompt_id
+        return (*choice_rows(prompt_id, self.choices, "new.person"), way_back(prompt_id))
+
+
+@dataclass(frozen=True)
+class ResponsibilityAsked(Message):
+    """Asks which responsibility it belongs to, level by level; or several fit what was typed."""
+
+    draft: DraftFacts
+    path: tuple[str, ...]
+    here: int | None
+    choices: tuple[Choice, ...]
+    pages: Pages
+    several_fit: bool = False
+    notice: Notice = Notice()
+
+    def keyboard(self) -> Keyboard:
+        """Offer this level itself, and what is below it."""
+        prompt_id = self.draft.prompt_id
+        rows: Keyboard = ()
+        if self.here is not None:
+            name = (("name", self.path[-1]),)
+            rows = ((Button(N_("就选“{name}”"), "new.take", prompt_id, self.here, name),),)
+        action = "new.take" if self.several_fit else "new.level"
+        return (
+            *rows,
+            *choice_rows(prompt_id, self.choices, action),
+            *page_row(prompt_id, self.pages),
+            way_back(prompt_id),
+        )
+
+
+@dataclass(frozen=True)
+class DeadlineAsked(Message):
+    """Asks by when: tap, or type a date in any usual way."""
+
+    draft: DraftFacts
+    quick: tuple[tuple[int, str], ...]
+    notice: Notice = Notice()
+
+    def keyboard(self) -> Keyboard:
+        """Offer the usual deadlines."""
+        prompt_id = self.draft.prompt_id
+        buttons = [Button(label, "new.due", prompt_id, number) for number, label in self.quick]
+        rows = tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
+        return (*rows, way_back(prompt_id))
+
+
+@dataclass(frozen=True)
+class StandardAsked(Message):
+    """Asks, optionally, when it counts as done."""
+
+    draft: DraftFacts
+    notice: Notice = Notice()
+
+    def keyboard(self) -> Keyboard:
+        """Offer to go without."""
+        prompt_id = self.draft.prompt_id
+        return ((Button(N_("不用写"), "new.skip", prompt_id),), way_back(prompt_id))
+
+
+@dataclass(frozen=True)
+class DraftShown(Message):
+    """The whole draft, for confirmation: nothing counts before."""
+
+    draft: DraftFacts
+    notice: Notice = Notice()
+
+    def keyboard(self) -> Keyboard:
+        """Offer to confirm, to change, to cancel."""
+        draft = self.draft
+        return (
+            (Button(N_("确认登记"), "new.confirm", draft.prompt_id, draft.revision),),
+            (
+                Button(N_("修改"), "new.change", draft.prompt_id),
+                Button(N_("取消"), "prompt.cancel", draft.prompt_id),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class WhatToChange(Message):
+    """Asks which part of the draft to change."""
+
+    draft: DraftFacts
+
+    def keyboard(self) -> Keyboard:
+        """Offer each part."""
+        prompt_id = self.draft.prompt_id
+        buttons = [
+            Button(label, "new.field", prompt_id, number) for number, label in enumerate(FIELDS)
+        ]
+        rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+        return (*rows, way_back(prompt_id))
+
+
+@dataclass(frozen=True)
+class TaskRegistered(Message):
+    """To whoever registered it: on the books, who was told, and the receipt."""
+
+    task: TaskFacts
+    receipt: Receipt
+    not_joined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MayNotRegister(Message):
+    """Refusal: he may hand out no tasks; says whom to ask."""
+
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NobodyNamed(Message):
+    """Refusal: the name is not on the roster."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ResponsibilityUnknown(Message):
+    """Refusal: nothing in the tree is called that."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class DeadlineUnreadable(Message):
+    """Refusal: no date in these words."""
+
+
+@dataclass(frozen=True)
+class TitleTooLong(Message):
+    """Refusal: more than a title holds."""
+
+    limit: int
+    length: int
+
+
+@dataclass(frozen=True)
+class WordsNotUnderstood(Message):
+    """While a draft waits for confirmation, something else was said."""
+
+
+@dataclass(frozen=True)
+class DraftGone(Message):
+    """The draft was confirmed, cancelled, or has expired."""
+
+
+@dataclass(frozen=True)
+class StepPast(Message):
+    """A button of an earlier step."""
+
+
+@dataclass(frozen=True)
+class DraftChanged(Message):
+    """The draft was changed since this was shown."""
