@@ -12,19 +12,45 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import gate, groups, joining, replies, settings, tasks
+from handlers import (
+    check_ins,
+    digests,
+    gate,
+    groups,
+    joining,
+    lists,
+    registering,
+    replies,
+    rhythms,
+    settings,
+    tasks,
+)
 from handlers import help as help_by_role
 from handlers.presses import press_handler
 from handlers.talk import Desk
 
 # In this order; `replies` hears whatever nobody before it took, so it stays last.
-MODULES: tuple[ModuleType, ...] = (joining, groups, tasks, help_by_role, settings, replies)
+MODULES: tuple[ModuleType, ...] = (
+    joining,
+    groups,
+    tasks,
+    registering,
+    rhythms,
+    lists,
+    check_ins,
+    digests,
+    help_by_role,
+    settings,
+    replies,
+)
 
 
 def register(application: Desk) -> None:
     """Add every handler: the gate, commands and membership changes, then presses, then words."""
     application.add_handler(gate.GATE, group=gate.FIRST)
-    tables = replies.Tables(merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"))
+    tables = replies.Tables(
+        merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"), registering.take_line
+    )
     for module in MODULES:
         application.add_handlers(getattr(module, "HANDLERS", ()))
     application.add_handler(press_handler({**merged("PRESSES"), **replies.presses(tables)}))
