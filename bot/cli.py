@@ -1,0 +1,208 @@
+"""The command line. Each command is named here and done in `bot.commands`, imported when called."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from bot.commands.complaints import Complaint, WrongCall
+from bot.commands.tables import Format, TextFormat
+
+app = typer.Typer(
+    name="taizhang",
+    help="Taizhang 台账: a Telegram bot for organisations that keep what they promise.",
+    add_completion=False,
+    rich_markup_mode=None,
+    # Tracebacks with local variables would show secrets.
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+)
+
+Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="an Excel workbook")]
+OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="write the workbook there")]
+
+
+@app.command(short_help="Found the organisation")
+def init(
+    framework: Annotated[
+        str, typer.Option(help="a shipped framework, or the path of a TOML file")
+    ] = "3315",
+    name: Annotated[str | None, typer.Option(help="the organisation's name")] = None,
+    admin: Annotated[str | None, typer.Option(help="the administrator's name")] = None,
+    reissue: Annotated[
+        bool, typer.Option("--reissue", help="only print a fresh link for the administrator")
+    ] = False,
+    form: Annotated[TextFormat, typer.Option("--format")] = TextFormat.TABLE,
+) -> None:
+    """Create database and organisation; print the administrator's one-time join link."""
+    from bot.commands import founding  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    if reissue:
+        if name is not None:
+            raise WrongCall("--reissue takes --admin only")
+        perform(founding.reissue, admin=admin, form=form)
+    else:
+        perform(founding.found, framework=framework, name=name, admin=admin, form=form)
+
+
+@app.command(short_help="Write an empty workbook")
+def template(
+    file: Workbook,
+    framework: Annotated[
+        str | None, typer.Option(help="offer this framework's tree, not the organisation's")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="replace an existing file")] = False,
+) -> None:
+    """Write an empty workbook with the sheets and drop-downs that `import` reads."""
+    from bot.commands import roster  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(roster.write_empty_workbook, file=file, framework=framework, force=force)
+
+
+@app.command("import", short_help="Read a workbook, all or nothing")
+def import_(
+    file: Workbook,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what would happen and change nothing")
+    ] = False,
+) -> None:
+    """Read people and tasks from a workbook: all rows, or none and every bad cell named."""
+    from bot.commands import roster  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(roster.import_workbook, file=file, dry_run=dry_run)
+
+
+@app.command(short_help="Issue fresh join links")
+def invites(
+    form: Annotated[Format, typer.Option("--format")] = Format.TABLE, output: OutputFile = None
+) -> None:
+    """Issue a fresh one-time join link for every member not yet joined; earlier ones are void."""
+    from bot.commands import invites as done  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(done.invite, form=form, output=output)
+
+
+@app.command(short_help="Run the bot")
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    from bot.commands import running  # noqa: PLC0415
+
+    running.run_bot()
+
+
+@app.command(short_help="Play a sample week, no token needed")
+def demo() -> None:
+    """Play a week of a sample organisation against the simulator, without a token."""
+    from importlib import import_module  # noqa: PLC0415
+
+    import_module("bot.demo").main()
+
+
+@app.command(short_help="Run the Telegram simulator alone")
+def simulate(
+    port: Annotated[int, typer.Option(help="0 takes a free one", min=0, max=65535)] = 8081,
+) -> None:
+    """Run the simulator alone: a local Telegram Bot API server."""
+    from bot.commands import running  # noqa: PLC0415
+
+    running.run_simulator(port)
+
+
+@app.command(short_help="Queue a push now")
+def push(
+    key: Annotated[str, typer.Argument(help="a push or check-in of the framework: weekly-list …")],
+) -> None:
+    """Queue a push of the framework now, once per period."""
+    from bot.commands import pushing  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(pushing.push, key=key)
+
+
+@app.command(short_help="Put out the ledger")
+def ledger(
+    form: Annotated[Format, typer.Option("--format")] = Format.TABLE, output: OutputFile = None
+) -> None:
+    """Put out the ledger's entries, oldest first."""
+    from bot.commands import books  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(books.put_ledger, form=form, output=output)
+
+
+@app.command(short_help="Show what has not been sent")
+def outbox(form: Annotated[TextFormat, typer.Option("--format")] = TextFormat.TABLE) -> None:
+    """Show what is waiting to be sent, unknown or refused, with reasons."""
+    from bot.commands import books  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(books.put_outbox, form=form)
+
+
+@app.command(short_help="Check the ledger's chain")
+def verify(
+    witness: Annotated[
+        str | None,
+        typer.Option(metavar="SEQ:HASH", help="number and hash as a bulletin once showed them"),
+    ] = None,
+) -> None:
+    """Recompute the ledger's chain; exit code 1 and the first bad entry if it does not hold."""
+    from bot.commands import books  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(books.verify, witness=witness)
+
+
+@app.command(short_help="Check everything, say how to mend")
+def doctor(
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="bring the database to the newest schema first")
+    ] = False,
+) -> None:
+    """Check settings, database, token, groups, calendar and schedule; say how to mend each."""
+    from bot.commands import checkup  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(checkup.check, upgrade_first=upgrade)
+
+
+def call(arguments: list[str]) -> int:
+    """Run a command line; a user's mistake becomes one clear line and an exit code other than 0."""
+    try:
+        result = app(arguments or ["--help"], prog_name="taizhang", standalone_mode=False)
+        sys.stdout.flush()
+    except Complaint as complaint:
+        sys.stderr.write(f"taizhang: {complaint.message}\n")
+        return complaint.exit_code
+    except TyperException as mistake:
+        sys.stderr.write(f"taizhang: {mistake.format_message()} (see taizhang --help)\n")
+        return mistake.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing can be told him any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def show_defect(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Print the traceback of a defect of ours, without any token in it."""
+    from traceback import format_exception  # noqa: PLC0415
+
+    from bot.logs import scrubber  # noqa: PLC0415
+
+    sys.stderr.write(scrubber()("".join(format_exception(kind, error, trace))))
+
+
+def main() -> None:
+    """Be `taizhang`."""
+    sys.excepthook = show_defect
+    sys.exit(call(sys.argv[1:]))

@@ -1,0 +1,188 @@
+"""Looking into the books: the ledger, the outbox, and whether the chain holds."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from bot.commands.complaints import Complaint, WrongCall
+from bot.commands.opening import existing_database, organisation_or_complaint
+from bot.commands.tables import Format, TextFormat, put, put_json, put_table, put_workbook
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from models import Entry, Outbox
+
+LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash")
+LEDGER_HEADINGS = ("№", "at", "kind", "actor", "subject", "text")
+OUTBOX_KEYS = (
+    "id",
+    "state",
+    "method",
+    "to",
+    "chat_id",
+    "about",
+    "created_at",
+    "not_before",
+    "attempts",
+    "reason",
+    "text",
+)
+OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
+# What an entry is about, said in one word, in this order.
+SPOKEN = ("text", "title", "name")
+
+
+async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -> None:
+    """Put out every entry, oldest first."""
+    async with existing_database(settings) as database, database.read() as session:
+        organisation = await organisation_or_complaint(session)
+        rows = entries_of(session, organisation.id)
+        if form is Format.JSON:
+            put_json([row async for row in rows])
+            return
+        table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
+    if form is Format.XLSX:
+        put_workbook("台账", LEDGER_KEYS, table, output)
+    else:
+        put_table(LEDGER_HEADINGS, (row[: len(LEDGER_HEADINGS)] for row in table))
+
+
+async def entries_of(
+    session: "AsyncSession", organisation_id: int
+) -> AsyncIterator[dict[str, Any]]:
+    """Yield the entries with their actors' names."""
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from ledger.chain import entries_in_order  # noqa: PLC0415
+    from models import Member  # noqa: PLC0415
+
+    rows = await session.execute(
+        select(Member.id, Member.name).where(Member.organisation_id == organisation_id)
+    )
+    names: dict[int, str] = dict(rows.tuples().all())
+    async for entry in entries_in_order(session, organisation_id):
+        yield {
+            "seq": entry.seq,
+            "at": entry.at.isoformat(),
+            "kind": entry.kind,
+            "actor": names.get(entry.actor_id) if entry.actor_id else None,
+            "subject": pointer(entry.subject_kind, entry.subject_id),
+            "text": text_of(entry),
+            "version": entry.version,
+            "hash": entry.hash,
+        }
+
+
+def text_of(entry: "Entry") -> str | None:
+    """Return what was said or whom or what it is about; None once the content was erased."""
+    if entry.content is None:
+        return None
+    content = orjson.loads(entry.content)
+    for word in SPOKEN:
+        if isinstance(content.get(word), str):
+            return str(content[word])
+    return "; ".join(f"{key}: {value}" for key, value in content.items() if value is not None)
+
+
+def pointer(kind: str | None, number: int | None) -> str | None:
+    """Return what a row is about as `task:57`."""
+    return f"{kind}:{number}" if kind else None
+
+
+async def put_outbox(settings: Settings, *, form: TextFormat) -> None:
+    """Put out what has not arrived and why: waiting, under way, unknown, refused, dropped."""
+    async with existing_database(settings) as database, database.read() as session:
+        organisation = await organisation_or_complaint(session)
+        rows = await unsent(session, organisation.id)
+    if form is TextFormat.JSON:
+        put_json(rows)
+    elif not rows:
+        put("the outbox is empty: everything said has been sent")
+    else:
+        put_table(OUTBOX_HEADINGS, [outbox_line(row) for row in rows])
+
+
+async def unsent(session: "AsyncSession", organisation_id: int) -> list[dict[str, Any]]:
+    """Return the calls that have not been made with success, oldest first."""
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from models import Member, Outbox, OutboxState  # noqa: PLC0415
+
+    names = dict(
+        (
+            await session.execute(
+                select(Member.id, Member.name).where(Member.organisation_id == organisation_id)
+            )
+        )
+        .tuples()
+        .all()
+    )
+    rows = await session.scalars(
+        select(Outbox)
+        .where(Outbox.organisation_id == organisation_id, Outbox.state != OutboxState.SENT)
+        .order_by(Outbox.id)
+    )
+    return [as_row(row, names) for row in rows]
+
+
+def as_row(row: "Outbox", names: Mapping[int, str]) -> dict[str, Any]:
+    """Return an outbox row with the keys of `taizhang outbox`."""
+    payload = row.payload
+    return {
+        "id": row.id,
+        "state": row.state.value,
+        "method": row.method,
+        "to": names.get(row.member_id) if row.member_id else None,
+        "chat_id": row.chat_id,
+        "about": pointer(row.about_kind, row.about_id),
+        "created_at": row.created_at.isoformat(),
+        "not_before": row.not_before.isoformat() if row.not_before else None,
+        "attempts": row.attempts,
+        "reason": row.error,
+        "text": payload.get("text") or payload.get("caption"),
+    }
+
+
+def outbox_line(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return a row as the table shows it."""
+    from wording.rendering import short  # noqa: PLC0415
+
+    return (
+        row["id"],
+        row["state"],
+        row["to"] or row["chat_id"],
+        row["method"],
+        row["created_at"][:16],
+        row["attempts"],
+        short(row["reason"] or "", 60),
+        short(row["text"] or "", 40),
+    )
+
+
+async def verify(settings: Settings, *, witness: str | None) -> None:
+    """Say whether the chain holds; a break is a complaint."""
+    from ledger.chain import verify_chain  # noqa: PLC0415
+
+    seen = witness_of(witness) if witness is not None else None
+    async with existing_database(settings) as database, database.read() as session:
+        organisation = await organisation_or_complaint(session)
+        verdict = await verify_chain(session, organisation.id, witness=seen)
+    if verdict.broken is not None:
+        reason = verdict.broken.reason.replace("_", " ")
+        raise Complaint(f"the chain is broken at entry {verdict.broken.seq}: {reason}")
+    put(f"the chain holds: {verdict.entries} entries, last {verdict.entries}:{verdict.last_hash}")
+
+
+def witness_of(text: str) -> tuple[int, str]:
+    """Return number and hash of a witness, e.g. 57:1f3a9c."""
+    number, colon, digest = text.strip().partition(":")
+    digest = digest.strip().lower()
+    if not (
+        colon and number.strip().isdecimal() and digest and set(digest) <= set("0123456789abcdef")
+    ):
+        raise WrongCall(f"--witness {text}: give number and hash, such as 57:1f3a9c0d")
+    return int(number), digest

@@ -1,0 +1,104 @@
+"""`taizhang doctor`: what is in order, what needs an eye, what is broken, and how to mend each."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.clock import Clock
+from bot.commands.complaints import Complaint
+from bot.commands.finding import Finding, Health, broken, fine
+from bot.commands.opening import (
+    any_database,
+    organisation_or_complaint,
+    refuse_missing_file,
+    refuse_other_schema,
+)
+from bot.commands.tables import put
+from bot.commands.telegram_side import ask_identity
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.upgrade import Schema
+    from models import Database
+
+TOKEN_HINT = "write TAIZHANG_BOT_TOKEN=… into .env; @BotFather gives the token"  # noqa: S105
+
+
+async def check(settings: Settings, *, upgrade_first: bool) -> None:
+    """Look at everything and print it; exit code 1 if something is broken."""
+    sick = 0
+    async for finding in findings(settings, upgrade_first=upgrade_first):
+        put(finding.line())
+        sick += finding.health is Health.BROKEN
+    if sick:
+        raise typer.Exit(1)
+
+
+async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncIterator[Finding]:
+    """Yield what is found, in the order in which it is mended."""
+    yield fine("settings", f"database {named(settings)}, Telegram at {settings.telegram_api}")
+    yield await token_finding(settings)
+    try:
+        refuse_missing_file(settings)
+        async with any_database(settings) as (database, found):
+            schema = await upgraded(database, found) if upgrade_first else found
+            refuse_other_schema(schema)
+            yield fine("database", f"reachable, schema {schema.revision} is the newest")
+            async for finding in organisation_findings(database):
+                yield finding
+    except Complaint as complaint:
+        yield broken("database", complaint.message)
+
+
+def named(settings: Settings) -> str:
+    """Return the database's address without a password."""
+    from bot.commands.opening import database_or_complaint  # noqa: PLC0415
+
+    try:
+        return database_or_complaint(settings.database_url).url.render_as_string(hide_password=True)
+    except Complaint:
+        return "(unreadable)"
+
+
+async def upgraded(database: "Database", schema: "Schema") -> "Schema":
+    """Bring the database to our schema, unless it is empty or ahead of us."""
+    from bot.upgrade import schema_of, upgrade  # noqa: PLC0415
+
+    if schema.revision is None or schema.is_ahead:
+        return schema
+    await upgrade(database)
+    return await schema_of(database)
+
+
+async def token_finding(settings: Settings) -> Finding:
+    """Return whether Telegram takes the token."""
+    if settings.bot_token is None and settings.bot_token_file is None:
+        return broken("token", "there is none", TOKEN_HINT)
+    try:
+        identity = await ask_identity(settings)
+    except Complaint as complaint:
+        return broken("token", complaint.message)
+    return fine("token", f"the bot is @{identity.username}")
+
+
+async def organisation_findings(database: "Database") -> AsyncIterator[Finding]:
+    """Yield what is found in the organisation's own rows."""
+    from bot.commands import findings as looks  # noqa: PLC0415
+
+    now = Clock().now()
+    async with database.read() as session:
+        organisation = await organisation_or_complaint(session)
+        yield fine("organisation", f"{organisation.name}, clock {organisation.timezone}")
+        yield await looks.calendar_finding(session, organisation, now)
+        for finding in await looks.schedule_findings(session, organisation, now):
+            yield finding
+        for look in (
+            looks.joined_finding,
+            looks.head_finding,
+            looks.reach_finding,
+            looks.group_finding,
+            looks.inbox_finding,
+            looks.outbox_finding,
+        ):
+            yield await look(session, organisation)

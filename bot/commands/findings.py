@@ -1,0 +1,191 @@
+"""What the doctor looks at in an organisation's rows."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.commands.finding import Finding, broken, fine, note
+from ledger.occurrences import on_working_days
+from ledger.organisations import calendar_of, framework_of
+from models import (
+    Group,
+    Inbox,
+    InboxState,
+    Member,
+    Organisation,
+    Outbox,
+    OutboxState,
+    Role,
+    RoleName,
+    Unit,
+)
+from models.framework import CheckIn, Push
+from scheduler.planned import planned_times
+
+AHEAD = timedelta(days=40)  # the longest holidays move a weekly push by less
+NAMES_SHOWN = 5
+
+
+async def calendar_finding(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> Finding:
+    """Return until when holidays are known."""
+    calendar = await calendar_of(session, organisation)
+    known = calendar.known_until
+    if calendar.kind == "weekdays":
+        return fine("calendar", "Monday to Friday")
+    if known < calendar.day_of(now + AHEAD):
+        return note(
+            "calendar",
+            f"holidays are known until {known}; later, Monday to Friday count as working days",
+            "pip install --upgrade chinesecalendar, once the year's holidays are announced",
+        )
+    return fine("calendar", f"holidays are known until {known}")
+
+
+async def schedule_findings(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Finding]:
+    """Return when each push and check-in comes next."""
+    calendar = await calendar_of(session, organisation)
+    zone = ZoneInfo(organisation.timezone)
+    found = []
+    for rule in framework_of(organisation).rules:
+        days, at = (rule.days, rule.at) if isinstance(rule, Push) else opening(rule)
+        times = planned_times(
+            tuple(days), at, timezone=organisation.timezone, since=now, until=now + AHEAD
+        )
+        moved = (
+            on_working_days(rule, moment, calendar) if isinstance(rule, Push) else moment
+            for moment in times
+        )
+        upcoming = min((moment for moment in moved if moment is not None), default=None)
+        if upcoming is None:
+            found.append(
+                broken("schedule", f"{rule.key} never comes", "check its days in the framework")
+            )
+        else:
+            when = upcoming.astimezone(zone)
+            found.append(fine("schedule", f"{rule.key} next on {when:%a %Y-%m-%d %H:%M}"))
+    return found
+
+
+def opening(rule: CheckIn) -> tuple[tuple[str, ...], time]:
+    """Return day and time at which a check-in opens."""
+    return (rule.opens.day,), rule.opens.at
+
+
+async def joined_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return who has not joined."""
+    rows = await session.execute(
+        select(Member.name, Member.telegram_user_id)
+        .where(Member.organisation_id == organisation.id, Member.left_at.is_(None))
+        .order_by(Member.id)
+    )
+    people = rows.all()
+    missing = [name for name, user_id in people if user_id is None]
+    if not missing:
+        return fine("people", f"all {len(people)} have joined")
+    return note(
+        "people",
+        f"{len(missing)} of {len(people)} have not joined: {some(missing)}",
+        "taizhang invites",
+    )
+
+
+async def head_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return departments with people but nobody to verify what they do."""
+    headed = select(Role.unit_id).where(
+        Role.organisation_id == organisation.id, Role.role == RoleName.HEAD
+    )
+    inhabited = select(Member.unit_id).where(
+        Member.organisation_id == organisation.id, Member.left_at.is_(None)
+    )
+    names = await session.scalars(
+        select(Unit.name)
+        .where(
+            Unit.organisation_id == organisation.id,
+            Unit.parent_id.is_not(None),
+            Unit.id.in_(inhabited),
+            Unit.id.not_in(headed),
+        )
+        .order_by(Unit.id)
+    )
+    missing = list(names)
+    if not missing:
+        return fine("heads", "every department has one")
+    return note(
+        "heads",
+        f"no 部门负责人 in {some(missing)}",
+        "name one in sheet 人员 and import it; until then leaders are asked instead",
+    )
+
+
+async def reach_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return who cannot be written to."""
+    names = await session.scalars(
+        select(Member.name).where(
+            Member.organisation_id == organisation.id,
+            Member.left_at.is_(None),
+            Member.unreachable_at.is_not(None),
+        )
+    )
+    missing = list(names)
+    if not missing:
+        return fine("reach", "nobody has blocked the bot")
+    return note("reach", f"cannot be written to: {some(missing)}", "ask them to press /start")
+
+
+async def group_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return which groups are bound."""
+    groups = (
+        await session.scalars(
+            select(Group).where(
+                Group.organisation_id == organisation.id, Group.removed_at.is_(None)
+            )
+        )
+    ).all()
+    bound = [group for group in groups if group.unit_id is not None]
+    if bound:
+        return fine("groups", f"{len(bound)} bound")
+    return note(
+        "groups", "none is bound", "add the bot to the work group and write /bind 部门 there"
+    )
+
+
+async def inbox_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return updates that were set aside."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Inbox)
+        .where(Inbox.organisation_id == organisation.id, Inbox.state == InboxState.SET_ASIDE)
+    )
+    if not count:
+        return fine("inbox", "nothing set aside")
+    return note(
+        "inbox",
+        f"{count} updates failed and are kept with their errors",
+        "read the log for update_set_aside, and report it as a defect",
+    )
+
+
+async def outbox_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return messages that did not arrive."""
+    rows = await session.execute(
+        select(Outbox.state, func.count())
+        .where(Outbox.organisation_id == organisation.id, Outbox.state != OutboxState.SENT)
+        .group_by(Outbox.state)
+    )
+    counts = dict(rows.tuples().all())
+    words = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    if counts.keys() & {OutboxState.REFUSED, OutboxState.UNKNOWN}:
+        return note("outbox", words, "taizhang outbox says which and why")
+    return fine("outbox", words or "empty")
+
+
+def some(names: list[str]) -> str:
+    """Return the first names, and how many more there are."""
+    rest = len(names) - NAMES_SHOWN
+    return "、".join(names[:NAMES_SHOWN]) + (f" and {rest} more" if rest > 0 else "")

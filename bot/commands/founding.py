@@ -1,0 +1,142 @@
+"""Founding the organisation, and a fresh link for its administrator."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock
+from bot.commands.complaints import Complaint, WrongCall
+from bot.commands.opening import (
+    any_database,
+    existing_database,
+    organisation_or_complaint,
+    refuse_other_schema,
+)
+from bot.commands.tables import TextFormat, note, put, put_json
+from bot.commands.telegram_side import (
+    how_to_join,
+    identity_if_asked,
+    keep_identity,
+    news_of_bot,
+)
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from models import Member, Organisation
+    from models.framework import Framework
+
+LONGEST_ORGANISATION = 120
+LONGEST_PERSON = 60
+
+
+async def found(
+    settings: Settings, *, framework: str, name: str | None, admin: str | None, form: TextFormat
+) -> None:
+    """Create database and organisation, and print the administrator's link."""
+    from bot.upgrade import upgrade  # noqa: PLC0415
+    from ledger.organisations import found_organisation, only_organisation  # noqa: PLC0415
+
+    title = checked_name(name, "--name", LONGEST_ORGANISATION)
+    person = checked_name(admin, "--admin", LONGEST_PERSON)
+    model = framework_or_complaint(framework)
+    identity = await identity_if_asked(settings)
+    async with any_database(settings) as (database, schema):
+        if schema.is_ahead:
+            refuse_other_schema(schema)
+        await upgrade(database)
+        now = Clock().now()
+        async with database.write() as session:
+            present = await only_organisation(session)
+            if present is not None:
+                raise Complaint(
+                    f"{present.name} is founded here already;"
+                    " `taizhang init --reissue` prints a fresh link for its administrator"
+                )
+            organisation, member = await found_organisation(
+                session, name=title, framework=model, administrator=person, now=now
+            )
+            keep_identity(organisation, identity)
+            if form is TextFormat.TABLE:
+                put(f"{title}: founded on {model.name}")
+            await print_link(session, organisation, member, now=now, form=form)
+
+
+async def reissue(settings: Settings, *, admin: str | None, form: TextFormat) -> None:
+    """Print a fresh link for an administrator who has not joined yet; the old one stops working."""
+    from ledger.authority import administrators  # noqa: PLC0415
+
+    async with existing_database(settings) as database:
+        identity = await news_of_bot(database, settings)
+        async with database.write() as session:
+            organisation = await organisation_or_complaint(session)
+            keep_identity(organisation, identity)
+            everyone = await administrators(session, organisation.id)
+            member = administrator_waiting(everyone, admin)
+            await print_link(session, organisation, member, now=Clock().now(), form=form)
+
+
+def administrator_waiting(everyone: "list[Member]", name: str | None) -> "Member":
+    """Return the administrator of that name, or the first one, who has not joined yet."""
+    named = [one for one in everyone if name in {None, one.name}]
+    if not named:
+        raise Complaint(f"no administrator is called {name}")
+    waiting = [one for one in named if one.telegram_user_id is None]
+    if not waiting:
+        raise Complaint("the administrator has joined already, no link is needed")
+    return waiting[0]
+
+
+async def print_link(
+    session: "AsyncSession",
+    organisation: "Organisation",
+    member: "Member",
+    *,
+    now: datetime,
+    form: TextFormat,
+) -> None:
+    """Issue the member's join code and print it."""
+    from ledger.invitations import expiry, issue_invitation  # noqa: PLC0415
+
+    code = await issue_invitation(session, member=member, now=now)
+    link = how_to_join(organisation.bot_username, code)
+    until = expiry(organisation, now)
+    if form is TextFormat.JSON:
+        put_json(
+            {
+                "organisation": organisation.name,
+                "name": member.name,
+                "code": code,
+                "link": link if organisation.bot_username else None,
+                "expires_at": until.isoformat(),
+            }
+        )
+        return
+    where = "open in Telegram" if organisation.bot_username else "send to the bot in Telegram"
+    put(f"{member.name}: {where}, once, before {until:%Y-%m-%d}:")
+    put(f"    {link}")
+    note("Next: taizhang template roster.xlsx, fill it in, taizhang import roster.xlsx")
+
+
+def framework_or_complaint(name_or_path: str) -> "Framework":
+    """Return the framework; an unknown or broken one is the user's mistake."""
+    from models.framework import FrameworkError, read_framework  # noqa: PLC0415
+
+    try:
+        return read_framework(name_or_path)
+    except FrameworkError as error:
+        raise Complaint(f"--framework: {error}") from error
+
+
+def checked_name(text: str | None, option: str, longest: int) -> str:
+    """Return a name without stray spaces."""
+    name = " ".join((text or "").split())
+    if not name:
+        raise WrongCall(
+            f"{option} is missing: taizhang init --framework 3315 --name 名称 --admin 姓名"
+        )
+    if len(name) > longest:
+        raise WrongCall(f"{option} is longer than {longest} characters")
+    if not name.isprintable():
+        raise WrongCall(f"{option} holds signs that cannot be shown")
+    return name

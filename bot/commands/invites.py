@@ -1,0 +1,76 @@
+"""Join links for everyone who has not joined: only hashes are kept, so each call issues anew."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.clock import Clock
+from bot.commands.opening import existing_database, organisation_or_complaint
+from bot.commands.tables import Format, note, put_json_rows, put_table, put_workbook
+from bot.commands.telegram_side import LINK, keep_identity, news_of_bot
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from models import Organisation
+
+HEADINGS = ("姓名", "部门", "角色", "加入链接", "或发给机器人")
+
+
+async def invite(settings: Settings, *, form: Format, output: Path | None) -> None:
+    """Issue a fresh code for every member not yet joined, and put out all links."""
+    async with existing_database(settings) as database:
+        identity = await news_of_bot(database, settings)
+        async with database.write() as session:
+            organisation = await organisation_or_complaint(session)
+            keep_identity(organisation, identity)
+            rows = await invitations_of(session, organisation)
+            # Put out before the commit: if that fails, the earlier links still work.
+            put_out(rows, form=form, output=output)
+
+
+async def invitations_of(
+    session: "AsyncSession", organisation: "Organisation"
+) -> list[dict[str, Any]]:
+    """Return a row for every member on the roster; those not joined get a code."""
+    from ledger.invitations import issue_invitations  # noqa: PLC0415
+    from ledger.roster.reading import roster_of  # noqa: PLC0415
+    from wording.roles import roles_text  # noqa: PLC0415
+
+    people = await roster_of(session, organisation.id)
+    waiting = [person.member for person in people if person.member.telegram_user_id is None]
+    codes = await issue_invitations(session, members=waiting, now=Clock().now())
+    code_of = {member.id: code for member, code in zip(waiting, codes, strict=True)}
+    return [
+        {
+            "name": person.member.name,
+            "department": person.unit,
+            "role": roles_text(person.roles, organisation.language),
+            "code": code_of.get(person.member.id),
+            "link": link_of(organisation.bot_username, code_of.get(person.member.id)),
+            "joined": person.member.telegram_user_id is not None,
+        }
+        for person in people
+    ]
+
+
+def link_of(username: str | None, code: str | None) -> str | None:
+    """Return the join link, where there is a code and the bot's name is known."""
+    return LINK.format(username=username, code=code) if username and code else None
+
+
+def put_out(rows: list[dict[str, Any]], *, form: Format, output: Path | None) -> None:
+    """Write all rows as JSON, or those of the people not yet joined as table or workbook."""
+    if form is Format.JSON:
+        put_json_rows(rows)
+        return
+    table = [
+        (row["name"], row["department"], row["role"], row["link"], f"/start {row['code']}")
+        for row in rows
+        if not row["joined"]
+    ]
+    if form is Format.XLSX:
+        put_workbook("加入链接", HEADINGS, table, output)
+    elif table:
+        put_table(HEADINGS, table)
+    note(f"{len(table)} not joined yet, {len(rows) - len(table)} joined; earlier links are void")

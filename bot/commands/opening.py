@@ -1,0 +1,141 @@
+"""Opening the database for a command, and saying in one line why it cannot be opened."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.commands.complaints import Complaint
+from bot.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.upgrade import Schema
+    from models import Database, Organisation
+
+SQLITE_START = b"SQLite format 3\x00"
+FIRST_STEP = "run `taizhang init --framework 3315 --name 名称 --admin 姓名` first"
+
+
+Result = TypeVar("Result")
+
+
+def perform(command: Callable[..., Coroutine[Any, Any, Result]], **arguments: Any) -> Result:
+    """Read the settings and run a command's coroutine with them."""
+    return asyncio.run(command(settings_or_complaint(), **arguments))
+
+
+def settings_or_complaint() -> Settings:
+    """Return the settings; a wrong one is the user's mistake."""
+    try:
+        return read_settings()
+    except SettingsError as error:
+        raise Complaint(str(error)) from error
+
+
+@asynccontextmanager
+async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "Schema"]]:
+    """Open the database in whatever state it is; what keeps us out becomes a complaint."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from bot.upgrade import schema_of  # noqa: PLC0415
+
+    refuse_other_file(settings)
+    database = database_or_complaint(settings.database_url)
+    try:
+        try:
+            schema = await schema_of(database)
+        except (DBAPIError, OSError) as error:
+            name = database.url.render_as_string(hide_password=True)
+            reason = first_line(error.orig if isinstance(error, DBAPIError) else error)
+            raise Complaint(f"the database {name} cannot be used: {reason}") from error
+        yield database, schema
+    finally:
+        await database.dispose()
+
+
+@asynccontextmanager
+async def existing_database(settings: Settings) -> AsyncIterator["Database"]:
+    """Open a database that has our schema."""
+    refuse_missing_file(settings)
+    async with any_database(settings) as (database, schema):
+        refuse_other_schema(schema)
+        yield database
+
+
+def database_or_complaint(url: str) -> "Database":
+    """Return the database behind an address; a wrong address is the user's mistake."""
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+    from models import Database  # noqa: PLC0415
+
+    with suppress(ArgumentError, ValueError):
+        if url.partition(":")[0].partition("+")[0] in {"sqlite", "postgresql"}:
+            return Database(url)
+    raise Complaint(
+        "TAIZHANG_DATABASE_URL: not an address of ours;"
+        " give sqlite:///FILE.db or postgresql://USER:PASSWORD@HOST/NAME"
+    )
+
+
+def refuse_missing_file(settings: Settings) -> None:
+    """Complain of a SQLite file that is not there: opening it would create an empty one."""
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        raise Complaint(f"there is no database {file}: {FIRST_STEP}, or set TAIZHANG_DATABASE_URL")
+
+
+def refuse_other_file(settings: Settings) -> None:
+    """Complain of a file that is no SQLite database."""
+    file = sqlite_file(settings.database_url)
+    if file is None or not file.is_file():
+        return
+    try:
+        with file.open("rb") as opened:
+            start = opened.read(len(SQLITE_START))
+    except OSError as error:
+        raise Complaint(f"the database {file} cannot be read: {error.strerror}") from error
+    if start and start != SQLITE_START:
+        raise Complaint(f"{file} is not a database: set TAIZHANG_DATABASE_URL to another file")
+
+
+def refuse_other_schema(schema: "Schema") -> None:
+    """Complain of a schema that is not the one we know."""
+    if schema.revision is None:
+        raise Complaint(f"the database is empty: {FIRST_STEP}")
+    if schema.is_ahead:
+        raise Complaint(
+            f"the database has revision {schema.revision}, this program knows {schema.newest}:"
+            " install the newer taizhang"
+        )
+    if not schema.is_current:
+        raise Complaint(
+            f"the database has revision {schema.revision} and needs {schema.newest}:"
+            " `taizhang doctor --upgrade` brings it there, and so does `taizhang run`"
+        )
+
+
+async def organisation_or_complaint(session: "AsyncSession") -> "Organisation":
+    """Return the organisation of this database."""
+    from ledger.organisations import only_organisation  # noqa: PLC0415
+
+    organisation = await only_organisation(session)
+    if organisation is None:
+        raise Complaint(f"the database holds no organisation yet: {FIRST_STEP}")
+    return organisation
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite address; None for any other."""
+    scheme, slashes, rest = url.partition(":///")
+    if not slashes or scheme.partition("+")[0] != "sqlite" or rest.startswith(":memory:"):
+        return None
+    return Path(rest.partition("?")[0])
+
+
+def first_line(error: object) -> str:
+    """Return an error's words as one line."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,29 @@
+"""A push by hand: any key of the framework, once per period."""
+
+from bot.clock import Clock
+from bot.commands.complaints import Complaint
+from bot.commands.opening import existing_database, organisation_or_complaint
+from bot.commands.tables import put
+from bot.settings import Settings
+
+
+async def push(settings: Settings, *, key: str) -> None:
+    """Queue the push now; if its period has had it, say so and change nothing."""
+    from ledger.refusals import Refusal  # noqa: PLC0415
+    from scheduler.due import push_now  # noqa: PLC0415
+    from wording.pushes import PushSentAlready, PushUnknown  # noqa: PLC0415
+
+    async with existing_database(settings) as database:
+        async with database.read() as session:
+            organisation = await organisation_or_complaint(session)
+        try:
+            queued = await push_now(database, organisation.id, key, Clock().now())
+        except Refusal as refusal:
+            match refusal.message:
+                case PushSentAlready(period=period, opened_at=opened_at):
+                    put(f"{key}: sent already for {period}, on {opened_at:%Y-%m-%d %H:%M} UTC")
+                    return
+                case PushUnknown(known=known):
+                    raise Complaint(f"no push {key}; there are {', '.join(known)}") from refusal
+            raise
+    put(f"{key}: queued for {queued.period}; `taizhang run` sends it, `taizhang outbox` shows it")

@@ -1,0 +1,144 @@
+"""The workbook: an empty one to fill in, and a filled one into the books."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock
+from bot.commands.complaints import Complaint
+from bot.commands.founding import framework_or_complaint
+from bot.commands.opening import (
+    any_database,
+    existing_database,
+    organisation_or_complaint,
+    sqlite_file,
+)
+from bot.commands.tables import note, put
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from ledger.roster import Plan
+    from models.workbook import Contents
+    from models.workbook.writing import Choices
+
+
+async def write_empty_workbook(
+    settings: Settings, *, file: Path, framework: str | None, force: bool
+) -> None:
+    """Write the template; its choices come from the books, or else from a framework."""
+    from models.workbook.writing import write_template  # noqa: PLC0415
+
+    choices = await choices_for(settings, framework)
+    if file.suffix.lower() != ".xlsx":
+        raise Complaint(f"{file}: the name must end in .xlsx")
+    try:
+        with file.open("wb" if force else "xb") as opened:
+            write_template(opened, choices)
+    except FileExistsError as error:
+        raise Complaint(f"{file} exists; choose another name, or add --force") from error
+    except OSError as error:
+        raise Complaint(f"{file} cannot be written: {error.strerror}") from error
+    put(f"{file}: fill in the sheets 人员 and 事项, then `taizhang import {file}`")
+
+
+async def choices_for(settings: Settings, framework: str | None) -> "Choices":
+    """Return what the drop-downs offer."""
+    from ledger.organisations import framework_of, only_organisation  # noqa: PLC0415
+    from ledger.roster.reading import read_books  # noqa: PLC0415
+    from models.workbook.writing import Choices  # noqa: PLC0415
+
+    file = sqlite_file(settings.database_url)
+    if framework is None and (file is None or file.exists()):
+        async with any_database(settings) as (database, schema):
+            if schema.is_current:
+                async with database.read() as session:
+                    organisation = await only_organisation(session)
+                    if organisation is not None:
+                        books = await read_books(session, organisation.id)
+                        nodes = framework_of(organisation).walk()
+                        return Choices(
+                            responsibilities=[node.name for node, _ in nodes],
+                            departments=[
+                                unit.name
+                                for unit in books.units.values()
+                                if unit.id != books.top.id
+                            ],
+                            people=[one.name for one in books.members if one.left_at is None],
+                            projects=[project.name for project in books.projects.values()],
+                        )
+    model = framework_or_complaint(framework or "3315")
+    return Choices(responsibilities=[node.name for node, _ in model.walk()])
+
+
+async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> None:
+    """Read a workbook and take all of it, or say what is wrong with which cell and take nothing."""
+    from ledger.roster import carry_out, plan_import  # noqa: PLC0415
+
+    contents = contents_or_complaint(file)
+    async with existing_database(settings) as database:
+        now = Clock().now()
+        async with database.read() if dry_run else database.write() as session:
+            organisation = await organisation_or_complaint(session)
+            plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
+            if plan.problems:
+                raise Complaint(listed(file, plan, organisation.language))
+            outcome = (
+                None
+                if dry_run
+                else await carry_out(session, organisation=organisation, plan=plan, now=now)
+            )
+    tell(file, plan, dry_run=dry_run)
+    if outcome is not None and outcome.told:
+        note(f"{outcome.told} owners who have joined are being told")
+
+
+def contents_or_complaint(file: Path) -> "Contents":
+    """Return what the file holds; one that is not there or too big is not read at all."""
+    from models.workbook import read_workbook  # noqa: PLC0415
+    from models.workbook.archive import MAX_FILE_BYTES  # noqa: PLC0415
+
+    try:
+        with file.open("rb") as opened:
+            return read_workbook(opened.read(MAX_FILE_BYTES + 1))
+    except OSError as error:
+        raise Complaint(f"{file} cannot be read: {error.strerror}") from error
+
+
+def listed(file: Path, plan: "Plan", language: str) -> str:
+    """Return every problem on a line of its own."""
+    from wording.roster import reason_text  # noqa: PLC0415
+
+    count = len(plan.problems)
+    lines = [f"{file}: nothing was imported, {count} problem{'s' * (count != 1)}:"]
+    for problem in plan.problems:
+        place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+        value = f" “{problem.value}”" if problem.value else ""
+        lines.append(f"  {place}{value}: {reason_text(problem, language)}".replace("  :", " "))
+    return "\n".join(lines)
+
+
+def tell(file: Path, plan: "Plan", *, dry_run: bool) -> None:
+    """Say what was done, or would be."""
+    if plan.is_empty:
+        put(
+            f"{file}: nothing to import, everything is on the books already"
+            if plan.unchanged_people or plan.known_tasks
+            else f"{file}: nothing to import, both sheets are empty"
+        )
+        return
+    put(f"{file}: " + ("would import (nothing is changed yet)" if dry_run else "imported"))
+    for what, new, changed, same in (
+        ("people", len(plan.new_people), len(plan.changed_people), plan.unchanged_people),
+        ("departments", len(plan.new_departments), 0, 0),
+        ("projects", len(plan.new_projects), 0, 0),
+        ("tasks", len(plan.new_tasks), 0, plan.known_tasks),
+    ):
+        counts = (("new", new), ("changed", changed), ("as before", same))
+        words = ", ".join(f"{count} {word}" for word, count in counts if count)
+        if words:
+            put(f"  {what}: {words}")
+    for person, other in plan.namesakes:
+        unit = plan.books.unit_names[other.unit_id]
+        note(
+            f"  note: {person.name} is taken for somebody else than {other.name} of {unit};"
+            " give both a 工号 if it is one person"
+        )

@@ -1,0 +1,75 @@
+"""Long-running commands: the bot itself, and the simulator alone."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from bot.commands.complaints import Complaint
+from bot.commands.opening import (
+    any_database,
+    organisation_or_complaint,
+    refuse_missing_file,
+    refuse_other_schema,
+    settings_or_complaint,
+)
+from bot.commands.tables import put
+from bot.settings import Settings, SettingsError
+
+
+def run_bot() -> None:
+    """Run the bot until it is told to stop."""
+    from bot.lease import LeaseHeldError  # noqa: PLC0415
+
+    settings = settings_or_complaint()
+    try:
+        fastest_runner()(keep_house(settings))
+    except (SettingsError, LeaseHeldError) as error:
+        raise Complaint(str(error)) from error
+
+
+async def keep_house(settings: Settings) -> None:
+    """Bring the database to our schema and open the house."""
+    from bot.house import run  # noqa: PLC0415
+
+    await make_ready(settings)
+    await run(settings)
+
+
+async def make_ready(settings: Settings) -> None:
+    """Refuse to start without token or organisation; upgrade the schema."""
+    from bot.upgrade import upgrade  # noqa: PLC0415
+
+    settings.token  # noqa: B018  # asked for its complaint, before anything is touched
+    refuse_missing_file(settings)
+    async with any_database(settings) as (database, schema):
+        if schema.revision is None or schema.is_ahead:
+            refuse_other_schema(schema)
+        if not schema.is_current:
+            await upgrade(database)
+        async with database.read() as session:
+            await organisation_or_complaint(session)
+
+
+def run_simulator(port: int) -> None:
+    """Run the simulator until it is told to stop; its address and key come as a line of JSON."""
+    from simulator.serving import serve  # noqa: PLC0415
+
+    def announce(line: str) -> None:
+        put(line)
+        sys.stdout.flush()
+
+    try:
+        fastest_runner()(serve(port, announce=announce))
+    except OSError as error:
+        raise Complaint(f"port {port} cannot be used: {error.strerror or error}") from error
+
+
+def fastest_runner() -> Callable[[Coroutine[Any, Any, None]], None]:
+    """Return uvloop's runner where it is installed, else Python's own."""
+    try:
+        import uvloop  # noqa: PLC0415  # late: it is not there on Windows
+    except ImportError:
+        return asyncio.run
+    runner: Callable[[Coroutine[Any, Any, None]], None] = uvloop.run
+    return runner

@@ -1,0 +1,119 @@
+"""Rows on standard output: aligned text for people, JSON for programs, a workbook to hand out."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from bot.commands.complaints import Complaint
+
+Row = Mapping[str, Any]
+GAP = "  "
+PAGE = 500  # rows aligned together: a long table is printed as it is read
+
+
+class Format(StrEnum):
+    """How rows are put out."""
+
+    TABLE = "table"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+class TextFormat(StrEnum):
+    """How rows are put out where nobody needs a workbook."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def put(line: str = "") -> None:
+    """Print a line."""
+    sys.stdout.write(f"{line}\n")
+
+
+def note(line: str) -> None:
+    """Tell something beside the result: on standard error, so that the result stays alone."""
+    sys.stderr.write(f"{line}\n")
+
+
+def put_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def put_json_rows(rows: Iterable[Row]) -> None:
+    """Print rows as a JSON array, one row a line, without holding them all."""
+    sys.stdout.write("[")
+    for number, row in enumerate(rows):
+        sys.stdout.write(",\n " if number else "\n ")
+        sys.stdout.write(orjson.dumps(dict(row)).decode())
+    sys.stdout.write("\n]\n")
+
+
+def put_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under headings, aligned for a terminal, where Chinese takes two columns a sign."""
+    page: list[list[str]] = [list(headings)]
+    for row in rows:
+        page.append([one_line(value) for value in row])
+        if len(page) == PAGE:
+            put_page(page)
+            page = []
+    put_page(page)
+
+
+def put_page(page: Sequence[Sequence[str]]) -> None:
+    """Print some rows aligned with each other."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    if not page:
+        return
+    widths = [max(map(cell_len, column)) for column in zip(*page, strict=True)]
+    for row in page:
+        cells = [
+            text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)
+        ]
+        put(GAP.join(cells).rstrip())
+
+
+def one_line(value: object) -> str:
+    """Return a value as text without line breaks."""
+    return "" if value is None else " ".join(str(value).split())
+
+
+def put_workbook(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], output: Path | None
+) -> None:
+    """Write one sheet to a file, or to standard output if that goes into one."""
+    from xlsxwriter import Workbook  # noqa: PLC0415
+
+    with opened_for_bytes(output) as file:
+        book = Workbook(
+            file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+        )
+        sheet = book.add_worksheet(title)
+        bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, headings, bold)
+        for column, heading in enumerate(headings):
+            sheet.set_column(column, column, max(12, 4 * len(heading)))
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                sheet.write(number, column, value)
+        book.close()
+
+
+def opened_for_bytes(output: Path | None) -> BinaryIO:
+    """Return the file to write a workbook to."""
+    if output is not None:
+        try:
+            return output.open("wb")
+        except OSError as error:
+            raise Complaint(f"{output} cannot be written: {error.strerror}") from error
+    if sys.stdout.isatty():
+        raise Complaint("a workbook is no text: add `--output FILE.xlsx`, or `> FILE.xlsx`")
+    sys.stdout.flush()
+    return open(sys.stdout.fileno(), "wb", closefd=False)  # a descriptor, no path

@@ -1,0 +1,254 @@
+"""Carrying an import out: departments, people, projects, tasks, and a word to the owners."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.chain import append_entry
+from ledger.organisations import framework_of
+from ledger.roster.people import Planned
+from ledger.roster.planning import Plan, roles_held
+from ledger.roster.reading import Held
+from ledger.saying import say
+from ledger.tasks import facts_of, import_task
+from models import Member, Organisation, Priority, Project, Role, Task, Unit
+from models.framework import PushKind
+from models.workbook import match_key
+from wording import Message
+from wording.roster import TaskGiven, TasksGiven
+from wording.tasks import TaskAssigned
+
+TASKS_NAMED = 10  # in one message; the list shows the rest
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How much an import did."""
+
+    departments: int
+    people_added: int
+    people_changed: int
+    projects: int
+    tasks: int
+    told: int
+
+
+async def carry_out(
+    session: AsyncSession, *, organisation: Organisation, plan: Plan, now: datetime
+) -> Outcome:
+    """Do what the plan says; the plan must be without problems and made in this transaction."""
+    if plan.problems:
+        raise ValueError("a plan with problems is not carried out")
+    units = await add_departments(session, plan, now=now)
+    await enrol(session, plan, units, now=now)
+    await change_people(session, plan, units, now=now)
+    projects = await add_projects(session, organisation, plan)
+    tasks = await add_tasks(session, plan, projects, now=now)
+    told = await tell_owners(session, organisation, tasks, now=now)
+    await session.flush()
+    return Outcome(
+        departments=len(plan.new_departments),
+        people_added=len(plan.new_people),
+        people_changed=len(plan.changed_people),
+        projects=len(plan.new_projects),
+        tasks=len(tasks),
+        told=told,
+    )
+
+
+async def add_departments(session: AsyncSession, plan: Plan, *, now: datetime) -> dict[str, Unit]:
+    """Make a unit of each new department, under the top; return all units by key."""
+    top = plan.books.top
+    new = [
+        Unit(organisation_id=top.organisation_id, name=name, parent_id=top.id)
+        for name in plan.new_departments
+    ]
+    session.add_all(new)
+    await session.flush()
+    for unit in new:
+        await append_entry(
+            session,
+            organisation_id=top.organisation_id,
+            kind="unit_added",
+            now=now,
+            about=unit.subject,
+            name=unit.name,
+        )
+    return plan.books.units | {match_key(unit.name): unit for unit in new}
+
+
+def unit_of(person: Planned, plan: Plan, units: dict[str, Unit]) -> Unit:
+    """Return the unit a person belongs to."""
+    return units[match_key(person.department)] if person.department else plan.books.top
+
+
+async def enrol(
+    session: AsyncSession, plan: Plan, units: dict[str, Unit], *, now: datetime
+) -> None:
+    """Put new people on the roster."""
+    for person in plan.new_people:
+        person.member = Member(
+            organisation_id=plan.books.top.organisation_id,
+            name=person.name,
+            code=person.code,
+            unit_id=unit_of(person, plan, units).id,
+        )
+        session.add(person.member)
+    await session.flush()
+    for person in plan.new_people:
+        member, row = person.member, person.row
+        assert member is not None and row is not None  # noqa: S101, PT018  # just made, from a row
+        held = roles_held(row, member.unit_id, plan.books)
+        add_roles(session, member, held)
+        await note_person(session, "enrolled", person, plan, units, now=now)
+    await session.flush()
+
+
+async def change_people(
+    session: AsyncSession, plan: Plan, units: dict[str, Unit], *, now: datetime
+) -> None:
+    """Change name, 工号, department and roles of members to what their rows say."""
+    for person in plan.changed_people:
+        member, row = person.member, person.row
+        assert member is not None and row is not None  # noqa: S101, PT018  # they were matched
+        member.name, member.code = row.name, member.code or row.code
+        member.unit_id = unit_of(person, plan, units).id
+        member.left_at = None
+        held = roles_held(
+            row, member.unit_id, plan.books, member, administrators_stay=plan.administrators_stay
+        )
+        if held != plan.books.roles.get(member.id):
+            await session.execute(
+                delete(Role).where(
+                    Role.organisation_id == member.organisation_id, Role.member_id == member.id
+                )
+            )
+            add_roles(session, member, held)
+        await note_person(session, "member_changed", person, plan, units, now=now)
+    await session.flush()
+
+
+def add_roles(session: AsyncSession, member: Member, held: Held) -> None:
+    """Give a member his roles."""
+    session.add_all(
+        Role(
+            organisation_id=member.organisation_id,
+            member_id=member.id,
+            unit_id=unit_id,
+            role=role,
+        )
+        for unit_id, role in sorted(held)
+    )
+
+
+async def note_person(
+    session: AsyncSession,
+    kind: str,
+    person: Planned,
+    plan: Plan,
+    units: dict[str, Unit],
+    *,
+    now: datetime,
+) -> None:
+    """Append how a person stands on the roster now."""
+    member, row = person.member, person.row
+    assert member is not None and row is not None  # noqa: S101, PT018  # for the type checker
+    await append_entry(
+        session,
+        organisation_id=member.organisation_id,
+        kind=kind,
+        now=now,
+        about=member.subject,
+        name=member.name,
+        code=member.code,
+        unit=unit_of(person, plan, units).name,
+        roles=[role.value for role in row.roles],
+    )
+
+
+async def add_projects(
+    session: AsyncSession, organisation: Organisation, plan: Plan
+) -> dict[str, Project]:
+    """Make new projects, each on the owner of its first task; return all projects by key."""
+    projects = dict(plan.books.projects)
+    for task in plan.new_tasks:
+        name = task.row.project
+        if name and match_key(name) not in projects:
+            owner = task.owner.member
+            project = Project(
+                organisation_id=organisation.id, name=name, owner_id=owner.id if owner else None
+            )
+            session.add(project)
+            projects[match_key(name)] = project
+    await session.flush()
+    return projects
+
+
+async def add_tasks(
+    session: AsyncSession, plan: Plan, projects: dict[str, Project], *, now: datetime
+) -> list[tuple[Member, Task]]:
+    """Put the new tasks on the books; return each with its owner."""
+    added = []
+    for planned in plan.new_tasks:
+        row = planned.row
+        owner = planned.owner.member
+        assert owner is not None  # noqa: S101  # enrolled above
+        task, _ = await import_task(
+            session,
+            title=row.title,
+            responsibility=planned.responsibility,
+            owner=owner,
+            deadline=planned.deadline,
+            now=now,
+            project=projects[match_key(row.project)] if row.project else None,
+            co_owners=[one.member for one in planned.co_owners if one.member is not None],
+            standard=row.standard,
+            target=row.target,
+            target_unit=row.target_unit,
+            import_key=planned.import_key(),
+        )
+        added.append((owner, task))
+    return added
+
+
+async def tell_owners(
+    session: AsyncSession,
+    organisation: Organisation,
+    tasks: Iterable[tuple[Member, Task]],
+    *,
+    now: datetime,
+) -> int:
+    """Tell each owner who has joined, once, what he was handed; return how many were told."""
+    by_owner: dict[int, tuple[Member, list[Task]]] = {}
+    for owner, task in tasks:
+        if owner.telegram_user_id is not None:
+            by_owner.setdefault(owner.id, (owner, []))[1].append(task)
+    for owner, own in by_owner.values():
+        own.sort(key=lambda task: (task.deadline, task.id))
+        message: Message = (
+            TaskAssigned(await facts_of(session, own[0], now=now), None)
+            if len(own) == 1
+            else TasksGiven(
+                tuple(TaskGiven(task.title, task.deadline) for task in own[:TASKS_NAMED]),
+                len(own),
+                list_command(organisation),
+            )
+        )
+        await say(
+            session,
+            to=owner,
+            message=message,
+            now=now,
+            about=own[0].subject if len(own) == 1 else None,
+            priority=Priority.REMINDER,
+        )
+    return len(by_owner)
+
+
+def list_command(organisation: Organisation) -> str | None:
+    """Return the chat command that shows one's tasks."""
+    pushes = framework_of(organisation).pushes
+    return next((push.command for push in pushes if push.kind is PushKind.TASK_LIST), None)

@@ -1,0 +1,137 @@
+"""Whom the rows of sheet 人员 mean: by 工号, else by name and department."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ledger.roster.reading import Books
+from models import Member, RoleName
+from models.workbook import PEOPLE, Contents, PersonRow, Problem, Reason, match_key
+from models.workbook.words import code_key
+
+
+@dataclass(eq=False)
+class Planned:
+    """A person as he will stand on the roster: from a row, from the books, or both."""
+
+    name: str
+    department: str | None  # None: the top unit
+    code: str | None
+    row: PersonRow | None = None
+    member: Member | None = None
+
+
+@dataclass
+class People:
+    """Everyone who is or will be on the roster, to be found by name or 工号."""
+
+    rows: list[Planned] = field(default_factory=list)
+    by_name: dict[str, list[Planned]] = field(default_factory=dict)
+    by_code: dict[str, Planned] = field(default_factory=dict)
+    # Namesakes in another department, without a 工号 to tell them apart.
+    namesakes: list[tuple[Planned, Member]] = field(default_factory=list)
+
+    def add(self, person: Planned) -> None:
+        """Make a person findable."""
+        self.by_name.setdefault(match_key(person.name), []).append(person)
+        if person.code:
+            self.by_code[code_key(person.code)] = person
+
+
+def plan_people(contents: Contents, books: Books) -> People:
+    """Match each row with the member it means; doubled ones become problems."""
+    people = People()
+    contents.problems += doubled_rows(contents)
+    matcher = Matcher(contents, books)
+    for row in contents.people:
+        member = matcher.member_of(row)
+        person = Planned(row.name, row.department, row.code, row, member)
+        if member is not None and person.code is None:
+            person.code = member.code
+        if member is None:
+            people.namesakes += [(person, other) for other in matcher.namesakes(row)]
+        people.rows.append(person)
+        people.add(person)
+    for member in books.members:
+        if member.id not in matcher.taken and member.left_at is None:
+            department = (
+                None if member.unit_id == books.top.id else books.unit_names[member.unit_id]
+            )
+            people.add(Planned(member.name, department, member.code, member=member))
+    return people
+
+
+def doubled_rows(contents: Contents) -> Iterator[Problem]:
+    """Yield a problem for each row that means the same person as an earlier one."""
+    codes: dict[str, PersonRow] = {}
+    persons: dict[tuple[str, str], PersonRow] = {}
+    for row in contents.people:
+        place = (match_key(row.name), match_key(row.department or ""))
+        if row.code and code_key(row.code) in codes:
+            first = codes[code_key(row.code)]
+            yield contents.problem(
+                PEOPLE, row, "工号", Reason.CODE_TWICE, row.code, line=first.line, name=first.name
+            )
+        elif place in persons and not (row.code and persons[place].code):
+            yield contents.problem(
+                PEOPLE, row, "姓名", Reason.PERSON_TWICE, row.name, line=persons[place].line
+            )
+        if row.code:
+            codes.setdefault(code_key(row.code), row)
+        persons.setdefault(place, row)
+
+
+class Matcher:
+    """Finds the member whom a row means; each member is meant once."""
+
+    def __init__(self, contents: Contents, books: Books) -> None:
+        self.books = books
+        self.taken: set[int] = set()
+        self.by_code = {code_key(one.code): one for one in books.members if one.code}
+        self.by_name: dict[str, list[Member]] = {}
+        for member in books.members:
+            self.by_name.setdefault(match_key(member.name), []).append(member)
+        rows_by_name = Counter(match_key(row.name) for row in contents.people)
+        self.unique_names = {name for name, rows in rows_by_name.items() if rows == 1}
+
+    def member_of(self, row: PersonRow) -> Member | None:
+        """Return the member whom the row means; None for a new one."""
+        member = self.by_code.get(code_key(row.code)) if row.code else None
+        if member is None:
+            member = self.same_place(row) or self.founder(row)
+        if member is None or member.id in self.taken:
+            return None
+        self.taken.add(member.id)
+        return member
+
+    def same_place(self, row: PersonRow) -> Member | None:
+        """Return the member of that name in that department, unless the 工号 tell them apart."""
+        unit = self.books.units.get(match_key(row.department)) if row.department else self.books.top
+        for member in self.by_name.get(match_key(row.name), ()):
+            if (
+                unit is not None
+                and member.unit_id == unit.id
+                and (member.code is None or row.code is None)
+                and member.id not in self.taken
+            ):
+                return member
+        return None
+
+    def founder(self, row: PersonRow) -> Member | None:
+        """Return the administrator whom `init` put into the top unit without a 工号."""
+        name = match_key(row.name)
+        for member in self.by_name.get(name, ()):
+            held = self.books.roles.get(member.id, frozenset())
+            if (
+                name in self.unique_names
+                and member.code is None
+                and member.unit_id == self.books.top.id
+                and held == {(self.books.top.id, RoleName.ADMINISTRATOR)}
+            ):
+                return member
+        return None
+
+    def namesakes(self, row: PersonRow) -> list[Member]:
+        """Return members of that name elsewhere who may be the same person."""
+        others = self.by_name.get(match_key(row.name), ())
+        return [one for one in others if one.left_at is None and not (one.code and row.code)]

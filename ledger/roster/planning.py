@@ -1,0 +1,136 @@
+"""What an import would do: decided before anything is changed, shown by a dry run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.organisations import calendar_of, framework_of
+from ledger.roster.people import People, Planned, plan_people
+from ledger.roster.reading import Books, Held, read_books
+from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
+from models import Member, Organisation, RoleName
+from models.workbook import Contents, PersonRow, Problem, match_key
+from models.workbook.layout import TOP_ROLES
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to add and change; nothing may be carried out while there are problems."""
+
+    books: Books
+    problems: tuple[Problem, ...]
+    new_departments: tuple[str, ...]
+    new_people: tuple[Planned, ...]
+    changed_people: tuple[Planned, ...]
+    new_projects: tuple[str, ...]
+    new_tasks: tuple[PlannedTask, ...]
+    unchanged_people: int
+    known_tasks: int
+    namesakes: tuple[tuple[Planned, Member], ...]
+    administrators_stay: bool  # no row names one: whoever is one remains so
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing would change."""
+        return not (
+            self.new_departments or self.new_people or self.changed_people or self.new_tasks
+        )
+
+
+async def plan_import(
+    session: AsyncSession, *, organisation: Organisation, contents: Contents, now: datetime
+) -> Plan:
+    """Compare a workbook with the books. Changes nothing; all problems stand in the plan."""
+    books = await read_books(session, organisation.id)
+    moment = Moment(
+        now=now,
+        calendar=await calendar_of(session, organisation),
+        end_of_day=framework_of(organisation).thresholds.end_of_day,
+    )
+    people = plan_people(contents, books)
+    tasks = plan_tasks(contents, books, people, moment)
+    contents.problems.sort(key=Problem.place)
+    stay = not is_administrator_left(people, books)
+    new = tuple(person for person in people.rows if person.member is None)
+    changed = tuple(
+        person
+        for person in people.rows
+        if person.member is not None and is_changed(person, books, administrators_stay=stay)
+    )
+    return Plan(
+        books=books,
+        problems=tuple(contents.problems),
+        new_departments=new_departments(people, books),
+        new_people=new,
+        changed_people=changed,
+        new_projects=new_projects(tasks.new, books),
+        new_tasks=tuple(tasks.new),
+        unchanged_people=len(people.rows) - len(new) - len(changed),
+        known_tasks=tasks.known,
+        namesakes=tuple(people.namesakes),
+        administrators_stay=stay,
+    )
+
+
+def is_administrator_left(people: People, books: Books) -> bool:
+    """Return whether anyone will be administrator if each row's roles are taken as they stand."""
+    listed = {person.member.id for person in people.rows if person.member is not None}
+    administrators = {
+        member.id
+        for member in books.members
+        if member.left_at is None
+        and any(role is RoleName.ADMINISTRATOR for _, role in books.roles.get(member.id, ()))
+    }
+    return bool(administrators - listed) or any(
+        RoleName.ADMINISTRATOR in person.row.roles for person in people.rows if person.row
+    )
+
+
+def is_changed(person: Planned, books: Books, *, administrators_stay: bool) -> bool:
+    """Return whether the row says something else of a member than the books do."""
+    member, row = person.member, person.row
+    assert member is not None and row is not None  # noqa: S101, PT018  # for the type checker
+    unit = books.units.get(match_key(row.department)) if row.department else books.top
+    if unit is None or member.unit_id != unit.id or member.left_at is not None:
+        return True
+    held = roles_held(row, unit.id, books, member, administrators_stay=administrators_stay)
+    return (member.name, member.code, books.roles.get(member.id, frozenset())) != (
+        row.name,
+        member.code or row.code,
+        held,
+    )
+
+
+def roles_held(
+    row: PersonRow,
+    unit_id: int,
+    books: Books,
+    member: Member | None = None,
+    *,
+    administrators_stay: bool = False,
+) -> Held:
+    """Return which roles the row gives, and where each is held."""
+    held = {(books.top.id if role in TOP_ROLES else unit_id, role) for role in row.roles}
+    if administrators_stay and member is not None:
+        before = books.roles.get(member.id, frozenset())
+        held |= {pair for pair in before if pair[1] is RoleName.ADMINISTRATOR}
+    return frozenset(held)
+
+
+def new_departments(people: People, books: Books) -> tuple[str, ...]:
+    """Return the departments that no unit stands for yet, in the order of the rows."""
+    names: dict[str, str] = {}
+    for person in people.rows:
+        if person.department and match_key(person.department) not in books.units:
+            names.setdefault(match_key(person.department), person.department)
+    return tuple(names.values())
+
+
+def new_projects(tasks: list[PlannedTask], books: Books) -> tuple[str, ...]:
+    """Return the projects that are not known yet, in the order of the rows."""
+    names: dict[str, str] = {}
+    for task in tasks:
+        if task.row.project and match_key(task.row.project) not in books.projects:
+            names.setdefault(match_key(task.row.project), task.row.project)
+    return tuple(names.values())

@@ -1,0 +1,80 @@
+"""Who is meant by a name in a cell: 张三, his 工号, or 张三（办公室）."""
+
+import re
+
+from ledger.roster.people import People, Planned
+from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
+from models.workbook.words import code_key
+
+WITH_DEPARTMENT = re.compile(r"(.+?)[(（](.+)[)）]")
+NAMES_SHOWN = 4
+
+
+class Finder:
+    """Finds people on the roster that will be; notes a problem where that fails."""
+
+    def __init__(self, contents: Contents, people: People) -> None:
+        self.contents = contents
+        self.people = people
+        self.departments = {
+            match_key(person.department or "")
+            for namesakes in people.by_name.values()
+            for person in namesakes
+        }
+
+    def person(self, row: TaskRow, heading: str, name: str) -> Planned | None:
+        """Return the one person meant."""
+        by_code = self.people.by_code.get(code_key(name))
+        named = self.people.by_name.get(match_key(name), [])
+        if by_code is not None and not named:
+            return by_code
+        if not named:
+            return self.person_in_department(row, heading, name)
+        if len(named) == 1:
+            return named[0]
+        self.complain_of_several(row, heading, name, named)
+        return None
+
+    def person_in_department(self, row: TaskRow, heading: str, name: str) -> Planned | None:
+        """Return the person meant by 姓名（部门）."""
+        pair = WITH_DEPARTMENT.fullmatch(name)
+        if pair is None:
+            self.complain(row, heading, Reason.PERSON_UNKNOWN, name)
+            return None
+        department = match_key(pair[2])
+        if department not in self.departments:
+            self.complain(
+                row, heading, Reason.DEPARTMENT_UNKNOWN, name, department=pair[2].strip()
+            )
+            return None
+        named = [
+            person
+            for person in self.people.by_name.get(match_key(pair[1]), [])
+            if match_key(person.department or "") == department
+        ]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            self.complain_of_several(row, heading, name, named)
+        else:
+            self.complain(row, heading, Reason.PERSON_UNKNOWN, name)
+        return None
+
+    def complain_of_several(
+        self, row: TaskRow, heading: str, name: str, named: list[Planned]
+    ) -> None:
+        """Note that several people have that name, and how to tell them apart."""
+        ways = [
+            person.code or f"{person.name}（{person.department or '–'}）"
+            for person in named[:NAMES_SHOWN]
+        ]
+        self.complain(row, heading, Reason.PERSON_AMBIGUOUS, name, ways="、".join(ways))
+
+    def complain(
+        self, row: TaskRow, heading: str, reason: Reason, name: str, **facts: object
+    ) -> None:
+        """Note a problem, unless the person's own row is a problem already."""
+        if match_key(name) not in self.contents.half_known:
+            self.contents.problems.append(
+                self.contents.problem(TASKS, row, heading, reason, name, **facts)
+            )

@@ -1,0 +1,165 @@
+"""What the rows of sheet 事项 mean: whose, which responsibility, until when, and whether known."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+
+import orjson
+
+from ledger.calendar import WorkCalendar
+from ledger.deadlines import read_deadline
+from ledger.roster.people import People, Planned
+from ledger.roster.reading import Books
+from ledger.roster.references import Finder
+from models import Responsibility
+from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
+
+FARTHEST = timedelta(days=3660)  # ten years: what lies beyond is a slip of the pen
+PUNCTUATION = " 　,，.。;；:：、()（）前内止截至到"
+
+
+@dataclass(frozen=True)
+class PlannedTask:
+    """A task to be put on the books."""
+
+    row: TaskRow
+    responsibility: Responsibility
+    owner: Planned
+    co_owners: tuple[Planned, ...]
+    deadline: datetime
+
+    def import_key(self) -> str:
+        """Return what makes it the same task in the next file; its owner must have his number."""
+        assert self.owner.member is not None  # noqa: S101  # he was enrolled before his tasks
+        return import_key(self.row, self.responsibility, self.owner.member.id)
+
+
+@dataclass
+class TaskRows:
+    """What the task rows come to."""
+
+    new: list[PlannedTask] = field(default_factory=list)
+    known: int = 0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What deadlines are read with."""
+
+    now: datetime
+    calendar: WorkCalendar
+    end_of_day: time
+
+
+def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment) -> TaskRows:
+    """Say which rows are new tasks; what cannot be understood becomes a problem."""
+    rows = TaskRows()
+    finder = Finder(contents, people)
+    seen: dict[tuple[object, ...], int] = {}
+    for row in contents.tasks:
+        reader = RowReader(row, contents, books, moment)
+        owner = finder.person(row, "责任人", row.owner)
+        helpers = [finder.person(row, "协办", name) for name in row.co_owners]
+        responsibility = reader.responsibility()
+        known = is_known(row, responsibility, owner, books)
+        deadline = reader.deadline(may_be_past=known)
+        if owner is None or responsibility is None or deadline is None:
+            continue
+        mark = (id(owner), *identity(row, responsibility))
+        if mark in seen:
+            reader.complain("事项", Reason.TASK_TWICE, row.title, line=seen[mark])
+        seen.setdefault(mark, row.line)
+        rows.known += known
+        if not known:
+            co_owners = tuple(helper for helper in helpers if helper is not None)
+            rows.new.append(PlannedTask(row, responsibility, owner, co_owners, deadline))
+    return rows
+
+
+def is_known(
+    row: TaskRow, responsibility: Responsibility | None, owner: Planned | None, books: Books
+) -> bool:
+    """Return whether an earlier import has put this very task on the books."""
+    if responsibility is None or owner is None or owner.member is None:
+        return False
+    return import_key(row, responsibility, owner.member.id) in books.import_keys
+
+
+def identity(row: TaskRow, responsibility: Responsibility) -> tuple[str, ...]:
+    """Return what two rows about one task have in common, apart from the owner.
+
+    The deadline is taken as it is written: 周五前 in the same file is the same task next week.
+    """
+    written = row.deadline
+    if isinstance(written, date | datetime):
+        written = written.isoformat()
+    return (
+        match_key(row.title),
+        responsibility.key,
+        match_key(row.project or ""),
+        match_key(written),
+    )
+
+
+def import_key(row: TaskRow, responsibility: Responsibility, owner_id: int) -> str:
+    """Return the digest under which an imported task is known again."""
+    content = orjson.dumps([owner_id, *identity(row, responsibility)])
+    return hashlib.sha256(content).hexdigest()
+
+
+class RowReader:
+    """Reads the cells of one row that need more than the row."""
+
+    def __init__(self, row: TaskRow, contents: Contents, books: Books, moment: Moment) -> None:
+        self.row = row
+        self.contents = contents
+        self.books = books
+        self.moment = moment
+
+    def complain(self, heading: str, reason: Reason, value: object, **facts: object) -> None:
+        """Note a problem with a cell of the row."""
+        problem = self.contents.problem(TASKS, self.row, heading, reason, value, **facts)
+        self.contents.problems.append(problem)
+
+    def responsibility(self) -> Responsibility | None:
+        """Return the node of the tree that the row names."""
+        known = self.books.responsibilities
+        found = known.get(match_key(self.row.responsibility)) or known.get(self.row.responsibility)
+        if found is None:
+            close = get_close_matches(match_key(self.row.responsibility), known, n=1, cutoff=0.3)
+            nearest = known[close[0]] if close else next(iter(known.values()))
+            self.complain(
+                "责任", Reason.RESPONSIBILITY_UNKNOWN, self.row.responsibility, nearest=nearest.name
+            )
+        return found
+
+    def deadline(self, *, may_be_past: bool) -> datetime | None:
+        """Return the deadline as an instant; None, with a problem noted, if it will not do."""
+        written = self.row.deadline
+        at = instant_of(written, self.moment)
+        if at is None:
+            self.complain("期限", Reason.DEADLINE_UNREADABLE, written)
+        elif at <= self.moment.now and not may_be_past:
+            self.complain("期限", Reason.DEADLINE_PAST, written)
+        elif at > self.moment.now + FARTHEST:
+            self.complain("期限", Reason.DEADLINE_FAR, written)
+        else:
+            return at
+        return None
+
+
+def instant_of(written: date | datetime | str, moment: Moment) -> datetime | None:
+    """Return the instant that a cell names: a day alone means the end of its office hours."""
+    if isinstance(written, datetime):
+        return moment.calendar.instant(written.date(), written.time())
+    if isinstance(written, date):
+        return moment.calendar.instant(written, moment.end_of_day)
+    found = read_deadline(
+        written, now=moment.now, calendar=moment.calendar, end_of_day=moment.end_of_day
+    )
+    if found is None:
+        return None
+    rest = written[: found.span[0]] + written[found.span[1] :]
+    # A cell holds a deadline and nothing else: a sentence would be a guess.
+    return None if rest.strip(PUNCTUATION) else found.at

@@ -1,0 +1,87 @@
+"""How the workbook is laid out: its sheets, their columns, the words for roles, and its limits."""
+
+from dataclasses import dataclass
+
+from models.organisation import RoleName
+
+MAX_ROWS = 20_000  # a sheet, without its heading
+MAX_COLUMNS = 64
+# Columns that people like to keep beside ours; they are not read.
+TOLERATED = frozenset({"序号", "备注"})
+
+ROLE_WORDS = {
+    "管理员": RoleName.ADMINISTRATOR,
+    "领导": RoleName.LEADER,
+    "督查员": RoleName.SUPERVISOR,
+    "部门负责人": RoleName.HEAD,
+    "成员": RoleName.MEMBER,
+}
+# Held in the top unit and so valid everywhere; the others are held in one's own department.
+TOP_ROLES = frozenset({RoleName.ADMINISTRATOR, RoleName.LEADER, RoleName.SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, whether each row must fill it, and its width in characters."""
+
+    heading: str
+    required: bool
+    width: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name and its columns in the order in which the template has them."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings in order."""
+        return tuple(column.heading for column in self.columns)
+
+
+PEOPLE = Sheet(
+    "人员",
+    (
+        Column("姓名", required=True, width=14),
+        Column("部门", required=False, width=20),
+        Column("角色", required=False, width=18),
+        Column("工号", required=False, width=12),
+    ),
+)
+TASKS = Sheet(
+    "事项",
+    (
+        Column("事项", required=True, width=44),
+        Column("责任", required=True, width=28),
+        Column("项目", required=False, width=20),
+        Column("责任人", required=True, width=14),
+        Column("协办", required=False, width=18),
+        Column("期限", required=True, width=14),
+        Column("完成标准", required=False, width=36),
+        Column("目标值", required=False, width=10),
+        Column("单位", required=False, width=8),
+    ),
+)
+
+
+def cell_name(column: int, row: int) -> str:
+    """Return a cell's name, both counted from 1: `cell_name(4, 7) == "D7"`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def cell_place(name: str) -> tuple[int, int]:
+    """Return column and row, both counted from 1, of a cell's name. Raises ValueError."""
+    letters = name.rstrip("0123456789")
+    if not letters.isascii() or not letters.isalpha():
+        raise ValueError(name)
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column, int(name[len(letters) :])

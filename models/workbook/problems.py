@@ -1,0 +1,80 @@
+"""What can be wrong with a workbook: a place, a stable word, and the facts to say it with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.workbook.layout import PEOPLE, TASKS, cell_place
+
+
+class Reason(StrEnum):
+    """Why a file, a sheet or a cell cannot be taken; the sentence stands in `wording.roster`."""
+
+    # the file
+    FILE_TOO_BIG = "file_too_big"
+    NOT_XLSX = "not_xlsx"
+    OLD_OR_LOCKED = "old_or_locked"
+    UNPACKS_TOO_BIG = "unpacks_too_big"
+    DAMAGED = "damaged"
+    # a sheet
+    SHEET_MISSING = "sheet_missing"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_TWICE = "column_twice"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_WIDE = "too_wide"
+    # a cell by itself
+    FORMULA = "formula"
+    MERGED = "merged"
+    ERROR_VALUE = "error_value"
+    NO_HEADING = "no_heading"
+    REQUIRED = "required"
+    TOO_LONG = "too_long"
+    NOT_TEXT = "not_text"
+    NOT_NUMBER = "not_number"
+    NUMBER_NOT_DATE = "number_not_date"
+    NOT_DATE = "not_date"
+    ROLE_UNKNOWN = "role_unknown"
+    SEVERAL_OWNERS = "several_owners"
+    # a cell among what else is known
+    CODE_TWICE = "code_twice"
+    PERSON_TWICE = "person_twice"
+    PERSON_UNKNOWN = "person_unknown"
+    PERSON_AMBIGUOUS = "person_ambiguous"
+    DEPARTMENT_UNKNOWN = "department_unknown"
+    RESPONSIBILITY_UNKNOWN = "responsibility_unknown"
+    DEADLINE_UNREADABLE = "deadline_unreadable"
+    DEADLINE_PAST = "deadline_past"
+    DEADLINE_FAR = "deadline_far"
+    TASK_TWICE = "task_twice"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: sheet and cell ("" where it is about more), the value found, the facts."""
+
+    reason: Reason
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+    def place(self) -> tuple[int, int, int]:
+        """Return where it stands, to sort by: sheet, row, column."""
+        sheet = (PEOPLE.name, TASKS.name).index(self.sheet) if self.sheet else -1
+        if not self.cell:
+            return sheet, 0, 0
+        column, row = cell_place(self.cell.partition(":")[0])
+        return sheet, row, column
+
+
+class UnreadableError(Exception):
+    """The file as a whole cannot be read."""
+
+    def __init__(self, reason: Reason, **facts: object) -> None:
+        super().__init__(reason)
+        self.problem = Problem(reason, facts=facts_of(facts))
+
+
+def facts_of(facts: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return facts as a problem keeps them."""
+    return tuple((name, str(value)) for name, value in facts.items())

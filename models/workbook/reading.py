@@ -1,0 +1,236 @@
+"""From the bytes of a workbook to rows, with everything that is wrong said by place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from models.workbook.archive import pack, unpack
+from models.workbook.layout import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    PEOPLE,
+    TASKS,
+    TOLERATED,
+    Sheet,
+    cell_name,
+    cell_place,
+)
+from models.workbook.marks import Marks, marks_of, sheet_parts
+from models.workbook.problems import Problem, Reason, UnreadableError, facts_of
+from models.workbook.rows import PersonRow, Row, TaskRow
+from models.workbook.words import match_key, one_line
+
+Values = list[list[object]]
+AnyRow = TypeVar("AnyRow", bound=Row)
+SHOWN = 40  # characters of a value in a problem
+MERGED_CELLS_MARKED = 2_000
+
+
+@dataclass
+class Contents:
+    """What a workbook holds: its good rows, where each heading stands, and every problem."""
+
+    people: list[PersonRow] = field(default_factory=list)
+    tasks: list[TaskRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    # Names and codes on rows that are refused: whoever points there makes no second mistake.
+    half_known: set[str] = field(default_factory=set)
+    columns: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def problem(
+        self,
+        sheet: Sheet,
+        row: Row,
+        heading: str,
+        reason: Reason,
+        value: object = "",
+        **facts: object,
+    ) -> Problem:
+        """Return a problem with one cell of a row."""
+        column = self.columns[sheet.name].get(heading, 1)
+        cell = cell_name(column, row.line)
+        return Problem(reason, sheet.name, cell, shown(value), facts_of(facts))
+
+
+def read_workbook(content: bytes) -> Contents:
+    """Read both sheets; whatever is wrong stands in `problems`, nothing is raised."""
+    found = Contents()
+    try:
+        values = {sheet.name: grid for sheet, grid in read_sheets(content, found)}
+    except UnreadableError as error:
+        return Contents(problems=[error.problem])
+    found.people = rows_of(PEOPLE, PersonRow, values.get(PEOPLE.name), found)
+    found.tasks = rows_of(TASKS, TaskRow, values.get(TASKS.name), found)
+    found.problems.sort(key=Problem.place)
+    return found
+
+
+def read_sheets(content: bytes, found: Contents) -> Iterator[tuple[Sheet, Values]]:
+    """Yield the values of each sheet that can be read. Raises `UnreadableError`."""
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  # late: slow start
+
+    parts = unpack(content)
+    places = sheet_parts(parts)
+    wanted = [sheet for sheet in (PEOPLE, TASKS) if check_sheet(sheet, places, parts, found)]
+    for name, path in places.items():
+        if name not in {sheet.name for sheet in wanted}:
+            parts.pop(path, None)
+    try:
+        book = CalamineWorkbook.from_filelike(pack(parts))
+        for sheet in wanted:
+            grid = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            yield sheet, [list(row) for row in grid]
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableError(Reason.DAMAGED) from error
+
+
+def check_sheet(
+    sheet: Sheet, places: Mapping[str, str], parts: Mapping[str, bytes], found: Contents
+) -> bool:
+    """Note what stands out in a sheet; return whether its cells may be read at all."""
+    if sheet.name not in places:
+        names = "、".join(places) or "–"
+        found.problems.append(
+            Problem(Reason.SHEET_MISSING, sheet.name, facts=facts_of({"found": names[:200]}))
+        )
+        return False
+    marks = marks_of(parts[places[sheet.name]])
+    for reason, cell, limit in (
+        (Reason.TOO_MANY_ROWS, marks.beyond_rows, MAX_ROWS),
+        (Reason.TOO_WIDE, marks.beyond_columns, MAX_COLUMNS),
+    ):
+        if cell:
+            found.problems.append(
+                Problem(reason, sheet.name, cell, facts=facts_of({"limit": limit}))
+            )
+            return False
+    found.problems += marked(sheet, marks)
+    return True
+
+
+def marked(sheet: Sheet, marks: Marks) -> Iterator[Problem]:
+    """Yield a problem for each formula, merged range and error cell."""
+    for reason, cells in (
+        (Reason.FORMULA, marks.formulas),
+        (Reason.MERGED, marks.merged),
+        (Reason.ERROR_VALUE, marks.errors),
+    ):
+        for cell in cells:
+            if reason is not Reason.ERROR_VALUE or cell not in marks.formulas:
+                yield Problem(reason, sheet.name, cell)
+
+
+def rows_of(
+    sheet: Sheet, kind: type[AnyRow], values: Values | None, found: Contents
+) -> list[AnyRow]:
+    """Check a sheet's rows; return the good ones."""
+    if values is None:
+        return []
+    known = covered(sheet, found.problems)
+    columns = read_headings(sheet, values[0] if values else [], found)
+    if columns is None:
+        return []
+    found.columns[sheet.name] = {heading: column for column, heading in columns.items()}
+    rows: list[AnyRow] = []
+    for line, cells in enumerate(values[1:], start=2):
+        row, problems = read_row(sheet, kind, cells, line, columns)
+        # A merged or computed cell is one problem, not two.
+        found.problems += [problem for problem in problems if problem.cell not in known]
+        if row is not None:
+            rows.append(row)
+        elif problems and sheet is PEOPLE:
+            found.half_known |= {match_key(str(value)) for value in cells if value}
+    return rows
+
+
+def covered(sheet: Sheet, problems: list[Problem]) -> set[str]:
+    """Return the cells of a sheet that a problem is known of, with all of a merged range."""
+    cells: set[str] = set()
+    for problem in problems:
+        if problem.sheet != sheet.name or not problem.cell:
+            continue
+        start, _, end = problem.cell.partition(":")
+        try:
+            (left, top), (right, bottom) = cell_place(start), cell_place(end or start)
+        except ValueError:
+            continue
+        for row in range(top, min(bottom, top + MERGED_CELLS_MARKED) + 1):
+            cells |= {cell_name(column, row) for column in range(left, min(right, MAX_COLUMNS) + 1)}
+    return cells
+
+
+def read_headings(sheet: Sheet, cells: list[object], found: Contents) -> dict[int, str] | None:
+    """Return the headings by column, from 1; None when one is missing."""
+    known = {match_key(heading): heading for heading in (*sheet.headings, *TOLERATED)}
+    columns: dict[int, str] = {}
+    for column, value in enumerate(cells, start=1):
+        words = one_line(str(value))
+        heading = known.get(match_key(words))
+        if not words:
+            continue
+        cell = cell_name(column, 1)
+        if heading is None:
+            found.problems.append(Problem(Reason.COLUMN_UNKNOWN, sheet.name, cell, shown(words)))
+            columns[column] = words
+        elif heading in columns.values():
+            found.problems.append(Problem(Reason.COLUMN_TWICE, sheet.name, cell, heading))
+        else:
+            columns[column] = heading
+    missing = [heading for heading in sheet.headings if heading not in columns.values()]
+    found.problems += [
+        Problem(Reason.COLUMN_MISSING, sheet.name, value=heading) for heading in missing
+    ]
+    return None if missing else columns
+
+
+def read_row(
+    sheet: Sheet, kind: type[AnyRow], cells: list[object], line: int, columns: dict[int, str]
+) -> tuple[AnyRow | None, list[Problem]]:
+    """Return the row and its problems; an empty one is neither."""
+    filled = {
+        column: value
+        for column, value in enumerate(cells, start=1)
+        if not (value is None or (isinstance(value, str) and not one_line(value)))
+    }
+    strays = [
+        Problem(Reason.NO_HEADING, sheet.name, cell_name(column, line), shown(value))
+        for column, value in filled.items()
+        if column not in columns
+    ]
+    places = {heading: column for column, heading in columns.items() if heading in sheet.headings}
+    if filled.keys().isdisjoint(places.values()):
+        return None, strays
+    given = {heading: filled.get(column) for heading, column in places.items()}
+    try:
+        return kind.model_validate({**given, "line": line}), strays
+    except ValidationError as error:
+        return None, strays + list(described(sheet, error, places, given, line))
+
+
+def described(
+    sheet: Sheet,
+    error: ValidationError,
+    places: Mapping[str, int],
+    given: Mapping[str, object],
+    line: int,
+) -> Iterator[Problem]:
+    """Yield each validation error as a problem with its cell."""
+    for detail in error.errors(include_url=False):
+        facts = dict(detail.get("ctx", {}))
+        heading = str(facts.pop("heading", None) or detail["loc"][0])
+        cell = cell_name(places[heading], line)
+        facts = {"column": heading, **facts}
+        yield Problem(
+            Reason(detail["type"]), sheet.name, cell, shown(given[heading]), facts_of(facts)
+        )
+
+
+def shown(value: object) -> str:
+    """Return a cell's value, shortened."""
+    if value is None:
+        return ""
+    words = value.isoformat() if isinstance(value, date | datetime) else one_line(str(value))
+    return words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"

@@ -1,0 +1,171 @@
+"""The rows of the two sheets as pydantic schemas; errors carry a `Reason` and its facts."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from models.organisation import RoleName
+from models.workbook.layout import ROLE_WORDS, TOP_ROLES
+from models.workbook.problems import Reason
+from models.workbook.words import code_text, lines, match_key, name_text, one_line
+
+SEPARATORS = re.compile(r"[、，,;；/\n]+")
+PLAIN_DATE = re.compile(
+    r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?"
+)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+ROLE_KEYS = {match_key(word): role for word, role in ROLE_WORDS.items()}
+
+
+def wrong(reason: Reason, **facts: object) -> PydanticCustomError:
+    """Return a validation error with a reason of ours."""
+    return PydanticCustomError(reason.value, "see the reason", facts)
+
+
+def text_of(value: object) -> str:
+    """Return a cell's value as text; whole numbers without a point."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(value)
+    raise wrong(Reason.NOT_TEXT)
+
+
+def text(clean: Callable[[str], str], longest: int) -> BeforeValidator:
+    """Return a validator that cleans a text, takes an empty one as none, and bounds its length."""
+
+    def validate(value: object) -> str | None:
+        cleaned = clean(text_of(value)) if value is not None else ""
+        if len(cleaned) > longest:
+            raise wrong(Reason.TOO_LONG, limit=longest)
+        return cleaned or None
+
+    return BeforeValidator(validate)
+
+
+def required(value: object) -> object:
+    """Refuse an empty cell."""
+    if value is None or (isinstance(value, str) and not one_line(value)):
+        raise wrong(Reason.REQUIRED)
+    return value
+
+
+def as_roles(value: object) -> tuple[RoleName, ...]:
+    """Read one or more roles; none said is a plain member."""
+    words = [match_key(word) for word in SEPARATORS.split(text_of(value or "")) if one_line(word)]
+    unknown = [word for word in words if word not in ROLE_KEYS]
+    if unknown:
+        raise wrong(Reason.ROLE_UNKNOWN, known="、".join(ROLE_WORDS))
+    return tuple(dict.fromkeys(ROLE_KEYS[word] for word in words)) or (RoleName.MEMBER,)
+
+
+def as_people(value: object) -> tuple[str, ...]:
+    """Read the names of several people."""
+    parts = SEPARATORS.split(text_of(value if value is not None else ""))
+    return tuple(dict.fromkeys(name_text(part) for part in parts if one_line(part)))
+
+
+def as_person(value: object) -> str | None:
+    """Read the name of one person."""
+    names = as_people(value)
+    if len(names) > 1:
+        raise wrong(Reason.SEVERAL_OWNERS)
+    return names[0] if names else None
+
+
+def as_day(value: object) -> object:
+    """Read a date; words are left to those who know what day it is."""
+    if isinstance(value, datetime):
+        return value.date() if value.time() == datetime.min.time() else value
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise wrong(Reason.NUMBER_NOT_DATE)
+    if not isinstance(value, str):
+        raise wrong(Reason.NOT_DATE)
+    words = one_line(value)
+    found = PLAIN_DATE.fullmatch(unicodedata.normalize("NFKC", words))
+    if found is None:
+        return words
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError as error:
+        raise wrong(Reason.NOT_DATE) from error
+
+
+def as_number(value: object) -> float | None:
+    """Read a number that is not negative; a thousands separator is no harm."""
+    if value is None or isinstance(value, bool):
+        if value is None:
+            return None
+        raise wrong(Reason.NOT_NUMBER)
+    if isinstance(value, str):
+        words = unicodedata.normalize("NFKC", "".join(value.split())).replace(",", "")
+        if not words:
+            return None
+        if not NUMBER.fullmatch(words):
+            raise wrong(Reason.NOT_NUMBER)
+        value = float(words)
+    if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        raise wrong(Reason.NOT_NUMBER)
+    return float(value)
+
+
+# The outermost validator runs first.
+Name = Annotated[str, text(name_text, 60), BeforeValidator(required)]
+Title = Annotated[str, text(one_line, 500), BeforeValidator(required)]
+Label = Annotated[str, text(one_line, 120), BeforeValidator(required)]
+
+
+class Row(BaseModel):
+    """A row: where it stands, and its cells by heading."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+
+    line: int  # the row's number in the sheet
+
+
+class PersonRow(Row):
+    """A person 人员."""
+
+    name: Name = Field(alias="姓名")
+    department: Annotated[str | None, text(name_text, 120)] = Field(alias="部门", default=None)
+    roles: Annotated[tuple[RoleName, ...], BeforeValidator(as_roles)] = Field(alias="角色")
+    code: Annotated[str | None, text(code_text, 40)] = Field(alias="工号", default=None)
+
+    @model_validator(mode="after")
+    def check_department(self) -> Self:
+        """Ask for the department of whoever is not held by the organisation as a whole."""
+        if self.department is None and not TOP_ROLES.issuperset(self.roles):
+            raise wrong(Reason.REQUIRED, heading="部门")
+        return self
+
+
+class TaskRow(Row):
+    """A task 事项."""
+
+    title: Title = Field(alias="事项")
+    responsibility: Label = Field(alias="责任")
+    project: Annotated[str | None, text(one_line, 120)] = Field(alias="项目", default=None)
+    owner: Annotated[str, BeforeValidator(as_person), BeforeValidator(required)] = Field(
+        alias="责任人"
+    )
+    co_owners: Annotated[tuple[str, ...], BeforeValidator(as_people)] = Field(
+        alias="协办", default=()
+    )
+    deadline: Annotated[Any, BeforeValidator(as_day), BeforeValidator(required)] = Field(
+        alias="期限", description="datetime or date on the organisation's clock, or words"
+    )
+    standard: Annotated[str | None, text(lines, 2000)] = Field(alias="完成标准", default=None)
+    target: Annotated[float | None, BeforeValidator(as_number)] = Field(
+        alias="目标值", default=None
+    )
+    target_unit: Annotated[str | None, text(one_line, 40)] = Field(alias="单位", default=None)

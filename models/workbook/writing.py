@@ -1,0 +1,174 @@
+"""The empty workbook to fill in: headings, drop-downs, and a sheet that explains them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from models.workbook.layout import MAX_ROWS, PEOPLE, ROLE_WORDS, TASKS, Sheet, cell_name
+from models.workbook.rows import TaskRow
+
+LISTS = "选项"  # what the drop-downs offer; hidden
+HELP = "说明"
+HELP_TEXT = (
+    ("怎么填", ""),
+    (
+        "",
+        "先填“人员”，再填“事项”，保存后用 taizhang import 文件名.xlsx --dry-run 检查，无误再导入。",
+    ),
+    (
+        "",
+        "有一处填错就整份不导入，并逐格说明原因；改好后重新导入即可。同一份文件导入两次，不会重复。",
+    ),
+    ("", "请不要合并单元格，不要写公式，不要改动表头和工作表名称。带 * 号底色的列必填。"),
+    ("人员", ""),
+    ("姓名", "必填。"),
+    ("部门", "新部门会自动建立。只担任管理员、领导或督查员的人可以不填。"),
+    ("角色", "管理员、领导、督查员、部门负责人、成员；一人多个角色用“、”隔开；不填就是成员。"),
+    (
+        "工号",
+        "建议填写：靠它认人，调动部门、改名后再次导入时会更新原来的人。没有工号时按姓名加部门认人。",
+    ),
+    ("事项", ""),
+    ("事项", "必填。要办成的一件事，一行一件。"),
+    ("责任", "必填。从下拉列表中选择。"),
+    ("项目", "所属项目；新项目会自动建立，以第一项的责任人为负责人。"),
+    ("责任人", "必填，只填一位：姓名或工号；有同名时填工号，或写成“姓名（部门）”。"),
+    ("协办", "可以填几位，用“、”隔开。"),
+    ("期限", "必填。日期，例如 2026-12-04；到当天下班为止。"),
+    ("完成标准", "做到什么程度算完成。"),
+    ("目标值、单位", "有数量目标时填，例如 13 和 次。"),
+)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the drop-downs offer."""
+
+    responsibilities: Sequence[str]
+    departments: Sequence[str] = ()
+    people: Sequence[str] = ()
+    projects: Sequence[str] = ()
+
+
+def write_template(file: BinaryIO, choices: Choices) -> None:
+    """Write the workbook to a file opened for bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  # late: only this needs it
+
+    book = Workbook(
+        file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    )
+    looks = Looks(book)
+    sheets = {sheet.name: looks.sheet(sheet) for sheet in (PEOPLE, TASKS)}
+    looks.help(HELP)
+    lists = looks.lists(choices)
+    for sheet, heading, source, title, words in (
+        (PEOPLE, "角色", lists["roles"], "角色", "多个角色用“、”隔开，例如：领导、部门负责人"),
+        (PEOPLE, "部门", lists["departments"], "部门", "可以选择，也可以直接填新部门"),
+        (TASKS, "责任", lists["responsibilities"], "责任", "从列表中选择"),
+        (TASKS, "项目", lists["projects"], "项目", "可以选择，也可以直接填新项目"),
+        (TASKS, "责任人", lists["people"], "责任人", "一位：姓名、工号或“姓名（部门）”"),
+    ):
+        looks.offer(sheets[sheet.name], sheet, heading, source, title=title, words=words)
+    looks.expect_dates(sheets[TASKS.name], TASKS)
+    sheets[PEOPLE.name].activate()
+    book.close()
+
+
+class Looks:
+    """How the workbook looks."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        common = {"bold": True, "border": 1, "valign": "vcenter", "align": "center"}
+        self.required = book.add_format({**common, "bg_color": "#F8CBAD"})
+        self.optional = book.add_format({**common, "bg_color": "#DDEBF7"})
+        self.text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        self.plain = book.add_format({"valign": "top"})
+        self.bold = book.add_format({"bold": True, "valign": "top"})
+        self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
+
+    def sheet(self, sheet: Sheet) -> Any:
+        """Add a sheet with its headings; each column has the format that its values need."""
+        added = self.book.add_worksheet(sheet.name)
+        added.freeze_panes(1, 1)
+        added.set_row(0, 24)
+        for number, column in enumerate(sheet.columns):
+            added.set_column(number, number, column.width, self.format_of(column.heading))
+            added.write_string(
+                0, number, column.heading, self.required if column.required else self.optional
+            )
+        return added
+
+    def format_of(self, heading: str) -> Any:
+        """Return text for words (so that 001 stays 001), dates for deadlines, else nothing."""
+        if heading == TaskRow.model_fields["deadline"].alias:
+            return self.day
+        return self.plain if heading == TaskRow.model_fields["target"].alias else self.text
+
+    def help(self, name: str) -> None:
+        """Add the sheet that explains the others."""
+        added = self.book.add_worksheet(name)
+        added.set_column(0, 0, 16, self.bold)
+        added.set_column(1, 1, 96, self.wrapped)
+        added.hide_gridlines(2)
+        for row, (word, words) in enumerate(HELP_TEXT):
+            added.write_string(row, 0, word, self.bold)
+            added.write_string(row, 1, words, self.wrapped)
+
+    def lists(self, choices: Choices) -> dict[str, str]:
+        """Add the hidden sheet of choices; return the range of each list, "" for an empty one."""
+        added = self.book.add_worksheet(LISTS)
+        added.hide()
+        ranges: dict[str, str] = {}
+        for column, (name, words) in enumerate(
+            (
+                ("roles", tuple(ROLE_WORDS)),
+                ("responsibilities", choices.responsibilities),
+                ("departments", choices.departments),
+                ("people", choices.people),
+                ("projects", choices.projects),
+            )
+        ):
+            added.write_column(0, column, words)
+            letter = cell_name(column + 1, 1)[:-1]
+            ranges[name] = f"='{LISTS}'!${letter}$1:${letter}${len(words)}" if words else ""
+        # Whoever is typed into the first sheet can be chosen in the second.
+        ranges["people"] = ranges["people"] or f"='{PEOPLE.name}'!$A$2:$A$500"
+        return ranges
+
+    def offer(
+        self, added: Any, sheet: Sheet, heading: str, source: str, *, title: str, words: str
+    ) -> None:
+        """Give a column a drop-down that helps and forbids nothing: import has the last word."""
+        if not source:
+            return
+        column = sheet.headings.index(heading)
+        added.data_validation(
+            1,
+            column,
+            MAX_ROWS,
+            column,
+            {
+                "validate": "list",
+                "source": source,
+                "input_title": title,
+                "input_message": words,
+                "show_error": False,
+            },
+        )
+
+    def expect_dates(self, added: Any, sheet: Sheet) -> None:
+        """Say above the deadline column what belongs there."""
+        column = sheet.headings.index("期限")
+        added.data_validation(
+            1,
+            column,
+            MAX_ROWS,
+            column,
+            {
+                "validate": "any",
+                "input_title": "期限",
+                "input_message": "日期，例如 2026-12-04",
+            },
+        )
