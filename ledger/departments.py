@@ -72,7 +72,7 @@ async def people_in(
         .order_by(Task.unit_id, Task.owner_id)
     )
     found: dict[int, list[tuple[int, PersonLine]]] = {}
-    for unit_id, owner_id, name, open_, overdue, unanswered in rows.tuples():
+    for unit_id, owner_id, name, open_, overdue, unanswered in rows:
         line = PersonLine(name, open_, overdue, unanswered)
         found.setdefault(unit_id, []).append((owner_id, line))
     return found

@@ -169,7 +169,7 @@ async def tasks_needing(
         )
         .order_by(Task.deadline, Task.id)
     )
-    return [(task, name) for task, name in rows.tuples()]
+    return [(task, name) for task, name in rows]
 
 
 async def add_unreachable(

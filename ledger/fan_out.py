@@ -68,7 +68,7 @@ async def next_recipients(
     session: AsyncSession,
     occurrence: Occurrence,
     *conditions: ColumnElement[bool],
-    limit: int = CHUNK,
+    limit: int | None = None,
 ) -> list[Recipient]:
     """Return the next members on the roster who have joined, by number, after the cursor."""
     return await recipients(
@@ -76,7 +76,7 @@ async def next_recipients(
         occurrence.organisation_id,
         Member.id > occurrence.served_up_to,
         *conditions,
-        limit=limit,
+        limit=limit or CHUNK,
     )
 
 
@@ -98,7 +98,7 @@ async def recipients(
         .order_by(Member.id)
         .limit(limit)
     )
-    return [Recipient(*row) for row in rows.tuples()]  # type: ignore[arg-type]  # joined: has a chat
+    return [Recipient(*row) for row in rows]  # type: ignore[arg-type]  # joined: has a chat
 
 
 def has_role(roles: Collection[RoleName]) -> ColumnElement[bool]:
@@ -112,9 +112,11 @@ def has_role(roles: Collection[RoleName]) -> ColumnElement[bool]:
     )
 
 
-def batch(readers: Sequence[Recipient], letters: Sequence[Letter], limit: int = CHUNK) -> Batch:
+def batch(
+    readers: Sequence[Recipient], letters: Sequence[Letter], limit: int | None = None
+) -> Batch:
     """Return the chunk; fewer readers than asked for were the last."""
-    return Batch(letters, readers[-1].id if len(readers) == limit else None)
+    return Batch(letters, readers[-1].id if len(readers) == (limit or CHUNK) else None)
 
 
 def once_key(rule: str, period: str, member_id: int) -> str:

@@ -159,7 +159,7 @@ async def rows_of(
         .where(Task.organisation_id == organisation_id, Task.unit_id.in_(unit_ids), *conditions)
         .order_by(Task.deadline, Task.id)
     )
-    return [Row(task, owner, unit) for task, owner, unit in rows.tuples()]
+    return [Row(task, owner, unit) for task, owner, unit in rows]
 
 
 def section(

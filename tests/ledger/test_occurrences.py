@@ -1,0 +1,292 @@
+"""What is due when: once per period, moved to working days, sent late or reported as missed."""
+
+import asyncio
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from ledger.calendar import WorkCalendar
+from ledger.chain import verify_chain
+from ledger.occurrences import Plan, Planned, planned_pushes, sort_out
+from ledger.refusals import Refusal
+from models import Database, Entry, Occurrence, OccurrenceState, Organisation, Outbox, Round
+from models.framework import Framework, Push, PushKind, WorkingDays, read_framework
+from scheduler.due import Step, find_step, push_now, run_due
+from scheduler.planned import planned_times
+from tests.staff import DAY, HOUR, MONDAY, Staff, hire
+from wording.pushes import PushSentAlready, PushUnknown
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CALENDAR = WorkCalendar(SHANGHAI)
+FRAMEWORK = read_framework("3315")
+
+
+def at(month: int, day: int, hour: int = 9, minute: int = 0, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def due_times(policy: WorkingDays, days, since: datetime, until: datetime, **calendar) -> list[str]:
+    push = Push(
+        key="it",
+        kind=PushKind.TASK_LIST,
+        days=days,
+        at=time(9),
+        working_days=policy,
+        useful_for=timedelta(hours=8),
+    )
+    framework = Framework(
+        key="one", name="one", responsibilities=({"key": "r", "name": "r"},), pushes=(push,)
+    )
+    times = planned_times(days, time(9), timezone="Asia/Shanghai", since=since, until=until)
+    found = planned_pushes(
+        framework, Plan(pushes={"it": times}), WorkCalendar(SHANGHAI, **calendar)
+    )
+    return [f"{one.period} {one.due_at.astimezone(SHANGHAI):%m-%d %H:%M}" for one in found]
+
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@pytest.mark.parametrize(
+    ("policy", "days", "since", "until", "expected"),
+    [
+        # National Day 2026: free from 1 to 7 October, working on Saturday the 10th.
+        (WorkingDays.MOVE, ("mon",), at(9, 28), at(10, 13),
+         ["2026-W40 09-28 09:00", "2026-W41 10-08 09:00", "2026-W42 10-12 09:00"]),
+        (WorkingDays.IGNORE, ("mon",), at(10, 5), at(10, 6),
+         ["2026-W41 10-05 09:00"]),
+        (WorkingDays.ONLY, ("mon",), at(10, 5), at(10, 6),
+         []),
+        (WorkingDays.ONLY, WEEK, at(10, 7, 0), at(10, 12),
+         ["2026-10-08 10-08 09:00", "2026-10-09 10-09 09:00",
+          "2026-10-10 10-10 09:00", "2026-10-12 10-12 09:00"]),
+        # The whole week off in February: both Mondays would move to the same day; one push.
+        (WorkingDays.MOVE, ("mon",), at(2, 16), at(2, 25),
+         ["2026-W09 02-24 09:00"]),
+        # A Sunday that is worked.
+        (WorkingDays.ONLY, ("sun",), at(1, 4), at(1, 5),
+         ["2026-W01 01-04 09:00"]),
+        # New Year: the ISO week belongs to the old year.
+        (WorkingDays.MOVE, ("fri",), at(1, 1, 0, year=2027), at(1, 2, year=2027),
+         ["2026-W53 01-01 09:00"]),
+    ],
+)  # fmt: skip
+def test_pushes_keep_to_working_days(policy, days, since, until, expected):
+    assert due_times(policy, days, since, until) == expected
+
+
+def test_an_override_wins_over_the_announced_calendar():
+    day_off = {datetime(2026, 11, 23).date(): False}  # noqa: DTZ001
+    found = due_times(WorkingDays.MOVE, ("mon",), at(11, 23), at(11, 24), overrides=day_off)
+    assert found == ["2026-W48 11-24 09:00"]
+
+
+def planned(rule: str, period: str, due: datetime, hours: int) -> Planned:
+    return Planned(rule, period, due, due + timedelta(hours=hours))
+
+
+LIST_47 = planned("list", "W47", at(11, 16), 14 * 24)
+LIST_48 = planned("list", "W48", at(11, 23), 14 * 24)
+POST_23 = planned("post", "23", at(11, 23), 9)
+POST_24 = planned("post", "24", at(11, 24), 9)
+EVERY = (LIST_47, LIST_48, POST_23, POST_24)
+
+
+@pytest.mark.parametrize(
+    ("now", "known", "founded", "due", "missed"),
+    [
+        (at(11, 16, 8, 59), (), at(11, 1), (), ()),
+        (at(11, 16), (), at(11, 1), (LIST_47,), ()),
+        (at(11, 16), ((LIST_47.rule, "W47"),), at(11, 1), (), ()),
+        (at(11, 23, 10), (), at(11, 1), (LIST_48, POST_23), (LIST_47,)),  # the latest
+        (at(11, 23, 18), (), at(11, 1), (LIST_48,), (LIST_47, POST_23)),  # at its end: too late
+        (at(11, 24, 17), (), at(11, 1), (LIST_48, POST_24), (LIST_47, POST_23)),
+        (at(11, 24, 17), (), at(11, 23, 9, 1), (POST_24,), ()),  # nothing from before the founding
+        (at(12, 31), (), at(11, 1), (), EVERY),
+    ],
+)  # fmt: skip
+def test_what_is_due_and_what_is_missed(now, known, founded, due, missed):
+    decision = sort_out(EVERY, known, founded=founded, now=now)
+    assert (set(decision.due), set(decision.missed)) == (set(due), set(missed))
+
+
+async def states(staff: Staff) -> dict[tuple[str, str], str]:
+    async with staff.database.read() as session:
+        rows = await session.scalars(select(Occurrence))
+        return {(row.rule, row.period): row.state.value for row in rows}
+
+
+async def count(staff: Staff, *conditions) -> int:
+    async with staff.database.read() as session:
+        return await session.scalar(select(func.count()).select_from(Outbox).where(*conditions))
+
+
+async def test_each_period_is_pushed_once_however_often_it_ticks(database):
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    for minutes in range(0, 300, 10):
+        await run_due(database, staff.organisation_id, MONDAY + timedelta(minutes=minutes))
+    assert await states(staff) == {
+        ("weekly-list", "2026-W48"): "done",
+        ("head-digest", "2026-11-23"): "done",
+        ("group-post", "2026-11-23"): "done",
+    }
+    assert len(await staff.heard("张三")) == 1
+    assert await staff.heard("王五") == []  # nothing open: not disturbed
+
+
+async def test_a_clock_that_jumps_back_sends_nothing_twice(database):
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    for hours in (2, 1, -5, 1, 26, 2, 50):
+        await run_due(database, staff.organisation_id, MONDAY + hours * HOUR)
+    assert len(await staff.heard("张三")) == 1
+    async with database.read() as session:
+        assert (await verify_chain(session, staff.organisation_id)).broken is None
+
+
+async def test_two_processes_that_tick_at_once_push_once(database, database_url):
+    staff = await hire(database, founded=MONDAY)
+    for number in range(30):
+        await staff.person(f"成员{number}", "业务一部")
+        await staff.task(f"成员{number}", "事项", at(11, 27, 18))
+    other = Database(database_url)
+    try:
+        now = MONDAY + 2 * HOUR
+        done = await asyncio.gather(
+            *(run_due(one, staff.organisation_id, now) for one in (database, other) * 3)
+        )
+        assert sum(done) > 0
+    finally:
+        await other.dispose()
+    assert await count(staff, Outbox.once_key.like("weekly-list:%")) == 31  # and the head's
+    async with database.read() as session:
+        kinds = await session.scalars(select(Entry.kind).where(Entry.kind == "push_opened"))
+        assert len(kinds.all()) == 3
+        assert (await verify_chain(session, staff.organisation_id)).broken is None
+
+
+async def take(step: Step, staff: Staff, *, killed: bool = False) -> None:
+    async with staff.database.write() as session:
+        await step(session, await session.get_one(Organisation, staff.organisation_id))
+        if killed:
+            raise KeyboardInterrupt
+
+
+async def test_a_fan_out_goes_on_where_a_crash_left_it(database, monkeypatch):
+    monkeypatch.setattr("ledger.fan_out.CHUNK", 4)
+    staff = await hire(database, founded=MONDAY)
+    for number in range(10):
+        await staff.person(f"成员{number}", "业务一部")
+        await staff.task(f"成员{number}", "事项", at(11, 27, 18))
+    now = MONDAY + HOUR
+    steps = 0
+    while True:
+        async with database.read() as session:
+            organisation = await session.get_one(Organisation, staff.organisation_id)
+            step = await find_step(session, organisation, now)
+        if step is None:
+            break
+        steps += 1
+        # Each step is tried, killed before its commit, and done again by whoever comes next.
+        with pytest.raises(KeyboardInterrupt):
+            await take(step, staff, killed=True)
+        await take(step, staff)
+    assert steps > 5
+    for number in range(10):
+        assert len(await staff.heard(f"成员{number}")) == 1
+    async with database.read() as session:
+        row = await session.get_one(Occurrence, (staff.organisation_id, "weekly-list", "2026-W48"))
+        assert (row.state, row.served) == (OccurrenceState.DONE, 11)
+        assert (await verify_chain(session, staff.organisation_id)).broken is None
+
+
+async def test_after_two_weeks_down_one_of_each_kind_and_one_report(database):
+    staff = await hire(database, founded=MONDAY - 21 * DAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    await run_due(database, staff.organisation_id, MONDAY + 2 * HOUR)
+    found = await states(staff)
+    assert found["weekly-list", "2026-W48"] == "done"
+    assert found["weekly-list", "2026-W47"] == "missed"
+    assert found["weekly-study", "2026-W46"] == "missed"
+    assert found["head-digest", "2026-11-20"] == "missed"
+    assert ("head-digest", "2026-11-21") not in found  # a Saturday is no miss
+    (report,) = await staff.heard("管理员甲")
+    assert "责任清单：11月2日（周一）至11月16日（周一），共 3 次" in report
+    assert "部门每日提要：11月2日（周一）至11月20日（周五），共 15 次" in report
+    assert "每周夜读：11月6日（周五）至11月20日（周五），共 3 次" in report
+    await run_due(database, staff.organisation_id, MONDAY + 3 * HOUR)
+    assert len(await staff.heard("管理员甲")) == 1
+    assert len(await staff.heard("张三")) == 1
+
+
+async def test_what_a_crash_left_too_long_is_reported_as_missed(database):
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    async with database.write() as session:
+        session.add(
+            Occurrence(
+                organisation_id=staff.organisation_id,
+                rule="weekly-list",
+                period="2026-W48",
+                due_at=MONDAY + HOUR,
+                opened_at=MONDAY + HOUR,
+                useful_until=MONDAY + 73 * HOUR,
+                state=OccurrenceState.OPEN,
+            )
+        )
+    await run_due(database, staff.organisation_id, MONDAY + 74 * HOUR)
+    assert (await states(staff))["weekly-list", "2026-W48"] == "missed"
+    reports = await staff.heard("管理员甲")
+    assert any("责任清单：11月23日（周一） 09:00" in report for report in reports)
+
+
+async def test_a_push_by_hand_goes_out_once_per_period(database):
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    queued = await push_now(database, staff.organisation_id, "weekly-list", MONDAY)
+    assert (queued.period, queued.already) == ("2026-W48", False)
+    assert len(await staff.heard("张三")) == 1
+    with pytest.raises(Refusal) as refused:
+        await push_now(database, staff.organisation_id, "weekly-list", MONDAY + HOUR)
+    assert isinstance(refused.value.message, PushSentAlready)
+    await run_due(database, staff.organisation_id, MONDAY + 2 * HOUR)
+    assert len(await staff.heard("张三")) == 1
+    with pytest.raises(Refusal) as refused:
+        await push_now(database, staff.organisation_id, "no-such", MONDAY)
+    assert isinstance(refused.value.message, PushUnknown)
+
+
+async def test_a_check_in_by_hand_opens_the_round_that_closes_next(database):
+    staff = await hire(database, founded=MONDAY)
+    queued = await push_now(database, staff.organisation_id, "weekly-study", MONDAY)
+    assert queued.period == "2026-W48"
+    async with database.read() as session:
+        row = (await session.scalars(select(Round))).one()
+        assert row.closes_at == at(11, 29, 21)
+    await run_due(database, staff.organisation_id, at(11, 27, 19))
+    assert len([text for text in await staff.heard("张三") if "夜读" in text]) == 1
+
+
+async def test_the_administrator_hears_once_that_the_calendar_runs_out(database):
+    staff = await hire(database, founded=at(12, 7, 10))
+    await run_due(database, staff.organisation_id, at(12, 9, 20))
+    assert not any("放假安排" in text for text in await staff.heard("管理员甲"))
+    for hours in range(0, 100, 20):
+        await run_due(database, staff.organisation_id, at(12, 12) + hours * HOUR)
+    told = [text for text in await staff.heard("管理员甲") if "放假安排" in text]
+    assert len(told) == 1
+    assert "2027 年" in told[0]
+
+
+async def test_a_quiet_tick_takes_no_write_lock(database, monkeypatch):
+    staff = await hire(database, founded=MONDAY)
+    await run_due(database, staff.organisation_id, MONDAY)
+
+    def refuse():
+        raise AssertionError("a tick with nothing to do opened a write transaction")
+
+    monkeypatch.setattr(database, "write", refuse)
+    assert await run_due(database, staff.organisation_id, MONDAY + timedelta(minutes=1)) == 0

@@ -1,0 +1,1 @@
+"""Planned times and what is done when they come."""
