@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=32), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("useful_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column(
             "served_up_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
