@@ -59,7 +59,8 @@ async def issue_invitations(
         about=members[0].subject
         if len(members) == 1
         else Subject(SubjectKind.ORGANISATION, organisation.id),
-        members=[member.id for member in members],
+        name=members[0].name if len(members) == 1 else None,
+        invitations=len(codes),
         expires_at=expires_at.isoformat(),
     )
     await session.flush()

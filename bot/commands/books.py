@@ -1,6 +1,6 @@
 """Looking into the books: the ledger, the outbox, and whether the chain holds."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from models import Entry, Outbox
 
 LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash")
-LEDGER_HEADINGS = ("№", "at", "kind", "actor", "subject", "text")
+LEDGER_HEADINGS = ("№", "at (UTC)", "kind", "actor", "subject", "text")
 OUTBOX_KEYS = (
     "id",
     "state",
@@ -32,6 +32,7 @@ OUTBOX_KEYS = (
     "text",
 )
 OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
+TEXT_SHOWN = 60
 # What an entry is about, said in one word, in this order.
 SPOKEN = ("text", "title", "name")
 
@@ -48,7 +49,15 @@ async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -
     if form is Format.XLSX:
         put_workbook("台账", LEDGER_KEYS, table, output)
     else:
-        put_table(LEDGER_HEADINGS, (row[: len(LEDGER_HEADINGS)] for row in table))
+        put_table(LEDGER_HEADINGS, map(ledger_line, table))
+
+
+def ledger_line(row: Sequence[Any]) -> tuple[object, ...]:
+    """Return an entry as the table shows it."""
+    from wording.rendering import short  # noqa: PLC0415
+
+    seq, at, kind, actor, subject, text, *_ = row
+    return seq, at[:19], kind, actor, subject, short(text or "", TEXT_SHOWN)
 
 
 async def entries_of(

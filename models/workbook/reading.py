@@ -130,7 +130,7 @@ def rows_of(
     if values is None:
         return []
     known = covered(sheet, found.problems)
-    columns = read_headings(sheet, values[0] if values else [], found)
+    columns = read_headings(sheet, values[0] if values else [], found, known)
     if columns is None:
         return []
     found.columns[sheet.name] = {heading: column for column, heading in columns.items()}
@@ -162,7 +162,9 @@ def covered(sheet: Sheet, problems: list[Problem]) -> set[str]:
     return cells
 
 
-def read_headings(sheet: Sheet, cells: list[object], found: Contents) -> dict[int, str] | None:
+def read_headings(
+    sheet: Sheet, cells: list[object], found: Contents, known_bad: set[str]
+) -> dict[int, str] | None:
     """Return the headings by column, from 1; None when one is missing."""
     known = {match_key(heading): heading for heading in (*sheet.headings, *TOLERATED)}
     columns: dict[int, str] = {}
@@ -173,7 +175,10 @@ def read_headings(sheet: Sheet, cells: list[object], found: Contents) -> dict[in
             continue
         cell = cell_name(column, 1)
         if heading is None:
-            found.problems.append(Problem(Reason.COLUMN_UNKNOWN, sheet.name, cell, shown(words)))
+            if cell not in known_bad:
+                found.problems.append(
+                    Problem(Reason.COLUMN_UNKNOWN, sheet.name, cell, shown(words))
+                )
             columns[column] = words
         elif heading in columns.values():
             found.problems.append(Problem(Reason.COLUMN_TWICE, sheet.name, cell, heading))

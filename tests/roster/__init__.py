@@ -1,0 +1,1 @@
+"""Tests of the workbook and of what an import does with it."""

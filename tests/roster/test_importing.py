@@ -1,0 +1,231 @@
+"""What an import makes of a workbook: whom a row means, what is new, what stays as it is."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from ledger.organisations import found_organisation
+from ledger.roster import Outcome, carry_out, plan_import, roster_of
+from models import Database, Entry, Member, Organisation, Outbox, Project, RoleName, Task
+from models.framework import read_framework
+from models.workbook import Reason, read_workbook
+from tests.roster.workbooks import workbook
+
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+DUE = date(2026, 12, 4)
+PEOPLE = (
+    ("张三", "办公室", "部门负责人、成员", "001"),
+    ("李四", "办公室", None, "002"),
+    ("王五", "第一检察部", "部门负责人", None),
+    ("赵六", None, "领导、督查员", "A7"),
+)
+TASKS = (
+    ("专项检查", "履职责任", "迎检", "张三", "李四、王五", DUE, "全部查完", 13, "次"),
+    ("整理卷宗", "主体责任", "迎检", "002", None, "周五前"),
+    ("撰写报告", "“三个规定”等三项机制", None, "王五（第一检察部）", None, "2026-12-31"),
+)
+
+
+@pytest.fixture
+async def organisation(database: Database) -> Organisation:
+    async with database.write() as session:
+        organisation, _ = await found_organisation(
+            session,
+            name="示例单位",
+            framework=read_framework("3315"),
+            administrator="管理员甲",
+            now=NOW,
+        )
+    return organisation
+
+
+class Importer:
+    """Imports workbooks one after the other."""
+
+    def __init__(self, database: Database, organisation: Organisation) -> None:
+        self.database = database
+        self.organisation = organisation
+
+    async def __call__(self, people=(), tasks=(), now=NOW) -> Outcome:
+        contents = read_workbook(workbook(people, tasks))
+        async with self.database.write() as session:
+            plan = await plan_import(
+                session, organisation=self.organisation, contents=contents, now=now
+            )
+            assert plan.problems == ()
+            return await carry_out(session, organisation=self.organisation, plan=plan, now=now)
+
+    async def problems(self, people=(), tasks=(), now=NOW) -> list[tuple[str, Reason, dict]]:
+        contents = read_workbook(workbook(people, tasks))
+        async with self.database.read() as session:
+            plan = await plan_import(
+                session, organisation=self.organisation, contents=contents, now=now
+            )
+        return [(f"{one.sheet}!{one.cell}", one.reason, dict(one.facts)) for one in plan.problems]
+
+    async def rows(self, kind):
+        async with self.database.read() as session:
+            return list(await session.scalars(select(kind)))
+
+    async def roster(self) -> dict[str, tuple[str, set[RoleName]]]:
+        async with self.database.read() as session:
+            people = await roster_of(session, self.organisation.id)
+        return {one.member.name: (one.unit, set(one.roles)) for one in people}
+
+
+@pytest.fixture
+def imports(database, organisation) -> Importer:
+    return Importer(database, organisation)
+
+
+async def test_people_departments_projects_and_tasks_come_on_the_books(imports):
+    outcome = await imports(PEOPLE, TASKS)
+    assert outcome == Outcome(
+        departments=2, people_added=4, people_changed=0, projects=1, tasks=3, told=0
+    )
+    assert await imports.roster() == {
+        "管理员甲": ("示例单位", {RoleName.ADMINISTRATOR}),
+        "张三": ("办公室", {RoleName.HEAD, RoleName.MEMBER}),
+        "李四": ("办公室", {RoleName.MEMBER}),
+        "王五": ("第一检察部", {RoleName.HEAD}),
+        "赵六": ("示例单位", {RoleName.LEADER, RoleName.SUPERVISOR}),
+    }
+    tasks = {task.title: task for task in await imports.rows(Task)}
+    # The end of office hours in Shanghai; the fourth of December 2026 is a Friday.
+    assert tasks["专项检查"].deadline == datetime(2026, 12, 4, 10, tzinfo=UTC)
+    assert tasks["整理卷宗"].deadline == datetime(2026, 11, 27, 10, tzinfo=UTC)
+    assert (tasks["专项检查"].target, tasks["专项检查"].target_unit) == (13, "次")
+    [project] = await imports.rows(Project)
+    assert (project.name, project.owner_id) == ("迎检", tasks["专项检查"].owner_id)
+    kinds = [entry.kind for entry in sorted(await imports.rows(Entry), key=lambda one: one.seq)]
+    assert kinds == ["founded", *["unit_added"] * 2, *["enrolled"] * 4, *["assigned"] * 3]
+
+
+async def test_the_same_file_again_changes_nothing_not_even_weeks_later(imports):
+    await imports(PEOPLE, TASKS)
+    entries = len(await imports.rows(Entry))
+    again = await imports(PEOPLE, TASKS, now=NOW + timedelta(days=90))
+    assert again == Outcome(0, 0, 0, 0, 0, 0)
+    assert len(await imports.rows(Entry)) == entries
+
+
+async def test_a_changed_file_moves_people_by_their_code_and_adds_what_is_new(imports):
+    await imports(PEOPLE, TASKS)
+    moved = [("张三丰", "第一检察部", "成员", 1), *PEOPLE[1:]]
+    more = [*TASKS[1:], ("又一件", "履职责任", None, "张三丰", None, DUE)]
+    outcome = await imports(moved, more)
+    assert outcome == Outcome(0, 0, people_changed=1, projects=0, tasks=1, told=0)
+    assert (await imports.roster())["张三丰"] == ("第一检察部", {RoleName.MEMBER})
+    assert {member.code for member in await imports.rows(Member)} == {None, "001", "002", "A7"}
+    assert len(await imports.rows(Task)) == 4
+
+
+async def test_a_task_on_the_books_is_left_as_it_is(imports, database):
+    await imports(PEOPLE, TASKS)
+    async with database.write() as session:
+        task = (await session.scalars(select(Task).where(Task.title == "专项检查"))).one()
+        task.title, task.deadline = "改了标题", NOW
+    assert (await imports(PEOPLE, TASKS)).tasks == 0
+    assert "改了标题" in {task.title for task in await imports.rows(Task)}
+
+
+async def test_the_founder_is_found_again_and_stays_administrator(imports):
+    people = [("管理员甲", "办公室", "部门负责人", "009"), *PEOPLE]
+    assert (await imports(people)).people_changed == 1
+    assert (await imports.roster())["管理员甲"] == (
+        "办公室",
+        {RoleName.ADMINISTRATOR, RoleName.HEAD},
+    )
+    assert await imports(people) == Outcome(0, 0, 0, 0, 0, 0)
+
+
+async def test_without_a_code_another_department_means_another_person(imports):
+    await imports([("王五", "甲部", None, None)])
+    await imports([("王五", "乙部", None, None)])
+    assert [member.name for member in await imports.rows(Member)].count("王五") == 2
+    [problem] = await imports.problems(tasks=[("一件", "履职责任", None, "王五", None, DUE)])
+    assert problem == ("事项!D2", Reason.PERSON_AMBIGUOUS, {"ways": "王五（甲部）、王五（乙部）"})
+    told_apart = [("一件", "履职责任", None, "王五（乙部）", None, DUE)]
+    assert (await imports(tasks=told_apart)).tasks == 1
+
+
+@pytest.mark.parametrize(
+    ("task", "problem"),
+    [
+        ({3: "孙七"}, ("事项!D2", Reason.PERSON_UNKNOWN, {})),
+        ({3: "张三（财务处）"}, ("事项!D2", Reason.DEPARTMENT_UNKNOWN, {"department": "财务处"})),
+        ({3: "李四（第一检察部）"}, ("事项!D2", Reason.PERSON_UNKNOWN, {})),
+        ({4: "李四、孙七"}, ("事项!E2", Reason.PERSON_UNKNOWN, {})),
+        ({1: "履责"}, ("事项!B2", Reason.RESPONSIBILITY_UNKNOWN, {"nearest": "履职责任"})),
+        ({5: "尽快"}, ("事项!F2", Reason.DEADLINE_UNREADABLE, {})),
+        ({5: "等领导周五回来再说"}, ("事项!F2", Reason.DEADLINE_UNREADABLE, {})),
+        ({5: date(2026, 11, 20)}, ("事项!F2", Reason.DEADLINE_PAST, {})),
+        ({5: "2206-12-04"}, ("事项!F2", Reason.DEADLINE_FAR, {})),
+    ],
+)
+async def test_a_cell_that_means_nothing_on_the_books_is_named(imports, task, problem):
+    row = [task.get(column, value) for column, value in enumerate(TASKS[0])]
+    assert await imports.problems(PEOPLE, [row]) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("people", "problem"),
+    [
+        (
+            [("张三", "甲部", None, "001"), ("李四", "甲部", None, 1)],
+            ("人员!D3", Reason.CODE_TWICE, {"line": "2", "name": "张三"}),
+        ),
+        (
+            [("张三", "甲部", None, "1"), ("张 三", "甲 部", None, None)],
+            ("人员!A3", Reason.PERSON_TWICE, {"line": "2"}),
+        ),
+    ],
+)
+async def test_doubled_people_are_named(imports, people, problem):
+    assert await imports.problems(people) == [problem]
+
+
+async def test_a_doubled_task_is_named(imports):
+    [problem] = await imports.problems(PEOPLE, [TASKS[0], TASKS[0]])
+    assert problem == ("事项!A3", Reason.TASK_TWICE, {"line": "2"})
+
+
+async def test_whoever_points_to_a_refused_row_makes_no_second_mistake(imports):
+    people = [("张三", "办公室", "科长", "001")]
+    assert [
+        place for place, *_ in await imports.problems(people, [(*TASKS[0][:4], None, DUE)])
+    ] == ["人员!C2"]
+
+
+async def test_a_person_who_has_left_comes_back_by_his_code(imports, database):
+    await imports(PEOPLE)
+    async with database.write() as session:
+        member = (await session.scalars(select(Member).where(Member.name == "李四"))).one()
+        member.left_at = NOW
+    assert (await imports(PEOPLE)).people_changed == 1
+    assert "李四" in await imports.roster()
+
+
+async def test_an_owner_who_has_joined_is_told_once_of_all(imports, database):
+    await imports(PEOPLE)
+    async with database.write() as session:
+        for user_id, member in enumerate(await session.scalars(select(Member)), start=70):
+            member.telegram_user_id = user_id
+    twelve = [(f"第{n}件", "履职责任", None, "张三", None, DUE) for n in range(12)]
+    outcome = await imports(tasks=[*twelve, ("单独一件", "履职责任", None, "李四", None, DUE)])
+    assert outcome.told == 2
+    texts = sorted((row.payload["text"] for row in await imports.rows(Outbox)), key=len)
+    assert "单独一件" in texts[0]
+    assert "交给您 <b>12</b> 项事项" in texts[1]
+    assert "另有 2 项" in texts[1]
+    assert len(texts) == 2
+
+
+async def test_a_plan_with_problems_is_never_carried_out(imports, database, organisation):
+    contents = read_workbook(workbook(PEOPLE, [("一件", "没有", None, "张三", None, DUE)]))
+    async with database.write() as session:
+        plan = await plan_import(session, organisation=organisation, contents=contents, now=NOW)
+        with pytest.raises(ValueError, match="problems"):
+            await carry_out(session, organisation=organisation, plan=plan, now=NOW)
+    assert len(await imports.rows(Member)) == 1
