@@ -118,8 +118,10 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     @property
     def topic_id(self) -> int:
         """The forum topic it was said in; 0 outside topics."""
-        message = self.message
-        return (message.message_thread_id or 0) if message.is_topic_message else 0
+        message = self.update.effective_message if self.update else None
+        if message is None or not message.is_topic_message:
+            return 0
+        return message.message_thread_id or 0
 
     @property
     def language(self) -> str | None:
