@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from bot.clock import Clock
 from bot.crash_points import here
 from bot.packing import Parcel
 from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
 from models import OutboxState
+
+log = structlog.stdlib.get_logger()
 
 NO_ANSWER_TRIES = 2  # the first sending, and once more marked 补发
 SERVER_ERROR_TRIES = 6
@@ -31,6 +35,7 @@ class Outcome:
     wait_chat_s: float = 0.0
     wait_all_s: float = 0.0
     migrated_to: int | None = None
+    concerns_rules: bool = False  # who cannot be reached, which group has moved
     is_defect: bool = False  # refused for a reason that is ours
 
 
@@ -82,6 +87,7 @@ def refused(parcel: Parcel, reply: Reply) -> Outcome:
     if "migrate_to_chat_id" in reply.parameters:
         outcome = again(parcel, error=reason_of(reply))
         outcome.migrated_to = int(reply.parameters["migrate_to_chat_id"])
+        outcome.concerns_rules = True
         return outcome
     too_late = reply.code == 400 and "query is too old" in reply.description
     return Outcome(
@@ -91,6 +97,7 @@ def refused(parcel: Parcel, reply: Reply) -> Outcome:
         code=reply.code,
         description=reply.description,
         attempts=parcel.row.attempts,
+        concerns_rules=not too_late,
     )
 
 
@@ -136,6 +143,8 @@ def server_error(parcel: Parcel, *, error: str) -> Outcome:
 def unsure(parcel: Parcel, *, error: str, tries: int) -> Outcome:
     """Count an uncertain outcome; below `tries` it is sent again."""
     attempts = parcel.row.attempts + 1
+    if attempts >= tries:
+        log.error("message_unknown", outbox_id=parcel.row.id, attempts=attempts)
     return Outcome(
         OutboxState.UNKNOWN,
         parcel.row.method,

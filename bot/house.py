@@ -243,11 +243,13 @@ class House:
             log.error("part_broke", exc_info=task.exception())
             self.broken = task.exception()
             self.stopped.set()
+            for bell in (self.doorway.bell, self.sender.bell):
+                bell.quiet.set()  # nobody waits for what will not come
 
     async def settle(self) -> None:
         """Return when all that was fetched is handled, and all that may be sent now is sent."""
         workers = (self.doorway.bell, self.sender.bell)
-        while not all(bell.quiet.is_set() for bell in workers):
+        while self.broken is None and not all(bell.quiet.is_set() for bell in workers):
             for bell in workers:
                 await bell.quiet.wait()
 

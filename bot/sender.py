@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.backlog import Backlog, Letter
@@ -39,6 +39,10 @@ WINDOW = 4_000  # letters of a priority held in memory
 PAGE = 1_000
 CALLS_AT_ONCE = 128
 PARTING_S = 10.0
+
+
+class NotNotedError(Exception):
+    """The rules stumbled over an outcome."""
 
 
 @dataclass(slots=True)
@@ -102,6 +106,8 @@ class Sender:
                     await self._recover()
                     recovered = True
                 await self._turn()
+            except NotNotedError:
+                continue  # the transaction is gone; the next one leaves the rules out
             except (SQLAlchemyError, OSError) as error:
                 await self._patience.wait(
                     "database_away", reason=type(error).__name__, until=self._stopping
@@ -216,12 +222,24 @@ class Sender:
         marks = [self._mark(result) for result in results]
         await write_marks(session, self._organisation_id, marks)
         for result in results:
-            if await note_outcome(
+            if result.outcome.concerns_rules:
+                await self._tell_rules(session, result)
+
+    async def _tell_rules(self, session: AsyncSession, result: Result) -> None:
+        """Let the rules note an outcome; a defect of theirs must not keep the mark from standing."""
+        try:
+            await note_outcome(
                 session, self._organisation_id, result.row, result.outcome, now=result.at
-            ):
-                self.bell.ring()
-            if result.outcome.is_defect:
-                self.defects.append(result.outcome.error or "")
+            )
+        except (OperationalError, InterfaceError, OSError):
+            raise
+        except Exception as error:
+            log.exception("outcome_not_noted", outbox_id=result.row.id)
+            result.outcome.concerns_rules = False
+            raise NotNotedError from error
+        self.bell.ring()
+        if result.outcome.is_defect:
+            self.defects.append(result.outcome.error or "")
 
     def _mark(self, result: Result) -> Mark:
         outcome = result.outcome

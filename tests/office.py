@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, time, timedelta
 from typing import Any, Self
 
+import structlog
 from sqlalchemy import select
 
 import handlers
@@ -19,6 +20,10 @@ from simulator import Message, Press, Simulator
 from tests.driven_clock import SHANGHAI, DrivenClock
 from tests.sample_department import Department, found_department
 
+PLAIN_LOG = [
+    structlog.stdlib.add_log_level,
+    structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+]
 QUICK_S = 0.2  # once the house is settled, what is not heard will not be
 
 
@@ -357,6 +362,7 @@ async def an_office(
     database_url: str, *, register: Register = handlers.register, **world: Any
 ) -> AsyncIterator[Office]:
     """An office in its own world, with its doors open."""
+    structlog.configure(processors=PLAIN_LOG, logger_factory=structlog.PrintLoggerFactory())
     clock = DrivenClock()
     async with Simulator(clock=clock.now, **world) as sim:
         office = Office(database_url, sim, clock, register=register)

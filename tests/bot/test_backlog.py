@@ -21,9 +21,7 @@ def filled(*letters):
 
 
 def take(backlog, pace=None, at=100.0, now=NOW, room=100, horizon=0.15):
-    chosen = backlog.choose(
-        pace or Pace(UNLIMITED), at=at, now=now, horizon=horizon, room=room
-    )
+    chosen = backlog.choose(pace or Pace(UNLIMITED), at=at, now=now, horizon=horizon, room=room)
     return [one for one, _ in chosen]
 
 

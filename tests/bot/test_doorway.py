@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.inbox import prune
 from models import Inbox, InboxState
 from tests.bot import echoing
 from tests.bot.conftest import said
@@ -56,7 +57,7 @@ async def test_after_five_attempts_it_is_set_aside_and_everybody_concerned_is_to
     for _ in range(5):
         assert said(echo) == []
         await echo.clock.jumps_to(echo.clock.now() + timedelta(minutes=5))
-        if (await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)):
+        if await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE):
             break
     (row,) = await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)
     assert row.attempts == 5
@@ -81,16 +82,12 @@ async def test_a_defect_in_a_group_of_updates_spoils_only_itself(echo):
 
 
 async def test_done_updates_are_swept_away_after_two_days_and_others_stay(echo):
-    from bot.inbox import prune
-
     echo.expects_defects = True
     await echo.zhang.says("旧")
     await echo.wang.says("break")
     now = echo.clock.now() + timedelta(hours=49)
     async with echo.database.write() as session:
-        swept = await prune(
-            session, echo.organisation_id, done_before=now - timedelta(hours=48)
-        )
+        swept = await prune(session, echo.organisation_id, done_before=now - timedelta(hours=48))
     assert swept == 1
     assert [row.state for row in await echo.all(Inbox)] == [InboxState.WAITING]
 

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.inbox import chat_key_of
+from bot.settings import read_settings
+from bot.transport import Telegram
 from models import Inbox, InboxState
 from tests.bot.conftest import said
 
@@ -76,9 +78,7 @@ async def test_half_characters_and_nuls_are_stored_and_handled(echo):
         '"chat":{{"id":{who},"type":"private","first_name":"x"}}}}}}'
     )
     number = echo.bot.updates.next_id
-    echo.sim.faults.malformed_update(
-        echo.bot, body.format(number=number, who=echo.zhang.person.id)
-    )
+    echo.sim.faults.malformed_update(echo.bot, body.format(number=number, who=echo.zhang.person.id))
     await echo.zhang.says("后")
     assert said(echo) == ["a�b�c", "后"]
 
@@ -111,8 +111,6 @@ async def test_a_press_that_comes_twice_under_two_ids_has_one_effect(echo):
 
 
 async def test_another_poller_is_said_and_outlasted(echo, capsys):
-    from bot.transport import Telegram
-
     settings = echo.house.settings
     async with Telegram(settings.telegram_api, settings.token) as other:
         await other.call("getUpdates", {"timeout": 0})
@@ -123,9 +121,6 @@ async def test_another_poller_is_said_and_outlasted(echo, capsys):
 
 async def test_a_webhook_left_behind_is_removed(echo):
     await echo.goes_down()
-    from bot.transport import Telegram
-    from tests.office import read_settings
-
     settings = read_settings(_env_file=None, bot_token=echo.bot.token)
     async with Telegram(echo.sim.url, settings.token) as line:
         await line.call("setWebhook", {"url": "https://127.0.0.1:9/hook"})
@@ -138,7 +133,10 @@ async def test_a_webhook_left_behind_is_removed(echo):
     ("update", "key"),
     [
         ({"update_id": 1, "message": {"chat": {"id": -5}, "from": {"id": 7}}}, -5),
-        ({"update_id": 1, "callback_query": {"from": {"id": 7}, "message": {"chat": {"id": 5}}}}, 5),
+        (
+            {"update_id": 1, "callback_query": {"from": {"id": 7}, "message": {"chat": {"id": 5}}}},
+            5,
+        ),
         ({"update_id": 1, "callback_query": {"from": {"id": 7}, "inline_message_id": "x"}}, 7),
         ({"update_id": 1, "poll_answer": {"user": {"id": 7}}}, 7),
         ({"update_id": 1, "message": {"chat": [], "from": "x"}}, 0),

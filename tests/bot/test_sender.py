@@ -1,0 +1,280 @@
+"""What goes out: once, in order, as told, and never forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.outbox_rows import Mark, write_marks
+from bot.pace import Pace
+from bot.transport import NotSentError
+from ledger.saying import post
+from models import Group, Member, Outbox, OutboxState, Priority
+from wording import Rendered
+
+
+async def put(office, *texts, to=None, priority=Priority.REPLY, **columns):
+    """Rows in the outbox; returns their numbers."""
+    person = (to or office.zhang).person
+    async with office.database.write() as session:
+        organisation = await session.get_one(type(office.department.organisation), 1)
+        rows = [
+            post(
+                session,
+                organisation,
+                chat_id=person.id,
+                rendered=Rendered(text, ()),
+                now=office.clock.now(),
+                priority=priority,
+                member_id=(to or office.zhang).member_id,
+            )
+            for text in texts
+        ]
+        for row in rows:
+            for name, value in columns.items():
+                setattr(row, name, value)
+    return [row.id for row in rows]
+
+
+async def states(office, ids):
+    rows = await office.all(Outbox, Outbox.id.in_(ids))
+    return [row.state for row in sorted(rows, key=lambda row: row.id)]
+
+
+def texts(colleague):
+    return [message.text for message in colleague.hears_everything()]
+
+
+async def test_a_chat_hears_everything_in_order(echo):
+    ids = await put(echo, *(f"第{n}条" for n in range(20)))
+    await echo.settle()
+    assert texts(echo.zhang) == [f"第{n}条" for n in range(20)]
+    rows = await echo.all(Outbox, Outbox.id.in_(ids))
+    assert {row.state for row in rows} == {OutboxState.SENT}
+    assert all(row.message_id and row.sent_at for row in rows)
+
+
+async def test_lost_before_the_effect_it_is_sent_once_more_and_says_so(echo):
+    echo.sim.faults.reset_before(method="sendMessage")
+    ids = await put(echo, "要紧")
+    await echo.settle()
+    assert texts(echo.zhang) == ["【补发】\n要紧"]
+    assert await states(echo, ids) == [OutboxState.SENT]
+
+
+async def test_lost_after_the_effect_it_is_heard_twice_and_the_second_says_so(echo):
+    echo.sim.faults.reset_after(method="sendMessage")
+    await put(echo, "要紧", "其次")
+    await echo.settle()
+    assert texts(echo.zhang) == ["要紧", "【补发】\n要紧", "其次"]
+
+
+async def test_lost_twice_it_stays_unknown_for_people_to_see_and_holds_nobody_up(echo):
+    echo.sim.faults.reset_before(times=2, method="sendMessage")
+    ids = await put(echo, "要紧", "其次")
+    await echo.settle()
+    assert texts(echo.zhang) == ["其次"]
+    assert await states(echo, ids) == [OutboxState.UNKNOWN, OutboxState.SENT]
+    await echo.restarts()
+    assert texts(echo.zhang) == []
+
+
+async def test_a_reader_of_english_is_told_in_english(echo):
+    async with echo.database.write() as session:
+        member = await session.get_one(Member, (echo.organisation_id, echo.zhang.member_id))
+        member.language = "en"
+    echo.sim.faults.reset_before(method="sendMessage")
+    await put(echo, "urgent")
+    await echo.settle()
+    assert texts(echo.zhang) == ["[sent again]\nurgent"]
+
+
+async def test_nobody_listening_means_certainly_not_sent(echo, unused_tcp_port):
+    line = echo.house.telegram
+    prefix, line._prefix = line._prefix, f"http://127.0.0.1:{unused_tcp_port}/bot1:x/"
+    with pytest.raises(NotSentError):
+        await line.call("getMe")
+    echo.house.sender._line._first = 0.01
+    ids = await put(echo, "要紧")
+    echo.house.sender.bell.ring()
+    await echo.house.settle()
+    assert await states(echo, ids) == [OutboxState.PENDING]
+    line._prefix = prefix
+    await arrives(echo, ids)
+    assert texts(echo.zhang) == ["要紧"]
+
+
+async def arrives(office, ids):
+    """Wait, in real time, until the rows are sent."""
+    await office.zhang.person.hears(timeout=5)
+    await office.settle()
+    assert set(await states(office, ids)) == {OutboxState.SENT}
+    office.zhang.person._ears._noticed.clear()
+    office.zhang.person._ears._done_with.clear()
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+async def test_a_stumbling_server_is_asked_again(echo, as_json, monkeypatch):
+    monkeypatch.setattr(Pace, "halt", lambda *_: None)
+    echo.sim.faults.server_error(502, as_json=as_json, times=3, method="sendMessage")
+    ids = await put(echo, "要紧")
+    await echo.settle()
+    assert await states(echo, ids) == [OutboxState.SENT]
+    assert texts(echo.zhang) == ["【补发】\n要紧"]
+
+
+async def test_told_to_wait_it_waits_for_that_chat_alone(echo):
+    echo.sim.faults.flood(1, method="sendMessage", chat_id=echo.zhang.person.id)
+    ids = await put(echo, "慢", "更慢")
+    await put(echo, "快", to=echo.wang)
+    await echo.settle()
+    assert texts(echo.wang) == ["快"]
+    assert texts(echo.zhang) == []
+    assert await states(echo, ids) == [OutboxState.PENDING] * 2
+    await echo.zhang.person.hears("更慢", timeout=5)
+    assert [m.text for m in echo.zhang.person.chats[0].messages] == ["慢", "更慢"]
+
+
+async def test_a_reader_who_blocked_the_bot_is_noted_and_his_head_told(echo):
+    await echo.zhang.blocks()
+    ids = await put(echo, "在吗", priority=Priority.BULK)
+    await echo.settle()
+    assert await states(echo, ids) == [OutboxState.REFUSED]
+    async with echo.database.read() as session:
+        member = await session.get_one(Member, (echo.organisation_id, echo.zhang.member_id))
+    assert member.unreachable_at is not None
+    assert await echo.head.hears("张三")
+
+
+async def test_a_message_that_telegram_cannot_read_is_a_defect_and_holds_nobody_up(echo):
+    echo.expects_defects = True
+    ids = await put(echo, "<b>坏", "好")
+    await echo.settle()
+    assert await states(echo, ids) == [OutboxState.REFUSED, OutboxState.SENT]
+    (row,) = await echo.all(Outbox, Outbox.id == ids[0])
+    assert "can't parse entities" in row.error
+    assert echo.house.sender.defects
+
+
+async def change(office, number, text, **columns):
+    """An edit of what an earlier row said."""
+    (number,) = await put(office, text, **columns)
+    return number
+
+
+async def test_an_edit_waits_for_its_message_even_across_a_restart(echo):
+    first, second = await put(echo, "旧文", "别的")
+    await put(echo, "新文", method="editMessageText", edits_id=first)
+    await echo.settle()
+    chat = echo.zhang.person.chats[0]
+    assert [m.text for m in chat.messages] == ["新文", "别的"]
+    await echo.restarts()
+    await put(echo, "新文", method="editMessageText", edits_id=first)
+    await put(echo, "再新", method="editMessageText", edits_id=second)
+    await echo.settle()
+    assert [m.text for m in chat.messages] == ["新文", "再新"]
+    edits = await echo.all(Outbox, Outbox.method == "editMessageText")
+    assert {row.state for row in edits} == {OutboxState.SENT}
+
+
+async def test_an_edit_of_a_message_that_is_gone_is_said_anew(echo):
+    (first,) = await put(echo, "旧文")
+    await echo.settle()
+    (message,) = echo.zhang.hears_everything()
+    echo.sim.delete(message)
+    (edit,) = await put(echo, "新文", method="editMessageText", edits_id=first)
+    await echo.settle()
+    assert texts(echo.zhang) == ["新文"]
+    (row,) = await echo.all(Outbox, Outbox.id == edit)
+    assert (row.method, row.state) == ("sendMessage", OutboxState.SENT)
+
+
+async def test_an_edit_of_a_message_that_never_came_into_being_is_said_anew(echo):
+    echo.expects_defects = True
+    (first,) = await put(echo, "<b>坏")
+    await put(echo, "好", method="editMessageText", edits_id=first)
+    await echo.settle()
+    assert texts(echo.zhang) == ["好"]
+
+
+async def test_a_group_that_became_a_supergroup_hears_what_was_on_its_way(echo):
+    old = echo.sim.add_group("旧群", kind="group", members=[echo.head.person, echo.bot])
+    async with echo.database.write() as session:
+        session.add(Group(organisation_id=echo.organisation_id, chat_id=old.id, title="旧群"))
+    await echo.settle()
+    new = old.becomes_supergroup()
+    for queued in list(echo.bot.updates.waiting):
+        echo.bot.updates.remove(queued)  # so that the sender finds out by itself
+    ids = await put(echo, "一", "二", to=Place(old), member_id=None)
+    await echo.settle()
+    assert [m.text for m in new.messages if m.is_from_bot and m.text] == ["一", "二"]
+    assert await states(echo, ids) == [OutboxState.SENT] * 2
+    assert [g.chat_id for g in await echo.all(Group, Group.title == "旧群")] == [new.id]
+
+
+class Place:
+    """A chat in the guise of a colleague."""
+
+    member_id = None
+
+    def __init__(self, chat):
+        self.person = chat
+
+
+async def test_what_is_too_late_is_dropped(echo):
+    ids = await put(echo, "过时", not_after=echo.clock.now() - timedelta(seconds=1))
+    await echo.settle()
+    assert await states(echo, ids) == [OutboxState.DROPPED]
+    assert texts(echo.zhang) == []
+
+
+async def test_what_is_planned_for_later_waits_for_its_time(echo):
+    ids = await put(echo, "晚些", not_before=echo.clock.now() + timedelta(hours=1))
+    await echo.settle()
+    assert texts(echo.zhang) == []
+    await echo.clock.jumps_to(echo.clock.now() + timedelta(hours=1))
+    assert texts(echo.zhang) == ["晚些"]
+    assert await states(echo, ids) == [OutboxState.SENT]
+
+
+async def test_after_a_restart_rows_of_every_state_go_on_from_where_they_were(echo):
+    await echo.goes_down()
+    now = echo.clock.now()
+    ids = {}
+    for state in OutboxState:
+        (ids[state],) = await put(echo, state.value, state=state)
+    (ids["due"],) = await put(echo, "again", state=OutboxState.UNKNOWN, not_before=now)
+    await echo.restarts()
+    assert texts(echo.zhang) == ["pending", "【补发】\nsending", "【补发】\nagain"]
+    rows = {row.id: row.state for row in await echo.all(Outbox, Outbox.id.in_(ids.values()))}
+    assert rows[ids[OutboxState.REFUSED]] is OutboxState.REFUSED
+    assert rows[ids[OutboxState.DROPPED]] is OutboxState.DROPPED
+    assert rows[ids[OutboxState.UNKNOWN]] is OutboxState.UNKNOWN
+    assert rows[ids[OutboxState.SENDING]] is OutboxState.SENT
+
+
+async def test_a_row_dropped_by_hand_meanwhile_is_not_sent(echo):
+    (later,) = await put(echo, "不发", not_before=echo.clock.now() + timedelta(hours=1))
+    await echo.settle()
+    async with echo.database.write() as session:
+        mark = Mark(later, OutboxState.DROPPED, "sendMessage", 0)
+        await write_marks(session, echo.organisation_id, [mark])
+    await echo.clock.jumps_to(echo.clock.now() + timedelta(hours=1))
+    assert texts(echo.zhang) == []
+
+
+async def test_the_database_away_while_marks_are_written_loses_no_mark(echo, monkeypatch):
+    write, failures = echo.house.database.write, 2
+
+    def away():
+        nonlocal failures
+        if failures:
+            failures -= 1
+            raise OperationalError("BEGIN", {}, Exception("away"))
+        return write()
+
+    ids = await put(echo, "一", "二", "三")
+    monkeypatch.setattr(echo.house.database, "write", away)
+    await echo.settle()
+    assert texts(echo.zhang) == ["一", "二", "三"]
+    assert set(await states(echo, ids)) == {OutboxState.SENT}
