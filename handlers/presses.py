@@ -15,7 +15,7 @@ PressAction = Callable[[Talk, Press], Awaitable[None]]
 def press_handler(actions: dict[str, PressAction]) -> BaseHandler[Update, Talk, None]:
     """Return the one handler of all presses, over the table action → function."""
 
-    async def on_press(update: Update, talk: Talk) -> None:
+    async def on_press(_: Update, talk: Talk) -> None:
         press = open_seal(talk.query.data or "", talk.organisation.button_key)
         if talk.member is None:
             talk.answer(NotOnRoster(), alert=True)

@@ -11,7 +11,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from ledger.authority import member_by_user_id
 from ledger.buttons import Press
-from ledger.saying import answer_press, say, say_to_chat, said_at
+from ledger.saying import answer_press, said_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
 from wording import Message as Words
 

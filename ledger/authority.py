@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.foresight import foreseen
 from models import Member, Role, RoleName, Task, Unit
 
 # Who may register tasks for a unit, approve or send back there.
@@ -19,6 +20,9 @@ async def member_by_user_id(
     session: AsyncSession, organisation_id: int, user_id: int
 ) -> Member | None:
     """Return the member bound to a Telegram user id, if he belongs here and has not left."""
+    known = foreseen(session).member(user_id)
+    if known is not None:
+        return known
     found: Member | None = await session.scalar(
         select(Member).where(
             Member.organisation_id == organisation_id,
@@ -77,9 +81,7 @@ async def holds(
     own = {role.unit_id for role in await roles_of(session, member) if role.role in roles}
     if not own:
         return False
-    return not own.isdisjoint(
-        await units_upward(session, member.organisation_id, unit_id)
-    )
+    return not own.isdisjoint(await units_upward(session, member.organisation_id, unit_id))
 
 
 async def may_direct(session: AsyncSession, member: Member, *, unit_id: int) -> bool:

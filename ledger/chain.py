@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Entry, Head, Subject
-from models.base import hold_head
+from models.base import HELD_HEADS, hold_head
 
 GENESIS = "0" * 64
 PAGE = 2000  # entries read at once while verifying
@@ -79,7 +79,8 @@ async def effect_exists(session: AsyncSession, organisation_id: int, effect_key:
 
 async def head_of(session: AsyncSession, organisation_id: int) -> Head:
     """Return the organisation's head row, locked until the commit."""
-    return await session.run_sync(hold_head, organisation_id)
+    held: Head | None = session.info.get(HELD_HEADS, {}).get(organisation_id)
+    return held or await session.run_sync(hold_head, organisation_id)
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -93,7 +94,7 @@ def digest_of(salt: bytes, text: str) -> str:
 
 
 def hash_of(entry: Entry) -> str:
-    """Return the SHA-256 over the entry's fixed fields, in hex. Salt and text are not among them."""
+    """Return the SHA-256 over the entry's fixed fields, in hex; salt and text are not in it."""
     fields = [
         entry.organisation_id,
         entry.seq,
@@ -164,7 +165,9 @@ def broken_link(entry: Entry, *, expected_seq: int, previous: str) -> str | None
         return "entry_changed"
     if entry.content is None or entry.salt is None:
         return None if entry.erased_at else "content_missing"
-    return None if digest_of(entry.salt, entry.content) == entry.content_digest else "content_changed"
+    return (
+        None if digest_of(entry.salt, entry.content) == entry.content_digest else "content_changed"
+    )
 
 
 async def entries_in_order(session: AsyncSession, organisation_id: int) -> AsyncIterator[Entry]:

@@ -42,7 +42,9 @@ async def found_organisation(
     )
     session.add(organisation)
     await session.flush()
-    session.add(Head(organisation_id=organisation.id, last_number=0, last_seq=0, last_hash="0" * 64))
+    session.add(
+        Head(organisation_id=organisation.id, last_number=0, last_seq=0, last_hash="0" * 64)
+    )
     await session.flush()
     await plant_tree(session, organisation, framework)
     top = Unit(organisation_id=organisation.id, name=name, kind=UnitKind.PARTY_GROUP)
@@ -112,7 +114,9 @@ async def calendar_of(session: AsyncSession, organisation: Organisation) -> Work
 
 
 @lru_cache(maxsize=64)
-def work_calendar(timezone: str, kind: str, overrides: tuple[tuple[object, bool], ...]) -> WorkCalendar:
+def work_calendar(
+    timezone: str, kind: str, overrides: tuple[tuple[object, bool], ...]
+) -> WorkCalendar:
     """Return the calendar for these settings, made once."""
     return WorkCalendar(
         timezone=ZoneInfo(timezone),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.buttons import seal
+from ledger.foresight import foreseen
 from models import Group, Member, Organisation, Outbox, Priority, Subject
 from wording import Keyboard, Message, Reader, Rendered, render
 from wording.rendering import supported
@@ -155,6 +156,9 @@ async def said_at(
     session: AsyncSession, organisation_id: int, *, chat_id: int, message_id: int
 ) -> Outbox | None:
     """Return the outbox row behind a message in a chat, if the bot said it."""
+    known = foreseen(session).said.get((chat_id, message_id))
+    if known is not None:
+        return known
     found: Outbox | None = await session.scalar(
         select(Outbox).where(
             Outbox.organisation_id == organisation_id,
@@ -176,7 +180,7 @@ def answer_press(
     language: str | None = None,
     alert: bool = False,
 ) -> None:
-    """Answer a button press, with a short line on top of the chat if there is one (200 characters)."""
+    """Answer a button press, with a short line on top of the chat if given (200 characters)."""
     payload: dict[str, Any] = {"callback_query_id": query_id}
     if message is not None:
         reader = Reader(supported(language or organisation.language), organisation.timezone)

@@ -8,7 +8,14 @@ from typing import Any
 import orjson
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from models.sessions import AsyncPatientSession
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -22,11 +29,13 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = make_engine(self.url)
         self._reader = self.engine.execution_options(read_only=True)
-        # SQLite has one writer. Queuing here is fair and wakes at once; its own busy wait is neither.
+        # SQLite has one writer. Queuing here is fair and wakes at once; its own wait is neither.
         self._one_writer: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self.is_sqlite else nullcontext()
         )
-        self._writing = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._writing = async_sessionmaker(
+            self.engine, class_=AsyncPatientSession, expire_on_commit=False, autoflush=False
+        )
         self._reading = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
@@ -82,6 +91,6 @@ def set_pragmas(connection: Any, _record: object) -> None:
 
 
 def begin_sqlite(connection: Any) -> None:
-    """Take the write lock at once: a deferred writer that meets another fails instead of waiting."""
+    """Take the write lock at once: a deferred writer that meets another fails, not waits."""
     read_only = connection.get_execution_options().get("read_only")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -109,7 +109,7 @@ def local(value: datetime, reader: Reader) -> datetime:
 
 
 def short(value: object, length: int = 80) -> str:
-    """Cut what a person typed to `length` characters, with an ellipsis; line breaks become spaces."""
+    """Cut what a person typed to `length` characters, on one line, with an ellipsis."""
     text = " ".join(str(value).split())
     return text if len(text) <= length else text[: length - 1] + "…"
 

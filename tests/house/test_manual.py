@@ -1,0 +1,41 @@
+"""Every command, setting and framework key stands in the manual."""
+
+from pathlib import Path
+
+import pytest
+import typer
+from pydantic import BaseModel
+
+from bot.cli import app
+from bot.settings import Settings
+from models.framework import CheckIn, Framework, Push, ResponsibilityNode, Thresholds, WeekTime
+
+MANUAL = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")
+
+
+def commands() -> list[str]:
+    group = typer.main.get_command(app)
+    return sorted(group.commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_command_is_in_the_manual(command):
+    assert f"`taizhang {command}" in MANUAL
+
+
+@pytest.mark.parametrize("setting", sorted(Settings.model_fields))
+def test_the_setting_is_in_the_manual(setting):
+    assert f"`TAIZHANG_{setting.upper()}`" in MANUAL
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        (part.__name__, key)
+        for part in (Framework, Thresholds, ResponsibilityNode, Push, CheckIn, WeekTime)
+        for key in part.model_fields
+    ],
+)
+def test_the_framework_key_is_in_the_manual(part, key):
+    assert issubclass(Framework, BaseModel)
+    assert f"`{key}`" in MANUAL or f"`thresholds.{key}`" in MANUAL, part
