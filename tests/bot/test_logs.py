@@ -1,0 +1,62 @@
+"""No token in any line or traceback, whoever logs it."""
+
+import io
+import json
+import logging
+
+import pytest
+import structlog
+from pydantic import SecretStr
+
+from bot import logs
+from bot.transport import NotSentError, Telegram
+
+TOKEN = "987654:AAbb-cc_DDeeFF"
+
+
+@pytest.fixture
+def lines():
+    stream = io.StringIO()
+    root = logging.getLogger()
+    before, level, kept = list(root.handlers), root.level, structlog.get_config()
+    yield stream
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.configure(**kept)
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+async def test_a_failing_call_leaves_no_token_in_its_traceback(lines, style, unused_tcp_port):
+    logs.configure(style, secrets=(SecretStr(TOKEN),), stream=lines)
+    log = structlog.stdlib.get_logger()
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+    async with Telegram(url, SecretStr(TOKEN)) as telegram:
+        try:
+            await telegram.call("getMe")
+        except NotSentError as error:
+            log.exception("call_failed", url=f"{url}/bot{TOKEN}/getMe", token=TOKEN)
+            logging.getLogger("telegram.ext").error("at %s/bot%s/x", url, TOKEN, exc_info=error)
+    try:
+        raise ValueError(f"https://api.telegram.org/bot{TOKEN}/sendMessage")
+    except ValueError:
+        log.exception("broken", nested={"where": [f"bot{TOKEN}"]})
+    written = lines.getvalue()
+    assert "call_failed" in written
+    assert "Traceback" in written
+    assert TOKEN not in written
+    assert TOKEN.partition(":")[2] not in written
+    if style == "json":
+        assert all(json.loads(line)["event"] for line in written.splitlines())
+
+
+def test_other_bots_tokens_are_masked_too(lines):
+    logs.configure("text", stream=lines)
+    structlog.stdlib.get_logger().warning("seen", url="http://x/bot1234:other-token/getMe")
+    assert "other-token" not in lines.getvalue()
+
+
+def test_the_http_clients_keep_quiet(lines):
+    logs.configure("text", stream=lines)
+    logging.getLogger("httpx").info("GET https://example.org/")
+    logging.getLogger("aiohttp.access").info("GET /")
+    assert lines.getvalue() == ""

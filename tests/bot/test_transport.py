@@ -1,0 +1,121 @@
+"""The line to Telegram tells what became of each call, for us and for PTB."""
+
+import pytest
+from pydantic import SecretStr
+from telegram import Bot, InputFile
+from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.ptb_request import AiohttpRequest
+from bot.transport import NotSentError, OutcomeUnknownError, Telegram, read_reply
+from simulator import Simulator
+
+
+@pytest.fixture
+async def sim():
+    async with Simulator() as world:
+        yield world
+
+
+@pytest.fixture
+async def bot(sim):
+    return sim.add_bot(username="line_bot")
+
+
+@pytest.fixture
+async def telegram(sim, bot):
+    async with Telegram(sim.url, SecretStr(bot.token)) as line:
+        yield line
+
+
+async def test_an_answer_and_a_refusal(telegram, bot):
+    assert (await telegram.call("getMe")).result["username"] == bot.username
+    reply = await telegram.call("sendMessage", {"chat_id": 1, "text": "x"})
+    assert (reply.code, reply.ok) == (400, False)
+    assert "chat not found" in reply.description
+
+
+async def test_what_a_429_tells(telegram, sim):
+    sim.faults.flood(7)
+    reply = await telegram.call("getMe")
+    assert (reply.code, reply.parameters) == (429, {"retry_after": 7})
+
+
+@pytest.mark.parametrize("fault", ["reset_before", "reset_after"])
+async def test_a_line_that_breaks_leaves_it_open_what_happened(telegram, sim, fault):
+    await telegram.call("getMe")
+    getattr(sim.faults, fault)()
+    with pytest.raises(OutcomeUnknownError):
+        await telegram.call("getMe")
+
+
+async def test_an_answer_that_takes_too_long_leaves_it_open_too(telegram, sim):
+    sim.faults.slow(5)
+    with pytest.raises(OutcomeUnknownError):
+        await telegram.call("getMe", answer_s=0.05)
+
+
+async def test_nobody_listening_means_not_sent(unused_tcp_port):
+    async with Telegram(f"http://127.0.0.1:{unused_tcp_port}", SecretStr("1:x")) as line:
+        with pytest.raises(NotSentError):
+            await line.call("getMe")
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "expected"),
+    [
+        (200, b'{"ok":true,"result":5}', (200, 5)),
+        (502, b"<html>Bad Gateway</html>", (502, None)),
+        (200, b"<html>who knows</html>", (502, None)),
+        (200, b"[]", (502, None)),
+        (400, b'{"ok":false,"error_code":403,"description":"Forbidden"}', (403, None)),
+        (200, b'{"ok":true,"result":"\\ud800"}', (200, "\ud800")),
+    ],
+)
+def test_any_answer_is_read(code, body, expected):
+    reply = read_reply(code, body)
+    assert (reply.code, reply.result) == expected
+
+
+@pytest.fixture
+async def ptb(sim, bot):
+    ours = Bot(
+        bot.token,
+        base_url=f"{sim.url}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+    async with ours:
+        yield ours
+
+
+async def test_ptb_speaks_through_it_files_included(ptb, sim, bot):
+    person = sim.add_person("张三")
+    await person.opens(bot)
+    await ptb.send_message(person.id, "你好 & <b>")
+    await ptb.send_document(person.id, InputFile(b"content", filename="台账.xlsx"), caption="附件")
+    assert [m.text for m in person.hears_everything()] == ["你好 & <b>", "附件"]
+
+
+async def test_ptb_sees_its_own_errors(ptb, sim, bot, monkeypatch):
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    person = sim.add_person("张三")
+    await person.opens(bot)
+    await person.blocks(bot)
+    with pytest.raises(Forbidden):
+        await ptb.send_message(person.id, "x")
+    sim.faults.flood(7)
+    with pytest.raises(RetryAfter):
+        await ptb.get_me()
+    sim.faults.reset_before()
+    with pytest.raises(TimedOut):
+        await ptb.get_me()
+
+
+async def test_ptb_is_told_when_nothing_was_sent(unused_tcp_port, bot):
+    request = AiohttpRequest()
+    await request.initialize()
+    try:
+        with pytest.raises(NetworkError, match="not sent"):
+            await request.do_request(f"http://127.0.0.1:{unused_tcp_port}/", "POST")
+    finally:
+        await request.shutdown()

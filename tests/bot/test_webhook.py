@@ -1,0 +1,78 @@
+"""The webhook stores before it thanks, and lets nobody in without the secret."""
+
+import aiohttp
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.house import House
+from bot.intake import ALLOWED_UPDATES
+from bot.settings import read_settings
+from bot.webhook import SECRET_HEADER
+from models import Inbox
+from tests.bot.conftest import said
+
+SECRET = "only-telegram-knows"
+
+
+@pytest.fixture
+async def hooked(echo, unused_tcp_port):
+    """The echo office, delivered to instead of polling."""
+    await echo.goes_down()
+    settings = read_settings(
+        _env_file=None,
+        bot_token=echo.bot.token,
+        database_url=echo.database_url,
+        telegram_api=echo.sim.url,
+        webhook_url=f"http://127.0.0.1:{unused_tcp_port}/deliver",
+        webhook_secret=SECRET,
+        webhook_listen=f"127.0.0.1:{unused_tcp_port}",
+    )
+    echo.house = await echo._opened.enter_async_context(
+        House(settings, echo.driven_clock, register=echo.register, first_wait_s=0.01)
+    )
+    return echo
+
+
+async def test_updates_are_delivered_and_handled(hooked):
+    for number in range(5):
+        await hooked.zhang.says(f"第{number}条")
+    assert said(hooked) == [f"第{number}条" for number in range(5)]
+    assert set(hooked.bot.updates.named) == set(ALLOWED_UPDATES)
+
+
+async def test_without_the_secret_nothing_is_taken(hooked):
+    url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
+    async with aiohttp.ClientSession() as session:
+        for headers in ({}, {SECRET_HEADER: "guess"}, {SECRET_HEADER: "猜"}):
+            async with session.post(url, json={"update_id": 1}, headers=headers) as answer:
+                assert answer.status == 401
+    assert await hooked.all(Inbox) == []
+
+
+async def test_while_the_database_is_away_telegram_is_asked_to_come_again(hooked, monkeypatch):
+    await hooked.zhang.says("前")
+    write = hooked.house.database.write
+
+    def away():
+        raise OperationalError("BEGIN", {}, Exception("away"))
+
+    url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
+    monkeypatch.setattr(hooked.house.database, "write", away)
+    async with (
+        aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}) as session,
+        session.post(url, json={"update_id": 5}) as answer,
+    ):
+        assert answer.status == 503
+        assert int(answer.headers["Retry-After"]) > 0
+    monkeypatch.setattr(hooked.house.database, "write", write)
+    await hooked.zhang.says("后")
+    assert said(hooked) == ["前", "后"]
+
+
+async def test_a_body_that_nobody_can_read_does_not_come_for_ever(hooked):
+    url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
+    async with (
+        aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}) as session,
+        session.post(url, data=b"{") as answer,
+    ):
+        assert answer.status == 200
