@@ -211,6 +211,7 @@ async def add_tasks(
             import_key=planned.import_key(),
         )
         added.append((owner, task))
+    await session.flush()
     return added
 
 

@@ -13,6 +13,7 @@ from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
 from models import Entry, Member, Project, Responsibility, Task, TaskCoOwner, TaskState, Unit
+from models.base import next_numbers
 from wording.tasks import (
     DeadlinePast,
     MayNotAssign,
@@ -63,6 +64,7 @@ async def register_task(
         import_key=import_key,
         effect_key=effect_key,
     )
+    await session.flush()
     await tell_assigned(session, task, by=by, now=now)
     return task, entry
 
@@ -86,7 +88,8 @@ async def import_task(
 ) -> tuple[Task, Entry]:
     """Put a task on the books without telling anyone; `tell_assigned` does that.
 
-    Who may do so is the caller's matter: the command line imports for the administrator.
+    Who may do so is the caller's matter: the command line imports for the administrator. The caller
+    flushes, too: ten thousand tasks are written in one go.
     """
     owner = check_whole(title, responsibility, owner, deadline, now=now)
     assert responsibility is not None and deadline is not None  # noqa: S101, PT018  # checked above
@@ -107,8 +110,8 @@ async def import_task(
         registered_at=now,
         import_key=import_key,
     )
+    task.id = await session.run_sync(next_numbers, owner.organisation_id, 1)
     session.add(task)
-    await session.flush()
     helpers = [member for member in dict.fromkeys(co_owners) if member.id != owner.id]
     add_co_owners(session, task, helpers)
     entry = await append_entry(
@@ -130,7 +133,6 @@ async def import_task(
         target=target,
         target_unit=target_unit,
     )
-    await session.flush()
     return task, entry
 
 
