@@ -27,6 +27,7 @@ from bot.webhook import WebhookDoor, announce_webhook
 from ledger.menus import issue_menus
 from ledger.organisations import only_organisation
 from models import Database, Organisation
+from scheduler.ticks import build_scheduler
 
 log = structlog.stdlib.get_logger()
 
@@ -52,7 +53,9 @@ class House:
         ceilings: Ceilings | None = None,
         register: Register = handlers.register,
         first_wait_s: float = 0.5,
+        beats: bool = True,
     ) -> None:
+        """`beats=False` leaves the heartbeat to whoever drives the clock."""
         self.settings = settings
         self.clock = clock or Clock()
         self.database = Database(settings.database_url)
@@ -63,6 +66,7 @@ class House:
         self._ceilings = ceilings or (PAID if settings.paid_broadcast else FREE)
         self._register = register
         self._first_wait_s = first_wait_s
+        self._beats = beats
         self._scrub = logs.scrubber(settings.token, settings.webhook_secret)
         self._holder = Holder.this_process()
         self._closing = AsyncExitStack()
@@ -95,6 +99,8 @@ class House:
         self._open_doorway()
         await self._open_in()
         self._start_keeping()
+        if self._beats:
+            self._start_heart()
 
     async def _take_over(self) -> Organisation:
         """Take the lease on the organisation's token. Raises `LeaseHeldError`."""
@@ -204,6 +210,16 @@ class House:
                     patience=self._patience(),
                 )
             )
+
+    def _start_heart(self) -> None:
+        heart = build_scheduler(
+            self.database,
+            [self.organisation.id],
+            clock=self.clock.now,
+            on_work=self.sender.bell.ring,
+        )
+        heart.start()
+        self._closing.callback(heart.shutdown, wait=False)
 
     def _patience(self) -> Patience:
         return Patience(first=self._first_wait_s)

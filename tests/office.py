@@ -16,6 +16,7 @@ from bot.pace import UNLIMITED, Ceilings
 from bot.settings import read_settings
 from ledger.organisations import framework_of
 from models import Database, Entry, Group, Organisation, Outbox, Subject, Task
+from scheduler.due import run_due
 from simulator import Message, Press, Simulator
 from tests.driven_clock import SHANGHAI, DrivenClock
 from tests.sample_department import Department, found_department
@@ -275,6 +276,7 @@ class Office:
             ceilings=self.ceilings,
             register=self.register,
             first_wait_s=0.01,
+            beats=False,
         )
         await self._opened.enter_async_context(self.house)
 
@@ -315,8 +317,6 @@ class Office:
 
     async def ticks(self) -> int:
         """What the heartbeat does now."""
-        from scheduler.due import run_due  # noqa: PLC0415
-
         done = 0
         if self.house is not None:
             done = await run_due(self.database, self.organisation_id, self.clock.now())

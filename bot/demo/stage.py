@@ -74,7 +74,7 @@ class Stage:
     @asynccontextmanager
     async def bot_running(self) -> AsyncIterator[None]:
         """Run the bot: the same house as `taizhang run`."""
-        async with House(self.settings, self.clock, ceilings=UNLIMITED) as house:
+        async with House(self.settings, self.clock, ceilings=UNLIMITED, beats=False) as house:
             self.house = house
             try:
                 yield

@@ -28,7 +28,7 @@ async def hooked(echo, unused_tcp_port):
         webhook_listen=f"127.0.0.1:{unused_tcp_port}",
     )
     echo.house = await echo._opened.enter_async_context(
-        House(settings, echo.driven_clock, register=echo.register, first_wait_s=0.01)
+        House(settings, echo.driven_clock, register=echo.register, first_wait_s=0.01, beats=False)
     )
     return echo
 
