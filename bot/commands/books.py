@@ -72,7 +72,7 @@ async def entries_of(
     rows = await session.execute(
         select(Member.id, Member.name).where(Member.organisation_id == organisation_id)
     )
-    names: dict[int, str] = dict(rows.tuples().all())
+    names: dict[int, str] = dict(rows.all())
     async for entry in entries_in_order(session, organisation_id):
         yield {
             "seq": entry.seq,
@@ -126,9 +126,7 @@ async def unsent(session: "AsyncSession", organisation_id: int) -> list[dict[str
             await session.execute(
                 select(Member.id, Member.name).where(Member.organisation_id == organisation_id)
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = await session.scalars(
         select(Outbox)

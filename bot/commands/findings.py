@@ -178,7 +178,7 @@ async def outbox_finding(session: AsyncSession, organisation: Organisation) -> F
         .where(Outbox.organisation_id == organisation.id, Outbox.state != OutboxState.SENT)
         .group_by(Outbox.state)
     )
-    counts = dict(rows.tuples().all())
+    counts = dict(rows.all())
     words = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     if counts.keys() & {OutboxState.REFUSED, OutboxState.UNKNOWN}:
         return note("outbox", words, "taizhang outbox says which and why")

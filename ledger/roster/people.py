@@ -72,7 +72,7 @@ def doubled_rows(contents: Contents) -> Iterator[Problem]:
             yield contents.problem(
                 PEOPLE, row, "工号", Reason.CODE_TWICE, row.code, line=first.line, name=first.name
             )
-        elif place in persons and not (row.code and persons[place].code):
+        elif place in persons and not row.bad and not (row.code and persons[place].code):
             yield contents.problem(
                 PEOPLE, row, "姓名", Reason.PERSON_TWICE, row.name, line=persons[place].line
             )

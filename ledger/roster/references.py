@@ -43,9 +43,7 @@ class Finder:
             return None
         department = match_key(pair[2])
         if department not in self.departments:
-            self.complain(
-                row, heading, Reason.DEPARTMENT_UNKNOWN, name, department=pair[2].strip()
-            )
+            self.complain(row, heading, Reason.DEPARTMENT_UNKNOWN, name, department=pair[2].strip())
             return None
         named = [
             person
@@ -73,8 +71,8 @@ class Finder:
     def complain(
         self, row: TaskRow, heading: str, reason: Reason, name: str, **facts: object
     ) -> None:
-        """Note a problem, unless the person's own row is a problem already."""
-        if match_key(name) not in self.contents.half_known:
+        """Note a problem, unless the cell is one already."""
+        if heading not in row.bad:
             self.contents.problems.append(
                 self.contents.problem(TASKS, row, heading, reason, name, **facts)
             )

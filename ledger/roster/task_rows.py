@@ -67,7 +67,7 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
         if owner is None or responsibility is None or deadline is None:
             continue
         mark = (id(owner), *identity(row, responsibility))
-        if mark in seen:
+        if mark in seen and not row.bad:
             reader.complain("事项", Reason.TASK_TWICE, row.title, line=seen[mark])
         seen.setdefault(mark, row.line)
         rows.known += known
@@ -118,7 +118,9 @@ class RowReader:
         self.moment = moment
 
     def complain(self, heading: str, reason: Reason, value: object, **facts: object) -> None:
-        """Note a problem with a cell of the row."""
+        """Note a problem with a cell of the row, unless the cell is one already."""
+        if heading in self.row.bad:
+            return
         problem = self.contents.problem(TASKS, self.row, heading, reason, value, **facts)
         self.contents.problems.append(problem)
 

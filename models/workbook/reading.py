@@ -20,7 +20,7 @@ from models.workbook.layout import (
 )
 from models.workbook.marks import Marks, marks_of, sheet_parts
 from models.workbook.problems import Problem, Reason, UnreadableError, facts_of
-from models.workbook.rows import PersonRow, Row, TaskRow
+from models.workbook.rows import STAND_INS, PersonRow, Row, TaskRow
 from models.workbook.words import match_key, one_line
 
 Values = list[list[object]]
@@ -31,13 +31,11 @@ MERGED_CELLS_MARKED = 2_000
 
 @dataclass
 class Contents:
-    """What a workbook holds: its good rows, where each heading stands, and every problem."""
+    """What a workbook holds: its rows, where each heading stands, and every problem."""
 
     people: list[PersonRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    # Names and codes on rows that are refused: whoever points there makes no second mistake.
-    half_known: set[str] = field(default_factory=set)
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def problem(
@@ -126,7 +124,7 @@ def marked(sheet: Sheet, marks: Marks) -> Iterator[Problem]:
 def rows_of(
     sheet: Sheet, kind: type[AnyRow], values: Values | None, found: Contents
 ) -> list[AnyRow]:
-    """Check a sheet's rows; return the good ones."""
+    """Check a sheet's rows and return them; the empty ones are left out."""
     if values is None:
         return []
     known = covered(sheet, found.problems)
@@ -141,8 +139,6 @@ def rows_of(
         found.problems += [problem for problem in problems if problem.cell not in known]
         if row is not None:
             rows.append(row)
-        elif problems and sheet is PEOPLE:
-            found.half_known |= {match_key(str(value)) for value in cells if value}
     return rows
 
 
@@ -208,11 +204,18 @@ def read_row(
     places = {heading: column for column, heading in columns.items() if heading in sheet.headings}
     if filled.keys().isdisjoint(places.values()):
         return None, strays
-    given = {heading: filled.get(column) for heading, column in places.items()}
-    try:
-        return kind.model_validate({**given, "line": line}), strays
-    except ValidationError as error:
-        return None, strays + list(described(sheet, error, places, given, line))
+    given: dict[str, object] = {heading: filled.get(column) for heading, column in places.items()}
+    problems, bad = strays, dict[str, object]()
+    while True:
+        try:
+            row = kind.model_validate({**given, **bad, "line": line, "bad": frozenset(bad)})
+        except ValidationError as error:
+            # Something good stands in for each bad cell, so that the others are checked too.
+            for heading, problem in described(sheet, error, places, given, line):
+                bad[heading] = STAND_INS.get(heading)
+                problems.append(problem)
+        else:
+            return row, problems
 
 
 def described(
@@ -221,16 +224,15 @@ def described(
     places: Mapping[str, int],
     given: Mapping[str, object],
     line: int,
-) -> Iterator[Problem]:
-    """Yield each validation error as a problem with its cell."""
+) -> Iterator[tuple[str, Problem]]:
+    """Yield each validation error as a problem with its cell, and the heading above it."""
     for detail in error.errors(include_url=False):
         facts = dict(detail.get("ctx", {}))
         heading = str(facts.pop("heading", None) or detail["loc"][0])
         cell = cell_name(places[heading], line)
         facts = {"column": heading, **facts}
-        yield Problem(
-            Reason(detail["type"]), sheet.name, cell, shown(given[heading]), facts_of(facts)
-        )
+        reason = Reason(detail["type"])
+        yield heading, Problem(reason, sheet.name, cell, shown(given[heading]), facts_of(facts))
 
 
 def shown(value: object) -> str:

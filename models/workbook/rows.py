@@ -119,6 +119,17 @@ def as_number(value: object) -> float | None:
     return float(value)
 
 
+# What is put in the place of a bad cell; None elsewhere.
+STAND_INS = {
+    "姓名": "?",
+    "部门": "?",
+    "角色": "领导",
+    "事项": "?",
+    "责任": "?",
+    "责任人": "?",
+    "期限": date.max,
+}
+
 # The outermost validator runs first.
 Name = Annotated[str, text(name_text, 60), BeforeValidator(required)]
 Title = Annotated[str, text(one_line, 500), BeforeValidator(required)]
@@ -131,6 +142,7 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
 
     line: int  # the row's number in the sheet
+    bad: frozenset[str] = frozenset()  # headings of cells in whose place a stand-in was put
 
 
 class PersonRow(Row):

@@ -1,0 +1,64 @@
+"""A terminal to type at: an empty folder, a fresh database, and what was printed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import call
+
+FOUNDING = ("init", "--framework", "3315", "--name", "示例单位", "--admin", "管理员甲")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Terminal = Callable[..., Printed]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, and no setting from outside."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "LOG"):
+        monkeypatch.delenv(f"TAIZHANG_{name}", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def bare(folder: Path, capfd: pytest.CaptureFixture[str]) -> Terminal:
+    """`taizhang` in an empty folder."""
+
+    def type_in(*arguments: str) -> Printed:
+        capfd.readouterr()
+        code = call(list(arguments))
+        out, err = capfd.readouterr()
+        return Printed(code, out, err)
+
+    return type_in
+
+
+@pytest.fixture
+def taizhang(bare: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """`taizhang` on a fresh database of each kind."""
+    monkeypatch.setenv("TAIZHANG_DATABASE_URL", database_url)
+    return bare
+
+
+@pytest.fixture
+def founded(taizhang: Terminal) -> Terminal:
+    """`taizhang` on a database in which an organisation is founded."""
+    assert taizhang(*FOUNDING).code == 0
+    return taizhang

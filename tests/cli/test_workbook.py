@@ -1,0 +1,104 @@
+"""`taizhang template` and `taizhang import`: from an empty sheet to the books, or not at all."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.roster.workbooks import workbook
+
+SOON = date.today() + timedelta(days=40)  # noqa: DTZ011  # the commands read the real clock
+PEOPLE = [("张三", "办公室", "部门负责人、成员", "001"), ("李四", "办公室", None, "002")]
+TASKS = [
+    ("专项检查", "履职责任", "迎检", "张三", "李四", SOON, "全部查完", 13, "次"),
+    ("整理卷宗", "主体责任", None, "002", None, SOON.isoformat()),
+]
+
+
+def save(folder: Path, *content, **more) -> str:
+    (folder / "roster.xlsx").write_bytes(workbook(*content, **more))
+    return "roster.xlsx"
+
+
+def test_a_template_is_written_filled_and_imported(founded, folder):
+    assert founded("template", "roster.xlsx").code == 0
+    nothing = founded("import", "roster.xlsx")
+    assert (nothing.code, nothing.err) == (0, "")
+    assert "empty" in nothing.out
+    assert founded("import", save(folder, PEOPLE, TASKS)).code == 0
+
+
+def test_a_template_needs_no_database(bare, folder):
+    assert bare("template", "roster.xlsx").code == 0
+    assert (folder / "roster.xlsx").read_bytes().startswith(b"PK")
+    assert [file.name for file in folder.iterdir()] == ["roster.xlsx"]
+
+
+def test_a_filled_workbook_is_not_written_over(bare, folder):
+    (folder / "roster.xlsx").write_bytes(b"a week of work")
+    printed = bare("template", "roster.xlsx")
+    assert printed.code == 1
+    assert "--force" in printed.err
+    assert (folder / "roster.xlsx").read_bytes() == b"a week of work"
+    assert bare("template", "roster.xlsx", "--force").code == 0
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "no/such/folder/roster.xlsx"])
+def test_a_template_that_cannot_be_written(bare, name):
+    printed = bare("template", name)
+    assert (printed.code, printed.err.count("\n")) == (1, 1)
+
+
+def test_a_dry_run_says_what_would_happen_and_changes_nothing(founded, folder):
+    before = founded("ledger", "--format", "json").json()
+    printed = founded("import", save(folder, PEOPLE, TASKS), "--dry-run")
+    assert printed.code == 0
+    assert "would import" in printed.out
+    assert "people: 2 new" in printed.out
+    assert "tasks: 2 new" in printed.out
+    assert founded("ledger", "--format", "json").json() == before
+
+
+def test_the_same_file_twice_changes_nothing(founded, folder):
+    file = save(folder, PEOPLE, TASKS)
+    assert "people: 2 new" in founded("import", file).out
+    before = founded("ledger", "--format", "json").json()
+    again = founded("import", file)
+    assert again.code == 0
+    assert "nothing to import" in again.out
+    assert founded("ledger", "--format", "json").json() == before
+
+
+def test_every_bad_cell_is_listed_and_nothing_is_imported(founded, folder):
+    people = [*PEOPLE, ("王五", None, "科长", "1")]
+    tasks = [*TASKS, ("", "没有这项", None, "无名氏", None, "2020-01-01")]
+    before = founded("ledger", "--format", "json").json()
+    printed = founded("import", save(folder, people, tasks))
+    assert printed.code == 1
+    assert printed.out == ""
+    lines = printed.err.splitlines()
+    assert lines[0].startswith("taizhang: roster.xlsx: nothing was imported, ")
+    assert [line.split()[0].rstrip(":") for line in lines[1:]] == [
+        "人员!C4",
+        "人员!D4",
+        "事项!A4",
+        "事项!B4",
+        "事项!D4",
+        "事项!F4",
+    ]
+    assert founded("ledger", "--format", "json").json() == before
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_what_is_no_workbook_is_refused(founded, folder, content):
+    if content is not None:
+        (folder / "roster.xlsx").write_bytes(content)
+    printed = founded("import", "roster.xlsx")
+    assert (printed.code, printed.out) == (1, "")
+    assert "roster.xlsx" in printed.err
+
+
+def test_a_folder_is_no_workbook(founded, folder):
+    (folder / "roster.xlsx").mkdir()
+    printed = founded("import", "roster.xlsx")
+    assert (printed.code, printed.err.count("\n")) == (1, 1)
