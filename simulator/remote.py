@@ -201,6 +201,7 @@ async def launched(*options: str) -> AsyncIterator[Remote]:
         "-m",
         "simulator",
         "--until-stdin-closes",
+        "--no-page",
         *options,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

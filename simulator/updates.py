@@ -109,7 +109,7 @@ class UpdateQueue:
         self.waiting.append(Update(update_id, kind, text, queue, expires, self._era))
         self.next_id += 1
         self.queued += 1
-        self._stream.tell("update_queued", update_id=update_id, kind=kind)
+        self._stream.tell("update_queued", update_id=update_id, kind=kind, queue=self)
         self._wake()
         return update_id
 
@@ -133,7 +133,7 @@ class UpdateQueue:
         for update in gone:
             self.waiting.remove(update)
             self.expired += 1
-            self._stream.tell("update_expired", update_id=update.id, kind=update.kind)
+            self._stream.tell("update_expired", update_id=update.id, kind=update.kind, queue=self)
         self._first_expiry = min((update.expires for update in self.waiting), default=None)
 
     def acknowledge(self, offset: int) -> None:
@@ -151,7 +151,7 @@ class UpdateQueue:
         dropped = before - len(self.waiting)
         if dropped:
             self.acknowledged += dropped
-            self._stream.tell("updates_acknowledged", offset=offset, count=dropped)
+            self._stream.tell("updates_acknowledged", offset=offset, count=dropped, queue=self)
             self._bell.ring()
 
     def remove(self, update: Update) -> None:
@@ -159,7 +159,7 @@ class UpdateQueue:
         if update in self.waiting:
             self.waiting.remove(update)
             self.acknowledged += 1
-            self._stream.tell("updates_acknowledged", offset=update.id + 1, count=1)
+            self._stream.tell("updates_acknowledged", offset=update.id + 1, count=1, queue=self)
             self._bell.ring()
 
     def clear(self) -> None:

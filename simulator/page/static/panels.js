@@ -1,0 +1,117 @@
+// What stands beside the chats: the panels of whoever embeds the page, and the refused calls.
+
+import { post, read } from "./api.js";
+import { button, el } from "./dom.js";
+import { clockTime } from "./times.js";
+import { languageNow, t } from "./words.js";
+
+const KEPT = 200;
+
+/** The page's own panel: what the simulator has refused, in Telegram's words. */
+class RefusedCalls {
+  constructor() {
+    this.list = el("ol", { class: "calls" });
+    this.node = el("div", {});
+    this.count = 0;
+    this.draw();
+  }
+
+  draw() {
+    this.node.replaceChildren(el("p", { class: "dim", hidden: this.count > 0 }, t("noCalls")), this.list);
+  }
+
+  add(news) {
+    this.count += 1;
+    this.node.firstChild.hidden = true;
+    this.list.prepend(el("li", {}, el("time", {}, clockTime(news.at)), " ",
+      el("strong", {}, `${news.code} ${news.method}`), " ", news.description));
+    while (this.list.children.length > KEPT) this.list.lastChild.remove();
+  }
+}
+
+export class Panels {
+  constructor(page) {
+    this.page = page;
+    this.node = document.getElementById("panels");
+    this.listeners = new Map();
+    this.refused = new RefusedCalls();
+    this.entries = [];
+  }
+
+  async load(panels) {
+    for (const panel of panels) {
+      const frame = el("div", { class: "panel", data: { panel: panel.key } });
+      const entry = { key: panel.key, title: panel.title, frame, redraw: () => undefined };
+      this.entries.push(entry);
+      try {
+        const module = await import(panel.module);
+        entry.redraw = (await module.mount(frame, this.context(panel.key))) ?? entry.redraw;
+      } catch (error) {
+        frame.append(el("p", { role: "alert" }, String(error)));
+        console.error(error);
+      }
+    }
+    const frame = el("div", { class: "panel", data: { panel: "calls" } }, this.refused.node);
+    this.entries.push({ key: "calls", title: "calls", frame, redraw: () => this.refused.draw() });
+    this.node.hidden = false;
+    this.show(this.entries[0].key);
+  }
+
+  /** What a panel is given to work with. */
+  context(key) {
+    return {
+      el, button, t, languageNow, clockTime,
+      read: (name, query) => read(`/panels/${key}/${name}`, query),
+      post: (name, body) => post(`/panels/${key}/${name}`, body),
+      on: (kind, listener) => this.listeners.set(kind, [...(this.listeners.get(kind) ?? []), listener]),
+      page: this.page,
+      show: () => this.show(key),
+      isShown: () => this.current === key,
+    };
+  }
+
+  hear(news) {
+    if (news.kind === "refused") this.refused.add(news);
+    for (const listener of this.listeners.get(news.kind) ?? []) listener(news);
+  }
+
+  show(key) {
+    this.current = key;
+    this.draw();
+  }
+
+  draw() {
+    this.node.setAttribute("aria-label", t("panels"));
+    const tabs = el("div", { role: "tablist", class: "tablist", "aria-label": t("panels") }, this.entries.map((entry) => button(t(entry.title), () => {
+      this.show(entry.key);
+      this.node.querySelector("[role=tab][aria-selected=true]").focus();
+    }, {
+      role: "tab", id: `tab-${entry.key}`, "aria-selected": String(entry.key === this.current),
+      "aria-controls": `panel-${entry.key}`, tabIndex: entry.key === this.current ? 0 : -1,
+      onkeydown: (event) => this.onKey(event),
+    })));
+    for (const entry of this.entries) {
+      entry.frame.hidden = entry.key !== this.current;
+      entry.frame.id = `panel-${entry.key}`;
+      entry.frame.setAttribute("role", "tabpanel");
+      entry.frame.setAttribute("aria-labelledby", `tab-${entry.key}`);
+    }
+    const hadFocus = this.node.querySelector(".tablist")?.contains(document.activeElement);
+    if (this.node.querySelector(".tablist")) this.node.querySelector(".tablist").replaceWith(tabs);
+    else this.node.replaceChildren(tabs, ...this.entries.map((entry) => entry.frame));
+    if (hadFocus) tabs.querySelector("[aria-selected=true]").focus();
+  }
+
+  onKey(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const place = this.entries.findIndex((entry) => entry.key === this.current);
+    this.show(this.entries[(place + step + this.entries.length) % this.entries.length].key);
+    this.node.querySelector("[role=tab][aria-selected=true]").focus();
+  }
+
+  relabel() {
+    for (const entry of this.entries) entry.redraw();
+    this.draw();
+  }
+}
