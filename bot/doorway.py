@@ -1,8 +1,9 @@
 """The doorway: one update, one transaction, or many updates in one when all goes well."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,13 +13,16 @@ from bot import raw_json
 from bot.clock import Clock
 from bot.crash_points import here
 from bot.desk import MalformedUpdateError, read_update
+from bot.glimpses import glimpse_of
 from bot.patience import Patience
 from bot.setting_aside import set_aside, tell_refusal
 from bot.signals import Bell
 from bot.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
 from handlers.talk import Case, Desk, current_case
+from ledger.foresight import foresee
 from ledger.refusals import Refusal
 from models import Database, Organisation
+from models.sessions import writing_put_off
 
 log = structlog.stdlib.get_logger()
 
@@ -129,29 +133,40 @@ class Doorway:
             if not rows:
                 self._next = await next_moment(session, self._organisation_id, now=now)
                 return 0
-            organisation = await session.get_one(Organisation, self._organisation_id)
-            for place, row in enumerate(rows):
-                try:
-                    await self._handle(session, organisation, row, now)
-                except Exception as error:
-                    raise HandlingError(place, row, error) from error
+            await self._handle_all(session, rows, now)
             await mark_done(session, rows, now=now)
             here("doorway.before_commit")
         here("doorway.after_commit")
         return len(rows)
 
-    async def _handle(
-        self, session: AsyncSession, organisation: Organisation, row: Waiting, now: datetime
+    async def _handle_all(
+        self, session: AsyncSession, rows: Sequence[Waiting], now: datetime
     ) -> None:
+        """Handle the updates one after the other, reading ahead and writing for all together."""
+        organisation = await session.get_one(Organisation, self._organisation_id)
+        values = [read_payload(row) for row in rows]
+        glimpses = [glimpse for value in values if (glimpse := glimpse_of(value)) is not None]
+        await foresee(session, organisation.id, glimpses)
+        try:
+            async with writing_put_off(session, organisation.id):
+                for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+                    try:
+                        await self._handle(Case(session, organisation, now), value)
+                    except Exception as error:
+                        raise HandlingError(place, row, error) from error
+        except SQLAlchemyError as error:
+            # All were handled and writing broke: smaller groups show whose rows it was.
+            raise HandlingError(len(rows) // 2, rows[0], error) from error
+
+    async def _handle(self, case: Case, value: Any) -> None:
         """Let PTB and the handlers do their work; "it returned" is not "it worked"."""
-        update = read_update(self._desk, raw_json.read_storable(row.payload))
-        case = Case(session, organisation, now)
+        update = read_update(self._desk, value)
         token = current_case.set(case)
         try:
             await self._desk.process_update(update)
             if case.error is not None:
                 raise case.error
-            await session.flush()
+            await case.session.flush()
         finally:
             current_case.reset(token)
 
@@ -183,3 +198,11 @@ class Doorway:
             return
         later = case.now + timedelta(seconds=BACKOFF[attempts - 1])
         await note_failure(case.session, row, error=error, not_before=later)
+
+
+def read_payload(row: Waiting) -> Any:
+    """Return the update as parsed JSON; None for what cannot be parsed, which no handler takes."""
+    try:
+        return raw_json.read_storable(row.payload)
+    except (ValueError, RecursionError):
+        return None

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.foresight import foreseen
 from models import Answer, AnswerKind, Evidence, EvidenceKind, Member, Prompt, Subject
 from models.said import File, Said
 
@@ -39,6 +40,7 @@ async def keep_answer(
     )
     session.add(answer)
     await session.flush()
+    foreseen(session).unheard.discard((said.chat_id, said.message_id))
     await attach_files(session, answer, said.files, message_id=said.message_id)
     return answer
 
@@ -224,6 +226,8 @@ async def answers_said_at(session: AsyncSession, by: Member, said: Said) -> list
 
 async def was_heard(session: AsyncSession, by: Member, said: Said) -> bool:
     """Return whether this very message was taken already, as an answer or in a dialogue."""
+    if (said.chat_id, said.message_id) in foreseen(session).unheard:
+        return False
     answered = select(Answer.id).where(
         Answer.organisation_id == by.organisation_id,
         Answer.chat_id == said.chat_id,

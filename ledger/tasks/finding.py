@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import head_of
+from ledger.foresight import foreseen
 from ledger.refusals import Refusal
 from models import Member, Task, TaskCoOwner
 from wording.tasks import TaskGone, TaskNotYours
@@ -22,6 +23,9 @@ async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -
 
     The organisation's head row is the one lock of all operations; what is read after it is fresh.
     """
+    known = foreseen(session).tasks.get(task_id)
+    if known is not None:
+        return known
     await head_of(session, organisation_id)
     task = await session.get(Task, (organisation_id, task_id), populate_existing=True)
     if task is None:

@@ -1,0 +1,141 @@
+"""Foresight: what a group of updates is going to look up, read in a few statements for all of them.
+
+A hit is the very row the single look-up would find, held in the session and fresh, because it was
+read under the organisation's lock. A miss says nothing: whoever looks up then asks the database.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Answer, Member, Outbox, Prompt, SubjectKind, Task
+from models.base import hold_head
+
+KEY = "foreseen"  # in Session.info
+Place = tuple[int, int]  # chat and message
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What an update shows before it is understood: who, where, and what it quotes."""
+
+    user_id: int
+    chat_id: int
+    message_id: int | None
+    quoted_id: int | None
+
+
+@dataclass
+class Foreseen:
+    """Rows read ahead, held for as long as the transaction lasts."""
+
+    members: dict[int, Member] = field(default_factory=dict)  # by user id
+    said: dict[Place, Outbox] = field(default_factory=dict)
+    tasks: dict[int, Task] = field(default_factory=dict)
+    unheard: set[Place] = field(default_factory=set)  # certainly not taken yet
+
+    def member(self, user_id: int) -> Member | None:
+        """Return the member bound to the user, if he is known to be."""
+        member = self.members.get(user_id)
+        if member is None or member.telegram_user_id != user_id or member.left_at is not None:
+            return None
+        return member
+
+
+def foreseen(session: AsyncSession) -> Foreseen:
+    """Return what was read ahead in this transaction; nothing, as a rule."""
+    known: Foreseen = session.info.setdefault(KEY, Foreseen())
+    return known
+
+
+async def foresee(
+    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
+) -> None:
+    """Read what the updates are going to look up, under the organisation's lock."""
+    await session.run_sync(hold_head, organisation_id)
+    ahead = session.info[KEY] = Foreseen()
+    ahead.members = await members_by_user(session, organisation_id, glimpses)
+    ahead.said = await said_by_place(session, organisation_id, glimpses)
+    ahead.tasks = await tasks_said(session, organisation_id, ahead.said.values())
+    ahead.unheard = await places_unheard(session, organisation_id, glimpses)
+
+
+async def members_by_user(
+    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
+) -> dict[int, Member]:
+    """Return the members who speak."""
+    rows = await session.scalars(
+        select(Member).where(
+            Member.organisation_id == organisation_id,
+            Member.telegram_user_id.in_({glimpse.user_id for glimpse in glimpses}),
+        )
+    )
+    return {row.telegram_user_id: row for row in rows if row.telegram_user_id is not None}
+
+
+async def said_by_place(
+    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
+) -> dict[Place, Outbox]:
+    """Return what the bot said in the messages that are quoted or pressed."""
+    places = {
+        (glimpse.chat_id, glimpse.quoted_id)
+        for glimpse in glimpses
+        if glimpse.quoted_id is not None
+    }
+    if not places:
+        return {}
+    rows = await session.scalars(
+        select(Outbox).where(
+            Outbox.organisation_id == organisation_id,
+            Outbox.chat_id.in_({chat for chat, _ in places}),
+            Outbox.message_id.in_({message for _, message in places}),
+            Outbox.method != "editMessageText",
+        )
+    )
+    found = {(row.chat_id, row.message_id): row for row in rows}
+    return {place: found[place] for place in places if place in found}
+
+
+async def tasks_said(
+    session: AsyncSession, organisation_id: int, rows: Collection[Outbox]
+) -> dict[int, Task]:
+    """Return the tasks that those messages are about."""
+    about = {row.about_id for row in rows if row.about_kind is SubjectKind.TASK}
+    if not about:
+        return {}
+    tasks = await session.scalars(
+        select(Task)
+        .where(Task.organisation_id == organisation_id, Task.id.in_(about))
+        .execution_options(populate_existing=True)
+    )
+    return {task.id: task for task in tasks}
+
+
+async def places_unheard(
+    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
+) -> set[Place]:
+    """Return the messages that nobody has taken yet, without those that came twice in the group."""
+    counted = Counter(
+        (glimpse.chat_id, glimpse.message_id)
+        for glimpse in glimpses
+        if glimpse.message_id is not None
+    )
+    once = {place for place, count in counted.items() if count == 1}
+    if not once:
+        return set()
+    chats, messages = {chat for chat, _ in once}, {message for _, message in once}
+    answered = select(Answer.chat_id, Answer.message_id).where(
+        Answer.organisation_id == organisation_id,
+        Answer.chat_id.in_(chats),
+        Answer.message_id.in_(messages),
+    )
+    in_dialogue = select(Prompt.chat_id, Prompt.heard_message_id).where(
+        Prompt.organisation_id == organisation_id,
+        Prompt.chat_id.in_(chats),
+        Prompt.heard_message_id.in_(messages),
+    )
+    heard = await session.execute(answered.union_all(in_dialogue))
+    return once - {(chat, message) for chat, message in heard}
