@@ -88,9 +88,13 @@ def refuse_missing_file(settings: Settings) -> None:
 
 
 def refuse_other_file(settings: Settings) -> None:
-    """Complain of a file that is no SQLite database."""
+    """Complain of a file that is no SQLite database, or of a folder that is not there."""
     file = sqlite_file(settings.database_url)
-    if file is None or not file.is_file():
+    if file is None:
+        return
+    if file.is_dir() or not file.parent.is_dir():
+        raise Complaint(f"the database {file} cannot be used: no such folder, or a folder itself")
+    if not file.exists():
         return
     try:
         with file.open("rb") as opened:

@@ -1,0 +1,149 @@
+"""`taizhang ledger`, `outbox`, `verify`, `push`: what stands in the books and whether it holds."""
+
+import asyncio
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select, text
+
+from models import Database, Member
+from tests.cli.test_workbook import PEOPLE, TASKS
+from tests.roster.workbooks import workbook
+
+
+def change(url: str, *statements: str) -> None:
+    async def run() -> None:
+        database = Database(url)
+        async with database.write() as session:
+            for statement in statements:
+                await session.execute(text(statement))
+        await database.dispose()
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def staffed(founded, folder: Path, database_url: str):
+    """Two people who have joined, with a task each."""
+    (folder / "roster.xlsx").write_bytes(workbook(PEOPLE, TASKS))
+    assert founded("import", "roster.xlsx").code == 0
+    change(database_url, "UPDATE members SET telegram_user_id = id + 1000 WHERE code IS NOT NULL")
+    return founded
+
+
+def test_the_ledger_in_json_has_stable_keys(staffed):
+    rows = staffed("ledger", "--format", "json").json()
+    assert list(rows[0]) == ["seq", "at", "kind", "actor", "subject", "text", "version", "hash"]
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
+    assert (rows[0]["kind"], rows[0]["text"]) == ("founded", "示例单位")
+    assert [row["text"] for row in rows if row["kind"] == "assigned"] == ["专项检查", "整理卷宗"]
+    assert all(len(row["hash"]) == 64 for row in rows)
+
+
+def test_the_ledger_as_table_and_as_workbook(staffed, folder):
+    printed = staffed("ledger")
+    assert printed.code == 0
+    assert "专项检查" in printed.out
+    assert staffed("ledger", "--format", "xlsx", "-o", "ledger.xlsx").code == 0
+    book = CalamineWorkbook.from_filelike(BytesIO((folder / "ledger.xlsx").read_bytes()))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[0] == ["seq", "at", "kind", "actor", "subject", "text", "version", "hash"]
+    assert len(rows) == len(printed.out.splitlines())
+
+
+def test_erased_content_is_shown_as_none(staffed, database_url):
+    change(
+        database_url,
+        "UPDATE entries SET content = NULL, salt = NULL, erased_at = at WHERE seq = 2",
+    )
+    assert staffed("ledger", "--format", "json").json()[1]["text"] is None
+    assert staffed("verify").code == 0
+
+
+def test_verify_holds_and_takes_a_witness(staffed):
+    rows = staffed("ledger", "--format", "json").json()
+    assert f"{len(rows)} entries" in staffed("verify").out
+    witness = f"{rows[1]['seq']}:{rows[1]['hash'][:12]}"
+    assert staffed("verify", "--witness", witness).code == 0
+    other = staffed("verify", "--witness", f"2:{'0' * 12}")
+    assert other.code == 1
+    assert "entry 2" in other.err
+
+
+def test_verify_names_the_first_bad_entry(staffed, database_url):
+    change(database_url, "UPDATE entries SET content = '{}' WHERE seq = 3")
+    printed = staffed("verify")
+    assert (printed.code, printed.out) == (1, "")
+    assert printed.err == "taizhang: the chain is broken at entry 3: content changed\n"
+
+
+def test_an_empty_outbox_says_so(founded):
+    assert founded("outbox").out.startswith("the outbox is empty")
+    assert founded("outbox", "--format", "json").json() == []
+
+
+def test_a_push_is_queued_once_per_period(staffed):
+    first = staffed("push", "weekly-list")
+    assert (first.code, first.err) == (0, "")
+    rows = staffed("outbox", "--format", "json").json()
+    assert [(row["to"], row["state"], row["method"]) for row in rows] == [
+        ("张三", "pending", "sendMessage"),
+        ("李四", "pending", "sendMessage"),
+    ]
+    assert list(rows[0]) == [
+        "id",
+        "state",
+        "method",
+        "to",
+        "chat_id",
+        "about",
+        "created_at",
+        "not_before",
+        "attempts",
+        "reason",
+        "text",
+    ]
+    again = staffed("push", "weekly-list")
+    assert again.code == 0
+    assert "already" in again.out
+    assert len(staffed("outbox", "--format", "json").json()) == 2
+    assert "专项检查" in rows[0]["text"]
+
+
+def test_a_check_in_can_be_pushed_too(staffed):
+    assert staffed("push", "weekly-study").code == 0
+    assert len(staffed("outbox", "--format", "json").json()) == 2
+
+
+def test_an_unknown_push_names_those_there_are(founded):
+    printed = founded("push", "weekly-nothing")
+    assert (printed.code, printed.err.count("\n")) == (1, 1)
+    assert "weekly-list" in printed.err
+    assert "weekly-study" in printed.err
+
+
+def test_what_was_refused_is_shown_with_its_reason(staffed, database_url):
+    staffed("push", "weekly-list")
+    change(
+        database_url,
+        "UPDATE outbox SET state = 'refused', error = '403 Forbidden: bot was blocked by the user'",
+    )
+    printed = staffed("outbox")
+    assert printed.out.count("bot was blocked by the user") == 2
+    assert staffed("outbox", "--format", "json").json()[0]["state"] == "refused"
+
+
+def test_members_are_really_bound(staffed, database_url):
+    async def names():
+        database = Database(database_url)
+        async with database.read() as session:
+            found = await session.scalars(
+                select(Member.name).where(Member.telegram_user_id.is_not(None))
+            )
+            result = sorted(found)
+        await database.dispose()
+        return result
+
+    assert asyncio.run(names()) == ["张三", "李四"]

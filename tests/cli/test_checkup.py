@@ -1,0 +1,63 @@
+"""`taizhang doctor`: each thing with how it stands and how to mend it."""
+
+import asyncio
+import sqlite3
+
+from tests.cli.conftest import FOUNDING
+from tests.cli.test_invites import at_simulator
+
+
+def signs(printed) -> dict[str, str]:
+    """The sign in front of each thing looked at; of several with one name, the last."""
+    lines = [line for line in printed.out.splitlines() if not line.startswith(" ")]
+    return {line[2:].partition(":")[0]: line[0] for line in lines}
+
+
+def test_an_empty_folder_is_told_what_to_do_first(bare, folder):
+    printed = bare("doctor")
+    assert printed.code == 1
+    assert signs(printed) == {"settings": "✓", "token": "✗", "database": "✗"}
+    assert "TAIZHANG_BOT_TOKEN" in printed.out
+    assert "taizhang init" in printed.out
+    assert list(folder.iterdir()) == []
+
+
+def test_everything_in_order_is_exit_code_0(founded, monkeypatch):
+    def work(url: str, token: str):
+        monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
+        monkeypatch.setenv("TAIZHANG_BOT_TOKEN", token)
+        return founded("doctor")
+
+    printed = asyncio.run(at_simulator(work))
+    assert printed.code == 0
+    found = signs(printed)
+    assert "✗" not in found.values()
+    assert (found["token"], found["database"], found["schedule"]) == ("✓", "✓", "✓")
+    assert (found["people"], found["groups"]) == ("!", "!")
+    for key in ("weekly-list", "head-digest", "group-post", "weekly-study"):
+        assert f"schedule: {key} next on " in printed.out
+    assert "→ taizhang invites" in printed.out
+    assert "/bind" in printed.out
+
+
+def test_a_token_that_telegram_does_not_know_is_broken(founded, monkeypatch):
+    def work(url: str, _token: str):
+        monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
+        monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "123456:a-token-nobody-knows")
+        return founded("doctor")
+
+    printed = asyncio.run(at_simulator(work))
+    assert printed.code == 1
+    assert signs(printed)["token"] == "✗"
+    assert "@BotFather" in printed.out
+    assert "nobody-knows" not in printed.out + printed.err
+
+
+def test_a_database_of_another_revision_is_broken(bare, folder):
+    bare(*FOUNDING)
+    with sqlite3.connect(folder / "taizhang.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    printed = bare("doctor", "--upgrade")
+    assert printed.code == 1
+    assert signs(printed)["database"] == "✗"
+    assert "newer" in printed.out

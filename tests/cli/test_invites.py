@@ -1,0 +1,145 @@
+"""`taizhang invites`: one link for each who has not joined; only hashes stay."""
+
+import asyncio
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from ledger.invitations import hash_code
+from ledger.joining import join
+from ledger.organisations import only_organisation
+from models import Database, Entry, Invitation
+from simulator import Simulator
+from tests.roster.workbooks import workbook
+
+KEYS = ["name", "department", "role", "code", "link", "joined"]
+PEOPLE = [("张三", "办公室", "部门负责人、成员", "001"), ("李四", "办公室", None, "002")]
+
+
+@pytest.fixture
+def staffed(founded, folder: Path):
+    (folder / "roster.xlsx").write_bytes(workbook(PEOPLE))
+    assert founded("import", "roster.xlsx").code == 0
+    return founded
+
+
+def ask(url: str, question):
+    """Return what `question(session)` answers on the database."""
+
+    async def run():
+        database = Database(url)
+        try:
+            async with database.write() as session:
+                return await question(session)
+        finally:
+            await database.dispose()
+
+    return asyncio.run(run())
+
+
+def test_each_who_has_not_joined_gets_a_code_of_the_deep_link_alphabet(staffed):
+    rows = staffed("invites", "--format", "json").json()
+    assert [list(row) for row in rows] == [KEYS] * 3
+    assert [(row["name"], row["department"], row["role"], row["joined"]) for row in rows] == [
+        ("管理员甲", "示例单位", "管理员", False),
+        ("张三", "办公室", "部门负责人", False),
+        ("李四", "办公室", "成员", False),
+    ]
+    codes = [row["code"] for row in rows]
+    assert len(set(codes)) == 3
+    # 22 characters of six bits hold 128.
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{22,64}", code) for code in codes)
+    assert [row["link"] for row in rows] == [None] * 3
+
+
+def test_only_the_hashes_of_codes_are_kept(staffed, database_url):
+    code = staffed("invites", "--format", "json").json()[0]["code"]
+
+    async def kept(session):
+        hashes = [one.code_hash for one in await session.scalars(select(Invitation))]
+        entries = [one.content for one in await session.scalars(select(Entry))]
+        return hashes, entries
+
+    hashes, entries = ask(database_url, kept)
+    assert hash_code(code) in hashes
+    assert not any(code in text for text in (*hashes, *entries))
+
+
+def test_a_fresh_code_replaces_the_earlier_one_and_joining_ends_both(staffed, database_url):
+    first = staffed("invites", "--format", "json").json()[1]["code"]
+    second = staffed("invites", "--format", "json").json()[1]["code"]
+
+    async def try_code(session, code):
+        outcome = await join(
+            session,
+            organisation=await only_organisation(session),
+            code=code,
+            user_id=77,
+            language=None,
+            now=datetime.now(UTC),
+        )
+        return outcome.member.name if outcome.member else None
+
+    assert ask(database_url, lambda session: try_code(session, first)) is None
+    assert ask(database_url, lambda session: try_code(session, second)) == "张三"
+    rows = staffed("invites", "--format", "json").json()
+    joined = [row for row in rows if row["joined"]]
+    assert joined == [
+        {
+            "name": "张三",
+            "department": "办公室",
+            "role": "部门负责人",
+            "code": None,
+            "link": None,
+            "joined": True,
+        }
+    ]
+
+
+def test_the_table_says_what_to_send_while_the_bot_has_no_name(staffed):
+    printed = staffed("invites")
+    assert "张三" in printed.out
+    assert "/start " in printed.out
+    assert "3 not joined yet" in printed.err
+
+
+def test_the_workbook_can_be_handed_out(staffed, folder):
+    assert staffed("invites", "--format", "xlsx", "--output", "links.xlsx").code == 0
+    book = CalamineWorkbook.from_filelike(BytesIO((folder / "links.xlsx").read_bytes()))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[0][:3] == ["姓名", "部门", "角色"]
+    assert [row[0] for row in rows[1:]] == ["管理员甲", "张三", "李四"]
+
+
+async def at_simulator(work) -> tuple[str, object]:
+    """Do work in a thread while a simulator with one bot answers."""
+    async with Simulator() as simulator:
+        bot = simulator.add_bot(username="ledger_bot")
+        return await asyncio.to_thread(work, simulator.url, bot.token)
+
+
+def test_with_a_token_the_links_lead_to_the_bot(staffed, monkeypatch):
+    def work(url: str, token: str):
+        monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
+        monkeypatch.setenv("TAIZHANG_BOT_TOKEN", token)
+        return staffed("invites", "--format", "json").json()
+
+    for row in asyncio.run(at_simulator(work)):
+        assert row["link"] == f"https://t.me/ledger_bot?start={row['code']}"
+    # The name is kept: no second question, though nobody would answer it now.
+    assert staffed("invites", "--format", "json").json()[0]["link"]
+
+
+def test_a_silent_telegram_leaves_the_codes(staffed, monkeypatch):
+    monkeypatch.setenv("TAIZHANG_TELEGRAM_API", "http://127.0.0.1:1")
+    monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "123456:a-token-nobody-knows")
+    printed = staffed("invites", "--format", "json")
+    assert printed.code == 0
+    assert printed.json()[0]["link"] is None
+    assert "127.0.0.1:1 does not answer" in printed.err
+    assert "nobody-knows" not in printed.err
