@@ -227,6 +227,7 @@ class TaskRegistered(Message):
 
     task: TaskFacts
     receipt: Receipt
+    told: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()
 
 

@@ -38,7 +38,8 @@ async def confirm(
     message = TaskRegistered(
         await facts_of(session, task, now=now),
         receipt_of(entry),
-        tuple(member.name for member in people if member.telegram_user_id is None),
+        told=tuple(one.name for one in people if one.telegram_user_id and one.id != by.id),
+        not_joined=tuple(one.name for one in people if one.telegram_user_id is None),
     )
     await put(session, message, prompt=prompt, to=by, now=now, pressed=pressed)
     return task

@@ -13,8 +13,9 @@ from models.said import Mention
 LONGEST_NAME = 30  # characters
 AT = re.compile(r"[@＠][ 　]?")
 SEPARATOR = re.compile(r"[ 　]?[、,，和][ 　]?")
-# What an unknown name after @ is taken to be: up to the next pause.
+# What an unknown name after @ is taken to be: up to the next pause, if it is no longer than this.
 UNKNOWN = re.compile(r"[^\s@＠#＃、,，;；:：。.!！?？]*")
+LONGEST_UNKNOWN = 4
 BREAK = re.compile(r"[\n@＠#＃]")
 
 
@@ -68,9 +69,7 @@ def read_run(
     """Read one @ and the names that follow it after 、; return where it ends."""
     name = longest_name(text, place, roster)
     if name is None:
-        stray = UNKNOWN.match(text, place)
-        unknown.append(stray[0] if stray else "")
-        return stray.end() if stray else place
+        return read_stray(text, place, unknown)
     while name is not None:
         people.append(roster[name])
         place += len(name)
@@ -79,6 +78,18 @@ def read_run(
         if pause and name is not None:
             place = pause.end()
     return place
+
+
+def read_stray(text: str, place: int, unknown: list[str]) -> int:
+    """Note the name after @ that fits nobody; return where it ends.
+
+    A longer run holds other words too, and stays with them; after @ and a space there is no name.
+    """
+    stray = UNKNOWN.match(text, place)
+    if stray is None or text[place - 1].isspace():
+        return place
+    unknown.append(stray[0])
+    return stray.end() if len(stray[0]) <= LONGEST_UNKNOWN else place
 
 
 def longest_name(text: str, place: int, roster: dict[str, tuple[Member, ...]]) -> str | None:

@@ -49,12 +49,13 @@ def read_tag(text: str, tree: Sequence[Responsibility]) -> Tagged:
 
 
 def matching(words: str, tree: Collection[Responsibility]) -> tuple[Responsibility, ...]:
-    """Return the node of that name, else the nodes whose name holds the words."""
+    """Return the node of that name, else those beginning with the words, else holding them."""
     wanted = bare(words)
     if not wanted:
         return ()
     exact = tuple(node for node in tree if bare(node.name) == wanted)
-    return exact or tuple(node for node in tree if wanted in bare(node.name))
+    beginning = tuple(node for node in tree if bare(node.name).startswith(wanted))
+    return exact or beginning or tuple(node for node in tree if wanted in bare(node.name))
 
 
 def bare(name: str) -> str:

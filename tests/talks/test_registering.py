@@ -1,0 +1,231 @@
+"""Registering a task in one line or step by step: nothing counts before it is confirmed."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models import Member, Responsibility, Role, RoleName, Task, TaskCoOwner
+from tests.driven_clock import SHANGHAI
+from tests.office import Office
+from tests.sample_department import FIRST_DEPARTMENT, SECOND_DEPARTMENT
+
+FRIDAY = datetime(2026, 11, 27, 18, tzinfo=SHANGHAI)
+
+
+async def seat(office: Office, name: str, unit: str, code: str | None = None) -> Member:
+    """Put one more person on the roster, not joined."""
+    async with office.database.write() as session:
+        unit_id = office.department.units[unit]
+        number = office.organisation_id
+        member = Member(organisation_id=number, name=name, unit_id=unit_id, code=code)
+        session.add(member)
+        await session.flush()
+        role = Role(
+            organisation_id=number, member_id=member.id, unit_id=unit_id, role=RoleName.MEMBER
+        )
+        session.add(role)
+    return member
+
+
+async def what_stands(office: Office, task: Task) -> tuple[str, str, str, datetime]:
+    async with office.database.read() as session:
+        number = office.organisation_id
+        owner = await session.get_one(Member, (number, task.owner_id))
+        node = await session.get_one(Responsibility, (number, task.responsibility_id))
+    return task.title, owner.name, node.name, task.deadline.astimezone(SHANGHAI)
+
+
+LINES = (
+    "@张三 周五前 完成专项检查 #履职责任",
+    "＠张三　周五前　完成专项检查　＃履职责任",
+    "@张三周五前完成专项检查 #履职责任",
+    "@张三 完成专项检查 #履职责任 周五前",
+    "@张三 #履职责任 完成专项检查，11月27日下午6点前",
+    "@ 张三 #履职 周五前 完成专项检查",
+)
+
+
+async def test_one_line_is_read_in_any_order(office):
+    for line in LINES:
+        task = await office.head.registers(line)
+        read = await what_stands(office, task)
+        assert read == ("完成专项检查", "张三", "履职责任", FRIDAY), line
+    assert len(await office.all(Task)) == len(LINES)
+
+
+async def test_s20_a_task_without_a_responsible_person_is_refused(office):
+    await office.head.says("@ 周五前 完成专项检查 #履职责任")
+    question = await office.head.hears("没有责任人不能登记")
+    assert await office.newest(Task) is None
+    assert office.ledger.kinds().count("assigned") == 0
+    await office.head.taps("王五", on=question)
+    assert "请核对" in question.text
+    await office.head.taps("确认登记", on=question)
+    assert (await what_stands(office, await office.newest(Task)))[1] == "王五"
+
+
+async def test_the_reading_is_shown_and_counts_only_when_confirmed(office):
+    await office.head.says("@张三 周五前 完成专项检查 #履职责任")
+    shown = await office.head.hears("请核对，确认后才登记")
+    for words in (
+        "完成专项检查",
+        "责任人：张三（第一检察部）",
+        "责任：五项责任 › 履职责任",
+        "期限：11月27日（周五） 18:00",
+    ):
+        assert words in shown.text
+    assert shown.buttons == [["确认登记"], ["修改", "取消"]]
+    await office.zhang.hears_nothing("新事项")
+    assert await office.newest(Task) is None
+    confirm = shown.button("确认登记").data
+    await office.head.taps("确认登记", on=shown)
+    assert "已登记" in shown.text
+    assert "已通知张三。" in shown.text
+    press = await office.head.taps_forged(confirm, on=shown)
+    assert "没有重复登记" in (await press.answered()).text
+    assert len(await office.all(Task)) == 1
+
+
+async def test_cancelled_it_leaves_no_trace(office):
+    await office.head.says("@张三 周五前 完成专项检查 #履职责任")
+    shown = await office.head.hears("请核对")
+    await office.head.taps("取消", on=shown)
+    assert "取消了" in shown.text
+    assert await office.newest(Task) is None
+    assert "assigned" not in office.ledger.kinds()
+
+
+async def test_what_is_missing_is_asked_for(office):
+    await office.head.says("@张三 完成专项检查")
+    question = await office.head.hears("属于哪项责任")
+    await office.head.taps("五项责任", on=question)
+    await office.head.taps("履职责任", on=question)
+    await office.head.taps("返回", on=question)
+    await office.head.taps("履职责任", on=question)
+    await office.head.taps("就选“履职责任”", on=question)
+    assert "什么时候前完成" in question.text
+    await office.head.taps("本周五", on=question)
+    await office.head.taps("确认登记", on=question)
+    task = await office.newest(Task)
+    assert await what_stands(office, task) == ("完成专项检查", "张三", "履职责任", FRIDAY)
+
+
+async def test_what_cannot_be_read_is_said(office):
+    await office.head.says("@张大 昨天前 完成专项检查 #不存在的责任")
+    question = await office.head.hears("名册上没有“张大”")
+    assert "责任清单里没有“不存在的责任”" in question.text
+    assert "已经过了" in question.text or "完成专项检查" in question.text
+    await office.head.says("没有这个人")
+    assert await office.head.hears("名册上没有“没有这个人”")
+    await office.head.says("张三")
+    await office.head.hears("属于哪项责任")
+    await office.head.says("天马行空")
+    assert await office.head.hears("责任清单里没有“天马行空”")
+    await office.head.says("履职")
+    await office.head.hears("什么时候前完成")
+    await office.head.says("随便吧")
+    assert await office.head.hears("没有看懂期限")
+    await office.head.says("11月3日")
+    assert await office.head.hears("已经过了")
+    await office.head.says("周五前")
+    await office.head.hears("请核对")
+    await office.head.says("确认")
+    assert await office.head.hears("已登记")
+
+
+async def test_a_longer_name_is_not_cut_and_several_people_help(office):
+    await seat(office, "张三丰", FIRST_DEPARTMENT)
+    task = await office.head.registers("@张三丰、王五和张三 周五前 打扫 #履职责任")
+    assert (await what_stands(office, task))[1] == "张三丰"
+    helpers = {row.member_id for row in await office.all(TaskCoOwner)}
+    assert helpers == {office.wang.member_id, office.zhang.member_id}
+    shown = office.head.hears_everything()[-1]
+    assert "张三丰还没有加入" in shown.text
+
+
+async def test_a_name_that_two_bear_is_asked_about(office):
+    await seat(office, "张三", FIRST_DEPARTMENT, "G007")
+    await office.head.says("@张三 周五前 完成专项检查 #履职责任")
+    question = await office.head.hears("有几位“张三”")
+    await office.head.taps("G007", on=question)
+    await office.head.taps("确认登记", on=question)
+    async with office.database.read() as session:
+        task = await session.scalar(select(Task))
+        owner = await session.get_one(Member, (office.organisation_id, task.owner_id))
+    assert owner.code == "G007"
+
+
+async def test_a_staff_number_names_a_person(office):
+    await seat(office, "孙八", FIRST_DEPARTMENT, "A012")
+    task = await office.head.registers("@a012 周五前 完成专项检查 #履职责任")
+    assert (await what_stands(office, task))[1] == "孙八"
+
+
+async def test_only_those_entitled_register_and_others_are_told_whom_to_ask(office):
+    await office.zhang.says("@王五 周五前 帮我 #履职责任")
+    assert await office.zhang.hears("请找李四")
+    await office.zhang.says("/new")
+    assert await office.zhang.hears("请找李四")
+    await office.head.says("@钱七 周五前 帮忙 #履职责任")
+    assert f"您还不能给{SECOND_DEPARTMENT}登记事项" in (await office.head.hears("请找赵六")).text
+    assert await office.newest(Task) is None
+
+
+async def test_step_by_step(office):
+    await office.head.says("/new")
+    await office.head.hears("要办什么事")
+    await office.head.says("整理<卷宗>")
+    question = await office.head.hears("由谁负责")
+    assert "整理<卷宗>" in question.text
+    await office.head.taps("张三", on=question)
+    await office.head.taps("返回", on=question)
+    await office.head.taps("张三", on=question)
+    await office.head.says("#履职责任")
+    question = await office.head.hears("什么时候前完成")
+    await office.head.taps("月底", on=question)
+    assert "怎样算完成" in question.text
+    await office.head.says("装订成册")
+    shown = await office.head.hears("请核对")
+    assert "完成标准：装订成册" in shown.text
+    await office.head.taps("修改", on=shown)
+    await office.head.taps("期限", on=shown)
+    await office.head.taps("返回", on=shown)
+    assert "期限：11月30日" in shown.text
+    await office.head.taps("修改", on=shown)
+    await office.head.taps("期限", on=shown)
+    await office.head.taps("本周五", on=shown)
+    await office.head.taps("确认登记", on=shown)
+    task = await office.newest(Task)
+    assert await what_stands(office, task) == ("整理<卷宗>", "张三", "履职责任", FRIDAY)
+    assert task.standard == "装订成册"
+
+
+async def test_a_draft_survives_a_restart_and_an_outdated_one_is_not_confirmed(office):
+    await office.head.says("@张三 周五前 完成专项检查 #履职责任")
+    shown = await office.head.hears("请核对")
+    await office.restarts()
+    await office.head.says("12月4日")
+    newer = await office.head.hears("12月4日")
+    press = await office.head.taps("确认登记", on=shown)
+    assert "内容后来改过" in (await press.answered()).text
+    await office.head.taps("确认登记", on=newer)
+    assert (await office.newest(Task)).deadline.astimezone(SHANGHAI).day == 4
+
+
+async def test_a_draft_and_a_question_do_not_mix(office):
+    own = await office.head.registers("@李四 周五前 带队检查 #履职责任")
+    await office.head.taps("进展", on=own)
+    await office.head.hears("有什么进展")
+    await office.head.says("/new")
+    await office.head.hears("要办什么事")
+    await office.head.says("整理卷宗")
+    question = await office.head.hears("这句话是关于哪一项的？")
+    assert question.buttons == [["带队检查"], ["正在登记的事项"], ["都不是"]]
+    await office.head.taps("正在登记的事项", on=question)
+    assert await office.head.hears("由谁负责")
+
+
+async def test_a_title_that_is_too_long_is_refused_politely(office):
+    await office.head.says("@张三 周五前 #履职责任 " + "长" * 3000)
+    assert await office.head.hears("500字以内")
+    assert await office.newest(Task) is None

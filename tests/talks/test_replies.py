@@ -1,0 +1,191 @@
+"""Where a reply belongs, as talks: nothing that a member sends is silently ignored."""
+
+from sqlalchemy import select
+
+from models import Answer, AnswerKind, Evidence
+from tests.office import Office
+
+FIRST = "@张三 周五前 完成专项检查 #履职责任"
+SECOND = "@张三 月底前 整理台账 #履职责任"
+
+
+async def standing_answers(office: Office) -> list[Answer]:
+    async with office.database.read() as session:
+        rows = await session.scalars(
+            select(Answer).where(Answer.superseded.is_(False)).order_by(Answer.id)
+        )
+        return list(rows)
+
+
+async def evidence(office: Office) -> list[Evidence]:
+    async with office.database.read() as session:
+        return list(await session.scalars(select(Evidence).order_by(Evidence.id)))
+
+
+async def test_words_that_quote_a_message_belong_to_its_task(office):
+    first = await office.head.registers(FIRST)
+    second = await office.head.registers(SECOND)
+    await office.zhang.says("第一项好了一半", reply_to=await office.zhang.message_about(first))
+    await office.zhang.says("第二项刚开始", reply_to=await office.zhang.message_about(second))
+    said = [(answer.subject_id, answer.text) for answer in await standing_answers(office)]
+    assert said == [(first.id, "第一项好了一半"), (second.id, "第二项刚开始")]
+
+
+async def test_words_that_quote_nothing_answer_the_one_open_question(office):
+    await office.head.registers(FIRST)
+    second = await office.head.registers(SECOND)
+    await office.zhang.taps("进展", on=second)
+    await office.zhang.hears("有什么进展")
+    await office.zhang.says("刚开始")
+    assert [answer.subject_id for answer in await standing_answers(office)] == [second.id]
+
+
+async def test_else_the_bot_asks_which_one_and_keeps_the_words(office):
+    await office.head.registers(FIRST)
+    second = await office.head.registers(SECOND)
+    await office.zhang.says("好了一半")
+    question = await office.zhang.hears("这句话是关于哪一项的？")
+    assert question.buttons == [["完成专项检查"], ["整理台账"], ["都不是"]]
+    assert await standing_answers(office) == []
+    await office.zhang.sends_photo()
+    question = await office.zhang.hears("这2条内容是关于哪一项的？")
+    data = question.button("整理台账").data
+    await office.zhang.taps("整理台账", on=question)
+    assert "已归到“整理台账”" in question.text
+    said = [(answer.subject_id, answer.text) for answer in await standing_answers(office)]
+    assert said == [(second.id, "好了一半"), (second.id, "")]
+    assert len(await evidence(office)) == 1
+    press = await office.zhang.taps_forged(data, on=question)  # tapped once more
+    assert "已经答过" in (await press.answered()).text
+    assert len(await standing_answers(office)) == 2
+
+
+async def test_two_open_questions_are_told_apart_by_asking(office):
+    first = await office.head.registers(FIRST)
+    second = await office.head.registers(SECOND)
+    await office.zhang.taps("遇到困难", on=first)
+    await office.zhang.taps("进展", on=second)
+    await office.zhang.says("缺人手")
+    question = await office.zhang.hears("这句话是关于哪一项的？")
+    assert question.buttons == [["完成专项检查"], ["整理台账"], ["都不是"]]
+    await office.zhang.taps("完成专项检查", on=question)
+    answer = (await standing_answers(office))[-1]
+    assert (answer.subject_id, answer.kind) == (first.id, AnswerKind.DIFFICULTY)
+
+
+async def test_none_of_them_drops_nothing_silently(office):
+    await office.head.registers(FIRST)
+    await office.zhang.says("中午吃什么")
+    question = await office.zhang.hears("这句话是关于哪一项的？")
+    await office.zhang.taps("都不是", on=question)
+    assert "没有记到任何事项上" in question.text
+    assert await standing_answers(office) == []
+
+
+async def test_with_nothing_open_a_polite_word(office):
+    await office.wang.says("大家好")
+    assert await office.wang.hears("您现在没有待办的事项")
+
+
+async def test_an_album_is_one_answer_with_one_receipt(office):
+    task = await office.head.registers(FIRST)
+    card = await office.zhang.message_about(task)
+    office.zhang.hears_everything()
+    await office.zhang.sends_album([None, None, None], caption="现场三张", reply_to=card)
+    assert [answer.text for answer in await standing_answers(office)] == ["现场三张"]
+    assert len(await evidence(office)) == 3
+    assert len(office.zhang.hears_everything()) == 1
+    assert office.ledger.kinds(task) == ["assigned", "signed", "reported"]
+
+
+async def test_an_album_that_quotes_nothing_is_asked_about_once(office):
+    task = await office.head.registers(FIRST)
+    office.zhang.hears_everything()
+    await office.zhang.sends_album([None, None, None], caption="现场三张")
+    heard = office.zhang.hears_everything()
+    assert len(heard) == 1
+    await office.zhang.taps("完成专项检查", on=heard[0])
+    assert [answer.subject_id for answer in await standing_answers(office)] == [task.id]
+    assert len(await evidence(office)) == 3
+
+
+async def test_every_kind_of_file_is_kept_by_its_ids(office):
+    task = await office.head.registers(FIRST)
+    card = await office.zhang.message_about(task)
+    await office.zhang.sends_photo(caption="照片", reply_to=card)
+    await office.zhang.sends_voice(reply_to=card)
+    await office.zhang.sends_video(reply_to=card)
+    await office.zhang.sends_document("清单.xlsx", reply_to=card)
+    kept = await evidence(office)
+    assert [file.kind for file in kept] == ["photo", "voice", "video", "document"]
+    assert all(file.file_id and file.file_unique_id for file in kept)
+    assert kept[-1].name == "清单.xlsx"
+
+
+async def test_an_edited_message_is_a_correction(office):
+    task = await office.head.registers(FIRST)
+    card = await office.zhang.message_about(task)
+    message = await office.zhang.says("查了三家", reply_to=card)
+    await office.zhang.edits(message, "查了四家")
+    assert await office.zhang.hears("现在是第2版")
+    assert [(a.text, a.version) for a in await standing_answers(office)] == [("查了四家", 2)]
+    await office.zhang.edits(message, "查了五家")
+    assert [(a.text, a.version) for a in await standing_answers(office)] == [("查了五家", 3)]
+    assert office.ledger.kinds(task)[-2:] == ["corrected", "corrected"]
+    assert [entry.version for entry in office.ledger.entries(task)[-3:]] == [1, 2, 3]
+
+
+async def test_a_correction_by_button_and_by_word(office):
+    task = await office.head.registers(FIRST)
+    card = await office.zhang.message_about(task)
+    await office.zhang.sends_photo(caption="查了三家", reply_to=card)
+    receipt = await office.zhang.hears("进展收到了")
+    await office.zhang.taps("更正", on=receipt)
+    await office.zhang.hears("正确内容")
+    await office.zhang.says("查了四家")
+    await office.zhang.says("更正：查了五家", reply_to=receipt)
+    assert [(a.text, a.version) for a in await standing_answers(office)] == [("查了五家", 3)]
+    assert len({file.file_unique_id for file in await evidence(office)}) == 1
+    press = await office.zhang.taps("更正", on=receipt)
+    assert "已经更正过" in (await press.answered()).text
+
+
+async def test_editing_a_caption_keeps_the_rest_of_the_album(office):
+    task = await office.head.registers(FIRST)
+    card = await office.zhang.message_about(task)
+    album = await office.zhang.sends_album([None, None], caption="两张", reply_to=card)
+    await office.zhang.edits(album[0], "两张，已核对")
+    newest = (await standing_answers(office))[-1]
+    assert newest.text == "两张，已核对"
+    assert len([file for file in await evidence(office) if file.answer_id == newest.id]) == 2
+
+
+async def test_a_waiting_message_can_be_edited_before_it_has_its_place(office):
+    await office.head.registers(FIRST)
+    message = await office.zhang.says("查了三家")
+    question = await office.zhang.hears("这句话是关于哪一项的？")
+    await office.zhang.edits(message, "查了四家")
+    await office.zhang.taps("完成专项检查", on=question)
+    assert [answer.text for answer in await standing_answers(office)] == ["查了四家"]
+
+
+async def test_an_unknown_command_gets_a_hint(office):
+    await office.zhang.says("/nosuch")
+    assert await office.zhang.hears("没有 /nosuch 这个命令")
+
+
+async def test_cancel_ends_whatever_is_going_on(office):
+    task = await office.head.registers(FIRST)
+    await office.zhang.taps("进展", on=task)
+    await office.zhang.says("/cancel")
+    assert await office.zhang.hears("都取消了")
+    await office.zhang.says("/cancel")
+    assert await office.zhang.hears("没有正在进行的步骤")
+
+
+async def test_a_question_survives_a_restart(office):
+    task = await office.head.registers(FIRST)
+    await office.zhang.taps("进展", on=task)
+    await office.restarts()
+    await office.zhang.says("好了一半")
+    assert [answer.subject_id for answer in await standing_answers(office)] == [task.id]
