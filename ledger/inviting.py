@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from difflib import get_close_matches
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.authority import roles_of
@@ -13,7 +13,7 @@ from ledger.invitations import expiry, issue_invitation, members_not_joined
 from ledger.prompts import cancel_prompts
 from ledger.refusals import Refusal
 from ledger.saying import say
-from models import Member, Organisation, RoleName, Unit
+from models import Invitation, Member, Organisation, RoleName, Unit
 from wording import Message
 from wording.inviting import (
     AccountReleased,
@@ -85,7 +85,8 @@ async def invite(session: AsyncSession, *, member: Member, now: datetime) -> Mes
     organisation = await session.get_one(Organisation, member.organisation_id)
     unit = await session.get_one(Unit, (member.organisation_id, member.unit_id))
     if member.telegram_user_id is not None:
-        return HasJoinedAlready(member.name, unit.name, member.id, binding_version(member))
+        version = await binding_version(session, member)
+        return HasJoinedAlready(member.name, unit.name, member.id, version)
     code = await issue_invitation(session, member=member, now=now)
     link = f"https://t.me/{organisation.bot_username}?start={code}"
     return InvitationLink(member.name, unit.name, link, expiry(organisation, now))
@@ -100,7 +101,9 @@ async def release_account(
     """
     await check_administrator(session, by)
     member = await session.get(Member, (by.organisation_id, member_id))
-    if member is None or member.telegram_user_id is None or binding_version(member) != version:
+    if member is None or member.telegram_user_id is None:
+        raise Refusal(InviteeChangedMeanwhile())
+    if await binding_version(session, member) != version:
         raise Refusal(InviteeChangedMeanwhile())
     if member.id == by.id:
         raise Refusal(CannotReleaseOneself())
@@ -123,9 +126,16 @@ async def release_account(
     return await invite(session, member=member, now=now)
 
 
-def binding_version(member: Member) -> int:
-    """Return a number that changes whenever the member is bound anew, for buttons to carry."""
-    return int(member.joined_at.timestamp()) if member.joined_at else 0
+async def binding_version(session: AsyncSession, member: Member) -> int:
+    """Return the invitation that bound the member: buttons carry it, a new binding changes it."""
+    used = await session.scalar(
+        select(func.max(Invitation.id)).where(
+            Invitation.organisation_id == member.organisation_id,
+            Invitation.member_id == member.id,
+            Invitation.used_at.is_not(None),
+        )
+    )
+    return used or 0
 
 
 async def members_present(session: AsyncSession, organisation_id: int) -> Sequence[Member]:
