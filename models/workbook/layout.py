@@ -22,7 +22,7 @@ TOP_ROLES = frozenset({RoleName.ADMINISTRATOR, RoleName.LEADER, RoleName.SUPERVI
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, whether each row must fill it, and its width in characters."""
+    """A column: its heading, whether rows fill it as a rule, and its width in characters."""
 
     heading: str
     required: bool
@@ -46,7 +46,7 @@ PEOPLE = Sheet(
     "人员",
     (
         Column("姓名", required=True, width=14),
-        Column("部门", required=False, width=20),
+        Column("部门", required=True, width=20),
         Column("角色", required=False, width=18),
         Column("工号", required=False, width=12),
     ),

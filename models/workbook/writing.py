@@ -19,16 +19,21 @@ HELP_TEXT = (
         "",
         "有一处填错就整份不导入，并逐格说明原因；改好后重新导入即可。同一份文件导入两次，不会重复。",
     ),
-    ("", "请不要合并单元格，不要写公式，不要改动表头和工作表名称。带 * 号底色的列必填。"),
-    ("人员", ""),
+    ("", "请不要合并单元格，不要写公式，不要改动表头和工作表名称。表头为橙色的列必填。"),
+    ("工作表“人员”", ""),
+    ("例", "张三 ｜ 办公室 ｜ 部门负责人、成员 ｜ 001"),
     ("姓名", "必填。"),
-    ("部门", "新部门会自动建立。只担任管理员、领导或督查员的人可以不填。"),
+    ("部门", "必填，新部门会自动建立；只担任管理员、领导或督查员的人可以不填。"),
     ("角色", "管理员、领导、督查员、部门负责人、成员；一人多个角色用“、”隔开；不填就是成员。"),
     (
         "工号",
         "建议填写：靠它认人，调动部门、改名后再次导入时会更新原来的人。没有工号时按姓名加部门认人。",
     ),
-    ("事项", ""),
+    ("工作表“事项”", ""),
+    (
+        "例",
+        "专项检查 ｜ 履职责任 ｜ 迎检 ｜ 张三 ｜ 李四、王五 ｜ 2026-12-04 ｜ 全部查完 ｜ 13 ｜ 次",
+    ),
     ("事项", "必填。要办成的一件事，一行一件。"),
     ("责任", "必填。从下拉列表中选择。"),
     ("项目", "所属项目；新项目会自动建立，以第一项的责任人为负责人。"),
@@ -86,12 +91,17 @@ class Looks:
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
         self.plain = book.add_format({"valign": "top"})
         self.bold = book.add_format({"bold": True, "valign": "top"})
+        self.section = book.add_format({"bold": True, "bg_color": "#DDEBF7"})
         self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
 
     def sheet(self, sheet: Sheet) -> Any:
         """Add a sheet with its headings; each column has the format that its values need."""
         added = self.book.add_worksheet(sheet.name)
         added.freeze_panes(1, 1)
+        added.set_landscape()
+        added.set_paper(9)  # A4
+        added.fit_to_pages(1, 0)
+        added.repeat_rows(0)
         added.set_row(0, 24)
         for number, column in enumerate(sheet.columns):
             added.set_column(number, number, column.width, self.format_of(column.heading))
@@ -112,9 +122,13 @@ class Looks:
         added.set_column(0, 0, 16, self.bold)
         added.set_column(1, 1, 96, self.wrapped)
         added.hide_gridlines(2)
+        added.set_landscape()
+        added.set_paper(9)
+        added.fit_to_pages(1, 0)
         for row, (word, words) in enumerate(HELP_TEXT):
-            added.write_string(row, 0, word, self.bold)
-            added.write_string(row, 1, words, self.wrapped)
+            looks = (self.bold, self.wrapped) if words else (self.section, self.section)
+            added.write_string(row, 0, word, looks[0])
+            added.write_string(row, 1, words, looks[1])
 
     def lists(self, choices: Choices) -> dict[str, str]:
         """Add the hidden sheet of choices; return the range of each list, "" for an empty one."""

@@ -1,0 +1,138 @@
+"""The real thing: `taizhang` as a process, its pipes and its signals."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from simulator import Simulator
+from tests.cli.conftest import FOUNDING
+
+TAIZHANG = (sys.executable, "-c", "from bot.cli import main; main()")
+PATIENCE_S = 30
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Nothing of ours from outside but these settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TAIZHANG_")}
+    return kept | {f"TAIZHANG_{name}": value for name, value in settings.items()}
+
+
+def typed(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        (*TAIZHANG, *arguments),
+        cwd=folder,
+        env=environment(**settings),
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+def test_mistakes_are_one_line_and_an_exit_code(tmp_path):
+    for arguments, code in ((("verify",), 1), (("verify", "--nonsense"), 2), (("run",), 1)):
+        done = typed(tmp_path, *arguments)
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (code, b"", 1)
+        assert done.stderr.startswith(b"taizhang: ")
+
+
+def test_help_is_quick_and_names_every_command(tmp_path):
+    done = typed(tmp_path, "--help")
+    assert done.returncode == 0
+    for command in (b"init", b"template", b"import", b"invites", b"run", b"demo", b"doctor"):
+        assert b"\n  " + command + b" " in done.stdout
+    heavy = "{'sqlalchemy', 'telegram', 'jionlp', 'xlsxwriter', 'aiohttp', 'alembic', 'jinja2'}"
+    script = f"import sys, bot.cli; print(sorted({heavy} & set(sys.modules)))"
+    loaded = subprocess.run(
+        (sys.executable, "-c", script), capture_output=True, timeout=PATIENCE_S, check=True
+    )
+    assert loaded.stdout.strip() == b"[]"
+
+
+def test_a_workbook_goes_through_a_pipe(tmp_path):
+    assert typed(tmp_path, *FOUNDING).returncode == 0
+    done = typed(tmp_path, "invites", "--format", "xlsx")
+    assert done.returncode == 0
+    rows = CalamineWorkbook.from_filelike(BytesIO(done.stdout)).get_sheet_by_index(0).to_python()
+    assert rows[1][0] == "管理员甲"
+
+
+def test_whoever_reads_only_the_first_line_breaks_nothing(tmp_path):
+    assert typed(tmp_path, *FOUNDING).returncode == 0
+    with subprocess.Popen(
+        (*TAIZHANG, "ledger"),
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_the_simulator_runs_alone_and_ends_when_told(tmp_path):
+    with subprocess.Popen(
+        (*TAIZHANG, "simulate", "--port", "0"),
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["url"].startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_S) == 0
+
+
+async def test_from_init_to_the_administrators_welcome(tmp_path):
+    async with Simulator() as simulator:
+        bot = simulator.add_bot(username="ledger_bot")
+        settings = {"BOT_TOKEN": bot.token, "TELEGRAM_API": simulator.url}
+        founded = await asyncio.to_thread(
+            typed, tmp_path, *FOUNDING, "--format", "json", **settings
+        )
+        link = json.loads(founded.stdout)["link"]
+        assert link.startswith("https://t.me/ledger_bot?start=")
+        process = await asyncio.create_subprocess_exec(
+            *TAIZHANG,
+            "run",
+            cwd=tmp_path,
+            env=environment(**settings),
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            administrator = simulator.add_person("管理员甲")
+            await administrator.opens(bot, start=link.partition("start=")[2])
+            await administrator.hears("管理员甲", timeout=PATIENCE_S)
+            process.send_signal(signal.SIGTERM)
+            _, log = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    assert process.returncode == 0
+    assert bot.token.encode() not in log
+    assert b"Traceback" not in log
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path):
+    with subprocess.Popen(
+        (*TAIZHANG, "simulate", "--port", "0"),
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        taken = json.loads(process.stdout.readline())["url"].rpartition(":")[2]
+        second = typed(tmp_path, "simulate", "--port", taken.strip("/"))
+        process.send_signal(signal.SIGTERM)
+    assert second.returncode == 1
+    assert second.stderr.startswith(b"taizhang: port ")
+    assert second.stderr.count(b"\n") == 1
