@@ -12,13 +12,16 @@ from handlers.talk import Press, Talk
 from ledger.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
 from ledger.cancelling import cancel_all
 from ledger.prompts import open_prompt_by_id
+from ledger.registering import KIND
 from ledger.replies import (
+    AT_SIGNS,
     ask_which,
     correct_waiting_words,
     pick,
     pick_none,
     questions_to,
     replied_to,
+    was_last_heard,
 )
 from ledger.saying import change
 from models import Answer, Prompt, Subject, SubjectKind
@@ -37,8 +40,6 @@ from wording.replies import (
 TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 TakeReply = Callable[[Talk, int, Said], Awaitable[None]]
 TakeCorrection = Callable[[Talk, Answer, Said], Awaitable[None]]
-
-AT_SIGNS = ("@", "＠")
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,11 @@ async def correct(tables: Tables, talk: Talk, said: Said) -> None:
     answers = await answers_said_at(talk.session, talk.speaker, said)
     for answer in answers:
         await tables.corrections[answer.subject_kind](talk, answer, said)
-    if not answers and not await correct_waiting_words(
+    if answers:
+        return
+    if await was_last_heard(talk.session, talk.speaker, said, kind=KIND, now=talk.now):
+        await tables.one_line(talk, said)
+    elif not await correct_waiting_words(
         talk.session, member=talk.speaker, said=said, now=talk.now
     ):
         await talk.say(EditNotTaken())

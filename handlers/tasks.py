@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
-from ledger.cancelling import cancel_prompt
+from ledger.cancelling import cancel_prompt, leave_unanswered
 from ledger.prompts import close_prompt
 from ledger.receipts import receipt_of
 from ledger.tasks import (
@@ -137,6 +137,17 @@ async def press_correct(talk: Talk, press: Press) -> None:
 async def press_cancel(talk: Talk, press: Press) -> None:
     """取消 under a question."""
     await cancel_prompt(
+        talk.session,
+        member=talk.speaker,
+        prompt_id=press.target,
+        now=talk.now,
+        asked=await talk.pressed(),
+    )
+
+
+async def press_leave(talk: Talk, press: Press) -> None:
+    """不用了 under a question that needs no answer."""
+    await leave_unanswered(
         talk.session,
         member=talk.speaker,
         prompt_id=press.target,
@@ -363,6 +374,7 @@ PRESSES: dict[str, PressAction] = {
     "task.show": press_show,
     "task.correct": press_correct,
     "prompt.cancel": press_cancel,
+    "prompt.leave": press_leave,
 }
 PROMPTS = {
     PROGRESS: answer_progress,

@@ -8,7 +8,8 @@ from ledger.prompts import cancel_prompts, close_prompt, open_prompt_by_id
 from ledger.refusals import Refusal
 from ledger.saying import change, say
 from models import Member, Outbox
-from wording.progress import AllCancelled, NothingToCancel, PromptCancelled
+from wording import Message
+from wording.progress import AllCancelled, LeftAtThat, NothingToCancel, PromptCancelled
 from wording.replies import QuestionClosed
 
 
@@ -16,14 +17,34 @@ async def cancel_prompt(
     session: AsyncSession, *, member: Member, prompt_id: int, now: datetime, asked: Outbox | None
 ) -> None:
     """Close one question, and say so in its place."""
+    await close(session, member, prompt_id, PromptCancelled(), now=now, asked=asked)
+
+
+async def leave_unanswered(
+    session: AsyncSession, *, member: Member, prompt_id: int, now: datetime, asked: Outbox | None
+) -> None:
+    """Close a question that needs no answer: what was noted before it stays noted."""
+    await close(session, member, prompt_id, LeftAtThat(), now=now, asked=asked)
+
+
+async def close(
+    session: AsyncSession,
+    member: Member,
+    prompt_id: int,
+    message: Message,
+    *,
+    now: datetime,
+    asked: Outbox | None,
+) -> None:
+    """Close a question of the member's own, and put a message in its place."""
     prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
     if prompt is None:
         raise Refusal(QuestionClosed())
     close_prompt(prompt, now=now)
     if asked is None:
-        await say(session, to=member, message=PromptCancelled(), now=now)
+        await say(session, to=member, message=message, now=now)
     else:
-        await change(session, said=asked, to=member, message=PromptCancelled(), now=now)
+        await change(session, said=asked, to=member, message=message, now=now)
     await session.flush()
 
 

@@ -156,12 +156,17 @@ class BehindAsked(Message):
 
     def keyboard(self) -> Keyboard:
         """Offer to leave it at that."""
-        return ((Button(N_("不用了"), "prompt.cancel", self.prompt_id),),)
+        return ((Button(N_("不用了"), "prompt.leave", self.prompt_id),),)
 
 
 @dataclass(frozen=True)
 class PromptCancelled(Message):
     """In place of a question that was cancelled."""
+
+
+@dataclass(frozen=True)
+class LeftAtThat(Message):
+    """In place of a question that needs no answer, when none is given."""
 
 
 @dataclass(frozen=True)

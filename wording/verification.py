@@ -134,6 +134,13 @@ class MayNotVerify(Message):
 
 
 @dataclass(frozen=True)
+class HowToVerify(Message):
+    """Refusal: words of a verifier that neither agree nor send back."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class OwnTaskNotVerified(Message):
     """Refusal: nobody verifies his own task."""
 

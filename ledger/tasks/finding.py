@@ -3,11 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.authority import may_verify
 from ledger.chain import head_of
 from ledger.foresight import foreseen
 from ledger.refusals import Refusal
-from models import Member, Task, TaskCoOwner
+from models import Member, Task, TaskCoOwner, TaskState
 from wording.tasks import TaskGone, TaskNotYours
+from wording.verification import HowToVerify
 
 
 async def task_of(session: AsyncSession, organisation_id: int, task_id: int) -> Task:
@@ -68,6 +70,8 @@ async def check_owner(session: AsyncSession, task: Task, member: Member) -> None
 
 async def check_works_on(session: AsyncSession, task: Task, member: Member) -> None:
     """Refuse progress from someone who neither owns the task nor helps with it."""
-    if member.id != task.owner_id and not await is_co_owner(session, task, member):
-        owner = await owner_of(session, task)
-        raise Refusal(TaskNotYours(task.title, owner.name))
+    if member.id == task.owner_id or await is_co_owner(session, task, member):
+        return
+    if task.state is TaskState.COMPLETED and await may_verify(session, member, task=task):
+        raise Refusal(HowToVerify(task.title))
+    await check_owner(session, task, member)

@@ -43,9 +43,7 @@ async def report_progress(
     answer = await keep_answer(
         session, by=by, kind=AnswerKind.PROGRESS, about=task.subject, said=said, now=now
     )
-    entry = await append_words(
-        session, task, Step.REPORT, by=by, answer=answer, said=said, now=now
-    )
+    entry = await append_words(session, task, Step.REPORT, by=by, answer=answer, said=said, now=now)
     await say(
         session,
         to=by,
@@ -124,9 +122,7 @@ async def report_difficulty(
         session, by=by, kind=AnswerKind.DIFFICULTY, about=task.subject, said=said, now=now
     )
     task.blocker, task.blocked_at = said.text or "📎", now
-    entry = await append_words(
-        session, task, Step.BLOCK, by=by, answer=answer, said=said, now=now
-    )
+    entry = await append_words(session, task, Step.BLOCK, by=by, answer=answer, said=said, now=now)
     await say(
         session,
         to=by,
@@ -195,9 +191,7 @@ async def correct_report(
     take_step(task, Step.CORRECT)
     if newer.kind is AnswerKind.DIFFICULTY and task.blocker == (answer.text or "📎"):
         task.blocker = newer.text or "📎"
-    entry = await append_words(
-        session, task, Step.CORRECT, by=by, answer=newer, said=said, now=now
-    )
+    entry = await append_words(session, task, Step.CORRECT, by=by, answer=newer, said=said, now=now)
     await say(
         session,
         to=by,

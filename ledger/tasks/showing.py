@@ -19,7 +19,7 @@ from wording.receipts import Receipt
 from wording.tasks import CoOwnerCard, OwnerCard, TaskCard, TaskGone
 from wording.verification import EvidenceShown, MayNotLook, WordsOf
 
-SHOWN_WORDS = 10
+SHOWN_WORDS = 8
 SHOWN_FILES = 20
 
 

@@ -229,3 +229,14 @@ async def test_a_title_that_is_too_long_is_refused_politely(office):
     await office.head.says("@张三 周五前 #履职责任 " + "长" * 3000)
     assert await office.head.hears("500字以内")
     assert await office.newest(Task) is None
+
+
+async def test_an_edited_line_is_read_again(office):
+    line = await office.head.says("@张三 周五前 完成专项检查 #履职责任")
+    shown = await office.head.hears("请核对")
+    await office.head.edits(line, "@王五 12月4日前 完成专项检查 #履职责任")
+    newer = await office.head.hears("责任人：王五")
+    press = await office.head.taps("确认登记", on=shown)
+    assert "没有重复登记" in (await press.answered()).text
+    await office.head.taps("确认登记", on=newer)
+    assert (await what_stands(office, await office.newest(Task)))[1] == "王五"

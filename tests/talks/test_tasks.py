@@ -237,3 +237,19 @@ async def test_only_the_owner_completes_and_a_co_owner_adds(office):
     assert office.ledger.kinds(task) == ["assigned", "reported"]
     async with office.database.read() as session:
         assert list(await session.scalars(select(Evidence))) == []
+
+
+async def test_a_verifier_who_writes_is_told_how_to_answer(office):
+    task = await office.head.registers(LINE)
+    await office.zhang.taps("完成", on=task)
+    await office.head.says("照片不清楚", reply_to=await office.head.hears("请审核"))
+    assert await office.head.hears("要退回请点“退回”")
+    assert office.ledger.kinds(task)[-1] == "completed"
+
+
+async def test_behind_leaves_room_for_a_line_and_needs_none(office):
+    task = await office.head.registers(LINE)
+    await office.zhang.taps("落后", on=task)
+    await office.zhang.says("等外单位的材料")
+    assert await office.zhang.hears("进展收到了")
+    assert office.ledger.kinds(task) == ["assigned", "signed", "behind", "reported"]

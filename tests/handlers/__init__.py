@@ -1,0 +1,1 @@
+"""Tests of what handlers understand by themselves."""
