@@ -11,6 +11,9 @@ from datetime import datetime
 from heapq import heappop, heappush
 
 from bot.pace import Pace
+from models import Priority
+
+URGENT = Priority.REPLY
 
 
 @dataclass(slots=True, eq=False)
@@ -68,23 +71,30 @@ class Backlog:
             heappush(self._ready, (waiting[0][0], waiting[0][1], chat_id))
 
     def choose(
-        self, pace: Pace, *, at: float, now: datetime, horizon: float, room: int
+        self, pace: Pace, *, at: float, now: datetime, horizon: float, room: int, keep: int = 0
     ) -> list[tuple[Letter, float]]:
-        """Take up to `room` letters with the moments (≤ at + horizon) at which each may go."""
+        """Take up to `room` letters with the moments (≤ at + horizon) at which each may go.
+
+        A reply need not stand behind the moments given out already: it goes next. `keep` places
+        are kept free for replies.
+        """
         self._wake(at, now)
         chosen = [(self._free.popleft(), at) for _ in range(min(room, len(self._free)))]
         for chat_id in self._candidates():
-            if len(chosen) >= room or pace.earliest(at) > at + horizon:
+            letter = self._chats[chat_id][0][2]
+            urgent = letter.priority == URGENT
+            ahead, taken = (2 * horizon, room) if urgent else (horizon, room - keep)
+            if len(chosen) >= taken or pace.earliest(at) > at + ahead:
                 heappush(self._ready, (*self._chats[chat_id][0][:2], chat_id))
                 break
-            letter = self._chats[chat_id][0][2]
             moment = pace.earliest_in(chat_id, at, edit=letter.is_edit)
             if moment > at + horizon:
                 heappush(self._asleep, (moment, chat_id))
                 continue
             heappop(self._chats[chat_id])
             self._busy.add(chat_id)
-            chosen.append((letter, pace.reserve(chat_id, at, edit=letter.is_edit)))
+            slot = pace.reserve(chat_id, at, edit=letter.is_edit)
+            chosen.append((letter, pace.soonest(moment) if urgent else slot))
         return chosen
 
     def _candidates(self) -> Iterator[int]:
@@ -138,11 +148,16 @@ class Backlog:
             letter.chat_id = new
             self._place(letter, now)
 
-    def pause(self, pace: Pace, *, at: float, now: datetime, longest: float) -> float:
-        """Return the seconds until a letter may go, if no news comes; at most `longest`."""
+    def pause(
+        self, pace: Pace, *, at: float, now: datetime, longest: float, refill: float = 0.0
+    ) -> float:
+        """Return the seconds until a letter may go, if no news comes; at most `longest`.
+
+        `refill` seconds before the last moment given out is soon enough to give out more.
+        """
         waits = [longest]
         if self._ready:
-            waits.append(pace.earliest(at) - at)
+            waits.append(pace.earliest(at) - at - refill)
         if self._asleep:
             waits.append(self._asleep[0][0] - at)
         if self._later:

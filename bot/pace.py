@@ -8,7 +8,10 @@ Source of the ceilings: core.telegram.org/bots/faq#broadcasting-to-users.
 from collections import deque
 from dataclasses import dataclass, field
 
+SECOND = 1.0
 MINUTE = 60.0
+# An answer this much later than the quickest one means that the call lay waiting somewhere.
+ORDINARY_S = 0.003
 # Full spacing would put the 31st message exactly one second after the first.
 MARGIN = 1.005
 MANY_CHATS = 20_000
@@ -29,6 +32,42 @@ PAID = Ceilings(per_second=1000.0)
 UNLIMITED = Ceilings(
     per_second=1e9, private_per_second=1e9, private_burst=1, group_per_minute=1_000_000
 )
+
+
+@dataclass(slots=True)
+class Door:
+    """Counts what really went, so that no second holds more than the ceiling even after a stall.
+
+    When either side stands still for a moment, calls that were evenly spaced come in together. So a
+    call counts as handled not when it left, but when its answer says it can have been handled.
+    """
+
+    ceiling: int
+    _under_way: int = 0
+    _handled: deque[float] = field(default_factory=deque)
+    _quickest: float = float("inf")
+    _next: float = float("-inf")
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until one more may go; 0 if it may go now."""
+        if now < self._next:
+            return self._next - now
+        while self._handled and self._handled[0] <= now - SECOND:
+            self._handled.popleft()
+        if self._under_way + len(self._handled) < self.ceiling:
+            return 0.0
+        return max(self._handled[0] + SECOND - now, 0.001) if self._handled else ORDINARY_S
+
+    def leave(self, now: float) -> None:
+        """Count a call that goes; those that had to wait go at most twice as fast as usual."""
+        self._under_way += 1
+        self._next = now + SECOND / (2 * self.ceiling)
+
+    def come_back(self, left_at: float, now: float) -> None:
+        """Count its answer."""
+        self._under_way -= 1
+        self._quickest = min(self._quickest, now - left_at)
+        self._handled.append(max(left_at, now - self._quickest - ORDINARY_S))
 
 
 @dataclass(slots=True)
@@ -57,6 +96,10 @@ class Pace:
         full_at = self._private.get(chat_id, now)
         spare = (self.ceilings.private_burst - 1) / self.ceilings.private_per_second
         return max(halted, full_at - spare)
+
+    def soonest(self, moment: float) -> float:
+        """Return when something urgent may go: at the moment, unless all must wait."""
+        return max(moment, self._halted_until)
 
     def reserve(self, chat_id: int, at: float, *, edit: bool = False) -> float:
         """Take the first moment ≥ `at` that the bot's pace leaves, and count it for the chat."""

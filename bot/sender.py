@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -13,30 +13,27 @@ from bot.backlog import Backlog, Letter
 from bot.clock import Clock
 from bot.crash_points import here
 from bot.delivery import Outcome, deliver
+from bot.lookout import LOOK_EVERY_S, Lookout
 from bot.outbox_rows import (
     Leased,
     Mark,
-    new_letters,
     recover,
     uncertain_letters,
     write_marks,
 )
-from bot.pace import Pace
+from bot.pace import Door, Pace
 from bot.packing import Parcel, lease_parcels
 from bot.patience import Patience
 from bot.signals import Bell
 from bot.sorting import note_outcome
 from bot.transport import Telegram
-from models import Database, OutboxState, Priority
+from models import Database, OutboxState
 
 log = structlog.stdlib.get_logger()
 
-HORIZON_S = 0.15  # how far ahead moments are given out; a reply waits no longer behind bulk
-LINGER_S = 0.005  # marks of messages answered within this time share a commit
-LOOK_EVERY_S = 1.0  # besides the bell: rows that another process has written
-LOOK_AGAIN_EVERY = timedelta(seconds=60)  # at all rows: some may have been made pending by hand
-WINDOW = 4_000  # letters of a priority held in memory
-PAGE = 1_000
+HORIZON_S = 0.15  # how far ahead moments are given out
+REFILL_S = 0.06  # how much of that may be left when more are given out
+LINGER_S = 0.03  # marks of messages answered within this time share a commit
 CALLS_AT_ONCE = 128
 PARTING_S = 10.0
 
@@ -76,14 +73,16 @@ class Sender:
         self._telegram = telegram
         self._organisation_id = organisation_id
         self._pace = pace
+        self._door = Door(int(pace.ceilings.per_second))
+        self._line_at_door = asyncio.Lock()
         self._patience = patience
         self._line = Patience(first=0.5, longest=30.0)
         self._scrub = scrub
         self._paid = paid
         self._calls_at_once = calls_at_once
+        self._kept_for_replies = calls_at_once // 4
         self._backlog = Backlog()
-        self._seen: dict[Priority, int] = dict.fromkeys(Priority, 0)
-        self._look_again_at: datetime | None = None
+        self._lookout = Lookout(database, self._backlog, organisation_id=organisation_id)
         self._results: list[Result] = []
         self._calls: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
@@ -138,55 +137,31 @@ class Sender:
 
     async def _turn(self) -> None:
         """Look, choose, write down and lease in one commit, start the calls, wait for news."""
-        await self._look()
         at, now = self._clock.monotonic(), self._clock.now()
+        if self.bell.take_news() or self._lookout.is_due(at):
+            await self._lookout.look(at, now)
+        room = self._calls_at_once - len(self._calls)
         chosen = self._backlog.choose(
-            self._pace,
-            at=at,
-            now=now,
-            horizon=HORIZON_S,
-            room=self._calls_at_once - len(self._calls),
+            self._pace, at=at, now=now, horizon=HORIZON_S, room=room, keep=self._kept_for_replies
         )
-        news = bool(self._results)
-        if chosen or news:
+        if chosen or self._results:
             self.bell.quiet.clear()
             await self._write(chosen)
-        elif not self._calls:
+        if not (self._calls or self._results):
             self.bell.rest()
-        if not news:
-            await self._wait(at, now)
+        await self._wait()
 
-    async def _wait(self, at: float, now: datetime) -> None:
-        """Wait for news, or until the next letter may go."""
+    async def _wait(self) -> None:
+        """Wait for news, for answers that are worth a commit, or until the next letter may go."""
+        at, now = self._clock.monotonic(), self._clock.now()
         seconds = LOOK_EVERY_S
-        if len(self._calls) < self._calls_at_once:
-            seconds = self._backlog.pause(self._pace, at=at, now=now, longest=seconds)
+        if len(self._calls) < self._calls_at_once - self._kept_for_replies:
+            seconds = self._backlog.pause(
+                self._pace, at=at, now=now, longest=seconds, refill=REFILL_S
+            )
         await self.bell.wait(seconds)
-        if self._results:
-            await asyncio.sleep(LINGER_S)
-
-    async def _look(self) -> None:
-        """Take in new rows, unless enough of them are in memory already."""
-        now = self._clock.now()
-        if self._look_again_at is None or now >= self._look_again_at:
-            self._look_again_at = now + LOOK_AGAIN_EVERY
-            self._seen = dict.fromkeys(Priority, 0)
-        async with self._database.read() as session:
-            for priority in Priority:
-                if self._backlog.count[priority] >= WINDOW:
-                    continue
-                letters = await new_letters(
-                    session,
-                    self._organisation_id,
-                    priority=priority,
-                    after=self._seen[priority],
-                    limit=PAGE,
-                )
-                for letter in letters:
-                    self._backlog.add(letter, now)
-                    self._seen[priority] = letter.id
-                if len(letters) == PAGE:
-                    self.bell.ring()
+        if self._results and self._calls:
+            await self.bell.wait_for_news(LINGER_S)
 
     async def _write(self, chosen: list[tuple[Letter, float]]) -> None:
         """Write down what became of some messages and lease others, in one commit."""
@@ -226,7 +201,7 @@ class Sender:
                 await self._tell_rules(session, result)
 
     async def _tell_rules(self, session: AsyncSession, result: Result) -> None:
-        """Let the rules note an outcome; a defect of theirs must not keep the mark from standing."""
+        """Let the rules note an outcome; a defect of theirs must not undo the mark."""
         try:
             await note_outcome(
                 session, self._organisation_id, result.row, result.outcome, now=result.at
@@ -264,13 +239,22 @@ class Sender:
             return
         call = asyncio.create_task(self._call(letter, parcel, at))
         self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
+        call.add_done_callback(self._ended)
+
+    def _ended(self, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        self.bell.nudge()
 
     async def _call(self, letter: Letter, parcel: Parcel, at: float) -> None:
         delay = at - self._clock.monotonic()
         if delay > 0:
             await asyncio.sleep(delay)
-        outcome = await deliver(self._telegram, parcel, clock=self._clock)
+        if letter.chat_id is None:
+            outcome = await deliver(self._telegram, parcel, clock=self._clock)
+        else:
+            left_at = await self._pass_door()
+            outcome = await deliver(self._telegram, parcel, clock=self._clock)
+            self._door.come_back(left_at, self._clock.monotonic())
         now = self._clock.now()
         self._results.append(Result(letter, parcel.row, outcome, now))
         if outcome.again:
@@ -279,7 +263,18 @@ class Sender:
             self._line.relax()
             self._backlog.finish(letter, now)
             self.sent += outcome.state is OutboxState.SENT
-        self.bell.ring()
+        self.bell.nudge()
+
+    async def _pass_door(self) -> float:
+        """Wait in line until one more call may go; return when it went."""
+        async with self._line_at_door:
+            seconds = self._door.wait(self._clock.monotonic())
+            while seconds > 0:
+                await asyncio.sleep(seconds)
+                seconds = self._door.wait(self._clock.monotonic())
+            left_at = self._clock.monotonic()
+            self._door.leave(left_at)
+        return left_at
 
     def _wait_as_told(self, letter: Letter, outcome: Outcome, now: datetime) -> None:
         """Put the letter back, and hold its chat or everything for as long as we must."""

@@ -8,29 +8,46 @@ class Bell:
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
+        self._news = asyncio.Event()
         self.quiet = asyncio.Event()
 
     def ring(self) -> None:
-        """There may be work: the worker is not quiet until it has looked."""
+        """There is news: the worker is not quiet until it has looked."""
+        self._news.set()
+        self.nudge()
+
+    def nudge(self) -> None:
+        """Wake the worker for something that it knows already."""
         self.quiet.clear()
         self._rung.set()
 
     async def wait(self, seconds: float) -> None:
-        """Wait for the bell, at most so long; it is silent afterwards."""
-        if not self._rung.is_set():
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._rung.wait()
-            except TimeoutError:
-                pass
+        """Wait for the bell, at most so long."""
+        await within(self._rung, seconds)
         self._rung.clear()
 
-    @property
-    def is_rung(self) -> bool:
-        """Whether somebody rang since the last wait."""
-        return self._rung.is_set()
+    async def wait_for_news(self, seconds: float) -> None:
+        """Wait for news alone, at most so long."""
+        await within(self._news, seconds)
+
+    def take_news(self) -> bool:
+        """Return whether there was news since this was asked last."""
+        news = self._news.is_set()
+        self._news.clear()
+        return news
 
     def rest(self) -> None:
         """Say that there is nothing to do, unless somebody has rung meanwhile."""
         if not self._rung.is_set():
             self.quiet.set()
+
+
+async def within(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, at most so long."""
+    if event.is_set() or seconds <= 0:
+        return
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pace import FREE, PAID, Pace
+from bot.pace import FREE, PAID, Door, Pace
 
 
 def moments(pace, chats, *, start=100.0, edit=False):
@@ -88,3 +88,45 @@ def test_memory_of_chats_is_bounded():
     for number in range(50_000):
         pace.reserve(number + 1, 100.0 + number / 100)
     assert len(pace._private) <= 20_001
+
+
+def walk_through(door, arrivals, answered_after):
+    """When each call goes through a door, and when it can have been handled at the latest."""
+    now, went, open_calls = 0.0, [], []
+    for number, arrival in enumerate(arrivals):
+        now = max(now, arrival)
+        while True:
+            for call in [call for call in open_calls if call[1] <= now]:
+                open_calls.remove(call)
+                door.come_back(*call)
+            seconds = door.wait(now)
+            if not seconds:
+                break
+            now += seconds
+        door.leave(now)
+        went.append(now)
+        open_calls.append((now, now + answered_after(number)))
+    return went
+
+
+def test_the_door_lets_evenly_spaced_calls_pass_at_once():
+    arrivals = [number / 29.8 for number in range(200)]
+    assert walk_through(Door(30), arrivals, lambda _: 0.05) == pytest.approx(arrivals, abs=1e-6)
+
+
+def test_after_a_stall_of_ours_the_door_still_keeps_every_second_within_the_ceiling():
+    arrivals = [number / 29.8 if number < 60 else max(number / 29.8, 3.0) for number in range(200)]
+    assert most_in(1.0, walk_through(Door(30), arrivals, lambda _: 0.005)) <= 30
+
+
+def test_after_a_stall_of_theirs_what_lay_waiting_counts_when_it_was_handled():
+    stalled_until = 2.5
+
+    def answered_after(number):
+        went = number / 29.8
+        return stalled_until - went if 2.0 < went < stalled_until else 0.005
+
+    arrivals = [number / 29.8 for number in range(200)]
+    went = walk_through(Door(30), arrivals, answered_after)
+    handled = [max(at, stalled_until) if 2.0 < at < stalled_until else at for at in went]
+    assert most_in(1.0, handled) <= 31
