@@ -1,7 +1,5 @@
 """Work groups, as talks: taken in, bound, moved, renamed, grown into a supergroup, put out."""
 
-import pytest
-
 from models import Group, Outbox, Role, RoleName
 from tests.office import Colleague, Office, WorkGroup
 from tests.sample_department import FIRST_DEPARTMENT, SECOND_DEPARTMENT
@@ -67,37 +65,39 @@ async def test_a_head_binds_his_group_and_is_told_what_comes(office):
     assert office.ledger.kinds(row) == ["group_entered", "group_bound"]
 
 
-@pytest.mark.parametrize(
-    ("who", "unit", "words"),
-    [
-        ("zhang", FIRST_DEPARTMENT, "这要由第一检察部的负责人"),
-        ("other_member", SECOND_DEPARTMENT, "这要由第二检察部的负责人"),
-        ("other_head", FIRST_DEPARTMENT, "这要由第一检察部的负责人"),
-        ("other_member", "没有这个部", "设置工作群要由部门负责人"),
-        ("zhang", "", "设置工作群要由部门负责人"),
-        ("supervisor", SECOND_DEPARTMENT, "这要由第二检察部的负责人"),
-    ],
+NOT_ENTITLED = (
+    ("zhang", FIRST_DEPARTMENT, "这要由第一检察部的负责人"),
+    ("other_member", SECOND_DEPARTMENT, "这要由第二检察部的负责人"),
+    ("other_head", FIRST_DEPARTMENT, "这要由第一检察部的负责人"),
+    ("other_member", "没有这个部", "设置工作群要由部门负责人"),
+    ("zhang", "", "设置工作群要由部门负责人"),
+    ("supervisor", SECOND_DEPARTMENT, "这要由第二检察部的负责人"),
 )
-async def test_who_is_not_entitled_binds_nothing(office, who, unit, words):
-    group = new_group(office)
-    await take_in(office, group)
-    colleague: Colleague = getattr(office, who)
-    group.chat.status[colleague.person] = "administrator"  # Telegram's own admins count for nothing
-    await colleague.says(f"/bind {unit}".strip(), to=group)
-    assert words in texts(group)[-1]
-    [row] = await rows_of(office, group)
-    assert row.unit_id is None
-    assert office.ledger.kinds(row) == ["group_entered"]
 
 
-@pytest.mark.parametrize("who", ["other_head", "leader", "admin"])
-async def test_heads_leaders_and_administrators_may_bind(office, who):
+async def test_who_is_not_entitled_binds_nothing(office):
     group = new_group(office)
-    colleague: Colleague = getattr(office, who)
-    group.chat.status.setdefault(colleague.person, "member")
     await take_in(office, group)
-    await colleague.says(f"/bind {SECOND_DEPARTMENT}", to=group)
-    assert "本群已是第二检察部的工作群" in texts(group)[-1]
+    for who, unit, words in NOT_ENTITLED:
+        colleague: Colleague = getattr(office, who)
+        # Telegram's own administrators count for nothing.
+        group.chat.status[colleague.person] = "administrator"
+        await colleague.says(f"/bind {unit}".strip(), to=group)
+        assert words in texts(group)[-1]
+        [row] = await rows_of(office, group)
+        assert row.unit_id is None
+        assert office.ledger.kinds(row) == ["group_entered"]
+
+
+async def test_heads_leaders_and_administrators_may_bind(office):
+    group = new_group(office)
+    group.chat.status[office.leader.person] = "member"
+    await take_in(office, group)
+    for colleague in (office.other_head, office.leader, office.admin):
+        await colleague.says(f"/bind {SECOND_DEPARTMENT}", to=group)
+        assert "本群已是第二检察部的工作群" in texts(group)[-1]
+        await colleague.says("/unbind", to=group)
+        assert "对应已解除" in texts(group)[-1]
 
 
 async def test_an_anonymous_administrator_is_nobody(office):
@@ -142,17 +142,18 @@ async def test_without_a_name_the_speakers_units_are_offered(office):
     assert office.ledger.kinds(row) == ["group_entered", "group_bound"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "offered"),
-    [("一部", FIRST_DEPARTMENT), ("第二检查部", SECOND_DEPARTMENT), ("二检", SECOND_DEPARTMENT)],
-)
-async def test_a_name_not_quite_right_brings_suggestions(office, asked, offered):
+async def test_a_name_not_quite_right_brings_suggestions(office):
     group = new_group(office)
     await take_in(office, group)
-    await office.admin.says(f"/bind {asked}", to=group)
-    message = group.messages[-1]
-    assert f"没有找到叫“{asked}”的部门" in message.text
-    assert offered in message.buttons[0]
+    for asked, offered in (
+        ("一部", FIRST_DEPARTMENT),
+        ("第二检查部", SECOND_DEPARTMENT),
+        ("二检", SECOND_DEPARTMENT),
+    ):
+        await office.admin.says(f"/bind {asked}", to=group)
+        message = group.messages[-1]
+        assert f"没有找到叫“{asked}”的部门" in message.text
+        assert offered in message.buttons[0]
 
 
 async def test_a_group_is_bound_anew_by_replacing(office):

@@ -3,12 +3,11 @@
 import json
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from ledger.groups import Place, group_at
-from ledger.reachability import note_refusal
-from models import Entry, Group, Member, Organisation, Outbox, OutboxState, Priority
+from ledger.reachability import note_reachable, note_refusal
+from models import Entry, Member, Organisation, Outbox, OutboxState, Priority
 from tests.ledger.offices import MONDAY, entry_kinds, heard, open_office
 from tests.office import Office
 
@@ -91,91 +90,98 @@ async def test_a_stranger_who_blocks_the_bot_is_nobodys_business(office):
     assert "unreachable" not in office.ledger.kinds()
 
 
-@pytest.mark.parametrize(
-    ("code", "description", "reason"),
-    [
-        (403, "Forbidden: bot was blocked by the user", "blocked"),
-        (403, "Forbidden: user is deactivated", "deactivated"),
-        (403, "Forbidden: bot can't initiate conversation with a user", "never_started"),
-        (400, "Bad Request: chat not found", "not_found"),
-        (403, "Forbidden: something Telegram thinks of next year", "not_found"),
-        (400, "Bad Request: can't parse entities", None),
-        (400, "Bad Request: message is too long", None),
-    ],
+REFUSED_BY_MEMBERS = (
+    (403, "Forbidden: bot was blocked by the user", "blocked"),
+    (403, "Forbidden: user is deactivated", "deactivated"),
+    (403, "Forbidden: bot can't initiate conversation with a user", "never_started"),
+    (400, "Bad Request: chat not found", "not_found"),
+    (403, "Forbidden: something Telegram thinks of next year", "not_found"),
+    (400, "Bad Request: can't parse entities", None),
+    (400, "Bad Request: message is too long", None),
 )
-async def test_what_a_refusal_tells_of_a_member(database, code, description, reason):
-    office = await open_office(database)
-    async with database.write() as session:
-        organisation = await session.get_one(Organisation, office.organisation.id)
-        row = Outbox(
-            organisation_id=organisation.id, method="sendMessage", priority=0, created_at=MONDAY,
-            chat_id=office.zhang.telegram_user_id, payload={},
-        )  # fmt: skip
-        session.add(row)
-        await session.flush()
-        explained = await note_refusal(
-            session,
-            organisation=organisation,
-            row=row,
-            code=code,
-            description=description,
-            now=MONDAY,
-        )
-        member = await session.get_one(Member, (organisation.id, office.zhang.id))
-        assert explained is (reason is not None)
-        assert member.unreachable_reason == reason
-        told = [text for text in await heard(session, office.head) if "收不到消息" in text]
-        assert len(told) == (reason is not None)
-        assert await entry_kinds(session, member.subject) == ["unreachable"] * len(told)
 
 
-@pytest.mark.parametrize(
-    ("code", "description", "becomes"),
-    [
-        (403, "Forbidden: bot was kicked from the group chat", "lost"),
-        (403, "Forbidden: bot was kicked from the supergroup chat", "lost"),
-        (403, "Forbidden: bot is not a member of the supergroup chat", "lost"),
-        (403, "Forbidden: the group chat was deleted", "lost"),
-        (400, "Bad Request: chat not found", "lost"),
-        (400, "Bad Request: message thread not found", "topic lost"),
-        (400, "Bad Request: not enough rights to send text messages to the chat", "silenced"),
-        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", "silenced"),
-        (400, "Bad Request: TOPIC_CLOSED", "silenced"),
-        (400, "Bad Request: can't parse entities", "as it was"),
-    ],
-)
-async def test_what_a_refusal_tells_of_a_group(database, code, description, becomes):
+async def test_what_a_refusal_tells_of_a_member(database):
     office = await open_office(database)
-    async with database.write() as session:
-        organisation = await session.get_one(Organisation, office.organisation.id)
-        for topic_id, unit in ((0, "办公室"), (5, "刑检部")):
-            group = await group_at(session, organisation, Place(-1001, topic_id, "工作群"))
-            group.unit_id = office.units[unit].id
-        row = Outbox(
-            organisation_id=organisation.id, method="sendMessage", chat_id=-1001,
-            payload={"message_thread_id": 5}, priority=0, created_at=MONDAY,
-        )  # fmt: skip
-        session.add(row)
-        await session.flush()
-        for _ in range(2):
-            explained = await note_refusal(
-                session, organisation=organisation, row=row, code=code, description=description,
-                now=MONDAY,
-            )  # fmt: skip
-        whole, topic = (await session.scalars(select(Group).order_by(Group.topic_id))).all()
-        kinds = [
-            kind for group in (whole, topic) for kind in await entry_kinds(session, group.subject)
-        ]
-        told = [len(await heard(session, head)) for head in (office.head, office.zhao)]
-        assert explained is (becomes != "as it was")
-        assert (whole.removed_at is not None) is (becomes == "lost")
-        assert (topic.removed_at is not None) is (becomes in ("lost", "topic lost"))
-        assert (kinds, told) == {
-            "lost": (["group_left", "group_left"], [1, 1]),
-            "topic lost": (["group_left"], [0, 1]),
-            "silenced": (["group_silenced", "group_silenced"], [1, 1]),
-            "as it was": ([], [0, 0]),
-        }[becomes]
+    for code, description, reason in REFUSED_BY_MEMBERS:
+        async with database.write() as session:
+            member = await session.get_one(Member, (office.organisation.id, office.zhang.id))
+            told_before = len(await heard(session, office.head))
+            explained = await refuse(session, member.telegram_user_id, code, description)
+            assert explained is (reason is not None)
+            assert member.unreachable_reason == reason
+            told = len(await heard(session, office.head)) - told_before
+            assert told == (reason is not None)
+            kinds = await entry_kinds(session, member.subject)
+            assert kinds[-1:] == (["unreachable"] if reason else ["reachable"])
+            await note_reachable(session, member=member, now=MONDAY)
+
+
+REFUSED_BY_GROUPS = (
+    (403, "Forbidden: bot was kicked from the group chat", "lost"),
+    (403, "Forbidden: bot was kicked from the supergroup chat", "lost"),
+    (403, "Forbidden: bot is not a member of the supergroup chat", "lost"),
+    (403, "Forbidden: the group chat was deleted", "lost"),
+    (400, "Bad Request: chat not found", "lost"),
+    (400, "Bad Request: message thread not found", "topic lost"),
+    (400, "Bad Request: not enough rights to send text messages to the chat", "silenced"),
+    (400, "Bad Request: CHAT_WRITE_FORBIDDEN", "silenced"),
+    (400, "Bad Request: TOPIC_CLOSED", "silenced"),
+    (400, "Bad Request: can't parse entities", "as it was"),
+)
+# Entries, and how often the heads of the whole group and of its topic are told.
+BECOMES = {
+    "lost": (["group_left", "group_left"], [1, 1]),
+    "topic lost": (["group_left"], [0, 1]),
+    "silenced": (["group_silenced", "group_silenced"], [1, 1]),
+    "as it was": ([], [0, 0]),
+}
+
+
+async def test_what_a_refusal_tells_of_a_group(database):
+    office = await open_office(database)
+    for number, (code, description, becomes) in enumerate(REFUSED_BY_GROUPS):
+        chat_id = -1001 - number
+        async with database.write() as session:
+            organisation = await session.get_one(Organisation, office.organisation.id)
+            groups = []
+            for topic_id, unit in ((0, "办公室"), (5, "刑检部")):
+                group = await group_at(session, organisation, Place(chat_id, topic_id, "工作群"))
+                group.unit_id = office.units[unit].id
+                groups.append(group)
+            heads = (office.head, office.zhao)
+            before = [len(await heard(session, head)) for head in heads]
+            for _ in range(2):
+                explained = await refuse(session, chat_id, code, description)
+            whole, topic = groups
+            kinds = await entry_kinds(session, whole.subject)
+            kinds += await entry_kinds(session, topic.subject)
+            told = [
+                len(await heard(session, head)) - old
+                for head, old in zip(heads, before, strict=True)
+            ]
+            assert explained is (becomes != "as it was")
+            assert (whole.removed_at is not None) is (becomes == "lost")
+            assert (topic.removed_at is not None) is (becomes in ("lost", "topic lost"))
+            assert (kinds, told) == BECOMES[becomes], description
+
+
+async def refuse(session, chat_id: int, code: int, description: str) -> bool:
+    """Say something to the chat that Telegram refuses, and note the refusal."""
+    organisation = await session.scalar(select(Organisation))
+    row = Outbox(
+        organisation_id=organisation.id,
+        method="sendMessage",
+        chat_id=chat_id,
+        payload={"message_thread_id": 5},
+        priority=0,
+        created_at=MONDAY,
+    )
+    session.add(row)
+    await session.flush()
+    return await note_refusal(
+        session, organisation=organisation, row=row, code=code, description=description, now=MONDAY
+    )
 
 
 async def test_entries_about_reachability_hold_no_users_words(office):
