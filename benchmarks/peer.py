@@ -6,26 +6,13 @@ Run as a process of its own: `python -m benchmarks.peer TOKEN API [--concurrent]
 import argparse
 
 from telegram import Update
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
 
 async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say what a bot that keeps nothing can say."""
     if update.message is not None:
         await update.message.reply_text("收到")
-
-
-def build(token: str, api: str, *, concurrent: bool) -> "Application[object, object, object, object, object, object]":
-    """Return the application as PTB's own examples build it."""
-    application = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api}/bot")
-        .concurrent_updates(concurrent)
-        .build()
-    )
-    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, answer))
-    return application  # type: ignore[return-value]
 
 
 def main() -> None:
@@ -35,7 +22,14 @@ def main() -> None:
     parser.add_argument("api")
     parser.add_argument("--concurrent", action="store_true", help="handle 256 updates at a time")
     options = parser.parse_args()
-    application = build(options.token, options.api, concurrent=options.concurrent)
+    application = (
+        ApplicationBuilder()
+        .token(options.token)
+        .base_url(f"{options.api}/bot")
+        .concurrent_updates(options.concurrent)
+        .build()
+    )
+    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, answer))
     application.run_polling()
 
 

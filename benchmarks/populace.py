@@ -49,7 +49,11 @@ async def settle(
     """Found an organisation of these people; each is joined and has `tasks` signed tasks."""
     async with database.write() as session:
         organisation, _ = await found_organisation(
-            session, name="测量院", framework=read_framework("3315"), administrator="管理员", now=now
+            session,
+            name="测量院",
+            framework=read_framework("3315"),
+            administrator="管理员",
+            now=now,
         )
         organisation.bot_id, organisation.bot_username = bot["id"], bot["username"]
         await session.flush()
@@ -171,10 +175,14 @@ async def add_tasks(
                 }
 
     await add_rows(session, Task, list(rows()))
-    return tuple(
-        tuple(range(start, start + each))
-        for start in range(first, first + len(members) * each, each)
-    ) if each else tuple(() for _ in members)
+    return (
+        tuple(
+            tuple(range(start, start + each))
+            for start in range(first, first + len(members) * each, each)
+        )
+        if each
+        else tuple(() for _ in members)
+    )
 
 
 async def add_cards(

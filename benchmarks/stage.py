@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -13,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
-import psutil
 
 from benchmarks.databases import fresh_database
 from benchmarks.populace import Populace, add_cards, settle
@@ -36,7 +36,8 @@ class Running:
     @property
     def memory_mb(self) -> float:
         """Its resident memory now."""
-        return float(psutil.Process(self.process.pid).memory_info().rss) / 1e6
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 1e6
 
     def check(self) -> None:
         """Raise if it has ended by itself."""
@@ -84,7 +85,10 @@ class Stage:
         url = f"{self.simulator.url}/bot{self.token}/sendMessage"
 
         async def deal(session: aiohttp.ClientSession, chat_id: int) -> int:
-            async with place, session.post(url, json={"chat_id": chat_id, "text": "事项"}) as answer:
+            async with (
+                place,
+                session.post(url, json={"chat_id": chat_id, "text": "事项"}) as answer,
+            ):
                 return int((await answer.json())["result"]["message_id"])
 
         async with aiohttp.ClientSession() as session:
@@ -141,9 +145,7 @@ class Stage:
             await asyncio.sleep(0.01)
 
 
-async def start(
-    command: Sequence[str], *, folder: Path, environment: Mapping[str, str]
-) -> Running:
+async def start(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> Running:
     """Start a process that writes its log beside the measurement."""
     log = folder / "process.log"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TAIZHANG_")}
@@ -171,9 +173,7 @@ async def set_stage(
         bot = await simulator.add_bot(username="measured_bot")
         user_ids = await simulator.add_people(people, opens=bot["token"])
         database = await closing.enter_async_context(fresh_database(backend))
-        populace = await settle(
-            database, user_ids, bot=bot, tasks=tasks, now=datetime.now(UTC)
-        )
+        populace = await settle(database, user_ids, bot=bot, tasks=tasks, now=datetime.now(UTC))
         stage = Stage(simulator, bot, database, populace, folder)
         if cards:
             await stage.deal_cards()
