@@ -190,7 +190,7 @@ class Page:
         numbers = {name: int(query[name]) for name in ("before", "after", "limit") if name in query}
         body = screenful(chat, **numbers)
         for message in body["messages"]:
-            message |= self.feed.state_of(chat.by_id[message["id"]])
+            message.update(self.feed.state_of(chat.by_id[message["id"]]))
         return web.json_response(body)
 
     async def _menu(self, request: web.Request) -> web.Response:

@@ -1,0 +1,98 @@
+// The ledger as it is written, and what happens to whoever changes it behind its back.
+
+const KEPT = 300;
+const WORDS = {
+  intro: ["每一条都带着上一条的指纹。改动任何一条，下面的 verify 都会发现。",
+    "Every entry carries the fingerprint of the one before. Change any, and verify below finds it."],
+  verify: ["运行 verify", "Run verify"],
+  running: ["正在核对……", "Checking…"],
+  tamper: ["篡改这一条", "Tamper with this entry"],
+  undo: ["撤销篡改", "Undo the tampering"],
+  version: ["版本", "version"],
+  tampered: ["已被篡改", "tampered with"],
+  nothing: ["这一条没有可改的内容", "There is nothing in this entry to change"],
+  gone: ["内容已依法删除", "content erased on request"],
+};
+
+const KINDS = {
+  founded: "建立单位", unit_added: "设立组织", enrolled: "列入名册", invited: "发出邀请", joined: "加入",
+  group_entered: "进群", group_bound: "绑定群", assigned: "交办", signed: "签收", reported: "汇报", corrected: "更正",
+  on_track: "正常推进", behind: "落后", blocked: "遇到困难", cleared: "困难解除", completed: "报完成", withdrawn: "撤回完成",
+  returned: "退回", verified: "审核", struck_off: "销号", push_opened: "推送", round_opened: "开始填报", checked_in: "填报",
+  urged: "催办", setting_changed: "改设置",
+};
+
+export async function mount(frame, { el, button, languageNow, clockTime, read, post, on }) {
+  const t = (name) => WORDS[name][languageNow() === "zh" ? 0 : 1];
+  const verdict = el("pre", { class: "verdict", role: "status", hidden: true });
+  const list = el("ol", { class: "entries", reversed: true });
+  const tools = el("div", { class: "tools-row" });
+  const intro = el("p", { class: "dim" });
+  let entries = [];
+  frame.append(intro, tools, verdict, list);
+
+  const kind = (word) => (languageNow() === "zh" && KINDS[word] ? `${KINDS[word]} ` : "");
+
+  function row(entry) {
+    const tamper = button(t("tamper"), () => act("tamper", { seq: entry.seq }), { class: "tamper" });
+    return el("li", { class: entry.tampered ? "entry-row tampered" : "entry-row", value: entry.seq, data: { seq: String(entry.seq), kind: entry.kind } },
+      el("div", { class: "entry-head" },
+        el("strong", {}, `№ ${entry.seq}`), el("time", {}, clockTime(entry.at)),
+        el("span", {}, kind(entry.kind), el("code", {}, entry.kind)),
+        entry.actor && el("span", { class: "actor" }, entry.actor)),
+      el("div", { class: "entry-text" }, entry.text ?? t("gone")),
+      el("div", { class: "entry-foot" },
+        el("span", {}, `${t("version")} ${entry.version}`),
+        el("code", { title: `${entry.previous} → ${entry.hash}` }, `${entry.previous.slice(0, 6)} → ${entry.hash.slice(0, 10)}`),
+        entry.tampered ? el("strong", { class: "bad" }, t("tampered")) : tamper));
+  }
+
+  function draw() {
+    intro.textContent = t("intro");
+    tools.replaceChildren(
+      button(t("verify"), () => act("verify"), { class: "primary", data: { act: "verify" } }),
+      entries.some((entry) => entry.tampered) ? button(t("undo"), () => act("undo"), { data: { act: "undo" } }) : "");
+    list.replaceChildren(...[...entries].reverse().map(row));
+  }
+
+  function show(said) {
+    verdict.hidden = false;
+    verdict.className = said.exit_code ? "verdict broken" : "verdict holds";
+    verdict.textContent = `$ taizhang verify\n${said.said}\n(exit code ${said.exit_code})`;
+    const seq = said.said.match(/entry (\d+)/)?.[1];
+    for (const marked of list.querySelectorAll(".first-bad")) marked.classList.remove("first-bad");
+    if (seq && said.exit_code) list.querySelector(`[data-seq="${seq}"]`)?.classList.add("first-bad");
+    verdict.scrollIntoView({ block: "nearest" });
+  }
+
+  async function act(name, body = {}) {
+    verdict.hidden = false;
+    verdict.className = "verdict";
+    verdict.textContent = t("running");
+    try {
+      const said = await post(name, body);
+      entries = said.entries;
+      draw();
+      if (name === "tamper" && !said.done) verdict.textContent = t("nothing");
+      else show(said);
+    } catch (error) {
+      verdict.textContent = error.message;
+    }
+  }
+
+  on("entries", (news) => {
+    const last = entries.at(-1)?.seq ?? 0;
+    const fresh = news.entries.filter((entry) => entry.seq > last);
+    entries = [...entries, ...fresh].slice(-KEPT);
+    for (const entry of fresh) {
+      const node = row(entry);
+      node.classList.add("fresh");
+      list.prepend(node);
+    }
+    while (list.children.length > KEPT) list.lastChild.remove();
+  });
+
+  entries = (await read("entries")).entries;
+  draw();
+  return draw;
+}

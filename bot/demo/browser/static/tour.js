@@ -1,0 +1,97 @@
+// Seven steps through the product; each is ticked off when it has really happened.
+
+const DAY_MS = 86_400_000;
+const WORDS = {
+  heading: ["两分钟看懂台账", "Taizhang in two minutes"],
+  intro: ["这里的机器人是真的，只有 Telegram 是本机模拟的。左边每一栏是一个人的手机。",
+    "The bot is the real one; only Telegram is played on this machine. Each column is somebody's telephone."],
+  show: ["带我去", "Show me"],
+  done: ["都看过了。随便试：登记新事项可以让李四写“@张三 周五前 完成卷宗专项检查 #履职责任”。",
+    "That is all of it. Try anything: let 李四 register a task by writing “@张三 周五前 完成卷宗专项检查 #履职责任”."],
+};
+
+const STEPS = [
+  { key: "list", title: ["周一，清单送到手里", "On Monday the list comes by itself"],
+    text: ["点上方的“下一次推送”：到周一 9:00，每人收到自己的责任清单。", "Press “Next push” above: at 9:00 on Monday everybody gets his own list."],
+    target: () => "[data-move=push]", done: (seen) => seen.kinds.has("push_opened") },
+  { key: "tap", title: ["点一下，就是填报", "One tap is the report"],
+    text: ["在张三的清单下面，点一项的“正常推进”。右边“台账”立刻多一条。", "Under 张三's list tap “正常推进” (on track) for an item. An entry appears in the ledger at once."],
+    chat: "张三", target: (column) => key(column, "正常推进"), done: (seen) => seen.kinds.has("on_track") },
+  { key: "evidence", title: ["一句话，一张照片", "A sentence, a photo"],
+    text: ["张三回复那条回执，写一句进展；或用回形针发一张示例照片。", "Let 张三 reply to that receipt with a sentence, or send a sample photo with the paper clip."],
+    chat: "张三", target: (column) => column.querySelector(".line"), done: (seen) => seen.kinds.has("reported") || seen.kinds.has("evidence_added") },
+  { key: "strike", title: ["完成一项，销号一项", "Done, verified, struck off"],
+    text: ["王五在清单里点“完成”，李四收到后点“同意销号”。本人不能给自己销号。", "王五 taps “完成” (done) in his list, 李四 verifies with “同意销号”. Nobody strikes off his own."],
+    chat: "王五", target: (column) => key(column, "完成"), done: (seen) => seen.kinds.has("struck_off") },
+  { key: "kill", title: ["机器人断电，话不会丢", "Kill the bot: nothing is lost"],
+    text: ["在“收发与故障”里杀掉机器人，让谁说句话（只有一个 ✓），再重新启动，看 ✓✓ 和回音。", "Under “Doors and faults” kill the bot, let somebody write (a single ✓), start it again: ✓✓ and the answer."],
+    panel: "doors", target: () => "[data-act=kill], [data-act=start]:not(:disabled)", done: (seen) => seen.restarted },
+  { key: "tamper", title: ["台账改不了", "The ledger cannot be changed in secret"],
+    text: ["在“台账”里篡改任意一条，verify 会指出是哪一条；再撤销。", "In the ledger tamper with any entry; verify names it. Then undo."],
+    panel: "ledger", target: () => "#panels .tamper", done: (seen) => seen.tampered },
+  { key: "play", title: ["放映一周", "Play the week"],
+    text: ["点“放映一周”：负责人的每日提要、周五的夜读、逾期通报，依次出现。", "Press “Play the week”: the head's digest, Friday's study and the overdue post come one by one."],
+    target: () => "[data-move=play]", done: (seen) => seen.days >= 6 },
+];
+
+/** The last button of a chat whose label contains these words. */
+function key(column, words) {
+  return [...column.querySelectorAll(".key")].filter((node) => node.textContent.includes(words)).at(-1);
+}
+
+export async function mount(frame, { el, button, languageNow, read, on, page }) {
+  document.head.append(el("link", { rel: "stylesheet", href: "/panels/tour/static/demo.css" }));
+  const say = ([chinese, english]) => (languageNow() === "zh" ? chinese : english);
+  const past = await read("past");
+  const seen = { kinds: new Set(past.kinds), restarted: past.restarted, tampered: past.tampered, days: 0 };
+  const begin = past.begin;
+
+  function show(step) {
+    let target;
+    if (step.panel) {
+      page.view("panels");
+      page.panels.show(step.panel);
+    }
+    if (step.chat) {
+      const chat = [...page.chats.values()].find((one) => one.name === step.chat && one.bot);
+      const column = page.open(chat.key, chat.people[0], { focus: false });
+      target = step.target(column.node);
+      target ??= column.node;
+    } else target = document.querySelector(step.target());
+    if (!target) return;
+    target.scrollIntoView({ block: "nearest", inline: "center" });
+    target.focus({ preventScroll: true });
+    target.classList.add("pointed");
+    setTimeout(() => target.classList.remove("pointed"), 3500);
+  }
+
+  function draw() {
+    const current = STEPS.find((step) => !step.done(seen));
+    const focused = document.activeElement?.closest?.("[data-step]")?.dataset.step;
+    frame.replaceChildren(
+      el("h3", {}, say(WORDS.heading)),
+      el("p", { class: "dim" }, say(WORDS.intro)),
+      el("ol", { class: "steps" }, STEPS.map((step) => {
+        const state = step.done(seen) ? "over" : step === current ? "current" : "";
+        return el("li", { class: `step ${state}`, data: { step: step.key, state }, ...(step === current ? { "aria-current": "step" } : {}) },
+          el("strong", {}, say(step.title)), state === "over" && el("span", { class: "unseen" }, " ✓"),
+          el("p", {}, say(step.text)),
+          button(say(WORDS.show), () => show(step), { class: step === current ? "primary" : "", "aria-label": `${say(WORDS.show)}: ${say(step.title)}` }));
+      })),
+      current ? "" : el("p", { role: "status" }, say(WORDS.done)));
+    if (focused) frame.querySelector(`[data-step="${focused}"] button`)?.focus();
+  }
+
+  function note(change) {
+    const before = STEPS.map((step) => step.done(seen)).join();
+    change();
+    if (STEPS.map((step) => step.done(seen)).join() !== before) draw();
+  }
+
+  on("entries", (news) => note(() => news.entries.forEach((entry) => seen.kinds.add(entry.kind))));
+  on("doors", (news) => note(() => { seen.restarted ||= news.starts > 1 && news.pid !== null; }));
+  on("tampered", () => note(() => { seen.tampered = true; }));
+  on("clock", (news) => note(() => { seen.days = (news.now - begin) / DAY_MS; }));
+  draw();
+  return draw;
+}
