@@ -1,0 +1,150 @@
+"""The life of a task, walked at random: the table alone says what can happen, on both databases."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger.chain import verify_chain
+from ledger.refusals import Refusal
+from ledger.tasks import (
+    clear_difficulty,
+    complete,
+    report_difficulty,
+    report_progress,
+    send_back,
+    take_stance,
+    verify_and_strike_off,
+    withdraw_completion,
+)
+from ledger.tasks.life import LIFE, TURNING, Step, take_step
+from models import Member, Stance, Task, TaskState
+from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
+from tests.ledger.test_tasks import handed_out
+
+# The owner and his head act most of the time, so that walks get far.
+WHO = ("zhang", "zhang", "zhang", "head", "head", "li", "deputy", "zhao", "leader")
+STEPS = (
+    Step.REPORT,
+    Step.ON_TRACK,
+    Step.BEHIND,
+    Step.BLOCK,
+    Step.CLEAR,
+    Step.COMPLETE,
+    Step.WITHDRAW,
+    Step.RETURN,
+    Step.VERIFY,
+)
+WALK = st.lists(
+    st.tuples(st.sampled_from(WHO), st.sampled_from(STEPS), st.sampled_from((False, False, True))),
+    max_size=24,
+)
+
+
+async def do(session, task: Task, who: Member, step: Step, version: int) -> None:
+    """Take the step as its operation does."""
+    about = {"task_id": task.id, "by": who, "now": MONDAY}
+    deeds: dict[Step, Callable[[], Awaitable[object]]] = {
+        Step.REPORT: lambda: report_progress(session, **about, said=said("进展", who)),
+        Step.ON_TRACK: lambda: take_stance(session, **about, stance=Stance.ON_TRACK),
+        Step.BEHIND: lambda: take_stance(session, **about, stance=Stance.BEHIND),
+        Step.BLOCK: lambda: report_difficulty(session, **about, said=said("困难", who)),
+        Step.CLEAR: lambda: clear_difficulty(session, **about),
+        Step.COMPLETE: lambda: complete(session, **about, version=version),
+        Step.WITHDRAW: lambda: withdraw_completion(session, **about, version=version),
+        Step.RETURN: lambda: send_back(session, **about, reason="缺材料", version=version),
+        Step.VERIFY: lambda: verify_and_strike_off(session, **about, version=version),
+    }
+    await deeds[step]()
+
+
+@dataclass
+class Model:
+    """What should have become of the task."""
+
+    state: TaskState = TaskState.ASSIGNED
+    version: int = 1
+    stance: Step | None = None
+    blocked: bool = False
+    kinds: list[str] = field(default_factory=lambda: ["assigned"])
+
+    def allows(self, who: str, step: Step, version: int) -> bool:
+        owner = who == "zhang"
+        if step in {Step.VERIFY, Step.RETURN}:
+            entitled = who in {"head", "deputy", "leader"}
+        else:
+            entitled = owner or (who == "li" and step is Step.REPORT)
+        state = self.state
+        if owner and state is TaskState.ASSIGNED and step in {
+            Step.REPORT, Step.ON_TRACK, Step.BEHIND, Step.BLOCK, Step.COMPLETE
+        }:  # fmt: skip
+            state = TaskState.SIGNED
+        fresh = version == self.version or step not in {
+            Step.COMPLETE, Step.WITHDRAW, Step.RETURN, Step.VERIFY
+        }  # fmt: skip
+        news = step is not self.stance and (step is not Step.CLEAR or self.blocked)
+        return entitled and fresh and news and (state, step) in LIFE
+
+    def takes(self, who: str, step: Step) -> None:
+        if who == "zhang" and self.state is TaskState.ASSIGNED:
+            self.kinds.append("signed")
+            self.state = TaskState.SIGNED
+        steps = (step, Step.STRIKE_OFF) if step is Step.VERIFY else (step,)
+        for one in steps:
+            self.kinds.append(one.value)
+            self.state = LIFE[self.state, one]
+            self.version += one in TURNING
+        if step in {Step.ON_TRACK, Step.BEHIND}:
+            self.stance = step
+        if step in {Step.BLOCK, Step.CLEAR}:
+            self.blocked = step is Step.BLOCK
+
+
+@pytest.fixture
+async def office(database) -> Office:
+    return await open_office(database)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(walk=WALK)
+async def test_the_table_alone_says_what_can_happen(database, office, walk):
+    async with database.write() as session:
+        task = await handed_out(session, office)
+        model = Model()
+        for who, step, stale in walk:
+            version = model.version - stale
+            allowed = model.allows(who, step, version)
+            try:
+                await do(session, task, office.people[who], step, version)
+            except Refusal:
+                assert not allowed, (who, step, stale)
+            else:
+                assert allowed, (who, step, stale)
+                model.takes(who, step)
+            assert (task.state, task.version) == (model.state, model.version)
+        assert await task_kinds(session, task) == model.kinds
+        assert (await verify_chain(session, office.organisation.id)).broken is None
+
+
+@pytest.mark.parametrize("state", TaskState)
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.ASSIGN])
+def test_every_step_is_in_the_table_or_refused(state, step):
+    task = Task(title="事项", state=state, version=1)
+    if (state, step) in LIFE:
+        take_step(task, step)
+        assert task.state is LIFE[state, step]
+        assert task.version == 1 + (step in TURNING)
+    else:
+        with pytest.raises(Refusal):
+            take_step(task, step)
+        assert (task.state, task.version) == (state, 1)
+
+
+def test_nothing_leads_out_of_the_end():
+    assert not [key for key in LIFE if key[0] in {TaskState.STRUCK_OFF, TaskState.CANCELLED}]
