@@ -76,13 +76,17 @@ def is_edit_of_nothing(parcel: Parcel, reply: Reply) -> bool:
     )
 
 
+# The message stands as it should, or somebody else has deleted what was to be deleted.
+DONE_ALREADY = ("message is not modified", "message to delete not found")
+
+
 def refused(parcel: Parcel, reply: Reply) -> Outcome:
     """Sort a refusal: wait, unsure, done all the same, elsewhere, or for good."""
     if reply.code >= 500:
         return server_error(parcel, error=reason_of(reply))
     if reply.code in {401, 429} or (reply.code == 404 and "method" not in reply.description):
         return told_to_wait(parcel, reply)
-    if reply.code == 400 and "message is not modified" in reply.description:
+    if reply.code == 400 and any(words in reply.description for words in DONE_ALREADY):
         return sent(parcel, {"message_id": parcel.payload.get("message_id")})
     if "migrate_to_chat_id" in reply.parameters:
         outcome = again(parcel, error=reason_of(reply))

@@ -78,7 +78,7 @@ async def letters_of_digests(
 
 def has_news(desk: Desk, since: datetime) -> bool:
     """Say whether there is a task to see to, or someone who became unreachable since last time."""
-    return bool(desk.tasks) or any(noticed > since for _, noticed in desk.unreachable)
+    return bool(desk.tasks) or any(noticed >= since for _, noticed in desk.unreachable)
 
 
 async def digest_of(

@@ -123,8 +123,8 @@ async def compose_post(
         organisation.id,
         units,
         Task.state == TaskState.STRUCK_OFF,
-        Task.struck_off_at > since,
-        Task.struck_off_at <= now,
+        Task.struck_off_at >= since,
+        Task.struck_off_at < now,
     )
     if not overdue and not struck_off:
         return None

@@ -1,0 +1,147 @@
+"""The head's daily digest, as talks: what needs him, and what he can do about each line."""
+
+from sqlalchemy import update
+
+from models import Role, RoleName, Task
+
+
+async def test_a_head_hears_in_the_morning_what_needs_him(office):
+    await office.head.registers("@张三 周二前 逾期的事 #履职责任")
+    await office.head.registers("@张三 周三前 当天的事 #履职责任")
+    await office.head.registers("@王五 周五前 临期的事 #履职责任")
+    await office.head.registers("@王五 12月25日前 还早的事 #履职责任")
+    done = await office.head.registers("@王五 12月25日前 办完的事 #履职责任")
+    hard = await office.head.registers("@张三 12月25日前 难办的事 #履职责任")
+    await office.wang.taps("完成", on=done)
+    await office.zhang.taps("遇到困难", on=hard)
+    await office.zhang.says("缺少经费")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日（周三）")
+    for words in (
+        "第一检察部",
+        "等您审核 · 1 项",
+        "1 王五：办完的事",
+        "　11月23日（周一）报完成",
+        "有困难 · 1 项",
+        "2 张三：难办的事",
+        "困难：缺少经费",
+        "已逾期 · 1 项",
+        "3 张三：逾期的事",
+        "逾期 1 个工作日",
+        "今天到期 · 1 项",
+        "4 张三：当天的事",
+        "3 个工作日内到期 · 1 项",
+        "5 王五：临期的事",
+    ):
+        assert words in digest.text, digest.text
+    assert "还早的事" not in digest.text
+    for colleague in (office.zhang, office.other_head, office.leader, office.admin):
+        await colleague.hears_nothing("部门每日提要")
+
+
+async def test_urging_is_gentle_on_record_and_once_a_day(office):
+    task = await office.head.registers("@张三 周二前 专项检查 #履职责任")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    press = await office.head.taps("1 催办", on=digest)
+    assert "已提醒张三，并记入台账 №" in (await press.answered()).text
+    assert "今天已催办" in digest.text
+    urged = await office.zhang.hears("李四请您留意这项进展")
+    assert urged.has_button("正常推进")
+    press = await office.head.taps("1 已催办", on=digest)
+    assert "今天已就这一项提醒过张三" in (await press.answered()).text
+    assert office.ledger.kinds(task).count("urged") == 1
+    await office.zhang.says("周五能完成", reply_to=urged)
+    assert office.ledger.kinds(task)[-1] == "reported"
+    await office.clock.moves_to("thu 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月26日")
+    await office.head.taps("1 催办", on=digest)
+    assert office.ledger.kinds(task).count("urged") == 2
+
+
+async def test_a_line_can_be_struck_off_and_the_digest_goes_on_without_it(office):
+    first = await office.head.registers("@张三 12月25日前 第一件 #履职责任")
+    second = await office.head.registers("@张三 12月25日前 第二件 #履职责任")
+    await office.zhang.taps("完成", on=first)
+    await office.zhang.taps("完成", on=second)
+    await office.clock.moves_to("tue 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月24日")
+    assert digest.has_button("2 退回")
+    await office.head.taps("1 同意销号", on=digest)
+    assert "等您审核 · 1 项" in digest.text
+    assert "第二件" in digest.text
+    assert "第一件" not in digest.text
+    await office.zhang.hears("已销号")
+    assert office.ledger.kinds(first)[-1] == "struck_off"
+    await office.head.taps("1 同意销号", on=digest)
+    assert "目前没有需要您处理的事项" in digest.text
+    assert office.ledger.kinds(second)[-1] == "struck_off"
+
+
+async def test_what_a_head_completes_himself_is_put_to_the_leader(office):
+    await office.leader.registers("@李四 12月25日前 头雁领办 #头雁责任")
+    task = await office.newest(Task)
+    await office.head.taps("完成", on=task)
+    await office.clock.moves_to("tue 08:30")
+    await office.head.hears_nothing("部门每日提要")
+    digest = await office.leader.hears("部门每日提要")
+    assert "李四：头雁领办" in digest.text
+
+
+async def test_a_department_without_a_head_is_looked_after_by_the_leader(office):
+    await office.head.registers("@张三 周二前 专项检查 #履职责任")
+    async with office.database.write() as session:
+        await session.execute(
+            update(Role)
+            .where(Role.role == RoleName.HEAD, Role.member_id == office.head.member_id)
+            .values(role=RoleName.MEMBER)
+        )
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.leader.hears("部门每日提要 · 11月25日")
+    assert "张三：专项检查" in digest.text
+    await office.head.hears_nothing("部门每日提要")
+
+
+async def test_whoever_cannot_be_reached_stands_in_the_digest(office):
+    await office.head.registers("@王五 12月25日前 月度分析 #履职责任")
+    await office.wang.blocks()
+    await office.clock.moves_to("mon 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月23日")
+    assert "联系不上" in digest.text
+    assert "王五" in digest.text
+    await office.clock.moves_to("tue 08:30")
+    await office.head.hears_nothing("部门每日提要 · 11月24日")  # nothing new: no second time
+
+
+async def test_quiet_on_days_off_and_when_all_is_done(office):
+    await office.head.registers("@张三 周五前 专项检查 #履职责任")
+    await office.clock.moves_to("fri 12:00")
+    office.head.hears_everything()
+    await office.clock.moves_to("sun 12:00")
+    await office.head.hears_nothing("部门每日提要")
+    await office.other_head.hears_nothing("部门每日提要")
+
+
+async def test_a_long_digest_is_turned_page_by_page(office):
+    for number in range(1, 14):
+        await office.head.registers(f"@张三 周二前 第{number}件 #履职责任")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    assert "已逾期 · 13 项" in digest.text
+    assert len(digest.text) < 4096
+    await office.head.taps("下一页", on=digest)
+    assert "13 张三：第13件" in digest.text
+    await office.head.taps("12 催办", on=digest)
+    assert digest.has_button("✓ 12 已催办")
+
+
+async def test_only_who_is_entitled_can_urge(office):
+    await office.head.registers("@张三 周二前 专项检查 #履职责任")
+    await office.other_head.registers("@钱七 周二前 另一项检查 #履职责任")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    foreign = await office.other_head.hears("部门每日提要 · 11月25日")
+    data = digest.button("1 催办").data
+    press = await office.other_head.taps_forged(data, foreign)
+    assert "只能催办所辖部门" in (await press.answered()).text
+    await office.zhang.hears_nothing("请您留意这项进展")

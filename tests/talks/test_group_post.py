@@ -1,0 +1,80 @@
+"""The group's daily post, as talks: overdue, struck off, one at a time, silent when all is well."""
+
+from sqlalchemy import update
+
+from models import Group
+
+
+async def test_the_group_hears_what_is_newly_and_still_overdue(office):
+    await office.head.registers("@张三 周一前 第一件 #履职责任")
+    await office.clock.moves_to("tue 09:15")
+    post = await office.zhang.hears("督办提醒 · 11月24日（周二）", in_=office.group)
+    assert "新逾期 1 项" in post.text
+    assert "· 第一件 — 张三 · 逾期 1 个工作日 · 11月23日（周一）到期" in post.text
+    assert f"tg://user?id={office.zhang.person.id}" in post.html
+    assert "台账 №" in post.text  # the first post of the week bears the ledger's head
+    await office.head.registers("@王五 周二前 第二件 #履职责任")
+    await office.clock.moves_to("wed 09:15")
+    post = await office.zhang.hears("督办提醒 · 11月25日（周三）", in_=office.group)
+    assert "新逾期 1 项" in post.text
+    assert "第二件 — 王五" in post.text
+    assert "仍逾期 1 项" in post.text
+    assert "第一件 — 张三 · 逾期 2 个工作日" in post.text
+    assert f"tg://user?id={office.zhang.person.id}" not in post.html  # called once is enough
+    assert "台账 №" not in post.text
+
+
+async def test_posts_replace_each_other_and_do_not_pile_up(office):
+    await office.head.registers("@张三 周一前 第一件 #履职责任")
+    await office.clock.moves_to("fri 12:00")
+    posts = [message for message in office.group.messages if "督办提醒" in message.text]
+    assert len(posts) == 1
+    assert "11月27日" in posts[0].text
+    # After the weekend the old one is too old to be deleted: it shrinks to a line.
+    await office.clock.moves_to("mon 12:00")
+    assert len([one for one in office.group.messages if "督办提醒" in one.text]) == 1
+    assert "已由新的一条代替" in posts[0].text
+
+
+async def test_the_group_hears_what_was_struck_off_and_then_falls_silent(office):
+    task = await office.head.registers("@张三 周一前 第一件 #履职责任")
+    await office.clock.moves_to("tue 09:15")
+    await office.zhang.hears("新逾期 1 项", in_=office.group)
+    await office.zhang.taps("完成", on=task)
+    await office.head.taps("同意销号", on=task)
+    await office.clock.moves_to("wed 09:15")
+    post = await office.zhang.hears("已销号 1 项", in_=office.group)
+    assert "· 第一件 — 张三" in post.text
+    assert "逾期" not in post.text
+    await office.clock.moves_to("fri 12:00")
+    await office.zhang.hears_nothing("督办提醒", in_=office.group)
+
+
+async def test_nothing_overdue_is_silence_and_days_off_too(office):
+    await office.head.registers("@张三 周五前 第一件 #履职责任")
+    await office.clock.moves_to("sun 12:00")
+    await office.zhang.hears_nothing("督办提醒", in_=office.group)
+    await office.clock.moves_to("mon 09:15")
+    await office.zhang.hears("新逾期 1 项", in_=office.group)
+
+
+async def test_other_departments_stay_out_and_mentions_can_be_switched_off(office):
+    async with office.database.write() as session:
+        await session.execute(update(Group).values(mentions=False))
+    await office.other_head.registers("@钱七 周一前 别部门的事 #履职责任")
+    await office.clock.moves_to("tue 09:15")
+    await office.zhang.hears_nothing("督办提醒", in_=office.group)
+    await office.head.registers("@张三 周二前 第一件 #履职责任")
+    await office.clock.moves_to("wed 09:15")
+    post = await office.zhang.hears("督办提醒", in_=office.group)
+    assert "别部门的事" not in post.text
+    assert "tg://user" not in post.html
+
+
+async def test_a_post_deleted_by_hand_is_no_trouble(office):
+    await office.head.registers("@张三 周一前 第一件 #履职责任")
+    await office.clock.moves_to("tue 09:15")
+    post = await office.zhang.hears("督办提醒", in_=office.group)
+    post.deleted = True
+    await office.clock.moves_to("wed 09:15")
+    await office.zhang.hears("督办提醒 · 11月25日", in_=office.group)
