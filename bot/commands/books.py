@@ -1,6 +1,6 @@
 """Looking into the books: the ledger, the outbox, and whether the chain holds."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,15 @@ import orjson
 
 from bot.commands.complaints import Complaint, WrongCall
 from bot.commands.opening import existing_database, organisation_or_complaint
-from bot.commands.tables import Format, TextFormat, put, put_json, put_table, put_workbook
+from bot.commands.tables import (
+    Format,
+    TextFormat,
+    each,
+    put,
+    put_json_rows,
+    put_table,
+    put_workbook,
+)
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,21 +51,26 @@ async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -
         organisation = await organisation_or_complaint(session)
         rows = entries_of(session, organisation.id)
         if form is Format.JSON:
-            put_json([row async for row in rows])
-            return
-        table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
-    if form is Format.XLSX:
-        put_workbook("台账", LEDGER_KEYS, table, output)
-    else:
-        put_table(LEDGER_HEADINGS, map(ledger_line, table))
+            await put_json_rows(rows)
+        elif form is Format.TABLE:
+            await put_table(LEDGER_HEADINGS, (ledger_line(row) async for row in rows))
+        else:
+            table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
+            put_workbook("台账", LEDGER_KEYS, table, output)
 
 
-def ledger_line(row: Sequence[Any]) -> tuple[object, ...]:
+def ledger_line(row: Mapping[str, Any]) -> tuple[object, ...]:
     """Return an entry as the table shows it."""
     from wording.rendering import short  # noqa: PLC0415
 
-    seq, at, kind, actor, subject, text, *_ = row
-    return seq, at[:19], kind, actor, subject, short(text or "", TEXT_SHOWN)
+    return (
+        row["seq"],
+        row["at"][:19],
+        row["kind"],
+        row["actor"],
+        row["subject"],
+        short(row["text"] or "", TEXT_SHOWN),
+    )
 
 
 async def entries_of(
@@ -108,11 +121,11 @@ async def put_outbox(settings: Settings, *, form: TextFormat) -> None:
         organisation = await organisation_or_complaint(session)
         rows = await unsent(session, organisation.id)
     if form is TextFormat.JSON:
-        put_json(rows)
+        await put_json_rows(each(rows))
     elif not rows:
         put("the outbox is empty: everything said has been sent")
     else:
-        put_table(OUTBOX_HEADINGS, [outbox_line(row) for row in rows])
+        await put_table(OUTBOX_HEADINGS, each(map(outbox_line, rows)))
 
 
 async def unsent(session: "AsyncSession", organisation_id: int) -> list[dict[str, Any]]:

@@ -9,7 +9,9 @@ from bot.clock import Clock
 from bot.commands.complaints import Complaint
 from bot.commands.finding import Finding, Health, broken, fine
 from bot.commands.opening import (
+    address,
     any_database,
+    database_or_complaint,
     organisation_or_complaint,
     refuse_missing_file,
     refuse_other_schema,
@@ -53,10 +55,8 @@ async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncIterator[
 
 def named(settings: Settings) -> str:
     """Return the database's address without a password."""
-    from bot.commands.opening import database_or_complaint  # noqa: PLC0415
-
     try:
-        return database_or_complaint(settings.database_url).url.render_as_string(hide_password=True)
+        return address(database_or_complaint(settings.database_url))
     except Complaint:
         return "(unreadable)"
 

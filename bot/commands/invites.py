@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
 from bot.commands.opening import existing_database, organisation_or_complaint
-from bot.commands.tables import Format, note, put_json_rows, put_table, put_workbook
+from bot.commands.tables import Format, each, note, put_json_rows, put_table, put_workbook
 from bot.commands.telegram_side import LINK, keep_identity, news_of_bot
 from bot.settings import Settings
 
@@ -26,7 +26,7 @@ async def invite(settings: Settings, *, form: Format, output: Path | None) -> No
             keep_identity(organisation, identity)
             rows = await invitations_of(session, organisation)
             # Put out before the commit: if that fails, the earlier links still work.
-            put_out(rows, form=form, output=output)
+            await put_out(rows, form=form, output=output)
 
 
 async def invitations_of(
@@ -59,10 +59,10 @@ def link_of(username: str | None, code: str | None) -> str | None:
     return LINK.format(username=username, code=code) if username and code else None
 
 
-def put_out(rows: list[dict[str, Any]], *, form: Format, output: Path | None) -> None:
+async def put_out(rows: list[dict[str, Any]], *, form: Format, output: Path | None) -> None:
     """Write all rows as JSON, or those of the people not yet joined as table or workbook."""
     if form is Format.JSON:
-        put_json_rows(rows)
+        await put_json_rows(each(rows))
         return
     table = [
         (row["name"], row["department"], row["role"], row["link"], f"/start {row['code']}")
@@ -72,5 +72,5 @@ def put_out(rows: list[dict[str, Any]], *, form: Format, output: Path | None) ->
     if form is Format.XLSX:
         put_workbook("加入链接", HEADINGS, table, output)
     elif table:
-        put_table(HEADINGS, table)
+        await put_table(HEADINGS, each(table))
     note(f"{len(table)} not joined yet, {len(rows) - len(table)} joined; earlier links are void")

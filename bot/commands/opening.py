@@ -48,7 +48,7 @@ async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "S
         try:
             schema = await schema_of(database)
         except (DBAPIError, OSError) as error:
-            name = database.url.render_as_string(hide_password=True)
+            name = address(database)
             reason = first_line(error.orig if isinstance(error, DBAPIError) else error)
             raise Complaint(f"the database {name} cannot be used: {reason}") from error
         yield database, schema
@@ -78,6 +78,12 @@ def database_or_complaint(url: str) -> "Database":
         "TAIZHANG_DATABASE_URL: not an address of ours;"
         " give sqlite:///FILE.db or postgresql://USER:PASSWORD@HOST/NAME"
     )
+
+
+def address(database: "Database") -> str:
+    """Return the database's address without driver and password."""
+    url = database.url.set(drivername=database.url.get_backend_name())
+    return url.render_as_string(hide_password=True)
 
 
 def refuse_missing_file(settings: Settings) -> None:

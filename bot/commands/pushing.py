@@ -10,6 +10,7 @@ from bot.settings import Settings
 async def push(settings: Settings, *, key: str) -> None:
     """Queue the push now; if its period has had it, say so and change nothing."""
     from ledger.refusals import Refusal  # noqa: PLC0415
+    from models import Occurrence  # noqa: PLC0415
     from scheduler.due import push_now  # noqa: PLC0415
     from wording.pushes import PushSentAlready, PushUnknown  # noqa: PLC0415
 
@@ -26,4 +27,10 @@ async def push(settings: Settings, *, key: str) -> None:
                 case PushUnknown(known=known):
                     raise Complaint(f"no push {key}; there are {', '.join(known)}") from refusal
             raise
-    put(f"{key}: queued for {queued.period}; `taizhang run` sends it, `taizhang outbox` shows it")
+        async with database.read() as session:
+            pushed = (organisation.id, queued.rule, queued.period)
+            served = (await session.get_one(Occurrence, pushed)).served
+    if served:
+        put(f"{key}: queued for {queued.period}, {served} messages; `taizhang run` sends them")
+    else:
+        put(f"{key}: opened for {queued.period}, but there is nothing to send to who has joined")

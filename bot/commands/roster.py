@@ -18,14 +18,14 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from ledger.roster import Plan
     from models.workbook import Contents
-    from models.workbook.writing import Choices
+    from wording.workbook import Choices
 
 
 async def write_empty_workbook(
     settings: Settings, *, file: Path, framework: str | None, force: bool
 ) -> None:
     """Write the template; its choices come from the books, or else from a framework."""
-    from models.workbook.writing import write_template  # noqa: PLC0415
+    from wording.workbook import write_template  # noqa: PLC0415
 
     choices = await choices_for(settings, framework)
     if file.suffix.lower() != ".xlsx":
@@ -44,7 +44,7 @@ async def choices_for(settings: Settings, framework: str | None) -> "Choices":
     """Return what the drop-downs offer."""
     from ledger.organisations import framework_of, only_organisation  # noqa: PLC0415
     from ledger.roster.reading import read_books  # noqa: PLC0415
-    from models.workbook.writing import Choices  # noqa: PLC0415
+    from wording.workbook import Choices  # noqa: PLC0415
 
     file = sqlite_file(settings.database_url)
     if framework is None and (file is None or file.exists()):

@@ -1,17 +1,19 @@
 """Rows on standard output: aligned text for people, JSON for programs, a workbook to hand out."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import orjson
 
 from bot.commands.complaints import Complaint
 
 Row = Mapping[str, Any]
+Item = TypeVar("Item")
 GAP = "  "
+CELL_LIMIT = 32_000  # characters; Excel takes 32,767
 PAGE = 500  # rows aligned together: a long table is printed as it is read
 
 
@@ -45,24 +47,30 @@ def put_json(value: object) -> None:
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
-def put_json_rows(rows: Iterable[Row]) -> None:
+async def put_json_rows(rows: AsyncIterable[Row]) -> None:
     """Print rows as a JSON array, one row a line, without holding them all."""
-    sys.stdout.write("[")
-    for number, row in enumerate(rows):
-        sys.stdout.write(",\n " if number else "\n ")
-        sys.stdout.write(orjson.dumps(dict(row)).decode())
-    sys.stdout.write("\n]\n")
+    separator = "[\n "
+    async for row in rows:
+        sys.stdout.write(separator + orjson.dumps(dict(row)).decode())
+        separator = ",\n "
+    sys.stdout.write("[]\n" if separator.startswith("[") else "\n]\n")
 
 
-def put_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+async def put_table(headings: Sequence[str], rows: AsyncIterable[Sequence[object]]) -> None:
     """Print rows under headings, aligned for a terminal, where Chinese takes two columns a sign."""
     page: list[list[str]] = [list(headings)]
-    for row in rows:
+    async for row in rows:
         page.append([one_line(value) for value in row])
         if len(page) == PAGE:
             put_page(page)
             page = []
     put_page(page)
+
+
+async def each(rows: Iterable[Item]) -> AsyncIterator[Item]:
+    """Yield rows that are here already as if they came one by one."""
+    for row in rows:
+        yield row
 
 
 def put_page(page: Sequence[Sequence[str]]) -> None:
@@ -80,8 +88,10 @@ def put_page(page: Sequence[Sequence[str]]) -> None:
 
 
 def one_line(value: object) -> str:
-    """Return a value as text without line breaks."""
-    return "" if value is None else " ".join(str(value).split())
+    """Return a value as text without line breaks and control signs."""
+    text = "" if value is None else " ".join(str(value).split())
+    # What people typed must not steer the terminal of whoever reads it.
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
 def put_workbook(
@@ -102,8 +112,13 @@ def put_workbook(
             sheet.set_column(column, column, max(12, 4 * len(heading)))
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
-                sheet.write(number, column, value)
+                sheet.write(number, column, fitting(value))
         book.close()
+
+
+def fitting(value: object) -> object:
+    """Return a value cut to what a cell holds."""
+    return value[:CELL_LIMIT] if isinstance(value, str) else value
 
 
 def opened_for_bytes(output: Path | None) -> BinaryIO:

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry
+from ledger.menus import issue_member_menu
 from ledger.organisations import framework_of
 from ledger.roster.people import Planned
 from ledger.roster.planning import Plan, roles_held
@@ -127,6 +128,9 @@ async def change_people(
                 )
             )
             add_roles(session, member, held)
+            await session.flush()
+            if member.telegram_user_id is not None:
+                await issue_member_menu(session, member, now=now)
         await note_person(session, "member_changed", person, plan, units, now=now)
     await session.flush()
 

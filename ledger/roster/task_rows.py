@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 
 import orjson
 
@@ -108,6 +109,13 @@ def import_key(row: TaskRow, responsibility: Responsibility, owner_id: int) -> s
     return hashlib.sha256(content).hexdigest()
 
 
+@lru_cache(maxsize=1024)
+def nearest_key(key: str, known: tuple[str, ...]) -> str:
+    """Return the known key that is most like this one; the same slip is made in many rows."""
+    close = get_close_matches(key, known, n=1, cutoff=0.3)
+    return close[0] if close else known[0]
+
+
 class RowReader:
     """Reads the cells of one row that need more than the row."""
 
@@ -129,10 +137,12 @@ class RowReader:
         known = self.books.responsibilities
         found = known.get(match_key(self.row.responsibility)) or known.get(self.row.responsibility)
         if found is None:
-            close = get_close_matches(match_key(self.row.responsibility), known, n=1, cutoff=0.3)
-            nearest = known[close[0]] if close else next(iter(known.values()))
+            nearest = nearest_key(match_key(self.row.responsibility), tuple(known))
             self.complain(
-                "责任", Reason.RESPONSIBILITY_UNKNOWN, self.row.responsibility, nearest=nearest.name
+                "责任",
+                Reason.RESPONSIBILITY_UNKNOWN,
+                self.row.responsibility,
+                nearest=known[nearest].name,
             )
         return found
 

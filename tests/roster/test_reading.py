@@ -14,8 +14,8 @@ from models.workbook import MAX_ROWS, PEOPLE, TASKS, Reason, read_workbook
 from models.workbook.archive import COMPOUND_FILE, MAX_FILE_BYTES, MEBIBYTE
 from models.workbook.layout import cell_name, cell_place
 from models.workbook.words import code_key, match_key, name_text
-from models.workbook.writing import Choices, write_template
 from tests.roster.workbooks import part_of, with_part, workbook
+from wording.workbook import Choices, write_template
 
 ZHANG = ("张三", "办公室", "成员", "001")
 WALL_CLOCK = datetime(2026, 12, 4, 15, 30)  # noqa: DTZ001  # a cell knows no zone

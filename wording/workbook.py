@@ -1,4 +1,7 @@
-"""The empty workbook to fill in: headings, drop-downs, and a sheet that explains them."""
+"""The empty workbook to fill in: headings, drop-downs, and a sheet that explains them.
+
+It is Chinese in every language: the headings are what `import` looks for.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
