@@ -223,6 +223,7 @@ def upgrade() -> None:
         ),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("secret", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_outbox")),
         sa.UniqueConstraint(
             "organisation_id", "once_key", name=op.f("uq_outbox_organisation_id_once_key")
