@@ -12,6 +12,7 @@ from bot.inbox import prune
 from bot.lease import RENEWED_EVERY, Holder, renew_lease
 from bot.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
+from ledger.waiting import forget_secrets
 from models import Database, Organisation
 
 log = structlog.stdlib.get_logger()
@@ -81,11 +82,12 @@ async def renew_until_lost(
 
 
 async def keep_house(database: Database, clock: Clock, *, organisation_id: int) -> None:
-    """Sweep away updates handled long ago."""
+    """Sweep away updates handled long ago, and the words of secrets that are out."""
     while True:
         try:
             async with database.write() as session:
                 swept = await prune(session, organisation_id, done_before=clock.now() - KEPT)
+                await forget_secrets(session, organisation_id)
         except (SQLAlchemyError, OSError) as error:
             log.warning("database_away", reason=type(error).__name__)
         else:

@@ -118,6 +118,7 @@ def post(
         member_id=member_id,
         about_kind=about.kind if about else None,
         about_id=about.id if about else None,
+        secret=rendered.secret,
     )
     session.add(row)
     return row
@@ -147,6 +148,7 @@ async def change(
         member_id=said.member_id,
         about_kind=said.about_kind,
         about_id=said.about_id,
+        secret=rendered.secret,
     )
     session.add(row)
     return row

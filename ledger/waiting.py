@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Organisation, Outbox, OutboxState
 
+OUT = (OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED)
 NOT_OUT_YET = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
@@ -17,6 +18,24 @@ async def drop(session: AsyncSession, *which: ColumnElement[bool], error: str) -
         .values(state=OutboxState.DROPPED, error=error)
     )
     return dropped.rowcount if isinstance(dropped, CursorResult) else 0
+
+
+async def forget_secrets(session: AsyncSession, organisation_id: int) -> int:
+    """Empty the words of secret messages that are out: a join link is kept as a hash only."""
+    rows = list(
+        await session.scalars(
+            select(Outbox).where(
+                Outbox.organisation_id == organisation_id,
+                Outbox.secret,
+                Outbox.state.in_(OUT),
+            )
+        )
+    )
+    for row in rows:
+        row.payload = {"chat_id": row.chat_id}
+        row.secret = False
+    await session.flush()
+    return len(rows)
 
 
 async def redirect(

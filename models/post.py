@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Owned, Word
@@ -70,6 +70,13 @@ class Outbox(Numbered, Base):
         Index(None, "organisation_id", "state", "priority", "id"),
         Index(None, "organisation_id", "chat_id", "message_id"),
         Index(None, "organisation_id", "about_kind", "about_id"),
+        # Of the few rows that hold a secret, and of no other.
+        Index(
+            "ix_outbox_secret",
+            "organisation_id",
+            sqlite_where=text("secret = 1"),
+            postgresql_where=text("secret"),
+        ),
     )
 
     method: Mapped[str] = mapped_column(String(48))
@@ -91,6 +98,8 @@ class Outbox(Numbered, Base):
     message_id: Mapped[int | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
+    # Holds a join link, say: its words are forgotten once it is out.
+    secret: Mapped[bool] = mapped_column(default=False)
 
 
 class Lease(Owned, Base):

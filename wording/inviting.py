@@ -47,6 +47,8 @@ class NobodyOfThatName(Message):
 class InvitationLink(Message):
     """The link, to be passed on."""
 
+    secret = True
+
     name: str
     unit: str
     link: str

@@ -36,6 +36,8 @@ class Message:
     """Something to say. `TaskAssigned` is rendered from `templates/task_assigned.html`."""
 
     template: ClassVar[str]
+    # What must not stay in the database once it was sent, such as a join link.
+    secret: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         """Name the template after the class."""

@@ -26,10 +26,11 @@ class Reader:
 
 @dataclass(frozen=True)
 class Rendered:
-    """Telegram HTML and buttons with their labels translated."""
+    """Telegram HTML and buttons with their labels translated; whether to forget it once sent."""
 
     text: str
     keyboard: Keyboard
+    secret: bool = False
 
 
 def render(message: Message, reader: Reader) -> Rendered:
@@ -38,7 +39,8 @@ def render(message: Message, reader: Reader) -> Rendered:
     facts = {field.name: getattr(message, field.name) for field in fields(message)}
     template = environment.get_template(message.template)
     text = template.render(facts, message=message, reader=reader, language=reader.language)
-    return Rendered(text.strip(), translated(message.keyboard(), reader.language))
+    keyboard = translated(message.keyboard(), reader.language)
+    return Rendered(text.strip(), keyboard, secret=message.secret)
 
 
 def translated(keyboard: Keyboard, language: str) -> Keyboard:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from ledger.invitations import issue_invitation
+from ledger.waiting import forget_secrets
 from models import (
     Entry,
     Inbox,
@@ -267,6 +268,18 @@ async def test_an_administrator_makes_a_link_in_chat(office):
     await sun.hears("这个加入链接已经作废")
     await sun.opens(link.partition("start=")[2])
     await sun.hears("您已加入")
+
+
+async def test_a_link_said_in_chat_is_forgotten_once_it_is_out(office):
+    await newcomer(office)
+    await office.admin.says("/invite 孙八")
+    message = await office.admin.hears("的加入链接")
+    code = message.text.partition("start=")[2].split()[0]
+    async with office.database.write() as session:
+        assert await forget_secrets(session, office.organisation_id) == 1
+        assert await forget_secrets(session, office.organisation_id) == 0
+        said = (await session.scalars(select(Outbox.payload))).all()
+    assert code not in json.dumps(said, ensure_ascii=False)
 
 
 async def test_invite_without_a_name_offers_who_is_missing(office):
