@@ -13,7 +13,6 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 from rich.console import Console
 from rich.table import Table
@@ -23,8 +22,7 @@ from benchmarks.account import Claim, claims_of
 from benchmarks.databases import BACKENDS
 from benchmarks.stage import Running, Stage, set_stage
 from bot.crash_points import NAMES
-from ledger.occurrences import Planned, open_occurrence
-from models import Inbox, InboxState, Organisation, Outbox, OutboxState
+from models import Inbox, InboxState, Outbox, OutboxState
 
 PEOPLE = 120
 REPLIES_PER_S = 20.0  # with the pushes this stays near Telegram's 30 a second
@@ -72,11 +70,7 @@ class Run:
     async def open_push(self) -> None:
         """Open a push of a period of its own; the bot's next tick hands it out."""
         rule = PUSHES[self.opened % len(PUSHES)]
-        now = datetime.now(UTC)
-        planned = Planned(rule, f"crash-{self.opened}", now, now + timedelta(days=1))
-        async with self.stage.database.write() as session:
-            organisation = await session.get_one(Organisation, self.stage.populace.organisation_id)
-            await open_occurrence(session, organisation, planned=planned, now=now)
+        await self.stage.open_push(rule, f"crash-{self.opened}")
         self.opened += 1
 
     async def live_and_die(self, crash_at: str | None) -> None:

@@ -39,10 +39,12 @@ class Figure:
 
 def table_of(figures: Iterable[Figure]) -> Table:
     """Return all figures as one table."""
-    table = Table(title="Taizhang, measured", title_justify="left")
+    table = Table(title="Taizhang, measured", title_justify="left", padding=(0, 1, 0, 0))
     for heading in ("figure", "measured", "target", "peer", "ratio", "lost", "doubled", ""):
         right = heading in {"measured", "target", "peer", "ratio", "lost", "doubled"}
-        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+        table.add_column(
+            heading, justify="right" if right else "left", overflow="fold", no_wrap=right
+        )
     for figure in figures:
         table.add_row(*cells(figure), style=None if figure.met is not False else "yellow")
     return table

@@ -213,7 +213,7 @@ async def add_cards(
                     "sent_at": now,
                 }
                 for place, (user_id, message) in enumerate(
-                    zip(populace.user_ids, messages, strict=True)
+                    zip(populace.user_ids, messages, strict=False)
                 )
             ],
         )

@@ -2,13 +2,12 @@
 
 import asyncio
 import os
-import resource
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +16,8 @@ import aiohttp
 
 from benchmarks.databases import fresh_database
 from benchmarks.populace import Populace, add_cards, settle
-from models import Database
+from ledger.occurrences import Planned, open_occurrence
+from models import Database, Organisation
 from simulator.remote import Remote, launched
 
 STOPS_WITHIN_S = 20.0
@@ -34,10 +34,10 @@ class Running:
     started_at: float = field(default_factory=time.monotonic)
 
     @property
-    def memory_mb(self) -> float:
-        """Its resident memory now."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * resource.getpagesize() / 1e6
+    def peak_memory_mb(self) -> float:
+        """The most resident memory it has had (Linux)."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
 
     def check(self) -> None:
         """Raise if it has ended by itself."""
@@ -79,8 +79,16 @@ class Stage:
         """The bot's token."""
         return str(self.bot["token"])
 
-    async def deal_cards(self) -> None:
-        """Let everyone have a card of his first task to reply to, sent before the measurement."""
+    async def open_push(self, rule: str, period: str) -> None:
+        """Open a push of a period of its own; the bot's next tick begins to hand it out."""
+        now = datetime.now(UTC)
+        planned = Planned(rule, period, now, now + timedelta(days=1))
+        async with self.database.write() as session:
+            organisation = await session.get_one(Organisation, self.populace.organisation_id)
+            await open_occurrence(session, organisation, planned=planned, now=now)
+
+    async def deal_cards(self, people: int | None = None) -> None:
+        """Let the first so many have a card of their first task, sent before the measurement."""
         place = asyncio.Semaphore(CARDS_AT_ONCE)
         url = f"{self.simulator.url}/bot{self.token}/sendMessage"
 
@@ -93,7 +101,7 @@ class Stage:
 
         async with aiohttp.ClientSession() as session:
             messages = await asyncio.gather(
-                *(deal(session, chat_id) for chat_id in self.populace.user_ids)
+                *(deal(session, chat_id) for chat_id in self.populace.user_ids[:people])
             )
         self.cards = tuple(messages)
         await add_cards(self.database, self.populace, self.cards, now=datetime.now(UTC))

@@ -1,0 +1,58 @@
+"""Measures everything and prints one table: `python -m benchmarks [NAME …] [--quick]`."""
+
+import argparse
+import asyncio
+import sys
+import warnings
+from collections.abc import Awaitable, Callable
+
+from rich.console import Console
+
+from benchmarks.figures import Figure, table_of
+from benchmarks.lists import at_the_ceiling, at_the_paid_ceiling, per_member
+from benchmarks.replies import answered_per_second, receipt_latency
+from benchmarks.starting import first_poll
+
+Measurement = Callable[..., Awaitable[list[Figure]]]
+
+MEASUREMENTS: dict[str, Measurement] = {
+    "start": first_poll,
+    "fan-out": at_the_ceiling,
+    "paid": at_the_paid_ceiling,
+    "replies": answered_per_second,
+    "latency": receipt_latency,
+    "growth": per_member,
+}
+
+
+async def measure(names: list[str], *, quick: bool, console: Console) -> list[Figure]:
+    """Take the measurements one after the other."""
+    figures: list[Figure] = []
+    for name in names:
+        with console.status(f"measuring: {name}"):
+            figures += await MEASUREMENTS[name](quick=quick)
+    return figures
+
+
+def main() -> None:
+    """Read the command line, measure, print; exit code 1 only when something was lost."""
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
+    parser.add_argument("--quick", action="store_true", help="smaller, for a first impression")
+    options = parser.parse_args()
+    unknown = sorted(set(options.names) - MEASUREMENTS.keys())
+    if unknown:
+        parser.error(f"no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}")
+    console = Console()
+    names = [name for name in MEASUREMENTS if not options.names or name in options.names]
+    figures = asyncio.run(measure(names, quick=options.quick, console=console))
+    console.print(table_of(figures))
+    lost = sum(figure.lost or 0 for figure in figures)
+    if lost:
+        console.print(f"[bold red]{lost} messages were lost[/]")
+    sys.exit(1 if lost else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Weekly lists: how fast they go out under either ceiling, what they cost in memory and time."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from benchmarks.databases import fresh_database
+from benchmarks.figures import AT_MOST, Figure
+from benchmarks.populace import settle
+from benchmarks.receipts import pace
+from benchmarks.replies import PAID
+from benchmarks.stage import Running, Stage, playing, set_stage
+from ledger.occurrences import Planned, open_occurrence
+from ledger.pushes import serve_chunk
+from models import Database, Organisation
+
+CEILING, PAID_CEILING = 30, 900
+SIZES = (100, 1_000, 10_000, 100_000)
+FIRST_USER_ID = 5_000_000_000
+
+
+async def at_the_ceiling(*, quick: bool) -> list[Figure]:
+    """Push lists at Telegram's 30 a second, its limits on."""
+    people = 300 if quick else 750
+    async with set_stage("sqlite", people=people) as stage:
+        await stage.open_push("weekly-list", "measured")
+        async with playing(stage) as running:
+            records = await all_lists(stage, running, within_s=people / CEILING + 30)
+        told_to_wait = await stage.refused(429)
+    return [
+        Figure(
+            "weekly lists at the 30/s ceiling",
+            pace(records),
+            "/s",
+            target=0.98 * CEILING,
+            remark=f"{told_to_wait} × 429",
+            lost=unreached(records, people),
+            doubled=len(records) - people + unreached(records, people),
+        )
+    ]
+
+
+async def at_the_paid_ceiling(*, quick: bool) -> list[Figure]:
+    """Push lists to 10,000 at the paid ceiling; the memory it took is the second figure."""
+    people = 3_000 if quick else 10_000
+    figures = []
+    for backend in ("sqlite", "postgresql"):
+        async with set_stage(backend, people=people) as stage:
+            await stage.open_push("weekly-list", "measured")
+            async with playing(stage, **PAID) as running:
+                records = await all_lists(stage, running, within_s=people / 100 + 30)
+                memory = running.peak_memory_mb
+            told_to_wait = await stage.refused(429)
+        figures += [
+            Figure(
+                f"weekly lists at the paid ceiling, {backend}",
+                pace(records),
+                "/s",
+                target=PAID_CEILING,
+                remark=f"{told_to_wait} × 429, limit 1,000/s",
+                lost=unreached(records, people),
+                doubled=len(records) - people + unreached(records, people),
+            ),
+            Figure(
+                f"memory at {people:,} members, {backend}",
+                memory,
+                "MB",
+                target=150,
+                better=AT_MOST,
+                remark="peak, list pushed and sent",
+            ),
+        ]
+    return figures
+
+
+async def all_lists(stage: Stage, running: Running, *, within_s: float) -> list[list[Any]]:
+    """Wait until everyone has his list; return what was sent."""
+    people = len(stage.populace.user_ids)
+    await stage.until_sent(people, running, within_s=within_s)
+    return await stage.records()
+
+
+def unreached(records: list[list[Any]], people: int) -> int:
+    """Return how many got nothing."""
+    return people - len({record[3] for record in records})
+
+
+async def per_member(*, quick: bool) -> list[Figure]:
+    """Measure how long the fan-out into the outbox takes per member, at growing sizes."""
+    figures: list[Figure] = []
+    base: float | None = None
+    for people in SIZES[:3] if quick else SIZES:
+        async with fresh_database("sqlite") as database:
+            each = await fan_out_time(database, people) / people * 1e6
+        if people == 1_000:
+            base = each
+        figures.append(
+            Figure(
+                f"fan-out per member, {people:,} members",
+                each,
+                "µs",
+                target=base * 1.2 if base and people > 1_000 else None,
+                better=AT_MOST,
+                remark=f"{each / base:.2f} of that at 1,000" if base and people > 1_000 else "",
+            )
+        )
+    return figures
+
+
+async def fan_out_time(database: Database, people: int) -> float:
+    """Return the seconds it takes to put everyone's list into the outbox."""
+    now = datetime.now(UTC)
+    user_ids = range(FIRST_USER_ID, FIRST_USER_ID + people)
+    bot = {"id": 7, "username": "measured_bot"}
+    populace = await settle(database, user_ids, bot=bot, tasks=3, now=now)
+    number = populace.organisation_id
+    async with database.write() as session:
+        organisation = await session.get_one(Organisation, number)
+        planned = Planned("weekly-list", "measured", now, now + timedelta(days=1))
+        await open_occurrence(session, organisation, planned=planned, now=now)
+    began, more = time.perf_counter(), True
+    while more:
+        async with database.write() as session:
+            organisation = await session.get_one(Organisation, number)
+            more = await serve_chunk(
+                session, organisation, rule="weekly-list", period="measured", now=now
+            )
+    return time.perf_counter() - began
