@@ -23,6 +23,7 @@ class DraftFacts:
     revision: int
     title: str = ""
     owner: str | None = None
+    unit: str = ""
     co_owners: tuple[str, ...] = ()
     responsibility: tuple[str, ...] = ()
     deadline: datetime | None = None

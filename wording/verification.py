@@ -106,6 +106,14 @@ class ReturnedByAnother(Message):
 
 
 @dataclass(frozen=True)
+class ReturnedByYou(Message):
+    """To the verifier who sent it back, in place of the request."""
+
+    title: str
+    owner: str
+
+
+@dataclass(frozen=True)
 class TaskReturned(Message):
     """To the owner: sent back, why, and what to do next."""
 

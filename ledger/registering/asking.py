@@ -1,6 +1,7 @@
 """The question of each step, with what there is to tap; the draft when nothing is missing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -96,26 +97,31 @@ async def question(
 
 async def facts_of_draft(session: AsyncSession, prompt: Prompt, draft: Draft) -> DraftFacts:
     """Return what is known of the draft, by names."""
-    names = [
-        await name_with_unit(session, prompt.organisation_id, meant[0])
-        for meant in draft.people
-        if len(meant) == 1
-    ]
+    number = prompt.organisation_id
     path: tuple[str, ...] = ()
     if draft.responsibility is not None:
-        tree = await tree_of(session, prompt.organisation_id)
+        tree = await tree_of(session, number)
         path = path_of(next(node for node in tree if node.id == draft.responsibility), tree)
-    owner_known = bool(draft.people) and len(draft.people[0]) == 1
-    return DraftFacts(
+    facts = DraftFacts(
         prompt_id=prompt.id,
         revision=draft.revision,
         title=draft.title,
-        owner=names[0] if owner_known else None,
-        co_owners=tuple(names[1:] if owner_known else names),
         responsibility=path,
         deadline=draft.due,
         standard=draft.standard,
     )
+    certain = [
+        await session.get_one(Member, (number, meant[0])) if len(meant) == 1 else None
+        for meant in draft.people
+    ]
+    if not certain:
+        return facts
+    helpers = tuple(member.name for member in certain[1:] if member is not None)
+    owner = certain[0]
+    if owner is None:
+        return replace(facts, co_owners=helpers)
+    unit = await session.get_one(Unit, (number, owner.unit_id))
+    return replace(facts, owner=owner.name, unit=unit.name, co_owners=helpers)
 
 
 async def name_with_unit(session: AsyncSession, organisation_id: int, member_id: int) -> str:

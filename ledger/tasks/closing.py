@@ -23,6 +23,7 @@ from wording.verification import (
     OwnTaskNotVerified,
     ReasonNeeded,
     ReturnedByAnother,
+    ReturnedByYou,
     ReturnNoted,
     StruckOffNoted,
     TaskReturned,
@@ -168,17 +169,20 @@ async def send_back(
     owner = await owner_of(session, task)
     noted = ReturnNoted(task.title, owner.name, reason, receipt_of(entry))
     await say(session, to=by, message=noted, now=now, about=task.subject)
-    await replace_requests(
-        session,
-        task_id=task.id,
-        version=asked,
-        verifiers=await verifiers_of(session, task),
-        message=ReturnedByAnother(task.title, owner.name, by.name),
-        now=now,
-    )
+    verifiers = await verifiers_of(session, task)
+    for message, readers in (
+        (ReturnedByYou(task.title, owner.name), [one for one in verifiers if one.id == by.id]),
+        (
+            ReturnedByAnother(task.title, owner.name, by.name),
+            [one for one in verifiers if one.id != by.id],
+        ),
+    ):
+        await replace_requests(
+            session, task_id=task.id, version=asked, verifiers=readers, message=message, now=now
+        )
     facts = await facts_of(session, task, now=now)
-    message = TaskReturned(facts, by.name, reason)
-    await say(session, to=owner, message=message, now=now, about=task.subject)
+    told = TaskReturned(facts, by.name, reason)
+    await say(session, to=owner, message=told, now=now, about=task.subject)
     await session.flush()
     return task
 
