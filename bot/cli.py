@@ -97,22 +97,50 @@ def run() -> None:
     running.run_bot()
 
 
-@app.command(short_help="Play a sample week, no token needed")
-def demo() -> None:
-    """Play a week of a sample organisation against the simulator, without a token."""
-    from importlib import import_module  # noqa: PLC0415
+@app.command(short_help="Try it in a browser, no token needed")
+def demo(
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="tell a week in the terminal instead, and end")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(help="the next free one if it is taken", min=0, max=65535)
+    ] = 8315,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="keep database and log there")
+    ] = None,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="open a browser if there is a screen")
+    ] = True,
+) -> None:
+    """Play a sample organisation against the simulator, without a token, on one page.
 
-    import_module("bot.demo").main()
+    With CI set in the environment it is told in the terminal, since nobody would look at a page.
+    """
+    from bot import demo as played  # noqa: PLC0415
+
+    if terminal or os.environ.get("CI"):
+        played.play_in_terminal()
+    else:
+        played.serve_in_browser(port, keep=keep, open_browser=open_browser)
 
 
 @app.command(short_help="Run the Telegram simulator alone")
 def simulate(
     port: Annotated[int, typer.Option(help="0 takes a free one", min=0, max=65535)] = 8081,
+    page_port: Annotated[
+        int, typer.Option(help="of the people's page; the next free one if it is taken")
+    ] = 8316,
+    bot: Annotated[
+        list[str] | None, typer.Option(help="the username of a bot to begin with")
+    ] = None,
+    person: Annotated[
+        list[str] | None, typer.Option(help="the name of somebody to begin with")
+    ] = None,
 ) -> None:
-    """Run the simulator alone: a local Telegram Bot API server."""
+    """Run the simulator alone: a local Telegram Bot API server, and its people on a page."""
     from bot.commands import running  # noqa: PLC0415
 
-    running.run_simulator(port)
+    running.run_simulator(port, page_port=page_port, bots=bot or (), people=person or ())
 
 
 @app.command(short_help="Queue a push now")

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from bot.commands.complaints import Complaint
@@ -51,8 +51,10 @@ async def make_ready(settings: Settings) -> None:
             await organisation_or_complaint(session)
 
 
-def run_simulator(port: int) -> None:
-    """Run the simulator until it is told to stop; its address and key come as a line of JSON."""
+def run_simulator(
+    port: int, *, page_port: int, bots: Sequence[str] = (), people: Sequence[str] = ()
+) -> None:
+    """Run the simulator until told to stop; addresses, key and tokens come as a line of JSON."""
     from simulator.serving import serve  # noqa: PLC0415
 
     def announce(line: str) -> None:
@@ -60,7 +62,9 @@ def run_simulator(port: int) -> None:
         sys.stdout.flush()
 
     try:
-        fastest_runner()(serve(port, announce=announce))
+        fastest_runner()(
+            serve(port, page_port=page_port, bots=bots, people=people, announce=announce)
+        )
     except OSError as error:
         raise Complaint(f"port {port} cannot be used: {error.strerror or error}") from error
 

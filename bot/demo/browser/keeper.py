@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.settings import PREFIX
-
+# Not imported from the settings: what reads them takes longer to load than all of this.
+PREFIX = "TAIZHANG_"
 LOG_NAME = "bot.log"
 OPENS_WITHIN_S = 30.0
 ENDS_WITHIN_S = 5.0
@@ -24,7 +24,7 @@ class Keeper:
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         self._folder = folder
-        self._settings = settings
+        self.settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
@@ -39,9 +39,13 @@ class Keeper:
         running = self._process is not None and self._process.returncode is None
         return self._process.pid if running and self._process else None
 
+    def environment(self) -> dict[str, str]:
+        """Return our environment with the demo's settings and none of the user's own."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        return own | self.settings
+
     async def prepare(self) -> None:
         """Start the process; it waits for the word to open its doors."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         with (self._folder / LOG_NAME).open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -51,7 +55,7 @@ class Keeper:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
-                env=own | self._settings,
+                env=self.environment(),
             )
         self._watch = asyncio.create_task(self._notices_end(self._process))
         self.starts += 1

@@ -13,19 +13,11 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.commands.complaints import Complaint
-from bot.demo.browser.books import Books
 from bot.demo.browser.clock import SharedClock
-from bot.demo.browser.department import Department, found_department
 from bot.demo.browser.keeper import Keeper
-from bot.demo.browser.moves import TimeMachine
-from bot.demo.browser.panels import Panels
-from bot.demo.browser.troubles import Troubles
-from ledger.organisations import calendar_of
-from models import Database, Organisation
 from simulator import Simulator
 from simulator.page import Page
 
-PORT = 8315
 PORTS_TRIED = 50
 ZONE = "Asia/Shanghai"
 # Ten minutes before the first list of the sample's week.
@@ -34,9 +26,7 @@ DATABASE_NAME = "taizhang.db"
 TITLE = {"zh": "台账 · 演示", "en": "Taizhang · demo"}
 
 
-def serve_in_browser(
-    port: int = PORT, *, keep: Path | None = None, open_browser: bool = True
-) -> None:
+def serve_in_browser(port: int, *, keep: Path | None = None, open_browser: bool = True) -> None:
     """Serve the demo until it is told to stop; its files go with it unless they are kept."""
     asyncio.run(serve(port, keep=keep, open_browser=open_browser))
 
@@ -49,10 +39,13 @@ async def serve(port: int, *, keep: Path | None, open_browser: bool) -> None:
         loop.add_signal_handler(sign, stopped.set)
     async with AsyncExitStack() as kept:
         folder = folder_to_keep(keep) if keep else Path(kept.enter_context(temporary()))
-        async with a_demo(folder, port=port) as page:
+
+        def show(page: Page) -> None:
             tell_where(page.url, folder if keep else None)
             if open_browser and has_screen():
-                await asyncio.to_thread(webbrowser.open, page.url)
+                loop.run_in_executor(None, webbrowser.open, page.url)
+
+        async with a_demo(folder, port=port, on_open=show):
             await stopped.wait()
 
 
@@ -94,64 +87,57 @@ def has_screen() -> bool:
 
 
 @asynccontextmanager
-async def a_demo(folder: Path, *, port: int = 0) -> AsyncIterator[Page]:
-    """Open simulator, bot and page in a folder; everything ends with the block."""
+async def a_demo(
+    folder: Path, *, port: int = 0, on_open: Callable[[Page], object] = lambda _: None
+) -> AsyncIterator[Page]:
+    """Open simulator, bot and page in a folder; everything ends with the block.
+
+    `on_open` is called when the page can be seen; the department joins before its eyes.
+    """
     clock = SharedClock(folder)
     clock.moves_to(BEGINNING)
-    url = f"sqlite:///{folder / DATABASE_NAME}"
     async with AsyncExitStack() as opened:
         simulator = await opened.enter_async_context(Simulator(clock=clock.now))
         bot = simulator.add_bot(username="taizhang_demo_bot", name="台账")
-        settings = {
-            "TAIZHANG_BOT_TOKEN": bot.token,
-            "TAIZHANG_DATABASE_URL": url,
-            "TAIZHANG_TELEGRAM_API": simulator.url,
-        }
-        keeper = Keeper(folder, settings)
+        keeper = Keeper(
+            folder,
+            {
+                "TAIZHANG_BOT_TOKEN": bot.token,
+                "TAIZHANG_DATABASE_URL": f"sqlite:///{folder / DATABASE_NAME}",
+                "TAIZHANG_TELEGRAM_API": simulator.url,
+            },
+        )
         opened.push_async_callback(keeper.end)
-        # The process imports its modules while the department is founded.
         await keeper.prepare()
-        database = Database(url)
-        opened.push_async_callback(database.dispose)
-        number, codes = await found_department(database, bot, clock.now())
-        department = Department(simulator, bot)
-        async with database.read() as session:
-            organisation = await session.get_one(Organisation, number)
-            calendar = await calendar_of(session, organisation)
-        environment = {**os.environ, **settings}
-        panels = Panels(
-            Books(database, number, environment),
-            keeper,
-            Troubles(simulator, bot),
-            bot,
-            begin=BEGINNING,
+        # Late: the bot's process is loading its modules while we load ours.
+        from bot.demo.browser.playing import a_play  # noqa: PLC0415
+
+        play = await opened.enter_async_context(
+            a_play(simulator, bot, keeper, clock, begin=BEGINNING)
         )
         page = Page(
             simulator,
             title=TITLE,
             zone=ZONE,
-            clock=TimeMachine(clock, keeper, calendar).bar(),
-            panels=panels.all(),
-            seats=department.seats(),
+            clock=play.clock_bar,
+            panels=play.panels.all(),
+            seats=play.department.seats(),
         )
         opened.push_async_callback(page.stop)
         try:
             await page.start(port, tries=PORTS_TRIED if port else 1)
         except OSError as error:
             raise Complaint(f"no free port from {port} on: {error.strerror or error}") from error
+        watch = asyncio.create_task(play.panels.watches(page, lambda: clock.offset))
+        opened.push_async_callback(ended, watch)
+        on_open(page)
         await keeper.open()
-        await department.joins(codes)
+        await play.department.joins(play.codes)
         await keeper.ask("settle")
-        await opened.enter_async_context(watching(panels, page, lambda: clock.offset))
         yield page
 
 
-@asynccontextmanager
-async def watching(panels: Panels, page: Page, offset: Callable[[], object]) -> AsyncIterator[None]:
-    """Watch the books while the block runs."""
-    watch = asyncio.create_task(panels.watches(page, offset))
-    try:
-        yield
-    finally:
-        watch.cancel()
-        await asyncio.gather(watch, return_exceptions=True)
+async def ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait for its end."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -74,9 +74,9 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
       el("ol", { class: "steps" }, STEPS.map((step) => {
         const state = step.done(seen) ? "over" : step === current ? "current" : "";
         return el("li", { class: `step ${state}`, data: { step: step.key, state }, ...(step === current ? { "aria-current": "step" } : {}) },
+          button(say(WORDS.show), () => show(step), { class: step === current ? "primary" : "", "aria-label": `${say(WORDS.show)}: ${say(step.title)}` }),
           el("strong", {}, say(step.title)), state === "over" && el("span", { class: "unseen" }, " ✓"),
-          el("p", {}, say(step.text)),
-          button(say(WORDS.show), () => show(step), { class: step === current ? "primary" : "", "aria-label": `${say(WORDS.show)}: ${say(step.title)}` }));
+          el("p", {}, say(step.text)));
       })),
       current ? "" : el("p", { role: "status" }, say(WORDS.done)));
     if (focused) frame.querySelector(`[data-step="${focused}"] button`)?.focus();
