@@ -245,6 +245,13 @@ def upgrade() -> None:
             ["organisation_id", "state", "priority", "id"],
             unique=False,
         )
+        batch_op.create_index(
+            "ix_outbox_secret",
+            ["organisation_id"],
+            unique=False,
+            sqlite_where=sa.text("secret = 1"),
+            postgresql_where=sa.text("secret"),
+        )
 
     op.create_table(
         "responsibilities",
@@ -851,6 +858,11 @@ def downgrade() -> None:
 
     op.drop_table("responsibilities")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_secret",
+            sqlite_where=sa.text("secret = 1"),
+            postgresql_where=sa.text("secret"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_organisation_id_state_priority_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_organisation_id_chat_id_message_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_organisation_id_about_kind_about_id"))
