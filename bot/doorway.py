@@ -143,19 +143,21 @@ class Doorway:
         self, session: AsyncSession, rows: Sequence[Waiting], now: datetime
     ) -> None:
         """Handle the updates one after the other, reading ahead and writing for all together."""
-        organisation = await session.get_one(Organisation, self._organisation_id)
-        values = [read_payload(row) for row in rows]
-        glimpses = [glimpse for value in values if (glimpse := glimpse_of(value)) is not None]
-        await foresee(session, organisation.id, glimpses)
         try:
+            organisation = await session.get_one(Organisation, self._organisation_id)
+            values = [read_payload(row) for row in rows]
+            glimpses = [glimpse for value in values if (glimpse := glimpse_of(value)) is not None]
+            await foresee(session, organisation.id, glimpses)
             async with writing_put_off(session, organisation.id):
                 for place, (row, value) in enumerate(zip(rows, values, strict=True)):
                     try:
                         await self._handle(Case(session, organisation, now), value)
                     except Exception as error:
                         raise HandlingError(place, row, error) from error
-        except SQLAlchemyError as error:
-            # All were handled and writing broke: smaller groups show whose rows it was.
+        except HandlingError:
+            raise
+        except Exception as error:
+            # Reading ahead or writing broke: smaller groups show whose rows it was.
             raise HandlingError(len(rows) // 2, rows[0], error) from error
 
     async def _handle(self, case: Case, value: Any) -> None:

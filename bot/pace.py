@@ -12,6 +12,7 @@ SECOND = 1.0
 MINUTE = 60.0
 # An answer this much later than the quickest one means that the call lay waiting somewhere.
 ORDINARY_S = 0.003
+TIMER_S = 0.002  # event loops wait no shorter than about this
 # Full spacing would put the 31st message exactly one second after the first.
 MARGIN = 1.005
 MANY_CHATS = 20_000
@@ -61,7 +62,8 @@ class Door:
     def leave(self, now: float) -> None:
         """Count a call that goes; those that had to wait go at most twice as fast as usual."""
         self._under_way += 1
-        self._next = now + SECOND / (2 * self.ceiling)
+        spacing = SECOND / (2 * self.ceiling)
+        self._next = now + spacing if spacing >= TIMER_S else now
 
     def come_back(self, left_at: float, now: float) -> None:
         """Count its answer."""
