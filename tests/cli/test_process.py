@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from simulator import Simulator
 from tests.cli.conftest import FOUNDING
+from tests.roster.workbooks import workbook
 
 TAIZHANG = (sys.executable, "-c", "from bot.cli import main; main()")
 PATIENCE_S = 30
@@ -91,7 +93,10 @@ def test_the_simulator_runs_alone_and_ends_when_told(tmp_path):
         assert process.wait(PATIENCE_S) == 0
 
 
-async def test_from_init_to_the_administrators_welcome(tmp_path):
+async def test_from_init_to_the_first_weekly_list(tmp_path):
+    soon = date.today() + timedelta(days=20)  # noqa: DTZ011  # the processes read the real clock
+    tasks = [(f"第{n}件事", "履职责任", None, "管理员甲", None, soon) for n in (1, 2)]
+    (tmp_path / "roster.xlsx").write_bytes(workbook(tasks=tasks))
     async with Simulator() as simulator:
         bot = simulator.add_bot(username="ledger_bot")
         settings = {"BOT_TOKEN": bot.token, "TELEGRAM_API": simulator.url}
@@ -111,6 +116,14 @@ async def test_from_init_to_the_administrators_welcome(tmp_path):
             administrator = simulator.add_person("管理员甲")
             await administrator.opens(bot, start=link.partition("start=")[2])
             await administrator.hears("管理员甲", timeout=PATIENCE_S)
+            # While the bot runs, another process puts words into its outbox.
+            for command, heard in (
+                (("import", "roster.xlsx"), "交给您 2 项事项"),
+                (("push", "weekly-list"), "第2件事"),
+            ):
+                done = await asyncio.to_thread(typed, tmp_path, *command, **settings)
+                assert (done.returncode, done.stderr.count(b"taizhang:")) == (0, 0)
+                await administrator.hears(heard, timeout=PATIENCE_S)
             process.send_signal(signal.SIGTERM)
             _, log = await asyncio.wait_for(process.communicate(), PATIENCE_S)
         finally:
