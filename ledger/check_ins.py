@@ -1,13 +1,13 @@
 """The check-in 填报, asking: question, one reminder, closing, and what heads see then."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry, head_of
 from ledger.fan_out import (
+    CHUNK,
     Batch,
     Letter,
     Recipient,
@@ -225,31 +225,29 @@ async def newcomers(
         check_in = framework_of(organisation).check_in(row.check_in)
         if check_in is None or row.closes_at <= now:
             continue
-        joined = await recipients(
+        waiting = await recipients(
             session,
             organisation.id,
             Member.joined_at >= row.opened_at,
             in_audience(check_in),
             not_answered(row),
+            not_asked(row),
+            limit=CHUNK,
         )
-        asked = await keys_said(session, row, joined)
-        waiting = [one for one in joined if once_key(row.check_in, row.period, one.id) not in asked]
         if waiting:
             found.append((row, check_in, waiting))
     return found
 
 
-async def keys_said(
-    session: AsyncSession, row: Round, readers: Collection[Recipient]
-) -> set[str | None]:
-    """Return under which of the readers' keys the question is in the outbox."""
-    keys = [once_key(row.check_in, row.period, reader.id) for reader in readers]
-    rows = await session.scalars(
-        select(Outbox.once_key).where(
-            Outbox.organisation_id == row.organisation_id, Outbox.once_key.in_(keys)
+def not_asked(row: Round) -> ColumnElement[bool]:
+    """Return the condition that the question is not in the outbox under the member's key."""
+    prefix = once_key(row.check_in, row.period, "")
+    return ~exists().where(
+        and_(
+            Outbox.organisation_id == Member.organisation_id,
+            Outbox.once_key == literal(prefix).concat(cast(Member.id, String)),
         )
     )
-    return set(rows)
 
 
 async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: datetime) -> int:

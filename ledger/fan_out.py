@@ -119,7 +119,7 @@ def batch(
     return Batch(letters, readers[-1].id if len(readers) == (limit or CHUNK) else None)
 
 
-def once_key(rule: str, period: str, member_id: int) -> str:
+def once_key(rule: str, period: str, member_id: int | str) -> str:
     """Return the key under which a push reaches a member once."""
     return f"{rule}:{period}:{member_id}"
 
