@@ -1,6 +1,6 @@
 """Talk about the responsibility list: showing it, turning its pages, one tap per task."""
 
-from handlers import tasks
+from handlers import task_steps, tasks
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.lists import list_of
@@ -19,13 +19,13 @@ async def press_page(talk: Talk, press: Press) -> None:
 
 async def press_on_track(talk: Talk, press: Press) -> None:
     """正常推进, for one line; the list shows it at once."""
-    await tasks.on_track(talk, press.target, effect_key=tasks.press_key(talk, press))
+    await task_steps.on_track(talk, press.target, effect_key=tasks.press_key(talk, press))
     await show_again(talk, with_task=press.target)
 
 
 async def press_behind(talk: Talk, press: Press) -> None:
     """落后, for one line; the list shows it at once."""
-    await tasks.behind(talk, press.target, effect_key=tasks.press_key(talk, press))
+    await task_steps.behind(talk, press.target, effect_key=tasks.press_key(talk, press))
     await show_again(talk, with_task=press.target)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.authority import roles_of
 from ledger.organisations import framework_of
 from ledger.prompts import close_prompt, open_prompt, open_prompt_by_id, open_prompts
 from ledger.refusals import Refusal
@@ -28,7 +29,9 @@ from models import (
     TaskCoOwner,
     TaskState,
 )
+from models.framework import CheckIn
 from models.said import File, Mention, Said
+from wording.rendering import supported
 from wording.replies import NothingOpen, QuestionClosed, WhichOne
 
 WHICH = "which"
@@ -231,9 +234,7 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
 
 
 async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -> list[Choice]:
-    """Return the check-ins that are open now, by their titles."""
-    organisation = await session.get_one(Organisation, member.organisation_id)
-    framework = framework_of(organisation)
+    """Return the check-ins that are open now and ask the member, by their titles."""
     rows = await session.scalars(
         select(Round).where(
             Round.organisation_id == member.organisation_id,
@@ -241,12 +242,23 @@ async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -
             Round.closes_at > now,
         )
     )
+    rounds = rows.all()
+    if not rounds:
+        return []
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    held = {role.role.value for role in await roles_of(session, member)}
     found = []
-    for one in rows:
-        check_in = framework.check_in(one.check_in)
-        if check_in is not None:
-            found.append(Choice(one.subject, check_in.title))
+    for one in rounds:
+        check_in = framework_of(organisation).check_in(one.check_in)
+        if check_in is not None and held.intersection(check_in.audience):
+            found.append(Choice(one.subject, title_for(check_in, member, organisation)))
     return found
+
+
+def title_for(check_in: CheckIn, member: Member, organisation: Organisation) -> str:
+    """Return a check-in's title in the member's language."""
+    english = supported(member.language or organisation.language) == "en"
+    return check_in.english.get("title", check_in.title) if english else check_in.title
 
 
 def cut(title: str) -> str:

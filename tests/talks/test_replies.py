@@ -189,3 +189,14 @@ async def test_a_question_survives_a_restart(office):
     await office.restarts()
     await office.zhang.says("好了一半")
     assert [answer.subject_id for answer in await standing_answers(office)] == [task.id]
+
+
+async def test_an_open_check_in_is_among_what_a_reply_can_be_about(office):
+    await office.head.registers(FIRST)
+    await office.clock.moves_to("fri 19:00")
+    await office.zhang.says("读了第三章")
+    question = await office.zhang.hears("这句话是关于哪一项的？")
+    assert question.buttons == [["完成专项检查"], ["每周夜读"], ["都不是"]]
+    await office.zhang.taps("每周夜读", on=question)
+    answer = (await standing_answers(office))[-1]
+    assert (answer.kind, answer.text) == (AnswerKind.CHECK_IN, "读了第三章")
