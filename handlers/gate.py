@@ -16,7 +16,7 @@ async def on_any(update: Update, talk: Talk) -> None:
     if chat is None or chat.type != Chat.PRIVATE:
         return
     if talk.member is not None:
-        if update.effective_message is not None:
+        if update.my_chat_member is None:
             await note_reachable(talk.session, member=talk.member, now=talk.now)
     elif update.message is not None and not brings_code(update.message):
         await turn_away(

@@ -14,6 +14,7 @@ from handlers.talk import Press, Talk
 from ledger import bindings, groups, reachability
 from ledger.groups import Place
 from ledger.menus import every_command
+from ledger.refusals import Refusal
 from ledger.saying import change
 from models import Group, Unit
 from wording import Message as Words
@@ -153,12 +154,14 @@ async def on_title(update: Update, talk: Talk) -> None:
 
 async def on_group_words(_update: Update, talk: Talk) -> None:
     """Whoever addresses the bot in a group is shown the way to his own chat, once a day."""
-    if talk.user is None or not is_addressed(talk):
+    if not is_addressed(talk):
         return
-    await talk.say(
-        ThingsGoPrivately(talk.member.name if talk.member else talk.user.full_name),
-        once_per=f"privately:{talk.chat.id}:{talk.user.id}:{talk.now:%Y%m%d}",
-    )
+    day = f"{talk.chat.id}:{talk.now:%Y%m%d}"
+    if talk.user is None:
+        await talk.say(AnonymousSpeaker(), once_per=f"privately:{day}")
+    else:
+        name = talk.member.name if talk.member else talk.user.full_name
+        await talk.say(ThingsGoPrivately(name), once_per=f"privately:{day}:{talk.user.id}")
 
 
 def is_addressed(talk: Talk) -> bool:
@@ -195,20 +198,22 @@ async def group_here(talk: Talk) -> Group:
 
 
 async def choose_unit(talk: Talk, press: Press) -> None:
-    """A unit was picked for the group."""
+    """A unit was picked for the group: this one, or the topic where it was offered."""
+    if talk.message_at_hand is None:
+        raise Refusal(GroupChangedMeanwhile())  # too old for Telegram to say in which topic
     unit = await talk.session.get(Unit, (talk.organisation.id, press.target))
     if unit is None:
-        talk.answer(GroupChangedMeanwhile(), alert=True)
-        return
+        raise Refusal(GroupChangedMeanwhile())
+    group = await group_here(talk)
     words = await bindings.bind_group(
         talk.session,
-        group=await group_here(talk),
+        group=group,
         unit=unit,
         by=talk.speaker,
         now=talk.now,
         version=press.version,
     )
-    await replace_pressed(talk, words)
+    await replace_pressed(talk, group, words)
 
 
 async def mentions_on(talk: Talk, press: Press) -> None:
@@ -223,7 +228,7 @@ async def mentions_off(talk: Talk, press: Press) -> None:
 
 async def switch_mentions(talk: Talk, press: Press, *, mentions: bool) -> None:
     """Switch, and show how things stand now."""
-    group = await group_here(talk)
+    group = await group_of(talk, press)
     words = await bindings.switch_mentions(
         talk.session,
         group=group,
@@ -232,28 +237,32 @@ async def switch_mentions(talk: Talk, press: Press, *, mentions: bool) -> None:
         now=talk.now,
         version=press.version,
     )
-    await replace_pressed(talk, words)
+    await replace_pressed(talk, group, words)
 
 
 async def unbind(talk: Talk, press: Press) -> None:
     """Take the unit off the group."""
+    group = await group_of(talk, press)
     unit = await bindings.unbind_group(
-        talk.session,
-        group=await group_here(talk),
-        by=talk.speaker,
-        now=talk.now,
-        version=press.version,
+        talk.session, group=group, by=talk.speaker, now=talk.now, version=press.version
     )
-    await replace_pressed(talk, GroupUnbound(unit.name))
+    await replace_pressed(talk, group, GroupUnbound(unit.name))
 
 
-async def replace_pressed(talk: Talk, words: Words) -> None:
+async def group_of(talk: Talk, press: Press) -> Group:
+    """Return the group whose switch was pressed. Raises Refusal if it is not known."""
+    group = await talk.session.get(Group, (talk.organisation.id, press.target))
+    if group is None:
+        raise Refusal(GroupChangedMeanwhile())
+    return group
+
+
+async def replace_pressed(talk: Talk, group: Group, words: Words) -> None:
     """Put the words in place of the message whose button was pressed."""
     said = await talk.pressed()
     if said is None:
         await talk.say(words)
     else:
-        group = await group_here(talk)
         await change(talk.session, said=said, to=group, message=words, now=talk.now)
 
 

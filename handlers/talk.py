@@ -75,13 +75,10 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         """Who speaks. A message in the name of a chat (anonymous admin, channel) is nobody's."""
         if self.update is None:
             return None
-        message = self.update.effective_message
-        if (
-            self.update.callback_query is None
-            and message is not None
-            and message.sender_chat is not None
-        ):
-            return None
+        if self.update.callback_query is None:
+            message = self.update.effective_message
+            if message is not None and message.sender_chat is not None:
+                return None
         return self.update.effective_user
 
     @property
@@ -94,10 +91,21 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     @property
     def message(self) -> Message:
         """The message spoken or pressed."""
-        message = self.update.effective_message if self.update else None
+        message = self.message_at_hand
         if message is None:
             raise LookupError("the update holds no message")
         return message
+
+    @property
+    def message_at_hand(self) -> Message | None:
+        """The message spoken or pressed; None for a press on one too old for Telegram to show."""
+        if self.update is None:
+            return None
+        if self.update.callback_query is not None:
+            pressed = self.update.callback_query.message
+            # PTB 22.8 makes a Message of what Telegram no longer shows; only its date, 0, tells.
+            return pressed if isinstance(pressed, Message) and pressed.is_accessible else None
+        return self.update.effective_message
 
     @property
     def chat(self) -> Chat:
@@ -118,7 +126,7 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     @property
     def topic_id(self) -> int:
         """The forum topic it was said in; 0 outside topics."""
-        message = self.update.effective_message if self.update else None
+        message = self.message_at_hand
         if message is None or not message.is_topic_message:
             return 0
         return message.message_thread_id or 0

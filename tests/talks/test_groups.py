@@ -216,6 +216,23 @@ async def test_a_button_pressed_twice_or_late_has_no_second_effect(office):
     assert (await office.group.row()).mentions is True
 
 
+async def test_a_button_on_a_message_too_old_to_be_shown_still_works_or_says_why(office):
+    await office.head.says("/mentions", to=office.group)
+    switch = office.group.messages[-1]
+    data = switch.button("不点名").data or ""
+    await office.leader.says("/bind", to=office.group)
+    choice = office.group.messages[-1]
+    choice_data = choice.button(SECOND_DEPARTMENT).data or ""
+    switch.deleted = choice.deleted = True
+    press = await office.leader.taps_forged(choice_data, on=choice)
+    assert "这个按钮是旧的" in (await press.answered()).text
+    office.expects_defects = True  # the edit of a deleted message is refused
+    await office.head.taps_forged(data, on=switch)
+    row = await office.group.row()
+    assert row.mentions is False
+    assert row.unit_id == office.department.units[FIRST_DEPARTMENT]
+
+
 async def test_unbinding_ends_the_posts(office):
     await office.zhang.says("/unbind", to=office.group)
     assert "这要由第一检察部的负责人" in texts(office.group)[-1]
