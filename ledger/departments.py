@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.readership import read_readership
-from models import Answer, Member, SubjectKind, Task, TaskState
+from models import Answer, Member, Role, RoleName, SubjectKind, Task, TaskState
 from wording.lists import Department, PersonLine
 
 
@@ -20,6 +20,8 @@ async def departments_of(
     asked_at: datetime | None,
 ) -> dict[int, Department]:
     """Return, for each head among the members, his people who have something open."""
+    if not await any_heads(session, organisation_id, member_ids):
+        return {}
     readership = await read_readership(session, organisation_id)
     units = readership.units_of_heads()
     heads = {head: units[head] for head in member_ids if head in units}
@@ -40,6 +42,22 @@ async def departments_of(
                 unanswered=sum(line.unanswered for line in lines),
             )
     return found
+
+
+async def any_heads(
+    session: AsyncSession, organisation_id: int, member_ids: Collection[int]
+) -> bool:
+    """Return whether a head is among the members, who are numbered closely."""
+    found = await session.scalar(
+        select(Role.member_id)
+        .where(
+            Role.organisation_id == organisation_id,
+            Role.member_id.between(min(member_ids), max(member_ids)),
+            Role.role == RoleName.HEAD,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def people_in(

@@ -213,12 +213,20 @@ async def answered_lately(
 def lines_of(
     tasks: Collection[Task], answered: Collection[int], scene: Scene
 ) -> Iterator[tuple[str, TaskLine]]:
-    """Yield the numbered lines, by responsibility in the framework's order, then by deadline."""
+    """Yield the numbered lines by responsibility, each by deadline; the most urgent one first."""
+    in_hand = sorted(
+        (task for task in tasks if task.state in IN_HAND), key=lambda task: task.deadline
+    )
+    nearest: dict[int, datetime] = {}
+    for task in in_hand:
+        nearest.setdefault(task.responsibility_id, task.deadline)
 
-    def order(task: Task) -> tuple[int, datetime, int]:
-        return (scene.responsibilities[task.responsibility_id][0], task.deadline, task.id)
+    def order(task: Task) -> tuple[datetime, int, datetime, int]:
+        number = task.responsibility_id
+        position = scene.responsibilities[number][0]
+        return (nearest[number], position, task.deadline, task.id)
 
-    in_hand = sorted((task for task in tasks if task.state in IN_HAND), key=order)
+    in_hand.sort(key=order)
     for number, task in enumerate(in_hand, 1):
         responsibility = scene.responsibilities[task.responsibility_id][1]
         yield responsibility, line_of(number, task, scene, answered=task.id in answered)

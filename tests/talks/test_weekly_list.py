@@ -20,10 +20,10 @@ async def test_s29_every_member_is_handed_his_list_on_monday(office):
     listed = await office.zhang.hears("责任清单 · 11月23日（周一）")
     assert "张三，您有 2 项在办" in listed.text
     lines = listed.text.splitlines()
-    assert lines.index("履职责任") < lines.index("问题整改")  # the framework's order
-    assert "1 🟢 完成第1项检查" in listed.text
+    assert lines.index("问题整改") < lines.index("履职责任")  # the nearer deadline first
+    assert "2 🟢 完成第1项检查" in listed.text
     assert "　12月4日（周五） · 还剩 9 个工作日" in listed.text
-    assert "2 🟡 整改回头看" in listed.text
+    assert "1 🟡 整改回头看" in listed.text
     assert "　11月25日（周三） · 还剩 2 个工作日" in listed.text
     assert "台账 №" in listed.text
     await office.wang.hears_nothing("责任清单")  # nothing open: not disturbed

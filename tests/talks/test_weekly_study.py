@@ -9,6 +9,7 @@ from tests.sample_department import FIRST_DEPARTMENT
 
 @pytest.fixture
 async def asked(office):
+    await office.clock.jumps_to("fri 18:59")  # the week goes by in one step
     await office.clock.moves_to("fri 19:00")
     return await office.zhang.hears("本周夜读完成了吗")
 
