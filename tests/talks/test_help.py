@@ -1,12 +1,13 @@
 """/help by role, the command menus, and the choice of language, as talks."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger.menus import issue_menus
-from models import Member, Organisation, Outbox
+from ledger.menus import GROUP_COMMANDS, commands_for, issue_menus
+from models import Member, Organisation, Outbox, RoleName
 from models.framework import read_framework
 from tests.office import Office
 
@@ -49,6 +50,12 @@ async def test_every_command_of_the_help_is_answered(office):
         heard = await office.admin.hears()
         assert "没有这个命令" not in heard.text
         assert "不认识" not in heard.text
+
+
+def test_every_command_of_the_menus_stands_in_the_manual():
+    manual = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")
+    offered = (*commands_for(read_framework("3315"), tuple(RoleName)), *GROUP_COMMANDS)
+    assert [command.name for command in offered if f"`/{command.name}" not in manual] == []
 
 
 def menu_for(office: Office, person: Any) -> dict[str, str]:
