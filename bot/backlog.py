@@ -79,7 +79,9 @@ class Backlog:
         are kept free for replies.
         """
         self._wake(at, now)
-        chosen = [(self._free.popleft(), at) for _ in range(min(room, len(self._free)))]
+        chosen: list[tuple[Letter, float]] = []
+        if pace.soonest(at) <= at:
+            chosen = [(self._free.popleft(), at) for _ in range(min(room, len(self._free)))]
         for chat_id in self._candidates():
             letter = self._chats[chat_id][0][2]
             urgent = letter.priority == URGENT
@@ -158,6 +160,8 @@ class Backlog:
         waits = [longest]
         if self._ready:
             waits.append(pace.earliest(at) - at - refill)
+        if self._free:
+            waits.append(pace.soonest(at) - at)
         if self._asleep:
             waits.append(self._asleep[0][0] - at)
         if self._later:

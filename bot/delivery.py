@@ -140,7 +140,7 @@ def no_answer(parcel: Parcel, *, error: str) -> Outcome:
 def server_error(parcel: Parcel, *, error: str) -> Outcome:
     """Telegram itself stumbled; it mostly did nothing, so it is asked a few times more."""
     outcome = unsure(parcel, error=error, tries=SERVER_ERROR_TRIES)
-    outcome.wait_all_s = float(2 ** (outcome.attempts - 1)) if outcome.again else 0.0
+    outcome.wait_chat_s = float(2 ** (outcome.attempts - 1)) if outcome.again else 0.0
     return outcome
 
 

@@ -1,6 +1,7 @@
 """The whole process put together: one organisation's bot, from its doors to its heartbeat."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
@@ -30,6 +31,9 @@ from models import Database, Organisation
 from scheduler.ticks import build_scheduler
 
 log = structlog.stdlib.get_logger()
+
+
+GARBAGE_AT_ONCE = 10_000  # objects made and kept before the youngest are looked through
 
 
 class Worker(Protocol):
@@ -116,7 +120,8 @@ class House:
                 raise SettingsError("the database holds no organisation: run taizhang init first")
             now = self.clock.now()
             await take_lease(session, organisation_id=organisation.id, holder=self._holder, now=now)
-            organisation.bot_id = self.settings.bot_id
+            if organisation.bot_id != self.settings.bot_id:
+                organisation.bot_id, organisation.bot_username = self.settings.bot_id, None
             await issue_menus(session, organisation, now=now)
             return organisation
 
@@ -278,6 +283,9 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, house.stopped.set)
     async with house:
+        # What is there now stays: no collection need look at it again, and each is rarer.
+        gc.freeze()
+        gc.set_threshold(GARBAGE_AT_ONCE, 20, 20)
         log.info("house_open", organisation=house.organisation.id, bot_id=settings.bot_id)
         await house.stopped.wait()
         log.info("house_closing")

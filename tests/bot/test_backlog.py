@@ -88,11 +88,32 @@ def test_what_is_planned_for_later_goes_then():
     assert ids(take(backlog, now=later)) == [1]
 
 
-def test_calls_without_a_chat_wait_for_nothing():
-    backlog = filled(letter(1, None), letter(2, 11))
+def test_calls_without_a_chat_count_for_no_pace_but_keep_to_a_halt():
+    backlog = filled(*(letter(n, None) for n in range(1, 50)), letter(99, 11))
     pace = Pace(FREE)
+    assert len(take(backlog, pace)) == 50
+    backlog = filled(letter(1, None))
     pace.halt(100.0, 60)
-    assert ids(take(backlog, pace)) == [1]
+    assert take(backlog, pace) == []
+    assert backlog.pause(pace, at=100.0, now=NOW, longest=90) == 60.0
+    assert ids(take(backlog, pace, at=160.0)) == [1]
+
+
+def test_a_reply_goes_before_bulk_that_has_its_moments_already():
+    backlog = filled(*(letter(n, n, BULK) for n in range(1, 20)))
+    pace = Pace(FREE)
+    bulk = backlog.choose(pace, at=100.0, now=NOW, horizon=0.15, room=100)
+    backlog.add(letter(99, 99, REPLY), NOW)
+    ((reply, moment),) = backlog.choose(pace, at=100.0, now=NOW, horizon=0.15, room=100)
+    assert (reply.id, moment) == (99, 100.0)
+    assert bulk[-1][1] > 100.1
+
+
+def test_bulk_leaves_room_for_replies():
+    backlog = filled(*(letter(n, n, BULK) for n in range(1, 20)))
+    assert len(backlog.choose(Pace(UNLIMITED), at=1.0, now=NOW, horizon=1, room=8, keep=2)) == 6
+    backlog.add(letter(99, 99, REPLY), NOW)
+    assert len(backlog.choose(Pace(UNLIMITED), at=1.0, now=NOW, horizon=1, room=2, keep=2)) == 1
 
 
 def test_nothing_is_taken_in_twice():

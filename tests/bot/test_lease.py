@@ -3,7 +3,6 @@
 import asyncio
 import os
 import socket
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -47,13 +46,15 @@ async def test_after_its_end_anybody_may_take_it(database):
 
 
 async def test_a_dead_process_of_this_host_is_succeeded_at_once(database):
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE
+    )
     holder = Holder(HERE, child.pid, started_at(child.pid) or "-")
     await take(database, holder)
     with pytest.raises(LeaseHeldError):
         await take(database, US)
     child.kill()
-    child.communicate()
+    await child.wait()
     await take(database, US)
 
 

@@ -115,7 +115,7 @@ async def arrives(office, ids):
 
 @pytest.mark.parametrize("as_json", [True, False])
 async def test_a_stumbling_server_is_asked_again(echo, as_json, monkeypatch):
-    monkeypatch.setattr(Pace, "halt", lambda *_: None)
+    monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
     echo.sim.faults.server_error(502, as_json=as_json, times=3, method="sendMessage")
     ids = await put(echo, "要紧")
     await echo.settle()
