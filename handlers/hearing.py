@@ -12,13 +12,18 @@ from models.said import File, Mention, Said
 def hear(message: Message) -> Said:
     """Return the message's words and files; what has no words of its own is described in signs."""
     return Said(
-        text=message.text or message.caption or described(message),
+        text=storable(message.text or message.caption or described(message)),
         chat_id=message.chat.id,
         message_id=message.message_id,
         files=tuple(files_of(message)),
         media_group_id=message.media_group_id,
         mentions=tuple(mentions_of(message)),
     )
+
+
+def storable(text: str) -> str:
+    """Return text that every database takes: no NUL, no half of a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def files_of(message: Message) -> Iterator[File]:
@@ -47,8 +52,8 @@ def file_of(kind: EvidenceKind, media: Any) -> File:
         kind=kind,
         file_id=media.file_id,
         file_unique_id=media.file_unique_id,
-        name=name[:255] if name else None,
-        mime_type=mime_type[:120] if mime_type else None,
+        name=storable(name)[:255] if name else None,
+        mime_type=storable(mime_type)[:120] if mime_type else None,
         size=media.file_size,
     )
 

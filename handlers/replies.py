@@ -96,7 +96,7 @@ async def taken_with_its_album(talk: Talk, said: Said) -> bool:
     """Keep a further piece of an album with its first; say whether there was one."""
     for answer in await answers_said_at(talk.session, talk.speaker, said):
         if not await piece_was_heard(talk.session, answer, said):
-            await add_album_piece(talk.session, album=answer, said=said)
+            await add_album_piece(talk.session, album=answer, said=said, now=talk.now)
         return True
     return False
 
@@ -135,10 +135,13 @@ async def taken_by_prompt(tables: Tables, talk: Talk, prompt_id: int, said: Said
 
 
 async def taken_after_prompt(tables: Tables, talk: Talk, prompt_id: int, said: Said) -> bool:
-    """Take a further reply to an answered question as one about what the question was about."""
+    """Take a late answer; a further reply to an answered question is about what that was about."""
     prompt = await talk.session.get(Prompt, (talk.organisation.id, prompt_id))
     if prompt is None or prompt.member_id != talk.speaker.id:
         return False
+    if prompt.closed_at is None and prompt.subject_id is not None and prompt.kind in tables.prompts:
+        await tables.prompts[prompt.kind](talk, prompt, said)  # late, but plainly meant
+        return True
     if prompt.subject_kind is not None and prompt.subject_id is not None:
         subject = Subject(prompt.subject_kind, prompt.subject_id)
         return await taken_about(tables, talk, subject, said)

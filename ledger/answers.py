@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.chain import append_entry
 from ledger.foresight import foreseen
 from models import Answer, AnswerKind, Evidence, EvidenceKind, Member, Prompt, Subject
 from models.said import File, Said
@@ -67,12 +68,29 @@ async def attach_files(
         await session.flush()
 
 
-async def add_album_piece(session: AsyncSession, *, album: Answer, said: Said) -> None:
-    """Keep a further piece of an album with the answer its first piece became."""
+async def add_album_piece(
+    session: AsyncSession, *, album: Answer, said: Said, now: datetime
+) -> None:
+    """Keep a further piece of an album with the answer its first piece became.
+
+    It is in the ledger like every file, but the album has its receipt already.
+    """
     await attach_files(session, album, said.files, message_id=said.message_id)
-    if said.text:
-        album.text = "\n".join(filter(None, (album.text, said.text)))
-        await session.flush()
+    album.text = "\n".join(filter(None, (album.text, said.text)))
+    await append_entry(
+        session,
+        organisation_id=album.organisation_id,
+        kind="attached",
+        now=now,
+        actor_id=album.member_id,
+        about=Subject(album.subject_kind, album.subject_id),
+        version=album.version,
+        effect_key=f"attached:{album.id}:{said.message_id}",
+        text=said.text,
+        answer=album.id,
+        files=[file.file_unique_id for file in said.files],
+    )
+    await session.flush()
 
 
 async def correct_answer(

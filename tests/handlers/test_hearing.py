@@ -65,6 +65,7 @@ def test_files(content, kind):
             },
             "👍",
         ),
+        ({"text": "半\ud83d个\0"}, "半?个"),
         ({}, ""),
     ],
 )

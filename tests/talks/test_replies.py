@@ -95,7 +95,9 @@ async def test_an_album_is_one_answer_with_one_receipt(office):
     assert [answer.text for answer in await standing_answers(office)] == ["现场三张"]
     assert len(await evidence(office)) == 3
     assert len(office.zhang.hears_everything()) == 1
-    assert office.ledger.kinds(task) == ["assigned", "signed", "reported"]
+    assert office.ledger.kinds(task)[2:] == ["reported", "attached", "attached"]
+    files = [unique for content in office.ledger.contents(task)[2:] for unique in content["files"]]
+    assert files == [file.file_unique_id for file in await evidence(office)]
 
 
 async def test_an_album_that_quotes_nothing_is_asked_about_once(office):
@@ -181,6 +183,15 @@ async def test_cancel_ends_whatever_is_going_on(office):
     assert await office.zhang.hears("都取消了")
     await office.zhang.says("/cancel")
     assert await office.zhang.hears("没有正在进行的步骤")
+
+
+async def test_a_late_answer_to_an_expired_question_is_still_one(office):
+    task = await office.head.registers(FIRST)
+    await office.zhang.taps("遇到困难", on=task)
+    question = await office.zhang.hears("遇到什么困难")
+    await office.clock.jumps_to("thu 09:00")
+    await office.zhang.says("缺人手", reply_to=question)
+    assert [answer.kind for answer in await standing_answers(office)] == [AnswerKind.DIFFICULTY]
 
 
 async def test_a_question_survives_a_restart(office):

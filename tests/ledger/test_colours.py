@@ -1,0 +1,42 @@
+"""A task's colour: how near its deadline is, in working days."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ledger.calendar import WorkCalendar
+from ledger.colours import colour, days_left, days_overdue
+from models import Colour, Task, TaskState
+
+CALENDAR = WorkCalendar(ZoneInfo("Asia/Shanghai"), kind="weekdays")
+DUE = datetime(2026, 11, 27, 10, tzinfo=UTC)  # Friday 18:00
+
+
+def at(day: int, hour: int = 1) -> datetime:
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected", "left", "overdue"),
+    [
+        (at(20), Colour.GREEN, 5, 0),
+        (at(23), Colour.GREEN, 4, 0),
+        (at(24), Colour.AMBER, 3, 0),
+        (at(27), Colour.AMBER, 0, 0),
+        (at(27, 10), Colour.AMBER, 0, 0),  # on the dot
+        (at(27, 11), Colour.RED, 0, 0),
+        (at(28), Colour.RED, -1, 1),  # Saturday
+        (at(30), Colour.RED, -1, 1),
+    ],
+)
+def test_by_the_working_days_left(now, expected, left, overdue):
+    task = Task(title="事项", deadline=DUE, state=TaskState.SIGNED)
+    assert colour(task, now, CALENDAR, 3) is expected
+    assert days_left(task, now, CALENDAR) == left
+    assert days_overdue(task, now, CALENDAR) == overdue
+
+
+@pytest.mark.parametrize("state", [TaskState.COMPLETED, TaskState.STRUCK_OFF, TaskState.CANCELLED])
+def test_what_is_done_is_grey_however_late(state):
+    assert colour(Task(deadline=DUE, state=state), at(30), CALENDAR, 3) is Colour.GREY
