@@ -1,6 +1,6 @@
 """Work groups: the bot taken in and put out, /bind, /unbind, /mentions, and talk to it there."""
 
-from telegram import Chat, ChatMember, ChatMemberUpdated, MessageEntity, Update
+from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update
 from telegram.ext import (
     BaseHandler,
     ChatMemberHandler,
@@ -170,15 +170,24 @@ def is_addressed(talk: Talk) -> bool:
     if message.reply_to_message is not None and message.reply_to_message.from_user is not None:
         return message.reply_to_message.from_user.id == bot.id
     us = f"@{bot.username}".lower()
-    mentioned = message.parse_entities([MessageEntity.MENTION]).values()
-    if us in (text.lower() for text in mentioned):
+    if us in marked(message, MessageEntity.MENTION):
         return True
     known = every_command(talk.organisation)
-    for text in message.parse_entities([MessageEntity.BOT_COMMAND]).values():
-        name, at, addressee = text[1:].lower().partition("@")
+    for text in marked(message, MessageEntity.BOT_COMMAND):
+        name, at, addressee = text[1:].partition("@")
         if f"{at}{addressee}" == us or (not at and name in known):
             return True
     return False
+
+
+def marked(message: Message, kind: str) -> list[str]:
+    """Return the parts of text or caption that Telegram marked so, in lower case."""
+    found: dict[MessageEntity, str] = {}
+    if message.text:
+        found = message.parse_entities([kind])
+    elif message.caption:
+        found = message.parse_caption_entities([kind])
+    return [text.lower() for text in found.values()]
 
 
 async def speaks_for_himself(talk: Talk) -> bool:

@@ -365,7 +365,12 @@ async def test_plain_talk_and_other_bots_commands_are_left_alone(office):
     await office.zhang.says("今天吃什么", to=office.group)
     await office.zhang.says("/roll", to=office.group)
     await office.zhang.says("/list@another_bot", to=office.group)
+    await office.zhang.sends_photo(to=office.group)
+    await office.zhang.sends_voice(to=office.group)
+    await office.zhang.sends_document("会议记录.docx", caption="请看 @李四", to=office.group)
     assert texts(office.group) == []
+    await office.zhang.sends_photo(caption="@taizhang_bot 材料", to=office.group)
+    assert "请点我的头像私聊办理" in texts(office.group)[-1]
 
 
 async def test_help_in_a_group_speaks_of_groups_and_bind_alone_of_where_it_belongs(office):
