@@ -40,6 +40,11 @@ export class Column {
 
   build() {
     this.log = el("ol", { class: "log", role: "log", "aria-live": "off", tabIndex: 0, "aria-label": this.title(), onscroll: () => this.onScroll() });
+    // A picture that arrives, a box that grows: who was at the end stays at the end.
+    this.log.addEventListener("load", () => this.sticks && this.toBottom(), true);
+    this.watch?.disconnect();
+    this.watch = new ResizeObserver(() => this.sticks && this.toBottom());
+    this.watch.observe(this.log);
     this.typing = el("div", { class: "typing", "aria-live": "off" });
     this.down = button(`↓ ${t("latest")}`, () => this.toEnd(), { class: "down", hidden: true });
     this.foot = el("div", { class: "foot-bar" });
@@ -211,7 +216,8 @@ export class Column {
   onScroll() {
     if (this.log.scrollTop < NEAR_PX) this.loadOlder();
     if (this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_PX) this.loadNewer();
-    if (this.atBottom && !this.newer) this.page.seen(this);
+    this.sticks = this.atBottom;
+    if (this.sticks && !this.newer) this.page.seen(this);
     this.showDown();
   }
 
@@ -220,6 +226,7 @@ export class Column {
   }
 
   toBottom() {
+    this.sticks = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.showDown();
   }

@@ -18,7 +18,7 @@ const STEPS = [
     text: ["在张三的清单下面，点一项的“正常推进”。右边“台账”立刻多一条。", "Under 张三's list tap “正常推进” (on track) for an item. An entry appears in the ledger at once."],
     chat: "张三", target: (column) => key(column, "正常推进"), done: (seen) => seen.kinds.has("on_track") },
   { key: "evidence", title: ["一句话，一张照片", "A sentence, a photo"],
-    text: ["张三回复那条回执，写一句进展；或用回形针发一张示例照片。", "Let 张三 reply to that receipt with a sentence, or send a sample photo with the paper clip."],
+    text: ["张三写一句进展，再用回形针发一张示例照片；机器人问是哪一项，点一下就记上。", "Let 张三 write a sentence and send a sample photo with the paper clip; the bot asks which item, one tap files both."],
     chat: "张三", target: (column) => column.querySelector(".line"), done: (seen) => seen.kinds.has("reported") || seen.kinds.has("evidence_added") },
   { key: "strike", title: ["完成一项，销号一项", "Done, verified, struck off"],
     text: ["王五在清单里点“完成”，李四收到后点“同意销号”。本人不能给自己销号。", "王五 taps “完成” (done) in his list, 李四 verifies with “同意销号”. Nobody strikes off his own."],
