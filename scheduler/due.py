@@ -56,8 +56,10 @@ async def run_one(database: Database, organisation_id: int, now: datetime) -> bo
         step = await find_step(session, organisation, now)
     if step is None:
         return False
-    async with database.write() as session:
-        await step(session, await session.get_one(Organisation, organisation_id))
+    more: object = True
+    while more is True:  # only a chunk of a fan-out says that another follows it
+        async with database.write() as session:
+            more = await step(session, await session.get_one(Organisation, organisation_id))
     return True
 
 
