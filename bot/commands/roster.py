@@ -16,6 +16,8 @@ from bot.commands.tables import note, put
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from ledger.roster import Plan
     from models.workbook import Contents
     from wording.workbook import Choices
@@ -42,8 +44,6 @@ async def write_empty_workbook(
 
 async def choices_for(settings: Settings, framework: str | None) -> "Choices":
     """Return what the drop-downs offer."""
-    from ledger.organisations import framework_of, only_organisation  # noqa: PLC0415
-    from ledger.roster.reading import read_books  # noqa: PLC0415
     from wording.workbook import Choices  # noqa: PLC0415
 
     file = sqlite_file(settings.database_url)
@@ -51,22 +51,29 @@ async def choices_for(settings: Settings, framework: str | None) -> "Choices":
         async with any_database(settings) as (database, schema):
             if schema.is_current:
                 async with database.read() as session:
-                    organisation = await only_organisation(session)
-                    if organisation is not None:
-                        books = await read_books(session, organisation.id)
-                        nodes = framework_of(organisation).walk()
-                        return Choices(
-                            responsibilities=[node.name for node, _ in nodes],
-                            departments=[
-                                unit.name
-                                for unit in books.units.values()
-                                if unit.id != books.top.id
-                            ],
-                            people=[one.name for one in books.members if one.left_at is None],
-                            projects=[project.name for project in books.projects.values()],
-                        )
+                    choices = await choices_in_books(session)
+                if choices is not None:
+                    return choices
     model = framework_or_complaint(framework or "3315")
     return Choices(responsibilities=[node.name for node, _ in model.walk()])
+
+
+async def choices_in_books(session: "AsyncSession") -> "Choices | None":
+    """Return what the organisation has to offer; None if it is not founded yet."""
+    from ledger.organisations import framework_of, only_organisation  # noqa: PLC0415
+    from ledger.roster.reading import read_books  # noqa: PLC0415
+    from wording.workbook import Choices  # noqa: PLC0415
+
+    organisation = await only_organisation(session)
+    if organisation is None:
+        return None
+    books = await read_books(session, organisation.id)
+    return Choices(
+        responsibilities=[node.name for node, _ in framework_of(organisation).walk()],
+        departments=[name for key, name in books.unit_names.items() if key != books.top.id],
+        people=[one.name for one in books.members if one.left_at is None],
+        projects=[project.name for project in books.projects.values()],
+    )
 
 
 async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> None:
@@ -111,8 +118,10 @@ def listed(file: Path, plan: "Plan", language: str) -> str:
     lines = [f"{file}: nothing was imported, {count} problem{'s' * (count != 1)}:"]
     for problem in plan.problems:
         place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
-        value = f" “{problem.value}”" if problem.value else ""
-        lines.append(f"  {place}{value}: {reason_text(problem, language)}".replace("  :", " "))
+        value = f"“{problem.value}”" if problem.value else ""
+        where = " ".join(filter(None, (place, value)))
+        reason = reason_text(problem, language)
+        lines.append(f"  {where}: {reason}" if where else f"  {reason}")
     return "\n".join(lines)
 
 
