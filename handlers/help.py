@@ -7,7 +7,7 @@ from handlers.joining import replace_pressed
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.help import help_for
-from ledger.joining import welcome_back
+from ledger.introductions import welcome_back
 from ledger.languages import choose_language
 from wording.help import ChooseLanguage, LanguageChosen
 from wording.joining import LANGUAGES

@@ -5,8 +5,9 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
+from ledger.introductions import welcome_back
 from ledger.inviting import invite_by_name, invite_chosen, release_account
-from ledger.joining import join, welcome_back
+from ledger.joining import join
 from ledger.saying import change
 from wording import Message as Words
 

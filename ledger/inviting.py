@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.authority import roles_of
 from ledger.chain import append_entry
 from ledger.invitations import expiry, issue_invitation, members_not_joined
+from ledger.menus import withdraw_menu
 from ledger.prompts import cancel_prompts
 from ledger.refusals import Refusal
 from ledger.saying import say
@@ -109,6 +110,7 @@ async def release_account(
         raise Refusal(CannotReleaseOneself())
     organisation = await session.get_one(Organisation, member.organisation_id)
     await say(session, to=member, message=AccountReleased(organisation.name), now=now)
+    await withdraw_menu(session, member, now=now)
     await cancel_prompts(session, member, now=now)
     released, member.telegram_user_id = member.telegram_user_id, None
     member.joined_at = member.unreachable_at = member.unreachable_reason = None

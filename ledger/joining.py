@@ -1,33 +1,26 @@
 """Joining: a one-time code binds a Telegram user to a member; strangers are turned away."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.authority import member_by_user_id, roles_of
+from ledger.authority import member_by_user_id
 from ledger.chain import append_entry
+from ledger.introductions import introduce, welcome_back
 from ledger.invitations import hash_code
 from ledger.menus import issue_member_menu
-from ledger.organisations import framework_of
 from ledger.saying import say_to_chat
 from models import (
     Invitation,
     JoinAttempts,
     Member,
     Organisation,
-    RoleName,
-    Task,
-    TaskState,
-    Unit,
 )
-from models.framework import CheckIn, Framework, Push, PushKind
 from wording import Message
 from wording.general import NotOnRoster
 from wording.joining import (
-    Introduction,
     InvitedHasLeft,
     JoinCodeExpired,
     JoinCodeRevoked,
@@ -37,9 +30,7 @@ from wording.joining import (
     JoiningPaused,
     LinkIsAnothers,
     MemberBoundElsewhere,
-    WelcomeBack,
 )
-from wording.rendering import supported
 
 FAILURES_ALLOWED = 5
 FAILURES_COUNT_FOR = timedelta(hours=1)
@@ -47,7 +38,6 @@ FAILURES_COUNT_FOR = timedelta(hours=1)
 STRANGER_HEARD_EVERY = timedelta(minutes=10)
 # Ids behind which stands a crowd: Telegram itself, anonymous group admins, channels.
 NOBODYS_USER_IDS = frozenset({777000, 1087968824, 136817688})
-CLOSED = (TaskState.STRUCK_OFF, TaskState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -210,58 +200,6 @@ async def count_failure(
         attempts.failures, attempts.window_started_at = 0, now
     attempts.failures += 1
     await session.flush()
-
-
-async def welcome_back(
-    session: AsyncSession, *, member: Member, language: str | None
-) -> WelcomeBack:
-    """Return what a member is told who opens the chat again."""
-    return WelcomeBack(await introduce(session, member, language=language))
-
-
-async def introduce(session: AsyncSession, member: Member, *, language: str | None) -> Introduction:
-    """Gather what a newcomer is told; `language` is what his Telegram speaks, if it says so."""
-    organisation = await session.get_one(Organisation, member.organisation_id)
-    unit = await session.get_one(Unit, (organisation.id, member.unit_id))
-    roles = {role.role for role in await roles_of(session, member)}
-    framework = framework_of(organisation)
-    speaks = supported(member.language or organisation.language)
-    own = supported(language) if language else speaks
-    return Introduction(
-        name=member.name,
-        organisation=organisation.name,
-        unit=unit.name,
-        roles=tuple(sorted(roles)),
-        rhythms=tuple(rhythms_for(framework, roles)),
-        open_tasks=await open_tasks_of(session, member),
-        list_command=next(
-            (push.command for push in framework.pushes if push.kind is PushKind.TASK_LIST), None
-        ),
-        other_language=own if own != speaks and member.language is None else None,
-    )
-
-
-def rhythms_for(framework: Framework, roles: set[RoleName]) -> Sequence[Push | CheckIn]:
-    """Return the pushes and check-ins that reach someone with these roles in his own chat."""
-    reaching = {PushKind.TASK_LIST} | ({PushKind.HEAD_DIGEST} if RoleName.HEAD in roles else set())
-    held = {role.value for role in roles or {RoleName.MEMBER}}
-    return [push for push in framework.pushes if push.kind in reaching] + [
-        check_in for check_in in framework.check_ins if held.intersection(check_in.audience)
-    ]
-
-
-async def open_tasks_of(session: AsyncSession, member: Member) -> int:
-    """Return how many tasks the member owns that are not closed."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Task)
-        .where(
-            Task.organisation_id == member.organisation_id,
-            Task.owner_id == member.id,
-            Task.state.not_in(CLOSED),
-        )
-    )
-    return count or 0
 
 
 async def turn_away(

@@ -65,19 +65,61 @@ async def issue_menus(session: AsyncSession, organisation: Organisation, *, now:
 
 
 async def issue_member_menu(session: AsyncSession, member: Member, *, now: datetime) -> int:
-    """Give a member a menu of his own if he may do more than others, or chose his language."""
-    roles = {role.role for role in await roles_of(session, member)}
-    if member.telegram_user_id is None or (roles <= {RoleName.MEMBER} and not member.language):
+    """Give a member a menu of his own if he may do more than others, or chose his language.
+
+    Whoever has one and needs it no more gets the common one again.
+    """
+    if member.telegram_user_id is None:
         return 0
+    roles = {role.role for role in await roles_of(session, member)}
+    if member.left_at is not None or (roles <= {RoleName.MEMBER} and not member.language):
+        return await withdraw_menu(session, member, now=now)
     organisation = await session.get_one(Organisation, member.organisation_id)
     return await issue_menu(
         session,
         organisation,
-        scope={"type": "chat", "chat_id": member.telegram_user_id},
+        scope=scope_of(member),
         commands=commands_for(framework_of(organisation), roles),
         language="",
         readable=supported(member.language or organisation.language),
         now=now,
+    )
+
+
+async def withdraw_menu(session: AsyncSession, member: Member, *, now: datetime) -> int:
+    """Take away the menu of the member's own chat, if it has one; return how many calls."""
+    scope = scope_of(member)
+    menu = await session.get(Menu, (member.organisation_id, key_of(scope), ""))
+    if menu is None:
+        return 0
+    await session.delete(menu)
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    session.add(bulk_call(organisation, "deleteMyCommands", {"scope": scope}, now=now))
+    await session.flush()
+    return 1
+
+
+def scope_of(member: Member) -> dict[str, Any]:
+    """Return Telegram's scope of the member's private chat."""
+    return {"type": "chat", "chat_id": member.telegram_user_id}
+
+
+def key_of(scope: dict[str, Any]) -> str:
+    """Return the key under which a scope's menu is kept."""
+    return ":".join(map(str, scope.values()))
+
+
+def bulk_call(
+    organisation: Organisation, method: str, payload: dict[str, Any], *, now: datetime
+) -> Outbox:
+    """Return the outbox row of a call that no chat's pace applies to and nobody waits for."""
+    return Outbox(
+        organisation_id=organisation.id,
+        method=method,
+        chat_id=None,
+        payload=payload,
+        priority=Priority.BULK,
+        created_at=now,
     )
 
 
@@ -100,7 +142,7 @@ async def issue_menu(
         session,
         organisation,
         method="setMyCommands",
-        key=":".join(map(str, scope.values())),
+        key=key_of(scope),
         language=language,
         payload={"commands": listed, "scope": scope},
         now=now,
@@ -153,15 +195,7 @@ async def queue_if_changed(
         menu = Menu(organisation_id=organisation.id, scope=key, language=language)
         session.add(menu)
     menu.digest = digest
-    session.add(
-        Outbox(
-            organisation_id=organisation.id,
-            method=method,
-            chat_id=None,
-            payload=payload | ({"language_code": language} if language else {}),
-            priority=Priority.BULK,
-            created_at=now,
-        )
-    )
+    payload |= {"language_code": language} if language else {}
+    session.add(bulk_call(organisation, method, payload, now=now))
     await session.flush()
     return 1

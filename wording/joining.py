@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import RoleName
-from wording.messages import Button, Keyboard, Message, N_
+from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import supported
 from wording.rhythms import Rhythm, name_of, when
 from wording.roles import roles_text
@@ -24,6 +24,10 @@ class Introduction:
     rhythms: tuple[Rhythm, ...]
     open_tasks: int
     list_command: str | None
+    # He may hand out tasks; and `unit` has no work group yet.
+    directs: bool = False
+    lacks_group: bool = False
+    administers: bool = False
     # Offered when his Telegram speaks another language than the bot does with him.
     other_language: str | None = None
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
-from ledger.menus import GROUP_COMMANDS, commands_for, issue_menus
-from models import Member, Organisation, Outbox, RoleName
+from ledger.menus import GROUP_COMMANDS, commands_for, issue_member_menu, issue_menus
+from models import Member, Organisation, Outbox, Role, RoleName
 from models.framework import read_framework
 from tests.office import Office
 
@@ -90,6 +91,22 @@ async def test_menus_are_issued_for_chats_and_groups_in_both_languages_once(offi
         assert await issue_menus(session, organisation, now=office.clock.now()) == 2
     await office.settle()
     assert menu_for(office, office.zhang.person)["study"] == "每周晨读"
+
+
+async def test_the_own_menu_goes_when_there_is_no_more_reason_for_it(office):
+    key = (office.organisation_id, office.head.member_id)
+    async with office.database.write() as session:
+        head = await session.get_one(Member, key)
+        assert await issue_member_menu(session, head, now=office.clock.now()) == 1
+    await office.settle()
+    assert "new" in menu_for(office, office.head.person)
+    async with office.database.write() as session:
+        await session.execute(delete(Role).where(Role.member_id == office.head.member_id))
+        head = await session.get_one(Member, key)
+        assert await issue_member_menu(session, head, now=office.clock.now()) == 1
+        assert await issue_member_menu(session, head, now=office.clock.now()) == 0
+    await office.settle()
+    assert "new" not in menu_for(office, office.head.person)
 
 
 async def test_a_member_chooses_his_language_and_everything_follows(office):

@@ -73,7 +73,10 @@ async def test_the_link_binds_the_user_and_tells_him_what_will_come(office):
 async def test_a_head_is_told_of_his_digest_and_gets_a_menu_of_his_own(office):
     sun, code = await newcomer(office, role=RoleName.HEAD)
     await sun.opens(code)
-    assert "部门每日提要　工作日 08:30" in (await sun.hears("部门负责人")).text
+    welcome = await sun.hears("部门负责人")
+    assert "部门每日提要　工作日 08:30" in welcome.text
+    assert "给同事安排事项，发送 /new" in welcome.text
+    assert "/bind" not in welcome.text  # his department has its group
     menus = [
         row
         for row in await office.all(Outbox, Outbox.method == "setMyCommands")
@@ -81,6 +84,14 @@ async def test_a_head_is_told_of_his_digest_and_gets_a_menu_of_his_own(office):
     ]
     assert len(menus) == 1
     assert "new" in [entry["command"] for entry in menus[0].payload["commands"]]
+
+
+async def test_a_head_without_a_work_group_and_an_administrator_hear_their_next_steps(office):
+    await office.other_head.opens()
+    assert "再在群里发送 /bind 第二检察部" in (await office.other_head.hears("您好")).text
+    await office.admin.opens()
+    welcome = await office.admin.hears("您好")
+    assert "加入链接用 /invite，调整时间和提醒用 /settings" in welcome.text
 
 
 async def test_open_tasks_are_counted_in_the_welcome(office):
