@@ -12,6 +12,7 @@ from bot.ptb_request import AiohttpRequest
 from handlers.talk import CONTEXT_TYPES, Desk, Talk
 
 Register = Callable[[Desk], None]
+QUOTED = ("message_id", "date", "chat", "from")
 
 
 class OurBot(ExtBot[None]):
@@ -63,12 +64,26 @@ async def keep_error(update: object, talk: Talk) -> None:  # noqa: ARG001  # PTB
 def read_update(desk: Desk, value: Any) -> Update:
     """Return the update as PTB sees it. Raises `MalformedUpdateError` when it makes no sense."""
     try:
-        return Update.de_json(value, desk.bot)
+        return Update.de_json(without_quoted_content(value), desk.bot)
     except (
         telegram.error.TelegramError, TypeError, KeyError, ValueError, AttributeError,
         OverflowError, OSError, IndexError, RecursionError,
     ) as error:  # fmt: skip
         raise MalformedUpdateError(type(error).__name__) from error
+
+
+def without_quoted_content(update: Any) -> Any:
+    """Return the update with no more of a quoted message than who said it and where.
+
+    What it says, with all its buttons, stands in our outbox; reading it costs more than the reply.
+    """
+    for kind in ("message", "edited_message"):
+        message = update.get(kind)
+        quoted = message.get("reply_to_message") if isinstance(message, dict) else None
+        if isinstance(quoted, dict):
+            kept = {name: quoted[name] for name in QUOTED if name in quoted}
+            return update | {kind: message | {"reply_to_message": kept}}
+    return update
 
 
 class MalformedUpdateError(Exception):

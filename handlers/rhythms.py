@@ -34,9 +34,11 @@ class FrameworkCommand(BaseHandler[Update, Talk, None]):
 def rule_of(update: Update) -> Push | CheckIn | None:
     """Return the rule that the command asks for, if any."""
     message = update.message
-    if message is None or not message.text or message.chat.type != Chat.PRIVATE:
+    if message is None or message.chat.type != Chat.PRIVATE:
         return None
-    word, _, _ = (message.text.split() or [""])[0].partition("@")
+    if not message.text or not message.text.startswith("/"):
+        return None
+    word, _, _ = message.text.split()[0].partition("@")
     rules = framework_of(current_case.get().organisation).rules
     asked = next((rule for rule in rules if rule.command and word == f"/{rule.command}"), None)
     return None if isinstance(asked, Push) and asked.kind not in SHOWN else asked

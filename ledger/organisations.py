@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -95,7 +95,15 @@ async def plant_tree(
 
 def framework_of(organisation: Organisation) -> Framework:
     """Return the organisation's work model, with whatever was changed in chat."""
-    return stored_framework(organisation.framework)
+    known = _parsed.get(organisation.id)
+    if known is None or known[0] is not organisation.framework:
+        known = (organisation.framework, stored_framework(organisation.framework))
+        _parsed[organisation.id] = known
+    return known[1]
+
+
+# By organisation: the very value it was parsed from, and what it says. A changed one is another.
+_parsed: dict[int, tuple[dict[str, Any], Framework]] = {}
 
 
 async def calendar_of(session: AsyncSession, organisation: Organisation) -> WorkCalendar:
