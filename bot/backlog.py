@@ -40,6 +40,7 @@ class Backlog:
     _busy: set[int] = field(default_factory=set)
     _ready: list[tuple[int, int, int]] = field(default_factory=list)
     _asleep: list[tuple[float, int]] = field(default_factory=list)
+    _sleeping: set[int] = field(default_factory=set)
     _later: list[tuple[datetime, int, Letter]] = field(default_factory=list)
     _parked: dict[int, list[Letter]] = field(default_factory=dict)
 
@@ -59,10 +60,10 @@ class Backlog:
         elif letter.edits_id in self.known:
             self._parked.setdefault(letter.edits_id or 0, []).append(letter)
         else:
-            heappush(
-                self._chats.setdefault(letter.chat_id, []), (letter.priority, letter.id, letter)
-            )
-            self._offer(letter.chat_id)
+            waiting = self._chats.setdefault(letter.chat_id, [])
+            heappush(waiting, (letter.priority, letter.id, letter))
+            if waiting[0][2] is letter:
+                self._offer(letter.chat_id)
 
     def _offer(self, chat_id: int) -> None:
         """Put the chat's first letter among those that may be chosen."""
@@ -91,7 +92,7 @@ class Backlog:
                 break
             moment = pace.earliest_in(chat_id, at, edit=letter.is_edit)
             if moment > at + horizon:
-                heappush(self._asleep, (moment, chat_id))
+                self._put_to_sleep(chat_id, moment)
                 continue
             heappop(self._chats[chat_id])
             self._busy.add(chat_id)
@@ -112,7 +113,14 @@ class Backlog:
         while self._later and self._later[0][0] <= now:
             self._place(heappop(self._later)[2], now)
         while self._asleep and self._asleep[0][0] <= at:
-            self._offer(heappop(self._asleep)[1])
+            chat_id = heappop(self._asleep)[1]
+            self._sleeping.discard(chat_id)
+            self._offer(chat_id)
+
+    def _put_to_sleep(self, chat_id: int, moment: float) -> None:
+        if chat_id not in self._sleeping:
+            self._sleeping.add(chat_id)
+            heappush(self._asleep, (moment, chat_id))
 
     def finish(self, letter: Letter, now: datetime) -> None:
         """Forget a letter; its chat and the edits that waited for it are free."""

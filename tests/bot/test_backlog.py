@@ -134,3 +134,17 @@ def test_a_chat_that_became_another_takes_its_letters_along():
     backlog.finish(one, NOW)
     (two,) = take(backlog)
     assert (two.id, two.chat_id) == (2, -22)
+
+
+def test_a_long_queue_in_one_chat_costs_no_more_than_its_length():
+    backlog = filled(*(letter(n, -5, BULK) for n in range(1, 3_000)))
+    pace, at, heard = Pace(FREE), 100.0, []
+    for _ in range(200):
+        for one, _ in backlog.choose(pace, at=at, now=NOW, horizon=0.15, room=100):
+            backlog.finish(one, NOW)
+            heard.append(one.id)
+        at += 1.0
+    assert heard == list(range(1, len(heard) + 1))
+    assert len(heard) >= 60
+    assert len(backlog._asleep) <= 1
+    assert len(backlog._ready) <= 1
