@@ -50,7 +50,7 @@ async def test_an_untouched_chain_verifies_with_any_witness_seen_before(database
 @pytest.mark.parametrize(
     ("change", "seq", "reason"),
     [
-        ("UPDATE entries SET content = '{\"text\":\"别的\"}' WHERE seq = 5", 5, "content_changed"),
+        ('UPDATE entries SET content = \'{"text":"别的"}\' WHERE seq = 5', 5, "content_changed"),
         ("UPDATE entries SET actor_id = 7 WHERE seq = 5", 5, "entry_changed"),
         ("UPDATE entries SET kind = 'verified' WHERE seq = 6", 6, "entry_changed"),
         ("UPDATE entries SET content = NULL, salt = NULL WHERE seq = 6", 6, "content_missing"),
