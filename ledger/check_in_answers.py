@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.answers import as_file, attach_files, correct_answer, evidence_of, latest_answer
-from ledger.chain import append_entry
+from ledger.chain import append_entry, head_of
 from ledger.organisations import framework_of
 from ledger.prompts import close_prompt, open_prompt, open_prompts
 from ledger.receipts import receipt_of
@@ -177,7 +177,11 @@ async def newest_card(
 
 
 async def hold_round(session: AsyncSession, member: Member, round_id: int) -> tuple[Round, CheckIn]:
-    """Return a round of the member's organisation and its check-in, or refuse."""
+    """Return a round of the member's organisation and its check-in, or refuse.
+
+    Two presses at once queue on the organisation's head row: what is read after it is fresh.
+    """
+    await head_of(session, member.organisation_id)
     row = await session.get(Round, (member.organisation_id, round_id))
     organisation = await session.get_one(Organisation, member.organisation_id)
     check_in = framework_of(organisation).check_in(row.check_in) if row else None

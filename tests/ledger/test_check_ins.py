@@ -1,0 +1,215 @@
+"""Check-ins as rows: any framework's, whoever is in the audience, once whatever happens."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from ledger.chain import verify_chain
+from ledger.check_in_answers import add_note, answer_check_in, card_of_check_in, withdraw_check_in
+from ledger.refusals import Refusal
+from models import (
+    Answer,
+    Database,
+    Entry,
+    Member,
+    Occurrence,
+    OccurrenceState,
+    Organisation,
+    RoleName,
+    Round,
+)
+from models.framework import Framework
+from models.said import Said
+from scheduler.due import run_due
+from tests.staff import DAY, HOUR, MONDAY, Staff, hire
+from wording import Reader, render
+from wording.check_ins import (
+    CheckInAnsweredBefore,
+    CheckInChanged,
+    CheckInIsClosed,
+    CheckInTakesNoNotes,
+)
+from wording.general import ButtonNotOurs
+
+WEDNESDAY_NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
+FRAMEWORK = Framework.model_validate(
+    {
+        "key": "other",
+        "name": "另一种模式",
+        "responsibilities": [{"key": "safety", "name": "安全"}],
+        "check_ins": [
+            {
+                "key": "safety-round",
+                "title": "安全巡查",
+                "question": "今天巡查了吗？",
+                "responsibility": "safety",
+                "done_label": "已巡查",
+                "opens": {"day": "wed", "at": "12:00"},
+                "closes": {"day": "wed", "at": "18:00"},
+                "remind_before_close": "PT1H",
+                "notes": "none",
+                "audience": ["head"],
+                "command": "safety",
+                "english": {"title": "Safety round", "question": "Done?", "done_label": "Done {x}"},
+            }
+        ],
+    }
+)
+
+
+async def member(session, staff: Staff, name: str) -> Member:
+    return await session.get_one(Member, (staff.organisation_id, staff.people[name]))
+
+
+async def the_round(staff: Staff) -> Round:
+    async with staff.database.read() as session:
+        return (await session.scalars(select(Round))).one()
+
+
+@pytest.fixture
+async def staff(database) -> Staff:
+    """The organisation with 每周夜读 open since Friday evening."""
+    hired = await hire(database, founded=MONDAY)
+    await run_due(database, hired.organisation_id, MONDAY + 4 * DAY + 11 * HOUR)
+    return hired
+
+
+FRIDAY = MONDAY + 4 * DAY + 11 * HOUR
+SUNDAY_NIGHT = MONDAY + 6 * DAY + 14 * HOUR
+
+
+async def test_a_check_in_is_data_any_framework_may_bring_its_own(database):
+    staff = await hire(database, framework=FRAMEWORK, founded=MONDAY)
+    await staff.person("Ann", "业务一部", RoleName.HEAD, language="en")
+    await run_due(database, staff.organisation_id, WEDNESDAY_NOON)
+    assert "安全巡查" in (await staff.heard("李四"))[0]
+    assert await staff.labels("李四") == [["✅ 已巡查"]]
+    assert "Safety round" in (await staff.heard("Ann"))[0]
+    assert await staff.labels("Ann") == [["✅ Done {x}"]]
+    assert await staff.heard("张三") == []  # only heads are asked
+    row = await the_round(staff)
+    said = Said("走了一圈", 1, 1)
+    async with database.write() as session:
+        head = await member(session, staff, "李四")
+        with pytest.raises(Refusal) as refused:
+            await add_note(session, round_id=row.id, by=head, said=said, now=WEDNESDAY_NOON)
+        assert isinstance(refused.value.message, CheckInTakesNoNotes)
+        await answer_check_in(session, round_id=row.id, by=head, now=WEDNESDAY_NOON, version=0)
+    await run_due(database, staff.organisation_id, WEDNESDAY_NOON + 5 * HOUR)
+    assert len(await staff.heard("李四")) == 1
+    assert len(await staff.heard("Ann")) == 2  # one reminder
+    await run_due(database, staff.organisation_id, WEDNESDAY_NOON + 6 * HOUR)
+    assert "已报 1/2" in (await staff.heard("李四"))[-1]
+    assert "answered 1/2" in (await staff.heard("Ann"))[-1]
+
+
+async def test_two_answers_at_once_count_once(staff, database_url):
+    row = await the_round(staff)
+    other = Database(database_url)
+
+    async def tap(database: Database) -> str:
+        async with database.write() as session:
+            try:
+                by = await member(session, staff, "张三")
+                await answer_check_in(session, round_id=row.id, by=by, now=FRIDAY, version=0)
+            except Refusal as refusal:
+                return type(refusal.message).__name__
+            return "noted"
+
+    try:
+        outcomes = await asyncio.gather(*(tap(one) for one in (staff.database, other) * 3))
+    finally:
+        await other.dispose()
+    assert sorted(outcomes) == ["CheckInAnsweredBefore"] * 5 + ["noted"]
+    async with staff.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 1
+        assert (await verify_chain(session, staff.organisation_id)).broken is None
+
+
+async def test_an_answer_goes_through_versions_and_keeps_each(staff):
+    row = await the_round(staff)
+    async with staff.database.write() as session:
+        zhang = await member(session, staff, "张三")
+        await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=0)
+        with pytest.raises(Refusal) as refused:
+            await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=0)
+        assert isinstance(refused.value.message, CheckInAnsweredBefore)
+        await add_note(session, round_id=row.id, by=zhang, said=Said("一", 1, 1), now=FRIDAY)
+        with pytest.raises(Refusal) as refused:
+            await withdraw_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=1)
+        assert isinstance(refused.value.message, CheckInChanged)
+        await withdraw_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=2)
+        with pytest.raises(Refusal) as refused:
+            await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=0)
+        assert isinstance(refused.value.message, CheckInChanged)
+        await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=2)
+        with pytest.raises(Refusal) as refused:
+            await withdraw_check_in(session, round_id=row.id, by=zhang, now=SUNDAY_NIGHT, version=3)
+        assert isinstance(refused.value.message, CheckInIsClosed)
+    async with staff.database.read() as session:
+        answers = (await session.scalars(select(Answer).order_by(Answer.version))).all()
+        assert [(one.version, one.superseded, one.text) for one in answers] == [
+            (1, True, ""),
+            (2, True, "一"),
+            (3, False, ""),
+        ]
+
+
+async def test_a_round_of_another_number_is_refused(staff):
+    async with staff.database.write() as session:
+        zhang = await member(session, staff, "张三")
+        with pytest.raises(Refusal) as refused:
+            await answer_check_in(session, round_id=999_999, by=zhang, now=FRIDAY, version=0)
+        assert isinstance(refused.value.message, ButtonNotOurs)
+
+
+async def test_each_step_of_a_round_happens_once_with_two_processes(staff, database_url):
+    other = Database(database_url)
+    try:
+        for now in (FRIDAY + 2 * DAY, SUNDAY_NIGHT, SUNDAY_NIGHT + HOUR):
+            await asyncio.gather(
+                *(run_due(one, staff.organisation_id, now) for one in (staff.database, other) * 2)
+            )
+    finally:
+        await other.dispose()
+    async with staff.database.read() as session:
+        kinds = list(await session.scalars(select(Entry.kind).order_by(Entry.seq)))
+        for kind in ("round_opened", "round_reminded", "round_closed"):
+            assert kinds.count(kind) == 1
+    heard = [text for text in await staff.heard("李四") if "夜读" in text]
+    assert len(heard) == 3  # the question, the reminder, the summary
+
+
+async def test_a_question_cut_off_by_a_crash_is_not_put_after_the_closing(staff):
+    async with staff.database.write() as session:
+        row = await session.get_one(Occurrence, (staff.organisation_id, "weekly-study", "2026-W48"))
+        row.state, row.served_up_to = OccurrenceState.OPEN, staff.people["张三"]
+    before = len(await staff.heard("王五"))
+    await run_due(staff.database, staff.organisation_id, SUNDAY_NIGHT)
+    assert len(await staff.heard("王五")) == before
+    assert any("每周夜读" in text for text in await staff.heard("管理员甲"))
+
+
+async def test_the_card_says_late_after_the_closing(staff):
+    row = await the_round(staff)
+    await run_due(staff.database, staff.organisation_id, SUNDAY_NIGHT)
+    async with staff.database.write() as session:
+        zhang = await member(session, staff, "张三")
+        asked = await card_of_check_in(session, round_id=row.id, member=zhang, now=SUNDAY_NIGHT)
+        assert "现在填报会注明“补报”" in render(asked, Reader()).text
+        await answer_check_in(session, round_id=row.id, by=zhang, now=SUNDAY_NIGHT, version=0)
+        card = await card_of_check_in(session, round_id=row.id, member=zhang, now=SUNDAY_NIGHT)
+        assert "（补报）" in render(card, Reader()).text
+        assert render(card, Reader()).keyboard == ()
+        assert "(late)" in render(card, Reader("en")).text
+
+
+async def test_a_check_in_taken_out_of_the_framework_closes_quietly(staff):
+    async with staff.database.write() as session:
+        organisation = await session.get_one(Organisation, staff.organisation_id)
+        organisation.framework = {**organisation.framework, "check_ins": []}
+    assert await run_due(staff.database, staff.organisation_id, SUNDAY_NIGHT + timedelta(1)) > 0
+    assert (await the_round(staff)).closed_at is not None
+    assert not any("填报情况" in text for text in await staff.heard("李四"))
