@@ -26,7 +26,8 @@ ALONE = {
     "approve": Step.VERIFY,
     "approved": Step.VERIFY,
 }
-# The first word, then a pause, then what it is about.
+# The first word, then a pause, then what it is about. Latin words need a colon: "return visit done"
+# is progress.
 LEADING = {
     "更正": Step.CORRECT,
     "correct": Step.CORRECT,
@@ -40,8 +41,8 @@ LEADING = {
 CLOSING = " 。.！!~～"
 _LEADING = re.compile(
     rf"(?i:(?P<word>{'|'.join(sorted(LEADING, key=len, reverse=True))}))"
-    r"(?:\s*[:：,，、]\s*|\s+|$)(?P<rest>.*)",
-    re.DOTALL,
+    r"(?:\s*[:：]\s*|\s*$|(?<![a-z])(?:\s*[,，、]\s*|\s+))(?P<rest>.*)",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
