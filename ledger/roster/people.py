@@ -43,8 +43,9 @@ def plan_people(contents: Contents, books: Books) -> People:
     people = People()
     contents.problems += doubled_rows(contents)
     matcher = Matcher(contents, books)
+    members = matcher.members()
     for row in contents.people:
-        member = matcher.member_of(row)
+        member = members.get(row.line)
         person = Planned(row.name, row.department, row.code, row, member)
         if member is not None and person.code is None:
             person.code = member.code
@@ -85,6 +86,7 @@ class Matcher:
     """Finds the member whom a row means; each member is meant once."""
 
     def __init__(self, contents: Contents, books: Books) -> None:
+        self.contents = contents
         self.books = books
         self.taken: set[int] = set()
         self.by_code = {code_key(one.code): one for one in books.members if one.code}
@@ -94,28 +96,41 @@ class Matcher:
         rows_by_name = Counter(match_key(row.name) for row in contents.people)
         self.unique_names = {name for name, rows in rows_by_name.items() if rows == 1}
 
-    def member_of(self, row: PersonRow) -> Member | None:
-        """Return the member whom the row means; None for a new one."""
-        member = self.by_code.get(code_key(row.code)) if row.code else None
-        if member is None:
-            member = self.same_place(row) or self.founder(row)
-        if member is None or member.id in self.taken:
-            return None
-        self.taken.add(member.id)
-        return member
+    def members(self) -> dict[int, Member]:
+        """Return the member whom each row means, by the row's line; new people are not in it."""
+        found: dict[int, Member] = {}
+        # All 工号 first: whom another row names by his 工号, nobody else can mean.
+        for find in (self.same_code, self.same_place, self.founder):
+            for row in self.contents.people:
+                member = find(row) if row.line not in found else None
+                if member is not None and member.id not in self.taken:
+                    found[row.line] = member
+                    self.taken.add(member.id)
+        return found
+
+    def same_code(self, row: PersonRow) -> Member | None:
+        """Return the member with that 工号."""
+        return self.by_code.get(code_key(row.code)) if row.code else None
 
     def same_place(self, row: PersonRow) -> Member | None:
         """Return the member of that name in that department, unless the 工号 tell them apart."""
         unit = self.books.units.get(match_key(row.department)) if row.department else self.books.top
-        for member in self.by_name.get(match_key(row.name), ()):
-            if (
-                unit is not None
-                and member.unit_id == unit.id
-                and (member.code is None or row.code is None)
-                and member.id not in self.taken
-            ):
-                return member
-        return None
+        same = [
+            member
+            for member in self.by_name.get(match_key(row.name), ())
+            if unit is not None
+            and member.unit_id == unit.id
+            and (member.code is None or row.code is None)
+            and member.id not in self.taken
+        ]
+        if len(same) > 1 and row.code is None:
+            codes = "、".join(member.code or "–" for member in same)
+            self.contents.problems.append(
+                self.contents.problem(
+                    PEOPLE, row, "姓名", Reason.PERSON_AMBIGUOUS, row.name, ways=codes
+                )
+            )
+        return same[0] if same else None
 
     def founder(self, row: PersonRow) -> Member | None:
         """Return the administrator whom `init` put into the top unit without a 工号."""

@@ -198,6 +198,21 @@ async def test_whoever_points_to_a_refused_row_makes_no_second_mistake(imports):
     ] == ["人员!C2"]
 
 
+async def test_a_code_given_to_another_name_is_nobody_elses(imports):
+    await imports([("张三", "办公室", None, "001")])
+    outcome = await imports([("张三", "办公室", None, None), ("李四", "办公室", None, "001")])
+    assert (outcome.people_added, outcome.people_changed) == (1, 1)
+    codes = {member.name: member.code for member in await imports.rows(Member)}
+    assert codes == {"管理员甲": None, "张三": None, "李四": "001"}
+
+
+async def test_a_row_that_may_mean_two_namesakes_is_named(imports):
+    await imports([("张三", "办公室", None, "001"), ("张三", "办公室", None, "002")])
+    assert await imports.problems([("张三", "办公室", "部门负责人", None)]) == [
+        ("人员!A2", Reason.PERSON_AMBIGUOUS, {"ways": "001、002"})
+    ]
+
+
 async def test_a_person_who_has_left_comes_back_by_his_code(imports, database):
     await imports(PEOPLE)
     async with database.write() as session:
