@@ -1,12 +1,18 @@
 """Reading people and responsibilities out of one line, on both databases."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from handlers.hearing import storable
+from ledger.refusals import Refusal
+from ledger.registering.drafts import draft_in
 from ledger.registering.people import read_people
+from ledger.registering.starting import start_from_line
 from ledger.registering.tree import path_of, read_tag, tree_of
 from models import Member
 from models.said import Mention
-from tests.ledger.offices import Office, open_office
+from tests.ledger.offices import MONDAY, Office, open_office, said
 
 
 @pytest.fixture
@@ -89,3 +95,48 @@ async def test_responsibilities(database, office):
         (node,) = read_tag("#能动责任周报", tree).nodes
         assert path_of(node, tree) == ("五项责任", "履职责任", "能动责任周报")
         assert len(read_tag("#责任", tree).nodes) > 5
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "@",
+                "＠",
+                "#",
+                "＃",
+                "张三",
+                "李四",
+                "、",
+                "和",
+                " ",
+                "周五前",
+                "12月4日",
+                "履职",
+                "\n",
+            ]
+        ),
+        st.text(max_size=8),
+    ),
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(pieces=PIECES)
+async def test_any_line_becomes_a_draft_or_a_refusal(database, office, pieces):
+    line = storable("@" + "".join(pieces))
+    async with database.write() as session:
+        try:
+            prompt = await start_from_line(
+                session, said=said(line, office.head), by=office.head, now=MONDAY
+            )
+        except Refusal:
+            return
+        draft = draft_in(prompt)
+        assert len(draft.title) <= 500
+        assert draft.due is None or draft.due > MONDAY
