@@ -3,6 +3,8 @@
 from datetime import time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ledger.organisations import framework_of
@@ -10,7 +12,7 @@ from ledger.tuning.choices import choices_of
 from ledger.tuning.reading import read_value
 from models import Prompt
 from models.framework import CheckIn, Framework, read_framework
-from models.tuning import settings_of, with_setting
+from models.tuning import SettingKind, settings_of, with_setting
 from tests.office import Office
 
 FRAMEWORK = read_framework("3315")
@@ -187,6 +189,25 @@ FIVE = ["mon", "tue", "wed", "thu", "fri"]
 )  # fmt: skip
 def test_values_are_read_as_people_write_them(key, name, text, value):
     assert read_value(SETTINGS[key, name], text) == value
+
+
+PIECES = st.sampled_from(
+    ["周", "一", "日", "至", "、", "-", ":", "：", "8", "30", "25", "٣", "点", "半", "小时", "天",
+     "每天", "mon", "fri", "am", "下午", "不提醒", "0", "9999", " ", "<b>"]
+)  # fmt: skip
+
+
+@given(text=st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map("".join)))
+def test_whatever_is_written_is_read_or_refused(text):
+    for setting in SETTINGS.values():
+        value = read_value(setting, text)
+        if value is None:
+            continue
+        assert value.keys() == setting.value.keys()
+        try:
+            with_setting(FRAMEWORK, setting, value)
+        except ValidationError:
+            assert setting.kind is not SettingKind.DAYS_AND_TIME  # those always fit
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=["-".join(key) for key in SETTINGS])
