@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.crash_points import here
 from bot.packing import Parcel
 from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
+from ledger.expiry import TOO_LATE
 from models import OutboxState
 
 log = structlog.stdlib.get_logger()
@@ -42,7 +43,7 @@ class Outcome:
 async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcome:
     """Make the call and return what it means."""
     if parcel.row.not_after is not None and clock.now() > parcel.row.not_after:
-        return Outcome(OutboxState.DROPPED, parcel.row.method, error="too late to make sense")
+        return Outcome(OutboxState.DROPPED, parcel.row.method, error=TOO_LATE)
     here("sender.before_call")
     try:
         reply = await telegram.call(parcel.method, parcel.payload)

@@ -22,7 +22,10 @@ class Occurrence(Owned, Base):
     """One push of one rule in one period, e.g. ("weekly-list", "2026-W48"): never twice."""
 
     __tablename__ = "occurrences"
-    __table_args__ = (Index(None, "organisation_id", "state"),)
+    __table_args__ = (
+        Index(None, "organisation_id", "state"),
+        Index(None, "organisation_id", "settled_at", "useful_until"),
+    )
 
     rule: Mapped[str] = mapped_column(String(64), primary_key=True)
     period: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -33,6 +36,8 @@ class Occurrence(Owned, Base):
     # The last member served: a fan-out goes on here after a crash.
     served_up_to: Mapped[int] = mapped_column(default=0)
     served: Mapped[int] = mapped_column(default=0)
+    # When it was seen, past its time, how much of it could not be delivered any more.
+    settled_at: Mapped[datetime | None]
 
 
 class Round(Numbered, Base):

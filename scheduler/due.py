@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import head_of
 from ledger.check_ins import ask_newcomers, newcomers, rounds_to_step, step_rounds
+from ledger.expiry import next_to_settle, settle
 from ledger.occurrences import (
     Planned,
     calendar_to_warn_of,
@@ -79,8 +80,19 @@ async def find_step(
     if waiting is not None:
         rule, period = waiting
         return lambda session, row: serve_chunk(session, row, rule=rule, period=period, now=now)
+    return await find_afterwork(session, organisation, now)
+
+
+async def find_afterwork(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> Step | None:
+    """Return what is to be done once nothing else is: late comers, what is over, the calendar."""
     if await newcomers(session, organisation, now):
         return lambda session, row: ask_newcomers(session, row, now)
+    over = await next_to_settle(session, organisation.id, now)
+    if over is not None:
+        rule, period = over
+        return lambda session, row: settle(session, row, rule=rule, period=period, now=now)
     if await calendar_to_warn_of(session, organisation, now=now):
         return lambda session, row: warn_of_calendar(session, row, now=now)
     return None

@@ -29,6 +29,20 @@ class PushesMissed(Message):
 
 
 @dataclass(frozen=True)
+class PushExpired(Message):
+    """To administrators: Telegram could not be reached for so long that a push became useless."""
+
+    rule: Rhythm
+    due_at: datetime
+    undelivered: int
+    served: int
+
+    def name(self, language: str) -> str:
+        """Return what it is called."""
+        return name_of(self.rule, language)
+
+
+@dataclass(frozen=True)
 class CalendarRunsOut(Message):
     """To administrators, once a year: the holidays of the coming weeks are not known."""
 

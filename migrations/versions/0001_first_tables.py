@@ -168,9 +168,15 @@ def upgrade() -> None:
             "served_up_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("served", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("organisation_id", "rule", "period", name=op.f("pk_occurrences")),
     )
     with op.batch_alter_table("occurrences", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_occurrences_organisation_id_settled_at_useful_until"),
+            ["organisation_id", "settled_at", "useful_until"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_occurrences_organisation_id_state"),
             ["organisation_id", "state"],
@@ -871,6 +877,7 @@ def downgrade() -> None:
     op.drop_table("organisations")
     with op.batch_alter_table("occurrences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_occurrences_organisation_id_state"))
+        batch_op.drop_index(batch_op.f("ix_occurrences_organisation_id_settled_at_useful_until"))
 
     op.drop_table("occurrences")
     op.drop_table("menus")

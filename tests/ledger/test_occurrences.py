@@ -9,9 +9,19 @@ from sqlalchemy import func, select
 
 from ledger.calendar import WorkCalendar
 from ledger.chain import verify_chain
+from ledger.expiry import TOO_LATE
 from ledger.occurrences import Plan, Planned, planned_pushes, sort_out
 from ledger.refusals import Refusal
-from models import Database, Entry, Occurrence, OccurrenceState, Organisation, Outbox, Round
+from models import (
+    Database,
+    Entry,
+    Occurrence,
+    OccurrenceState,
+    Organisation,
+    Outbox,
+    OutboxState,
+    Round,
+)
 from models.framework import Framework, Push, PushKind, WorkingDays, read_framework
 from scheduler.due import Step, find_step, push_now, run_due
 from scheduler.planned import planned_times
@@ -290,3 +300,22 @@ async def test_a_quiet_tick_takes_no_write_lock(database, monkeypatch):
 
     monkeypatch.setattr(database, "write", refuse)
     assert await run_due(database, staff.organisation_id, MONDAY + timedelta(minutes=1)) == 0
+
+
+async def test_what_telegram_never_got_in_time_is_reported_once(database):
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    await staff.task("王五", "完成专项检查", at(11, 27, 18))
+    now = MONDAY + HOUR
+    await run_due(database, staff.organisation_id, now)
+    async with database.write() as session:
+        rows = list(await session.scalars(select(Outbox).where(Outbox.method == "sendMessage")))
+        for row in rows:
+            row.state = OutboxState.SENT
+            if row.member_id == staff.people["张三"]:
+                row.state, row.error = OutboxState.DROPPED, TOO_LATE
+    for hours in (71, 72, 73, 80):
+        await run_due(database, staff.organisation_id, now + hours * HOUR)
+    reports = [text for text in await staff.heard("管理员甲") if "没能及时送达" in text]
+    assert len(reports) == 1
+    assert "责任清单（11月23日（周一） 09:00）：3 条中有 1 条" in reports[0]
