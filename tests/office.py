@@ -19,7 +19,7 @@ from models import Database, Entry, Group, Organisation, Outbox, Subject, Task
 from scheduler.due import run_due
 from simulator import Message, Press, Simulator
 from tests.driven_clock import SHANGHAI, DrivenClock
-from tests.sample_department import Department, found_department
+from tests.sample_department import BOT, Department, gather
 
 PLAIN_LOG = [
     structlog.stdlib.add_log_level,
@@ -240,15 +240,15 @@ class Office:
         self.clock = OfficeClock(self, clock)
         self.ledger = LedgerBook()
         self.database = Database(database_url)
-        self.bot = sim.add_bot(username="taizhang_bot")
+        self.bot = sim.add_bot(username=BOT)
         self.house: House | None = None
         self.ceilings: Ceilings = UNLIMITED
         self.expects_defects = False
         self._opened = AsyncExitStack()
 
     async def moves_in(self) -> Self:
-        """Found the department, seat its people, and open the house."""
-        department = await found_department(self.database, self.sim, self.bot, self.clock.now())
+        """Let the people come, and open the house."""
+        department = await gather(self.database, self.sim, self.bot)
         self.department: Department = department
         self.organisation_id = department.organisation_id
         self.admin, self.leader, self.supervisor, self.head, self.zhang, self.wang = (

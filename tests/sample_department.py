@@ -1,15 +1,20 @@
 """The sample department's rows: an organisation, two departments, eight people and a group."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import found_organisation, top_unit
 from models import Database, Group, Member, Organisation, Role, RoleName, Unit, UnitKind
 from models.framework import read_framework
+from simulator.world import World
+from tests.driven_clock import MONDAY_MORNING
 
+BOT = "taizhang_bot"
+GROUP = "第一检察部工作群"
+IN_GROUP = ("李四", "张三", "王五", "领导甲", "督查甲")
 FIRST_DEPARTMENT = "第一检察部"
 SECOND_DEPARTMENT = "第二检察部"
 ROSTER = (
@@ -29,8 +34,8 @@ class Department:
 
     organisation: Organisation
     group_chat: Any
-    group_id: int = 0
-    units: dict[str, int] = field(default_factory=dict)
+    group_id: int
+    units: dict[str, int]
     people: dict[str, tuple[int, Any]] = field(default_factory=dict)
 
     @property
@@ -38,63 +43,88 @@ class Department:
         return self.organisation.id
 
 
-async def found_department(database: Database, sim: Any, bot: Any, now: datetime) -> Department:
-    """Found it in the database and in the simulator; everybody has joined already."""
+async def found_department(url: str) -> None:
+    """Found it in an empty database; everybody has joined already."""
+    world = World()  # gives everything the numbers that the simulator will give it again
+    bot = world.add_bot(username=BOT)
+    database = Database(url)
     async with database.write() as session:
         organisation, admin = await found_organisation(
             session,
             name="示例检察院",
             framework=read_framework("3315"),
             administrator="管理员甲",
-            now=now,
+            now=MONDAY_MORNING,
         )
         organisation.bot_id, organisation.bot_username = bot.id, bot.username
-        department = Department(organisation, sim.add_group("第一检察部工作群"))
-        members = [admin, *await seat(session, department)]
+        units = await add_departments(session, organisation.id)
+        members = [admin, *await seat(session, organisation.id, units)]
         for member in members:
-            person = sim.add_person(member.name)
-            sim.private_chat(bot, person).started = True
-            member.telegram_user_id, member.joined_at = person.id, now
-            department.people[member.name] = (member.id, person)
-        gather(department, bot)
-        group = Group(
-            organisation_id=organisation.id,
-            chat_id=department.group_chat.id,
-            title=department.group_chat.title,
-            unit_id=department.units[FIRST_DEPARTMENT],
-            bound_by=department.people["李四"][0],
-            bound_at=now,
+            member.telegram_user_id = world.add_person(member.name).id
+            member.joined_at = MONDAY_MORNING
+        chat = world.add_group(GROUP)
+        session.add(
+            Group(
+                organisation_id=organisation.id,
+                chat_id=chat.id,
+                title=chat.title,
+                unit_id=units[FIRST_DEPARTMENT],
+                bound_by=next(member.id for member in members if member.name == "李四"),
+                bound_at=MONDAY_MORNING,
+            )
         )
-        session.add(group)
-        await session.flush()
-        department.group_id = group.id
+    await database.dispose()
+
+
+async def gather(database: Database, sim: Any, bot: Any) -> Department:
+    """Let everybody on the roster come to life in the simulator, with the bot opened."""
+    async with database.read() as session:
+        organisation = await session.scalar(select(Organisation))
+        group = await session.scalar(select(Group))
+        members = await session.scalars(select(Member).order_by(Member.id))
+        units = {unit.name: unit.id for unit in await session.scalars(select(Unit))}
+    assert organisation is not None
+    assert group is not None
+    chat = sim.add_group(GROUP)
+    assert chat.id == group.chat_id
+    department = Department(organisation, chat, group.id, units)
+    for member in members:
+        person = sim.add_person(member.name, person_id=member.telegram_user_id)
+        sim.private_chat(bot, person).started = True
+        department.people[member.name] = (member.id, person)
+    for name in IN_GROUP:
+        chat.status[department.people[name][1]] = "member" if chat.status else "creator"
+    chat.status[bot] = "member"  # nobody is told of it
     return department
 
 
-async def seat(session: AsyncSession, department: Department) -> list[Member]:
-    """Make the departments and their people."""
-    number = department.organisation.id
-    top = await top_unit(session, number)
+async def add_departments(session: AsyncSession, organisation_id: int) -> dict[str, int]:
+    """Make the two departments; return their numbers by name."""
+    top = await top_unit(session, organisation_id)
     for name in (FIRST_DEPARTMENT, SECOND_DEPARTMENT):
-        unit = Unit(organisation_id=number, name=name, kind=UnitKind.DEPARTMENT, parent_id=top.id)
-        session.add(unit)
-        await session.flush()
-        department.units[name] = unit.id
+        session.add(
+            Unit(
+                organisation_id=organisation_id,
+                name=name,
+                kind=UnitKind.DEPARTMENT,
+                parent_id=top.id,
+            )
+        )
+    await session.flush()
+    return {unit.name: unit.id for unit in await session.scalars(select(Unit))}
+
+
+async def seat(session: AsyncSession, organisation_id: int, units: dict[str, int]) -> list[Member]:
+    """Make the people and give them their roles."""
+    top = await top_unit(session, organisation_id)
     members = []
     for name, unit_name, role in ROSTER:
-        unit_id = department.units.get(unit_name or "", top.id)
-        member = Member(organisation_id=number, name=name, unit_id=unit_id)
+        unit_id = units[unit_name] if unit_name else top.id
+        member = Member(organisation_id=organisation_id, name=name, unit_id=unit_id)
         session.add(member)
         await session.flush()
-        session.add(Role(organisation_id=number, member_id=member.id, unit_id=unit_id, role=role))
+        session.add(
+            Role(organisation_id=organisation_id, member_id=member.id, unit_id=unit_id, role=role)
+        )
         members.append(member)
-    await session.flush()
     return members
-
-
-def gather(department: Department, bot: Any) -> None:
-    """Put the first department's people and the bot into the group; nobody is told of it."""
-    chat = department.group_chat
-    for name in ("李四", "张三", "王五", "领导甲", "督查甲"):
-        chat.status[department.people[name][1]] = "member" if chat.status else "creator"
-    chat.status[bot] = "member"

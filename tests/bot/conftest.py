@@ -9,8 +9,8 @@ from tests.office import Office, an_office
 
 
 @pytest.fixture
-async def echo(database_url: str) -> AsyncIterator[Office]:
-    async with an_office(database_url, register=echoing.register) as office:
+async def echo(office_url: str) -> AsyncIterator[Office]:
+    async with an_office(office_url, register=echoing.register) as office:
         office.sim.patience = 20
         yield office
     echoing.failures.clear()

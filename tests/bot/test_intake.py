@@ -14,10 +14,10 @@ from tests.bot.conftest import said
 
 async def test_what_was_said_while_we_were_away_is_heard(echo):
     await echo.goes_down()
-    for number in range(250):
+    for number in range(120):
         await echo.zhang.says(f"第{number}条")
     await echo.restarts()
-    assert said(echo) == [f"第{number}条" for number in range(250)]
+    assert said(echo) == [f"第{number}条" for number in range(120)]
 
 
 async def test_nothing_is_acknowledged_while_the_database_is_away(echo, monkeypatch):
