@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wording.messages import Button, Keyboard, Message, N_
+from wording.messages import N_, Button, Keyboard, Message
 from wording.rhythms import Rhythm, when
 
 UNITS_A_ROW = 2

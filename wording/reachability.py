@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wording.catalogues import translations
-from wording.messages import Message, N_
+from wording.messages import N_, Message
 
 
 class Unreachable(StrEnum):

@@ -11,7 +11,7 @@ from models.tuning import Setting, SettingKind
 from wording import Button
 from wording.rhythms import DAY_NAMES
 from wording.roles import ROLE_NAMES
-from wording.settings import AROUND_HOLIDAYS, EARLIER, LATER, NO_REMINDER, choice, span_choice
+from wording.setting_values import AROUND_HOLIDAYS, EARLIER, LATER, NO_REMINDER, choice, span_choice
 
 Value = dict[str, Any]
 STEP = timedelta(minutes=15)
