@@ -160,7 +160,7 @@ async def crash_run(
 
     It dies at each named place in turn, then as often at random, and so on.
     """
-    async with set_stage(backend, people=people, tasks=1, cards=True) as stage:
+    async with set_stage(backend, people=people, tasks=1, cards=people) as stage:
         run = Run(stage, random.Random(seed), lives_for_s)
         pouring = asyncio.create_task(run.pour(replies, per_second, kills))
         places = itertools.cycle((*NAMES, *(None for _ in NAMES)))

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 
+NOTED = "进展收到了"  # what the receipt of progress says
+
+
 @dataclass(frozen=True)
 class Received:
     """What came of some replies: how many got no receipt, how many one too many, and the pace."""
@@ -18,6 +21,8 @@ class Received:
 
 def receipt_in(text: str) -> int | None:
     """Return the ledger number that a message shows, if it is a receipt."""
+    if NOTED not in text:
+        return None  # a list shows the number of the ledger's last entry
     _, sign, behind = text.partition("№")
     words = behind.split()
     return int(words[0]) if sign and words and words[0].isdigit() else None

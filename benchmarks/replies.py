@@ -44,7 +44,7 @@ async def answered_per_second(*, quick: bool) -> list[Figure]:
 
 async def ours_on(backend: str, people: int) -> Any:
     """Let people reply to their task cards, then start the bot and see how fast it gets through."""
-    async with set_stage(backend, people=people, tasks=1, limits=False, cards=True) as stage:
+    async with set_stage(backend, people=people, tasks=1, limits=False, cards=people) as stage:
         before = await stage.sent()
         for turn in range(TEXTS_EACH):
             await stage.simulator.say(stage.token, words(stage, turn))
@@ -93,8 +93,7 @@ async def receipt_latency(*, quick: bool) -> list[Figure]:
     people = 4_000 if quick else 10_000
     figures = []
     for backend in BACKENDS:
-        async with set_stage(backend, people=people, tasks=2) as stage:
-            await stage.deal_cards(per_second * seconds)
+        async with set_stage(backend, people=people, tasks=2, cards=per_second * seconds) as stage:
             await stage.open_push("weekly-list", "measured")
             async with playing(stage, **PAID) as running:
                 before = await stage.sent()

@@ -87,7 +87,7 @@ class Stage:
             organisation = await session.get_one(Organisation, self.populace.organisation_id)
             await open_occurrence(session, organisation, planned=planned, now=now)
 
-    async def deal_cards(self, people: int | None = None) -> None:
+    async def deal_cards(self, people: int) -> None:
         """Let the first so many have a card of their first task, sent before the measurement."""
         place = asyncio.Semaphore(CARDS_AT_ONCE)
         url = f"{self.simulator.url}/bot{self.token}/sendMessage"
@@ -172,9 +172,12 @@ async def start(command: Sequence[str], *, folder: Path, environment: Mapping[st
 
 @asynccontextmanager
 async def set_stage(
-    backend: str, *, people: int, tasks: int = 3, limits: bool = True, cards: bool = False
+    backend: str, *, people: int, tasks: int = 3, limits: bool = True, cards: int = 0
 ) -> AsyncIterator[Stage]:
-    """Set up simulator, database and populace; nothing of ours runs yet."""
+    """Set up simulator, database and populace; nothing of ours runs yet.
+
+    The first so many people have the `cards` of their first tasks, to reply to.
+    """
     async with AsyncExitStack() as closing:
         folder = Path(closing.enter_context(TemporaryDirectory(prefix="taizhang-bench-")))
         simulator = await closing.enter_async_context(launched("--no-limits"))
@@ -184,7 +187,7 @@ async def set_stage(
         populace = await settle(database, user_ids, bot=bot, tasks=tasks, now=datetime.now(UTC))
         stage = Stage(simulator, bot, database, populace, folder)
         if cards:
-            await stage.deal_cards()
+            await stage.deal_cards(cards)
         if limits:
             await simulator.set_limits()
         yield stage
