@@ -14,7 +14,7 @@ from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import check_owner, co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step, check_step, check_version, take_step
 from ledger.tasks.reporting import sign_if_first
-from ledger.tasks.telling import replace_requests, request_key, show
+from ledger.tasks.telling import is_own_message, replace_requests, request_key, show
 from models import Entry, Member, Outbox, Task, TaskState
 from wording.verification import (
     CompletionNoted,
@@ -102,10 +102,11 @@ async def withdraw_completion(
     task.completed_at = None
     await replace_requests(
         session,
-        task_id=task.id,
+        task=task,
         version=asked,
-        verifiers=await verifiers_of(session, task),
-        message=CompletionWithdrawn(task.title, by.name),
+        by=by,
+        own=None,
+        others=CompletionWithdrawn(task.title, by.name),
         now=now,
     )
     await session.flush()
@@ -134,12 +135,14 @@ async def verify_and_strike_off(
     receipt = receipt_of(entry)
     noted = StruckOffNoted(task.title, owner.name, receipt)
     await show(session, to=by, message=noted, task=task, now=now, pressed=pressed)
+    answered_there = pressed is not None and is_own_message(pressed, task, by)
     await replace_requests(
         session,
-        task_id=task.id,
+        task=task,
         version=asked,
-        verifiers=[other for other in await verifiers_of(session, task) if other.id != by.id],
-        message=VerifiedByAnother(task.title, owner.name, by.name),
+        by=by,
+        own=None if answered_there else noted,
+        others=VerifiedByAnother(task.title, owner.name, by.name),
         now=now,
     )
     for member in (owner, *await co_owners_of(session, task)):
@@ -169,20 +172,18 @@ async def send_back(
     owner = await owner_of(session, task)
     noted = ReturnNoted(task.title, owner.name, reason, receipt_of(entry))
     await say(session, to=by, message=noted, now=now, about=task.subject)
-    verifiers = await verifiers_of(session, task)
-    for message, readers in (
-        (ReturnedByYou(task.title, owner.name), [one for one in verifiers if one.id == by.id]),
-        (
-            ReturnedByAnother(task.title, owner.name, by.name),
-            [one for one in verifiers if one.id != by.id],
-        ),
-    ):
-        await replace_requests(
-            session, task_id=task.id, version=asked, verifiers=readers, message=message, now=now
-        )
+    await replace_requests(
+        session,
+        task=task,
+        version=asked,
+        by=by,
+        own=ReturnedByYou(task.title, owner.name),
+        others=ReturnedByAnother(task.title, owner.name, by.name),
+        now=now,
+    )
     facts = await facts_of(session, task, now=now)
-    told = TaskReturned(facts, by.name, reason)
-    await say(session, to=owner, message=told, now=now, about=task.subject)
+    message = TaskReturned(facts, by.name, reason)
+    await say(session, to=owner, message=message, now=now, about=task.subject)
     await session.flush()
     return task
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.authority import verifiers_of
 from ledger.saying import change, say
 from models import Member, Outbox, Task
 from wording import Message
@@ -42,20 +43,25 @@ def request_key(task_id: int, version: int, member: Member) -> str:
 async def replace_requests(
     session: AsyncSession,
     *,
-    task_id: int,
+    task: Task,
     version: int,
-    verifiers: list[Member],
-    message: Message,
+    by: Member,
+    own: Message | None,
+    others: Message,
     now: datetime,
 ) -> None:
-    """Put a message in place of the requests that those verifiers were sent for that version."""
-    keys = {request_key(task_id, version, member): member for member in verifiers}
+    """Put words in place of the requests sent for that version: `own` in that of who has acted."""
+    verifiers = await verifiers_of(session, task)
+    keys = {request_key(task.id, version, member): member for member in verifiers}
     if not keys:
         return
     rows = await session.scalars(
         select(Outbox).where(
-            Outbox.organisation_id == verifiers[0].organisation_id, Outbox.once_key.in_(keys)
+            Outbox.organisation_id == task.organisation_id, Outbox.once_key.in_(keys)
         )
     )
     for row in rows.all():
-        await change(session, said=row, to=keys[row.once_key or ""], message=message, now=now)
+        reader = keys[row.once_key or ""]
+        message = own if reader.id == by.id else others
+        if message is not None:
+            await change(session, said=row, to=reader, message=message, now=now)
