@@ -10,7 +10,8 @@ from benchmarks.populace import settle
 from benchmarks.receipts import pace
 from benchmarks.replies import PAID
 from benchmarks.stage import Running, Stage, playing, set_stage
-from ledger.occurrences import Planned, open_occurrence
+from ledger.occurrences import open_occurrence
+from ledger.planning import Planned
 from ledger.pushes import serve_chunk
 from models import Database, Organisation
 

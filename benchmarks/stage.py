@@ -16,7 +16,8 @@ import aiohttp
 
 from benchmarks.databases import fresh_database
 from benchmarks.populace import Populace, add_cards, settle
-from ledger.occurrences import Planned, open_occurrence
+from ledger.occurrences import open_occurrence
+from ledger.planning import Planned
 from models import Database, Organisation
 from simulator.remote import Remote, launched
 

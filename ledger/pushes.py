@@ -11,7 +11,7 @@ from ledger.check_ins import letters_of_questions, letters_of_reminders, letters
 from ledger.digests import letters_of_digests
 from ledger.fan_out import Batch, post_letters
 from ledger.lists import letters_of_lists
-from ledger.occurrences import give_up
+from ledger.missed import give_up
 from ledger.organisations import framework_of
 from ledger.posts import post_to_groups
 from ledger.rounds import CLOSING, REMINDER

@@ -147,7 +147,7 @@ class Framework(Part):
         for what, names in (
             ("responsibility key", [node.key for node, _ in nodes]),
             ("responsibility name", [node.name for node, _ in nodes]),
-            ("push or check-in key", [rule.key for rule in (*self.pushes, *self.check_ins)]),
+            ("push or check-in key", [rule.key for rule in self.rules]),
         ):
             doubled = {name for name in names if names.count(name) > 1}
             if doubled:

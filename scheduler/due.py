@@ -7,19 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.chain import head_of
 from ledger.check_ins import ask_newcomers, newcomers, rounds_to_step, step_rounds
 from ledger.expiry import next_to_settle, settle
-from ledger.occurrences import (
-    Planned,
-    calendar_to_warn_of,
-    decide,
-    look,
-    open_occurrence,
-    period_of,
-    warn_of_calendar,
-)
+from ledger.occurrences import decide, look, open_occurrence
 from ledger.organisations import framework_of
+from ledger.planning import Planned, period_of
 from ledger.pushes import next_open, serve_chunk
 from ledger.refusals import Refusal
 from models import Database, Occurrence, Organisation

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.finding import Finding, broken, fine, note
-from ledger.occurrences import on_working_days
 from ledger.organisations import calendar_of, framework_of
+from ledger.planning import on_working_days
 from models import (
     Group,
     Inbox,

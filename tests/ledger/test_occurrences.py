@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from ledger.calendar import WorkCalendar
 from ledger.chain import verify_chain
 from ledger.expiry import TOO_LATE
-from ledger.occurrences import Plan, Planned, planned_pushes, sort_out
+from ledger.planning import Plan, Planned, planned_pushes, sort_out
 from ledger.refusals import Refusal
 from models import (
     Database,
