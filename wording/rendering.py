@@ -1,6 +1,6 @@
 """From a message to the words its reader sees: escaped, translated, in his own time zone."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
@@ -45,15 +45,20 @@ def render(message: Message, reader: Reader) -> Rendered:
 
 def translated(keyboard: Keyboard, language: str) -> Keyboard:
     """Return the keyboard with labels in the language and their placeholders filled."""
-    say = translations(language).gettext
+    return tuple(tuple(_translated(button, language) for button in row) for row in keyboard)
 
-    def label(button: Button) -> Button:
-        brought = button.english if language != SOURCE_LANGUAGE else ""
-        text = (brought or say(button.label)).format(**dict(button.values))
-        mark = "✓ " if button.chosen else ""
-        return replace(button, label=mark + text, values=(), english="")
 
-    return tuple(tuple(label(button) for button in row) for row in keyboard)
+def _translated(button: Button, language: str) -> Button:
+    brought = button.english if language != SOURCE_LANGUAGE else ""
+    text = _label(button.label, brought, button.values, language)
+    mark = "✓ " if button.chosen else ""
+    return Button(mark + text, button.action, button.target, button.version, chosen=button.chosen)
+
+
+@lru_cache(maxsize=4096)
+def _label(label: str, brought: str, values: tuple[tuple[str, str], ...], language: str) -> str:
+    """Return the words on a button; lists carry the same few thousands of times."""
+    return (brought or translations(language).gettext(label)).format(**dict(values))
 
 
 def supported(language: str | None) -> str:
