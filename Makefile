@@ -4,13 +4,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check lint crash bench clean
+.PHONY: demo test test-browser check lint crash bench clean
 
 demo: $(READY)
 	@$(BIN)/taizhang demo
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Chromium comes from the system: apt-get install chromium. Pictures are kept in build/screens.
+test-browser: $(VENV)/.browser
+	@$(BIN)/python -m pytest -o python_files='see_*.py' tests/browser
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .
@@ -30,6 +34,10 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.browser: $(READY)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,browser]'
 	@touch $@
 
 clean:

@@ -130,10 +130,11 @@ class Simulator(World):
 
     def _refuse(self, bot: Bot, method: str, refusal: ApiError) -> web.Response:
         self.records.refused[bot.id, refusal.code] += 1
+        signature = self._signatures.get(method)
         self.stream.tell(
             "call_refused",
             bot=bot,
-            method=method,
+            method=signature.name if signature else method,
             code=refusal.code,
             description=refusal.description,
         )

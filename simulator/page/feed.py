@@ -61,7 +61,8 @@ class Feed:
 
     def close(self) -> None:
         """Lets the streams end."""
-        self._unsubscribe()
+        if not self.is_closed:
+            self._unsubscribe()
         self.is_closed = True
         self._bell.ring()
 
