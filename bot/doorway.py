@@ -98,25 +98,24 @@ class Doorway:
         left = (self._next - self._clock.now()).total_seconds()
         return min(max(left, 0.01), LOOK_EVERY_S)
 
-    async def handle_some(self) -> int:
-        """Handle one group of what waits; return how many updates came to an end or failed.
+    async def handle_some(self) -> bool:
+        """Handle one group of what waits; return whether more may wait.
 
         When one fails, those before it are a group of their own, and it is handled alone.
         """
         limit = self._group
         while limit > 1:
             try:
-                return self._count(await self._handle_group(limit))
+                return self._count(await self._handle_group(limit), limit)
             except HandlingError as stumble:
                 limit = stumble.place
-        return self._count(await self._handle_one())
+        return self._count(await self._handle_one(), 1)
 
-    def _count(self, number: int) -> int:
+    def _count(self, number: int, limit: int) -> bool:
         if number:
             self.handled += number
-            self.bell.ring()
             self._on_said()
-        return number
+        return number >= limit
 
     async def _handle_one(self) -> int:
         """Handle the first update in a transaction of its own, and see to it if it fails."""
@@ -133,6 +132,7 @@ class Doorway:
             if not rows:
                 self._next = await next_moment(session, self._organisation_id, now=now)
                 return 0
+            self.bell.quiet.clear()
             await self._handle_all(session, rows, now)
             await mark_done(session, rows, now=now)
             here("doorway.before_commit")

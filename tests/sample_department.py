@@ -89,7 +89,8 @@ async def gather(database: Database, sim: Any, bot: Any) -> Department:
     assert chat.id == group.chat_id
     department = Department(organisation, chat, group.id, units)
     for member in members:
-        person = sim.add_person(member.name, person_id=member.telegram_user_id)
+        person = sim.add_person(member.name)
+        assert person.id == member.telegram_user_id
         sim.private_chat(bot, person).started = True
         department.people[member.name] = (member.id, person)
     for name in IN_GROUP:
