@@ -1,7 +1,8 @@
 """Who looks after which unit: the nearest heads, else the nearest leaders, else administrators.
 
-A unit without a head anywhere above it is looked after by the next leader, so that nobody's overdue
-task goes unseen; leaders and administrators hear of nothing else.
+Only who can hear the bot counts. A unit without such a head anywhere above it is looked after by
+the next leader, so that nobody's overdue task goes unseen; leaders and administrators hear of
+nothing else.
 """
 
 from collections.abc import Iterator
@@ -89,6 +90,8 @@ async def read_readership(session: AsyncSession, organisation_id: int) -> Reader
             Role.organisation_id == organisation_id,
             Role.role.in_(CARING),
             Member.left_at.is_(None),
+            Member.telegram_user_id.is_not(None),
+            Member.unreachable_at.is_(None),
         )
         .order_by(Role.member_id)
     )

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from ledger.calendar import WorkCalendar
 from ledger.chain import verify_chain
 from ledger.expiry import TOO_LATE
+from ledger.organisations import top_unit
 from ledger.planning import Plan, Planned, planned_pushes, sort_out
 from ledger.refusals import Refusal
 from models import (
@@ -20,7 +21,9 @@ from models import (
     Organisation,
     Outbox,
     OutboxState,
+    RoleName,
     Round,
+    Unit,
 )
 from models.framework import Framework, Push, PushKind, WorkingDays, read_framework
 from scheduler.due import Step, find_step, push_now, run_due
@@ -319,3 +322,44 @@ async def test_what_telegram_never_got_in_time_is_reported_once(database):
     reports = [text for text in await staff.heard("管理员甲") if "没能及时送达" in text]
     assert len(reports) == 1
     assert "责任清单（11月23日（周一） 09:00）：3 条中有 1 条" in reports[0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "monday", "utc_hour"),
+    [
+        ("America/New_York", (2026, 10, 26), 13),  # summer time
+        ("America/New_York", (2026, 11, 2), 14),  # the clock was put back the day before
+        ("Asia/Kathmandu", (2026, 11, 2), 3.25),
+        ("Pacific/Kiritimati", (2026, 11, 2), -5),  # still Sunday in UTC
+    ],
+)
+async def test_nine_is_nine_on_the_organisations_own_clock(database, zone, monday, utc_hour):
+    framework = FRAMEWORK.model_copy(update={"timezone": zone, "calendar": "weekdays"})
+    nine = datetime(*monday, tzinfo=UTC) + timedelta(hours=utc_hour)
+    staff = await hire(database, framework=framework, founded=nine - 3 * HOUR)
+    await staff.task("张三", "完成专项检查", nine + 4 * DAY)
+    await run_due(database, staff.organisation_id, nine - timedelta(seconds=1))
+    assert await staff.heard("张三") == []
+    await run_due(database, staff.organisation_id, nine)
+    assert len(await staff.heard("张三")) == 1
+
+
+async def test_the_digest_of_a_head_who_cannot_hear_goes_to_the_leader(database):
+    staff = await hire(database, founded=MONDAY)
+    await staff.unit("二部")
+    await staff.person("没来的负责人", "二部", RoleName.HEAD, joined_at=None)
+    await staff.person("赵六", "二部")
+    staff.units["示例单位"] = (await top_of(staff)).id
+    await staff.person("检察长", "示例单位", RoleName.LEADER)
+    await staff.task("赵六", "二部的事", at(11, 20, 18))
+    await staff.task("张三", "一部的事", at(11, 20, 18))
+    await run_due(database, staff.organisation_id, MONDAY + HOUR)
+    (digest,) = await staff.heard("检察长")
+    assert "二部的事" in digest
+    assert "一部的事" not in digest
+    assert any("一部的事" in text for text in await staff.heard("李四"))
+
+
+async def top_of(staff: Staff) -> Unit:
+    async with staff.database.read() as session:
+        return await top_unit(session, staff.organisation_id)
