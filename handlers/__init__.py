@@ -49,7 +49,7 @@ def register(application: Desk) -> None:
     """Add every handler: the gate, commands and membership changes, then presses, then words."""
     application.add_handler(gate.GATE, group=gate.FIRST)
     tables = replies.Tables(
-        merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"), registering.take_line
+        merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"), registering.hear_line
     )
     for module in MODULES:
         application.add_handlers(getattr(module, "HANDLERS", ()))

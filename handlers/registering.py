@@ -19,7 +19,7 @@ from ledger.registering import (
     show_page,
     skip_standard,
     start,
-    start_from_line,
+    take_line,
 )
 from models import Prompt
 from models.said import Said
@@ -31,9 +31,9 @@ async def on_new(_update: Update, talk: Talk) -> None:
         await start(talk.session, by=talk.speaker, now=talk.now)
 
 
-async def take_line(talk: Talk, said: Said) -> None:
+async def hear_line(talk: Talk, said: Said) -> None:
     """`@张三 周五前 完成专项检查 #履职责任`."""
-    await start_from_line(talk.session, said=said, by=talk.speaker, now=talk.now)
+    await take_line(talk.session, said=said, by=talk.speaker, now=talk.now)
 
 
 async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:

@@ -12,16 +12,14 @@ from handlers.talk import Press, Talk
 from ledger.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
 from ledger.cancelling import cancel_all
 from ledger.prompts import open_prompt_by_id
-from ledger.registering import KIND
+from ledger.registering import AT_SIGNS, began_with
 from ledger.replies import (
-    AT_SIGNS,
     ask_which,
     correct_waiting_words,
     pick,
     pick_none,
     questions_to,
     replied_to,
-    was_last_heard,
 )
 from ledger.saying import change
 from models import Answer, Prompt, Subject, SubjectKind
@@ -86,10 +84,17 @@ async def take(tables: Tables, talk: Talk, said: Said) -> None:
         return
     if not said.text and not said.files:
         await talk.say(CannotTake())
-    elif said.text.lstrip().startswith(AT_SIGNS):
+    elif await taken_as_reply(tables, talk, said):
+        return
+    elif begins_with_name(said):
         await tables.one_line(talk, said)
-    elif not await taken_as_reply(tables, talk, said):
+    else:
         await take_loose(tables, talk, said)
+
+
+def begins_with_name(said: Said) -> bool:
+    """Return whether the words are a line that registers a task."""
+    return said.text.lstrip().startswith(AT_SIGNS)
 
 
 async def taken_with_its_album(talk: Talk, said: Said) -> bool:
@@ -168,7 +173,7 @@ async def correct(tables: Tables, talk: Talk, said: Said) -> None:
         await tables.corrections[answer.subject_kind](talk, answer, said)
     if answers:
         return
-    if await was_last_heard(talk.session, talk.speaker, said, kind=KIND, now=talk.now):
+    if begins_with_name(said) and await began_with(talk.session, talk.speaker, said, now=talk.now):
         await tables.one_line(talk, said)
     elif not await correct_waiting_words(
         talk.session, member=talk.speaker, said=said, now=talk.now

@@ -35,7 +35,6 @@ from wording.rendering import supported
 from wording.replies import NothingOpen, QuestionClosed, WhichOne
 
 WHICH = "which"
-AT_SIGNS = ("@", "＠")  # a line that begins with one registers a task
 OFFERED = 8  # buttons under the question; more would not be read
 NAME_LENGTH = 40  # characters on a button
 OPEN_STATES = (TaskState.ASSIGNED, TaskState.SIGNED, TaskState.COMPLETED)
@@ -176,16 +175,6 @@ async def correct_waiting_words(
     prompt.state = {**prompt.state, "said": [stored(words) for words in changed]}
     await session.flush()
     return True
-
-
-async def was_last_heard(
-    session: AsyncSession, member: Member, said: Said, *, kind: str, now: datetime
-) -> bool:
-    """Return whether an edited line is what began an open dialogue of that kind."""
-    prompts = await open_prompts(session, member, now=now)
-    return said.text.lstrip().startswith(AT_SIGNS) and any(
-        prompt.kind == kind and prompt.heard_message_id == said.message_id for prompt in prompts
-    )
 
 
 async def places_for(

@@ -9,11 +9,14 @@ from ledger.registering.filling import (
     fill_in_words,
     skip_standard,
 )
+from ledger.registering.lines import AT_SIGNS, began_with, take_line
 from ledger.registering.moving import change_field, go_back, show_changes, show_level, show_page
-from ledger.registering.starting import start, start_from_line
+from ledger.registering.starting import start
 
 __all__ = [
+    "AT_SIGNS",
     "KIND",
+    "began_with",
     "change_field",
     "choose_deadline",
     "choose_person",
@@ -26,5 +29,5 @@ __all__ = [
     "show_page",
     "skip_standard",
     "start",
-    "start_from_line",
+    "take_line",
 ]

@@ -47,6 +47,7 @@ class Draft:
     page: int = 0
     revision: int = 0
     before: dict[str, Any] | None = None  # what 修改 took away, for the way back
+    line: int | None = None  # the message it began with, where one line began it
 
     @property
     def step(self) -> Step:

@@ -11,7 +11,7 @@ from ledger.registering.asking import ask_next
 from ledger.registering.confirming import confirm
 from ledger.registering.deadlines import quick_deadlines, read_due
 from ledger.registering.drafts import Draft, Step, draft_in, keep, open_draft
-from ledger.registering.people import read_people
+from ledger.registering.people import AT, read_people
 from ledger.registering.starting import assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
 from ledger.tasks.assigning import check_may_assign
@@ -61,7 +61,9 @@ async def type_title(typed: Typed) -> None:
 
 async def type_owner(typed: Typed) -> None:
     """Take the words as names: the owner first, then whoever helps."""
-    text = typed.said.text if "@" in typed.said.text else "@" + typed.said.text.strip()
+    text = typed.said.text.strip()
+    if not AT.search(text):
+        text = "@" + text
     named = await read_people(
         typed.session, typed.by.organisation_id, text, mentions=typed.said.mentions
     )

@@ -49,6 +49,7 @@ async def start_from_line(
         responsibility=tagged.nodes[0].id if len(tagged.nodes) == 1 else None,
         deadline=due.at.astimezone(UTC).isoformat() if due is not None and due.at > now else None,
         standard_asked=True,
+        line=said.message_id,
     )
     prompt = await open_prompt(session, to=by, kind=KIND, now=now, **asdict(draft))
     prompt.heard_message_id = said.message_id

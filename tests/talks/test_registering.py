@@ -240,3 +240,21 @@ async def test_an_edited_line_is_read_again(office):
     assert "没有重复登记" in (await press.answered()).text
     await office.head.taps("确认登记", on=newer)
     assert (await what_stands(office, await office.newest(Task)))[1] == "王五"
+
+
+async def test_names_with_an_at_sign_answer_the_open_step(office):
+    await office.head.says("/new")
+    await office.head.says("整理卷宗")
+    await office.head.hears("由谁负责")
+    await office.head.says("＠张三、王五")
+    question = await office.head.hears("属于哪项责任")
+    assert "整理卷宗" in question.text
+    assert "协办：王五" in question.text
+
+
+async def test_a_reply_that_begins_with_a_name_is_still_a_reply(office):
+    task = await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("@王五 已把材料给我", reply_to=card)
+    assert await office.zhang.hears("进展收到了")
+    assert office.ledger.contents(task)[-1]["text"] == "@王五 已把材料给我"
