@@ -39,14 +39,14 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     ) -> None:
         super().__init__(application=application, chat_id=chat_id, user_id=user_id)
         self.case = current_case.get()
-        self.update: Update | None = None
+        self.incoming: Update | None = None
         self.member: Member | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> "Talk":
         """Keep the update: everything else is read from it."""
         talk = super().from_update(update, application)
-        talk.update = update if isinstance(update, Update) else None
+        talk.incoming = update if isinstance(update, Update) else None
         return talk
 
     async def refresh_data(self) -> None:
@@ -73,13 +73,13 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     @property
     def user(self) -> User | None:
         """Who speaks. A message in the name of a chat (anonymous admin, channel) is nobody's."""
-        if self.update is None:
+        if self.incoming is None:
             return None
-        if self.update.callback_query is None:
-            message = self.update.effective_message
+        if self.incoming.callback_query is None:
+            message = self.incoming.effective_message
             if message is not None and message.sender_chat is not None:
                 return None
-        return self.update.effective_user
+        return self.incoming.effective_user
 
     @property
     def speaker(self) -> Member:
@@ -99,18 +99,18 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     @property
     def message_at_hand(self) -> Message | None:
         """The message spoken or pressed; None for a press on one too old for Telegram to show."""
-        if self.update is None:
+        if self.incoming is None:
             return None
-        if self.update.callback_query is not None:
-            pressed = self.update.callback_query.message
+        if self.incoming.callback_query is not None:
+            pressed = self.incoming.callback_query.message
             # PTB 22.8 makes a Message of what Telegram no longer shows; only its date, 0, tells.
             return pressed if isinstance(pressed, Message) and pressed.is_accessible else None
-        return self.update.effective_message
+        return self.incoming.effective_message
 
     @property
     def chat(self) -> Chat:
         """Where it was said."""
-        chat = self.update.effective_chat if self.update else None
+        chat = self.incoming.effective_chat if self.incoming else None
         if chat is None:
             raise LookupError("the update holds no chat")
         return chat
@@ -118,7 +118,7 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     @property
     def query(self) -> CallbackQuery:
         """The button press."""
-        query = self.update.callback_query if self.update else None
+        query = self.incoming.callback_query if self.incoming else None
         if query is None:
             raise LookupError("the update holds no press")
         return query

@@ -83,7 +83,7 @@ async def behind(talk: Talk, task_id: int, *, effect_key: str | None = None) -> 
 
 async def pressed_of(talk: Talk) -> Outbox | None:
     """Return the message under the pressed button; None when it was said in words."""
-    pressed = talk.update is not None and talk.update.callback_query is not None
+    pressed = talk.incoming is not None and talk.incoming.callback_query is not None
     return await talk.pressed() if pressed else None
 
 

@@ -5,7 +5,7 @@ Authority comes from these rows and the numeric user id alone, never from Telegr
 
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.foresight import foreseen
@@ -130,7 +130,7 @@ async def members_with(
     unit_id: int | None = None,
 ) -> list[Member]:
     """Return the members holding one of the roles, in one unit or anywhere."""
-    rows = await session.scalars(
+    wanted = (
         select(Member)
         .join(
             Role,
@@ -140,12 +140,13 @@ async def members_with(
             Member.organisation_id == organisation_id,
             Member.left_at.is_(None),
             Role.role.in_(roles),
-            or_(unit_id is None, Role.unit_id == unit_id),
         )
         .order_by(Member.id)
         .distinct()
     )
-    return list(rows)
+    if unit_id is not None:
+        wanted = wanted.where(Role.unit_id == unit_id)
+    return list(await session.scalars(wanted))
 
 
 async def administrators(session: AsyncSession, organisation_id: int) -> list[Member]:

@@ -80,7 +80,10 @@ async def effect_exists(session: AsyncSession, organisation_id: int, effect_key:
 async def head_of(session: AsyncSession, organisation_id: int) -> Head:
     """Return the organisation's head row, locked until the commit."""
     held: Head | None = session.info.get(HELD_HEADS, {}).get(organisation_id)
-    return held or await session.run_sync(hold_head, organisation_id)
+    if held is not None:
+        return held
+    head: Head = await session.run_sync(hold_head, organisation_id)
+    return head
 
 
 def canonical(content: dict[str, Any]) -> str:

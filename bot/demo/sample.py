@@ -23,7 +23,7 @@ ROSTER: tuple[tuple[str, ...], ...] = (
     ("钱七", OTHER_DEPARTMENT, "成员", "202"),
 )
 
-# 事项, 责任, 项目, 责任人, 协办, 期限, 完成标准, 目标值, 单位; the story's week is 2026-11-23 to 29.
+# The columns of the sheet 事项, in its order; the story's week is 2026-11-23 to 29.
 WORK: tuple[tuple[str | float, ...], ...] = (
     ("整理三季度案件质量评查问题清单", "问题整改", "质量提升", "张三", "王五", "2026-11-26",
      "问题逐条列明责任人", "", ""),

@@ -61,7 +61,9 @@ def catalogue(language: str) -> Iterator[tuple[str, str, str]]:
 
 def test_every_sentence_has_its_english():
     english = {source: text for _, source, text in catalogue("en")}
-    missing = [f"{file}: {text}" for text, file in said_in_chinese().items() if not english.get(text)]
+    missing = [
+        f"{file}: {text}" for text, file in said_in_chinese().items() if not english.get(text)
+    ]
     assert missing == []
 
 
