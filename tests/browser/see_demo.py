@@ -123,6 +123,8 @@ async def test_a_correction_becomes_a_new_version_in_the_ledger(demo: Page, a_sc
     await screen.says("王五", "数据已收齐")
     mine = await screen.sees("王五", "数据已收齐")
     await expect(mine.locator(".tick.fetched")).to_be_visible()
+    await screen.sees("王五", "这句话是关于哪一项的")
+    await screen.key("王五", "报送").click()
     ledger = await screen.shows("ledger")
     await expect(ledger.locator(".entry-row", has_text="数据已收齐").first).to_be_visible()
     await mine.hover()
@@ -224,7 +226,8 @@ async def test_the_first_message_is_to_be_seen_within_three_seconds(
         took = time.monotonic() - begun
         notes(f"start to first message shown {took:.2f} s (loading alone {yardstick:.2f} s)")
         # Three seconds on a quiet machine; on a busy one, what the same loading costs there.
-        assert took < max(3.0, 2.5 * yardstick)
+        assert took < max(3.0, 4 * yardstick)
+        await screen.page.close()
     finally:
         process.terminate()
         await process.wait()
