@@ -11,6 +11,7 @@ from models import Member
 from models.said import Mention
 
 LONGEST_NAME = 30  # characters
+MOST_NAMES = 40  # places looked at; a statement takes only so many values
 AT = re.compile(r"[@＠][ 　]?")
 SEPARATOR = re.compile(r"[ 　]?[、,，和][ 　]?")
 # What an unknown name after @ is taken to be: up to the next pause, if it is no longer than this.
@@ -124,7 +125,7 @@ async def roster_for(
     """Return the members whose name or code may stand in the text, by what stands there."""
     places = [sign.end() for sign in AT.finditer(text)]
     places += [sign.end() for sign in SEPARATOR.finditer(text)] if places else []
-    candidates = {prefix for place in places for prefix in prefixes(text, place)}
+    candidates = {prefix for place in places[:MOST_NAMES] for prefix in prefixes(text, place)}
     if not candidates:
         return {}
     codes = candidates | {candidate.upper() for candidate in candidates}
