@@ -32,19 +32,36 @@ class Queued:
     opened_at: datetime
 
 
-async def run_due(database: Database, organisation_id: int, now: datetime) -> int:
+def nobody_waits() -> None:
+    """Do nothing: nobody is to be woken."""
+
+
+async def run_due(
+    database: Database,
+    organisation_id: int,
+    now: datetime,
+    *,
+    on_commit: Callable[[], None] = nobody_waits,
+) -> int:
     """Do all that is due now, until nothing remains; return how many steps that took.
 
     A look costs a few reads; only what is found due takes the write lock. Each step is its own
-    transaction, so a crash between two of them loses nothing.
+    transaction, so a crash between two of them loses nothing; after each `on_commit` is called, so
+    that sending begins with the first chunk of a long fan-out.
     """
     steps = 0
-    while await run_one(database, organisation_id, now):
+    while await run_one(database, organisation_id, now, on_commit=on_commit):
         steps += 1
     return steps
 
 
-async def run_one(database: Database, organisation_id: int, now: datetime) -> bool:
+async def run_one(
+    database: Database,
+    organisation_id: int,
+    now: datetime,
+    *,
+    on_commit: Callable[[], None] = nobody_waits,
+) -> bool:
     """Do one step of what is due; return whether there was one."""
     async with database.read() as session:
         organisation = await session.get_one(Organisation, organisation_id)
@@ -55,6 +72,7 @@ async def run_one(database: Database, organisation_id: int, now: datetime) -> bo
     while more is True:  # only a chunk of a fan-out says that another follows it
         async with database.write() as session:
             more = await step(session, await session.get_one(Organisation, organisation_id))
+        on_commit()
     return True
 
 

@@ -25,8 +25,8 @@ def build_scheduler(
 ) -> AsyncIOScheduler:
     """Return a scheduler, not yet started, with one tick per organisation; the first comes at once.
 
-    `clock` gives the aware moment by which things are due; `on_work` is called when a tick has put
-    something into the outbox. What a tick raises is logged by APScheduler; the next one tries anew.
+    `clock` gives the aware moment by which things are due; `on_work` is called whenever a tick has
+    put something into the outbox. What a tick raises is logged by APScheduler; the next tries anew.
     """
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=JOB_DEFAULTS)
     for organisation_id in organisation_ids:
@@ -46,6 +46,5 @@ async def tick(
     clock: Callable[[], datetime],
     on_work: Callable[[], None],
 ) -> None:
-    """Do what is due now and wake the sender."""
-    if await run_due(database, organisation_id, clock()):
-        on_work()
+    """Do what is due now, waking the sender as soon as there is something to send."""
+    await run_due(database, organisation_id, clock(), on_commit=on_work)

@@ -7,6 +7,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from sqlalchemy import select
 
 from models import Occurrence
+from scheduler.due import run_due
 from scheduler.ticks import build_scheduler
 from tests.staff import HOUR, MONDAY, hire
 
@@ -42,3 +43,19 @@ async def test_the_first_tick_comes_at_once_and_wakes_the_sender(database):
         scheduler.shutdown(wait=False)
     async with database.read() as session:
         assert (await session.scalars(select(Occurrence.rule))).all()
+
+
+async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(database, monkeypatch):
+    monkeypatch.setattr("ledger.fan_out.CHUNK", 2)
+    staff = await hire(database, founded=MONDAY)
+    for number in range(9):
+        await staff.person(f"成员{number}", "业务一部")
+        await staff.task(f"成员{number}", "事项", MONDAY + 99 * HOUR)
+    woken = 0
+
+    def wake() -> None:
+        nonlocal woken
+        woken += 1
+
+    steps = await run_due(database, staff.organisation_id, MONDAY + HOUR, on_commit=wake)
+    assert woken > steps
