@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import telegram
 from pydantic import SecretStr
-from telegram import Update, User
+from telegram import Chat, Update, User
 from telegram.ext import ApplicationBuilder, ApplicationHandlerStop, ExtBot
 
 from bot.ptb_request import AiohttpRequest
@@ -75,14 +75,18 @@ def read_update(desk: Desk, value: Any) -> Update:
 def without_quoted_content(update: Any) -> Any:
     """Return the update with no more of a quoted message than who said it and where.
 
-    What it says, with all its buttons, stands in our outbox; reading it costs more than the reply.
+    What it says, with all its buttons, stands in our outbox, and making PTB's object of it costs
+    as much as of the reply itself: in a private chat its number, in `Case.quoted_id`, is enough.
     """
     for kind in ("message", "edited_message"):
         message = update.get(kind)
         quoted = message.get("reply_to_message") if isinstance(message, dict) else None
         if isinstance(quoted, dict):
-            kept = {name: quoted[name] for name in QUOTED if name in quoted}
-            return update | {kind: message | {"reply_to_message": kept}}
+            rest = {name: value for name, value in message.items() if name != "reply_to_message"}
+            if message["chat"]["type"] != Chat.PRIVATE:
+                kept = {name: quoted[name] for name in QUOTED if name in quoted}
+                rest["reply_to_message"] = kept
+            return update | {kind: rest}
     return update
 
 

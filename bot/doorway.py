@@ -26,7 +26,7 @@ from models.sessions import writing_put_off
 
 log = structlog.stdlib.get_logger()
 
-GROUP = 64  # updates handled in one transaction at most
+GROUP = 100  # updates handled in one transaction at most
 LOOK_EVERY_S = 5.0  # besides the bell: rows that another process has stored
 ATTEMPTS = 5
 BACKOFF = (2, 10, 60, 300)  # seconds before the second attempt, the third …
@@ -146,12 +146,15 @@ class Doorway:
         try:
             organisation = await session.get_one(Organisation, self._organisation_id)
             values = [read_payload(row) for row in rows]
-            glimpses = [glimpse for value in values if (glimpse := glimpse_of(value)) is not None]
-            await foresee(session, organisation.id, glimpses)
+            glimpses = [glimpse_of(value) for value in values]
+            await foresee(session, organisation, [glimpse for glimpse in glimpses if glimpse])
             async with writing_put_off(session, organisation.id):
                 for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+                    case = Case(session, organisation, now)
+                    if (glimpse := glimpses[place]) is not None:
+                        case.quoted_id = glimpse.quoted_id
                     try:
-                        await self._handle(Case(session, organisation, now), value)
+                        await self._handle(case, value)
                     except Exception as error:
                         raise HandlingError(place, row, error) from error
         except HandlingError:

@@ -108,11 +108,11 @@ async def taken_with_its_album(talk: Talk, said: Said) -> bool:
 
 async def taken_as_reply(tables: Tables, talk: Talk, said: Said) -> bool:
     """Take the words as a reply to the bot's message they quote; say whether they were one."""
-    quoted = talk.message.reply_to_message
-    if quoted is None:
+    quoted_id = talk.case.quoted_id
+    if quoted_id is None:
         return False
     subject = await replied_to(
-        talk.session, talk.speaker, chat_id=said.chat_id, message_id=quoted.message_id
+        talk.session, talk.speaker, chat_id=said.chat_id, message_id=quoted_id
     )
     return subject is not None and await taken_about(tables, talk, subject, said)
 

@@ -25,6 +25,8 @@ class Case:
     now: datetime
     error: BaseException | None = None
     pressed_answered: bool = field(default=False)
+    # In a private chat the quoted message is known by its number only; see `bot.desk`.
+    quoted_id: int | None = None
 
 
 # Set by the doorway around `process_update`; the context below is made inside it.

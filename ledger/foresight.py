@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Answer, Member, Outbox, Prompt, SubjectKind, Task
+from models import Answer, Member, Organisation, Outbox, Prompt, SubjectKind, Task
 from models.base import hold_head
 
 KEY = "foreseen"  # in Session.info
@@ -32,6 +32,7 @@ class Glimpse:
 class Foreseen:
     """Rows read ahead, held for as long as the transaction lasts."""
 
+    organisation: Organisation | None = None
     members: dict[int, Member] = field(default_factory=dict)  # by user id
     said: dict[Place, Outbox] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
@@ -52,15 +53,24 @@ def foreseen(session: AsyncSession) -> Foreseen:
 
 
 async def foresee(
-    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
+    session: AsyncSession, organisation: Organisation, glimpses: Collection[Glimpse]
 ) -> None:
     """Read what the updates are going to look up, under the organisation's lock."""
-    await session.run_sync(hold_head, organisation_id)
-    ahead = session.info[KEY] = Foreseen()
-    ahead.members = await members_by_user(session, organisation_id, glimpses)
-    ahead.said = await said_by_place(session, organisation_id, glimpses)
-    ahead.tasks = await tasks_said(session, organisation_id, ahead.said.values())
-    ahead.unheard = await places_unheard(session, organisation_id, glimpses)
+    number = organisation.id
+    await session.run_sync(hold_head, number)
+    ahead = session.info[KEY] = Foreseen(organisation)
+    ahead.members = await members_by_user(session, number, glimpses)
+    ahead.said = await said_by_place(session, number, glimpses)
+    ahead.tasks = await tasks_said(session, number, ahead.said.values())
+    ahead.unheard = await places_unheard(session, number, glimpses)
+
+
+async def organisation_of(session: AsyncSession, organisation_id: int) -> Organisation:
+    """Return the organisation; it is at hand while updates are handled."""
+    known = foreseen(session).organisation
+    if known is not None and known.id == organisation_id:
+        return known
+    return await session.get_one(Organisation, organisation_id)
 
 
 async def members_by_user(

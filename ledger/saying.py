@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.buttons import seal
-from ledger.foresight import foreseen
+from ledger.foresight import foreseen, organisation_of
 from models import Group, Member, Organisation, Outbox, Priority, Subject
 from wording import Keyboard, Message, Reader, Rendered, render
 from wording.rendering import supported
@@ -33,7 +33,7 @@ async def say(
     `once_per` makes it unique in the organisation: said again, nothing happens and None is
     returned. None too for someone who has not joined: there is no chat to say it in.
     """
-    organisation = await session.get_one(Organisation, to.organisation_id)
+    organisation = await organisation_of(session, to.organisation_id)
     if isinstance(to, Member):
         chat_id, topic_id, member_id = to.telegram_user_id, 0, to.id
     else:
@@ -134,7 +134,7 @@ async def change(
     priority: Priority = Priority.REPLY,
 ) -> Outbox:
     """Edit in place what an earlier outbox row said, once that one is out."""
-    organisation = await session.get_one(Organisation, said.organisation_id)
+    organisation = await organisation_of(session, said.organisation_id)
     assert said.chat_id is not None  # noqa: S101  # only chat messages can be edited
     rendered = render(message, reader_of(to, organisation))
     row = Outbox(
