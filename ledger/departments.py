@@ -34,7 +34,7 @@ async def departments_of(
         lines = tuple(line for unit in own for owner, line in people.get(unit, ()) if owner != head)
         if lines:
             found[head] = Department(
-                name="、".join(readership.names[unit] for unit in own if unit in people),
+                units=tuple(readership.names[unit] for unit in own if unit in people),
                 people=lines,
                 asked_at=asked_at,
                 open=sum(line.open for line in lines),

@@ -105,7 +105,7 @@ class PersonLine:
 class Department:
     """What a head sees of his people."""
 
-    name: str
+    units: tuple[str, ...]
     people: tuple[PersonLine, ...]
     asked_at: datetime | None  # since when an answer is awaited
     open: int
