@@ -86,6 +86,37 @@ async def open_occurrence(
     return occurrence
 
 
+def reached_nobody(occurrence: Occurrence) -> bool:
+    """Return whether the push is over without a single message."""
+    return occurrence.served == 0 and occurrence.state is not OccurrenceState.OPEN
+
+
+async def reopen_occurrence(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    occurrence: Occurrence,
+    planned: Planned,
+    now: datetime,
+) -> None:
+    """Hand out a push from its beginning that has reached nobody so far."""
+    occurrence.state = OccurrenceState.OPEN
+    occurrence.served_up_to = 0
+    occurrence.opened_at, occurrence.useful_until = now, planned.useful_until
+    occurrence.settled_at = None
+    await append_entry(
+        session,
+        organisation_id=organisation.id,
+        kind="push_opened",
+        now=now,
+        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        rule=planned.rule,
+        period=planned.period,
+        due_at=planned.due_at.isoformat(),
+    )
+    await session.flush()
+
+
 async def open_round(
     session: AsyncSession,
     organisation: Organisation,

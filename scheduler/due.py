@@ -11,7 +11,13 @@ from ledger.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.chain import head_of
 from ledger.check_ins import ask_newcomers, newcomers, rounds_to_step, step_rounds
 from ledger.expiry import next_to_settle, settle
-from ledger.occurrences import decide, look, open_occurrence
+from ledger.occurrences import (
+    decide,
+    look,
+    open_occurrence,
+    reached_nobody,
+    reopen_occurrence,
+)
 from ledger.organisations import framework_of
 from ledger.planning import Planned, period_of
 from ledger.pushes import next_open, serve_chunk
@@ -115,6 +121,8 @@ async def queue_push(
 ) -> Queued:
     """Open a push or check-in now, once per period; the next tick hands it out.
 
+    A push that was missed, or found nobody to send to, has not used up its period.
+
     Raises Refusal (`PushUnknown`) when the framework has none of that key.
     """
     framework = framework_of(organisation)
@@ -125,9 +133,12 @@ async def queue_push(
     planned = planned_by_hand(organisation, rule, now)
     await head_of(session, organisation.id)
     before = await session.get(Occurrence, (organisation.id, planned.rule, planned.period))
-    if before is not None:
+    if before is None:
+        await open_occurrence(session, organisation, planned=planned, now=now)
+    elif isinstance(rule, Push) and reached_nobody(before):
+        await reopen_occurrence(session, organisation, occurrence=before, planned=planned, now=now)
+    else:
         return Queued(planned.rule, planned.period, already=True, opened_at=before.opened_at)
-    await open_occurrence(session, organisation, planned=planned, now=now)
     return Queued(planned.rule, planned.period, already=False, opened_at=now)
 
 

@@ -363,3 +363,26 @@ async def test_the_digest_of_a_head_who_cannot_hear_goes_to_the_leader(database)
 async def top_of(staff: Staff) -> Unit:
     async with staff.database.read() as session:
         return await top_unit(session, staff.organisation_id)
+
+
+async def test_a_push_by_hand_that_found_nobody_has_not_used_up_its_period(database):
+    staff = await hire(database, founded=MONDAY)
+    await push_now(database, staff.organisation_id, "weekly-list", MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    await run_due(database, staff.organisation_id, MONDAY + 2 * HOUR)
+    assert await staff.heard("张三") == []
+    queued = await push_now(database, staff.organisation_id, "weekly-list", MONDAY + 3 * HOUR)
+    assert not queued.already
+    assert len(await staff.heard("张三")) == 1
+    with pytest.raises(Refusal):
+        await push_now(database, staff.organisation_id, "weekly-list", MONDAY + 4 * HOUR)
+
+
+async def test_a_missed_push_can_be_made_good_by_hand(database):
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    await run_due(database, staff.organisation_id, at(11, 27, 10))
+    assert (await states(staff))["weekly-list", "2026-W48"] == "missed"
+    await push_now(database, staff.organisation_id, "weekly-list", at(11, 27, 11))
+    assert any("责任清单" in text for text in await staff.heard("张三"))
+    assert (await states(staff))["weekly-list", "2026-W48"] == "done"
