@@ -44,6 +44,7 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens):
     await screen.key("张三", "正常推进").click()
     ledger = await screen.shows("ledger")
     await expect(ledger.locator("[data-kind=on_track]")).to_be_visible()
+    await expect(page.locator(".toast")).to_have_count(0)
     await screen.keeps("tour-ledger")
 
     # 3. A sentence, a photo.

@@ -150,16 +150,18 @@ async def test_files_go_both_ways(play: Play, a_screen: Opens):
         chooser = chat.get_by_label(label, exact=True)
         await chooser.set_input_files({"name": name, "mimeType": mime, "buffer": content})
         await screen.sees("张三", f"附：{name}")
-    for sample in ("发一段示例语音", "发一份示例文件"):
+    for sample in ("发一张示例照片", "发一段示例语音", "发一份示例文件"):
         await chat.get_by_label("附件", exact=True).click()
         await chat.get_by_text(sample).click()
     await expect(chat.locator("audio")).to_be_visible()
     sent = [m.file.kind for m in play.zhang.chats[0].messages if m.file]
-    assert sent == ["photo", "document", "voice", "document"]
+    assert sent == ["photo", "document", "photo", "voice", "document"]
     form = aiohttp.FormData({"chat_id": str(play.zhang.id), "caption": "图表"})
     form.add_field("photo", SAMPLE_PHOTO, filename="chart.png")
     await play.line.post(f"{play.sim.url}/bot{play.bot.token}/sendPhoto", data=form)
     await expect((await screen.sees("张三", "图表")).locator("img")).to_be_visible()
+    await play.call("sendMessage", chat_id=play.zhang.id, text="<oops>", parse_mode="HTML")
+    await screen.keeps("simulator")
     async with screen.page.expect_download() as downloading:
         await (await screen.sees("张三", "说明.txt")).locator("a.keep").click()
     assert (await downloading.value).suggested_filename == "说明.txt"

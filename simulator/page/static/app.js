@@ -11,6 +11,7 @@ import { setZone } from "./times.js";
 import { languageNow, onLanguage, safely, switchLanguage, t } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
+const SEEN_PX = 80; // of a chat's width must be on the screen for its news to count as seen
 const START_LINK = /^https:\/\/t\.me\/(\w+)\?start=([\w-]{1,64})$/;
 
 class Page {
@@ -156,7 +157,10 @@ class Page {
   }
 
   isVisible(column) {
-    return column.node.offsetParent !== null && !document.hidden;
+    if (column.node.offsetParent === null || document.hidden) return false;
+    const frame = byId("columns").getBoundingClientRect();
+    const { left, right } = column.node.getBoundingClientRect();
+    return Math.min(right, frame.right) - Math.max(left, frame.left) > SEEN_PX;
   }
 
   seen(column) {
@@ -302,7 +306,9 @@ class Page {
 const page = new Page(await prepared());
 byId("language").addEventListener("click", switchLanguage);
 onLanguage(() => page.relabel());
-document.addEventListener("visibilitychange", () => page.columns.forEach((column) => column.atBottom && page.seen(column)));
+const look = () => page.columns.forEach((column) => column.atBottom && page.seen(column));
+document.addEventListener("visibilitychange", look);
+byId("columns").addEventListener("scrollend", look);
 await page.begin();
 
 async function prepared() {
