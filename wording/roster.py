@@ -47,6 +47,7 @@ REASONS = {
         "“{column}”应填日期，这里是数字。请把单元格格式设为“日期”，或写成 2026-12-04 这样的文字。"
     ),
     Reason.NOT_DATE: N_("“{column}”没有这一天，或不是日期。请写成 2026-12-04 这样。"),
+    Reason.ARRANGEMENT_UNKNOWN: N_("不认识的安排。请用：{known}。"),
     Reason.ROLE_UNKNOWN: N_("不认识的角色。请用：{known}；多个角色用“、”隔开。"),
     Reason.SEVERAL_OWNERS: N_("责任人只能填一位。请把其他人填到“协办”。"),
     Reason.CODE_TWICE: N_(
@@ -67,6 +68,8 @@ REASONS = {
     Reason.TASK_TWICE: N_(
         "与第 {line} 行是同一事项（事项、责任、项目、责任人、期限都相同）。请删除一行。"
     ),
+    Reason.DAY_TWICE: N_("第 {line} 行已有这一天。请只保留一行。"),
+    Reason.DAY_FAR: N_("这一天与今天相差十年以上，可能写错了年份。请更正。"),
 }
 
 

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from models.workbook.layout import MAX_ROWS, PEOPLE, ROLE_WORDS, TASKS, Sheet, cell_name
-from models.workbook.rows import TaskRow
+from models.workbook.layout import (
+    DAY_WORDS,
+    DAYS,
+    MAX_ROWS,
+    PEOPLE,
+    ROLE_WORDS,
+    SHEETS,
+    TASKS,
+    Sheet,
+    cell_name,
+)
+from models.workbook.rows import DayRow, TaskRow
 
 LISTS = "选项"  # what the drop-downs offer; hidden
 HELP = "说明"
@@ -45,6 +55,11 @@ HELP_TEXT = (
     ("期限", "必填。日期，例如 2026-12-04；到当天下班为止。"),
     ("完成标准", "做到什么程度算完成。"),
     ("目标值、单位", "有数量目标时填，例如 13 和 次。"),
+    ("工作表“工作日历”", "（可以不填，也可以删掉这张表）"),
+    ("例", "2027-02-06 ｜ 上班"),
+    ("", "只填与通常不同的日子：放假安排公布后的节假日和调休，或本单位自己的安排。一天一行。"),
+    ("日期", "必填，例如 2027-02-06。"),
+    ("安排", "必填：上班，或休息。要改回来，就把这一天改填另一种再导入。"),
 )
 
 
@@ -66,7 +81,7 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     )
     looks = Looks(book)
-    sheets = {sheet.name: looks.sheet(sheet) for sheet in (PEOPLE, TASKS)}
+    sheets = {sheet.name: looks.sheet(sheet) for sheet in SHEETS}
     looks.help(HELP)
     lists = looks.lists(choices)
     for sheet, heading, source, title, words in (
@@ -75,9 +90,11 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         (TASKS, "责任", lists["responsibilities"], "责任", "从列表中选择"),
         (TASKS, "项目", lists["projects"], "项目", "可以选择，也可以直接填新项目"),
         (TASKS, "责任人", lists["people"], "责任人", "一位：姓名、工号或“姓名（部门）”"),
+        (DAYS, "安排", lists["arrangements"], "安排", "上班，或休息"),
     ):
         looks.offer(sheets[sheet.name], sheet, heading, source, title=title, words=words)
-    looks.expect_dates(sheets[TASKS.name], TASKS)
+    looks.expect_dates(sheets[TASKS.name], TASKS, "期限", example="2026-12-04")
+    looks.expect_dates(sheets[DAYS.name], DAYS, "日期", example="2027-02-06")
     sheets[PEOPLE.name].activate()
     book.close()
 
@@ -114,8 +131,8 @@ class Looks:
         return added
 
     def format_of(self, heading: str) -> Any:
-        """Return text for words (so that 001 stays 001), dates for deadlines, else nothing."""
-        if heading == TaskRow.model_fields["deadline"].alias:
+        """Return text for words (so that 001 stays 001), dates for days, else nothing."""
+        if heading in {TaskRow.model_fields["deadline"].alias, DayRow.model_fields["day"].alias}:
             return self.day
         return self.plain if heading == TaskRow.model_fields["target"].alias else self.text
 
@@ -145,6 +162,7 @@ class Looks:
                 ("departments", choices.departments),
                 ("people", choices.people),
                 ("projects", choices.projects),
+                ("arrangements", tuple(DAY_WORDS)),
             )
         ):
             added.write_column(0, column, words)
@@ -175,9 +193,9 @@ class Looks:
             },
         )
 
-    def expect_dates(self, added: Any, sheet: Sheet) -> None:
-        """Say above the deadline column what belongs there."""
-        column = sheet.headings.index("期限")
+    def expect_dates(self, added: Any, sheet: Sheet, heading: str, *, example: str) -> None:
+        """Say beside a column of days what belongs there."""
+        column = sheet.headings.index(heading)
         added.data_validation(
             1,
             column,
@@ -185,7 +203,7 @@ class Looks:
             column,
             {
                 "validate": "any",
-                "input_title": "期限",
-                "input_message": "日期，例如 2026-12-04",
+                "input_title": heading,
+                "input_message": f"日期，例如 {example}",
             },
         )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.finding import Finding, broken, fine, note
+from ledger.calendar import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.planning import on_working_days
 from models import (
@@ -35,14 +36,21 @@ async def calendar_finding(
     calendar = await calendar_of(session, organisation)
     known = calendar.known_until
     if calendar.kind == "weekdays":
-        return fine("calendar", "Monday to Friday")
+        return fine("calendar", f"Monday to Friday{own_days(calendar)}")
     if known < calendar.day_of(now + AHEAD):
         return note(
             "calendar",
             f"holidays are known until {known}; later, Monday to Friday count as working days",
-            "pip install --upgrade chinesecalendar, once the year's holidays are announced",
+            "once the year's holidays are announced: pip install --upgrade chinesecalendar, or"
+            " import them in sheet 工作日历",
         )
-    return fine("calendar", f"holidays are known until {known}")
+    return fine("calendar", f"holidays are known until {known}{own_days(calendar)}")
+
+
+def own_days(calendar: WorkCalendar) -> str:
+    """Return how many days were imported otherwise."""
+    count = len(calendar.overrides)
+    return f"; {count} day{'s' * (count != 1)} imported from sheet 工作日历" if count else ""
 
 
 async def schedule_findings(

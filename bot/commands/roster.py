@@ -130,8 +130,8 @@ def tell(file: Path, plan: "Plan", *, dry_run: bool) -> None:
     if plan.is_empty:
         put(
             f"{file}: nothing to import, everything is on the books already"
-            if plan.unchanged_people or plan.known_tasks
-            else f"{file}: nothing to import, both sheets are empty"
+            if plan.unchanged_people or plan.known_tasks or plan.days.unchanged
+            else f"{file}: nothing to import, its sheets are empty"
         )
         return
     put(f"{file}: " + ("would import (nothing is changed yet)" if dry_run else "imported"))
@@ -140,6 +140,7 @@ def tell(file: Path, plan: "Plan", *, dry_run: bool) -> None:
         ("departments", len(plan.new_departments), 0, 0),
         ("projects", len(plan.new_projects), 0, 0),
         ("tasks", len(plan.new_tasks), 0, plan.known_tasks),
+        ("calendar days", len(plan.days.new), len(plan.days.changed), plan.days.unchanged),
     ):
         counts = (("new", new), ("changed", changed), ("as before", same))
         words = ", ".join(f"{count} {word}" for word, count in counts if count)

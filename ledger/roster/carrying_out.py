@@ -1,4 +1,4 @@
-"""Carrying an import out: departments, people, projects, tasks, and a word to the owners."""
+"""Carrying an import out: calendar, departments, people, projects, tasks, a word to the owners."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.chain import append_entry
 from ledger.menus import issue_member_menu
 from ledger.organisations import framework_of
+from ledger.roster.calendar_days import set_days
 from ledger.roster.people import Planned
 from ledger.roster.planning import Plan, roles_held
 from ledger.roster.reading import Held
@@ -35,6 +36,7 @@ class Outcome:
     projects: int
     tasks: int
     told: int
+    calendar_days: int = 0
 
 
 async def carry_out(
@@ -43,6 +45,7 @@ async def carry_out(
     """Do what the plan says; the plan must be without problems and made in this transaction."""
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
+    await set_days(session, organisation, plan.days, now=now)
     units = await add_departments(session, plan, now=now)
     await enrol(session, plan, units, now=now)
     await change_people(session, plan, units, now=now)
@@ -57,6 +60,7 @@ async def carry_out(
         projects=len(plan.new_projects),
         tasks=len(tasks),
         told=told,
+        calendar_days=len(plan.days.to_set),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import calendar_of, framework_of
+from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
 from ledger.roster.people import People, Planned, plan_people
 from ledger.roster.reading import Books, Held, read_books
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
@@ -25,6 +26,7 @@ class Plan:
     changed_people: tuple[Planned, ...]
     new_projects: tuple[str, ...]
     new_tasks: tuple[PlannedTask, ...]
+    days: PlannedDays
     unchanged_people: int
     known_tasks: int
     namesakes: tuple[tuple[Planned, Member], ...]
@@ -34,7 +36,11 @@ class Plan:
     def is_empty(self) -> bool:
         """Nothing would change."""
         return not (
-            self.new_departments or self.new_people or self.changed_people or self.new_tasks
+            self.new_departments
+            or self.new_people
+            or self.changed_people
+            or self.new_tasks
+            or self.days.to_set
         )
 
 
@@ -43,9 +49,11 @@ async def plan_import(
 ) -> Plan:
     """Compare a workbook with the books. Changes nothing; all problems stand in the plan."""
     books = await read_books(session, organisation.id)
+    calendar = await calendar_of(session, organisation)
+    days = plan_days(contents, calendar.overrides, calendar.day_of(now))
     moment = Moment(
         now=now,
-        calendar=await calendar_of(session, organisation),
+        calendar=with_days(calendar, days),
         end_of_day=framework_of(organisation).thresholds.end_of_day,
     )
     people = plan_people(contents, books)
@@ -66,6 +74,7 @@ async def plan_import(
         changed_people=changed,
         new_projects=new_projects(tasks.new, books),
         new_tasks=tuple(tasks.new),
+        days=days,
         unchanged_people=len(people.rows) - len(new) - len(changed),
         known_tasks=tasks.known,
         namesakes=tuple(people.namesakes),

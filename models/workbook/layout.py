@@ -16,6 +16,7 @@ ROLE_WORDS = {
     "部门负责人": RoleName.HEAD,
     "成员": RoleName.MEMBER,
 }
+DAY_WORDS = {"上班": True, "休息": False}  # is it a working day
 # Held in the top unit and so valid everywhere; the others are held in one's own department.
 TOP_ROLES = frozenset({RoleName.ADMINISTRATOR, RoleName.LEADER, RoleName.SUPERVISOR})
 
@@ -31,10 +32,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its name and its columns in the order in which the template has them."""
+    """A sheet: its name and its columns in the order in which the template has them.
+
+    An optional one may be missing, or hold nothing at all.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    optional: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -65,6 +70,15 @@ TASKS = Sheet(
         Column("单位", required=False, width=8),
     ),
 )
+DAYS = Sheet(
+    "工作日历",
+    (
+        Column("日期", required=True, width=14),
+        Column("安排", required=True, width=10),
+    ),
+    optional=True,
+)
+SHEETS = (PEOPLE, TASKS, DAYS)
 
 
 def cell_name(column: int, row: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.workbook.layout import PEOPLE, TASKS, cell_place
+from models.workbook.layout import SHEETS, cell_place
 
 
 class Reason(StrEnum):
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     NOT_NUMBER = "not_number"
     NUMBER_NOT_DATE = "number_not_date"
     NOT_DATE = "not_date"
+    ARRANGEMENT_UNKNOWN = "arrangement_unknown"
     ROLE_UNKNOWN = "role_unknown"
     SEVERAL_OWNERS = "several_owners"
     # a cell among what else is known
@@ -46,6 +47,8 @@ class Reason(StrEnum):
     DEADLINE_PAST = "deadline_past"
     DEADLINE_FAR = "deadline_far"
     TASK_TWICE = "task_twice"
+    DAY_TWICE = "day_twice"
+    DAY_FAR = "day_far"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class Problem:
 
     def place(self) -> tuple[int, int, int]:
         """Return where it stands, to sort by: sheet, row, column."""
-        sheet = (PEOPLE.name, TASKS.name).index(self.sheet) if self.sheet else -1
+        names = [sheet.name for sheet in SHEETS]
+        sheet = names.index(self.sheet) if self.sheet else -1
         if not self.cell:
             return sheet, 0, 0
         column, row = cell_place(self.cell.partition(":")[0])

@@ -9,9 +9,11 @@ from pydantic import ValidationError
 
 from models.workbook.archive import pack, unpack
 from models.workbook.layout import (
+    DAYS,
     MAX_COLUMNS,
     MAX_ROWS,
     PEOPLE,
+    SHEETS,
     TASKS,
     TOLERATED,
     Sheet,
@@ -20,7 +22,7 @@ from models.workbook.layout import (
 )
 from models.workbook.marks import Marks, marks_of, sheet_parts
 from models.workbook.problems import Problem, Reason, UnreadableError, facts_of
-from models.workbook.rows import STAND_INS, PersonRow, Row, TaskRow
+from models.workbook.rows import STAND_INS, DayRow, PersonRow, Row, TaskRow
 from models.workbook.words import match_key, one_line
 
 Values = list[list[object]]
@@ -35,6 +37,7 @@ class Contents:
 
     people: list[PersonRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
+    days: list[DayRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -54,7 +57,7 @@ class Contents:
 
 
 def read_workbook(content: bytes) -> Contents:
-    """Read both sheets; whatever is wrong stands in `problems`, nothing is raised."""
+    """Read the sheets; whatever is wrong stands in `problems`, nothing is raised."""
     found = Contents()
     try:
         values = {sheet.name: grid for sheet, grid in read_sheets(content, found)}
@@ -62,6 +65,7 @@ def read_workbook(content: bytes) -> Contents:
         return Contents(problems=[error.problem])
     found.people = rows_of(PEOPLE, PersonRow, values.get(PEOPLE.name), found)
     found.tasks = rows_of(TASKS, TaskRow, values.get(TASKS.name), found)
+    found.days = rows_of(DAYS, DayRow, values.get(DAYS.name), found)
     found.problems.sort(key=Problem.place)
     return found
 
@@ -72,7 +76,7 @@ def read_sheets(content: bytes, found: Contents) -> Iterator[tuple[Sheet, Values
 
     parts = unpack(content)
     places = sheet_parts(parts)
-    wanted = [sheet for sheet in (PEOPLE, TASKS) if check_sheet(sheet, places, parts, found)]
+    wanted = [sheet for sheet in SHEETS if check_sheet(sheet, places, parts, found)]
     for name, path in places.items():
         if name not in {sheet.name for sheet in wanted}:
             parts.pop(path, None)
@@ -90,6 +94,8 @@ def check_sheet(
 ) -> bool:
     """Note what stands out in a sheet; return whether its cells may be read at all."""
     if sheet.name not in places:
+        if sheet.optional:
+            return False
         names = "、".join(places) or "–"
         found.problems.append(
             Problem(Reason.SHEET_MISSING, sheet.name, facts=facts_of({"found": names[:200]}))
@@ -125,7 +131,7 @@ def rows_of(
     sheet: Sheet, kind: type[AnyRow], values: Values | None, found: Contents
 ) -> list[AnyRow]:
     """Check a sheet's rows and return them; the empty ones are left out."""
-    if values is None:
+    if values is None or (sheet.optional and is_blank(values)):
         return []
     known = covered(sheet, found.problems)
     columns = read_headings(sheet, values[0] if values else [], found, known)
@@ -140,6 +146,16 @@ def rows_of(
         if row is not None:
             rows.append(row)
     return rows
+
+
+def is_blank(values: Values) -> bool:
+    """Return whether a sheet holds nothing, not even headings."""
+    return not any(is_filled(value) for cells in values for value in cells)
+
+
+def is_filled(value: object) -> bool:
+    """Return whether a cell holds anything that can be seen."""
+    return not (value is None or (isinstance(value, str) and not one_line(value)))
 
 
 def covered(sheet: Sheet, problems: list[Problem]) -> set[str]:
@@ -191,11 +207,7 @@ def read_row(
     sheet: Sheet, kind: type[AnyRow], cells: list[object], line: int, columns: dict[int, str]
 ) -> tuple[AnyRow | None, list[Problem]]:
     """Return the row and its problems; an empty one is neither."""
-    filled = {
-        column: value
-        for column, value in enumerate(cells, start=1)
-        if not (value is None or (isinstance(value, str) and not one_line(value)))
-    }
+    filled = {column: value for column, value in enumerate(cells, start=1) if is_filled(value)}
     strays = [
         Problem(Reason.NO_HEADING, sheet.name, cell_name(column, line), shown(value))
         for column, value in filled.items()

@@ -1,4 +1,4 @@
-"""The rows of the two sheets as pydantic schemas; errors carry a `Reason` and its facts."""
+"""The rows of the sheets as pydantic schemas; errors carry a `Reason` and its facts."""
 
 import math
 import re
@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from models.organisation import RoleName
-from models.workbook.layout import ROLE_WORDS, TOP_ROLES
+from models.workbook.layout import DAY_WORDS, ROLE_WORDS, TOP_ROLES
 from models.workbook.problems import Reason
 from models.workbook.words import code_text, lines, match_key, name_text, one_line
 
@@ -21,6 +21,7 @@ PLAIN_DATE = re.compile(
 )
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 ROLE_KEYS = {match_key(word): role for word, role in ROLE_WORDS.items()}
+DAY_KEYS = {match_key(word): working for word, working in DAY_WORDS.items()}
 
 
 def wrong(reason: Reason, **facts: object) -> PydanticCustomError:
@@ -101,6 +102,22 @@ def as_day(value: object) -> object:
         raise wrong(Reason.NOT_DATE) from error
 
 
+def as_whole_day(value: object) -> date:
+    """Read a date that is a day and nothing else: no words, no hour."""
+    day = as_day(value)
+    if isinstance(day, datetime) or not isinstance(day, date):
+        raise wrong(Reason.NOT_DATE)
+    return day
+
+
+def as_arrangement(value: object) -> bool:
+    """Read whether people work on a day."""
+    key = match_key(text_of(value))
+    if key not in DAY_KEYS:
+        raise wrong(Reason.ARRANGEMENT_UNKNOWN, known="、".join(DAY_WORDS))
+    return DAY_KEYS[key]
+
+
 def as_number(value: object) -> float | None:
     """Read a number that is not negative; a thousands separator is no harm."""
     if value is None or isinstance(value, bool):
@@ -128,6 +145,8 @@ STAND_INS = {
     "责任": "?",
     "责任人": "?",
     "期限": date.max,
+    "日期": date.max,
+    "安排": "上班",
 }
 
 # The outermost validator runs first.
@@ -181,3 +200,14 @@ class TaskRow(Row):
         alias="目标值", default=None
     )
     target_unit: Annotated[str | None, text(one_line, 40)] = Field(alias="单位", default=None)
+
+
+class DayRow(Row):
+    """A day of the calendar 工作日历, and whether people work on it."""
+
+    day: Annotated[date, BeforeValidator(as_whole_day), BeforeValidator(required)] = Field(
+        alias="日期"
+    )
+    working: Annotated[bool, BeforeValidator(as_arrangement), BeforeValidator(required)] = Field(
+        alias="安排"
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from models.workbook import PEOPLE, TASKS
+from models.workbook import DAYS, PEOPLE, TASKS
 
 Cells = Sequence[Sequence[Any]]
 Extra = Callable[[Any, Any, Any], None]
@@ -17,31 +17,40 @@ Extra = Callable[[Any, Any, Any], None]
 def workbook(
     people: Cells = (),
     tasks: Cells = (),
+    days: Cells | None = None,
     *,
     extra: Extra | None = None,
     names: tuple[str, str] = (PEOPLE.name, TASKS.name),
     headings: tuple[Sequence[str], Sequence[str]] = (PEOPLE.headings, TASKS.headings),
 ) -> bytes:
-    """Return a workbook; `extra(book, people_sheet, tasks_sheet)` may spoil it."""
+    """Return a workbook, with a calendar only if days are given.
+
+    `extra(book, people_sheet, tasks_sheet)` may spoil it.
+    """
     file = BytesIO()
     book = Workbook(file, {"strings_to_formulas": False})
     dates = book.add_format({"num_format": "yyyy-mm-dd"})
     sheets = [book.add_worksheet(name) for name in names]
     for sheet, heads, rows in zip(sheets, headings, (people, tasks), strict=True):
-        sheet.write_row(0, 0, heads)
-        for line, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    moment = (
-                        value if isinstance(value, datetime) else datetime.combine(value, time())
-                    )
-                    sheet.write_datetime(line, column, moment, dates)
-                elif value is not None:
-                    sheet.write(line, column, value)
+        fill(sheet, heads, rows, dates)
+    if days is not None:
+        fill(book.add_worksheet(DAYS.name), DAYS.headings, days, dates)
     if extra:
         extra(book, *sheets)
     book.close()
     return file.getvalue()
+
+
+def fill(sheet: Any, headings: Sequence[str], rows: Cells, dates: Any) -> None:
+    """Write headings and rows."""
+    sheet.write_row(0, 0, headings)
+    for line, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+                sheet.write_datetime(line, column, moment, dates)
+            elif value is not None:
+                sheet.write(line, column, value)
 
 
 def with_part(content: bytes, name: str, part: bytes) -> bytes:
