@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import delete
 
 from ledger.menus import GROUP_COMMANDS, commands_for, issue_member_menu, issue_menus
-from models import Member, Organisation, Outbox, Role, RoleName
+from ledger.roster import carry_out, plan_import
+from models import Member, Organisation, Outbox, Role, RoleName, Unit
 from models.framework import read_framework
+from models.workbook import read_workbook
 from tests.office import Office
+from tests.roster.workbooks import workbook
 
 EVERYONE = {"/list", "/study", "/help", "/language", "/cancel"}
 
@@ -107,6 +110,33 @@ async def test_the_own_menu_goes_when_there_is_no_more_reason_for_it(office):
         assert await issue_member_menu(session, head, now=office.clock.now()) == 0
     await office.settle()
     assert "new" not in menu_for(office, office.head.person)
+
+
+@pytest.mark.parametrize("language", [None, "en"])
+async def test_whoever_an_import_makes_a_plain_member_loses_the_menu_of_his_office(
+    office, language
+):
+    key = (office.organisation_id, office.head.member_id)
+    now = office.clock.now()
+    async with office.database.write() as session:
+        head = await session.get_one(Member, key)
+        head.language = language
+        await issue_member_menu(session, head, now=now)
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        unit = await session.get_one(Unit, (office.organisation_id, head.unit_id))
+        row = (head.name, unit.name, "成员", head.code)
+    await office.settle()
+    assert "new" in menu_for(office, office.head.person)
+    async with office.database.write() as session:
+        contents = read_workbook(workbook([row]))
+        plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
+        assert plan.problems == ()
+        outcome = await carry_out(session, organisation=organisation, plan=plan, now=now)
+        assert outcome.people_changed == 1
+    await office.settle()
+    menu, common = (menu_for(office, one.person) for one in (office.head, office.zhang))
+    assert menu.keys() == common.keys()
+    assert menu["help"] == ("How to use this" if language else common["help"])
 
 
 async def test_a_member_chooses_his_language_and_everything_follows(office):
