@@ -18,6 +18,12 @@ from sqlalchemy.ext.asyncio import (
 from models.sessions import AsyncPatientSession
 
 BUSY_TIMEOUT_MS = 30_000
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+)
 
 
 class Database:
@@ -67,6 +73,7 @@ def make_engine(url: URL) -> AsyncEngine:
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
+        "hide_parameters": True,  # what a statement failed with may be somebody's words
     }
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
@@ -80,12 +87,7 @@ def make_engine(url: URL) -> AsyncEngine:
 def set_pragmas(connection: Any, _record: object) -> None:
     """Make SQLite durable, and readers free of the writer."""
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-    ):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

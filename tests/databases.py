@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import make_url
 
 from bot.upgrade import upgrade
-from models import Base, Database
+from models import Base, Database, database
 
 BACKENDS = ("sqlite", "postgresql")
 Furnish = Callable[[str], Coroutine[Any, Any, None]]
@@ -26,18 +26,22 @@ NO_CARE = (
     "ALTER SYSTEM SET synchronous_commit = off",
     "SELECT pg_reload_conf()",
 )
+DURABLE_PRAGMAS = database.PRAGMAS
+database.PRAGMAS = tuple(
+    "synchronous=OFF" if pragma.startswith("synchronous") else pragma for pragma in DURABLE_PRAGMAS
+)
 _numbers = itertools.count(1)
 
 
 async def prepare(url: str) -> None:
     """Bring a database to the newest schema, on the way that a user's database goes."""
-    database = Database(url)
-    await upgrade(database)
-    async with database.engine.connect() as connection:
+    opened = Database(url)
+    await upgrade(opened)
+    async with opened.engine.connect() as connection:
         left = await connection.run_sync(
             lambda plain: compare_metadata(MigrationContext.configure(plain), Base.metadata)
         )
-    await database.dispose()
+    await opened.dispose()
     assert not left, f"the models have changed: python -m migrations --anew (see there); {left}"
 
 

@@ -6,6 +6,7 @@ from ledger.saying import post
 from models import Organisation, Outbox, OutboxState
 from tests.bot.conftest import said
 from tests.bot.test_sender import put, states
+from tests.databases import DURABLE_PRAGMAS
 from wording import Rendered
 
 
@@ -69,3 +70,8 @@ async def test_another_token_is_another_name(office):
     assert (organisation.bot_id, organisation.bot_username) == (office.bot.id, "second_bot")
     rows = await office.all(Outbox, Outbox.method == "sendMessage")
     assert {row.state for row in rows} == {OutboxState.SENT}
+
+
+def test_outside_tests_a_commit_reaches_the_disk():
+    assert "synchronous=FULL" in DURABLE_PRAGMAS
+    assert "journal_mode=WAL" in DURABLE_PRAGMAS
