@@ -40,7 +40,28 @@ def render(message: Message, reader: Reader) -> Rendered:
     template = environment.get_template(message.template)
     text = template.render(facts, message=message, reader=reader, language=reader.language)
     keyboard = translated(message.keyboard(), reader.language)
-    return Rendered(text.strip(), keyboard, secret=message.secret)
+    return Rendered(nest_quotes(text.strip()), keyboard, secret=message.secret)
+
+
+def nest_quotes(text: str) -> str:
+    """Return the text with “ ” inside “ ” made single, as Chinese is set: “办好‘小案’”.
+
+    Quoted titles often hold quotation marks of their own.
+    """
+    return "\n".join(_nested(line) if line.count("“") > 1 else line for line in text.split("\n"))
+
+
+def _nested(line: str) -> str:
+    depth, letters = 0, []
+    for letter in line:
+        mark = letter
+        if letter == "“":
+            mark, depth = ("‘" if depth else letter), depth + 1
+        elif letter == "”" and depth:
+            depth -= 1
+            mark = "’" if depth else letter
+        letters.append(mark)
+    return "".join(letters)
 
 
 def translated(keyboard: Keyboard, language: str) -> Keyboard:
