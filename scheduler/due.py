@@ -1,5 +1,6 @@
 """Everything that is due now, done once: what a tick does, and what a push by hand does."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,16 +49,19 @@ async def run_due(
     now: datetime,
     *,
     on_commit: Callable[[], None] = nobody_waits,
+    breath_s: float = 0.0,
 ) -> int:
     """Do all that is due now, until nothing remains; return how many steps that took.
 
     A look costs a few reads; only what is found due takes the write lock. Each step is its own
     transaction, so a crash between two of them loses nothing; after each `on_commit` is called, so
-    that sending begins with the first chunk of a long fan-out.
+    that sending begins with the first chunk of a long fan-out. Between two steps there are
+    `breath_s` seconds for those who wait for an answer meanwhile.
     """
     steps = 0
     while await run_one(database, organisation_id, now, on_commit=on_commit):
         steps += 1
+        await asyncio.sleep(breath_s)
     return steps
 
 
