@@ -55,13 +55,12 @@ async def run_due(
 
     A look costs a few reads; only what is found due takes the write lock. Each step is its own
     transaction, so a crash between two of them loses nothing; after each `on_commit` is called, so
-    that sending begins with the first chunk of a long fan-out. Between two steps there are
+    that sending begins with the first chunk of a long fan-out. Between two chunks there are
     `breath_s` seconds for those who wait for an answer meanwhile.
     """
     steps = 0
-    while await run_one(database, organisation_id, now, on_commit=on_commit):
+    while await run_one(database, organisation_id, now, on_commit=on_commit, breath_s=breath_s):
         steps += 1
-        await asyncio.sleep(breath_s)
     return steps
 
 
@@ -71,6 +70,7 @@ async def run_one(
     now: datetime,
     *,
     on_commit: Callable[[], None] = nobody_waits,
+    breath_s: float = 0.0,
 ) -> bool:
     """Do one step of what is due; return whether there was one."""
     async with database.read() as session:
@@ -83,6 +83,7 @@ async def run_one(
         async with database.write() as session:
             more = await step(session, await session.get_one(Organisation, organisation_id))
         on_commit()
+        await asyncio.sleep(breath_s if more is True else 0)
     return True
 
 
