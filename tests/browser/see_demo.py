@@ -95,6 +95,8 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens):
     await screen.sees("李四", "部门每日提要")
     await screen.sees("张三", "每周夜读")
     await screen.keeps("tour-end")
+    await page.set_viewport_size({"width": 1680, "height": 1000})
+    await screen.keeps("tour-wide")
     await expect(page.locator(".step:not(.over)")).to_have_count(0)
 
 

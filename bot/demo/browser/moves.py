@@ -1,6 +1,7 @@
 """The moves of the demo's clock: what is said on the way is said when it is due."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -83,7 +84,12 @@ class TimeMachine:
 
     async def travels(self, until: datetime, *, stops: bool = False, pause_s: float = 0.0) -> None:
         """Go to a moment, or to the first thing said before it."""
-        try:
+        if self._keeper.pid is None:
+            # Nobody is there to speak: time passes, and what was missed is decided at the start.
+            if not stops:
+                self.clock.moves_to(until)
+            return
+        with suppress(BotGoneError):  # killed on the way: time stands where it was
             await self._keeper.ask(
                 "travel",
                 until=until.isoformat(),
@@ -91,10 +97,6 @@ class TimeMachine:
                 pause_s=pause_s,
                 within_s=LONGEST_S,
             )
-        except BotGoneError:
-            # Nobody is there to speak: time passes, and what was missed is decided at the start.
-            if not stops:
-                self.clock.moves_to(until)
 
     def _next_working_day(self) -> datetime:
         day = self._calendar.day_of(self.clock.now()) + timedelta(days=1)

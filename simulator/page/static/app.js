@@ -37,7 +37,7 @@ class Page {
     if (matchMedia("(max-width: 760px)").matches) this.view("chats");
     else this.view("columns");
     this.follow(this.scene.serial);
-    for (const call of this.scene.refused) this.panels.refused.add(call);
+    for (const call of this.scene.refused) this.panels.developer.add(call);
     if (this.scene.is_down) this.say("telegramDown");
     await this.panels.load(this.scene.panels);
     this.drawTabs();
@@ -282,6 +282,7 @@ class Page {
     const done = data && await does("bot", { username: data.get("username") });
     if (!done) return;
     this.bots.set(done.bot.id, done.bot);
+    this.panels.developer.tellAddresses();
     for (const chat of done.chats) this.chatChanged(chat);
     await ask(t("botToken"), [el("pre", { class: "token" }, `token = "${done.bot.token}"\nbase_url = "${this.scene.api}/bot"\nbase_file_url = "${this.scene.api}/file/bot"`)], t("ok"));
   }

@@ -39,7 +39,7 @@ export class Column {
   }
 
   build() {
-    this.log = el("ol", { class: "log", role: "log", "aria-live": "off", tabIndex: 0, "aria-label": this.title(), onscroll: () => this.onScroll() });
+    this.log = el("ol", { class: "log", tabIndex: 0, "aria-label": this.title(), onscroll: () => this.onScroll() });
     // A picture that arrives, a box that grows: who was at the end stays at the end.
     this.log.addEventListener("load", () => this.sticks && this.toBottom(), true);
     this.watch?.disconnect();
@@ -49,7 +49,7 @@ export class Column {
     this.down = button(`↓ ${t("latest")}`, () => this.toEnd(), { class: "down", hidden: true });
     this.foot = el("div", { class: "foot-bar" });
     this.node.setAttribute("aria-label", this.title());
-    this.node.replaceChildren(this.heading(), this.pin(), el("div", { class: "log-frame" }, this.log, this.down), this.typing, this.foot);
+    this.node.replaceChildren(this.heading(), this.pin(), el("div", { class: "log-frame", role: "log", "aria-live": "off", "aria-label": this.title() }, this.log, this.down), this.typing, this.foot);
     this.composer = new Composer(this);
     this.buildFoot();
   }

@@ -95,7 +95,9 @@ export function messageNode(message, column) {
   }
   const own = message.from.id === column.person;
   const heads = column.isGroup && !own;
+  const topic = column.chat.forum && !column.topic && column.chat.topics.find((one) => one.id === message.thread);
   const bubble = el("div", { class: "bubble" },
+    topic && el("div", { class: "dim" }, `# ${topic.name}`),
     heads && el("div", { class: `who hue${Math.abs(message.from.id) % 6}` }, message.from.name),
     message.forwarded && el("div", { class: "dim" }, `${t("forwarded")} ${message.forwarded}`),
     message.reply_to && el("div", { class: "quote" },

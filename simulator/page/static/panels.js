@@ -7,22 +7,31 @@ import { languageNow, t } from "./words.js";
 
 const KEPT = 200;
 
-/** The page's own panel: what the simulator has refused, in Telegram's words. */
-class RefusedCalls {
-  constructor() {
+/** The page's own panel: where bots connect, and what was refused them, in Telegram's words. */
+class Developer {
+  constructor(page) {
+    this.page = page;
     this.list = el("ol", { class: "calls" });
     this.node = el("div", {});
-    this.count = 0;
     this.draw();
   }
 
   draw() {
-    this.node.replaceChildren(el("p", { class: "dim", hidden: this.count > 0 }, t("noCalls")), this.list);
+    this.none = el("p", { class: "dim", hidden: this.list.children.length > 0 }, t("noCalls"));
+    this.addresses = el("pre", { class: "token" });
+    this.tellAddresses();
+    this.node.replaceChildren(el("h3", {}, t("calls")), this.none, this.list,
+      el("details", {}, el("summary", {}, t("addresses")), this.addresses));
+  }
+
+  tellAddresses() {
+    const { api } = this.page.scene;
+    const tokens = [...this.page.bots.values()].map((bot) => `@${bot.username}  ${bot.token}`);
+    this.addresses.textContent = [`base_url = "${api}/bot"`, `base_file_url = "${api}/file/bot"`, ...tokens].join("\n");
   }
 
   add(news) {
-    this.count += 1;
-    this.node.firstChild.hidden = true;
+    this.none.hidden = true;
     this.list.prepend(el("li", {}, el("time", {}, clockTime(news.at)), " ",
       el("strong", {}, `${news.code} ${news.method}`), " ", news.description));
     while (this.list.children.length > KEPT) this.list.lastChild.remove();
@@ -34,7 +43,7 @@ export class Panels {
     this.page = page;
     this.node = document.getElementById("panels");
     this.listeners = new Map();
-    this.refused = new RefusedCalls();
+    this.developer = new Developer(page);
     this.entries = [];
   }
 
@@ -51,8 +60,8 @@ export class Panels {
         console.error(error);
       }
     }
-    const frame = el("div", { class: "panel", data: { panel: "calls" } }, this.refused.node);
-    this.entries.push({ key: "calls", title: "calls", frame, redraw: () => this.refused.draw() });
+    const frame = el("div", { class: "panel", data: { panel: "calls" } }, this.developer.node);
+    this.entries.push({ key: "calls", title: "developer", frame, redraw: () => this.developer.draw() });
     this.node.hidden = false;
     this.show(this.entries[0].key);
   }
@@ -71,7 +80,7 @@ export class Panels {
   }
 
   hear(news) {
-    if (news.kind === "refused") this.refused.add(news);
+    if (news.kind === "refused") this.developer.add(news);
     for (const listener of this.listeners.get(news.kind) ?? []) listener(news);
   }
 
