@@ -134,12 +134,22 @@ async def post_letters(
     priority: Priority,
 ) -> None:
     """Add the letters to the outbox in one statement; what was said already is left as it is."""
-    if not letters:
-        return
-    first = await session.run_sync(next_numbers, organisation.id, len(letters))
+    rows = written(organisation, occurrence, letters, now=now, priority=priority)
+    await post_rows(session, organisation, rows)
+
+
+def written(
+    organisation: Organisation,
+    occurrence: Occurrence,
+    letters: Sequence[Letter],
+    *,
+    now: datetime,
+    priority: Priority,
+) -> list[dict[str, Any]]:
+    """Return the letters as outbox rows, each in its reader's language, not numbered yet."""
     readers: dict[str | None, Reader] = {}
     rows = []
-    for number, letter in enumerate(letters, first):
+    for letter in letters:
         reader = readers.setdefault(
             letter.to.language,
             Reader(supported(letter.to.language or organisation.language), organisation.timezone),
@@ -147,19 +157,28 @@ async def post_letters(
         rendered = render(letter.message, reader)
         rows.append(
             {
-                "id": number,
                 "payload": text_payload(organisation, letter.to.chat_id, rendered),
                 "created_at": now,
                 "priority": int(priority),
                 **address(letter, occurrence),
             }
         )
+    return rows
+
+
+async def post_rows(
+    session: AsyncSession, organisation: Organisation, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Number the rows and add them to the outbox in one statement."""
+    if not rows:
+        return
+    first = await session.run_sync(next_numbers, organisation.id, len(rows))
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     await session.execute(
         insert(Outbox.__table__).on_conflict_do_nothing(  # type: ignore[arg-type]
             index_elements=["organisation_id", "once_key"]
         ),
-        rows,
+        [{"id": number, **row} for number, row in enumerate(rows, first)],
     )
 
 

@@ -1,7 +1,9 @@
 """Handing out what was opened: which function makes the letters of which push, chunk by chunk."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.chain import head_of
 from ledger.check_ins import letters_of_questions, letters_of_reminders, letters_of_summaries
 from ledger.digests import letters_of_digests
-from ledger.fan_out import Batch, post_letters
+from ledger.fan_out import Batch, post_letters, post_rows, written
 from ledger.lists import letters_of_lists
 from ledger.missed import give_up
 from ledger.organisations import framework_of
@@ -48,8 +50,40 @@ async def next_open(session: AsyncSession, organisation_id: int) -> tuple[str, s
     return (row[0], row[1]) if row else None
 
 
-async def serve_chunk(
+# What only reads can be made ready before the lock is taken: nobody waits for it meanwhile.
+READING_ONLY: frozenset[Letters] = frozenset({letters_of_lists})
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A chunk made ready without the lock, for readers after a place."""
+
+    after: int
+    chunk: Batch
+    rows: list[dict[str, Any]]
+
+
+async def make_ready(
     session: AsyncSession, organisation: Organisation, *, rule: str, period: str, now: datetime
+) -> Ready | None:
+    """Read and word the next chunk, if its letters are made by reading only."""
+    occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
+    letters_of, priority = maker_of(organisation, rule)
+    if letters_of not in READING_ONLY or occurrence.state is not OccurrenceState.OPEN:
+        return None
+    chunk = await letters_of(session, organisation, occurrence, now)
+    rows = written(organisation, occurrence, chunk.letters, now=now, priority=priority)
+    return Ready(occurrence.served_up_to, chunk, rows)
+
+
+async def serve_chunk(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    rule: str,
+    period: str,
+    now: datetime,
+    ready: Ready | None = None,
 ) -> bool:
     """Hand out the next chunk of a push; return whether anybody is left after it.
 
@@ -68,8 +102,14 @@ async def serve_chunk(
     if now >= occurrence.useful_until:
         await give_up(session, organisation, occurrence, now=now)
         return False
-    chunk = await letters_of(session, organisation, occurrence, now)
-    await post_letters(session, organisation, occurrence, chunk.letters, now=now, priority=priority)
+    if ready is not None and ready.after == occurrence.served_up_to:
+        chunk = ready.chunk
+        await post_rows(session, organisation, ready.rows)
+    else:
+        chunk = await letters_of(session, organisation, occurrence, now)
+        await post_letters(
+            session, organisation, occurrence, chunk.letters, now=now, priority=priority
+        )
     occurrence.served += len(chunk.letters) + chunk.said
     if chunk.last is None:
         occurrence.state = OccurrenceState.DONE

@@ -21,7 +21,7 @@ from ledger.occurrences import (
 )
 from ledger.organisations import framework_of
 from ledger.planning import Planned, period_of
-from ledger.pushes import next_open, serve_chunk
+from ledger.pushes import Ready, make_ready, next_open, serve_chunk
 from ledger.refusals import Refusal
 from models import Database, Occurrence, Organisation
 from models.framework import CheckIn, Push
@@ -80,6 +80,9 @@ async def run_one(
         return False
     more: object = True
     while more is True:  # only a chunk of a fan-out says that another follows it
+        if isinstance(step, ChunkStep):
+            async with database.read() as session:
+                await step.make_ready(session, await session.get_one(Organisation, organisation_id))
         async with database.write() as session:
             more = await step(session, await session.get_one(Organisation, organisation_id))
         on_commit()
@@ -88,6 +91,33 @@ async def run_one(
 
 
 Step = Callable[[AsyncSession, Organisation], Awaitable[object]]
+
+
+@dataclass
+class ChunkStep:
+    """The next chunk of a fan-out: made ready where that needs no lock, then handed out."""
+
+    rule: str
+    period: str
+    now: datetime
+    ready: Ready | None = None
+
+    async def make_ready(self, session: AsyncSession, organisation: Organisation) -> None:
+        """Read and word the chunk ahead of the lock."""
+        self.ready = await make_ready(
+            session, organisation, rule=self.rule, period=self.period, now=self.now
+        )
+
+    async def __call__(self, session: AsyncSession, organisation: Organisation) -> bool:
+        """Hand it out."""
+        return await serve_chunk(
+            session,
+            organisation,
+            rule=self.rule,
+            period=self.period,
+            now=self.now,
+            ready=self.ready,
+        )
 
 
 async def find_step(
@@ -102,7 +132,7 @@ async def find_step(
     waiting = await next_open(session, organisation.id)
     if waiting is not None:
         rule, period = waiting
-        return lambda session, row: serve_chunk(session, row, rule=rule, period=period, now=now)
+        return ChunkStep(rule, period, now)
     return await find_afterwork(session, organisation, now)
 
 
