@@ -24,7 +24,6 @@ from bot.patience import Patience
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
 from bot.transport import Telegram
-from bot.webhook import WebhookDoor, announce_webhook
 from ledger.menus import issue_menus
 from ledger.organisations import only_organisation
 from models import Database, Organisation
@@ -167,6 +166,8 @@ class House:
             bot_id=self.settings.bot_id,
         )
         if self.settings.webhook_url and self.settings.webhook_secret:
+            from bot.webhook import WebhookDoor  # noqa: PLC0415  # late: few take deliveries
+
             door = WebhookDoor(
                 shelf,
                 path=self.settings.webhook_path,
@@ -207,6 +208,8 @@ class House:
         )
         self._run_beside(keep_house(self.database, self.clock, organisation_id=number))
         if self.settings.webhook_url and self.settings.webhook_secret:
+            from bot.webhook import announce_webhook  # noqa: PLC0415
+
             self._run_beside(
                 announce_webhook(
                     self.telegram,

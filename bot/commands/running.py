@@ -1,8 +1,10 @@
 """Long-running commands: the bot itself, and the simulator alone."""
 
 import asyncio
+import gc
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from bot.commands.complaints import Complaint
@@ -19,7 +21,8 @@ from bot.settings import Settings, SettingsError
 
 def run_bot() -> None:
     """Run the bot until it is told to stop."""
-    from bot.lease import LeaseHeldError  # noqa: PLC0415
+    with all_kept():
+        from bot.lease import LeaseHeldError  # noqa: PLC0415
 
     settings = settings_or_complaint()
     try:
@@ -30,10 +33,21 @@ def run_bot() -> None:
 
 async def keep_house(settings: Settings) -> None:
     """Bring the database to our schema and open the house."""
-    from bot.house import run  # noqa: PLC0415
-
     await make_ready(settings)
+    with all_kept():
+        from bot.house import run  # noqa: PLC0415
     await run(settings)
+
+
+@contextmanager
+def all_kept() -> Iterator[None]:
+    """Import without a look for garbage: there is none, and looking costs an eighth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 async def make_ready(settings: Settings) -> None:
