@@ -226,7 +226,7 @@ async def test_a_bot_and_a_person_are_made_on_an_empty_page(a_screen: Opens):
         screen = await a_screen(page.url)
         await screen.page.get_by_text("＋ 建一个机器人").click()
         await screen.page.get_by_text("建立", exact=True).click()
-        token = screen.page.locator(".token")
+        token = screen.page.locator("dialog .token")
         await token.wait_for()
         await expect(token).to_contain_text(next(iter(sim.bots)))
         await screen.page.get_by_text("知道了").click()

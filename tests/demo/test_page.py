@@ -15,8 +15,9 @@ import pytest
 
 from bot.commands.complaints import Complaint
 from bot.demo.browser.clock import SharedClock
+from bot.demo.browser.playing import BEGINNING
 from bot.demo.browser.process import steps
-from bot.demo.browser.serving import BEGINNING, a_demo, folder_to_keep, has_screen
+from bot.demo.browser.serving import a_demo, folder_to_keep, has_screen
 from simulator.page import Page
 
 ROOT = Path(__file__).parents[2]

@@ -11,6 +11,7 @@ from typing import Any
 # Not imported from the settings: what reads them takes longer to load than all of this.
 PREFIX = "TAIZHANG_"
 LOG_NAME = "bot.log"
+DATABASE_NAME = "taizhang.db"
 OPENS_WITHIN_S = 30.0
 ENDS_WITHIN_S = 5.0
 
@@ -22,9 +23,10 @@ class BotGoneError(Exception):
 class Keeper:
     """The bot as a process of its own. `on_change` is called when it comes or goes."""
 
-    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.settings = settings
+        self.settings: dict[str, str] = {}
+        """The bot's settings as environment variables, known before it opens its doors."""
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
@@ -62,7 +64,7 @@ class Keeper:
 
     async def open(self) -> None:
         """Let it open its doors; return when they are open."""
-        await self._ask({}, within_s=OPENS_WITHIN_S)
+        await self._ask({"settings": self.settings}, within_s=OPENS_WITHIN_S)
         self.is_open = True
         self.on_change()
 

@@ -1,52 +1,87 @@
-"""What the demo is made of once the bot's process is on its way: department, books and panels."""
+"""What the demo is made of once the bot's process is on its way: simulator, books and page."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.demo.browser.books import Books
 from bot.demo.browser.clock import SharedClock
 from bot.demo.browser.department import Department, found_department
-from bot.demo.browser.keeper import Keeper
+from bot.demo.browser.keeper import DATABASE_NAME, Keeper
 from bot.demo.browser.moves import TimeMachine
 from bot.demo.browser.panels import Panels
 from bot.demo.browser.troubles import Troubles
 from ledger.organisations import calendar_of
 from models import Database, Organisation
-from simulator import Bot, Simulator
-from simulator.page import ClockBar
+from simulator import Simulator
+from simulator.page import Page
+
+ZONE = "Asia/Shanghai"
+# Ten minutes before the first list of the sample's week.
+BEGINNING = datetime(2026, 11, 23, 8, 50, tzinfo=ZoneInfo(ZONE))
+TITLE = {"zh": "台账 · 演示", "en": "Taizhang · demo"}
 
 
 @dataclass(frozen=True)
 class Play:
-    """The department, founded and not yet joined, with all that the page shows beside its chats."""
+    """The department, founded and not yet joined, and the page that shows it."""
 
+    page: Page
+    keeper: Keeper
     department: Department
     codes: dict[str, str]
-    panels: Panels
-    clock_bar: ClockBar
+
+    async def begins(self) -> None:
+        """Let the bot open its doors and everybody join; return when all is said."""
+        await self.keeper.open()
+        await self.department.joins(self.codes)
+        await self.keeper.ask("settle")
 
 
 @asynccontextmanager
-async def a_play(
-    simulator: Simulator, bot: Bot, keeper: Keeper, clock: SharedClock, *, begin: datetime
-) -> AsyncIterator[Play]:
-    """Found the department in the keeper's database, which is let go with the block."""
-    database = Database(keeper.settings["TAIZHANG_DATABASE_URL"])
-    try:
+async def a_play(folder: Path, keeper: Keeper) -> AsyncIterator[Play]:
+    """Open the simulator, found the department, and lay out the page; all ends with the block."""
+    clock = SharedClock(folder)
+    clock.moves_to(BEGINNING)
+    async with AsyncExitStack() as opened:
+        simulator = await opened.enter_async_context(Simulator(clock=clock.now))
+        bot = simulator.add_bot(username="taizhang_demo_bot", name="台账")
+        url = f"sqlite:///{folder / DATABASE_NAME}"
+        keeper.settings = {
+            "TAIZHANG_BOT_TOKEN": bot.token,
+            "TAIZHANG_DATABASE_URL": url,
+            "TAIZHANG_TELEGRAM_API": simulator.url,
+        }
+        database = Database(url)
+        opened.push_async_callback(database.dispose)
         number, codes = await found_department(database, bot, clock.now())
         async with database.read() as session:
             organisation = await session.get_one(Organisation, number)
             calendar = await calendar_of(session, organisation)
-        panels = Panels(
-            Books(database, number, keeper.environment()),
-            keeper,
-            Troubles(simulator, bot),
-            bot,
-            begin=begin,
+        books = Books(database, number, keeper.environment())
+        panels = Panels(books, keeper, Troubles(simulator, bot), bot, begin=BEGINNING)
+        department = Department(simulator, bot)
+        page = Page(
+            simulator,
+            title=TITLE,
+            zone=ZONE,
+            clock=TimeMachine(clock, keeper, calendar).bar(),
+            panels=panels.all(),
+            seats=department.seats(),
         )
-        bar = TimeMachine(clock, keeper, calendar).bar()
-        yield Play(Department(simulator, bot), codes, panels, bar)
-    finally:
-        await database.dispose()
+        opened.push_async_callback(page.stop)
+        watch = asyncio.create_task(panels.watches(page, lambda: clock.offset))
+        opened.push_async_callback(ended, watch)
+        # The bot before the Telegram it talks to.
+        opened.push_async_callback(keeper.end)
+        yield Play(page, keeper, department, codes)
+
+
+async def ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait for its end."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -6,6 +6,7 @@ its input closes it ends in good order; the page's "kill" is a real SIGKILL from
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -122,6 +123,7 @@ async def keep_house(folder: Path) -> None:
     first = await told.readline()
     if not first:
         return
+    os.environ.update(json.loads(first)["settings"])
     clock = SharedClock(folder)
     settings = read_settings(_env_file=None)
     logs.configure(settings.log, secrets=(settings.token,))

@@ -7,23 +7,17 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from bot.commands.complaints import Complaint
-from bot.demo.browser.clock import SharedClock
-from bot.demo.browser.keeper import Keeper
-from simulator import Simulator
-from simulator.page import Page
+from bot.demo.browser.keeper import DATABASE_NAME, Keeper
+
+if TYPE_CHECKING:
+    from simulator.page import Page
 
 PORTS_TRIED = 50
-ZONE = "Asia/Shanghai"
-# Ten minutes before the first list of the sample's week.
-BEGINNING = datetime(2026, 11, 23, 8, 50, tzinfo=ZoneInfo(ZONE))
-DATABASE_NAME = "taizhang.db"
-TITLE = {"zh": "台账 · 演示", "en": "Taizhang · demo"}
 
 
 def serve_in_browser(port: int, *, keep: Path | None = None, open_browser: bool = True) -> None:
@@ -40,7 +34,7 @@ async def serve(port: int, *, keep: Path | None, open_browser: bool) -> None:
     async with AsyncExitStack() as kept:
         folder = folder_to_keep(keep) if keep else Path(kept.enter_context(temporary()))
 
-        def show(page: Page) -> None:
+        def show(page: "Page") -> None:
             tell_where(page.url, folder if keep else None)
             if open_browser and has_screen():
                 loop.run_in_executor(None, webbrowser.open, page.url)
@@ -88,56 +82,24 @@ def has_screen() -> bool:
 
 @asynccontextmanager
 async def a_demo(
-    folder: Path, *, port: int = 0, on_open: Callable[[Page], object] = lambda _: None
-) -> AsyncIterator[Page]:
+    folder: Path, *, port: int = 0, on_open: Callable[["Page"], object] = lambda _: None
+) -> AsyncIterator["Page"]:
     """Open simulator, bot and page in a folder; everything ends with the block.
 
     `on_open` is called when the page can be seen; the department joins before its eyes.
     """
-    clock = SharedClock(folder)
-    clock.moves_to(BEGINNING)
     async with AsyncExitStack() as opened:
-        simulator = await opened.enter_async_context(Simulator(clock=clock.now))
-        bot = simulator.add_bot(username="taizhang_demo_bot", name="台账")
-        keeper = Keeper(
-            folder,
-            {
-                "TAIZHANG_BOT_TOKEN": bot.token,
-                "TAIZHANG_DATABASE_URL": f"sqlite:///{folder / DATABASE_NAME}",
-                "TAIZHANG_TELEGRAM_API": simulator.url,
-            },
-        )
+        keeper = Keeper(folder)
         opened.push_async_callback(keeper.end)
         await keeper.prepare()
-        # Late: the bot's process is loading its modules while we load ours.
+        # Late: while we load our modules, the bot's process is loading its own.
         from bot.demo.browser.playing import a_play  # noqa: PLC0415
 
-        play = await opened.enter_async_context(
-            a_play(simulator, bot, keeper, clock, begin=BEGINNING)
-        )
-        page = Page(
-            simulator,
-            title=TITLE,
-            zone=ZONE,
-            clock=play.clock_bar,
-            panels=play.panels.all(),
-            seats=play.department.seats(),
-        )
-        opened.push_async_callback(page.stop)
+        play = await opened.enter_async_context(a_play(folder, keeper))
         try:
-            await page.start(port, tries=PORTS_TRIED if port else 1)
+            await play.page.start(port, tries=PORTS_TRIED if port else 1)
         except OSError as error:
             raise Complaint(f"no free port from {port} on: {error.strerror or error}") from error
-        watch = asyncio.create_task(play.panels.watches(page, lambda: clock.offset))
-        opened.push_async_callback(ended, watch)
-        on_open(page)
-        await keeper.open()
-        await play.department.joins(play.codes)
-        await keeper.ask("settle")
-        yield page
-
-
-async def ended(task: asyncio.Task[None]) -> None:
-    """Cancel a task and wait for its end."""
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+        on_open(play.page)
+        await play.begins()
+        yield play.page
