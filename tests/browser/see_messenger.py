@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from simulator import Bot, Group, Person, Simulator
 from simulator.files import SAMPLE_PHOTO
@@ -197,6 +197,23 @@ async def test_unread_words_are_counted_until_the_chat_is_opened(play: Play, a_s
     await item.click()
     await expect(item.locator(".unread")).to_have_count(0)
     await screen.sees("李四", "二")
+
+
+async def test_news_that_come_while_a_chat_is_being_read_are_not_lost(play: Play, a_screen: Opens):
+    await play.li.opens(play.bot)
+    screen = await a_screen(play.page.url)
+
+    async def hold_back(route: Route) -> None:
+        answer = await route.fetch()
+        await play.call("sendMessage", chat_id=play.li.id, text="正好这时")
+        await expect(screen.page.locator("#announcer")).to_contain_text("正好这时")
+        await route.fulfill(response=answer)
+
+    await screen.page.route("**/api/messages*", hold_back)
+    await screen.page.locator(".chat", has_text="李四").click()
+    await screen.sees("李四", "正好这时")
+    await expect(screen.chat("李四").locator(".message.bot")).to_have_count(1)
+    await expect(screen.chat("李四").locator(".message.own")).to_have_count(1)
 
 
 async def test_topics_members_and_new_people(play: Play, a_screen: Opens):

@@ -199,7 +199,7 @@ class Page {
     for (const [key, messages] of fresh) {
       const columns = this.columns.filter((column) => column.chat.key === key);
       for (const column of columns) {
-        column.add(messages);
+        column.hear(() => column.add(messages));
         column.composer.showKeys();
       }
       const isSeen = columns.some((column) => this.isVisible(column) && column.atBottom && !column.newer);
@@ -225,7 +225,7 @@ class Page {
         if (column.person === news.person) column.answered(news);
       },
     }[news.kind];
-    if (each) columns.forEach(each);
+    if (each) for (const column of columns) column.hear(() => each(column));
     if (news.kind === "edited" && this.chats.get(news.chat)?.last?.id === news.message.id) {
       this.chats.get(news.chat).last = news.message;
       this.list.update(news.chat);

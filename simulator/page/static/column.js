@@ -139,12 +139,23 @@ export class Column {
   }
 
   async load() {
+    this.unheard ??= [];
     const body = await read("/api/messages", { chat: this.chat.key });
     this.older = body.older;
     this.newer = false;
     this.render(body.messages.filter((message) => this.fits(message)));
+    // What came meanwhile may be missing from the answer, or stand in it already.
+    const { unheard } = this;
+    this.unheard = null;
+    for (const act of unheard ?? []) act();
     this.toBottom();
     this.page.seen(this);
+  }
+
+  /** News of this chat: at once, or after the messages that are being read. */
+  hear(act) {
+    if (this.unheard) this.unheard.push(act);
+    else act();
   }
 
   render(messages) {
@@ -241,7 +252,8 @@ export class Column {
 
   /** Several new messages at once, drawn together. */
   add(messages) {
-    const fitting = messages.filter((message) => this.fits(message));
+    const last = this.shown.at(-1)?.id ?? 0;
+    const fitting = messages.filter((message) => this.fits(message) && message.id > last);
     if (!fitting.length) return;
     if (fitting.some((message) => message.from.bot)) this.typing.textContent = "";
     if (this.newer) return;
