@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from benchmarks.account import Claim, claims_of
 from benchmarks.databases import BACKENDS
-from benchmarks.stage import Running, Stage, set_stage
+from benchmarks.stage import PAID, Running, Stage, set_stage
 from bot.crash_points import NAMES
 from models import Inbox, InboxState, Outbox, OutboxState
 
@@ -40,6 +40,7 @@ class Run:
     stage: Stage
     chance: random.Random
     lives_for_s: float
+    environment: dict[str, str]
     replies: list[str] = field(default_factory=list)
     kills: int = 0
     in_flight: int = 0
@@ -75,9 +76,8 @@ class Run:
 
     async def live_and_die(self, crash_at: str | None) -> None:
         """Start the bot and kill it: at a named place, or at a moment left to chance."""
-        running = await self.stage.start_bot(
-            TAIZHANG_LOG="json", **({"TAIZHANG_CRASH_AT": crash_at} if crash_at else {})
-        )
+        place = {"TAIZHANG_CRASH_AT": crash_at} if crash_at else {}
+        running = await self.stage.start_bot(**self.environment, **place)
         if crash_at is None:
             await self._kill_by_chance(running)
         else:
@@ -114,7 +114,7 @@ class Run:
 
     async def drain(self, within_s: float = DRAINS_WITHIN_S) -> None:
         """Run the bot once more, undisturbed, until nothing is left to do."""
-        running = await self.stage.start_bot()
+        running = await self.stage.start_bot(**self.environment)
         end = time.monotonic() + within_s
         quiet = 0
         while quiet < 3 and time.monotonic() < end:
@@ -153,6 +153,7 @@ async def crash_run(
     per_second: float = REPLIES_PER_S,
     people: int = PEOPLE,
     lives_for_s: float = LIVES_FOR_S,
+    paid: bool = False,
     seed: int = 3315,
     on_kill: Callable[["Run"], None] = lambda _: None,
 ) -> list[Claim]:
@@ -161,7 +162,7 @@ async def crash_run(
     It dies at each named place in turn, then as often at random, and so on.
     """
     async with set_stage(backend, people=people, tasks=1, cards=people) as stage:
-        run = Run(stage, random.Random(seed), lives_for_s)
+        run = Run(stage, random.Random(seed), lives_for_s, PAID if paid else {})
         pouring = asyncio.create_task(run.pour(replies, per_second, kills))
         places = itertools.cycle((*NAMES, *(None for _ in NAMES)))
         push_every = max(kills // (2 * len(PUSHES)), 1)

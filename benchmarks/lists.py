@@ -8,8 +8,7 @@ from benchmarks.databases import fresh_database
 from benchmarks.figures import AT_MOST, Figure
 from benchmarks.populace import settle
 from benchmarks.receipts import pace
-from benchmarks.replies import PAID
-from benchmarks.stage import Running, Stage, playing, set_stage
+from benchmarks.stage import PAID, Running, Stage, playing, set_stage
 from ledger.occurrences import open_occurrence
 from ledger.planning import Planned
 from ledger.pushes import serve_chunk

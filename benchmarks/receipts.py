@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 NOTED = "进展收到了"  # what the receipt of progress says
 
 

@@ -10,11 +10,10 @@ from typing import Any
 from benchmarks.databases import BACKENDS
 from benchmarks.figures import AT_MOST, Figure
 from benchmarks.receipts import pace, percentile, receipts_among, received
-from benchmarks.stage import Stage, playing, set_stage
+from benchmarks.stage import PAID, Stage, playing, set_stage
 from simulator.remote import launched
 
 HERE = Path(__file__).resolve().parent.parent
-PAID = {"TAIZHANG_PAID_BROADCAST": "true"}
 # Three to a person: below the burst that our own pace allows in one chat.
 TEXTS_EACH = 3
 ANSWERS_WITHIN_S = 120.0

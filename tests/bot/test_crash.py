@@ -16,7 +16,8 @@ async def test_no_reply_is_lost_and_every_push_is_sent_whenever_the_process_dies
         kills=len(NAMES) + 5,
         replies=300,
         per_second=40,
-        people=40,
+        people=150,
         lives_for_s=0.5,
+        paid=True,
     )
     assert [f"{claim.name}: {claim.numbers}" for claim in claims if not claim.holds] == []
