@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Member, Role, RoleName, Unit
 
+KEPT = "readerships"  # in Session.info: what the chunks of one fan-out share
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)
 
 
@@ -72,7 +73,10 @@ class Readership:
 
 
 async def read_readership(session: AsyncSession, organisation_id: int) -> Readership:
-    """Read the tree and the roles in two statements."""
+    """Read the tree and the roles in two statements; within one fan-out, once."""
+    kept: dict[int, Readership] | None = session.info.get(KEPT)
+    if kept is not None and organisation_id in kept:
+        return kept[organisation_id]
     units = (
         await session.execute(
             select(Unit.id, Unit.parent_id, Unit.name)
@@ -98,8 +102,11 @@ async def read_readership(session: AsyncSession, organisation_id: int) -> Reader
     holders: dict[tuple[int, RoleName], tuple[int, ...]] = {}
     for unit_id, role, member_id in roles:
         holders[(unit_id, role)] = (*holders.get((unit_id, role), ()), member_id)
-    return Readership(
+    readership = Readership(
         parents={unit_id: parent_id for unit_id, parent_id, _ in units},
         names={unit_id: name for unit_id, _, name in units},
         holders=holders,
     )
+    if kept is not None:
+        kept[organisation_id] = readership
+    return readership

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from ledger.occurrences import (
 from ledger.organisations import framework_of
 from ledger.planning import Planned, period_of
 from ledger.pushes import Ready, make_ready, next_open, serve_chunk
+from ledger.readership import KEPT, Readership
 from ledger.refusals import Refusal
 from models import Database, Occurrence, Organisation
 from models.framework import CheckIn, Push
@@ -101,9 +102,11 @@ class ChunkStep:
     period: str
     now: datetime
     ready: Ready | None = None
+    kept: dict[int, Readership] = field(default_factory=dict)
 
     async def make_ready(self, session: AsyncSession, organisation: Organisation) -> None:
         """Read and word the chunk ahead of the lock."""
+        session.info[KEPT] = self.kept
         self.ready = await make_ready(
             session, organisation, rule=self.rule, period=self.period, now=self.now
         )
