@@ -7,6 +7,7 @@ nothing else.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,6 +49,10 @@ class Readership:
 
     def units_of_heads(self) -> dict[int, list[int]]:
         """Return, by head, the units whose nearest head he is."""
+        return self._units_of_heads
+
+    @cached_property
+    def _units_of_heads(self) -> dict[int, list[int]]:
         return self._by_member({unit: self.nearest(unit, RoleName.HEAD) for unit in self.parents})
 
     def units_of_carers(self) -> dict[int, list[int]]:
