@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Any, Protocol, Self
@@ -281,6 +282,8 @@ class House:
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT, then finish what is under way."""
     logs.configure(settings.log, secrets=(settings.token, settings.webhook_secret))
+    # Each SQLite statement goes to its thread and back: a busy loop must hand the lock over soon.
+    sys.setswitchinterval(0.0005)
     house = House(settings)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

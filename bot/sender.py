@@ -31,8 +31,8 @@ from models import Database, OutboxState
 
 log = structlog.stdlib.get_logger()
 
-HORIZON_S = 0.08  # how far ahead moments are given out
-REFILL_S = 0.03  # how much of that may be left when more are given out
+HORIZON_S = 0.04  # how far ahead moments are given out
+REFILL_S = 0.025  # how much of that may be left when more are given out
 LINGER_S = 0.03  # marks of messages answered within this time share a commit
 CALLS_AT_ONCE = 128
 PARTING_S = 10.0

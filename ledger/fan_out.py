@@ -29,7 +29,7 @@ from models.base import next_numbers
 from wording import Message, Reader, render
 from wording.rendering import supported
 
-CHUNK = 50  # readers per transaction: some 25 ms, so that replies are not kept waiting
+CHUNK = 100  # readers per transaction, which holds the lock for some 12 ms when worded ahead
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from scheduler.due import run_due
 
 TICK = timedelta(seconds=15)
 # A long fan-out is written little faster than it can be sent: answers to replies go in between.
-BREATH_S = 0.005
+BREATH_S = 0.04
 
 # 3.11's default grace of 1 s would drop a late tick; one late tick stands for all it missed.
 JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
