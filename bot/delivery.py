@@ -122,14 +122,15 @@ def reason_of(reply: Reply) -> str:
 
 
 def again(parcel: Parcel, *, error: str) -> Outcome:
-    """It certainly was not done: it goes back to where it stood."""
+    """It certainly was not done: it goes back to where it stood, a repeat remaining a repeat."""
     return Outcome(
-        OutboxState.PENDING,
+        OutboxState.UNKNOWN if parcel.is_repeat else OutboxState.PENDING,
         parcel.row.method,
         error=error,
         code=0,
         attempts=parcel.row.attempts,
         again=True,
+        uncertain=parcel.is_repeat,
     )
 
 

@@ -14,7 +14,7 @@ from models import Outbox, OutboxState
 TABLE = cast("Table", Outbox.__table__)
 LEASE = timedelta(seconds=60)
 SENDABLE = (OutboxState.PENDING, OutboxState.UNKNOWN)
-_LETTER = (
+LETTER = (
     TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
     TABLE.c.not_before, TABLE.c.state,
 )  # fmt: skip
@@ -73,13 +73,15 @@ async def recover(session: AsyncSession, organisation_id: int, *, now: datetime)
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-async def uncertain_letters(session: AsyncSession, organisation_id: int) -> list[Letter]:
-    """Return the rows that are to be sent once more."""
+async def uncertain_letters(
+    session: AsyncSession, organisation_id: int, *, now: datetime
+) -> list[Letter]:
+    """Return the rows that are to be sent once more, now."""
     rows = await session.execute(
-        select(*_LETTER).where(
+        select(*LETTER).where(
             TABLE.c.organisation_id == organisation_id,
             TABLE.c.state == OutboxState.UNKNOWN,
-            TABLE.c.not_before.is_not(None),
+            TABLE.c.not_before <= now,
         )
     )
     return [letter_of(row) for row in rows]
@@ -90,7 +92,7 @@ async def new_letters(
 ) -> list[Letter]:
     """Return pending rows of a priority in order; row numbers grow with their commits."""
     rows = await session.execute(
-        select(*_LETTER)
+        select(*LETTER)
         .where(
             TABLE.c.organisation_id == organisation_id,
             TABLE.c.state == OutboxState.PENDING,

@@ -65,6 +65,10 @@ class Door:
         spacing = SECOND / (2 * self.ceiling)
         self._next = now + spacing if spacing >= TIMER_S else now
 
+    def count(self, moment: float) -> None:
+        """Count a call that another process made, ≤ now; earlier ones are counted first."""
+        self._handled.append(moment)
+
     def come_back(self, left_at: float, now: float) -> None:
         """Count its answer."""
         self._under_way -= 1
@@ -106,14 +110,18 @@ class Pace:
     def reserve(self, chat_id: int, at: float, *, edit: bool = False) -> float:
         """Take the first moment ≥ `at` that the bot's pace leaves, and count it for the chat."""
         moment = max(self.earliest(at), self.earliest_in(chat_id, at, edit=edit))
+        self.count(chat_id, moment, edit=edit)
+        return moment
+
+    def count(self, chat_id: int, moment: float, *, edit: bool = False) -> None:
+        """Count a message that goes, or went, at the moment; earlier ones are counted first."""
         self._next = moment + MARGIN / self.ceilings.per_second
         if chat_id < 0:
             self._groups.setdefault((chat_id, edit), deque()).append(moment)
         elif not edit:
             full_at = max(moment, self._private.get(chat_id, moment))
             self._private[chat_id] = full_at + 1.0 / self.ceilings.private_per_second
-            self._forget(at)
-        return moment
+            self._forget(moment)
 
     def halt_chat(self, chat_id: int, now: float, seconds: float) -> None:
         """Say nothing to the chat for as long as told; two chats told at once mean the token.

@@ -25,6 +25,7 @@ class Parcel:
     method: str
     payload: dict[str, Any]
     is_too_early: bool = False  # an edit whose message is not out yet
+    is_repeat: bool = False  # it may be there already
 
     @property
     def is_repeatable(self) -> bool:
@@ -57,6 +58,7 @@ async def lease_parcels(
         parcels[row.id] = pack(
             row, message_id=target.message_id if target else None, prefix=prefix, paid=paid
         )
+        parcels[row.id].is_repeat = letter.uncertain
     too_early = [
         Mark(parcel.row.id, OutboxState.PENDING, parcel.row.method, parcel.row.attempts)
         for parcel in parcels.values()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -24,6 +24,7 @@ from bot.outbox_rows import (
 from bot.pace import Door, Pace
 from bot.packing import Parcel, lease_parcels
 from bot.patience import Patience
+from bot.recall import recall_pace, recall_waits
 from bot.signals import Bell
 from bot.sorting import note_outcome
 from bot.transport import Telegram
@@ -126,13 +127,19 @@ class Sender:
             await self._write([])
 
     async def _recover(self) -> None:
-        now = self._clock.now()
+        """Take over from the process before: what it was sending, how fast, and who is to wait."""
+        at, now = self._clock.monotonic(), self._clock.now()
+        number = self._organisation_id
         async with self._database.write() as session:
-            count = await recover(session, self._organisation_id, now=now)
-            letters = await uncertain_letters(session, self._organisation_id)
+            await recall_pace(session, number, pace=self._pace, door=self._door, at=at, now=now)
+            letters = await recall_waits(session, number, pace=self._pace, at=at, now=now)
+            count = await recover(session, number, now=now)
+            letters += await uncertain_letters(session, number, now=now)
         if count:
             log.warning("outcome_unknown_after_restart", messages=count)
         for letter in letters:
+            if letter.uncertain and letter.chat_id is not None:
+                self._pace.count(letter.chat_id, at, edit=letter.is_edit)
             self._backlog.add(letter, now)
 
     async def _turn(self) -> None:
@@ -225,7 +232,9 @@ class Sender:
             attempts=outcome.attempts,
             message_id=outcome.message_id,
             sent_at=result.at if outcome.state is OutboxState.SENT else None,
-            not_before=result.at if outcome.again else None,
+            not_before=result.at + timedelta(seconds=outcome.wait_chat_s)
+            if outcome.again
+            else None,
             error=self._scrub(outcome.error)[:500] if outcome.error else None,
         )
 

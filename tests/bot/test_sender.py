@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.outbox_rows import Mark, write_marks
-from bot.pace import Pace
+from bot.pace import FREE, MINUTE_AND_A_BIT, Door, Pace
+from bot.recall import recall_pace
 from bot.transport import NotSentError
 from ledger.saying import post
 from models import Group, Member, Outbox, OutboxState, Priority
@@ -251,6 +252,48 @@ async def test_after_a_restart_rows_of_every_state_go_on_from_where_they_were(ec
     assert rows[ids[OutboxState.DROPPED]] is OutboxState.DROPPED
     assert rows[ids[OutboxState.UNKNOWN]] is OutboxState.UNKNOWN
     assert rows[ids[OutboxState.SENDING]] is OutboxState.SENT
+
+
+async def test_a_wait_that_telegram_asked_for_outlives_the_process(echo):
+    echo.sim.faults.flood(30, method="sendMessage", chat_id=echo.zhang.person.id)
+    ids = await put(echo, "慢", "更慢")
+    await echo.settle()
+    await echo.restarts()
+    await put(echo, "快", to=echo.wang)
+    await echo.settle()
+    assert texts(echo.wang) == ["快"]
+    assert texts(echo.zhang) == []
+    assert await states(echo, ids) == [OutboxState.PENDING] * 2
+    await echo.goes_down()
+    await echo.clock.jumps_to(echo.clock.now() + timedelta(seconds=31))
+    await echo.restarts()
+    assert texts(echo.zhang) == ["慢", "更慢"]
+
+
+async def test_a_repeat_that_has_to_wait_is_still_marked_as_one(echo):
+    await echo.goes_down()
+    ids = await put(echo, "要紧", state=OutboxState.SENDING)
+    echo.sim.faults.flood(1, method="sendMessage")
+    await echo.restarts()
+    assert await states(echo, ids) == [OutboxState.UNKNOWN]
+    await echo.zhang.person.hears("【补发】\n要紧", timeout=5)
+
+
+async def test_the_pace_goes_on_across_a_restart(echo):
+    now = echo.clock.now()
+    group = echo.group.chat.id
+    await put(echo, *"甲乙丙", state=OutboxState.SENT, sent_at=now - timedelta(seconds=0.5))
+    await put(
+        echo, *(["旧"] * 20), to=Place(echo.group.chat), state=OutboxState.SENT,
+        sent_at=now - timedelta(seconds=40),
+    )  # fmt: skip
+    await put(echo, "早", to=echo.wang, state=OutboxState.SENT, sent_at=now - timedelta(hours=1))
+    pace, door = Pace(FREE), Door(30)
+    async with echo.database.read() as session:
+        await recall_pace(session, echo.organisation_id, pace=pace, door=door, at=1000.0, now=now)
+    assert pace.earliest_in(echo.zhang.person.id, 1000.0) == pytest.approx(1000.5)
+    assert pace.earliest_in(group, 1000.0) == pytest.approx(960.0 + MINUTE_AND_A_BIT)
+    assert pace.earliest_in(echo.wang.person.id, 1000.0) == 1000.0
 
 
 async def test_a_row_dropped_by_hand_meanwhile_is_not_sent(echo):
