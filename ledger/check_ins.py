@@ -46,8 +46,9 @@ async def letters_of_questions(
 ) -> Batch:
     """Return the next chunk of the question to everyone in the audience."""
     row, check_in = await round_of(session, organisation, occurrence)
-    readers = await next_recipients(session, occurrence, in_audience(check_in), not_answered(row))
-    return batch(readers, [question_to(reader, row, check_in) for reader in readers])
+    waiting = (in_audience(check_in), not_answered(row))
+    readers, more = await next_recipients(session, occurrence, *waiting)
+    return batch(readers, [question_to(reader, row, check_in) for reader in readers], more=more)
 
 
 async def letters_of_reminders(
@@ -55,9 +56,10 @@ async def letters_of_reminders(
 ) -> Batch:
     """Return the next chunk of the one reminder, to those who have not answered."""
     row, check_in = await round_of(session, organisation, occurrence)
-    readers = await next_recipients(session, occurrence, in_audience(check_in), not_answered(row))
+    waiting = (in_audience(check_in), not_answered(row))
+    readers, more = await next_recipients(session, occurrence, *waiting)
     message = CheckInReminder(check_in, row.id, row.closes_at)
-    return batch(readers, [Letter(reader, message, row.subject) for reader in readers])
+    return batch(readers, [Letter(reader, message, row.subject) for reader in readers], more=more)
 
 
 async def letters_of_summaries(
@@ -65,14 +67,14 @@ async def letters_of_summaries(
 ) -> Batch:
     """Return the next heads' summaries: who has answered and who has not, unscored, unranked."""
     row, check_in = await round_of(session, organisation, occurrence)
-    heads = await next_recipients(
+    heads, more = await next_recipients(
         session, occurrence, has_role((RoleName.HEAD,)), limit=HEADS_AT_ONCE
     )
     found = await summaries_for(
         session, row, check_in, {head.id for head in heads}, in_audience(check_in)
     )
     letters = [Letter(head, found[head.id]) for head in heads if head.id in found]
-    return batch(heads, letters, HEADS_AT_ONCE)
+    return batch(heads, letters, more=more)
 
 
 async def summary_for_head(

@@ -60,7 +60,7 @@ async def letters_of_digests(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
 ) -> Batch:
     """Return the next heads' digests; who has nothing to see to is left alone."""
-    heads = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
+    heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
     if not heads:
         return Batch((), None)
     desks = await desks_of(session, organisation, [head.id for head in heads], now=now)
@@ -73,7 +73,7 @@ async def letters_of_digests(
         for head in heads
         if has_news(desks[head.id], before or organisation.created_at)
     ]
-    return batch(heads, letters, HEADS_AT_ONCE)
+    return batch(heads, letters, more=more)
 
 
 def has_news(desk: Desk, since: datetime) -> bool:

@@ -69,15 +69,20 @@ async def next_recipients(
     occurrence: Occurrence,
     *conditions: ColumnElement[bool],
     limit: int | None = None,
-) -> list[Recipient]:
-    """Return the next members on the roster who have joined, by number, after the cursor."""
-    return await recipients(
+) -> tuple[list[Recipient], bool]:
+    """Return the next members on the roster who have joined, by number, after the cursor.
+
+    And whether there are more after them: one more than asked for is looked at.
+    """
+    limit = limit or CHUNK
+    found = await recipients(
         session,
         occurrence.organisation_id,
         Member.id > occurrence.served_up_to,
         *conditions,
-        limit=limit or CHUNK,
+        limit=limit + 1,
     )
+    return found[:limit], len(found) > limit
 
 
 async def recipients(
@@ -112,11 +117,9 @@ def has_role(roles: Collection[RoleName]) -> ColumnElement[bool]:
     )
 
 
-def batch(
-    readers: Sequence[Recipient], letters: Sequence[Letter], limit: int | None = None
-) -> Batch:
-    """Return the chunk; fewer readers than asked for were the last."""
-    return Batch(letters, readers[-1].id if len(readers) == (limit or CHUNK) else None)
+def batch(readers: Sequence[Recipient], letters: Sequence[Letter], *, more: bool) -> Batch:
+    """Return the chunk of these readers; `more` says whether others come after them."""
+    return Batch(letters, readers[-1].id if more else None)
 
 
 def once_key(rule: str, period: str, member_id: int | str) -> str:

@@ -67,7 +67,7 @@ async def letters_of_lists(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
 ) -> Batch:
     """Return the next chunk of the weekly list; who has nothing open is left alone."""
-    readers = await next_recipients(session, occurrence)
+    readers, more = await next_recipients(session, occurrence)
     if not readers:
         return Batch((), None)
     scene = await set_scene(session, organisation, now=now, asked_at=occurrence.opened_at)
@@ -82,7 +82,7 @@ async def letters_of_lists(
         for reader in readers
         if sheets[reader.id]
     ]
-    return batch(readers, letters)
+    return batch(readers, letters, more=more)
 
 
 async def list_of(
