@@ -217,8 +217,12 @@ def need_of(task: Task, view: View) -> Need:
         return Need.BLOCKED
     if is_overdue(task, view.now):
         return Need.OVERDUE
-    today = view.calendar.day_of(task.deadline) == view.calendar.day_of(view.now)
-    return Need.TODAY if today else Need.SOON
+    return Need.TODAY if is_due_today(task, view) else Need.SOON
+
+
+def is_due_today(task: Task, view: View) -> bool:
+    """Return whether the deadline falls on this very day."""
+    return view.calendar.day_of(task.deadline) == view.calendar.day_of(view.now)
 
 
 def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
@@ -238,7 +242,7 @@ def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
             deadline=task.deadline,
             days_left=days_left(task, view.now, view.calendar),
             overdue=is_overdue(task, view.now),
-            due_today=need is Need.TODAY,
+            due_today=is_due_today(task, view),
             blocker=task.blocker,
             completed_at=task.completed_at,
             urged=task.id in view.urged,

@@ -40,7 +40,7 @@ async def say(
         chat_id, topic_id, member_id = to.chat_id, to.topic_id, None
     if chat_id is None or (once_per and await already_said(session, organisation.id, once_per)):
         return None
-    rendered = render(message, reader_of(to, organisation))
+    rendered = render(message, reader_of(to, organisation, now))
     return post(
         session,
         organisation,
@@ -71,7 +71,7 @@ async def say_to_chat(
     """Put a message to a chat that is neither a member's nor a bound group's into the outbox."""
     if once_per and await already_said(session, organisation.id, once_per):
         return None
-    reader = Reader(supported(language or organisation.language), organisation.timezone)
+    reader = Reader(supported(language or organisation.language), organisation.timezone, now)
     return post(
         session,
         organisation,
@@ -136,7 +136,7 @@ async def change(
     """Edit in place what an earlier outbox row said, once that one is out."""
     organisation = await organisation_of(session, said.organisation_id)
     assert said.chat_id is not None  # noqa: S101  # only chat messages can be edited
-    rendered = render(message, reader_of(to, organisation))
+    rendered = render(message, reader_of(to, organisation, now))
     row = Outbox(
         organisation_id=organisation.id,
         method="editMessageText",
@@ -185,7 +185,7 @@ def answer_press(
     """Answer a button press, with a short line on top of the chat if given (200 characters)."""
     payload: dict[str, Any] = {"callback_query_id": query_id}
     if message is not None:
-        reader = Reader(supported(language or organisation.language), organisation.timezone)
+        reader = Reader(supported(language or organisation.language), organisation.timezone, now)
         # A press is answered in plain text: Telegram reads no HTML here.
         payload |= {"text": unescape(render(message, reader).text)[:200], "show_alert": alert}
     session.add(
@@ -224,10 +224,10 @@ def markup(keyboard: Keyboard, key: bytes) -> dict[str, Any]:
     }
 
 
-def reader_of(to: Member | Group, organisation: Organisation) -> Reader:
-    """Return the language and zone in which the recipient reads."""
+def reader_of(to: Member | Group, organisation: Organisation, now: datetime) -> Reader:
+    """Return the language and zone in which the recipient reads, and when."""
     own = to.language if isinstance(to, Member) else None
-    return Reader(supported(own or organisation.language), organisation.timezone)
+    return Reader(supported(own or organisation.language), organisation.timezone, now)
 
 
 async def already_said(session: AsyncSession, organisation_id: int, once_per: str) -> bool:

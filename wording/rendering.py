@@ -18,10 +18,11 @@ WEEK_DAYS = "一二三四五六日"
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: language ("zh_CN", "en") and time zone."""
+    """Who reads: language ("zh_CN", "en"), time zone, and when, where that is known."""
 
     language: str = SOURCE_LANGUAGE
     timezone: str = "Asia/Shanghai"
+    now: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,14 @@ def _environment(language: str) -> Environment:
 @pass_context
 def day(context: Context, value: datetime) -> str:
     """Return the date as a colleague would write it: 11月27日（周五）."""
-    return day_text(value, context["reader"])
+    return day_text(value, context["reader"], seen_at(context))
 
 
 @pass_context
 def moment(context: Context, value: datetime) -> str:
-    """Return date and time: 11月27日（周五）18:00."""
-    return day_text(value, context["reader"]) + local(value, context["reader"]).strftime(" %H:%M")
+    """Return date and time: 11月27日（周五） 18:00."""
+    when = local(value, context["reader"])
+    return day_text(value, context["reader"], seen_at(context)) + when.strftime(" %H:%M")
 
 
 @pass_context
@@ -123,12 +125,20 @@ def clock(context: Context, value: datetime) -> str:
     return local(value, context["reader"]).strftime("%H:%M")
 
 
-def day_text(value: datetime, reader: Reader) -> str:
-    """Return month, day and week day in the reader's language and zone."""
+def seen_at(context: Context) -> datetime | None:
+    """Return when the message is read: as its reader says, or as it bears itself."""
+    found: datetime | None = context["reader"].now or context.get("at")
+    return found
+
+
+def day_text(value: datetime, reader: Reader, now: datetime | None = None) -> str:
+    """Return month, day and week day in the reader's language and zone; the year, if another."""
     when = local(value, reader)
+    other_year = now is not None and local(now, reader).year != when.year
     if reader.language == SOURCE_LANGUAGE:
-        return f"{when.month}月{when.day}日（周{WEEK_DAYS[when.weekday()]}）"
-    return f"{when:%a} {when.day} {when:%b}"
+        year = f"{when.year}年" if other_year else ""
+        return f"{year}{when.month}月{when.day}日（周{WEEK_DAYS[when.weekday()]}）"
+    return f"{when:%a} {when.day} {when:%b}" + (f" {when.year}" if other_year else "")
 
 
 def local(value: datetime, reader: Reader) -> datetime:

@@ -145,3 +145,31 @@ async def test_only_who_is_entitled_can_urge(office):
     press = await office.other_head.taps_forged(data, foreign)
     assert "只能催办所辖部门" in (await press.answered()).text
     await office.zhang.hears_nothing("请您留意这项进展")
+
+
+async def test_a_blocked_task_that_is_due_today_says_so(office):
+    task = await office.head.registers("@张三 周一前 当天又难办的事 #履职责任")
+    await office.zhang.taps("遇到困难", on=task)
+    await office.zhang.says("没有车")
+    await office.clock.moves_to("mon 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月23日")
+    assert "11月23日（周一） · 今天到期 · 困难：没有车" in digest.text
+
+
+async def test_material_that_nobody_handed_in_is_called_so(office):
+    task = await office.head.registers("@张三 12月25日前 没有材料的事 #履职责任")
+    await office.zhang.taps("完成", on=task)
+    await office.clock.moves_to("mon 08:30")
+    digest = await office.head.hears("部门每日提要")
+    await office.head.taps("1 材料", on=digest)
+    await office.head.hears("“没有材料的事”目前没有写进展，也没有附材料。")
+
+
+async def test_a_deadline_in_another_year_bears_the_year(office):
+    task = await office.head.registers("@张三 2027年11月19日前 明年的事 #履职责任")
+    assert "期限：2027年11月19日（周五）" in (await office.zhang.message_about(task)).text
+    await office.zhang.taps("遇到困难", on=task)
+    await office.zhang.says("经费没有批")
+    await office.clock.moves_to("mon 09:00")
+    assert "2027年11月19日（周五）" in (await office.head.hears("部门每日提要")).text
+    assert "2027年11月19日（周五）" in (await office.zhang.hears("您有 1 项在办")).text

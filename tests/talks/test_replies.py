@@ -211,3 +211,12 @@ async def test_an_open_check_in_is_among_what_a_reply_can_be_about(office):
     await office.zhang.taps("每周夜读", on=question)
     answer = (await standing_answers(office))[-1]
     assert (answer.kind, answer.text) == (AnswerKind.CHECK_IN, "读了第三章")
+
+
+async def test_a_photo_without_words_is_not_called_a_sentence(office):
+    await office.head.registers(FIRST)
+    await office.head.registers(SECOND)
+    await office.zhang.sends_photo(b"a picture")
+    question = await office.zhang.hears("这份材料是关于哪一项的？")
+    await office.zhang.taps("整理台账", on=question)
+    assert len(await evidence(office)) == 1
