@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.roster.reading import Books
 from models import Member, RoleName
@@ -37,11 +37,18 @@ class People:
         if person.code:
             self.by_code[code_key(person.code)] = person
 
+    def has(self, name: str, department: str | None) -> bool:
+        """Return whether somebody of that name in that department can be found already."""
+        place = match_key(department or "")
+        namesakes = self.by_name.get(match_key(name), ())
+        return any(match_key(one.department or "") == place for one in namesakes)
+
 
 def plan_people(contents: Contents, books: Books) -> People:
     """Match each row with the member it means; doubled ones become problems."""
     people = People()
-    contents.problems += doubled_rows(contents)
+    doubled = dict(doubled_rows(contents))
+    contents.problems += doubled.values()
     matcher = Matcher(contents, books)
     members = matcher.members()
     for row in contents.people:
@@ -52,7 +59,11 @@ def plan_people(contents: Contents, books: Books) -> People:
         if member is None:
             people.namesakes += [(person, other) for other in matcher.namesakes(row)]
         people.rows.append(person)
-        people.add(person)
+        if row.line not in doubled:
+            people.add(person)
+        elif not people.has(row.name, row.department):
+            # The 工号 is another's, the person may be real: found by name and department only.
+            people.add(replace(person, code=None))
     for member in books.members:
         if member.id not in matcher.taken and member.left_at is None:
             department = (
@@ -62,20 +73,24 @@ def plan_people(contents: Contents, books: Books) -> People:
     return people
 
 
-def doubled_rows(contents: Contents) -> Iterator[Problem]:
-    """Yield a problem for each row that means the same person as an earlier one."""
+def doubled_rows(contents: Contents) -> Iterator[tuple[int, Problem]]:
+    """Yield the line of each row that means the same person as an earlier one, and the problem."""
     codes: dict[str, PersonRow] = {}
     persons: dict[tuple[str, str], PersonRow] = {}
     for row in contents.people:
         place = (match_key(row.name), match_key(row.department or ""))
         if row.code and code_key(row.code) in codes:
             first = codes[code_key(row.code)]
-            yield contents.problem(
-                PEOPLE, row, "工号", Reason.CODE_TWICE, row.code, line=first.line, name=first.name
+            facts = {"line": first.line, "name": first.name}
+            yield (
+                row.line,
+                contents.problem(PEOPLE, row, "工号", Reason.CODE_TWICE, row.code, **facts),
             )
         elif place in persons and not row.bad and not (row.code and persons[place].code):
-            yield contents.problem(
-                PEOPLE, row, "姓名", Reason.PERSON_TWICE, row.name, line=persons[place].line
+            facts = {"line": persons[place].line}
+            yield (
+                row.line,
+                contents.problem(PEOPLE, row, "姓名", Reason.PERSON_TWICE, row.name, **facts),
             )
         if row.code:
             codes.setdefault(code_key(row.code), row)

@@ -1,6 +1,7 @@
 """Who is meant by a name in a cell: 张三, his 工号, or 张三（办公室）."""
 
 import re
+from collections import Counter
 
 from ledger.roster.people import People, Planned
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
@@ -13,14 +14,17 @@ NAMES_SHOWN = 4
 class Finder:
     """Finds people on the roster that will be; notes a problem where that fails."""
 
-    def __init__(self, contents: Contents, people: People) -> None:
+    def __init__(self, contents: Contents, people: People, *, top: str) -> None:
         self.contents = contents
         self.people = people
+        self.top = top
         self.departments = {
-            match_key(person.department or "")
-            for namesakes in people.by_name.values()
-            for person in namesakes
+            self.department(person) for namesakes in people.by_name.values() for person in namesakes
         }
+
+    def department(self, person: Planned) -> str:
+        """Return the key of where a person stands; the organisation's where no department does."""
+        return match_key(person.department or self.top)
 
     def person(self, row: TaskRow, heading: str, name: str) -> Planned | None:
         """Return the one person meant."""
@@ -48,7 +52,7 @@ class Finder:
         named = [
             person
             for person in self.people.by_name.get(match_key(pair[1]), [])
-            if match_key(person.department or "") == department
+            if self.department(person) == department
         ]
         if len(named) == 1:
             return named[0]
@@ -61,11 +65,16 @@ class Finder:
     def complain_of_several(
         self, row: TaskRow, heading: str, name: str, named: list[Planned]
     ) -> None:
-        """Note that several people have that name, and how to tell them apart."""
+        """Note that several people have that name, and how to tell them apart.
+
+        For two in one department, neither of whom has a 工号, only an example can be given.
+        """
+        crowd = Counter(map(self.department, named))
         ways = [
-            person.code or f"{person.name}（{person.department or '–'}）"
-            for person in named[:NAMES_SHOWN]
-        ]
+            person.code or f"{person.name}（{person.department or self.top}）"
+            for person in named
+            if person.code or crowd[self.department(person)] == 1
+        ][:NAMES_SHOWN] or ["001"]
         self.complain(row, heading, Reason.PERSON_AMBIGUOUS, name, ways="、".join(ways))
 
     def complain(

@@ -56,7 +56,7 @@ class Moment:
 def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment) -> TaskRows:
     """Say which rows are new tasks; what cannot be understood becomes a problem."""
     rows = TaskRows()
-    finder = Finder(contents, people)
+    finder = Finder(contents, people, top=books.unit_names[books.top.id])
     seen: dict[tuple[object, ...], int] = {}
     for row in contents.tasks:
         reader = RowReader(row, contents, books, moment)

@@ -186,6 +186,28 @@ async def test_doubled_people_are_named(imports, people, problem):
     assert await imports.problems(people) == [problem]
 
 
+async def test_a_doubled_person_is_no_second_mistake_in_each_of_his_tasks(imports):
+    people = [*PEOPLE, (*PEOPLE[0][:2], None, None), ("孙七", "乙部", None, PEOPLE[0][3])]
+    tasks = [
+        (f"第{number}件", "履职责任", None, owner, None, DUE)
+        for number, owner in enumerate([PEOPLE[0][0], "孙七", "孙七（乙部）"])
+    ]
+    problems = await imports.problems(people, tasks)
+    assert [place for place, *_ in problems] == [f"人员!A{len(people)}", f"人员!D{len(people) + 1}"]
+
+
+async def test_the_ways_to_tell_namesakes_apart_work(imports):
+    await imports(
+        [("王五", "甲部", None, "1"), ("王五", "甲部", None, "2"), ("王五", "乙部", None, None)]
+    )
+    await imports([("王五", None, "领导", None)])
+    [problem] = await imports.problems(tasks=[("一件", "履职责任", None, "王五", None, DUE)])
+    ways = problem[2]["ways"].split("、")
+    assert len(ways) == 4
+    tasks = [(f"由{way}办", "履职责任", None, way, None, DUE) for way in ways]
+    assert (await imports(tasks=tasks)).tasks == 4
+
+
 async def test_a_doubled_task_is_named(imports):
     [problem] = await imports.problems(PEOPLE, [TASKS[0], TASKS[0]])
     assert problem == ("事项!A3", Reason.TASK_TWICE, {"line": "2"})
