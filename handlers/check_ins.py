@@ -96,7 +96,9 @@ async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:
 
 async def acknowledge(talk: Talk, answer: Answer, entry: Entry) -> None:
     """Give the receipt of a note."""
-    words = await note_card(talk.session, answer=answer, member=talk.speaker, entry=entry)
+    words = await note_card(
+        talk.session, answer=answer, member=talk.speaker, entry=entry, now=talk.now
+    )
     await talk.say(words, about=Subject(SubjectKind.ROUND, answer.subject_id))
 
 

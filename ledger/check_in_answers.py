@@ -144,22 +144,35 @@ async def card_of_check_in(
         late=answer.late,
         closes_at=row.closes_at,
         may_withdraw=not is_closed(row, now),
+        tapped=await began_with_tap(session, answer),
         receipt=receipt_of(receipt_for) if receipt_for else None,
     )
 
 
 async def note_card(
-    session: AsyncSession, *, answer: Answer, member: Member, entry: Entry
+    session: AsyncSession, *, answer: Answer, member: Member, entry: Entry, now: datetime
 ) -> CheckInNoted:
     """Return the receipt of a note: the answer as it stands with it."""
-    _, check_in = await hold_round(session, member, answer.subject_id)
+    row, check_in = await hold_round(session, member, answer.subject_id)
     return CheckInNoted(
         check_in=check_in,
+        round_id=row.id,
+        version=answer.version,
         text=answer.text,
         files=len(await evidence_of(session, answer)),
         late=answer.late,
+        is_answer=answer.supersedes_id is None,
+        may_withdraw=not is_closed(row, now),
         receipt=receipt_of(entry),
     )
+
+
+async def began_with_tap(session: AsyncSession, answer: Answer) -> bool:
+    """Return whether the answer began with the one tap; else it came as words or files."""
+    current = answer
+    while current.supersedes_id is not None:
+        current = await session.get_one(Answer, (answer.organisation_id, current.supersedes_id))
+    return current.message_id is None
 
 
 async def newest_card(

@@ -66,7 +66,10 @@ class CheckInReminder(AboutCheckIn, Message):
 
 @dataclass(frozen=True)
 class CheckInAnswered(AboutCheckIn, Message):
-    """In place of the question: what was answered, and how to add to it or take it back."""
+    """In place of the question: what was answered, and how to add to it or take it back.
+
+    `tapped` is False where the answer came in words alone: nobody said that it was done.
+    """
 
     round_id: int
     version: int
@@ -76,23 +79,35 @@ class CheckInAnswered(AboutCheckIn, Message):
     late: bool
     closes_at: datetime
     may_withdraw: bool
+    tapped: bool = True
     receipt: Receipt | None = None
 
     def keyboard(self) -> Keyboard:
         """Taking it back, until the round closes."""
         if not self.may_withdraw:
             return ()
-        return ((Button(N_("点错了，撤回"), "check_in.withdraw", self.round_id, self.version),),)
+        label = N_("点错了，撤回") if self.tapped else N_("撤回")
+        return ((Button(label, "check_in.withdraw", self.round_id, self.version),),)
 
 
 @dataclass(frozen=True)
 class CheckInNoted(AboutCheckIn, Message):
-    """Answer to a note: it is kept with the answer."""
+    """Answer to a note: it is kept with the answer, or is the answer where there was none."""
 
+    round_id: int
+    version: int
     text: str
     files: int
     late: bool
+    is_answer: bool
+    may_withdraw: bool
     receipt: Receipt
+
+    def keyboard(self) -> Keyboard:
+        """Taking the whole answer back: the buttons of earlier messages are out of date now."""
+        if not self.may_withdraw:
+            return ()
+        return ((Button(N_("撤回"), "check_in.withdraw", self.round_id, self.version),),)
 
 
 @dataclass(frozen=True)

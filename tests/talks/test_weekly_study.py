@@ -93,6 +93,27 @@ async def test_s17_a_slip_can_be_taken_back_until_it_closes(office, asked):
     assert len(await standing(office)) == 1
 
 
+async def test_s17_an_answer_in_words_alone_is_not_called_done(office, asked):
+    await office.zhang.says("本周加班，没有读完", reply_to=asked)
+    receipt = await office.zhang.hears("✅ “每周夜读”已记下。")
+    assert "本周加班，没有读完" in receipt.text
+    await office.zhang.says("/study")
+    card = await office.zhang.hears("✅ 已回复 · 11月27日（周五） 19:00")
+    assert "已读" not in card.text
+
+
+async def test_s17_the_newest_message_takes_the_answer_back(office, asked):
+    await office.zhang.taps("已读", on=asked)
+    await office.zhang.says("读了第三章")
+    noted = await office.zhang.hears("已附在“每周夜读”后面")
+    press = await office.zhang.taps("撤回", on=asked)  # the note has made this one out of date
+    assert "请看最新的那条消息" in (await press.answered()).text
+    press = await office.zhang.taps("撤回", on=noted)
+    assert "已撤回" in (await press.answered()).text
+    assert await standing(office) == []
+    assert noted.has_button("已读")
+
+
 async def test_s17_a_replayed_press_has_no_second_effect(office, asked):
     data = asked.button("已读").data
     await office.zhang.taps("已读", on=asked)
