@@ -150,6 +150,16 @@ class CheckInNotOpened(AboutCheckIn, Message):
     clock: str
 
 
+# A summary is one message: with many units, fewer names of each are written out.
+NAMES_SHOWN = (80, 40, 20, 10, 5, 3, 1)
+UNITS_SHOWN = 24
+NAMES_LIMIT = 3800  # characters; the rest of the 4096 is for title and closing
+NAME_SHOWN = 12
+AFTER_NAME = len("📎📎 (late), ")  # a clip counts for two
+UNIT_SHOWN = 40
+AROUND_NAMES = 70  # counts and labels of a unit, in either language
+
+
 @dataclass(frozen=True, slots=True)
 class UnitParticipation:
     """One unit's people: answered (name, with a note?, late?), not answered, not joined."""
@@ -164,6 +174,13 @@ class UnitParticipation:
         """Return how many were asked."""
         return len(self.answered) + len(self.unanswered)
 
+    def length(self, names: int) -> int:
+        """Return how long it is at most with so many names in each of its lists."""
+        answered = sum(len(name[:NAME_SHOWN]) + AFTER_NAME for name, _, _ in self.answered[:names])
+        others = (*self.unanswered[:names], *self.not_joined[:names])
+        around = len(self.unit[:UNIT_SHOWN]) + AROUND_NAMES
+        return around + answered + sum(len(name[:NAME_SHOWN]) + 2 for name in others)
+
 
 @dataclass(frozen=True)
 class CheckInSummary(AboutCheckIn, Message):
@@ -172,3 +189,23 @@ class CheckInSummary(AboutCheckIn, Message):
     closes_at: datetime
     units: tuple[UnitParticipation, ...]
     closed: bool = True
+
+    @property
+    def shown(self) -> tuple[UnitParticipation, ...]:
+        """Return the units that are written out."""
+        return self.units[:UNITS_SHOWN]
+
+    @property
+    def more(self) -> int:
+        """Return how many units are not."""
+        return len(self.units) - len(self.shown)
+
+    @property
+    def names(self) -> int:
+        """Return how many names of each list are written out."""
+        fitting = (
+            names
+            for names in NAMES_SHOWN
+            if sum(unit.length(names) for unit in self.shown) <= NAMES_LIMIT
+        )
+        return next(fitting, NAMES_SHOWN[-1])
