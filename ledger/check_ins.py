@@ -163,6 +163,8 @@ async def step_rounds(session: AsyncSession, organisation: Organisation, now: da
         check_in = framework.check_in(row.check_in)
         due = remind_at(row, check_in)
         if row.closes_at <= now:
+            if due is None:
+                row.reminded_at = row.reminded_at or now  # else `reminders_left_out` finds it
             await close_round(session, row, now=now)
         elif due is not None and due <= now:
             await begin_reminder(session, row, due_at=due, now=now)

@@ -9,9 +9,12 @@ from ledger.authority import administrators
 from ledger.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.planning import Planned
+from ledger.rounds import CLOSING, REMINDER
 from ledger.saying import say
 from models import Occurrence, OccurrenceState, Organisation, Priority, Subject, SubjectKind
-from wording.pushes import MissedPush, PushesMissed
+from wording.pushes import MissedPart, MissedPush, PushesMissed
+
+PARTS = ((MissedPart.WHOLE, ""), (MissedPart.REMINDER, REMINDER), (MissedPart.SUMMARY, CLOSING))
 
 
 async def record_missed(
@@ -80,6 +83,7 @@ async def report_missed(
 def missed_lines(organisation: Organisation, missed: Collection[Planned]) -> Iterator[MissedPush]:
     """Yield one line per rule, in the framework's order: which, how many, from when to when."""
     for rule in framework_of(organisation).rules:
-        times = sorted(one.due_at for one in missed if one.rule.partition(".")[0] == rule.key)
-        if times:
-            yield MissedPush(rule=rule, count=len(times), first=times[0], last=times[-1])
+        for part, suffix in PARTS:
+            times = sorted(one.due_at for one in missed if one.rule == rule.key + suffix)
+            if times:
+                yield MissedPush(rule, len(times), times[0], times[-1], part)

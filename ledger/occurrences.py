@@ -10,6 +10,7 @@ from ledger.chain import append_entry, head_of
 from ledger.missed import record_missed
 from ledger.organisations import calendar_of, framework_of
 from ledger.planning import Decision, Plan, Planned, planned_pushes, planned_rounds, sort_out
+from ledger.rounds import reminders_left_out
 from models import Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
 from models.framework import CheckIn
 
@@ -22,6 +23,7 @@ async def look(
     planned = [
         *planned_pushes(framework, plan, calendar),
         *planned_rounds(framework, plan, calendar.timezone),
+        *await reminders_left_out(session, organisation),
     ]
     known = await known_occurrences(session, organisation.id, planned)
     return sort_out(planned, known, founded=organisation.created_at, now=now)

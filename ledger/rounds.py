@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import framework_of
+from ledger.planning import Planned
 from models import Occurrence, OccurrenceState, Organisation, Round
 from models.framework import PushKind
 
@@ -49,3 +50,21 @@ async def open_rounds(session: AsyncSession, organisation_id: int) -> list[Round
         .order_by(Round.id)
     )
     return list(rows)
+
+
+async def reminders_left_out(session: AsyncSession, organisation: Organisation) -> list[Planned]:
+    """Return the reminders of rounds that closed without one that was due: the bot was down."""
+    rows = await session.scalars(
+        select(Round).where(
+            Round.organisation_id == organisation.id,
+            Round.closed_at.is_not(None),
+            Round.reminded_at.is_(None),
+        )
+    )
+    found = []
+    for row in rows:
+        check_in = framework_of(organisation).check_in(row.check_in)
+        if check_in is not None and check_in.remind_before_close is not None:
+            due_at = row.closes_at - check_in.remind_before_close
+            found.append(Planned(row.check_in + REMINDER, row.period, due_at, row.closes_at))
+    return found

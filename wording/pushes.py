@@ -2,23 +2,42 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from wording.messages import Message
+from wording.catalogues import translations
+from wording.messages import N_, Message
 from wording.rhythms import Rhythm, name_of
+
+
+class MissedPart(StrEnum):
+    """What of a push or check-in was missed."""
+
+    WHOLE = "whole"
+    REMINDER = "reminder"
+    SUMMARY = "summary"
+
+
+PART_NAMES = {
+    MissedPart.WHOLE: "{name}",
+    MissedPart.REMINDER: N_("{name}（截止前提醒）"),
+    MissedPart.SUMMARY: N_("{name}（填报情况）"),
+}
 
 
 @dataclass(frozen=True)
 class MissedPush:
-    """One push or check-in that was missed, once or several times."""
+    """One push or check-in that was missed, once or several times, or a step of it."""
 
     rule: Rhythm
     count: int
     first: datetime
     last: datetime
+    part: MissedPart = MissedPart.WHOLE
 
     def name(self, language: str) -> str:
         """Return what it is called."""
-        return name_of(self.rule, language)
+        words = translations(language).gettext(PART_NAMES[self.part])
+        return words.format(name=name_of(self.rule, language))
 
 
 @dataclass(frozen=True)

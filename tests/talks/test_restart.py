@@ -45,7 +45,11 @@ async def test_down_over_the_closing_the_heads_still_see_who_answered(office):
     summary = await office.head.hears("填报情况")
     assert "已报：张三" in summary.text
     await office.wang.hears_nothing("还没有收到您的回复")
+    report = await office.admin.hears("有推送错过了")
+    assert "· 每周夜读（截止前提醒）：11月29日（周日） 18:00" in report.text
+    assert report.text.count("· ") == 1
     await office.ticks()
+    await office.admin.hears_nothing("有推送错过了")
     await office.head.hears_nothing("填报情况")
 
 
