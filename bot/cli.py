@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.commands.complaints import Complaint, WrongCall
-from bot.commands.tables import Format, TextFormat
+from bot.commands.tables import Format, TextFormat, format_for
 
 app = typer.Typer(
     name="taizhang",
@@ -86,7 +86,7 @@ def invites(
     from bot.commands import invites as done  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 
-    perform(done.invite, form=form, output=output)
+    perform(done.invite, form=format_for(form, output), output=output)
 
 
 @app.command(short_help="Run the bot")
@@ -128,7 +128,10 @@ def demo(
 def simulate(
     port: Annotated[int, typer.Option(help="0 takes a free one", min=0, max=65535)] = 8081,
     page_port: Annotated[
-        int, typer.Option(help="of the people's page; the next free one if it is taken")
+        int,
+        typer.Option(
+            help="of the people's page; the next free one if it is taken", min=0, max=65535
+        ),
     ] = 8316,
     bot: Annotated[
         list[str] | None, typer.Option(help="the username of a bot to begin with")
@@ -162,7 +165,7 @@ def ledger(
     from bot.commands import books  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 
-    perform(books.put_ledger, form=form, output=output)
+    perform(books.put_ledger, form=format_for(form, output), output=output)
 
 
 @app.command(short_help="Show what has not been sent")
@@ -210,7 +213,8 @@ def call(arguments: list[str]) -> int:
         sys.stderr.write(f"taizhang: {complaint.message}\n")
         return complaint.exit_code
     except TyperException as mistake:
-        sys.stderr.write(f"taizhang: {mistake.format_message()} (see taizhang --help)\n")
+        words = mistake.format_message().replace("Value error, ", "")
+        sys.stderr.write(f"taizhang: {words} (see taizhang --help)\n")
         return mistake.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 130

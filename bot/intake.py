@@ -100,7 +100,11 @@ class Intake:
         elif reply.code == 409:
             await self._patience.wait("another_poller", description=reply.description)
         elif reply.code == 401:
-            await self._patience.wait("token_rejected", description=reply.description)
+            await self._patience.wait(
+                "token_rejected",
+                description=reply.description,
+                mend="take a fresh token from @BotFather, then start again",
+            )
         else:
             told = reply.parameters.get("retry_after")
             await self._patience.wait(

@@ -12,6 +12,16 @@ PREFIX = "TAIZHANG_"
 TOKEN_SHAPE = r"^\d+:[A-Za-z0-9_-]{3,}$"  # noqa: S105  # the shape of a token, not one
 
 
+EXAMPLES = {
+    "telegram_api": "https://api.telegram.org",
+    "webhook_url": "https://bot.example.org/hook",
+    "webhook_listen": "127.0.0.1:8443",
+}
+
+
+SECRET_SHAPE = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105  # Telegram takes no other
+
+
 class SettingsError(ValueError):
     """A setting is missing or wrong; the text is one clear line naming the variable."""
 
@@ -22,7 +32,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=".env",
-        env_file_encoding="utf-8",
+        env_file_encoding="utf-8-sig",  # Windows' editors begin a file with a mark
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -56,6 +66,11 @@ class Settings(BaseSettings):
         """Refuse a webhook that anybody could feed."""
         if self.webhook_url and not self.webhook_secret:
             raise ValueError(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRET")
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if secret and not re.fullmatch(SECRET_SHAPE, secret):
+            raise ValueError(
+                f"{PREFIX}WEBHOOK_SECRET: 1 to 256 of A-Z a-z 0-9 _ - and nothing else"
+            )
         return self
 
     @property
@@ -99,6 +114,10 @@ def read_settings(**given: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError("; ".join(described(error))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env: not text in UTF-8; save it again as UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f".env: cannot be read: {error.strerror}") from None
 
 
 def described(error: ValidationError) -> list[str]:
@@ -107,5 +126,7 @@ def described(error: ValidationError) -> list[str]:
     for problem in error.errors(include_input=False, include_url=False):
         place = "_".join(str(part) for part in problem["loc"]).upper()
         message = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "string_pattern_mismatch":
+            message = f"give something like {EXAMPLES[place.lower()]}"
         lines.append(f"{PREFIX}{place}: {message}" if place else message)
     return lines

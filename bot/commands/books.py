@@ -22,6 +22,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from ledger.chain import Break, Verdict
     from models import Entry, Outbox
 
 LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash")
@@ -192,9 +193,18 @@ async def verify(settings: Settings, *, witness: str | None) -> None:
         organisation = await organisation_or_complaint(session)
         verdict = await verify_chain(session, organisation.id, witness=seen)
     if verdict.broken is not None:
-        reason = verdict.broken.reason.replace("_", " ")
-        raise Complaint(f"the chain is broken at entry {verdict.broken.seq}: {reason}")
+        raise Complaint(described_break(verdict, verdict.broken))
     put(f"the chain holds: {verdict.entries} entries, last {verdict.entries}:{verdict.last_hash}")
+
+
+def described_break(verdict: "Verdict", broken: "Break") -> str:
+    """Return where the chain does not hold, and why."""
+    if broken.reason == "witness_differs" and broken.seq > verdict.entries:
+        return (
+            f"the ledger ends with entry {verdict.entries}, the witness saw entry {broken.seq}:"
+            " either its number is mistyped, or entries have been cut off"
+        )
+    return f"the chain is broken at entry {broken.seq}: {broken.reason.replace('_', ' ')}"
 
 
 def witness_of(text: str) -> tuple[int, str]:

@@ -120,12 +120,22 @@ async def print_link(
 
 def framework_or_complaint(name_or_path: str) -> "Framework":
     """Return the framework; an unknown or broken one is the user's mistake."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
     from models.framework import FrameworkError, read_framework  # noqa: PLC0415
 
     try:
-        return read_framework(name_or_path)
+        framework = read_framework(name_or_path)
     except FrameworkError as error:
         raise Complaint(f"--framework: {error}") from error
+    try:
+        ZoneInfo(framework.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise Complaint(
+            f"--framework: {name_or_path}: timezone: no zone {framework.timezone!r} is known here;"
+            " give one such as Asia/Shanghai"
+        ) from error
+    return framework
 
 
 def checked_name(text: str | None, option: str, longest: int) -> str:

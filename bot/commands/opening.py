@@ -1,6 +1,7 @@
 """Opening the database for a command, and saying in one line why it cannot be opened."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -71,6 +72,10 @@ def database_or_complaint(url: str) -> "Database":
 
     from models import Database  # noqa: PLC0415
 
+    if url in {"sqlite:", "sqlite://", "sqlite:///"} or ":memory:" in url:
+        raise Complaint(
+            "TAIZHANG_DATABASE_URL: a database in memory forgets everything; give sqlite:///FILE.db"
+        )
     with suppress(ArgumentError, ValueError):
         if url.partition(":")[0].partition("+")[0] in {"sqlite", "postgresql"}:
             return Database(url)
@@ -101,6 +106,9 @@ def refuse_other_file(settings: Settings) -> None:
     if file.is_dir() or not file.parent.is_dir():
         raise Complaint(f"the database {file} cannot be used: no such folder, or a folder itself")
     if not file.exists():
+        # SQLite would say the same less clearly, and leave a thread behind.
+        if not os.access(file.parent, os.W_OK | os.X_OK):
+            raise Complaint(f"the database {file} cannot be made: its folder cannot be written to")
         return
     try:
         with file.open("rb") as opened:

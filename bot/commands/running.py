@@ -5,7 +5,7 @@ import gc
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.commands.complaints import Complaint
 from bot.commands.opening import (
@@ -15,8 +15,11 @@ from bot.commands.opening import (
     refuse_other_schema,
     settings_or_complaint,
 )
-from bot.commands.tables import put
+from bot.commands.tables import note, put
 from bot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from models import Database
 
 
 def run_bot() -> None:
@@ -61,8 +64,26 @@ async def make_ready(settings: Settings) -> None:
             refuse_other_schema(schema)
         if not schema.is_current:
             await upgrade(database)
-        async with database.read() as session:
-            await organisation_or_complaint(session)
+        await refuse_refused_token(database, settings)
+
+
+async def refuse_refused_token(database: "Database", settings: Settings) -> None:
+    """Complain of a new token that Telegram does not accept.
+
+    Only of a new one: later Telegram may be out of order, and the bot waits until it is well again.
+    """
+    from bot.commands.telegram_side import TokenRefused, ask_identity  # noqa: PLC0415
+
+    async with database.read() as session:
+        organisation = await organisation_or_complaint(session)
+    if organisation.bot_id == settings.bot_id and organisation.bot_username:
+        return
+    try:
+        await ask_identity(settings)
+    except TokenRefused:
+        raise
+    except Complaint as complaint:
+        note(f"taizhang: {complaint}; the bot starts and goes on trying")
 
 
 def run_simulator(

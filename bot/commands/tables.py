@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import orjson
 
-from bot.commands.complaints import Complaint
+from bot.commands.complaints import Complaint, WrongCall
 
 Row = Mapping[str, Any]
 Item = TypeVar("Item")
@@ -23,6 +23,15 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     XLSX = "xlsx"
+
+
+def format_for(form: Format, output: Path | None) -> Format:
+    """Return the format asked for; whoever names a file means a workbook."""
+    if output is None:
+        return form
+    if form is Format.JSON:
+        raise WrongCall("--output writes a workbook; for JSON use `--format json > FILE.json`")
+    return Format.XLSX
 
 
 class TextFormat(StrEnum):

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from models import Database, Organisation
 
 PATIENCE_S = 6.0
+REFUSED = {401, 404}  # 404: not even the shape of a token
 LINK = "https://t.me/{username}?start={code}"
+
+
+class TokenRefused(Complaint):
+    """Telegram knows no bot with this token."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,13 @@ async def ask_identity(settings: Settings) -> BotIdentity:
             f"{settings.telegram_api} does not answer: check the network"
             " (a proxy or your own Bot API server goes into TAIZHANG_TELEGRAM_API)"
         ) from error
-    if not reply.ok:
-        raise Complaint(
+    if reply.code in REFUSED:
+        raise TokenRefused(
             f"Telegram does not accept the token ({reply.code} {reply.description}):"
-            " take a fresh one from @BotFather"
+            " copy it once more from @BotFather, or take a fresh one there"
         )
+    if not reply.ok:
+        raise Complaint(f"Telegram is not well ({reply.code} {reply.description}): try again later")
     return BotIdentity(reply.result["id"], reply.result["username"])
 
 

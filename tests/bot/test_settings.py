@@ -43,6 +43,15 @@ def test_a_dot_env_file(tmp_path):
     assert read_settings().log == "json"
 
 
+def test_a_dot_env_file_that_a_windows_editor_saved(tmp_path):
+    (tmp_path / ".env").write_text(f"TAIZHANG_BOT_TOKEN={TOKEN}\n", encoding="utf-8-sig")
+    assert read_settings().token.get_secret_value() == TOKEN
+    (tmp_path / ".env").write_text(f"TAIZHANG_BOT_TOKEN={TOKEN}\n", encoding="utf-16")
+    with pytest.raises(SettingsError, match="save it again as UTF-8") as caught:
+        read_settings()
+    assert "ABC-DEF" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
@@ -50,6 +59,8 @@ def test_a_dot_env_file(tmp_path):
         ("TELEGRAM_API", "api.telegram.org", "TAIZHANG_TELEGRAM_API"),
         ("WEBHOOK_URL", "https://example.org/hook", "TAIZHANG_WEBHOOK_SECRET"),
         ("WEBHOOK_LISTEN", "8443", "TAIZHANG_WEBHOOK_LISTEN"),
+        ("WEBHOOK_LISTEN", "8443", "something like 127.0.0.1:8443"),
+        ("WEBHOOK_SECRET", "a secret", "TAIZHANG_WEBHOOK_SECRET: 1 to 256"),
         ("PAID_BROADCAST", "perhaps", "TAIZHANG_PAID_BROADCAST"),
     ],
 )
@@ -58,6 +69,7 @@ def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value, words):
     with pytest.raises(SettingsError) as caught:
         read_settings()
     assert words in str(caught.value)
+    assert "pattern" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

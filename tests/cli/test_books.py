@@ -147,3 +147,10 @@ def test_members_are_really_bound(staffed, database_url):
         return result
 
     assert asyncio.run(names()) == ["张三", "李四"]
+
+
+def test_a_witness_beyond_the_end_says_so(staffed):
+    printed = staffed("verify", "--witness", "999:abcd")
+    assert printed.code == 1
+    assert "entry 999" in printed.err
+    assert "cut off" in printed.err

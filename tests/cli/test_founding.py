@@ -2,9 +2,11 @@
 
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 
+import frameworks
 from tests.cli.conftest import FOUNDING
 
 CODE = re.compile(r"/start ([A-Za-z0-9_-]{22,64})")
@@ -168,3 +170,30 @@ def test_an_older_and_a_newer_database_are_told_apart(bare, folder):
     printed = bare("verify")
     assert (printed.code, one_line(printed)) == (1, True)
     assert "9999" in printed.err
+
+
+def test_a_framework_of_an_unknown_zone_is_refused(bare, folder):
+    text = (Path(frameworks.__file__).parent / "3315.toml").read_text("utf-8")
+    (folder / "mars.toml").write_text(text.replace("Asia/Shanghai", "Mars/Base"), "utf-8")
+    printed = bare("init", "--framework", "mars.toml", "--name", "单位", "--admin", "甲")
+    assert printed.code == 1
+    assert one_line(printed)
+    assert "Mars/Base" in printed.err
+    assert not (folder / "taizhang.db").exists()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"])
+def test_a_database_that_forgets_is_refused(bare, monkeypatch, url):
+    monkeypatch.setenv("TAIZHANG_DATABASE_URL", url)
+    printed = bare(*FOUNDING)
+    assert printed.code == 1
+    assert one_line(printed)
+    assert "in memory" in printed.err
+
+
+def test_a_folder_that_may_not_be_written_to_is_one_line(bare, monkeypatch):
+    monkeypatch.setattr("bot.commands.opening.os.access", lambda *_: False)
+    printed = bare(*FOUNDING)
+    assert printed.code == 1
+    assert one_line(printed)
+    assert "cannot be written" in printed.err

@@ -143,3 +143,13 @@ def test_a_silent_telegram_leaves_the_codes(staffed, monkeypatch):
     assert printed.json()[0]["link"] is None
     assert "127.0.0.1:1 does not answer" in printed.err
     assert "nobody-knows" not in printed.err
+
+
+def test_a_file_named_is_a_workbook(staffed, folder):
+    printed = staffed("invites", "--output", "links.xlsx")
+    assert (printed.code, printed.out) == (0, "")
+    book = CalamineWorkbook.from_filelike(BytesIO((folder / "links.xlsx").read_bytes()))
+    assert len(book.get_sheet_by_index(0).to_python()) == 4
+    refused = staffed("invites", "--format", "json", "--output", "links.json")
+    assert refused.code == 2
+    assert not (folder / "links.json").exists()

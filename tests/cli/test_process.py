@@ -135,6 +135,17 @@ async def test_from_init_to_the_first_weekly_list(tmp_path):
     assert b"Traceback" not in log
 
 
+async def test_a_new_token_that_telegram_refuses_is_one_clear_line(tmp_path):
+    assert typed(tmp_path, *FOUNDING).returncode == 0
+    async with Simulator() as simulator:
+        settings = {"BOT_TOKEN": "123456:SomebodyElse", "TELEGRAM_API": simulator.url}
+        done = await asyncio.to_thread(typed, tmp_path, "run", **settings)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"taizhang: Telegram does not accept the token")
+    assert done.stderr.count(b"\n") == 1
+    assert b"SomebodyElse" not in done.stderr
+
+
 def test_a_port_in_use_is_one_clear_line(tmp_path):
     with subprocess.Popen(
         (*TAIZHANG, "simulate", "--port", "0"),
