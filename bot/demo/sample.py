@@ -1,11 +1,13 @@
 """The sample department: placeholder people and tasks, as a workbook like anybody's."""
 
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
 from models.workbook import PEOPLE, TASKS
 
+ZONE = ZoneInfo("Asia/Shanghai")
 ORGANISATION = "示例检察院"
 DEPARTMENT = "第一检察部"
 OTHER_DEPARTMENT = "第二检察部"

@@ -6,7 +6,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.demo.stage import ZONE
+from bot.demo.sample import ZONE
 from simulator import Chat, Message, Person
 from simulator.render import render_message
 

@@ -5,21 +5,17 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.demo.sample import ADMINISTRATOR, ORGANISATION
+from bot.demo.department import Department, found_department
+from bot.demo.sample import ZONE
 from bot.house import House
 from bot.pace import UNLIMITED
 from bot.settings import read_settings
-from bot.upgrade import upgrade
-from ledger.organisations import found_organisation
 from models import Database
-from models.framework import read_framework
 from scheduler.due import run_due
 from simulator import Simulator
 
-ZONE = ZoneInfo("Asia/Shanghai")
 BEGINNING = datetime(2026, 11, 22, 16, 0, tzinfo=ZONE)  # the Sunday before the story's week
 
 
@@ -42,10 +38,10 @@ class Stage:
     """The organisation, its bot, and everybody's telephones."""
 
     def __init__(self, sim: Simulator, clock: StageClock, database_url: str) -> None:
-        self.sim = sim
         self.clock = clock
         self.database = Database(database_url)
-        self.bot = sim.add_bot(username="taizhang_demo_bot", name="台账")
+        self.department = Department(sim)
+        self.bot = self.department.bot
         self.settings = read_settings(
             _env_file=None,
             bot_token=self.bot.token,
@@ -58,18 +54,8 @@ class Stage:
         self.organisation_id = 0
 
     async def found(self) -> None:
-        """Make the database and the organisation, as `taizhang init` does."""
-        await upgrade(self.database)
-        async with self.database.write() as session:
-            organisation, _ = await found_organisation(
-                session,
-                name=ORGANISATION,
-                framework=read_framework("3315"),
-                administrator=ADMINISTRATOR,
-                now=self.clock.now(),
-            )
-            organisation.bot_username = self.bot.username
-            self.organisation_id = organisation.id
+        """Make the database and the organisation."""
+        self.organisation_id = await found_department(self.database, self.bot, self.clock.now())
 
     @asynccontextmanager
     async def bot_running(self) -> AsyncIterator[None]:

@@ -8,14 +8,12 @@ from sqlalchemy import Table as Rows
 from sqlalchemy import func, select, update
 
 from bot.demo import sample
+from bot.demo.department import import_workbook, invite_everybody
 from bot.demo.screen import Screen
-from bot.demo.stage import ZONE, Stage
+from bot.demo.stage import Stage
 from ledger.chain import Verdict, verify_chain
-from ledger.invitations import issue_invitation
-from ledger.roster import Outcome, Plan, carry_out, plan_import
-from models import Entry, Member, Organisation
-from models.workbook import read_workbook
-from simulator import Group, Person
+from ledger.roster import Plan
+from models import Entry, Member
 from wording.catalogues import SOURCE_LANGUAGE
 from wording.roster import reason_text
 
@@ -28,8 +26,8 @@ class Week:
     def __init__(self, stage: Stage, console: Console) -> None:
         self.stage = stage
         self.screen = Screen(console)
-        self.people: dict[str, Person] = {}
-        self.group: Group
+        self.people = stage.department.people
+        self.group = stage.department.group
 
     async def plays(self) -> bool:
         """Play it all; return whether the ledger verified in the end."""
@@ -53,54 +51,41 @@ class Week:
         """Found the organisation, refuse a workbook with slips, import the right one."""
         self.screen.opens_act("周日 16:00", "管理员用一个 Excel 建好单位")
         await self.stage.found()
-        refused, _ = await self._imports(sample.sample_workbook(with_slips=True))
+        refused = await self._imports(sample.sample_workbook(with_slips=True))
         count = len(refused.problems)
         self.screen.tells(f"第一份工作簿有 {count} 处填错：整份不导入，逐格说明。")
         for problem in refused.problems:
             self.screen.tells(
                 f"  ✗ {problem.sheet}!{problem.cell}  {reason_text(problem, SOURCE_LANGUAGE)}"
             )
-        _, outcome = await self._imports(sample.sample_workbook())
-        assert outcome is not None  # noqa: S101  # our own workbook has no slips
+        plan = await self._imports(sample.sample_workbook())
         self.screen.tells(
-            f"改好后：导入 {outcome.people_added} 人、{outcome.tasks} 件事项；"
+            f"改好后：导入 {len(plan.new_people)} 人、{len(plan.new_tasks)} 件事项；"
             "再导入一遍，什么都不会变。"
         )
 
-    async def _imports(self, workbook: bytes) -> tuple[Plan, Outcome | None]:
-        now = self.stage.clock.now()
-        async with self.stage.database.write() as session:
-            organisation = await session.get_one(Organisation, self.stage.organisation_id)
-            plan = await plan_import(
-                session, organisation=organisation, contents=read_workbook(workbook), now=now
-            )
-            if plan.problems:
-                return plan, None
-            outcome = await carry_out(session, organisation=organisation, plan=plan, now=now)
-        return plan, outcome
+    async def _imports(self, workbook: bytes) -> Plan:
+        stage = self.stage
+        return await import_workbook(
+            stage.database, stage.organisation_id, workbook, stage.clock.now()
+        )
 
     async def people_join(self) -> None:
         """Everybody opens his own link, once."""
         self.screen.opens_act("周日 16:00", "每人点开自己的一次性链接")
-        for name, *_ in sample.ROSTER:
-            person = self.people[name] = self.stage.sim.add_person(name)
-            await person.opens(self.stage.bot, start=await self._code_for(name))
-            await self.stage.settle()
+        stage = self.stage
+        codes = await invite_everybody(stage.database, stage.organisation_id, stage.clock.now())
+        await stage.department.joins(codes)
+        await stage.settle()
         self._shows(sample.ZHANG)
-
-    async def _code_for(self, name: str) -> str:
-        async with self.stage.database.write() as session:
-            member = (await session.scalars(select(Member).where(Member.name == name))).one()
-            return await issue_invitation(session, member=member, now=self.stage.clock.now())
 
     async def the_group_is_bound(self) -> None:
         """The head adds the bot to the department's group and binds it."""
         self.screen.opens_act("周日 16:00", "部门负责人把机器人拉进工作群")
-        members = [self.people[name] for name in (sample.HEAD, sample.ZHANG, sample.WANG)]
-        self.group = self.stage.sim.add_group(f"{sample.DEPARTMENT}工作群", members=members)
-        self.group.adds(self.stage.bot, by=members[0])
+        self.stage.department.brings_bot_into_group()
         await self.stage.settle()
-        await self._says(sample.HEAD, f"/bind {sample.DEPARTMENT}", to=self.group)
+        await self.stage.department.binds_group()
+        await self.stage.settle()
         self._shows_group()
 
     # The week
@@ -213,15 +198,15 @@ class Week:
                     if entry.actor_id
                     else None
                 )
-                when = entry.at.astimezone(ZONE).strftime("%m-%d %H:%M")
+                when = entry.at.astimezone(sample.ZONE).strftime("%m-%d %H:%M")
                 name = who.name if who else "–"
                 table.add_row(str(entry.seq), when, entry.kind, name, entry.hash[:8])
         self.screen.shows_table(table)
 
     # What people do, and who sees it
 
-    async def _says(self, name: str, text: str, *, to: Group | None = None) -> None:
-        await self.people[name].says(text, to=to or self.stage.bot)
+    async def _says(self, name: str, text: str) -> None:
+        await self.people[name].says(text, to=self.stage.bot)
         await self.stage.settle()
 
     async def _taps(self, name: str, label: str) -> None:
@@ -229,8 +214,7 @@ class Week:
         await self.stage.settle()
 
     def _shows(self, name: str) -> None:
-        person = self.people[name]
-        self.screen.shows_chat(self.stage.sim.private_chat(self.stage.bot, person), person)
+        self.screen.shows_chat(self.stage.department.chats[name], self.people[name])
 
     def _shows_group(self) -> None:
         reader = self.people[sample.HEAD]
@@ -239,4 +223,4 @@ class Week:
     def _skips(self, *names: str) -> None:
         """Let what these people saw meanwhile pass without showing it."""
         for name in names:
-            self.screen.skips_chat(self.stage.sim.private_chat(self.stage.bot, self.people[name]))
+            self.screen.skips_chat(self.stage.department.chats[name])
