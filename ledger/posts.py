@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +31,8 @@ GROUPS_AT_ONCE = 20
 SHOWN = 12  # lines per section: the post stays well under 4096 characters
 # A bot may delete its message within 48 hours; an hour is left for the way. Bot API, deleteMessage.
 DELETABLE_FOR = timedelta(hours=47)
+FIRST_LOOKS_BACK = timedelta(days=7)
+UNHEARD = (OutboxState.PENDING, OutboxState.DROPPED, OutboxState.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,9 @@ async def post_to_group(
     now: datetime,
 ) -> bool:
     """Say the day's post in one group and take the last one away; return whether there was one."""
-    before = await session.get(Outbox, (group.organisation_id, group.post_id or 0))
-    message = await compose_post(session, organisation, group, before, now=now)
+    last = await session.get(Outbox, (group.organisation_id, group.post_id or 0))
+    heard = last if was_heard(last) else await last_heard(session, group, occurrence)
+    message = await compose_post(session, organisation, group, heard, now=now)
     if message is None:
         return False
     said = await say(
@@ -93,10 +96,37 @@ async def post_to_group(
     said.not_after = occurrence.useful_until
     await session.flush()
     group.post_id = said.id
-    if before is not None:
-        await take_away(session, group, before, now=now)
+    for post in {last, heard}:
+        if post is not None:
+            await take_away(session, group, post, now=now)
     await session.flush()
     return True
+
+
+def was_heard(post: Outbox | None) -> bool:
+    """Return whether the group has seen the post, as far as is known."""
+    return post is not None and post.state not in UNHEARD
+
+
+async def last_heard(session: AsyncSession, group: Group, occurrence: Occurrence) -> Outbox | None:
+    """Return the last post that came through since the group was bound: what it has been told.
+
+    The newest may have waited for a Telegram that was away, until it was too late for it.
+    """
+    found: Outbox | None = await session.scalar(
+        select(Outbox)
+        .where(
+            Outbox.organisation_id == group.organisation_id,
+            Outbox.about_kind == group.subject.kind,
+            Outbox.about_id == group.id,
+            Outbox.once_key.startswith(f"{occurrence.rule}:", autoescape=True),
+            Outbox.state.not_in(UNHEARD),
+            Outbox.created_at >= (group.bound_at or datetime.min.replace(tzinfo=UTC)),
+        )
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+    return found
 
 
 async def compose_post(
@@ -109,12 +139,16 @@ async def compose_post(
 ) -> GroupPost | None:
     """Return what there is to tell since the last post; None when there is nothing.
 
-    The first post takes all that is overdue as new. Owners are mentioned when a task is new, so
-    that nobody is called every day for the same one.
+    The first post takes all that is overdue as new, and what was struck off lately. Owners are
+    mentioned when a task is new, so that nobody is called every day for the same one.
     """
     assert group.unit_id is not None  # noqa: S101  # only bound groups are asked for
     units = await units_below(session, organisation.id, [group.unit_id])
-    since = before.created_at if before else (group.bound_at or organisation.created_at)
+    since = (
+        before.created_at
+        if before
+        else max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
+    )
     overdue = await rows_of(
         session, organisation.id, units, Task.state.in_(IN_HAND), Task.deadline < now
     )

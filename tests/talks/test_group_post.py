@@ -2,7 +2,8 @@
 
 from sqlalchemy import update
 
-from models import Group
+from models import Group, Outbox, OutboxState
+from tests.talks.test_groups import bound_basic_group
 
 
 async def test_the_group_hears_what_is_newly_and_still_overdue(office):
@@ -78,3 +79,45 @@ async def test_a_post_deleted_by_hand_is_no_trouble(office):
     post.deleted = True
     await office.clock.moves_to("wed 09:15")
     await office.zhang.hears("督办提醒 · 11月25日", in_=office.group)
+
+
+async def test_a_post_that_never_arrived_takes_nothing_with_it(office):
+    struck = await office.head.registers("@王五 周三前 销号的事 #履职责任")
+    await office.head.registers("@张三 周一前 逾期的事 #履职责任")
+    await office.clock.moves_to("mon 20:00")
+    await office.wang.taps("完成", on=struck)
+    await office.head.taps("同意销号", on=struck)
+    await office.clock.moves_to("tue 09:15")
+    async with office.database.write() as session:  # as if Telegram had been away all day
+        await session.execute(
+            update(Outbox)
+            .where(Outbox.chat_id == office.group.chat.id)
+            .values(state=OutboxState.DROPPED, error="too late", message_id=None, sent_at=None)
+        )
+    office.zhang.hears_everything()
+    await office.clock.moves_to("wed 09:15")
+    post = await office.zhang.hears("督办提醒 · 11月25日（周三）", in_=office.group)
+    assert "新逾期 1 项" in post.text
+    assert f"tg://user?id={office.zhang.person.id}" in post.html
+    assert "· 销号的事 — 王五" in post.text
+    await office.clock.moves_to("thu 09:15")
+    post = await office.zhang.hears("督办提醒 · 11月26日（周四）", in_=office.group)
+    assert "仍逾期 1 项" in post.text
+    assert "销号的事" not in post.text
+
+
+async def test_a_group_that_has_moved_is_not_told_everything_again(office):
+    group, _ = await bound_basic_group(office)
+    struck = await office.other_head.registers("@钱七 周三前 销号的事 #履职责任")
+    await office.other_head.registers("@钱七 周一前 逾期的事 #履职责任")
+    await office.clock.moves_to("mon 20:00")
+    await office.other_member.taps("完成", on=struck)
+    await office.other_head.taps("同意销号", on=struck)
+    await office.clock.moves_to("tue 09:15")
+    assert "销号的事" in group.messages[-1].text
+    moved = group.chat.becomes_supergroup()
+    await office.settle()
+    await office.clock.moves_to("wed 09:15")
+    post = next(one for one in moved.messages if "督办提醒" in one.text)
+    assert "仍逾期 1 项" in post.text
+    assert "销号的事" not in post.text
