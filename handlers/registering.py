@@ -7,6 +7,8 @@ from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.registering import (
     KIND,
+    TakeTap,
+    ask_what_to_change,
     change_field,
     choose_deadline,
     choose_person,
@@ -14,12 +16,12 @@ from ledger.registering import (
     confirm,
     fill_in_words,
     go_back,
-    show_changes,
-    show_level,
-    show_page,
+    go_down,
     skip_standard,
     start,
     take_line,
+    take_tap,
+    turn_page,
 )
 from models import Prompt
 from models.said import Said
@@ -41,105 +43,28 @@ async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
     await fill_in_words(talk.session, prompt=prompt, said=said, by=talk.speaker, now=talk.now)
 
 
-async def press_person(talk: Talk, press: Press) -> None:
-    """A person was tapped."""
-    await choose_person(
-        talk.session,
-        prompt_id=press.target,
-        member_id=press.version,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
+def tapped(take: TakeTap) -> PressAction:
+    """Return what a button does that chooses in the draft."""
 
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take_tap(
+            talk.session,
+            take=take,
+            prompt_id=press.target,
+            number=press.version,
+            by=talk.speaker,
+            now=talk.now,
+            pressed=await talk.pressed(),
+        )
 
-async def press_level(talk: Talk, press: Press) -> None:
-    """A node of the tree was tapped: go down."""
-    await show_level(
-        talk.session,
-        prompt_id=press.target,
-        node_id=press.version,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
-
-
-async def press_take(talk: Talk, press: Press) -> None:
-    """A node of the tree was chosen."""
-    await choose_responsibility(
-        talk.session,
-        prompt_id=press.target,
-        node_id=press.version,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
-
-
-async def press_due(talk: Talk, press: Press) -> None:
-    """A deadline was tapped."""
-    await choose_deadline(
-        talk.session,
-        prompt_id=press.target,
-        number=press.version,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
-
-
-async def press_skip(talk: Talk, press: Press) -> None:
-    """不用写."""
-    await skip_standard(
-        talk.session,
-        prompt_id=press.target,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
-
-
-async def press_page(talk: Talk, press: Press) -> None:
-    """Another page of choices."""
-    await show_page(
-        talk.session,
-        prompt_id=press.target,
-        page=press.version,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
-
-
-async def press_back(talk: Talk, press: Press) -> None:
-    """返回."""
-    await go_back(
-        talk.session,
-        prompt_id=press.target,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
+    return on_press
 
 
 async def press_change(talk: Talk, press: Press) -> None:
     """修改."""
-    await show_changes(
+    await ask_what_to_change(
         talk.session,
         prompt_id=press.target,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
-
-
-async def press_field(talk: Talk, press: Press) -> None:
-    """The part to change was tapped."""
-    await change_field(
-        talk.session,
-        prompt_id=press.target,
-        number=press.version,
         by=talk.speaker,
         now=talk.now,
         pressed=await talk.pressed(),
@@ -163,14 +88,14 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
 ]
 PROMPTS = {KIND: take_words}
 PRESSES: dict[str, PressAction] = {
-    "new.person": press_person,
-    "new.level": press_level,
-    "new.take": press_take,
-    "new.due": press_due,
-    "new.skip": press_skip,
-    "new.page": press_page,
-    "new.back": press_back,
+    "new.person": tapped(choose_person),
+    "new.level": tapped(go_down),
+    "new.take": tapped(choose_responsibility),
+    "new.due": tapped(choose_deadline),
+    "new.skip": tapped(skip_standard),
+    "new.page": tapped(turn_page),
+    "new.back": tapped(go_back),
     "new.change": press_change,
-    "new.field": press_field,
+    "new.field": tapped(change_field),
     "new.confirm": press_confirm,
 }

@@ -8,7 +8,7 @@ from ledger.prompts import close_prompt
 from ledger.receipts import receipt_of
 from ledger.refusals import Refusal
 from ledger.registering.asking import put
-from ledger.registering.drafts import Draft, Step, open_draft
+from ledger.registering.drafts import Draft, Step, check_step, open_draft
 from ledger.tasks.assigning import register_task
 from ledger.tasks.facts import facts_of
 from models import Entry, Member, Outbox, Prompt, Responsibility, SubjectKind, Task
@@ -25,7 +25,8 @@ async def confirm(
     pressed: Outbox | None = None,
 ) -> Task:
     """Register the task as the draft was last shown, and say so in its place."""
-    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.CONFIRM)
+    prompt, draft = await open_draft(session, by, prompt_id, now=now)
+    check_step(draft, Step.CONFIRM)
     if revision != draft.revision:
         raise Refusal(DraftChanged())
     people = [

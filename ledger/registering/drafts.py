@@ -101,18 +101,16 @@ async def keep(session: AsyncSession, prompt: Prompt, draft: Draft, **changes: A
 
 
 async def open_draft(
-    session: AsyncSession,
-    member: Member,
-    prompt_id: int,
-    *,
-    now: datetime,
-    step: Step | None = None,
+    session: AsyncSession, member: Member, prompt_id: int, *, now: datetime
 ) -> tuple[Prompt, Draft]:
-    """Return the member's own open draft; refuse a button of a step that is past."""
+    """Return the member's own open draft."""
     prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
     if prompt is None or prompt.kind != KIND:
         raise Refusal(DraftGone())
-    draft = draft_in(prompt)
-    if step is not None and draft.step is not step:
+    return prompt, draft_in(prompt)
+
+
+def check_step(draft: Draft, step: Step) -> None:
+    """Refuse a button of a step that is past."""
+    if draft.step is not step:
         raise Refusal(StepPast())
-    return prompt, draft

@@ -1,4 +1,4 @@
-"""Filling a draft: what is typed or tapped at each step."""
+"""Filling a draft with words: what is typed at each step."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,19 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.refusals import Refusal
 from ledger.registering.asking import ask_next
 from ledger.registering.confirming import confirm
-from ledger.registering.deadlines import quick_deadlines, read_due
-from ledger.registering.drafts import Draft, Step, draft_in, keep, open_draft
+from ledger.registering.deadlines import read_due
+from ledger.registering.drafts import Draft, Step, draft_in, keep
 from ledger.registering.people import AT, read_people
 from ledger.registering.starting import assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
-from ledger.tasks.assigning import check_may_assign
-from models import Member, Organisation, Outbox, Prompt, Responsibility
+from models import Member, Organisation, Prompt, Responsibility
 from models.said import Said
 from wording.registering import (
     DeadlineUnreadable,
     NobodyNamed,
     ResponsibilityUnknown,
-    StepPast,
     WordsNotUnderstood,
 )
 from wording.tasks import DeadlinePast, TaskWithoutTitle
@@ -148,74 +146,3 @@ BY_STEP: dict[Step, Callable[[Typed], Awaitable[None]]] = {
     Step.STANDARD: type_standard,
     Step.CONFIRM: type_at_the_end,
 }
-
-
-async def choose_person(
-    session: AsyncSession,
-    *,
-    prompt_id: int,
-    member_id: int,
-    by: Member,
-    now: datetime,
-    pressed: Outbox | None,
-) -> None:
-    """Take the tapped person: as the owner, or as the one meant of several of that name."""
-    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.OWNER)
-    member = await session.get(Member, (by.organisation_id, member_id))
-    if member is None or member.left_at is not None:
-        raise Refusal(StepPast())
-    place = draft.doubtful or 0
-    if place == 0:
-        await check_may_assign(session, by, member)
-    people = list(draft.people) or [(member_id,)]
-    people[place] = (member_id,)
-    draft = await keep(session, prompt, draft, people=tuple(people), page=0, before=None)
-    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
-
-
-async def choose_responsibility(
-    session: AsyncSession,
-    *,
-    prompt_id: int,
-    node_id: int,
-    by: Member,
-    now: datetime,
-    pressed: Outbox | None,
-) -> None:
-    """Take the tapped node."""
-    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.RESPONSIBILITY)
-    if await session.get(Responsibility, (by.organisation_id, node_id)) is None:
-        raise Refusal(StepPast())
-    draft = await keep(
-        session, prompt, draft, responsibility=node_id, node=None, page=0, before=None
-    )
-    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
-
-
-async def choose_deadline(
-    session: AsyncSession,
-    *,
-    prompt_id: int,
-    number: int,
-    by: Member,
-    now: datetime,
-    pressed: Outbox | None,
-) -> None:
-    """Take the tapped deadline."""
-    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.DEADLINE)
-    organisation = await session.get_one(Organisation, by.organisation_id)
-    quick = await quick_deadlines(session, organisation, now=now)
-    at = next((at for place, _, at in quick if place == number), None)
-    if at is None:
-        raise Refusal(DeadlineUnreadable())
-    draft = await keep(session, prompt, draft, deadline=at.astimezone(UTC).isoformat(), before=None)
-    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
-
-
-async def skip_standard(
-    session: AsyncSession, *, prompt_id: int, by: Member, now: datetime, pressed: Outbox | None
-) -> None:
-    """Go without a standard."""
-    prompt, draft = await open_draft(session, by, prompt_id, now=now, step=Step.STANDARD)
-    draft = await keep(session, prompt, draft, standard_asked=True, before=None)
-    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)

@@ -1,0 +1,149 @@
+"""Choosing in a draft by a tap: what each button changes in it, and what is asked then."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.refusals import Refusal
+from ledger.registering.asking import ask_next, facts_of_draft, put
+from ledger.registering.deadlines import quick_deadlines
+from ledger.registering.drafts import (
+    EMPTIED,
+    FIELDS,
+    ORDER,
+    Draft,
+    Step,
+    check_step,
+    keep,
+    open_draft,
+)
+from ledger.registering.tree import children_of, tree_of
+from ledger.tasks.assigning import check_may_assign
+from models import Member, Organisation, Outbox, Responsibility
+from wording.registering import DeadlineUnreadable, StepPast, WhatToChange
+
+Changes = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A tap under an open draft; `number` says on which of the things shown."""
+
+    session: AsyncSession
+    draft: Draft
+    number: int
+    by: Member
+    now: datetime
+
+
+TakeTap = Callable[[Tap], Awaitable[Changes]]
+
+
+async def take_tap(
+    session: AsyncSession,
+    *,
+    take: TakeTap,
+    prompt_id: int,
+    number: int,
+    by: Member,
+    now: datetime,
+    pressed: Outbox | None,
+) -> None:
+    """Put what the tap changes into the draft, and ask what is to be asked then."""
+    prompt, draft = await open_draft(session, by, prompt_id, now=now)
+    changes = await take(Tap(session, draft, number, by, now))
+    draft = await keep(session, prompt, draft, **changes)
+    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
+
+
+async def choose_person(tap: Tap) -> Changes:
+    """Take the tapped person: as the owner, or as the one meant of several of that name."""
+    check_step(tap.draft, Step.OWNER)
+    member = await tap.session.get(Member, (tap.by.organisation_id, tap.number))
+    if member is None or member.left_at is not None:
+        raise Refusal(StepPast())
+    place = tap.draft.doubtful or 0
+    if place == 0:
+        await check_may_assign(tap.session, tap.by, member)
+    people = list(tap.draft.people) or [(member.id,)]
+    people[place] = (member.id,)
+    return {"people": tuple(people), "page": 0, "before": None}
+
+
+async def choose_responsibility(tap: Tap) -> Changes:
+    """Take the tapped node."""
+    check_step(tap.draft, Step.RESPONSIBILITY)
+    if await tap.session.get(Responsibility, (tap.by.organisation_id, tap.number)) is None:
+        raise Refusal(StepPast())
+    return {"responsibility": tap.number, "node": None, "page": 0, "before": None}
+
+
+async def go_down(tap: Tap) -> Changes:
+    """Go down into a node of the tree; one that has nothing below it is taken."""
+    check_step(tap.draft, Step.RESPONSIBILITY)
+    if not children_of(tap.number, await tree_of(tap.session, tap.by.organisation_id)):
+        return await choose_responsibility(tap)
+    return {"node": tap.number, "page": 0}
+
+
+async def choose_deadline(tap: Tap) -> Changes:
+    """Take the tapped deadline."""
+    check_step(tap.draft, Step.DEADLINE)
+    organisation = await tap.session.get_one(Organisation, tap.by.organisation_id)
+    quick = await quick_deadlines(tap.session, organisation, now=tap.now)
+    at = next((at for place, _, at in quick if place == tap.number), None)
+    if at is None:
+        raise Refusal(DeadlineUnreadable())
+    return {"deadline": at.astimezone(UTC).isoformat(), "before": None}
+
+
+async def skip_standard(tap: Tap) -> Changes:
+    """Go without a standard."""
+    check_step(tap.draft, Step.STANDARD)
+    return {"standard_asked": True, "before": None}
+
+
+async def turn_page(tap: Tap) -> Changes:
+    """Turn the page of what there is to tap."""
+    return {"page": tap.number}
+
+
+async def go_back(tap: Tap) -> Changes:
+    """Go one step back: up the tree, out of a change, or to the question before."""
+    draft = tap.draft
+    if draft.step is Step.RESPONSIBILITY and draft.node is not None:
+        node = await tap.session.get_one(Responsibility, (tap.by.organisation_id, draft.node))
+        return {"node": node.parent_id, "page": 0}
+    if draft.before is not None:
+        people = draft.before.get("people")
+        before = dict(draft.before)
+        if people is not None:
+            before["people"] = tuple(tuple(meant) for meant in people)
+        return {**before, "before": None, "page": 0}
+    place = ORDER.index(draft.step)
+    if draft.step is Step.CONFIRM or place == 0:
+        return {}
+    return {**EMPTIED[ORDER[place - 1]], "page": 0, "node": None}
+
+
+async def change_field(tap: Tap) -> Changes:
+    """Ask for one part of the draft anew; what it was is kept for the way back."""
+    check_step(tap.draft, Step.CONFIRM)
+    if tap.number >= len(FIELDS):
+        raise Refusal(StepPast())
+    emptied = EMPTIED[FIELDS[tap.number]]
+    before = {name: getattr(tap.draft, name) for name in emptied}
+    return {**emptied, "before": before, "page": 0, "node": None}
+
+
+async def ask_what_to_change(
+    session: AsyncSession, *, prompt_id: int, by: Member, now: datetime, pressed: Outbox | None
+) -> None:
+    """Ask which part of the draft to change."""
+    prompt, draft = await open_draft(session, by, prompt_id, now=now)
+    check_step(draft, Step.CONFIRM)
+    message = WhatToChange(await facts_of_draft(session, prompt, draft))
+    await put(session, message, prompt=prompt, to=by, now=now, pressed=pressed)
