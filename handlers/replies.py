@@ -12,7 +12,7 @@ from handlers.talk import Press, Talk
 from ledger.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
 from ledger.cancelling import cancel_all
 from ledger.prompts import open_prompt_by_id
-from ledger.registering import AT_SIGNS, began_with
+from ledger.registering import AT_SIGNS, HASH_SIGNS, began_with
 from ledger.replies import (
     ask_which,
     correct_waiting_words,
@@ -93,8 +93,11 @@ async def take(tables: Tables, talk: Talk, said: Said) -> None:
 
 
 def begins_with_name(said: Said) -> bool:
-    """Return whether the words are a line that registers a task."""
-    return said.text.lstrip().startswith(AT_SIGNS)
+    """Return whether the words are a line that registers a task: @张三 …, or #履职责任 @张三 …."""
+    words = said.text.lstrip()
+    if words.startswith(HASH_SIGNS):
+        return any(word.startswith(AT_SIGNS) for word in words.split())
+    return words.startswith(AT_SIGNS)
 
 
 async def taken_with_its_album(talk: Talk, said: Said) -> bool:

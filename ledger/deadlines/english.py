@@ -85,13 +85,13 @@ RULES = (
         _pattern(
             r"(?<!last )(?<!every )(?<!each )(?<![\w@#])(?:(?P<whose>this|next|coming)[ ])?"
             r"(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-            r"|mon|tues?|wed|thur?s?|fri|(?-i:Sat|Sun|SAT|SUN))(?!\w)"
+            r"|mon|tues?|wed|thur?s?|fri|(?-i:Sat|Sun|SAT|SUN))(?![\w'’])"
         ),
         _read_week_day,
     ),
     Rule(
         _pattern(
-            r"(?<![\w@#])(?P<name>today|tonight|tomorrow|(?:the )?day after tomorrow)(?![\w'])"
+            r"(?<![\w@#])(?P<name>today|tonight|tomorrow|(?:the )?day after tomorrow)(?![\w'’])"
         ),
         _read_named_day,
     ),
@@ -113,7 +113,7 @@ RULES = (
         _read_end,
     ),
     Rule(
-        _pattern(r"(?<!\w)(?P<whose>this|next)[ ](?P<unit>week|month)(?P<short>)(?!\w)"),
+        _pattern(r"(?<!\w)(?P<whose>this|next)[ ](?P<unit>week|month)(?P<short>)(?![\w'’])"),
         _read_end,
         certain=False,
     ),

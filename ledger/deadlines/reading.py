@@ -14,6 +14,7 @@ How doubtful cases are decided (the reading is always shown for confirmation):
 - What returns (每周五), is past by its own words (上周五, 3天前) or begins (12月4日起) is none.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -23,9 +24,10 @@ from ledger.deadlines.clock import END_OF_DAY, Said
 from ledger.deadlines.general import LAST_SECOND, read_generally
 from ledger.deadlines.numerals import plain
 from ledger.deadlines.phrases import Phrase, clock_after, find_phrases, moment
-from ledger.deadlines.surroundings import BOUND, NO_DEADLINE, is_bounded
+from ledger.deadlines.surroundings import BOUND, NO_DEADLINE, is_bounded, leading
 
 LONGEST_TEXT = 5000
+RUNNING = re.compile(r"[\u3400-\u9fff]")  # signs that are written without spaces between
 
 Span = tuple[int, int]
 
@@ -64,6 +66,15 @@ def read_deadline(
         return None
     span = (best.start, best.end)
     return Deadline(best.at.astimezone(UTC), text[slice(*span)], span, best.has_time)
+
+
+def without(text: str, deadline: Deadline) -> str:
+    """Return the text without its deadline and the words that led to it: 于, by, no later than."""
+    start, end = deadline.span
+    before, after = text[: leading(plain(text), start)], text[end:]
+    # 务必在周五前报送 is one word less, 整理卷宗 周五前 报送 is two words still.
+    runs_on = bool(RUNNING.match(before[-1:]) and RUNNING.match(after[:1]))
+    return before + ("" if runs_on else " ") + after
 
 
 def _best(phrases: Iterable[Phrase]) -> Phrase | None:

@@ -22,6 +22,15 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CUE = 16
+# Words that belong to the deadline and to nothing else: without it they would be left hanging.
+_LEADING = re.compile(
+    r"(?:(?:请(?:务必)?)?(?:(?<![关对由基位属等低高终至])于|(?<![存现])赶?在)"
+    r"|最[迟晚](?:于|在)?|不[晚迟]于|截[止至](?:日期|时间)?[为是到至]?|(?:完成)?[期时]限[为是]?"
+    r"|(?<![\w'-])(?:(?:to be |is )?due(?: on| by)?|(?:on or )?before|by|until|till|on"
+    r"|(?:no|not) later than|deadline))[ :,]*$",
+    re.IGNORECASE,
+)
+_LONGEST_LEADING = 24
 _VERB = re.compile(
     r"[ ]?(?:完成|办结|办理|报|交|提交|上报|上交|反馈|整改|落实|到期|结束|销号|截止|due)"
 )
@@ -56,6 +65,13 @@ def is_bounded(text: str, start: int, end: int) -> bool:
     if _BOUND_WITHIN.search(text[start:end]):
         return True
     return _CUE.search(text[max(0, start - _LONGEST_CUE) : start]) is not None
+
+
+def leading(text: str, start: int) -> int:
+    """Return where the words that lead to a deadline begin: by Friday, 请于周五前; else `start`."""
+    before = text[max(0, start - _LONGEST_LEADING) : start]
+    found = _LEADING.search(before)
+    return start - len(before) + found.start() if found else start
 
 
 def stands_out(text: str, start: int, end: int) -> bool:

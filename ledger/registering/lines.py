@@ -13,6 +13,7 @@ from models import Member, Prompt
 from models.said import Said
 
 AT_SIGNS = ("@", "＠")
+HASH_SIGNS = ("#", "＃")
 
 
 async def take_line(session: AsyncSession, *, said: Said, by: Member, now: datetime) -> None:

@@ -17,6 +17,7 @@ SEPARATOR = re.compile(r"[ 　]?[、,，和][ 　]?")
 # What an unknown name after @ is taken to be: up to the next pause, if it is no longer than this.
 UNKNOWN = re.compile(r"[^\s@＠#＃、,，;；:：。.!！?？]*")
 LONGEST_UNKNOWN = 4
+LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.'-]*(?=[\s、,，:：]|$)")
 BREAK = re.compile(r"[\n@＠#＃]")
 
 
@@ -89,6 +90,9 @@ def read_stray(text: str, place: int, unknown: list[str]) -> int:
     stray = UNKNOWN.match(text, place)
     if stray is None or text[place - 1].isspace():
         return place
+    if latin := LATIN_NAME.match(text, place):
+        unknown.append(latin[0])
+        return latin.end()
     unknown.append(stray[0])
     return stray.end() if len(stray[0]) <= LONGEST_UNKNOWN else place
 
@@ -129,19 +133,20 @@ async def roster_for(
     if not candidates:
         return {}
     codes = candidates | {candidate.upper() for candidate in candidates}
+    names = candidates | {candidate.title() for candidate in candidates if candidate.isascii()}
     rows = await session.scalars(
         select(Member)
         .where(
             Member.organisation_id == organisation_id,
             Member.left_at.is_(None),
-            or_(Member.name.in_(candidates), Member.code.in_(codes)),
+            or_(Member.name.in_(names), Member.code.in_(codes)),
         )
         .order_by(Member.id)
     )
     found: dict[str, tuple[Member, ...]] = {}
     for member in rows:
         for candidate in candidates:
-            if candidate == member.name or candidate.upper() == member.code:
+            if candidate.casefold() == member.name.casefold() or candidate.upper() == member.code:
                 found[candidate] = (*found.get(candidate, ()), member)
     return found
 

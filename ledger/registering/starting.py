@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.authority import directed_units, heads_of
+from ledger.deadlines import without
 from ledger.prompts import open_prompt
 from ledger.refusals import Refusal
 from ledger.registering.asking import ask_next
@@ -40,9 +41,7 @@ async def start_from_line(
     people = await assignable(session, named, by, units)
     tagged = read_tag(named.rest, await tree_of(session, organisation.id))
     due = await read_due(session, organisation, tagged.rest, now=now)
-    rest = tagged.rest
-    if due is not None:
-        rest = rest[: due.span[0]] + " " + rest[due.span[1] :]
+    rest = without(tagged.rest, due) if due is not None else tagged.rest
     draft = Draft(
         title=checked_title(rest),
         people=people,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar import WorkCalendar
 from ledger.chain import append_entry
+from ledger.occurrences import note_change
 from models import CalendarDay, Organisation, Subject, SubjectKind
 from models.workbook import DAYS, Contents, DayRow, Reason
 
@@ -81,7 +82,7 @@ async def set_days(
     )
     await session.flush()
     session.info.pop("calendar", None)  # it was read before the change
-    await append_entry(
+    entry = await append_entry(
         session,
         organisation_id=organisation.id,
         kind="calendar_changed",
@@ -91,3 +92,4 @@ async def set_days(
         working=[day.isoformat() for day, working in to_set.items() if working],
         free=[day.isoformat() for day, working in to_set.items() if not working],
     )
+    await note_change(session, entry=entry, now=now)

@@ -9,7 +9,7 @@ from functools import lru_cache
 import orjson
 
 from ledger.calendar import WorkCalendar
-from ledger.deadlines import read_deadline
+from ledger.deadlines import read_deadline, without
 from ledger.roster.people import People, Planned
 from ledger.roster.reading import Books
 from ledger.roster.references import Finder
@@ -172,6 +172,5 @@ def instant_of(written: date | datetime | str, moment: Moment) -> datetime | Non
     )
     if found is None:
         return None
-    rest = written[: found.span[0]] + written[found.span[1] :]
     # A cell holds a deadline and nothing else: a sentence would be a guess.
-    return None if rest.strip(PUNCTUATION) else found.at
+    return None if without(written, found).strip(PUNCTUATION) else found.at

@@ -196,6 +196,12 @@ async def test_a_doubled_person_is_no_second_mistake_in_each_of_his_tasks(import
     assert [place for place, *_ in problems] == [f"人员!A{len(people)}", f"人员!D{len(people) + 1}"]
 
 
+async def test_a_deadline_may_be_led_to_in_words(imports):
+    written = ["by Friday", "于12月4日前", "截止12月4日", "最迟12月4日", "no later than Dec 4"]
+    tasks = [(f"写作{words}", "履职责任", None, "张三", None, words) for words in written]
+    assert (await imports(PEOPLE, tasks)).tasks == len(written)
+
+
 async def test_the_ways_to_tell_namesakes_apart_work(imports):
     await imports(
         [("王五", "甲部", None, "1"), ("王五", "甲部", None, "2"), ("王五", "乙部", None, None)]

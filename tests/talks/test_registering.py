@@ -53,6 +53,43 @@ async def test_one_line_is_read_in_any_order(office):
     assert len(await office.all(Task)) == len(LINES)
 
 
+TITLES = {
+    "by Friday finish the inspection": "finish the inspection",
+    "finish the inspection by Friday": "finish the inspection",
+    "Finish the inspection before Dec 4": "Finish the inspection",
+    "submit the report, due on Friday": "submit the report",
+    "no later than 2026-12-04 submit the report": "submit the report",
+    "by end of month: tidy the files": "tidy the files",
+    "on Friday visit the village": "visit the village",
+    "nearby Friday market": "nearby market",
+    "请于本周五前完成专项检查": "完成专项检查",
+    "务必在12月4日下班前报送材料": "务必报送材料",
+    "最迟周五 报送材料": "报送材料",
+    "整理卷宗 周五前 报送": "整理卷宗 报送",
+    "整理关于12月4日会议的材料": "整理关于会议的材料",
+}
+
+
+async def test_words_that_lead_to_the_deadline_go_with_it(office):
+    for words, title in TITLES.items():
+        task = await office.head.registers(f"@张三 {words} #履职责任")
+        assert task.title == title, words
+
+
+async def test_a_line_may_begin_with_the_responsibility(office):
+    task = await office.head.registers("#履职责任 @张三 周五前 完成专项检查")
+    assert await what_stands(office, task) == ("完成专项检查", "张三", "履职责任", FRIDAY)
+
+
+async def test_a_latin_name_is_read_in_any_case_and_an_unknown_one_is_no_title(office):
+    await seat(office, "Ann Lee", FIRST_DEPARTMENT)
+    task = await office.head.registers("@ann lee by Friday tidy up #履职责任")
+    assert (await what_stands(office, task))[:2] == ("tidy up", "Ann Lee")
+    await office.head.says("@zhangsan 周五前 完成专项检查 #履职责任")
+    question = await office.head.hears("名册上没有“zhangsan”")
+    assert question.text.startswith("完成专项检查")
+
+
 async def test_s20_a_task_without_a_responsible_person_is_refused(office):
     await office.head.says("@ 周五前 完成专项检查 #履职责任")
     question = await office.head.hears("没有责任人不能登记")
