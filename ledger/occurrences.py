@@ -3,16 +3,27 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry, head_of
 from ledger.missed import record_missed
 from ledger.organisations import calendar_of, framework_of
-from ledger.planning import Decision, Plan, Planned, planned_pushes, planned_rounds, sort_out
+from ledger.planning import (
+    LOOK_BACK,
+    Change,
+    Decision,
+    Plan,
+    Planned,
+    planned_pushes,
+    planned_rounds,
+    sort_out,
+)
 from ledger.rounds import reminders_left_out
-from models import Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
+from models import Entry, Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
 from models.framework import CheckIn
+
+CHANGE = ".change"  # no rule of a framework: its keys begin with a letter or a digit
 
 
 async def look(
@@ -26,7 +37,13 @@ async def look(
         *await reminders_left_out(session, organisation),
     ]
     known = await known_occurrences(session, organisation.id, planned)
-    return sort_out(planned, known, founded=organisation.created_at, now=now)
+    return sort_out(
+        planned,
+        known,
+        founded=organisation.created_at,
+        now=now,
+        change=await latest_change(session, organisation.id, since=now - LOOK_BACK),
+    )
 
 
 async def known_occurrences(
@@ -41,6 +58,49 @@ async def known_occurrences(
         )
     )
     return {(rule, period) for rule, period in rows}
+
+
+async def latest_change(
+    session: AsyncSession, organisation_id: int, *, since: datetime
+) -> Change | None:
+    """Return when the plan itself last changed, and what had gone out; None if it has not since."""
+    at = await session.scalar(
+        select(func.max(Occurrence.opened_at)).where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.rule == CHANGE,
+            Occurrence.opened_at >= since,
+        )
+    )
+    if at is None:
+        return None
+    rows = await session.execute(
+        select(Occurrence.rule, func.max(Occurrence.opened_at))
+        .where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.rule != CHANGE,
+            Occurrence.state != OccurrenceState.MISSED,
+            Occurrence.opened_at >= since,
+        )
+        .group_by(Occurrence.rule)
+    )
+    return Change(at, dict(iter(rows)))
+
+
+async def note_change(session: AsyncSession, *, entry: Entry, now: datetime) -> None:
+    """Note that from now on other times count: what they put into the past was not missed."""
+    session.add(
+        Occurrence(
+            organisation_id=entry.organisation_id,
+            rule=CHANGE,
+            period=str(entry.seq),
+            due_at=now,
+            opened_at=now,
+            useful_until=now,
+            state=OccurrenceState.DONE,
+            settled_at=now,
+        )
+    )
+    await session.flush()
 
 
 async def decide(

@@ -3,7 +3,7 @@
 The times come from outside (`scheduler.planned`): the rules know no APScheduler.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from ledger.calendar import WorkCalendar
 from models.framework import CheckIn, Framework, Push, WorkingDays
 
 LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
+COVERED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,26 @@ class Planned:
     period: str
     due_at: datetime
     useful_until: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """When the plan itself last changed (a time, the working days), and what had gone out by then.
+
+    `opened` holds when each rule last went out.
+    """
+
+    at: datetime
+    opened: Mapping[str, datetime]
+
+    def is_older(self, one: Planned) -> bool:
+        """Say whether the change has put it into the past: nobody could have sent it then."""
+        return one.due_at < self.at
+
+    def has_covered(self, one: Planned) -> bool:
+        """Say whether the readers had the same about that time, under the plan before."""
+        last = self.opened.get(one.rule)
+        return self.is_older(one) and last is not None and last >= one.due_at - COVERED_FOR
 
 
 @dataclass(frozen=True)
@@ -95,8 +116,12 @@ def sort_out(
     *,
     founded: datetime,
     now: datetime,
+    change: Change | None = None,
 ) -> Decision:
-    """Return what is due and what is missed: of each rule only the latest useful one is due."""
+    """Return what is due and what is missed: of each rule only the latest useful one is due.
+
+    What a change of the plan has put into the past is made good where it is useful, never missed.
+    """
     waiting = [
         one
         for one in planned
@@ -104,7 +129,8 @@ def sort_out(
     ]
     latest: dict[str, Planned] = {}
     for one in sorted(waiting, key=lambda one: one.due_at):
-        if now < one.useful_until:
+        if now < one.useful_until and not (change and change.has_covered(one)):
             latest[one.rule] = one
     due = tuple(latest.values())
-    return Decision(due, tuple(one for one in waiting if one not in due))
+    missed = (one for one in waiting if one not in due and not (change and change.is_older(one)))
+    return Decision(due, tuple(missed))

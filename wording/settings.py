@@ -1,6 +1,7 @@
 """/settings: what can be changed, what it is now, and what it was changed to."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -67,12 +68,16 @@ class SettingsOverview(Message):
 
 @dataclass(frozen=True)
 class SettingsOfPart(Message):
-    """The settings of one rhythm; after a change, what was changed first."""
+    """The settings of one rhythm; after a change, what was changed first.
+
+    `still_closes_at` is when the round closes that is open now, where the change comes too late.
+    """
 
     part: Part
     settings: tuple[tuple[int, Setting], ...]
     changed: Setting | None = None
     before: Setting | None = None
+    still_closes_at: datetime | None = None
 
     def lines(self, language: str) -> list[tuple[str, str]]:
         """Return each setting with its value."""

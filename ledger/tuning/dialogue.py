@@ -14,9 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry
 from ledger.inviting import check_administrator
+from ledger.occurrences import note_change
 from ledger.organisations import framework_of
 from ledger.prompts import close_prompt, open_prompt, open_prompt_by_id
 from ledger.refusals import Refusal
+from ledger.rounds import latest_round
 from ledger.tuning.choices import choices_of
 from ledger.tuning.reading import read_value
 from models import Group, Member, Organisation, Prompt, Subject, SubjectKind, Unit
@@ -129,7 +131,7 @@ async def change_setting(
         raise Refusal(SettingImpossible(setting)) from error
     organisation = await session.get_one(Organisation, by.organisation_id)
     organisation.framework = changed.model_dump(mode="json")
-    await append_entry(
+    entry = await append_entry(
         session,
         organisation_id=organisation.id,
         kind="setting_changed",
@@ -142,8 +144,15 @@ async def change_setting(
         old=setting.value,
         new=value,
     )
+    if setting.key:  # a rhythm's; thresholds move no times
+        await note_change(session, entry=entry, now=now)
     await session.flush()
-    return part_words(changed, place, before=setting)
+    words = part_words(changed, place, before=setting)
+    if setting.name != "closes":
+        return words
+    row = await latest_round(session, organisation.id, setting.key)
+    is_open = row is not None and row.closed_at is None
+    return replace(words, still_closes_at=row.closes_at if row and is_open else None)
 
 
 async def show_groups(session: AsyncSession, *, by: Member) -> SettingsOfGroups:

@@ -11,8 +11,9 @@ from ledger.calendar import WorkCalendar
 from ledger.chain import verify_chain
 from ledger.expiry import TOO_LATE
 from ledger.organisations import top_unit
-from ledger.planning import Plan, Planned, planned_pushes, sort_out
+from ledger.planning import Change, Plan, Planned, planned_pushes, sort_out
 from ledger.refusals import Refusal
+from ledger.roster.calendar_days import PlannedDays, set_days
 from models import (
     Database,
     Entry,
@@ -122,6 +123,29 @@ EVERY = (LIST_47, LIST_48, POST_23, POST_24)
 )  # fmt: skip
 def test_what_is_due_and_what_is_missed(now, known, founded, due, missed):
     decision = sort_out(EVERY, known, founded=founded, now=now)
+    assert (set(decision.due), set(decision.missed)) == (set(due), set(missed))
+
+
+@pytest.mark.parametrize(
+    ("now", "opened", "due", "missed"),
+    [
+        # The time was moved into the past of the same day: made good, as it is still useful.
+        (at(11, 23, 9, 31), at(11, 16), (LIST_48, POST_23), ()),
+        # A name for the period that is new (weekly before, by days now): the list went out already.
+        (at(11, 23, 9, 31), at(11, 23, 8), (POST_23,), ()),
+        # Later times count as ever; what only the change has put into the past was not missed.
+        (at(11, 24, 18), at(11, 23, 8), (), (POST_24,)),
+        (at(12, 31), at(11, 16), (), (POST_24,)),
+    ],
+)  # fmt: skip
+def test_a_change_of_the_plan_has_missed_nothing(now, opened, due, missed):
+    decision = sort_out(
+        EVERY,
+        (),
+        founded=at(11, 1),
+        now=now,
+        change=Change(at(11, 23, 9, 30), {LIST_48.rule: opened}),
+    )
     assert (set(decision.due), set(decision.missed)) == (set(due), set(missed))
 
 
@@ -386,3 +410,16 @@ async def test_a_missed_push_can_be_made_good_by_hand(database):
     await push_now(database, staff.organisation_id, "weekly-list", at(11, 27, 11))
     assert any("责任清单" in text for text in await staff.heard("张三"))
     assert (await states(staff))["weekly-list", "2026-W48"] == "done"
+
+
+async def test_working_days_entered_afterwards_were_not_missed(database):
+    staff = await hire(database, founded=MONDAY - 21 * DAY)
+    await run_due(database, staff.organisation_id, MONDAY)
+    told = len(await staff.heard("管理员甲"))
+    async with database.write() as session:
+        organisation = await session.get_one(Organisation, staff.organisation_id)
+        saturday = PlannedDays(new={(MONDAY - 2 * DAY).date(): True})
+        await set_days(session, organisation, saturday, now=MONDAY + HOUR)
+    await run_due(database, staff.organisation_id, MONDAY + 2 * HOUR)
+    assert ("head-digest", "2026-11-21") not in await states(staff)
+    assert len(await staff.heard("管理员甲")) == told

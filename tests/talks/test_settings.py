@@ -128,6 +128,50 @@ async def test_the_changed_time_is_kept_to(office):
     await office.zhang.hears("完成专项检查")
 
 
+async def test_a_change_in_mid_week_sends_nothing_twice_and_misses_nothing(office):
+    await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
+    await office.clock.moves_to("tue 12:00")
+    office.zhang.hears_everything()
+    office.admin.hears_everything()
+    await opens_setting(office, "责任清单", "时间")
+    await office.admin.says("周一、周四 09:00")  # its periods are days from now on
+    await opens_setting(office, "部门每日提要", "时间")
+    await office.admin.says("周一 08:30")  # and these are weeks
+    await opens_setting(office, "工作群通报", "遇休息日")
+    await office.admin.taps("照发")
+    await office.admin.taps("保存")
+    await office.clock.moves_to("wed 12:00")
+    await office.zhang.hears_nothing("完成专项检查")
+    await office.admin.hears_nothing("有推送错过了")
+    await office.clock.moves_to("thu 09:00")
+    await office.zhang.hears("完成专项检查")
+    await office.head.hears_nothing("部门每日提要 · 11月26日")
+
+
+async def test_a_list_moved_to_an_earlier_day_is_made_good(office):
+    await opens_setting(office, "责任清单", "时间")
+    await office.admin.says("周五 09:00")
+    await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
+    await office.clock.moves_to("tue 12:00")
+    office.zhang.hears_everything()
+    await opens_setting(office, "责任清单", "时间")
+    await office.admin.says("周一 09:00")
+    await office.ticks()
+    await office.zhang.hears("您有 1 项在办")
+
+
+async def test_an_open_round_keeps_its_closing_and_the_administrator_is_told(office):
+    await office.clock.moves_to("fri 19:00")
+    await opens_setting(office, "每周夜读", "截止")
+    await office.admin.says("周六 20:00")
+    told = await office.admin.hears("✓ 截止已由“周日 21:00”改为“周六 20:00”。")
+    assert "正在进行的这一期仍到 11月29日（周日） 21:00 截止" in told.text
+    await office.clock.moves_to("mon 08:00")
+    await opens_setting(office, "每周夜读", "截止")
+    await office.admin.says("周日 20:00")
+    assert "正在进行" not in (await office.admin.hears("改为“周日 20:00”。")).text
+
+
 async def test_mentions_are_switched_group_by_group(office):
     await office.admin.says("/settings")
     await office.admin.hears("时间与提醒")
