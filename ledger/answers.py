@@ -3,16 +3,16 @@
 These functions keep the words; what they mean for a task or a round is its own operation's matter.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry
+from ledger.evidence import as_file, attach_files, evidence_of, standing
 from ledger.foresight import foreseen
-from models import Answer, AnswerKind, Evidence, EvidenceKind, Member, Prompt, Subject
-from models.said import File, Said
+from models import Answer, AnswerKind, Entry, Evidence, Member, Prompt, Subject
+from models.said import Said
 
 
 async def keep_answer(
@@ -21,51 +21,58 @@ async def keep_answer(
     by: Member,
     kind: AnswerKind,
     about: Subject,
-    said: Said,
+    said: Said | None,
     now: datetime,
+    version: int = 1,
     late: bool = False,
 ) -> Answer:
-    """Keep one message as an answer, its files as evidence."""
+    """Keep one message as an answer, its files as evidence; a tap says nothing."""
     answer = Answer(
         organisation_id=by.organisation_id,
         member_id=by.id,
         kind=kind,
         subject_kind=about.kind,
         subject_id=about.id,
-        text=said.text,
+        text=said.text if said else "",
+        version=version,
         late=late,
-        chat_id=said.chat_id,
-        message_id=said.message_id,
-        media_group_id=said.media_group_id,
+        chat_id=said.chat_id if said else None,
+        message_id=said.message_id if said else None,
+        media_group_id=said.media_group_id if said else None,
         said_at=now,
     )
     session.add(answer)
     await session.flush()
-    foreseen(session).unheard.discard((said.chat_id, said.message_id))
-    await attach_files(session, answer, said.files, message_id=said.message_id)
+    if said is not None:
+        foreseen(session).unheard.discard((said.chat_id, said.message_id))
+        await attach_files(session, answer, said.files, message_id=said.message_id)
     return answer
 
 
-async def attach_files(
-    session: AsyncSession, answer: Answer, files: tuple[File, ...], *, message_id: int | None
-) -> None:
-    """Keep files as evidence of the answer."""
-    for file in files:
-        session.add(
-            Evidence(
-                organisation_id=answer.organisation_id,
-                answer_id=answer.id,
-                kind=file.kind,
-                file_id=file.file_id,
-                file_unique_id=file.file_unique_id,
-                name=file.name,
-                mime_type=file.mime_type,
-                size=file.size,
-                message_id=message_id,
-            )
-        )
-    if files:
-        await session.flush()
+async def append_answer(
+    session: AsyncSession,
+    answer: Answer,
+    kind: str,
+    *,
+    said: Said | None,
+    now: datetime,
+    effect_key: str | None = None,
+    **content: object,
+) -> Entry:
+    """Append the entry of an answer's version: its words, and the unique ids of what came now."""
+    return await append_entry(
+        session,
+        organisation_id=answer.organisation_id,
+        kind=kind,
+        now=now,
+        actor_id=answer.member_id,
+        about=Subject(answer.subject_kind, answer.subject_id),
+        version=answer.version,
+        effect_key=effect_key or f"{kind}:{answer.id}",
+        answer=answer.id,
+        files=[file.file_unique_id for file in said.files] if said else [],
+        **{"text": answer.text, **content},
+    )
 
 
 async def add_album_piece(
@@ -77,18 +84,14 @@ async def add_album_piece(
     """
     await attach_files(session, album, said.files, message_id=said.message_id)
     album.text = "\n".join(filter(None, (album.text, said.text)))
-    await append_entry(
+    await append_answer(
         session,
-        organisation_id=album.organisation_id,
-        kind="attached",
+        album,
+        "attached",
+        said=said,
         now=now,
-        actor_id=album.member_id,
-        about=Subject(album.subject_kind, album.subject_id),
-        version=album.version,
         effect_key=f"attached:{album.id}:{said.message_id}",
         text=said.text,
-        answer=album.id,
-        files=[file.file_unique_id for file in said.files],
     )
     await session.flush()
 
@@ -108,6 +111,19 @@ async def correct_answer(
     after = {file.file_unique_id for file in kept} | {file.file_unique_id for file in said.files}
     if before == after and text == answer.text:
         return None
+    return await supersede(session, answer=answer, text=text, kept=kept, said=said, now=now)
+
+
+async def supersede(
+    session: AsyncSession,
+    *,
+    answer: Answer,
+    text: str,
+    kept: list[Evidence],
+    said: Said,
+    now: datetime,
+) -> Answer:
+    """Put the next version in the answer's place, with the files kept of it and those said now."""
     newer = Answer(
         organisation_id=answer.organisation_id,
         member_id=answer.member_id,
@@ -140,63 +156,6 @@ async def files_beside(session: AsyncSession, answer: Answer, said: Said) -> lis
     if answer.media_group_id and said.chat_id == answer.chat_id:
         return [file for file in files if file.message_id != said.message_id]
     return []
-
-
-def as_file(evidence: Evidence) -> File:
-    """Return the file behind a piece of evidence."""
-    return File(
-        kind=EvidenceKind(evidence.kind),
-        file_id=evidence.file_id,
-        file_unique_id=evidence.file_unique_id,
-        name=evidence.name,
-        mime_type=evidence.mime_type,
-        size=evidence.size,
-    )
-
-
-async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
-    """Return the files handed in with one answer, in the order they came."""
-    rows = await session.scalars(
-        select(Evidence)
-        .where(
-            Evidence.organisation_id == answer.organisation_id,
-            Evidence.answer_id == answer.id,
-        )
-        .order_by(Evidence.id)
-    )
-    return list(rows)
-
-
-async def evidence_about(
-    session: AsyncSession, organisation_id: int, about: Subject
-) -> list[Evidence]:
-    """Return all files handed in about something, without those of corrected versions."""
-    rows = await session.scalars(
-        select(Evidence)
-        .join(
-            Answer,
-            (Answer.organisation_id == Evidence.organisation_id)
-            & (Answer.id == Evidence.answer_id),
-        )
-        .where(*standing(organisation_id, about))
-        .order_by(Evidence.id)
-    )
-    return list(rows)
-
-
-async def count_evidence(session: AsyncSession, organisation_id: int, about: Subject) -> int:
-    """Return how many files were handed in about something."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Evidence)
-        .join(
-            Answer,
-            (Answer.organisation_id == Evidence.organisation_id)
-            & (Answer.id == Evidence.answer_id),
-        )
-        .where(*standing(organisation_id, about))
-    )
-    return count or 0
 
 
 async def answers_about(
@@ -263,18 +222,3 @@ async def was_heard(session: AsyncSession, by: Member, said: Said) -> bool:
 async def piece_was_heard(session: AsyncSession, album: Answer, said: Said) -> bool:
     """Return whether this piece of the album is already among its answer's files."""
     return any(file.message_id == said.message_id for file in await evidence_of(session, album))
-
-
-def standing(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for answers about something that no newer version replaced."""
-    return (
-        Answer.organisation_id == organisation_id,
-        Answer.subject_kind == about.kind,
-        Answer.subject_id == about.id,
-        Answer.superseded.is_(False),
-    )
-
-
-def without_word(said: Said, text: str) -> Said:
-    """Return what was said with other words, e.g. without a leading 更正."""
-    return replace(said, text=text)

@@ -1,12 +1,20 @@
 """The check-in 填报, answering: one tap, notes beside it, taking it back, asking to see it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import as_file, attach_files, correct_answer, evidence_of, latest_answer
-from ledger.chain import append_entry, head_of
+from ledger.answers import (
+    append_answer,
+    correct_answer,
+    keep_answer,
+    latest_answer,
+    supersede,
+)
+from ledger.chain import head_of
+from ledger.evidence import evidence_of
 from ledger.organisations import framework_of
 from ledger.prompts import close_prompt, open_prompt, open_prompts
 from ledger.receipts import receipt_of
@@ -43,10 +51,8 @@ async def answer_check_in(
     given = await answers_given(session, row, by)
     if version is not None and version != given:
         raise Refusal(CheckInChanged(check_in))
-    answer = new_answer(row, by, version=given + 1, now=now)
-    session.add(answer)
-    await session.flush()
-    entry = await append_answer(session, row, answer, "checked_in", now=now)
+    answer = await keep_in_round(session, row, by, version=given + 1, said=None, now=now)
+    entry = await append_to_round(session, row, answer, "checked_in", said=None, now=now)
     if check_in.notes == "optional":
         prompt = await open_prompt(session, to=by, kind=NOTE, now=now, about=row.subject)
         prompt.expires_at = min(prompt.expires_at, now + NOTE_WINDOW)
@@ -62,22 +68,17 @@ async def add_note(
     if check_in.notes == "none":
         raise Refusal(CheckInTakesNoNotes(check_in))
     before = await latest_answer(session, by=by, about=row.subject)
-    answer = new_answer(
-        row, by, version=await answers_given(session, row, by) + 1, now=now, said=said
-    )
-    if before is not None:
-        before.superseded = True
-        answer.supersedes_id = before.id
-        answer.late = before.late
-        answer.text = "\n".join(filter(None, (before.text, said.text)))
-    session.add(answer)
-    await session.flush()
-    if before is not None:
-        for old in await evidence_of(session, before):
-            await attach_files(session, answer, (as_file(old),), message_id=old.message_id)
-    await attach_files(session, answer, said.files, message_id=said.message_id)
+    if before is None:
+        given = await answers_given(session, row, by)
+        answer = await keep_in_round(session, row, by, version=given + 1, said=said, now=now)
+    else:
+        text = "\n".join(filter(None, (before.text, said.text)))
+        kept = await evidence_of(session, before)
+        answer = await supersede(session, answer=before, text=text, kept=kept, said=said, now=now)
+        answer.chat_id, answer.message_id = said.chat_id, said.message_id
+        answer.media_group_id = said.media_group_id
     kind = "check_in_noted" if before else "checked_in"
-    entry = await append_answer(session, row, answer, kind, now=now, said=said)
+    entry = await append_to_round(session, row, answer, kind, said=said, now=now)
     await close_note_prompts(session, by, row, now=now)
     await session.flush()
     return answer, entry
@@ -93,12 +94,12 @@ async def correct_note(
     newer = await correct_answer(
         session,
         answer=answer,
-        said=Said(whole, said.chat_id, said.message_id, said.files, said.media_group_id),
+        said=replace(said, text=whole),
         now=now,
     )
     if newer is None:
         return None
-    entry = await append_answer(session, row, newer, "check_in_corrected", now=now, said=said)
+    entry = await append_to_round(session, row, newer, "check_in_corrected", said=said, now=now)
     await session.flush()
     return newer, entry
 
@@ -114,7 +115,7 @@ async def withdraw_check_in(
     if is_closed(row, now):
         raise Refusal(CheckInIsClosed(check_in))
     answer.superseded = True
-    entry = await append_answer(session, row, answer, "check_in_withdrawn", now=now)
+    entry = await append_to_round(session, row, answer, "check_in_withdrawn", said=None, now=now)
     await close_note_prompts(session, by, row, now=now)
     await session.flush()
     return entry
@@ -208,23 +209,19 @@ def is_closed(row: Round, now: datetime) -> bool:
     return row.closed_at is not None or now >= row.closes_at
 
 
-def new_answer(
-    row: Round, by: Member, *, version: int, now: datetime, said: Said | None = None
+async def keep_in_round(
+    session: AsyncSession, row: Round, by: Member, *, version: int, said: Said | None, now: datetime
 ) -> Answer:
-    """Return an answer to the round, of a tap or of a message."""
-    return Answer(
-        organisation_id=by.organisation_id,
-        member_id=by.id,
+    """Keep an answer to the round, of a tap or of a message."""
+    return await keep_answer(
+        session,
+        by=by,
         kind=AnswerKind.CHECK_IN,
-        subject_kind=row.subject.kind,
-        subject_id=row.id,
-        text=said.text if said else "",
+        about=row.subject,
+        said=said,
+        now=now,
         version=version,
         late=is_closed(row, now),
-        chat_id=said.chat_id if said else None,
-        message_id=said.message_id if said else None,
-        media_group_id=said.media_group_id if said else None,
-        said_at=now,
     )
 
 
@@ -250,31 +247,26 @@ async def words_before(session: AsyncSession, answer: Answer) -> str:
     return current.text if current else ""
 
 
-async def append_answer(
+async def append_to_round(
     session: AsyncSession,
     row: Round,
     answer: Answer,
     kind: str,
     *,
+    said: Said | None,
     now: datetime,
-    said: Said | None = None,
 ) -> Entry:
     """Append the entry of an answer's version."""
-    return await append_entry(
+    return await append_answer(
         session,
-        organisation_id=row.organisation_id,
-        kind=kind,
+        answer,
+        kind,
+        said=said,
         now=now,
-        actor_id=answer.member_id,
-        about=row.subject,
-        version=answer.version,
         effect_key=f"{kind}:{row.id}:{answer.member_id}:{answer.version}",
         rule=row.check_in,
         period=row.period,
-        answer=answer.id,
-        text=answer.text,
         late=answer.late,
-        files=[file.file_unique_id for file in said.files] if said else [],
     )
 
 

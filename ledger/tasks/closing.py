@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import answers_about, count_evidence
+from ledger.answers import answers_about
 from ledger.authority import may_verify, verifiers_of
 from ledger.chain import append_entry
+from ledger.evidence import count_evidence
 from ledger.receipts import receipt_of
 from ledger.refusals import Refusal
 from ledger.saying import say

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import correct_answer, evidence_of, keep_answer
+from ledger.answers import append_answer, correct_answer, keep_answer
 from ledger.chain import append_entry, effect_exists
+from ledger.evidence import evidence_of
 from ledger.organisations import calendar_of
 from ledger.receipts import receipt_of
 from ledger.refusals import Refusal
@@ -43,7 +44,7 @@ async def report_progress(
     answer = await keep_answer(
         session, by=by, kind=AnswerKind.PROGRESS, about=task.subject, said=said, now=now
     )
-    entry = await append_words(session, task, Step.REPORT, by=by, answer=answer, said=said, now=now)
+    entry = await append_answer(session, answer, Step.REPORT, said=said, now=now)
     await say(
         session,
         to=by,
@@ -122,7 +123,7 @@ async def report_difficulty(
         session, by=by, kind=AnswerKind.DIFFICULTY, about=task.subject, said=said, now=now
     )
     task.blocker, task.blocked_at = said.text or "📎", now
-    entry = await append_words(session, task, Step.BLOCK, by=by, answer=answer, said=said, now=now)
+    entry = await append_answer(session, answer, Step.BLOCK, said=said, now=now)
     await say(
         session,
         to=by,
@@ -191,7 +192,7 @@ async def correct_report(
     take_step(task, Step.CORRECT)
     if newer.kind is AnswerKind.DIFFICULTY and task.blocker == (answer.text or "📎"):
         task.blocker = newer.text or "📎"
-    entry = await append_words(session, task, Step.CORRECT, by=by, answer=newer, said=said, now=now)
+    entry = await append_answer(session, newer, Step.CORRECT, said=said, now=now)
     await say(
         session,
         to=by,
@@ -208,32 +209,6 @@ async def correct_report(
     )
     await session.flush()
     return newer
-
-
-async def append_words(
-    session: AsyncSession,
-    task: Task,
-    step: Step,
-    *,
-    by: Member,
-    answer: Answer,
-    said: Said,
-    now: datetime,
-) -> Entry:
-    """Append the entry of what was said, with its files' unique ids and the version."""
-    return await append_entry(
-        session,
-        organisation_id=task.organisation_id,
-        kind=step,
-        now=now,
-        actor_id=by.id,
-        about=task.subject,
-        version=answer.version,
-        effect_key=f"{step}:{answer.id}",
-        text=answer.text,
-        answer=answer.id,
-        files=[file.file_unique_id for file in said.files],
-    )
 
 
 async def sign_if_first(session: AsyncSession, task: Task, by: Member, *, now: datetime) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import answers_about, evidence_about
+from ledger.answers import answers_about
 from ledger.authority import VERIFYING, holds
+from ledger.evidence import evidence_about
 from ledger.files import say_files
 from ledger.refusals import Refusal
 from ledger.saying import say

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ledger.answers import evidence_about
 from ledger.chain import verify_chain
+from ledger.evidence import evidence_about
 from ledger.refusals import Refusal
 from ledger.tasks import (
     clear_difficulty,
