@@ -10,7 +10,7 @@ from handlers.hearing import hear
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
-from ledger.cancelling import cancel_all
+from ledger.cancelling import cancel_all, cancel_prompt, wants_out
 from ledger.prompts import open_prompt_by_id
 from ledger.registering import AT_SIGNS, HASH_SIGNS, began_with
 from ledger.replies import (
@@ -137,9 +137,19 @@ async def taken_by_prompt(tables: Tables, talk: Talk, prompt_id: int, said: Said
         return await taken_after_prompt(tables, talk, prompt_id, said)
     if prompt.kind not in tables.prompts:
         return False
-    prompt.heard_message_id = said.message_id
-    await tables.prompts[prompt.kind](talk, prompt, said)
+    await answer_prompt(tables, talk, prompt, said)
     return True
+
+
+async def answer_prompt(tables: Tables, talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Hand the words to the open question, or close it if that is what they say."""
+    prompt.heard_message_id = said.message_id
+    if wants_out(said.text):
+        await cancel_prompt(
+            talk.session, member=talk.speaker, prompt_id=prompt.id, now=talk.now, asked=None
+        )
+    else:
+        await tables.prompts[prompt.kind](talk, prompt, said)
 
 
 async def taken_after_prompt(tables: Tables, talk: Talk, prompt_id: int, said: Said) -> bool:
@@ -163,8 +173,10 @@ async def take_loose(tables: Tables, talk: Talk, said: Said) -> None:
         talk.session, talk.speaker, kinds=tables.prompts.keys(), now=talk.now
     )
     if len(questions) == 1:
-        questions[0].heard_message_id = said.message_id
-        await tables.prompts[questions[0].kind](talk, questions[0], said)
+        await answer_prompt(tables, talk, questions[0], said)
+        return
+    if questions and wants_out(said.text):
+        await cancel_all(talk.session, member=talk.speaker, now=talk.now)
         return
     await ask_which(talk.session, member=talk.speaker, said=said, questions=questions, now=talk.now)
 

@@ -12,6 +12,14 @@ from wording import Message
 from wording.progress import AllCancelled, LeftAtThat, NothingToCancel, PromptCancelled
 from wording.replies import QuestionClosed
 
+WAYS_OUT = frozenset({"取消", "cancel"})
+CLOSING = " 。.！!"
+
+
+def wants_out(text: str) -> bool:
+    """Return whether words typed at a question say what its button 取消 says."""
+    return text.strip().rstrip(CLOSING).casefold() in WAYS_OUT
+
 
 async def cancel_prompt(
     session: AsyncSession, *, member: Member, prompt_id: int, now: datetime, asked: Outbox | None

@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.refusals import Refusal
 from ledger.registering.asking import ask_next
+from ledger.registering.choosing import Tap, ask_what_to_change
 from ledger.registering.confirming import confirm
 from ledger.registering.deadlines import read_due
 from ledger.registering.drafts import Draft, Step, draft_in, keep
 from ledger.registering.people import AT, read_people
+from ledger.registering.spoken_taps import alone, tap_in_words, wants_change
 from ledger.registering.starting import assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
 from models import Member, Organisation, Prompt, Responsibility
@@ -24,7 +26,12 @@ from wording.registering import (
 )
 from wording.tasks import DeadlinePast, TaskWithoutTitle
 
-YES = frozenset({"确认", "确认登记", "登记", "是", "好", "对", "ok", "yes", "confirm"})
+YES = frozenset(
+    {
+        *("确认", "确认登记", "登记", "是", "是的", "好", "好的", "对", "对的", "可以", "没问题"),
+        *("ok", "okay", "yes", "confirm", "register", "register it"),
+    }
+)
 STANDARD_LENGTH = 1000
 
 
@@ -46,7 +53,14 @@ async def fill_in_words(
     """Take typed words as the answer to the draft's open step, and ask the next."""
     draft = draft_in(prompt)
     typed = Typed(session, prompt, draft, said, by, now)
-    await BY_STEP[draft.step](typed)
+    spoken = tap_in_words(draft.step, said.text)
+    if spoken is not None:
+        take, number = spoken
+        await go_on(typed, **await take(Tap(session, draft, number, by, now)))
+    elif wants_change(draft.step, said.text):
+        await ask_what_to_change(session, prompt_id=prompt.id, by=by, now=now, pressed=None)
+    else:
+        await BY_STEP[draft.step](typed)
 
 
 async def type_title(typed: Typed) -> None:
@@ -113,7 +127,7 @@ async def type_standard(typed: Typed) -> None:
 async def type_at_the_end(typed: Typed) -> None:
     """Take a yes as confirmation, #… or a date as a change; anything else needs a tap."""
     text = typed.said.text.strip()
-    if text.strip("。.!！ ").casefold() in YES:
+    if alone(text) in YES:
         await confirm(
             typed.session,
             prompt_id=typed.prompt.id,
@@ -134,7 +148,7 @@ async def type_at_the_end(typed: Typed) -> None:
 
 async def go_on(typed: Typed, **changes: object) -> None:
     """Keep what was typed and ask the next question."""
-    draft = await keep(typed.session, typed.prompt, typed.draft, **changes, before=None)
+    draft = await keep(typed.session, typed.prompt, typed.draft, **{"before": None, **changes})
     await ask_next(typed.session, prompt=typed.prompt, draft=draft, to=typed.by, now=typed.now)
 
 

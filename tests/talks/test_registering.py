@@ -237,6 +237,45 @@ async def test_step_by_step(office):
     assert task.standard == "装订成册"
 
 
+async def test_every_button_of_a_draft_can_be_said_in_words(office):
+    await office.head.says("/new")
+    await office.head.says("整理卷宗")
+    await office.head.hears("由谁负责")
+    await office.head.says("返回")
+    await office.head.hears("要办什么事")
+    await office.head.says("整理新卷宗")
+    await office.head.says("张三")
+    await office.head.says("履职责任")
+    await office.head.says("周五前")
+    await office.head.hears("怎样算完成")
+    await office.head.says("不用写。")
+    await office.head.hears("请核对")
+    await office.head.says("修改")
+    await office.head.hears("要改哪一处")
+    await office.head.says("期限")
+    await office.head.hears("什么时候前完成")
+    await office.head.says("返回")
+    shown = await office.head.hears("请核对")
+    assert "期限：11月27日" in shown.text
+    await office.head.says("好的")
+    task = await office.newest(Task)
+    assert await what_stands(office, task) == ("整理新卷宗", "张三", "履职责任", FRIDAY)
+    assert task.standard is None
+
+
+async def test_cancel_typed_at_a_question_is_no_answer(office):
+    await office.head.says("/new")
+    await office.head.says("取消")
+    assert await office.head.hears("这一步取消了")
+    task = await office.head.registers("@李四 周五前 带队检查 #履职责任")
+    await office.head.taps("进展", on=task)
+    await office.head.says("/new")
+    await office.head.says("cancel")
+    assert await office.head.hears("都取消了")
+    assert office.ledger.kinds(task) == ["assigned"]
+    await office.head.hears_nothing("由谁负责")
+
+
 async def test_a_draft_survives_a_restart_and_an_outdated_one_is_not_confirmed(office):
     await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("请核对")
