@@ -28,6 +28,7 @@ class Bot:
         self.name = name
         self.has_privacy_mode = privacy
         self.updates = UpdateQueue(world.stream, world.bell, world.clock, world.monotonic)
+        self.updates.pause_s = world.limits.poll_pause_s
         self.flood = FloodControl(world.limits)
         self.webhook: Webhook | None = None
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}

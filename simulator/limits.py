@@ -30,6 +30,8 @@ class Limits:
     group_edits_per_minute: int | None = 20
     grace_s: float = 0.3
     """Calls that were already under way when a 429 was given do not make it worse."""
+    poll_pause_s: float | None = 3.0
+    """A poll with the offset of one so lately waits so long for an update, if there is none."""
 
 
 NO_LIMITS = Limits(
@@ -38,6 +40,7 @@ NO_LIMITS = Limits(
     private_per_second=None,
     group_per_minute=None,
     group_edits_per_minute=None,
+    poll_pause_s=None,
 )
 
 

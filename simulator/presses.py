@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from simulator.people import Person
     from simulator.world import World
 
-ANSWERABLE = timedelta(seconds=150)
+ANSWERABLE = timedelta(seconds=15)
+"""After that the presser's telephone waits no more, even if the bot gets to know only then."""
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 

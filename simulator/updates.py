@@ -77,6 +77,8 @@ class UpdateQueue:
         self.acknowledged = 0
         self.expired = 0
         self.hasty_polls_get_one = True
+        self.pause_s: float | None = None
+        """How lately a poll with the same offset makes the next one wait, and how long."""
         self.on_put: Callable[[], None] | None = None
         self._era = 0
         self._first_expiry: datetime | None = None
@@ -176,19 +178,21 @@ class UpdateQueue:
         )
         self.drop_expired()
         self.acknowledge(offset)
-        if self._in_haste(offset):
+        if self.hasty_polls_get_one and self._asked_lately(offset, HASTE_S):
             limit = 1
+        if self.pause_s and self._asked_lately(offset, self.pause_s):
+            timeout = max(timeout, self.pause_s)
         if not self.waiting and timeout > 0:
             await self._wait(min(timeout, LONGEST_POLL_S))
             self.drop_expired()
         self._last_poll = offset, self._monotonic()
         return [update.text for _, update in zip(range(limit), self.waiting, strict=False)]
 
-    def _in_haste(self, offset: int) -> bool:
-        if not self.hasty_polls_get_one or self._last_poll is None:
+    def _asked_lately(self, offset: int, seconds: float) -> bool:
+        if self._last_poll is None:
             return False
         last_offset, at = self._last_poll
-        return last_offset == offset and self._monotonic() - at < HASTE_S
+        return last_offset == offset and self._monotonic() - at < seconds
 
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()

@@ -212,6 +212,7 @@ class World(Register):
         self.limits = limits
         for bot in self.bots.values():
             bot.flood = FloodControl(limits)
+            bot.updates.pause_s = limits.poll_pause_s
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Calls ``listener`` with every event from now on; returns how to end it."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import ManualClock
+from simulator import Limits, ManualClock
 from simulator.world import World
 
 
@@ -94,6 +94,22 @@ async def test_the_same_offset_in_haste_gets_one_update(call, bot, clock, five):
     clock.passes(seconds=1)
     assert len(await call.updates(offset=five)) == 5
     assert len(await call.updates(offset=five + 1)) == 4
+
+
+async def test_the_same_offset_within_three_seconds_must_wait(sim, call, zhang, bot, clock, five):
+    sim.set_limits(Limits())
+    assert len(await call.updates(offset=five)) == 5
+    clock.passes(seconds=2.9)
+    assert len(await call.updates(offset=five)) == 5  # what is there comes at once
+    assert await call.updates(offset=five + 5) == []
+    poll = asyncio.create_task(texts(call, offset=five + 5))  # asks for no waiting, and waits
+    await bot.is_polling()
+    await zhang.says("己", to=bot)
+    assert await poll == ["己"]
+    clock.passes(seconds=3)
+    assert await call.updates(offset=five + 6) == []
+    clock.passes(seconds=3)
+    assert await call.updates(offset=five + 6) == []
 
 
 async def test_ids_that_jump_back_begin_anew(sim, call, zhang, bot, five):
