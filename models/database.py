@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from models.one_trip import open_connection
 from models.sessions import AsyncPatientSession
 
 BUSY_TIMEOUT_MS = 30_000
@@ -76,7 +77,11 @@ def make_engine(url: URL) -> AsyncEngine:
         "hide_parameters": True,  # what a statement failed with may be somebody's words
     }
     if url.get_backend_name() == "sqlite":
-        options["connect_args"] = {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+        options["connect_args"] = {
+            "isolation_level": None,
+            "timeout": BUSY_TIMEOUT_MS / 1000,
+            "async_creator_fn": open_connection,
+        }
     engine = create_async_engine(url, **options)
     if url.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", set_pragmas)

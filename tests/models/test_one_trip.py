@@ -1,0 +1,100 @@
+"""SQLite in one trip per statement: what SQLAlchemy relies on still holds."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from models import Database
+
+PLACES = Table(
+    "places",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("name", String, unique=True),
+)
+
+
+@pytest.fixture
+async def places(tmp_path):
+    """A database with three rows."""
+    database = Database(f"sqlite:///{tmp_path / 'places.db'}")
+    async with database.write() as session:
+        await session.execute(
+            text("CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
+        )
+        await session.execute(insert(PLACES), [{"name": name} for name in "甲乙丙"])
+    yield database
+    await database.dispose()
+
+
+async def names(database):
+    async with database.read() as session:
+        return list(await session.scalars(select(PLACES.c.name).order_by(PLACES.c.id)))
+
+
+async def test_what_many_parameters_wrote_is_read_again(places):
+    assert await names(places) == ["甲", "乙", "丙"]
+
+
+async def test_a_change_counts_its_rows_and_returns_them(places):
+    async with places.write() as session:
+        changed = await session.execute(
+            update(PLACES).where(PLACES.c.id > 1).values(name=PLACES.c.name + "处")
+        )
+        assert changed.rowcount == 2
+        returned = await session.execute(
+            update(PLACES).where(PLACES.c.id > 1).values(name="处" + PLACES.c.name)
+            .returning(PLACES.c.name)
+        )  # fmt: skip
+        assert sorted(returned.scalars()) == ["处丙处", "处乙处"]
+    assert await names(places) == ["甲", "处乙处", "处丙处"]
+
+
+async def test_a_new_row_says_its_number(places):
+    async with places.write() as session:
+        added = await session.execute(insert(PLACES).values(name="丁"))
+        assert added.inserted_primary_key == (4,)
+
+
+async def test_a_mistake_is_raised_as_what_it_is_and_changes_nothing(places):
+
+    async def add(*names):
+        async with places.write() as session:
+            for name in names:
+                await session.execute(insert(PLACES).values(name=name))
+
+    with pytest.raises(IntegrityError, match="UNIQUE"):
+        await add("丁", "甲")
+    with pytest.raises(OperationalError, match="no such table"):
+        async with places.read() as session:
+            await session.execute(text("SELECT * FROM nowhere"))
+    assert await names(places) == ["甲", "乙", "丙"]
+
+
+async def test_a_statement_nobody_waits_for_any_more_leaves_the_database_usable(places):
+    slow = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+        " SELECT count(*) FROM n"
+    )
+
+    async def look():
+        async with places.read() as session:
+            await session.execute(text(slow))
+
+    for _ in range(3):
+        task = asyncio.create_task(look())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert await names(places) == ["甲", "乙", "丙"]
+
+
+async def test_no_thread_is_left_when_it_is_closed(places):
+    connection = await places.engine.raw_connection()
+    driver = connection.driver_connection
+    connection.close()
+    await places.dispose()
+    driver._thread.join(timeout=5)
+    assert not driver._thread.is_alive()
