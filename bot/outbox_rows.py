@@ -63,6 +63,30 @@ class Mark:
     error: str | None = None
 
 
+# Built once: making such a statement costs more than executing it.
+_NEW = (
+    select(*LETTER)
+    .where(
+        TABLE.c.organisation_id == bindparam("of"),
+        TABLE.c.state == OutboxState.PENDING,
+        TABLE.c.priority == bindparam("wanted"),
+        TABLE.c.id > bindparam("after"),
+    )
+    .order_by(TABLE.c.id)
+    .limit(bindparam("limit"))
+)
+_LEASE = (
+    update(TABLE)
+    .where(
+        TABLE.c.organisation_id == bindparam("of"),
+        TABLE.c.id.in_(bindparam("numbers", expanding=True)),
+        TABLE.c.state.in_(SENDABLE),
+    )
+    .values(state=OutboxState.SENDING, leased_until=bindparam("until"))
+    .returning(*(TABLE.c[name] for name in Leased._fields))
+)
+
+
 async def recover(session: AsyncSession, organisation_id: int, *, now: datetime) -> int:
     """Call unknown what was under way when the last process ended; each is sent once more."""
     result = await session.execute(
@@ -92,15 +116,7 @@ async def new_letters(
 ) -> list[Letter]:
     """Return pending rows of a priority in order; row numbers grow with their commits."""
     rows = await session.execute(
-        select(*LETTER)
-        .where(
-            TABLE.c.organisation_id == organisation_id,
-            TABLE.c.state == OutboxState.PENDING,
-            TABLE.c.priority == priority,
-            TABLE.c.id > after,
-        )
-        .order_by(TABLE.c.id)
-        .limit(limit)
+        _NEW, {"of": organisation_id, "wanted": priority, "after": after, "limit": limit}
     )
     return [letter_of(row) for row in rows]
 
@@ -123,14 +139,7 @@ async def lease(
 ) -> dict[int, Leased]:
     """Mark rows as being sent and return them; one that is not to be sent any more is left out."""
     rows = await session.execute(
-        update(TABLE)
-        .where(
-            TABLE.c.organisation_id == organisation_id,
-            TABLE.c.id.in_(ids),
-            TABLE.c.state.in_(SENDABLE),
-        )
-        .values(state=OutboxState.SENDING, leased_until=now + LEASE)
-        .returning(*(TABLE.c[name] for name in Leased._fields))
+        _LEASE, {"of": organisation_id, "numbers": list(ids), "until": now + LEASE}
     )
     return {row.id: Leased(*row) for row in rows}
 

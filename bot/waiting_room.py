@@ -22,6 +22,27 @@ class Waiting(NamedTuple):
 
 
 TABLE = cast("Table", Inbox.__table__)
+# Built once: making such a statement costs more than executing it.
+_HELD = (
+    select(TABLE.c.chat_key)
+    .where(
+        TABLE.c.organisation_id == bindparam("of"),
+        TABLE.c.state == InboxState.WAITING,
+        TABLE.c.not_before > bindparam("now"),
+    )
+    .scalar_subquery()
+)
+_TAKE = (
+    select(*(TABLE.c[name] for name in Waiting._fields))
+    .where(
+        TABLE.c.organisation_id == bindparam("of"),
+        TABLE.c.state == InboxState.WAITING,
+        TABLE.c.chat_key.not_in(_HELD),
+    )
+    .order_by(TABLE.c.arrival, TABLE.c.update_id)
+    .limit(bindparam("limit"))
+    .with_for_update()
+)
 _THIS_ROW = and_(
     TABLE.c.organisation_id == bindparam("of"),
     TABLE.c.bot_id == bindparam("bot"),
@@ -33,33 +54,7 @@ async def take_waiting(
     session: AsyncSession, organisation_id: int, *, now: datetime, limit: int
 ) -> Sequence[Waiting]:
     """Return what may be handled now, oldest first; a chat whose update failed waits for it."""
-    held = (
-        select(Inbox.chat_key)
-        .where(
-            Inbox.organisation_id == organisation_id,
-            Inbox.state == InboxState.WAITING,
-            Inbox.not_before > now,
-        )
-        .scalar_subquery()
-    )
-    rows = await session.execute(
-        select(
-            Inbox.organisation_id,
-            Inbox.bot_id,
-            Inbox.update_id,
-            Inbox.arrival,
-            Inbox.payload,
-            Inbox.attempts,
-        )
-        .where(
-            Inbox.organisation_id == organisation_id,
-            Inbox.state == InboxState.WAITING,
-            Inbox.chat_key.not_in(held),
-        )
-        .order_by(Inbox.arrival, Inbox.update_id)
-        .limit(limit)
-        .with_for_update()
-    )
+    rows = await session.execute(_TAKE, {"of": organisation_id, "now": now, "limit": limit})
     return [Waiting(*row) for row in rows]
 
 

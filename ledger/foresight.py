@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Answer, Member, Organisation, Outbox, Prompt, SubjectKind, Task
@@ -16,6 +16,37 @@ from models.base import hold_head
 
 KEY = "foreseen"  # in Session.info
 Place = tuple[int, int]  # chat and message
+
+# Built once: making such a statement costs more than executing it.
+_OF: BindParameter[int] = bindparam("of")
+_CHATS: BindParameter[int] = bindparam("chats", expanding=True)
+_MESSAGES: BindParameter[int] = bindparam("messages", expanding=True)
+_MEMBERS = select(Member).where(
+    Member.organisation_id == _OF,
+    Member.telegram_user_id.in_(bindparam("users", expanding=True)),
+)
+_SAID = select(Outbox).where(
+    Outbox.organisation_id == _OF,
+    Outbox.chat_id.in_(_CHATS),
+    Outbox.message_id.in_(_MESSAGES),
+    Outbox.method != "editMessageText",
+)
+_TASKS = (
+    select(Task)
+    .where(Task.organisation_id == _OF, Task.id.in_(bindparam("numbers", expanding=True)))
+    .execution_options(populate_existing=True)
+)
+_ANSWERED = select(Answer.chat_id, Answer.message_id).where(
+    Answer.organisation_id == _OF,
+    Answer.chat_id.in_(_CHATS),
+    Answer.message_id.in_(_MESSAGES),
+)
+_IN_DIALOGUE = select(Prompt.chat_id, Prompt.heard_message_id).where(
+    Prompt.organisation_id == _OF,
+    Prompt.chat_id.in_(_CHATS),
+    Prompt.heard_message_id.in_(_MESSAGES),
+)
+_HEARD = _ANSWERED.union_all(_IN_DIALOGUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +108,8 @@ async def members_by_user(
     session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
 ) -> dict[int, Member]:
     """Return the members who speak."""
-    rows = await session.scalars(
-        select(Member).where(
-            Member.organisation_id == organisation_id,
-            Member.telegram_user_id.in_({glimpse.user_id for glimpse in glimpses}),
-        )
-    )
+    users = {glimpse.user_id for glimpse in glimpses}
+    rows = await session.scalars(_MEMBERS, {"of": organisation_id, "users": list(users)})
     return {row.telegram_user_id: row for row in rows if row.telegram_user_id is not None}
 
 
@@ -97,14 +124,7 @@ async def said_by_place(
     }
     if not places:
         return {}
-    rows = await session.scalars(
-        select(Outbox).where(
-            Outbox.organisation_id == organisation_id,
-            Outbox.chat_id.in_({chat for chat, _ in places}),
-            Outbox.message_id.in_({message for _, message in places}),
-            Outbox.method != "editMessageText",
-        )
-    )
+    rows = await session.scalars(_SAID, {"of": organisation_id, **lists_of(places)})
     found = {(row.chat_id, row.message_id): row for row in rows}
     return {place: found[place] for place in places if place in found}
 
@@ -116,11 +136,7 @@ async def tasks_said(
     about = {row.about_id for row in rows if row.about_kind is SubjectKind.TASK}
     if not about:
         return {}
-    tasks = await session.scalars(
-        select(Task)
-        .where(Task.organisation_id == organisation_id, Task.id.in_(about))
-        .execution_options(populate_existing=True)
-    )
+    tasks = await session.scalars(_TASKS, {"of": organisation_id, "numbers": list(about)})
     return {task.id: task for task in tasks}
 
 
@@ -136,16 +152,13 @@ async def places_unheard(
     once = {place for place, count in counted.items() if count == 1}
     if not once:
         return set()
-    chats, messages = {chat for chat, _ in once}, {message for _, message in once}
-    answered = select(Answer.chat_id, Answer.message_id).where(
-        Answer.organisation_id == organisation_id,
-        Answer.chat_id.in_(chats),
-        Answer.message_id.in_(messages),
-    )
-    in_dialogue = select(Prompt.chat_id, Prompt.heard_message_id).where(
-        Prompt.organisation_id == organisation_id,
-        Prompt.chat_id.in_(chats),
-        Prompt.heard_message_id.in_(messages),
-    )
-    heard = await session.execute(answered.union_all(in_dialogue))
+    heard = await session.execute(_HEARD, {"of": organisation_id, **lists_of(once)})
     return once - {(chat, message) for chat, message in heard}
+
+
+def lists_of(places: Collection[Place]) -> dict[str, list[int]]:
+    """Return the chats and the messages of the places, as parameters."""
+    return {
+        "chats": list({chat for chat, _ in places}),
+        "messages": list({message for _, message in places}),
+    }

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
@@ -12,7 +13,9 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Integer,
     MetaData,
+    Select,
     String,
+    bindparam,
     event,
     select,
 )
@@ -146,18 +149,25 @@ def hold_head(session: Session, organisation_id: int) -> "Head":
 
     A head read before the lock was ours may be out of date: another writer committed in between.
     """
-    from models.ledger import Head  # noqa: PLC0415  # the head is itself a table on this base
-
     held: dict[int, Head] = session.info.setdefault(HELD_HEADS, {})
     if organisation_id not in held:
         with session.no_autoflush:
-            held[organisation_id] = session.execute(
-                select(Head)
-                .where(Head.organisation_id == organisation_id)
-                .with_for_update()
-                .execution_options(populate_existing=True)
-            ).scalar_one()
+            found = session.execute(_lock_head(), {"of": organisation_id})
+            held[organisation_id] = found.scalar_one()
     return held[organisation_id]
+
+
+@cache
+def _lock_head() -> "Select[Head]":
+    """Return the statement that locks a head; built once, for it is part of every transaction."""
+    from models.ledger import Head  # noqa: PLC0415  # the head is itself a table on this base
+
+    return (
+        select(Head)
+        .where(Head.organisation_id == bindparam("of"))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 @event.listens_for(Session, "after_commit")
