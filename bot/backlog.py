@@ -87,7 +87,7 @@ class Backlog:
             letter = self._chats[chat_id][0][2]
             urgent = letter.priority == URGENT
             ahead, taken = (2 * horizon, room) if urgent else (horizon, room - keep)
-            if len(chosen) >= taken or pace.earliest(at) > at + ahead:
+            if len(chosen) >= taken or pace.earliest(at, urgent=urgent) > at + ahead:
                 heappush(self._ready, (*self._chats[chat_id][0][:2], chat_id))
                 break
             moment = pace.earliest_in(chat_id, at, edit=letter.is_edit)
@@ -96,7 +96,7 @@ class Backlog:
                 continue
             heappop(self._chats[chat_id])
             self._busy.add(chat_id)
-            slot = pace.reserve(chat_id, at, edit=letter.is_edit)
+            slot = pace.reserve(chat_id, at, edit=letter.is_edit, urgent=urgent)
             chosen.append((letter, pace.soonest(moment) if urgent else slot))
         return chosen
 

@@ -16,6 +16,10 @@ TIMER_S = 0.002  # event loops wait no shorter than about this
 MARGIN = 1.001
 MINUTE_AND_A_BIT = 60.3  # a group's minute is not measured by our clock
 MANY_CHATS = 20_000
+# A reply is work for us, too: at the paid ceiling what is not urgent makes room for it, and while
+# many come in stands back altogether.
+ROOM_FOR_REPLY_S = 0.004
+LONGEST_ROOM_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,16 @@ class Pace:
 
     ceilings: Ceilings = FREE
     _next: float = float("-inf")
+    _calm: float = float("-inf")  # from when what is not urgent may go
     _halted_until: float = float("-inf")
     _chats_halted: dict[int, float] = field(default_factory=dict)
     _private: dict[int, float] = field(default_factory=dict)
     _groups: dict[tuple[int, bool], deque[float]] = field(default_factory=dict)
 
-    def earliest(self, now: float) -> float:
+    def earliest(self, now: float, *, urgent: bool = False) -> float:
         """Return when the bot as a whole may speak next, ≥ now."""
-        return max(now, self._next, self._halted_until)
+        calm = now if urgent else self._calm
+        return max(now, self._next, self._halted_until, calm)
 
     def earliest_in(self, chat_id: int, now: float, *, edit: bool = False) -> float:
         """Return when the chat may be spoken to next, ≥ now, whatever the bot's own pace."""
@@ -107,10 +113,15 @@ class Pace:
         """Return when something urgent may go: at the moment, unless all must wait."""
         return max(moment, self._halted_until)
 
-    def reserve(self, chat_id: int, at: float, *, edit: bool = False) -> float:
+    def reserve(
+        self, chat_id: int, at: float, *, edit: bool = False, urgent: bool = False
+    ) -> float:
         """Take the first moment ≥ `at` that the bot's pace leaves, and count it for the chat."""
-        moment = max(self.earliest(at), self.earliest_in(chat_id, at, edit=edit))
+        earliest = self.earliest(at, urgent=urgent)
+        moment = max(earliest, self.earliest_in(chat_id, at, edit=edit))
         self.count(chat_id, moment, edit=edit)
+        if urgent:
+            self._calm = min(max(self._calm, at) + ROOM_FOR_REPLY_S, at + LONGEST_ROOM_S)
         return moment
 
     def count(self, chat_id: int, moment: float, *, edit: bool = False) -> None:

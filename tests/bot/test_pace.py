@@ -30,6 +30,22 @@ def test_there_is_no_burst_after_silence():
     assert most_in(0.5, times) <= 16
 
 
+def test_a_reply_makes_the_rest_stand_back_a_little_and_never_for_long():
+    pace = Pace(PAID)
+    pace.reserve(1, 100.0, urgent=True)
+    assert pace.earliest(100.0, urgent=True) < 100.002
+    assert pace.earliest(100.0) == pytest.approx(100.004)
+    for number in range(2, 200):
+        pace.reserve(number, 100.0 + number / 1000, urgent=True)
+    assert pace.earliest(100.2) == pytest.approx(100.3, abs=0.005)
+
+
+def test_at_thirty_a_second_a_reply_costs_the_rest_no_more_than_its_place():
+    pace = Pace(FREE)
+    pace.reserve(1, 100.0, urgent=True)
+    assert pace.earliest(100.0) == pace.earliest(100.0, urgent=True)
+
+
 @pytest.mark.parametrize(
     ("messages", "expected"),
     [(1, 0.0), (3, 0.1), (4, 1.0), (5, 2.0), (10, 7.0)],
