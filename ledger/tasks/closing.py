@@ -12,7 +12,7 @@ from ledger.receipts import receipt_of
 from ledger.refusals import Refusal
 from ledger.saying import say
 from ledger.tasks.facts import facts_of
-from ledger.tasks.finding import check_owner, co_owners_of, hold_task, owner_of
+from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, owner_of
 from ledger.tasks.life import Step, check_step, check_version, take_step
 from ledger.tasks.reporting import sign_if_first
 from ledger.tasks.telling import is_own_message, replace_requests, request_key, show
@@ -44,9 +44,7 @@ async def complete(
     pressed: Outbox | None = None,
 ) -> Task:
     """Note that the owner says it is done, and ask another to verify it."""
-    task = await hold_task(session, by.organisation_id, task_id)
-    await check_owner(session, task, by)
-    check_version(task, version)
+    task = await hold_own_task(session, by, task_id, version=version)
     if task.state is not TaskState.ASSIGNED:
         check_step(task, Step.COMPLETE)
     await sign_if_first(session, task, by, now=now)
@@ -94,9 +92,7 @@ async def withdraw_completion(
     version: int | None = None,
 ) -> tuple[Task, Entry]:
     """Take the completion back, as long as nobody has verified it; the caller shows the card."""
-    task = await hold_task(session, by.organisation_id, task_id)
-    await check_owner(session, task, by)
-    check_version(task, version)
+    task = await hold_own_task(session, by, task_id, version=version)
     check_step(task, Step.WITHDRAW)
     asked = task.version
     entry = await turn(session, task, Step.WITHDRAW, by, now=now)

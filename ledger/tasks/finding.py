@@ -7,6 +7,7 @@ from ledger.authority import may_verify
 from ledger.chain import head_of
 from ledger.foresight import foreseen
 from ledger.refusals import Refusal
+from ledger.tasks.life import check_version
 from models import Member, Task, TaskCoOwner, TaskState
 from wording.tasks import TaskGone, TaskNotYours
 from wording.verification import HowToVerify
@@ -32,6 +33,16 @@ async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -
     task = await session.get(Task, (organisation_id, task_id), populate_existing=True)
     if task is None:
         raise Refusal(TaskGone())
+    return task
+
+
+async def hold_own_task(
+    session: AsyncSession, owner: Member, task_id: int, *, version: int | None = None
+) -> Task:
+    """Return the task for a step of its owner's, by a button of that version or in words."""
+    task = await hold_task(session, owner.organisation_id, task_id)
+    await check_owner(session, task, owner)
+    check_version(task, version)
     return task
 
 

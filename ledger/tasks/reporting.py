@@ -4,6 +4,7 @@ Only the owner takes a stance, names and clears difficulties and completes; co-o
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,7 @@ from ledger.organisations import calendar_of
 from ledger.receipts import receipt_of
 from ledger.refusals import Refusal
 from ledger.saying import say
-from ledger.tasks.finding import check_owner, check_works_on, hold_task
+from ledger.tasks.finding import check_works_on, hold_own_task, hold_task
 from ledger.tasks.life import Step, check_step, take_step
 from models import Answer, AnswerKind, Entry, Member, Organisation, Stance, Task, TaskState
 from models.said import Said
@@ -30,6 +31,7 @@ from wording.progress import (
 )
 from wording.tasks import AlreadyHandled
 
+ANSWER_KINDS = {Step.REPORT: AnswerKind.PROGRESS, Step.BLOCK: AnswerKind.DIFFICULTY}
 STANCE_STEPS = {Stance.ON_TRACK: Step.ON_TRACK, Stance.BEHIND: Step.BEHIND}
 
 
@@ -39,12 +41,7 @@ async def report_progress(
     """Note progress with its files, and give the receipt."""
     task = await hold_task(session, by.organisation_id, task_id)
     await check_works_on(session, task, by)
-    await sign_if_first(session, task, by, now=now)
-    take_step(task, Step.REPORT)
-    answer = await keep_answer(
-        session, by=by, kind=AnswerKind.PROGRESS, about=task.subject, said=said, now=now
-    )
-    entry = await append_answer(session, answer, Step.REPORT, said=said, now=now)
+    answer, entry = await keep_words(session, task, Step.REPORT, by=by, said=said, now=now)
     await say(
         session,
         to=by,
@@ -78,8 +75,7 @@ async def take_stance(
 
     The same stance on the same day is noted once. `effect_key` names the press.
     """
-    task = await hold_task(session, by.organisation_id, task_id)
-    await check_owner(session, task, by)
+    task = await hold_own_task(session, by, task_id)
     if task.state is not TaskState.ASSIGNED:
         check_step(task, STANCE_STEPS[stance])
     if await taken_today(session, task, stance, now=now):
@@ -87,17 +83,9 @@ async def take_stance(
     if effect_key and await effect_exists(session, by.organisation_id, effect_key):
         raise Refusal(AlreadyHandled(task.title, task.state))
     await sign_if_first(session, task, by, now=now)
-    take_step(task, STANCE_STEPS[stance])
+    step = STANCE_STEPS[stance]
+    entry = await record_step(session, task, step, by=by, now=now, effect_key=effect_key)
     task.stance, task.stance_at = stance, now
-    entry = await append_entry(
-        session,
-        organisation_id=task.organisation_id,
-        kind=STANCE_STEPS[stance],
-        now=now,
-        actor_id=by.id,
-        about=task.subject,
-        effect_key=effect_key,
-    )
     await session.flush()
     return task, entry
 
@@ -115,15 +103,9 @@ async def report_difficulty(
     session: AsyncSession, *, task_id: int, by: Member, said: Said, now: datetime
 ) -> Answer:
     """Note what stands in the way; the head finds it in his digest."""
-    task = await hold_task(session, by.organisation_id, task_id)
-    await check_owner(session, task, by)
-    await sign_if_first(session, task, by, now=now)
-    take_step(task, Step.BLOCK)
-    answer = await keep_answer(
-        session, by=by, kind=AnswerKind.DIFFICULTY, about=task.subject, said=said, now=now
-    )
+    task = await hold_own_task(session, by, task_id)
+    answer, entry = await keep_words(session, task, Step.BLOCK, by=by, said=said, now=now)
     task.blocker, task.blocked_at = said.text or "📎", now
-    entry = await append_answer(session, answer, Step.BLOCK, said=said, now=now)
     await say(
         session,
         to=by,
@@ -147,23 +129,14 @@ async def clear_difficulty(
     session: AsyncSession, *, task_id: int, by: Member, now: datetime, effect_key: str | None = None
 ) -> Task:
     """Note that nothing stands in the way any more."""
-    task = await hold_task(session, by.organisation_id, task_id)
-    await check_owner(session, task, by)
+    task = await hold_own_task(session, by, task_id)
     repeated = effect_key and await effect_exists(session, by.organisation_id, effect_key)
     if task.blocker is None or repeated:
         raise Refusal(AlreadyHandled(task.title, task.state))
-    take_step(task, Step.CLEAR)
-    cleared, task.blocker, task.blocked_at = task.blocker, None, None
-    entry = await append_entry(
-        session,
-        organisation_id=task.organisation_id,
-        kind=Step.CLEAR,
-        now=now,
-        actor_id=by.id,
-        about=task.subject,
-        effect_key=effect_key,
-        difficulty=cleared,
+    entry = await record_step(
+        session, task, Step.CLEAR, by=by, now=now, effect_key=effect_key, difficulty=task.blocker
     )
+    task.blocker = task.blocked_at = None
     message = DifficultyCleared(task.title, receipt_of(entry))
     await say(session, to=by, message=message, now=now, about=task.subject)
     await session.flush()
@@ -211,17 +184,44 @@ async def correct_report(
     return newer
 
 
+async def keep_words(
+    session: AsyncSession, task: Task, step: Step, *, by: Member, said: Said, now: datetime
+) -> tuple[Answer, Entry]:
+    """Take a step that consists of words and files, and keep them."""
+    await sign_if_first(session, task, by, now=now)
+    take_step(task, step)
+    answer = await keep_answer(
+        session, by=by, kind=ANSWER_KINDS[step], about=task.subject, said=said, now=now
+    )
+    return answer, await append_answer(session, answer, step, said=said, now=now)
+
+
 async def sign_if_first(session: AsyncSession, task: Task, by: Member, *, now: datetime) -> None:
     """Note that the owner has taken the task on: his first word says so."""
-    if task.state is not TaskState.ASSIGNED or by.id != task.owner_id:
-        return
-    take_step(task, Step.SIGN)
-    await append_entry(
+    if task.state is TaskState.ASSIGNED and by.id == task.owner_id:
+        key = f"{Step.SIGN}:{task.id}"
+        await record_step(session, task, Step.SIGN, by=by, now=now, effect_key=key)
+
+
+async def record_step(
+    session: AsyncSession,
+    task: Task,
+    step: Step,
+    *,
+    by: Member,
+    now: datetime,
+    effect_key: str | None,
+    **content: Any,
+) -> Entry:
+    """Take a step and append its entry."""
+    take_step(task, step)
+    return await append_entry(
         session,
         organisation_id=task.organisation_id,
-        kind=Step.SIGN,
+        kind=step,
         now=now,
         actor_id=by.id,
         about=task.subject,
-        effect_key=f"{Step.SIGN}:{task.id}",
+        effect_key=effect_key,
+        **content,
     )
