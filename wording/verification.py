@@ -176,6 +176,7 @@ class EvidenceShown(Message):
     lines: tuple[WordsOf, ...]
     files: int
     files_shown: int
+    more: bool = False  # earlier words than these were said
 
 
 @dataclass(frozen=True)

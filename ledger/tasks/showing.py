@@ -66,12 +66,15 @@ async def show_evidence(session: AsyncSession, *, task_id: int, to: Member, now:
     """Send the words and files handed in for the task to someone who works on it or verifies it."""
     task = await task_of(session, to.organisation_id, task_id)
     await check_may_look(session, task, to)
-    answers = await answers_about(session, task.organisation_id, task.subject, limit=SHOWN_WORDS)
+    answers = await answers_about(
+        session, task.organisation_id, task.subject, limit=SHOWN_WORDS + 1
+    )
     files = await evidence_about(session, task.organisation_id, task.subject)
     shown = files[-SHOWN_FILES:]
     message = EvidenceShown(
         title=task.title,
-        lines=await lines_of(session, answers, files),
+        lines=await lines_of(session, answers[:SHOWN_WORDS], files),
+        more=len(answers) > SHOWN_WORDS,
         files=len(files),
         files_shown=len(shown),
     )

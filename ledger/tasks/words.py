@@ -13,6 +13,7 @@ ALONE = {
     "done": Step.COMPLETE,
     "撤回完成": Step.WITHDRAW,
     "withdraw": Step.WITHDRAW,
+    "take back": Step.WITHDRAW,
     "正常推进": Step.ON_TRACK,
     "顺利": Step.ON_TRACK,
     "on track": Step.ON_TRACK,
@@ -23,6 +24,8 @@ ALONE = {
     "resolved": Step.CLEAR,
     "同意": Step.VERIFY,
     "同意销号": Step.VERIFY,
+    "销号": Step.VERIFY,
+    "strike off": Step.VERIFY,
     "approve": Step.VERIFY,
     "approved": Step.VERIFY,
 }
@@ -34,9 +37,11 @@ LEADING = {
     "correction": Step.CORRECT,
     "退回": Step.RETURN,
     "return": Step.RETURN,
+    "send back": Step.RETURN,
     "遇到困难": Step.BLOCK,
     "困难": Step.BLOCK,
     "blocked": Step.BLOCK,
+    "difficulty": Step.BLOCK,
 }
 CLOSING = " 。.！!~～"
 _LEADING = re.compile(

@@ -4,6 +4,7 @@ import pytest
 
 from ledger.tasks.life import Step
 from ledger.tasks.words import read_step
+from wording.catalogues import translations
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,9 @@ from ledger.tasks.words import read_step
         ("更正：查了四家", Step.CORRECT, "查了四家"),
         ("更正", Step.CORRECT, ""),
         ("correct:", Step.CORRECT, ""),
+        ("Send back: no photo", Step.RETURN, "no photo"),
+        ("Difficulty: no car", Step.BLOCK, "no car"),
+        ("Difficulty getting a car, solved", Step.REPORT, "Difficulty getting a car, solved"),
         # Progress, whatever it begins with.
         ("完成了三次检查", Step.REPORT, "完成了三次检查"),
         ("困难不少，正在协调", Step.REPORT, "困难不少，正在协调"),
@@ -37,3 +41,22 @@ from ledger.tasks.words import read_step
 def test_words(text, step, rest):
     meant = read_step(text)
     assert (meant.step, meant.text) == (step, rest)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(
+    ("label", "step"),
+    [
+        ("完成", Step.COMPLETE),
+        ("撤回完成", Step.WITHDRAW),
+        ("正常推进", Step.ON_TRACK),
+        ("落后", Step.BEHIND),
+        ("遇到困难", Step.BLOCK),
+        ("困难已解决", Step.CLEAR),
+        ("更正", Step.CORRECT),
+        ("同意销号", Step.VERIFY),
+        ("退回", Step.RETURN),
+    ],
+)
+def test_every_label_can_be_typed_as_it_is_read(language, label, step):
+    assert read_step(translations(language).gettext(label)).step is step
