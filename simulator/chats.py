@@ -1,5 +1,6 @@
 """Chats: private ones, groups, supergroups and their topics."""
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from simulator.bots import Bot
@@ -30,7 +31,7 @@ ADMINISTRATOR_RIGHTS = {
 }
 
 
-class Chat:
+class Chat(ABC):
     """What is common to all chats: their messages."""
 
     is_forum = False
@@ -47,13 +48,17 @@ class Chat:
         self.reply_keyboard: list[list[str]] = []
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """How people call it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def as_json(self) -> dict[str, Any]:
         """The chat as bots are told of it."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def readers(self, message: Message) -> "list[Bot]":
+        """The bots that are told of a message or its edit."""
 
     @property
     def messages(self) -> list[Message]:
@@ -69,10 +74,6 @@ class Chat:
         """A message that is still there."""
         message = self.by_id.get(message_id)
         return None if message is None or message.deleted else message
-
-    def readers(self, message: Message) -> "list[Bot]":
-        """The bots that are told of a message or its edit."""
-        raise NotImplementedError
 
 
 class PrivateChat(Chat):

@@ -17,11 +17,9 @@ from simulator.errors import NOT_FOUND, UNAUTHORIZED, ApiError
 from simulator.faults import Rule
 from simulator.files import LARGEST_DOWNLOAD, LARGEST_UPLOAD
 from simulator.methods import METHODS
-from simulator.methods.calls import Call
 from simulator.methods.receiving import get_updates
 from simulator.readers import Upload
 from simulator.requests import Params, read_request
-from simulator.signatures import MethodSignature, load_signatures
 from simulator.world import World, as_text
 
 LARGEST_REQUEST = LARGEST_UPLOAD + (1 << 20)
@@ -42,7 +40,6 @@ class Simulator(World):
         self.port = 0
         self.stopped = asyncio.Event()
         """Set when a driver asks for the end."""
-        self._signatures: dict[str, MethodSignature] = load_signatures()
         self._runner: web.ServerRunner | None = None
 
     @property
@@ -116,11 +113,7 @@ class Simulator(World):
 
     async def _call(self, bot: Bot, name: str, params: Params, uploads: dict[str, Upload]) -> str:
         """Carries out a call; its result as JSON."""
-        signature = self._signatures.get(name)
-        if signature is None:
-            raise NOT_FOUND
-        self.records.calls[bot.id, name] += 1
-        call = Call(self, bot, signature.name, signature.read(params), uploads)
+        call = self.read_call(bot, name, params, uploads)
         if name == "getupdates":
             updates = await get_updates(call)
             if self.faults.is_down:
@@ -128,16 +121,8 @@ class Simulator(World):
             return "[" + ",".join(updates) + "]"
         return as_text(METHODS[name](call))
 
-    def _refuse(self, bot: Bot, method: str, refusal: ApiError) -> web.Response:
-        self.records.refused[bot.id, refusal.code] += 1
-        signature = self._signatures.get(method)
-        self.stream.tell(
-            "call_refused",
-            bot=bot,
-            method=signature.name if signature else method,
-            code=refusal.code,
-            description=refusal.description,
-        )
+    def _refuse(self, bot: Bot, name: str, refusal: ApiError) -> web.Response:
+        self.note_refusal(bot, name, refusal)
         return answer_error(refusal)
 
     async def _misbehave(
@@ -159,7 +144,7 @@ class Simulator(World):
             try:
                 await perform()
             except ApiError as refusal:
-                self._refuse(bot, name, refusal)
+                self.note_refusal(bot, name, refusal)
         if worst.kind in {"reset_before", "reset_after"}:
             return break_off(request)
         if worst.kind == "server_error" and not worst.as_json:
@@ -175,18 +160,6 @@ class Simulator(World):
         if file is None or len(file.content) > LARGEST_DOWNLOAD:
             return answer_error(NOT_FOUND)
         return web.Response(body=file.content, content_type=file.mime)
-
-    def carry_out(self, bot: Bot, method: str, params: Params) -> None:
-        """Carries out a call that a bot made in its answer to a webhook."""
-        name = method.lower()
-        signature = self._signatures.get(name)
-        if signature is None or name == "getupdates":
-            return
-        try:
-            self.records.calls[bot.id, name] += 1
-            METHODS[name](Call(self, bot, signature.name, signature.read(params)))
-        except ApiError as refusal:
-            self._refuse(bot, name, refusal)
 
 
 def make_request(

@@ -10,15 +10,20 @@ from typing import Any
 from simulator.bots import Bot
 from simulator.chats import Group, PrivateChat
 from simulator.entities import Entity
+from simulator.errors import NOT_FOUND, ApiError
 from simulator.events import Bell, Event, Listener, Stream
 from simulator.faults import Faults
 from simulator.files import FileStore
 from simulator.limits import NO_LIMITS, FloodControl, Limits
 from simulator.messages import Message
+from simulator.methods import METHODS
+from simulator.methods.calls import Call
 from simulator.people import Person
 from simulator.presses import Press, PressBook
+from simulator.readers import Upload
 from simulator.records import Records
 from simulator.register import Register
+from simulator.signatures import MethodSignature, load_signatures
 
 as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -54,6 +59,7 @@ class World(Register):
         self.records = Records()
         self.faults = Faults(self)
         self.presses = PressBook(self)
+        self.signatures: dict[str, MethodSignature] = load_signatures()
         self.log: list[tuple[Message, int]] = []
         """Every message and every edit in all chats, in the order of their coming."""
         self._order: dict[Message, int] = {}
@@ -201,9 +207,39 @@ class World(Register):
         self.stream.tell("membership", chat=chat, account=chat.bot, status=new)
         self.queue(chat.bot, "my_chat_member", change, chat.id)
 
+    # What bots ask for
+
+    def read_call(
+        self, bot: Bot, name: str, params: dict[str, Any], uploads: dict[str, Upload] | None = None
+    ) -> Call:
+        """A call of the method with this name in small letters, counted and checked."""
+        signature = self.signatures.get(name)
+        if signature is None:
+            raise NOT_FOUND
+        self.records.calls[bot.id, name] += 1
+        return Call(self, bot, signature.name, signature.read(params), uploads or {})
+
     def carry_out(self, bot: Bot, method: str, params: dict[str, Any]) -> None:
         """Carries out a call that a bot made in its answer to a webhook."""
-        raise NotImplementedError
+        name = method.lower()
+        if name not in self.signatures or name == "getupdates":
+            return
+        try:
+            METHODS[name](self.read_call(bot, name, params))
+        except ApiError as refusal:
+            self.note_refusal(bot, name, refusal)
+
+    def note_refusal(self, bot: Bot, name: str, refusal: ApiError) -> None:
+        """Puts a refused call on record."""
+        self.records.refused[bot.id, refusal.code] += 1
+        signature = self.signatures.get(name)
+        self.stream.tell(
+            "call_refused",
+            bot=bot,
+            method=signature.name if signature else name,
+            code=refusal.code,
+            description=refusal.description,
+        )
 
     # How it is watched and bent
 
