@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from simulator.errors import ApiError, too_many_requests
 
@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 KINDS = frozenset({"server_error", "reset_before", "reset_after", "slow", "flood"})
 UNPARSABLE = '{{"update_id":{id},"message":{{"message_id":"seven","date":"yesterday","chat":[]}}}}'
 NOT_AN_UPDATE = '"a string where an update should be"'
+
+
+class Calls(TypedDict, total=False):
+    """Which calls are struck and how often, as in ``Rule``: the next one, if nothing is said."""
+
+    times: int | None
+    probability: float
+    method: str | None
+    chat_id: int | None
 
 
 @dataclass(slots=True)
@@ -72,67 +81,26 @@ class Faults:
         return rule
 
     def server_error(
-        self,
-        status: int = 500,
-        *,
-        as_json: bool = True,
-        times: int | None = 1,
-        probability: float = 1.0,
-        method: str | None = None,
-        chat_id: int | None = None,
+        self, status: int = 500, *, as_json: bool = True, **calls: Unpack[Calls]
     ) -> Rule:
         """Calls are answered with 5xx, in JSON or as a gateway's page of HTML."""
-        return self.add(
-            Rule(
-                "server_error", times, probability, method, chat_id, status=status, as_json=as_json
-            )
-        )
+        return self.add(Rule("server_error", status=status, as_json=as_json, **calls))
 
-    def reset_before(
-        self,
-        *,
-        times: int | None = 1,
-        probability: float = 1.0,
-        method: str | None = None,
-        chat_id: int | None = None,
-    ) -> Rule:
+    def reset_before(self, **calls: Unpack[Calls]) -> Rule:
         """The connection breaks and the call has had no effect."""
-        return self.add(Rule("reset_before", times, probability, method, chat_id))
+        return self.add(Rule("reset_before", **calls))
 
-    def reset_after(
-        self,
-        *,
-        times: int | None = 1,
-        probability: float = 1.0,
-        method: str | None = None,
-        chat_id: int | None = None,
-    ) -> Rule:
+    def reset_after(self, **calls: Unpack[Calls]) -> Rule:
         """The connection breaks although the call has had its effect."""
-        return self.add(Rule("reset_after", times, probability, method, chat_id))
+        return self.add(Rule("reset_after", **calls))
 
-    def slow(
-        self,
-        seconds: float,
-        *,
-        times: int | None = 1,
-        probability: float = 1.0,
-        method: str | None = None,
-        chat_id: int | None = None,
-    ) -> Rule:
+    def slow(self, seconds: float, **calls: Unpack[Calls]) -> Rule:
         """Calls are held back for some seconds and then carried out."""
-        return self.add(Rule("slow", times, probability, method, chat_id, seconds=seconds))
+        return self.add(Rule("slow", seconds=seconds, **calls))
 
-    def flood(
-        self,
-        retry_after: int,
-        *,
-        times: int | None = 1,
-        probability: float = 1.0,
-        method: str | None = None,
-        chat_id: int | None = None,
-    ) -> Rule:
+    def flood(self, retry_after: int, **calls: Unpack[Calls]) -> Rule:
         """Calls are answered with 429."""
-        return self.add(Rule("flood", times, probability, method, chat_id, seconds=retry_after))
+        return self.add(Rule("flood", seconds=retry_after, **calls))
 
     def clear(self) -> None:
         """Nothing goes wrong any more."""
