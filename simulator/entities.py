@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from simulator.errors import bad_request
+
 Entity = dict[str, Any]
 
 OWN_WORDS = re.compile(
@@ -13,6 +15,30 @@ OWN_WORDS = re.compile(
 )
 """What Telegram finds by itself in a text."""
 
+KINDS = frozenset(
+    {
+        "mention",
+        "hashtag",
+        "cashtag",
+        "bot_command",
+        "url",
+        "email",
+        "phone_number",
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+        "date_time",
+    }
+)
 HOLDS_NOTHING = frozenset({"code", "pre"})
 OUTER_FIRST = {
     "blockquote": 0,
@@ -65,6 +91,16 @@ def clipped(entities: list[Entity], cut: int, length: int) -> list[Entity]:
         if start < end:
             kept.append(entity | {"offset": start, "length": end - start})
     return kept
+
+
+def check_entities(entities: list[Entity], length: int) -> None:
+    """Refuses kinds that there are not, and what lies outside of the text."""
+    for entity in entities:
+        if entity["type"] not in KINDS:
+            raise bad_request(f"can't parse entities: unknown type {entity['type']}")
+        start, size = entity["offset"], entity["length"]
+        if start < 0 or size < 1 or start + size > length:
+            raise bad_request(f"can't parse entities: offset {start} and length {size} do not fit")
 
 
 def in_order(entities: list[Entity]) -> list[Entity]:

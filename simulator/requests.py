@@ -11,13 +11,14 @@ from simulator.files import LARGEST_UPLOAD
 from simulator.readers import Upload
 
 Params = dict[str, Any]
+NOT_UTF8 = "strings must be encoded in UTF-8"
 
 
 async def read_request(request: web.BaseRequest) -> tuple[Params, dict[str, Upload]]:
     """The raw parameters, and the uploads by name."""
     params: Params = {}
     if request.query_string:
-        params.update(parse_qsl(request.query_string, keep_blank_values=True))
+        params.update(read_form(request.query_string))
     if request.method != "POST" or not request.can_read_body:
         return params, {}
     kind = request.content_type
@@ -29,7 +30,7 @@ async def read_request(request: web.BaseRequest) -> tuple[Params, dict[str, Uplo
     if kind == "application/json":
         params.update(read_json(body))
     elif kind == "application/x-www-form-urlencoded":
-        params.update(parse_qsl(read_text(body), keep_blank_values=True, max_num_fields=200))
+        params.update(read_form(read_text(body)))
     else:
         raise bad_request(f"unsupported content type {kind}")
     return params, {}
@@ -40,14 +41,28 @@ def read_text(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError:
-        raise bad_request("strings must be encoded in UTF-8") from None
+        raise bad_request(NOT_UTF8) from None
+
+
+def read_form(text: str) -> Params:
+    """A query, or a body that looks like one."""
+    try:
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=200, errors="strict")
+    except UnicodeDecodeError:
+        raise bad_request(NOT_UTF8) from None
+    except ValueError:
+        raise bad_request("too many parameters") from None
+    return dict(fields)
 
 
 def read_json(body: bytes) -> Params:
     """A body that is one JSON object."""
     try:
         params = json.loads(body)
-    except ValueError:
+        json.dumps(params, ensure_ascii=False).encode()
+    except UnicodeError:  # half a surrogate pair
+        raise bad_request(NOT_UTF8) from None
+    except (ValueError, RecursionError):
         raise bad_request("can't parse request JSON object") from None
     if not isinstance(params, dict):
         raise bad_request("request JSON object expected")

@@ -40,6 +40,8 @@ KINDS = (
     "chat_join_request",
     "chat_boost",
     "removed_chat_boost",
+    "managed_bot",
+    "guest_message",
 )
 ONLY_IF_NAMED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 DEFAULT_KINDS = frozenset(KINDS) - ONLY_IF_NAMED
@@ -92,7 +94,7 @@ class UpdateQueue:
     def allow(self, kinds: list[str] | None) -> None:
         """Sets which kinds are queued from now on; ``None`` leaves it, ``[]`` is the default."""
         if kinds is not None:
-            self.named = sorted(set(kinds) & set(KINDS))
+            self.named = sorted(set(kinds))
             self.allowed = frozenset(kinds) if kinds else DEFAULT_KINDS
 
     def put(self, kind: str, body: str, queue: int, *, forced: bool = False) -> int | None:

@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from simulator.chats import Chat, Group, PrivateChat
-from simulator.entities import Entity, clipped, completed, tidied, trimmed, utf16_length
+from simulator.entities import (
+    Entity,
+    check_entities,
+    completed,
+    tidied,
+    trimmed,
+    utf16_length,
+)
 from simulator.errors import bad_request, forbidden, too_many_requests
 from simulator.html_reader import parse_html
 from simulator.messages import Message
@@ -153,7 +160,8 @@ class Call:
         elif how:
             raise bad_request("unsupported parse_mode")
         elif entities:
-            entities = tidied(clipped(entities, 0, utf16_length(text)))
+            check_entities(entities, utf16_length(text))
+            entities = tidied(entities)
         text, entities = trimmed(text, entities)
         if any(entity["type"] == "text_mention" for entity in entities):
             entities = self._with_known_users(entities)

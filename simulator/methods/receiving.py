@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from simulator.errors import bad_request, conflict
 from simulator.methods.calls import Call
-from simulator.updates import BATCH
+from simulator.updates import BATCH, KINDS
 from simulator.webhooks import MOST_CONNECTIONS, Webhook
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -22,13 +22,22 @@ async def get_updates(call: Call) -> list[str]:
     bot = call.bot
     if bot.webhook:
         raise conflict(WEBHOOK_IS_SET)
-    bot.updates.allow(call.get("allowed_updates"))
+    bot.updates.allow(kinds_wanted(call))
     limit = call.get("limit", BATCH)
     return await bot.updates.take(
         call.get("offset", 0),
         limit if 1 <= limit <= BATCH else BATCH,
         max(call.get("timeout", 0), 0),
     )
+
+
+def kinds_wanted(call: Call) -> list[str] | None:
+    """The kinds of updates that the bot asks for; one misspelt would never come."""
+    kinds: list[str] | None = call.get("allowed_updates")
+    unknown = set(kinds or ()) - set(KINDS)
+    if unknown:
+        raise bad_request(f'unknown kind of update "{min(unknown)}"')
+    return kinds
 
 
 def set_webhook(call: Call) -> bool:
@@ -49,7 +58,7 @@ def set_webhook(call: Call) -> bool:
         raise bad_request("max_connections must be between 1 and 100")
     if call.get("drop_pending_updates"):
         call.bot.updates.clear()
-    call.bot.updates.allow(call.get("allowed_updates"))
+    call.bot.updates.allow(kinds_wanted(call))
     call.bot.updates.interrupt(conflict("terminated by setWebhook request"))
     if call.bot.webhook:
         call.bot.webhook.stop()

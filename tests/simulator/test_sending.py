@@ -207,3 +207,38 @@ async def test_the_bot_shows_that_it_is_busy(sim, call, opened):
     assert [(event.kind, event.details["action"]) for event in seen] == [("typing", "typing")]
     wrong = await call("sendChatAction", chat_id=opened, action="thinking")
     assert wrong.refusal == "Bad Request: wrong parameter action in request"
+
+
+@pytest.mark.parametrize(
+    ("entity", "words"),
+    [
+        ({"type": "bolder", "offset": 0, "length": 1}, "unknown type bolder"),
+        ({"type": "bold", "offset": 0, "length": 3}, "do not fit"),
+        ({"type": "bold", "offset": -1, "length": 1}, "do not fit"),
+        ({"type": "bold", "offset": 0, "length": 0}, "do not fit"),
+    ],
+)
+async def test_entities_that_telegram_would_bend_are_refused(call, opened, entity, words):
+    refused = await call("sendMessage", chat_id=opened, text="好的", entities=[entity])
+    assert refused.status == 400
+    assert words in refused.refusal
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"chat_id":%d,"text":"\\ud800"}', "application/json"),
+        (b"chat_id=%d&text=%%ff", "application/x-www-form-urlencoded"),
+        (b'{"chat_id":%d,"text":"\xff"}', "application/json"),
+    ],
+)
+async def test_what_is_no_utf8_is_refused(call, opened, session, body, kind):
+    answer = await session.post(
+        f"{call.url}/sendMessage", data=body % opened, headers={"Content-Type": kind}
+    )
+    assert answer.status == 400
+    said = (await answer.json())["description"]
+    assert said in {
+        "Bad Request: strings must be encoded in UTF-8",
+        "Bad Request: can't parse request JSON object",
+    }

@@ -132,6 +132,13 @@ async def test_only_what_was_asked_for_is_queued(call, zhang, bot, opened):
     assert len(await call.updates()) == 1
 
 
+async def test_a_kind_of_update_that_there_is_not_is_refused(call, zhang, bot, opened):
+    refused = await call("getUpdates", allowed_updates=["message", "mesage_reaction"])
+    assert refused.refusal == 'Bad Request: unknown kind of update "mesage_reaction"'
+    await zhang.says("甲", to=bot)
+    assert await texts(call) == ["甲"]
+
+
 async def test_a_restarted_bot_is_given_again_what_it_did_not_acknowledge(call, bot, zhang, opened):
     await zhang.says("甲", to=bot)
     assert await texts(call) == await texts(call) == ["甲"]
