@@ -230,6 +230,7 @@ class TaskRegistered(Message):
     receipt: Receipt
     told: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()
+    unreachable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

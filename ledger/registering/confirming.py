@@ -36,11 +36,13 @@ async def confirm(
     close_prompt(prompt, now=now)
     # Later replies to the draft's messages are about the task it became.
     prompt.subject_kind, prompt.subject_id = SubjectKind.TASK, task.id
+    joined = [one for one in people if one.telegram_user_id and one.id != by.id]
     message = TaskRegistered(
         await facts_of(session, task, now=now),
         receipt_of(entry),
-        told=tuple(one.name for one in people if one.telegram_user_id and one.id != by.id),
+        told=tuple(one.name for one in joined if one.unreachable_at is None),
         not_joined=tuple(one.name for one in people if one.telegram_user_id is None),
+        unreachable=tuple(one.name for one in joined if one.unreachable_at is not None),
     )
     await put(session, message, prompt=prompt, to=by, now=now, pressed=pressed)
     return task

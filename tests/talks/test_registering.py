@@ -334,3 +334,11 @@ async def test_a_reply_that_begins_with_a_name_is_still_a_reply(office):
     await office.zhang.says("@王五 已把材料给我", reply_to=card)
     assert await office.zhang.hears("进展收到了")
     assert office.ledger.contents(task)[-1]["text"] == "@王五 已把材料给我"
+
+
+async def test_nobody_is_said_to_be_told_who_cannot_be(office):
+    await office.zhang.blocks()
+    await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
+    shown = await office.head.hears("已登记")
+    assert "张三现在收不到消息，请当面说一声" in shown.text
+    assert "已通知王五。" in shown.text
