@@ -1,5 +1,6 @@
 """The lookout: brings new outbox rows into the backlog, a bounded number of them at a time."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from bot.backlog import Backlog
@@ -36,23 +37,17 @@ class Lookout:
             self._again_at = now + LOOK_AGAIN_EVERY
             self._seen = dict.fromkeys(Priority, 0)
         self._looked_at = at
+        rooms = {
+            priority: min(max(WINDOW - self._backlog.count[priority], 0), PAGE)
+            for priority in Priority
+        }
         async with self._database.read() as session:
-            for priority in Priority:
-                room = WINDOW - self._backlog.count[priority]
-                if room <= 0:
-                    self._unseen.add(priority)
-                    continue
-                letters = await new_letters(
-                    session,
-                    self._organisation_id,
-                    priority=priority,
-                    after=self._seen[priority],
-                    limit=min(room, PAGE),
-                )
-                for letter in letters:
-                    self._backlog.add(letter, now)
-                    self._seen[priority] = letter.id
-                if len(letters) == min(room, PAGE):
-                    self._unseen.add(priority)
-                else:
-                    self._unseen.discard(priority)
+            letters = await new_letters(
+                session, self._organisation_id, after=self._seen, limits=rooms
+            )
+        for letter in letters:
+            self._backlog.add(letter, now)
+            priority = Priority(letter.priority)
+            self._seen[priority] = max(self._seen[priority], letter.id)
+        found = Counter(letter.priority for letter in letters)
+        self._unseen = {priority for priority in Priority if found[priority] == rooms[priority]}

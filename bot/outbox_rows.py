@@ -1,15 +1,15 @@
 """The outbox in the database: what is new, what is leased, what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, Table, bindparam, select, update
+from sqlalchemy import Row, Select, Table, bindparam, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.backlog import Letter
-from models import Outbox, OutboxState
+from models import Outbox, OutboxState, Priority
 
 TABLE = cast("Table", Outbox.__table__)
 LEASE = timedelta(seconds=60)
@@ -64,17 +64,23 @@ class Mark:
 
 
 # Built once: making such a statement costs more than executing it.
-_NEW = (
-    select(*LETTER)
-    .where(
-        TABLE.c.organisation_id == bindparam("of"),
-        TABLE.c.state == OutboxState.PENDING,
-        TABLE.c.priority == bindparam("wanted"),
-        TABLE.c.id > bindparam("after"),
+def _new_of(priority: Priority) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*LETTER)
+        .where(
+            TABLE.c.organisation_id == bindparam("of"),
+            TABLE.c.state == OutboxState.PENDING,
+            TABLE.c.priority == int(priority),
+            TABLE.c.id > bindparam(f"after_{priority}"),
+        )
+        .order_by(TABLE.c.id)
+        .limit(bindparam(f"limit_{priority}"))
+        .subquery()
+        .select()
     )
-    .order_by(TABLE.c.id)
-    .limit(bindparam("limit"))
-)
+
+
+_NEW = union_all(*(_new_of(priority) for priority in Priority))
 _LEASE = (
     update(TABLE)
     .where(
@@ -112,12 +118,16 @@ async def uncertain_letters(
 
 
 async def new_letters(
-    session: AsyncSession, organisation_id: int, *, priority: int, after: int, limit: int
+    session: AsyncSession,
+    organisation_id: int,
+    *,
+    after: Mapping[Priority, int],
+    limits: Mapping[Priority, int],
 ) -> list[Letter]:
-    """Return pending rows of a priority in order; row numbers grow with their commits."""
-    rows = await session.execute(
-        _NEW, {"of": organisation_id, "wanted": priority, "after": after, "limit": limit}
-    )
+    """Return pending rows of each priority in order; row numbers grow with their commits."""
+    wanted = {f"after_{one}": after[one] for one in Priority}
+    wanted |= {f"limit_{one}": limits[one] for one in Priority}
+    rows = await session.execute(_NEW, {"of": organisation_id, **wanted})
     return [letter_of(row) for row in rows]
 
 
