@@ -5,8 +5,7 @@ from typing import Any
 from simulator.errors import bad_request
 from simulator.files import ALBUM, LARGEST_DOWNLOAD, StoredFile, ids
 from simulator.methods.calls import LONGEST_CAPTION, Call
-from simulator.methods.keyboards import markup_of
-from simulator.methods.sending import post
+from simulator.methods.sending import place_of, post
 from simulator.readers import Upload
 
 MIXED = "document can't be mixed with other media types"
@@ -32,21 +31,10 @@ def file_from(call: Call, kind: str, given: Any) -> StoredFile:
 def send_one(call: Call, kind: str) -> dict[str, Any]:
     """Sends a file of one kind."""
     text, entities = call.caption()
-    markup = markup_of(call)
-    chat = call.chat_to_speak_in()
-    thread = call.thread(chat)
-    reply_to = call.replied(chat)
-    call.admit(chat)
-    message = post(
-        call,
-        chat,
-        text=text,
-        entities=entities,
-        file=file_from(call, kind, call.params[kind]),
-        markup=markup,
-        thread=thread,
-        reply_to=reply_to,
-    )
+    place = place_of(call)
+    call.admit(place.chat)
+    file = file_from(call, kind, call.params[kind])
+    message = post(call, place, text=text, entities=entities, file=file)
     return message.as_json(call.bot)
 
 
@@ -80,24 +68,13 @@ def send_media_group(call: Call) -> list[dict[str, Any]]:
         raise bad_request("the simulator plays albums of photos, videos and documents only")
     if "document" in kinds and len(kinds) > 1:
         raise bad_request(MIXED)
-    chat = call.chat_to_speak_in()
-    thread = call.thread(chat)
-    reply_to = call.replied(chat)
+    place = place_of(call)
     captions = [album_caption(call, item) for item in items]
     files = [file_from(call, item["type"], item["media"]) for item in items]
-    call.admit(chat, count=len(items))
+    call.admit(place.chat, count=len(items))
     group = call.world.next_media_group()
     messages = [
-        post(
-            call,
-            chat,
-            text=text,
-            entities=entities,
-            file=file,
-            media_group=group,
-            thread=thread,
-            reply_to=reply_to,
-        )
+        post(call, place, text=text, entities=entities, file=file, media_group=group)
         for (text, entities), file in zip(captions, files, strict=True)
     ]
     return [message.as_json(call.bot) for message in messages]

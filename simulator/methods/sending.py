@@ -1,5 +1,6 @@
 """Methods that say something in words."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from simulator.chats import Chat
@@ -29,20 +30,35 @@ ACTIONS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the message of a call goes, and what hangs on it."""
+
+    chat: Chat
+    thread: int | None
+    reply_to: Message | None
+    markup: dict[str, Any] | None
+
+
+def place_of(call: Call) -> Place:
+    """The place that a call names, if the bot may speak there."""
+    markup = markup_of(call)
+    chat = call.chat_to_speak_in()
+    return Place(chat, call.thread(chat), call.replied(chat), markup)
+
+
 def post(
     call: Call,
-    chat: Chat,
+    place: Place,
     *,
     text: str,
     entities: list[dict[str, Any]],
-    markup: dict[str, Any] | None = None,
     file: StoredFile | None = None,
     media_group: str | None = None,
     forwarded_from: Message | None = None,
-    thread: int | None = None,
-    reply_to: Message | None = None,
 ) -> Message:
     """Puts the bot's message into the chat and on record."""
+    chat, thread, reply_to, markup = place.chat, place.thread, place.reply_to, place.markup
     message = Message(
         id=chat.next_id(),
         chat=chat,
@@ -78,20 +94,9 @@ def set_reply_keyboard(chat: Chat, markup: dict[str, Any]) -> None:
 def send_message(call: Call) -> dict[str, Any]:
     """Sends a text."""
     text, entities = call.text()
-    markup = markup_of(call)
-    chat = call.chat_to_speak_in()
-    thread = call.thread(chat)
-    reply_to = call.replied(chat)
-    call.admit(chat)
-    message = post(
-        call,
-        chat,
-        text=text,
-        entities=entities,
-        markup=markup,
-        thread=thread,
-        reply_to=reply_to,
-    )
+    place = place_of(call)
+    call.admit(place.chat)
+    message = post(call, place, text=text, entities=entities)
     return message.as_json(call.bot)
 
 
@@ -110,17 +115,15 @@ def source(call: Call, complaint: str) -> Message:
 def forward_message(call: Call) -> dict[str, Any]:
     """Sends a message on, with its author's name."""
     original = source(call, "forward")
-    chat = call.chat_to_speak_in()
-    thread = call.thread(chat)
-    call.admit(chat)
+    place = place_of(call)
+    call.admit(place.chat)
     message = post(
         call,
-        chat,
+        place,
         text=original.text,
         entities=original.entities,
         file=original.file,
         forwarded_from=original.forwarded_from or original,
-        thread=thread,
     )
     return message.as_json(call.bot)
 
@@ -131,21 +134,9 @@ def copy_message(call: Call) -> dict[str, Any]:
     text, entities = original.text, original.entities
     if original.file and call.get("caption") is not None:
         text, entities = call.caption()
-    markup = markup_of(call)
-    chat = call.chat_to_speak_in()
-    thread = call.thread(chat)
-    reply_to = call.replied(chat)
-    call.admit(chat)
-    message = post(
-        call,
-        chat,
-        text=text,
-        entities=entities,
-        file=original.file,
-        markup=markup,
-        thread=thread,
-        reply_to=reply_to,
-    )
+    place = place_of(call)
+    call.admit(place.chat)
+    message = post(call, place, text=text, entities=entities, file=original.file)
     return {"message_id": message.id}
 
 
