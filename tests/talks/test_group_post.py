@@ -45,10 +45,11 @@ async def test_the_group_hears_what_was_struck_off_and_then_falls_silent(office)
     await office.head.taps("同意销号", on=task)
     await office.clock.moves_to("wed 09:15")
     post = await office.zhang.hears("已销号 1 项", in_=office.group)
+    assert post.text.startswith("📣 销号通报 · 11月25日（周三）")  # good news is no reminder
     assert "· 第一件 — 张三" in post.text
     assert "逾期" not in post.text
     await office.clock.moves_to("fri 12:00")
-    await office.zhang.hears_nothing("督办提醒", in_=office.group)
+    await office.zhang.hears_nothing("📣", in_=office.group)
 
 
 async def test_nothing_overdue_is_silence_and_days_off_too(office):
