@@ -19,7 +19,7 @@ from ledger.readership import CARING, Readership, read_readership
 from ledger.refusals import Refusal
 from ledger.rounds import latest_opening
 from ledger.urging import urged_today
-from models import Member, Occurrence, Organisation, Task, TaskState
+from models import Member, Occurrence, Organisation, Stance, Task, TaskState
 from models.framework import PushKind
 from wording.digests import (
     DigestLine,
@@ -245,6 +245,7 @@ def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
             due_today=is_due_today(task, view),
             blocker=task.blocker,
             completed_at=task.completed_at,
+            behind=task.stance is Stance.BEHIND,
             urged=task.id in view.urged,
         )
         for number, (need, task, owner) in enumerate(needs, 1)

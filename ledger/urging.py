@@ -14,7 +14,14 @@ from ledger.refusals import Refusal
 from ledger.saying import say
 from ledger.tasks import facts_of, hold_task
 from models import Entry, Member, Organisation, Priority, Task, TaskState
-from wording.digests import MayNotUrge, OwnerNotHere, TaskUrged, UrgedAlready, UrgingNoted
+from wording.digests import (
+    MayNotUrge,
+    OwnerNotHere,
+    OwnerOutOfReach,
+    TaskUrged,
+    UrgedAlready,
+    UrgingNoted,
+)
 from wording.tasks import AlreadyHandled
 
 URGED = "urged"
@@ -32,6 +39,8 @@ async def urge_owner(
         raise Refusal(AlreadyHandled(task.title, task.state))
     if owner.telegram_user_id is None or owner.left_at is not None:
         raise Refusal(OwnerNotHere(owner.name))
+    if owner.unreachable_at is not None:
+        raise Refusal(OwnerOutOfReach(owner.name))
     key = await key_of_today(session, task.organisation_id, task.id, now=now)
     if await effect_exists(session, task.organisation_id, key):
         raise Refusal(UrgedAlready(owner.name))

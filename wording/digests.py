@@ -40,6 +40,7 @@ class DigestLine:
     due_today: bool
     blocker: str | None
     completed_at: datetime | None
+    behind: bool  # as the owner himself said last
     urged: bool
 
     @property
@@ -146,5 +147,12 @@ class MayNotUrge(Message):
 @dataclass(frozen=True)
 class OwnerNotHere(Message):
     """Refused: the owner has not joined, so the bot cannot tell him."""
+
+    owner: str
+
+
+@dataclass(frozen=True)
+class OwnerOutOfReach(Message):
+    """Refused: the owner hears nothing from the bot, so nothing is put on record as said."""
 
     owner: str

@@ -173,3 +173,24 @@ async def test_a_deadline_in_another_year_bears_the_year(office):
     await office.clock.moves_to("mon 09:00")
     assert "2027年11月19日（周五）" in (await office.head.hears("部门每日提要")).text
     assert "2027年11月19日（周五）" in (await office.zhang.hears("您有 1 项在办")).text
+
+
+async def test_what_the_owner_calls_behind_is_shown_to_his_head(office):
+    task = await office.head.registers("@张三 周三前 落后的事 #履职责任")
+    await office.zhang.taps("落后", on=task)
+    await office.clock.moves_to("mon 08:30")
+    digest = await office.head.hears("部门每日提要")
+    assert "还剩 2 个工作日 · 自报落后" in digest.text
+    await office.zhang.taps("正常推进", on=task)
+    await office.clock.moves_to("tue 08:30")
+    assert "自报落后" not in (await office.head.hears("部门每日提要 · 11月24日")).text
+
+
+async def test_nobody_is_said_to_be_urged_who_cannot_hear(office):
+    task = await office.head.registers("@张三 周三前 专项检查 #履职责任")
+    await office.clock.moves_to("mon 08:30")
+    digest = await office.head.hears("部门每日提要")
+    await office.zhang.blocks()
+    press = await office.head.taps("1 催办", on=digest)
+    assert "张三现在收不到机器人的消息，没有催办成" in (await press.answered()).text
+    assert "urged" not in office.ledger.kinds(task)
