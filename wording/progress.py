@@ -30,6 +30,7 @@ class ProgressNoted(Message):
     files: int
     receipt: Receipt
     may_complete: bool
+    album: bool = False  # the first of several pieces: how many come is not known yet
 
     def keyboard(self) -> Keyboard:
         """Offer to correct what was said and, to the owner, to report completion."""

@@ -52,6 +52,7 @@ async def report_progress(
             answer_id=answer.id,
             answer_version=answer.version,
             files=len(said.files),
+            album=said.media_group_id is not None,
             receipt=receipt_of(entry),
             may_complete=by.id == task.owner_id and task.state is TaskState.SIGNED,
         ),
