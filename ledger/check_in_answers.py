@@ -143,7 +143,6 @@ async def card_of_check_in(
         text=answer.text,
         files=len(await evidence_of(session, answer)),
         late=answer.late,
-        closes_at=row.closes_at,
         may_withdraw=not is_closed(row, now),
         tapped=await began_with_tap(session, answer),
         receipt=receipt_of(receipt_for) if receipt_for else None,
@@ -163,6 +162,7 @@ async def note_card(
         files=len(await evidence_of(session, answer)),
         late=answer.late,
         is_answer=answer.supersedes_id is None,
+        is_correction=entry.kind == CORRECTED,
         may_withdraw=not is_closed(row, now),
         receipt=receipt_of(entry),
     )

@@ -77,7 +77,6 @@ class CheckInAnswered(AboutCheckIn, Message):
     text: str
     files: int
     late: bool
-    closes_at: datetime
     may_withdraw: bool
     tapped: bool = True
     receipt: Receipt | None = None
@@ -100,6 +99,7 @@ class CheckInNoted(AboutCheckIn, Message):
     files: int
     late: bool
     is_answer: bool
+    is_correction: bool
     may_withdraw: bool
     receipt: Receipt
 
