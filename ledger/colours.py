@@ -28,8 +28,3 @@ def is_overdue(task: Task, now: datetime) -> bool:
 def days_left(task: Task, now: datetime, calendar: WorkCalendar) -> int:
     """Return the working days left until the deadline: 0 on its day, negative past it."""
     return calendar.working_days_between(calendar.day_of(now), calendar.day_of(task.deadline))
-
-
-def days_overdue(task: Task, now: datetime, calendar: WorkCalendar) -> int:
-    """Return the working days past the deadline; 0 before it and on its day."""
-    return max(0, -days_left(task, now, calendar))

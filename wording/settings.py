@@ -192,7 +192,6 @@ class SettingsClosed(Message):
 class SettingUnread(Message):
     """The words do not say a value for this setting."""
 
-    part: Part
     setting: Setting
     said: str
 

@@ -27,19 +27,6 @@ if TYPE_CHECKING:
 
 LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash")
 LEDGER_HEADINGS = ("№", "at (UTC)", "kind", "actor", "subject", "text")
-OUTBOX_KEYS = (
-    "id",
-    "state",
-    "method",
-    "to",
-    "chat_id",
-    "about",
-    "created_at",
-    "not_before",
-    "attempts",
-    "reason",
-    "text",
-)
 OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
 TEXT_SHOWN = 60
 # What an entry is about, said in one word, in this order.

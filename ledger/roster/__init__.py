@@ -2,6 +2,6 @@
 
 from ledger.roster.carrying_out import Outcome, carry_out
 from ledger.roster.planning import Plan, plan_import
-from ledger.roster.reading import Person, roster_of
+from ledger.roster.reading import roster_of
 
-__all__ = ["Outcome", "Person", "Plan", "carry_out", "plan_import", "roster_of"]
+__all__ = ["Outcome", "Plan", "carry_out", "plan_import", "roster_of"]

@@ -4,7 +4,7 @@ from ledger.tasks.assigning import import_task, register_task
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import hold_task, task_of
-from ledger.tasks.life import LIFE, Step
+from ledger.tasks.life import Step
 from ledger.tasks.reporting import (
     clear_difficulty,
     correct_report,
@@ -15,7 +15,6 @@ from ledger.tasks.reporting import (
 from ledger.tasks.showing import show_card, show_evidence
 
 __all__ = [
-    "LIFE",
     "Step",
     "clear_difficulty",
     "complete",

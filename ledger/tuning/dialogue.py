@@ -106,7 +106,7 @@ async def say_value(
     setting = setting_in(framework, prompt)
     value = read_value(replace(setting, value=prompt.state["draft"]), text)
     if value is None:
-        raise Refusal(SettingUnread(part_of(framework, setting), setting, text))
+        raise Refusal(SettingUnread(setting, text))
     words = await change_setting(session, framework, setting, value, by=by, now=now)
     close_prompt(prompt, now=now)
     return words

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ledger.calendar import WorkCalendar
-from ledger.colours import colour, days_left, days_overdue
+from ledger.colours import colour, days_left
 from models import Colour, Task, TaskState
 
 CALENDAR = WorkCalendar(ZoneInfo("Asia/Shanghai"), kind="weekdays")
@@ -18,23 +18,22 @@ def at(day: int, hour: int = 1) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("now", "expected", "left", "overdue"),
+    ("now", "expected", "left"),
     [
-        (at(20), Colour.GREEN, 5, 0),
-        (at(23), Colour.GREEN, 4, 0),
-        (at(24), Colour.AMBER, 3, 0),
-        (at(27), Colour.AMBER, 0, 0),
-        (at(27, 10), Colour.AMBER, 0, 0),  # on the dot
-        (at(27, 11), Colour.RED, 0, 0),
-        (at(28), Colour.RED, -1, 1),  # Saturday
-        (at(30), Colour.RED, -1, 1),
+        (at(20), Colour.GREEN, 5),
+        (at(23), Colour.GREEN, 4),
+        (at(24), Colour.AMBER, 3),
+        (at(27), Colour.AMBER, 0),
+        (at(27, 10), Colour.AMBER, 0),  # on the dot
+        (at(27, 11), Colour.RED, 0),
+        (at(28), Colour.RED, -1),  # Saturday
+        (at(30), Colour.RED, -1),
     ],
 )
-def test_by_the_working_days_left(now, expected, left, overdue):
+def test_by_the_working_days_left(now, expected, left):
     task = Task(title="事项", deadline=DUE, state=TaskState.SIGNED)
     assert colour(task, now, CALENDAR, 3) is expected
     assert days_left(task, now, CALENDAR) == left
-    assert days_overdue(task, now, CALENDAR) == overdue
 
 
 @pytest.mark.parametrize("state", [TaskState.COMPLETED, TaskState.STRUCK_OFF, TaskState.CANCELLED])
