@@ -38,6 +38,7 @@ from wording.general import ButtonNotOurs
 from wording.rhythms import DAY_NAMES, clock_text
 
 NOTE = "check_in.note"  # the prompt that takes loose words for a note
+CORRECTED = "check_in_corrected"
 NOTE_WINDOW = timedelta(minutes=30)  # after the tap; a reply to the question itself always counts
 
 
@@ -99,7 +100,7 @@ async def correct_note(
     )
     if newer is None:
         return None
-    entry = await append_to_round(session, row, newer, "check_in_corrected", said=said, now=now)
+    entry = await append_to_round(session, row, newer, CORRECTED, said=said, now=now)
     await session.flush()
     return newer, entry
 

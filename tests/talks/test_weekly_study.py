@@ -71,6 +71,7 @@ async def test_s17_an_edited_note_is_a_new_version_and_the_old_one_stays(office,
     await office.zhang.says("第一句", reply_to=asked)
     second = await office.zhang.says("第二剧", reply_to=asked)
     await office.zhang.edits(second, "第二句")
+    await office.zhang.hears("✏️ “每周夜读”已按改后的记。")
     (answer,) = await standing(office)
     assert answer.text == "第一句\n第二句"
     assert office.ledger.kinds(await round_row(office))[-1] == "check_in_corrected"
