@@ -1,6 +1,7 @@
 """`taizhang doctor`: what is in order, what needs an eye, what is broken, and how to mend each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import typer
@@ -30,14 +31,16 @@ TOKEN_HINT = "write TAIZHANG_BOT_TOKEN=… into .env; @BotFather gives the token
 async def check(settings: Settings, *, upgrade_first: bool) -> None:
     """Look at everything and print it; exit code 1 if something is broken."""
     sick = 0
-    async for finding in findings(settings, upgrade_first=upgrade_first):
-        put(finding.line())
-        sick += finding.health is Health.BROKEN
+    # Closed here, also when whoever reads us has gone: the database is open meanwhile.
+    async with aclosing(findings(settings, upgrade_first=upgrade_first)) as found:
+        async for finding in found:
+            put(finding.line())
+            sick += finding.health is Health.BROKEN
     if sick:
         raise typer.Exit(1)
 
 
-async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncIterator[Finding]:
+async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncGenerator[Finding]:
     """Yield what is found, in the order in which it is mended."""
     yield fine("settings", f"database {named(settings)}, Telegram at {settings.telegram_api}")
     yield await token_finding(settings)
@@ -47,8 +50,9 @@ async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncIterator[
             schema = await upgraded(database, found) if upgrade_first else found
             refuse_other_schema(schema)
             yield fine("database", f"reachable, schema {schema.revision} is the newest")
-            async for finding in organisation_findings(database):
-                yield finding
+            async with aclosing(organisation_findings(database)) as organisational:
+                async for finding in organisational:
+                    yield finding
     except Complaint as complaint:
         yield broken("database", complaint.message)
 
@@ -82,7 +86,7 @@ async def token_finding(settings: Settings) -> Finding:
     return fine("token", f"the bot is @{identity.username}")
 
 
-async def organisation_findings(database: "Database") -> AsyncIterator[Finding]:
+async def organisation_findings(database: "Database") -> AsyncGenerator[Finding]:
     """Yield what is found in the organisation's own rows."""
     from bot.commands import findings as looks  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from simulator import Simulator
@@ -65,19 +66,22 @@ def test_a_workbook_goes_through_a_pipe(tmp_path):
     assert rows[1][0] == "管理员甲"
 
 
-def test_whoever_reads_only_the_first_line_breaks_nothing(tmp_path):
+@pytest.mark.parametrize("command", ["ledger", "doctor", "invites"])
+def test_whoever_reads_only_the_first_line_breaks_nothing(tmp_path, command):
     assert typed(tmp_path, *FOUNDING).returncode == 0
     with subprocess.Popen(
-        (*TAIZHANG, "ledger"),
+        (*TAIZHANG, command),
         cwd=tmp_path,
-        env=environment(),
+        env=environment() | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
-        assert b"Traceback" not in process.stderr.read()
+        told = process.stderr.read()
+        assert b"Traceback" not in told
+        assert b"error" not in told
 
 
 def test_the_simulator_runs_alone_and_ends_when_told(tmp_path):
