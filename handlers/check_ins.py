@@ -13,7 +13,6 @@ from ledger.check_in_answers import (
     withdraw_check_in,
 )
 from ledger.check_ins import summary_for_head
-from ledger.saying import change
 from models import Answer, Entry, Prompt, Subject, SubjectKind
 from models.said import Said
 from wording.check_ins import CheckInAnswered, CheckInAsked, CheckInTapped, CheckInWithdrawn
@@ -61,12 +60,7 @@ async def show_again(
     card = await card_of_check_in(
         talk.session, round_id=round_id, member=talk.speaker, now=talk.now, receipt_for=entry
     )
-    pressed = await talk.pressed()
-    about = Subject(SubjectKind.ROUND, round_id)
-    if pressed is None or pressed.member_id != talk.speaker.id:
-        await talk.say(card, about=about)
-    else:
-        await change(talk.session, said=pressed, to=talk.speaker, message=card, now=talk.now)
+    await talk.say_in_place(card, about=Subject(SubjectKind.ROUND, round_id))
     return card
 
 

@@ -3,7 +3,6 @@
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.digests import digest_of
-from ledger.saying import change
 from ledger.tasks import verify_and_strike_off
 from ledger.urging import urge_owner
 
@@ -42,11 +41,7 @@ async def show_again(talk: Talk, *, page: int = 1, with_task: int | None = None)
     message = await digest_of(
         talk.session, talk.speaker, now=talk.now, page=page, with_task=with_task
     )
-    pressed = await talk.pressed()
-    if pressed is None or pressed.member_id != talk.speaker.id:
-        await talk.say(message)
-    else:
-        await change(talk.session, said=pressed, to=talk.speaker, message=message, now=talk.now)
+    await talk.say_in_place(message)
 
 
 PRESSES: dict[str, PressAction] = {

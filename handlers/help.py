@@ -3,7 +3,6 @@
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers.joining import replace_pressed
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.help import help_for
@@ -26,14 +25,14 @@ async def on_language(_update: Update, talk: Talk) -> None:
 async def choose(talk: Talk, press: Press) -> None:
     """A language was chosen under /language."""
     await switch(talk, press)
-    await replace_pressed(talk, LanguageChosen())
+    await talk.say_in_place(LanguageChosen())
 
 
 async def greet(talk: Talk, press: Press) -> None:
     """A language was chosen under the welcome, which then speaks it."""
     await switch(talk, press)
     words = await welcome_back(talk.session, member=talk.speaker, language=None)
-    await replace_pressed(talk, words)
+    await talk.say_in_place(words)
 
 
 async def switch(talk: Talk, press: Press) -> None:

@@ -8,8 +8,6 @@ from handlers.talk import Press, Talk
 from ledger.introductions import welcome_back
 from ledger.inviting import invite_by_name, invite_chosen, release_account
 from ledger.joining import join
-from ledger.saying import change
-from wording import Message as Words
 
 
 async def on_start(_update: Update, talk: Talk) -> None:
@@ -43,7 +41,7 @@ async def on_invite(_update: Update, talk: Talk) -> None:
 async def choose_invitee(talk: Talk, press: Press) -> None:
     """Somebody was picked to be invited."""
     words = await invite_chosen(talk.session, member_id=press.target, by=talk.speaker, now=talk.now)
-    await replace_pressed(talk, words)
+    await talk.say_in_place(words)
 
 
 async def release(talk: Talk, press: Press) -> None:
@@ -55,16 +53,7 @@ async def release(talk: Talk, press: Press) -> None:
         by=talk.speaker,
         now=talk.now,
     )
-    await replace_pressed(talk, words)
-
-
-async def replace_pressed(talk: Talk, words: Words) -> None:
-    """Put the words in place of the message whose button was pressed."""
-    said = await talk.pressed()
-    if said is None:
-        await talk.say(words)
-    else:
-        await change(talk.session, said=said, to=talk.speaker, message=words, now=talk.now)
+    await talk.say_in_place(words)
 
 
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE

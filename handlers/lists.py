@@ -4,7 +4,6 @@ from handlers import task_steps, tasks
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.lists import list_of
-from ledger.saying import change
 
 
 async def show_list(talk: Talk) -> None:
@@ -34,11 +33,7 @@ async def show_again(talk: Talk, *, page: int = 1, with_task: int | None = None)
     message = await list_of(
         talk.session, talk.speaker, now=talk.now, page=page, with_task=with_task
     )
-    pressed = await talk.pressed()
-    if pressed is None or pressed.member_id != talk.speaker.id:
-        await talk.say(message)
-    else:
-        await change(talk.session, said=pressed, to=talk.speaker, message=message, now=talk.now)
+    await talk.say_in_place(message)
 
 
 PRESSES: dict[str, PressAction] = {

@@ -21,10 +21,8 @@ from ledger.replies import (
     questions_to,
     replied_to,
 )
-from ledger.saying import change
 from models import Answer, Prompt, Subject, SubjectKind
 from models.said import Said
-from wording import Message as Words
 from wording.general import NotOnRoster
 from wording.replies import (
     Attached,
@@ -226,7 +224,7 @@ async def picked(tables: Tables, talk: Talk, press: Press) -> None:
         number=press.version,
         now=talk.now,
     )
-    await replace_question(talk, Attached(choice.name))
+    await talk.say_in_place(Attached(choice.name))
     for said in waiting:
         if not (said.media_group_id and await taken_with_its_album(talk, said)):
             await taken_about(tables, talk, choice.subject, said)
@@ -235,13 +233,4 @@ async def picked(tables: Tables, talk: Talk, press: Press) -> None:
 async def picked_none(talk: Talk, press: Press) -> None:
     """The words belong to nothing that was offered."""
     await pick_none(talk.session, member=talk.speaker, prompt_id=press.target, now=talk.now)
-    await replace_question(talk, AttachedToNone())
-
-
-async def replace_question(talk: Talk, words: Words) -> None:
-    """Put words in place of the question under the pressed button."""
-    row = await talk.pressed()
-    if row is None:
-        await talk.say(words)
-    else:
-        await change(talk.session, said=row, to=talk.speaker, message=words, now=talk.now)
+    await talk.say_in_place(AttachedToNone())

@@ -11,7 +11,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from ledger.authority import member_by_user_id
 from ledger.buttons import Press
-from ledger.saying import answer_press, said_at, say, say_to_chat
+from ledger.saying import answer_press, change, said_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
 from wording import Message as Words
 
@@ -163,6 +163,14 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             language=self.language if self.chat.type == Chat.PRIVATE else None,
             once_per=once_per,
         )
+
+    async def say_in_place(self, words: Words, *, about: Subject | None = None) -> None:
+        """Put words in place of the pressed message, if it is the speaker's own; else say them."""
+        pressed = await self.pressed()
+        if pressed is None or pressed.member_id != self.speaker.id:
+            await self.say(words, about=about)
+        else:
+            await change(self.session, said=pressed, to=self.speaker, message=words, now=self.now)
 
     def answer(self, words: Words | None = None, *, alert: bool = False) -> None:
         """Answer the press, once."""
