@@ -61,7 +61,6 @@ class CorrectionNoted(Message):
     text: str
     answer_id: int
     answer_version: int
-    files: int
     receipt: Receipt
 
     def keyboard(self) -> Keyboard:

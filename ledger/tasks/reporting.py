@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.answers import append_answer, correct_answer, keep_answer
 from ledger.chain import append_entry, effect_exists
-from ledger.evidence import evidence_of
 from ledger.organisations import calendar_of
 from ledger.receipts import receipt_of
 from ledger.refusals import Refusal
@@ -175,7 +174,6 @@ async def correct_report(
             text=newer.text,
             answer_id=newer.id,
             answer_version=newer.version,
-            files=len(await evidence_of(session, newer)),
             receipt=receipt_of(entry),
         ),
         now=now,
