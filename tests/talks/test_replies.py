@@ -84,7 +84,7 @@ async def test_none_of_them_drops_nothing_silently(office):
 
 async def test_with_nothing_open_a_polite_word(office):
     await office.wang.says("大家好")
-    assert await office.wang.hears("您现在没有待办的事项")
+    assert await office.wang.hears("您名下现在没有在办的事项")
 
 
 async def test_an_album_is_one_answer_with_one_receipt(office):

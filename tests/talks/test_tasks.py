@@ -114,7 +114,7 @@ async def test_a_forged_and_a_foreign_button_do_nothing(office):
     agree = request.button("同意销号").data
     own = await office.zhang.message_about(task)
     await office.other_head.says("在吗")
-    elsewhere = await office.other_head.hears("您现在没有待办的事项")
+    elsewhere = await office.other_head.hears("您名下现在没有在办的事项")
     before = office.ledger.kinds(task)
     for who, data, message in (
         (office.zhang, agree, own),  # the owner, with the head's own sealed button
@@ -270,5 +270,5 @@ async def test_material_longer_than_the_list_says_that_there_is_more(office):
 async def test_whoever_approves_his_own_task_is_told_what_to_do(office):
     task = await office.head.registers(LINE)
     await office.zhang.says("同意销号", reply_to=await office.zhang.message_about(task))
-    assert await office.zhang.hears("办完了请报“完成”")
+    assert await office.zhang.hears("您报“完成”以后")
     assert office.ledger.kinds(task) == ["assigned"]
