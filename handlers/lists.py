@@ -4,6 +4,7 @@ from handlers import task_steps, tasks
 from handlers.presses import PressAction
 from handlers.talk import Press, Talk
 from ledger.lists import list_of
+from ledger.person_lists import person_list_of
 
 
 async def show_list(talk: Talk) -> None:
@@ -28,10 +29,30 @@ async def press_behind(talk: Talk, press: Press) -> None:
     await show_again(talk, with_task=press.target)
 
 
-async def show_again(talk: Talk, *, page: int = 1, with_task: int | None = None) -> None:
+async def press_person(talk: Talk, press: Press) -> None:
+    """A name in a head's list; the page stands in place of a version."""
+    message = await person_list_of(
+        talk.session, talk.speaker, press.target, now=talk.now, page=press.version
+    )
+    await talk.say_in_place(message)
+
+
+async def press_back(talk: Talk, press: Press) -> None:
+    """‹ 返回清单, to the page with the person."""
+    await show_again(talk, with_person=press.target)
+
+
+async def show_again(
+    talk: Talk, *, page: int = 1, with_task: int | None = None, with_person: int | None = None
+) -> None:
     """Bring the pressed list up to date in place, or show it anew if its message is not known."""
     message = await list_of(
-        talk.session, talk.speaker, now=talk.now, page=page, with_task=with_task
+        talk.session,
+        talk.speaker,
+        now=talk.now,
+        page=page,
+        with_task=with_task,
+        with_person=with_person,
     )
     await talk.say_in_place(message)
 
@@ -40,4 +61,6 @@ PRESSES: dict[str, PressAction] = {
     "list.page": press_page,
     "list.on_track": press_on_track,
     "list.behind": press_behind,
+    "list.person": press_person,
+    "list.back": press_back,
 }

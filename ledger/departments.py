@@ -91,7 +91,7 @@ async def people_in(
     )
     found: dict[int, list[tuple[int, PersonLine]]] = {}
     for unit_id, owner_id, name, open_, overdue, unanswered in rows:
-        line = PersonLine(name, open_, overdue, unanswered)
+        line = PersonLine(owner_id, name, open_, overdue, unanswered)
         found.setdefault(unit_id, []).append((owner_id, line))
     return found
 

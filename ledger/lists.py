@@ -92,8 +92,9 @@ async def list_of(
     now: datetime,
     page: int = 1,
     with_task: int | None = None,
+    with_person: int | None = None,
 ) -> TaskList | NothingOnList:
-    """Return a page of the member's list as it stands now: by number, or the one with the task."""
+    """Return a page of the member's list as it stands now: by number, or by what stands on it."""
     organisation = await session.get_one(Organisation, member.organisation_id)
     asked_at = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
     scene = await set_scene(
@@ -106,10 +107,19 @@ async def list_of(
     sheet = sheets[member.id]
     if not sheet:
         return NothingOnList(member.name, sheet.waiting)
-    if with_task is not None:
-        ids = [line.id for _, line in sheet.lines]
-        page = ids.index(with_task) // TASKS_ON_A_PAGE + 1 if with_task in ids else 1
+    if with_task is not None or with_person is not None:
+        page = page_with(sheet, with_task, with_person)
     return page_of(sheet, page, scene)
+
+
+def page_with(sheet: Sheet, task_id: int | None, person_id: int | None) -> int:
+    """Return the number of the page on which the task or the person stands; the first if none."""
+    for number, (lines, people) in enumerate(cut(sheet), 1):
+        tasks = {line.id for _, line in lines}
+        persons = {person.id for person in people.people} if people else set()
+        if task_id in tasks or person_id in persons:
+            return number
+    return 1
 
 
 async def set_scene(

@@ -56,8 +56,13 @@ class TaskLine:
                 "list.on_track",
             ),
             stance(Stance.BEHIND, N_("{number} 落后"), N_("⚠️ {number} 落后"), "list.behind"),
-            Button(N_("{number} ⋯"), "task.show", self.id, self.version, number),
+            self.card(),
         )
+
+    def card(self) -> Button:
+        """Return the button that shows the task's own card."""
+        number = (("number", str(self.number)),)
+        return Button(N_("{number} ⋯"), "task.show", self.id, self.version, number)
 
     def buttons_alone(self) -> Keyboard:
         """Return the rows for the only task of a list: everything its owner can do."""
@@ -95,6 +100,7 @@ class ListGroup:
 class PersonLine:
     """One person of a department: how many tasks are open, overdue, and without an answer."""
 
+    id: int
     name: str
     open: int
     overdue: int
@@ -111,6 +117,15 @@ class Department:
     open: int
     overdue: int
     unanswered: int
+
+    def buttons(self) -> Keyboard:
+        """Return a button for each person, which shows his tasks; three in a row."""
+        people = {person.id: person for person in self.people}.values()
+        buttons = [
+            Button(N_("{name} ›"), "list.person", person.id, 1, (("name", person.name[:8]),))
+            for person in people
+        ]
+        return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
     def parts(self, size: int) -> list["Department"]:
         """Return it cut to `size` people each, every part with the counts of the whole."""
@@ -157,20 +172,58 @@ class TaskList(Message):
             rows = lines[0].buttons_alone()
         else:
             rows = tuple(line.buttons() for line in lines)
+        if self.department:
+            rows += self.department.buttons()
         return rows + page_row("list.page", self.page, self.pages)
 
 
-def page_row(action: str, page: int, pages: int) -> Keyboard:
-    """Return ‹ 上一页 · 2/3 · 下一页 ›, or nothing for a single page."""
+@dataclass(frozen=True)
+class PersonTasks(Message):
+    """One page of what a member of a head's department has in hand, for that head."""
+
+    person_id: int
+    name: str
+    at: datetime
+    groups: tuple[ListGroup, ...]
+    page: int
+    pages: int
+    total: int
+    red: int
+    amber: int
+    green: int
+
+    def keyboard(self) -> Keyboard:
+        """Return the cards of the tasks, four in a row, the pages, and the way back."""
+        cards = [line.card() for group in self.groups for line in group.lines]
+        rows = tuple(tuple(cards[start : start + 4]) for start in range(0, len(cards), 4))
+        back = Button(N_("‹ 返回清单"), "list.back", self.person_id)
+        return (*rows, *page_row("list.person", self.page, self.pages, of=self.person_id), (back,))
+
+
+@dataclass(frozen=True)
+class NotOfYourPeople(Message):
+    """To someone who asks for the tasks of a person who has none, or none in his department."""
+
+
+def page_row(action: str, page: int, pages: int, *, of: int | None = None) -> Keyboard:
+    """Return ‹ 上一页 · 2/3 · 下一页 ›, or nothing for a single page.
+
+    The page is the buttons' target; where they are about a row (`of`), its number is, and the page
+    stands in place of a version.
+    """
     if pages < 2:
         return ()
+
+    def turn(label: str, to: int, values: tuple[tuple[str, str], ...] = ()) -> Button:
+        target, version = (to, 0) if of is None else (of, to)
+        return Button(label, action, target, version, values)
+
     row = []
     if page > 1:
-        row.append(Button(N_("‹ 上一页"), action, page - 1))
-    place = (("page", str(page)), ("pages", str(pages)))
-    row.append(Button(N_("{page}/{pages}"), action, page, values=place))
+        row.append(turn(N_("‹ 上一页"), page - 1))
+    row.append(turn(N_("{page}/{pages}"), page, (("page", str(page)), ("pages", str(pages)))))
     if page < pages:
-        row.append(Button(N_("下一页 ›"), action, page + 1))
+        row.append(turn(N_("下一页 ›"), page + 1))
     return (tuple(row),)
 
 

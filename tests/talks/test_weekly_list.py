@@ -124,6 +124,42 @@ async def test_s29_a_head_sees_his_department_in_the_same_message(office):
     assert "张三　在办 2 · 🔴 逾期 2 · 未答 1" in listed.text
 
 
+async def test_s29_a_head_looks_through_each_persons_tasks_and_comes_back(office):
+    tasks = await tasks_for_zhang(office, 9)
+    await office.head.registers("@王五 12月11日前 月度分析 #履职责任")
+    await office.clock.moves_to("mon 09:00")
+    zhang_list = await office.zhang.hears("责任清单")
+    await office.zhang.taps("1 落后", on=zhang_list)
+    listed = await office.head.hears("责任清单")
+    assert "李四，这是您部门的在办事项。" in listed.text
+    await office.head.taps("张三 ›", on=listed)
+    assert "张三的在办事项" in listed.text
+    assert "共 9 项" in listed.text
+    assert "✓ 落后" in listed.text
+    assert "月度分析" not in listed.text
+    await office.head.taps("下一页", on=listed)
+    assert "完成第9项检查" in listed.text
+    await office.head.taps("9 ⋯", on=listed)
+    assert await office.head.message_about(tasks[-1])
+    await office.head.taps("返回清单", on=listed)
+    assert "王五　在办 1" in listed.text
+    assert listed.has_button("王五 ›")
+
+
+async def test_s29_the_tasks_of_a_person_are_shown_to_his_head_alone(office):
+    await tasks_for_zhang(office, 1)
+    await office.clock.moves_to("mon 09:00")
+    listed = await office.head.hears("责任清单")
+    data = listed.button("张三 ›").data
+    for stranger in (office.zhang, office.wang, office.other_head):
+        await stranger.says("/list")
+        press = await stranger.taps_forged(data, await stranger.hears())
+        assert "没有您部门的在办事项" in (await press.answered()).text
+    await office.zhang.taps("完成", on=await office.zhang.hears("责任清单"))
+    press = await office.head.taps("张三 ›", on=listed)
+    assert "没有您部门的在办事项" in (await press.answered()).text
+
+
 async def test_s29_another_persons_list_cannot_be_answered(office):
     task, _ = await tasks_for_zhang(office, 2)
     await office.clock.moves_to("mon 09:00")
