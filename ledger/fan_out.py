@@ -155,7 +155,9 @@ def written(
     for letter in letters:
         reader = readers.setdefault(
             letter.to.language,
-            Reader(supported(letter.to.language or organisation.language), organisation.timezone),
+            Reader(
+                supported(letter.to.language or organisation.language), organisation.timezone, now
+            ),
         )
         rendered = render(letter.message, reader)
         rows.append(
