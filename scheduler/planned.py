@@ -12,7 +12,6 @@ from models.framework import Framework
 
 # A round that opened just now closes within a week; that moment must be in the plan too.
 LOOK_AHEAD = timedelta(days=8)
-ONE_DAY = timedelta(days=1)
 
 
 def plan_of(framework: Framework, *, timezone: str, now: datetime) -> Plan:
