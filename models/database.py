@@ -82,6 +82,9 @@ def make_engine(url: URL) -> AsyncEngine:
             "timeout": BUSY_TIMEOUT_MS / 1000,
             "async_creator_fn": open_connection,
         }
+    else:
+        # A plan made while a table was small would be kept while it grows a thousandfold.
+        options["connect_args"] = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
     engine = create_async_engine(url, **options)
     if url.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", set_pragmas)
