@@ -251,5 +251,12 @@ def shown(value: object) -> str:
     """Return a cell's value, shortened."""
     if value is None:
         return ""
-    words = value.isoformat() if isinstance(value, date | datetime) else one_line(str(value))
+    if isinstance(value, bool):
+        words = str(value).upper()  # as Excel shows it
+    elif isinstance(value, float):
+        words = f"{value:.15g}"
+    elif isinstance(value, date | datetime):
+        words = value.isoformat()
+    else:
+        words = one_line(str(value))
     return words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"

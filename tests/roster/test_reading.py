@@ -13,6 +13,7 @@ from models import RoleName
 from models.workbook import MAX_ROWS, PEOPLE, TASKS, Reason, read_workbook
 from models.workbook.archive import COMPOUND_FILE, MAX_FILE_BYTES, MEBIBYTE
 from models.workbook.layout import cell_name, cell_place
+from models.workbook.reading import shown
 from models.workbook.words import code_key, match_key, name_text
 from tests.roster.workbooks import part_of, with_part, workbook
 from wording.workbook import Choices, write_template
@@ -142,6 +143,18 @@ def test_a_bad_cell_is_named(content, problem):
 def test_what_a_spreadsheet_hides_is_named(spoil, expected):
     found = problems(workbook([("张三", "办公室", None, None)], extra=spoil))
     assert [one for one in found if one[2] is not Reason.REQUIRED] == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(46360, "46360"), (0.5, "0.5"), (True, "TRUE"), (date(2026, 12, 4), "2026-12-04")],
+)
+def test_a_value_is_shown_as_the_sheet_shows_it(value, expected):
+    assert shown(float(value) if type(value) is int else value) == expected
+
+
+def test_signs_that_turn_the_writing_round_are_taken_out_of_names():
+    assert name_text("\u202e四李\u202c\u2067") == "四李"
 
 
 def test_what_harms_nothing_is_tolerated():
