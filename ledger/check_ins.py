@@ -20,6 +20,7 @@ from ledger.fan_out import (
 )
 from ledger.organisations import framework_of
 from ledger.participation import summaries_for
+from ledger.readership import CARING
 from ledger.rounds import CLOSING, REMINDER, latest_round, open_rounds
 from models import (
     Answer,
@@ -67,9 +68,7 @@ async def letters_of_summaries(
 ) -> Batch:
     """Return the next heads' summaries: who has answered and who has not, unscored, unranked."""
     row, check_in = await round_of(session, organisation, occurrence)
-    heads, more = await next_recipients(
-        session, occurrence, has_role((RoleName.HEAD,)), limit=HEADS_AT_ONCE
-    )
+    heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
     found = await summaries_for(
         session, row, check_in, {head.id for head in heads}, in_audience(check_in)
     )
@@ -80,7 +79,7 @@ async def letters_of_summaries(
 async def summary_for_head(
     session: AsyncSession, *, key: str, head: Member
 ) -> CheckInSummary | None:
-    """Return who has answered so far in a head's units; None for whoever heads none."""
+    """Return who has answered so far in a head's units; None for whoever looks after none."""
     organisation = await session.get_one(Organisation, head.organisation_id)
     row = await latest_round(session, organisation.id, key)
     check_in = framework_of(organisation).check_in(key)

@@ -26,9 +26,9 @@ async def summaries_for(
     heads: Collection[int],
     audience: ColumnElement[bool],
 ) -> dict[int, CheckInSummary]:
-    """Return each head's summary over the units whose nearest head he is."""
+    """Return the summary over the units of which each hears, see `ledger.readership`."""
     readership = await read_readership(session, row.organisation_id)
-    units = readership.units_of_heads()
+    units = readership.units_reported_to()
     wanted = {unit for head in heads for unit in units.get(head, ())}
     people = await people_by_unit(session, row.organisation_id, wanted, audience)
     answers = await answers_by_member(session, row)

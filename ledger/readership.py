@@ -59,6 +59,14 @@ class Readership:
         """Return, by whoever looks after any, the units."""
         return self._by_member({unit: self.carers(unit) for unit in self.parents})
 
+    def units_reported_to(self) -> dict[int, list[int]]:
+        """Return, by whoever hears how people took part, the units: heads, else who is above."""
+        return self._by_member({unit: self._hearing_of(unit) for unit in self.parents})
+
+    def _hearing_of(self, unit_id: int) -> tuple[int, ...]:
+        heads, above = self.nearest(unit_id, RoleName.HEAD), self.parents[unit_id]
+        return heads or (() if above is None else self.carers(above))
+
     def verifier_instead(self, unit_id: int, owner_id: int) -> tuple[int, ...]:
         """Return who verifies what a carer of the unit owns himself: the next others upward."""
         for current in self.upward(unit_id):

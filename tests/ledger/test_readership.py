@@ -59,5 +59,12 @@ def test_units_by_whoever_looks_after_them():
     assert WHOLE.units_of_carers()[LEADER] == [TOP, THIRD]
 
 
+def test_a_unit_without_a_head_is_reported_to_the_next_one_above_it():
+    assert WHOLE.units_reported_to() == {**WHOLE.units_of_heads(), LEADER: [THIRD]}
+    assert readership(leader={TOP: (LEADER,)}).units_reported_to() == {
+        LEADER: [BRANCH, FIRST, SECOND, THIRD]
+    }
+
+
 def test_a_tree_that_bites_its_tail_ends():
     assert list(Readership({1: 2, 2: 1}, {}, {}).upward(1)) == [1, 2]

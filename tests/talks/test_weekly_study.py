@@ -157,6 +157,16 @@ async def test_s17_the_head_sees_who_answered_when_it_closes(office, asked):
         await colleague.hears_nothing("填报情况")
 
 
+async def test_s17_the_leader_sees_it_where_the_head_cannot_be_reached(office, asked):
+    await office.head.blocks()
+    await office.zhang.taps("已读", on=asked)
+    await office.clock.moves_to("sun 21:00")
+    summary = await office.leader.hears("填报情况")
+    assert "第一检察部 · 已报 1/3" in summary.text
+    assert "第二检察部" not in summary.text
+    assert "领导甲" not in summary.text  # nobody is shown his own line
+
+
 async def test_s17_a_late_answer_counts_and_is_marked_late(office, asked):
     await office.clock.moves_to("mon 08:00")
     press = await office.zhang.taps("已读", on=asked)
