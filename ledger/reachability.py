@@ -11,10 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry
-from ledger.groups import clear_binding, groups_of_chat, leave_group, note, note_silenced
+from ledger.groups import (
+    clear_binding,
+    groups_of_chat,
+    leave_group,
+    note,
+    note_silenced,
+    unit_of,
+)
 from ledger.heads import tell_heads
 from ledger.waiting import drop, redirect
 from models import Group, Member, Organisation, Outbox, Priority, Unit
+from wording.groups import GroupGrown
 from wording.reachability import MemberUnreachable, Unreachable
 
 FORBIDDEN = 403
@@ -178,7 +186,7 @@ async def note_migration(
     new_chat_id: int,
     now: datetime,
 ) -> None:
-    """Follow a group to its new chat id; a second word of the same move changes nothing.
+    """Follow a group to its new chat id and tell its heads; a second word of it changes nothing.
 
     The new supergroup may have been met before: then its row takes over the binding.
     """
@@ -197,6 +205,10 @@ async def note_migration(
             hand_over(group, successor, now=now)
         successor.post_id = None  # the old chat's messages cannot be edited from the new one
         await note(session, successor, "group_migrated", now=now, old=old_chat_id, new=new_chat_id)
+        unit = await unit_of(session, successor)
+        if unit is not None:
+            words = GroupGrown(unit.name, successor.title)
+            await tell_heads(session, unit=unit, message=words, now=now)
     await redirect(session, organisation, old_chat_id=old_chat_id, new_chat_id=new_chat_id)
 
 

@@ -139,6 +139,14 @@ class GroupLost(Message):
 
 
 @dataclass(frozen=True)
+class GroupGrown(Message):
+    """To the heads: Telegram has made a supergroup of their work group; nothing is to be done."""
+
+    unit: str
+    title: str
+
+
+@dataclass(frozen=True)
 class GroupSilenced(Message):
     """To the heads: the bot is in their work group but may not write there."""
 

@@ -298,6 +298,9 @@ async def test_a_group_turned_supergroup_keeps_its_binding(office):
     await office.other_head.says("/mentions", to=new)
     assert "本群已是第二检察部的工作群" in new.messages[-1].text
     await office.other_head.hears_nothing("我已不在")
+    told = await office.other_head.hears("已升级为超级群")
+    assert told.text == f"第二检察部的工作群“{new.title}”已升级为超级群，群通报照常，不用重新设置。"
+    await office.other_head.hears_nothing("已升级为超级群")  # Telegram says it twice, we once
 
 
 async def test_a_supergroup_met_before_the_word_of_the_move_takes_over(office):
@@ -318,6 +321,8 @@ async def test_a_supergroup_met_before_the_word_of_the_move_takes_over(office):
     [old] = await office.all(Group, Group.chat_id == chat.id)
     assert (old.unit_id, old.removed_at) == (None, office.clock.now())
     assert office.ledger.kinds(row) == ["group_entered", "group_migrated"]
+    await office.other_head.hears("已升级为超级群")
+    await office.other_head.hears_nothing("已升级为超级群")
 
 
 async def test_what_waits_for_the_old_chat_goes_to_the_new_one(office):
