@@ -25,6 +25,27 @@ Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="an Excel wo
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="write the workbook there")]
 
 
+def show_version(wanted: bool) -> None:
+    """Print which version is installed, and end."""
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        sys.stdout.write(f"taizhang {version('taizhang')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def before_any_command(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Take what may stand before a command's name."""
+
+
 @app.command(short_help="Found the organisation")
 def init(
     framework: Annotated[

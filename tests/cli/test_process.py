@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from simulator import Simulator
 from tests.cli.conftest import FOUNDING
 from tests.roster.workbooks import workbook
 
+ROOT = Path(__file__).parents[2]
 TAIZHANG = (sys.executable, "-c", "from bot.cli import main; main()")
 PATIENCE_S = 30
 
@@ -56,6 +58,13 @@ def test_help_is_quick_and_names_every_command(tmp_path):
         (sys.executable, "-c", script), capture_output=True, timeout=PATIENCE_S, check=True
     )
     assert loaded.stdout.strip() == b"[]"
+
+
+def test_the_version_is_that_of_the_package(tmp_path):
+    done = typed(tmp_path, "--version")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == f"taizhang {project['version']}\n"
 
 
 def test_a_workbook_goes_through_a_pipe(tmp_path):
