@@ -19,6 +19,9 @@ SEPARATORS = re.compile(r"[、，,;；/\n]+")
 PLAIN_DATE = re.compile(
     r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?"
 )
+RUN_TOGETHER = re.compile(
+    r"(\d{4})(\d{2})(\d{2})"
+)  # 20261204, also where Excel made a number of it
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 ROLE_KEYS = {match_key(word): role for word, role in ROLE_WORDS.items()}
 DAY_KEYS = {match_key(word): working for word, working in DAY_WORDS.items()}
@@ -88,14 +91,15 @@ def as_day(value: object) -> object:
         return value.date() if value.time() == datetime.min.time() else value
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        raise wrong(Reason.NUMBER_NOT_DATE)
-    if not isinstance(value, str):
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise wrong(Reason.NOT_DATE)
-    words = one_line(value)
-    found = PLAIN_DATE.fullmatch(unicodedata.normalize("NFKC", words))
+    words = one_line(text_of(value))
+    plain = unicodedata.normalize("NFKC", words)
+    found = PLAIN_DATE.fullmatch(plain) or RUN_TOGETHER.fullmatch(plain)
     if found is None:
-        return words
+        if isinstance(value, str):
+            return words
+        raise wrong(Reason.NUMBER_NOT_DATE)
     try:
         return date(*map(int, found.groups()))
     except ValueError as error:
