@@ -19,9 +19,8 @@ SEPARATORS = re.compile(r"[、，,;；/\n]+")
 PLAIN_DATE = re.compile(
     r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?"
 )
-RUN_TOGETHER = re.compile(
-    r"(\d{4})(\d{2})(\d{2})"
-)  # 20261204, also where Excel made a number of it
+# 20261204, also where Excel has made a number of it.
+RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 ROLE_KEYS = {match_key(word): role for word, role in ROLE_WORDS.items()}
 DAY_KEYS = {match_key(word): working for word, working in DAY_WORDS.items()}
