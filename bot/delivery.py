@@ -60,7 +60,17 @@ async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcom
         parcel.payload.pop("message_id", None)
         parcel.method = "sendMessage"
         return await deliver(telegram, parcel, clock=clock)
-    return refused(parcel, reply)
+    known = reply.code != 404 or await token_holds(telegram)
+    return refused(parcel, reply, known=known)
+
+
+async def token_holds(telegram: Telegram) -> bool:
+    """Whether Telegram knows us: if so, a 404 is about the method, which an older server lacks."""
+    try:
+        reply = await telegram.call("getMe")
+    except (NotSentError, OutcomeUnknownError):
+        return False
+    return reply.ok
 
 
 def sent(parcel: Parcel, result: Any) -> Outcome:
@@ -81,11 +91,14 @@ def is_edit_of_nothing(parcel: Parcel, reply: Reply) -> bool:
 DONE_ALREADY = ("message is not modified", "message to delete not found")
 
 
-def refused(parcel: Parcel, reply: Reply) -> Outcome:
-    """Sort a refusal: wait, unsure, done all the same, elsewhere, or for good."""
+def refused(parcel: Parcel, reply: Reply, *, known: bool) -> Outcome:
+    """Sort a refusal: wait, unsure, done all the same, elsewhere, or for good.
+
+    `known` is whether Telegram knows our token as far as one can tell.
+    """
     if reply.code >= 500:
         return server_error(parcel, error=reason_of(reply))
-    if reply.code in {401, 429} or (reply.code == 404 and "method" not in reply.description):
+    if reply.code in {401, 429} or not known:
         return told_to_wait(parcel, reply)
     if reply.code == 400 and any(words in reply.description for words in DONE_ALREADY):
         return sent(parcel, {"message_id": parcel.payload.get("message_id")})
@@ -107,7 +120,7 @@ def refused(parcel: Parcel, reply: Reply) -> Outcome:
 
 
 def told_to_wait(parcel: Parcel, reply: Reply) -> Outcome:
-    """Too fast (429), or the token is not accepted now (401, and 404 without a method)."""
+    """Too fast (429), or the token is not accepted now (401 or 404)."""
     outcome = again(parcel, error=reason_of(reply))
     if reply.code == 429:
         outcome.wait_chat_s = float(reply.parameters.get("retry_after", 1))

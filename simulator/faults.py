@@ -53,10 +53,12 @@ class Rule:
         """What a struck call is answered with."""
         if self.kind == "flood":
             return too_many_requests(int(self.seconds))
-        return ApiError(self.status, SERVER_ERRORS.get(self.status, "Internal Server Error"))
+        return ApiError(self.status, DESCRIPTIONS.get(self.status, "Internal Server Error"))
 
 
-SERVER_ERRORS = {
+DESCRIPTIONS = {
+    401: "Unauthorized",
+    404: "Not Found",
     500: "Internal Server Error",
     502: "Bad Gateway",
     503: "Service Unavailable",
@@ -83,7 +85,7 @@ class Faults:
     def server_error(
         self, status: int = 500, *, as_json: bool = True, **calls: Unpack[Calls]
     ) -> Rule:
-        """Calls are answered with 5xx, in JSON or as a gateway's page of HTML."""
+        """Calls are answered with 5xx, 401 or 404, in JSON or as a gateway's page of HTML."""
         return self.add(Rule("server_error", status=status, as_json=as_json, **calls))
 
     def reset_before(self, **calls: Unpack[Calls]) -> Rule:

@@ -157,6 +157,25 @@ async def test_a_message_that_telegram_cannot_read_is_a_defect_and_holds_nobody_
     assert echo.house.sender.defects
 
 
+async def test_a_method_that_an_older_server_lacks_holds_nobody_up(echo):
+    echo.expects_defects = True
+    echo.sim.faults.server_error(404, method="deleteMessage")
+    ids = [*await put(echo, "", method="deleteMessage"), *await put(echo, "好")]
+    await echo.settle()
+    assert texts(echo.zhang) == ["好"]
+    assert await states(echo, ids) == [OutboxState.REFUSED, OutboxState.SENT]
+
+
+async def test_a_token_that_is_not_known_for_a_while_costs_no_message(echo, monkeypatch):
+    monkeypatch.setattr(Pace, "halt", lambda *_: None)
+    for method in ("sendMessage", "getMe"):
+        echo.sim.faults.server_error(404, method=method)
+    ids = await put(echo, "要紧")
+    await echo.settle()
+    assert texts(echo.zhang) == ["要紧"]
+    assert await states(echo, ids) == [OutboxState.SENT]
+
+
 async def change(office, number, text, **columns):
     """An edit of what an earlier row said."""
     (number,) = await put(office, text, **columns)
