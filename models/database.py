@@ -1,9 +1,9 @@
 """The door to SQLite and PostgreSQL: read sessions, write transactions, engine settings."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import event
@@ -18,6 +18,14 @@ from sqlalchemy.ext.asyncio import (
 from models.one_trip import open_connection
 from models.sessions import AsyncPatientSession
 
+if TYPE_CHECKING:
+    from asyncpg import Connection
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",  # as many hosts write it
+}
 BUSY_TIMEOUT_MS = 30_000
 PRAGMAS = (
     "journal_mode=WAL",
@@ -64,9 +72,28 @@ class Database:
 
 def with_async_driver(url: URL) -> URL:
     """Return the URL with the driver this project uses."""
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-    backend = url.get_backend_name()
-    return url.set(drivername=drivers[backend]) if backend in drivers else url
+    backend = url.drivername.partition("+")[0]
+    return url.set(drivername=DRIVERS[backend]) if backend in DRIVERS else url
+
+
+def postgres_connector(url: URL) -> Callable[..., Awaitable["Connection"]]:
+    """Return what connects by the address, every part of which asyncpg reads (sslmode, host).
+
+    Whatever keeps us out is a ConnectionError: a wrong password, a server that is only starting.
+    """
+    import asyncpg  # noqa: PLC0415  # whoever uses SQLite need not wait for it
+
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def connect(**_: object) -> "Connection":
+        # A plan made while a table was small would be kept while it grows a thousandfold.
+        settings = {"plan_cache_mode": "force_custom_plan"}
+        try:
+            return await asyncpg.connect(address, server_settings=settings)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise ConnectionError(str(error)) from error
+
+    return connect
 
 
 def make_engine(url: URL) -> AsyncEngine:
@@ -83,8 +110,7 @@ def make_engine(url: URL) -> AsyncEngine:
             "async_creator_fn": open_connection,
         }
     else:
-        # A plan made while a table was small would be kept while it grows a thousandfold.
-        options["connect_args"] = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
+        options["connect_args"] = {"async_creator_fn": postgres_connector(url)}
     engine = create_async_engine(url, **options)
     if url.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", set_pragmas)

@@ -71,13 +71,14 @@ def database_or_complaint(url: str) -> "Database":
     from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
 
     from models import Database  # noqa: PLC0415
+    from models.database import DRIVERS  # noqa: PLC0415
 
     if url in {"sqlite:", "sqlite://", "sqlite:///"} or ":memory:" in url:
         raise Complaint(
             "TAIZHANG_DATABASE_URL: a database in memory forgets everything; give sqlite:///FILE.db"
         )
     with suppress(ArgumentError, ValueError):
-        if url.partition(":")[0].partition("+")[0] in {"sqlite", "postgresql"}:
+        if url.partition(":")[0].partition("+")[0] in DRIVERS:
             return Database(url)
     raise Complaint(
         "TAIZHANG_DATABASE_URL: not an address of ours;"

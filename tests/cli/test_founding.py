@@ -131,6 +131,8 @@ def test_on_an_empty_database_too(taizhang, folder, command):
         ("nonsense", "TAIZHANG_DATABASE_URL"),
         ("mysql://me:secret@host/x", "TAIZHANG_DATABASE_URL"),
         ("postgresql://me:secret@127.0.0.1:1/x", "127.0.0.1"),
+        ("postgres://me:secret@127.0.0.1:1/x?sslmode=require", "127.0.0.1"),
+        ("postgresql://me:secret@127.0.0.1:1/x?sslmode=sometimes", "sslmode"),
         ("postgresql://me:secret@host:port/x", "TAIZHANG_DATABASE_URL"),
         ("sqlite:////no/such/folder/x.db", "/no/such/folder/x.db"),
         ("sqlite:///note.txt", "note.txt"),

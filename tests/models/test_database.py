@@ -1,0 +1,45 @@
+"""The addresses under which a PostgreSQL is found, and being kept out of it."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from models import Database
+
+
+@pytest.fixture
+def postgres_url(postgres_template):
+    return make_url(postgres_template.fresh())
+
+
+async def asked(url, statement):
+    database = Database(url)
+    try:
+        async with database.read() as session:
+            return await session.scalar(text(statement))
+    finally:
+        await database.dispose()
+
+
+@pytest.mark.parametrize("name", ["postgresql", "postgres", "postgresql+psycopg2"])
+async def test_an_address_is_read_as_other_programs_read_it(postgres_url, name):
+    url = postgres_url.set(drivername=name).update_query_dict(
+        {"sslmode": "prefer", "application_name": "taizhang"}
+    )
+    assert await asked(url, "SHOW application_name") == "taizhang"
+    assert await asked(url, "SHOW plan_cache_mode") == "force_custom_plan"
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"database": "nowhere"}, "nowhere"),
+        ({"username": "nobody"}, "nobody"),
+        ({"query": {"sslmode": "sometimes"}}, "sslmode"),
+    ],
+)
+async def test_being_kept_out_is_like_being_away(postgres_url, change, word):
+    if "query" in change:
+        change = {"query": {**postgres_url.query, **change["query"]}}
+    with pytest.raises(OSError, match=word):
+        await asked(postgres_url.set(**change), "SELECT 1")
