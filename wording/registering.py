@@ -37,6 +37,8 @@ class Notice:
     unknown_people: tuple[str, ...] = ()
     unknown_responsibility: str | None = None
     past: datetime | None = None
+    gone: str | None = None  # words for a day that is past: 昨天
+    further: tuple[str, ...] = ()  # responsibilities named after the first
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,13 @@ class ResponsibilityUnknown(Message):
 @dataclass(frozen=True)
 class DeadlineUnreadable(Message):
     """Refusal: no date in these words."""
+
+
+@dataclass(frozen=True)
+class DeadlineGone(Message):
+    """Refusal: the words name a day that is past."""
+
+    words: str
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from ledger.calendar import WorkCalendar
 from ledger.deadlines.clock import END_OF_DAY, Said
 from ledger.deadlines.general import LAST_SECOND, read_generally
 from ledger.deadlines.numerals import plain
+from ledger.deadlines.past import Past
 from ledger.deadlines.phrases import Phrase, clock_after, find_phrases, moment
 from ledger.deadlines.surroundings import BOUND, NO_DEADLINE, is_bounded, leading
 
@@ -68,7 +69,7 @@ def read_deadline(
     return Deadline(best.at.astimezone(UTC), text[slice(*span)], span, best.has_time)
 
 
-def without(text: str, deadline: Deadline) -> str:
+def without(text: str, deadline: Deadline | Past) -> str:
     """Return the text without its deadline and the words that led to it: 于, by, no later than."""
     start, end = deadline.span
     before, after = text[: leading(plain(text), start)], text[end:]

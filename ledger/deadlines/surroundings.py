@@ -82,6 +82,11 @@ def stands_out(text: str, start: int, end: int) -> bool:
     return _VERB.match(text, end) is not None
 
 
+def starts_apart(text: str, start: int) -> bool:
+    """Say whether a phrase begins the text, or follows a pause."""
+    return start == 0 or text[start - 1] in _EDGE
+
+
 def begins(text: str, end: int) -> bool:
     """Say whether the words after the phrase make it a beginning: 12月4日起, 周五以后."""
     return _BEGINS.match(text, end) is not None

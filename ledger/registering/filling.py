@@ -6,21 +6,24 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.deadlines import read_past
 from ledger.refusals import Refusal
-from ledger.registering.asking import ask_next
+from ledger.registering.asking import NO_NOTICE, ask_next
 from ledger.registering.choosing import Tap, ask_what_to_change
 from ledger.registering.confirming import confirm
 from ledger.registering.deadlines import read_due
 from ledger.registering.drafts import Draft, Step, draft_in, keep
-from ledger.registering.people import AT, read_people
+from ledger.registering.people import AT, MOST_NAMES, Named, read_people
 from ledger.registering.spoken_taps import alone, tap_in_words, wants_change
-from ledger.registering.starting import assignable, check_may_register, checked_title
+from ledger.registering.starting import EDGES, assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
 from models import Member, Organisation, Prompt, Responsibility
 from models.said import Said
 from wording.registering import (
+    DeadlineGone,
     DeadlineUnreadable,
     NobodyNamed,
+    Notice,
     ResponsibilityUnknown,
     WordsNotUnderstood,
 )
@@ -73,16 +76,31 @@ async def type_title(typed: Typed) -> None:
 
 async def type_owner(typed: Typed) -> None:
     """Take the words as names: the owner first, then whoever helps."""
-    text = typed.said.text.strip()
-    if not AT.search(text):
-        text = "@" + text
-    named = await read_people(
-        typed.session, typed.by.organisation_id, text, mentions=typed.said.mentions
-    )
+    named = await all_named(typed)
     if not named.people:
         raise Refusal(NobodyNamed(typed.said.text.strip(" @＠")))
     units = await check_may_register(typed.session, typed.by)
-    await go_on(typed, people=await assignable(typed.session, named, typed.by, units), page=0)
+    people = await assignable(typed.session, named, typed.by, units)
+    await go_on(typed, Notice(named.unknown), people=people, page=0)
+
+
+async def all_named(typed: Typed) -> Named:
+    """Return everybody named where there is nothing but names, so that 王五 张三 needs no @."""
+    number, said = typed.by.organisation_id, typed.said
+    rest = said.text.strip()
+    if said.mentions or AT.search(rest):
+        return await read_people(typed.session, number, rest, mentions=said.mentions)
+    people: list[tuple[Member, ...]] = []
+    unknown: list[str] = []
+    for _ in range(MOST_NAMES):
+        if not rest:
+            break
+        named = await read_people(typed.session, number, "@" + rest)
+        people += named.people
+        unknown += named.unknown
+        left = named.rest.strip(EDGES)
+        rest = left if len(left) < len(rest) else " ".join(rest.split()[1:])
+    return Named(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(unknown)), rest)
 
 
 async def type_responsibility(typed: Typed) -> None:
@@ -113,7 +131,8 @@ async def type_deadline(typed: Typed) -> None:
     organisation = await typed.session.get_one(Organisation, typed.by.organisation_id)
     due = await read_due(typed.session, organisation, typed.said.text, now=typed.now)
     if due is None:
-        raise Refusal(DeadlineUnreadable())
+        gone = read_past(typed.said.text)
+        raise Refusal(DeadlineGone(gone.phrase) if gone is not None else DeadlineUnreadable())
     if due.at <= typed.now:
         raise Refusal(DeadlinePast(due.at))
     await go_on(typed, deadline=due.at.astimezone(UTC).isoformat())
@@ -146,10 +165,17 @@ async def type_at_the_end(typed: Typed) -> None:
     await type_deadline(typed)
 
 
-async def go_on(typed: Typed, **changes: object) -> None:
-    """Keep what was typed and ask the next question."""
+async def go_on(typed: Typed, notice: Notice = NO_NOTICE, **changes: object) -> None:
+    """Keep what was typed and ask the next question; say what could not be used."""
     draft = await keep(typed.session, typed.prompt, typed.draft, **{"before": None, **changes})
-    await ask_next(typed.session, prompt=typed.prompt, draft=draft, to=typed.by, now=typed.now)
+    await ask_next(
+        typed.session,
+        prompt=typed.prompt,
+        draft=draft,
+        to=typed.by,
+        now=typed.now,
+        notice=notice,
+    )
 
 
 BY_STEP: dict[Step, Callable[[Typed], Awaitable[None]]] = {

@@ -17,6 +17,12 @@ SEPARATOR = re.compile(r"[ 　]?[、,，和][ 　]?")
 # What an unknown name after @ is taken to be: up to the next pause, if it is no longer than this.
 UNKNOWN = re.compile(r"[^\s@＠#＃、,，;；:：。.!！?？]*")
 LONGEST_UNKNOWN = 4
+# After 张三、 a short word that stands alone is a name too, though of nobody on the roster; 周五前
+# and the like are none.
+FURTHER = re.compile(
+    r"[ 　]?、[ 　]?(?!周[一二三四五六日天]|[本下今明月])"
+    r"(?P<name>[\u3400-\u9fff]{2,4})(?<![前内底天日号])(?=\s|$)"
+)
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.'-]*(?=[\s、,，:：]|$)")
 BREAK = re.compile(r"[\n@＠#＃]")
 
@@ -79,6 +85,9 @@ def read_run(
         name = longest_name(text, pause.end(), roster) if pause else None
         if pause and name is not None:
             place = pause.end()
+        elif further := FURTHER.match(text, place):
+            unknown.append(further["name"])
+            place = further.end()
     return place
 
 

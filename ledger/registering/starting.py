@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.authority import directed_units, heads_of
-from ledger.deadlines import without
+from ledger.deadlines import read_past, without
 from ledger.prompts import open_prompt
 from ledger.refusals import Refusal
 from ledger.registering.asking import ask_next
@@ -41,7 +41,9 @@ async def start_from_line(
     people = await assignable(session, named, by, units)
     tagged = read_tag(named.rest, await tree_of(session, organisation.id))
     due = await read_due(session, organisation, tagged.rest, now=now)
-    rest = without(tagged.rest, due) if due is not None else tagged.rest
+    gone = read_past(tagged.rest) if due is None else None
+    timed = due or gone
+    rest = without(tagged.rest, timed) if timed is not None else tagged.rest
     draft = Draft(
         title=checked_title(rest),
         people=people,
@@ -53,7 +55,11 @@ async def start_from_line(
     prompt = await open_prompt(session, to=by, kind=KIND, now=now, **asdict(draft))
     prompt.heard_message_id = said.message_id
     notice = Notice(
-        named.unknown, tagged.unknown, due.at if due is not None and due.at <= now else None
+        named.unknown,
+        tagged.unknown,
+        past=due.at if due is not None and due.at <= now else None,
+        gone=gone.phrase if gone is not None else None,
+        further=tagged.further,
     )
     await ask_next(
         session,

@@ -15,11 +15,15 @@ _SIGNS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』【】()（）·
 
 @dataclass(frozen=True)
 class Tagged:
-    """What #… stands for: the nodes it fits, the words if it fits none, and the other words."""
+    """What #… stands for: the nodes it fits, the words if it fits none, and the other words.
+
+    A task has one responsibility: names that were given after it are `further`.
+    """
 
     nodes: tuple[Responsibility, ...]
     unknown: str | None
     rest: str
+    further: tuple[str, ...] = ()
 
 
 async def tree_of(session: AsyncSession, organisation_id: int) -> list[Responsibility]:
@@ -33,19 +37,38 @@ async def tree_of(session: AsyncSession, organisation_id: int) -> list[Responsib
 
 
 def read_tag(text: str, tree: Sequence[Responsibility]) -> Tagged:
-    """Read the first #… out of a line; a name may run straight into the next word."""
-    match = TAG.search(text)
-    if match is None:
-        return Tagged((), None, text)
+    """Read the first #… that fits out of a line, and those after it that would fit too."""
+    nodes: tuple[Responsibility, ...] = ()
+    further: list[str] = []
+    unknown: re.Match[str] | None = None
+    kept, place = "", 0
+    for match in TAG.finditer(text):
+        fits, end = read_name(match, tree)
+        if not fits:
+            unknown = unknown or match
+            continue
+        if not nodes:
+            nodes = fits
+        elif fits != nodes:
+            further.append(text[match.start("name") : end])
+        kept, place = kept + text[place : match.start()] + " ", end
+    if nodes or unknown is None:
+        return Tagged(nodes, None, kept + text[place:], tuple(further))
+    rest = text[: unknown.start()] + " " + text[unknown.end() :]
+    return Tagged((), unknown["name"], rest)
+
+
+def read_name(
+    match: re.Match[str], tree: Sequence[Responsibility]
+) -> tuple[tuple[Responsibility, ...], int]:
+    """Return what a #… fits and where its name ends; it may run straight into the next word."""
     words = match["name"]
-    end = match.end()
     nodes = matching(words, tree)
-    if not nodes:
-        leading = [node for node in tree if node.name and words.startswith(node.name)]
-        nodes = tuple(sorted(leading, key=lambda node: -len(node.name))[:1])
-        end = match.start("name") + len(nodes[0].name) if nodes else end
-    rest = text[: match.start()] + " " + text[end:]
-    return Tagged(nodes, None if nodes else words, rest)
+    if nodes:
+        return nodes, match.end()
+    leading = [node for node in tree if node.name and words.startswith(node.name)]
+    longest = tuple(sorted(leading, key=lambda node: -len(node.name))[:1])
+    return longest, match.start("name") + (len(longest[0].name) if longest else 0)
 
 
 def matching(words: str, tree: Collection[Responsibility]) -> tuple[Responsibility, ...]:

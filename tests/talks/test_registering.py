@@ -151,7 +151,8 @@ async def test_what_cannot_be_read_is_said(office):
     await office.head.says("@张大 昨天前 完成专项检查 #不存在的责任")
     question = await office.head.hears("名册上没有“张大”")
     assert "责任清单里没有“不存在的责任”" in question.text
-    assert "已经过了" in question.text or "完成专项检查" in question.text
+    assert "“昨天前”已经过了，不能作期限" in question.text
+    assert question.text.startswith("完成专项检查\n")
     await office.head.says("没有这个人")
     assert await office.head.hears("名册上没有“没有这个人”")
     await office.head.says("张三")
@@ -168,6 +169,57 @@ async def test_what_cannot_be_read_is_said(office):
     await office.head.hears("请核对")
     await office.head.says("确认")
     assert await office.head.hears("已登记")
+
+
+async def test_a_past_day_typed_as_a_deadline_is_called_past(office):
+    await office.head.says("@张三 整理昨天的会议纪要 #履职责任")
+    question = await office.head.hears("什么时候前完成")
+    assert "已经过了" not in question.text
+    await office.head.says("昨天")
+    assert await office.head.hears("“昨天”已经过了。请换一个以后的时间")
+    await office.head.says("周五")
+    shown = await office.head.hears("请核对")
+    assert "整理昨天的会议纪要" in shown.text
+
+
+async def test_a_task_has_one_responsibility_and_the_reading_says_so(office):
+    await office.head.says("@张三 周五前 完成专项检查 #履职责任 #头雁")
+    shown = await office.head.hears("请核对")
+    assert "一件事项只归一项责任，“头雁”没有记" in shown.text
+    await office.head.taps("确认登记", on=shown)
+    task = await office.newest(Task)
+    assert await what_stands(office, task) == ("完成专项检查", "张三", "履职责任", FRIDAY)
+    for line in (
+        "@张三 周五前 学 C# 编程 #履职责任",
+        "@张三 #履职责任 周五前 学 C# 编程 #履职责任",
+    ):
+        assert (await office.head.registers(line)).title == "学 C# 编程"
+
+
+async def test_a_helper_who_is_not_on_the_roster_is_named(office):
+    await office.head.says("@张三、李小四 周五前 完成专项检查 #履职责任")
+    shown = await office.head.hears("名册上没有“李小四”")
+    assert "\n完成专项检查\n" in shown.text
+    await office.head.says("/cancel")
+    await office.head.says("@张三、周五前 完成专项检查 #履职责任")
+    assert "名册上没有" not in (await office.head.hears("请核对")).text
+
+
+async def test_names_need_no_signs_where_names_are_asked_for(office):
+    for names, said in (
+        ("王五 张三", ""),
+        ("王五 李小四 张三", "名册上没有“李小四”"),
+        ("王五 李小四小 张三", "名册上没有“李小四小”"),
+        ("王五，张三、李小四", "名册上没有“李小四”"),
+    ):
+        await office.head.says("/new")
+        await office.head.says("整理卷宗")
+        await office.head.says(names)
+        question = await office.head.hears("属于哪项责任")
+        assert "责任人：王五" in question.text
+        assert "协办：张三" in question.text
+        assert said in question.text
+        await office.head.says("/cancel")
 
 
 async def test_a_longer_name_is_not_cut_and_several_people_help(office):
