@@ -48,7 +48,7 @@ class VerificationAsked(Message):
 
 @dataclass(frozen=True)
 class StruckOffNoted(Message):
-    """To the verifier, in place of the request."""
+    """To the verifier: in place of the request he pressed, else as an answer."""
 
     title: str
     owner: str
@@ -62,6 +62,14 @@ class VerifiedByAnother(Message):
     title: str
     owner: str
     by: str
+
+
+@dataclass(frozen=True)
+class VerifiedByYou(Message):
+    """To the verifier, in place of the request when his receipt stands elsewhere."""
+
+    title: str
+    owner: str
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from wording.verification import (
     TaskStruckOff,
     VerificationAsked,
     VerifiedByAnother,
+    VerifiedByYou,
 )
 
 
@@ -138,7 +139,7 @@ async def verify_and_strike_off(
         task=task,
         version=asked,
         by=by,
-        own=None if answered_there else noted,
+        own=None if answered_there else VerifiedByYou(task.title, owner.name),
         others=VerifiedByAnother(task.title, owner.name, by.name),
         now=now,
     )

@@ -178,6 +178,27 @@ async def test_a_step_can_be_said_in_words(office):
     ]
 
 
+async def test_s26_a_word_of_approval_is_answered_once(office):
+    task = await office.head.registers(LINE)
+    await office.zhang.taps("完成", on=task)
+    request = await office.head.hears("请审核")
+    office.head.hears_everything()
+    await office.head.says("同意", reply_to=request)
+    (answer,) = [heard for heard in office.head.hears_everything() if heard is not request]
+    assert "✅ 已销号：完成专项检查（张三）" in answer.text
+    assert "已记入台账" in answer.text
+    assert request.text == "您已审核：完成专项检查（张三）"
+    assert request.buttons == []
+
+
+async def test_what_stands_in_the_way_is_shown_once_to_the_verifier(office):
+    task = await office.head.registers(LINE)
+    await office.zhang.says("困难：缺材料", reply_to=await office.zhang.message_about(task))
+    await office.zhang.taps("完成", on=task)
+    request = await office.head.hears("请审核")
+    assert request.text.count("缺材料") == 1
+
+
 TYPED = (
     "<b>粗体</b> & <script>alert(1)</script>",
     "“双引号”与'单引号'",
