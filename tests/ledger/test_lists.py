@@ -109,7 +109,7 @@ async def test_everyone_reads_his_own_language(database):
     await staff.task("Ann", "专项检查", NOON + 9 * DAY)
     await staff.task("张三", "专项检查", NOON + 9 * DAY)
     await run_due(database, staff.organisation_id, MONDAY + HOUR)
-    assert "Task list" in (await staff.heard("Ann"))[0]
+    assert "Responsibility list" in (await staff.heard("Ann"))[0]
     assert ["On track", "Behind"] in await staff.labels("Ann")
     assert "责任清单" in (await staff.heard("张三"))[0]
 

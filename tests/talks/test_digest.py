@@ -39,6 +39,15 @@ async def test_a_head_hears_in_the_morning_what_needs_him(office):
         await colleague.hears_nothing("部门每日提要")
 
 
+async def test_a_digest_in_english_is_english_throughout(office):
+    await office.head.registers("@张三 周二前 Visit #履职责任")
+    await office.head.says("/language")
+    await office.head.taps("English")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("Daily digest")
+    assert "1 张三: Visit" in digest.text
+
+
 async def test_urging_is_gentle_on_record_and_once_a_day(office):
     task = await office.head.registers("@张三 周二前 专项检查 #履职责任")
     await office.clock.moves_to("wed 08:30")
