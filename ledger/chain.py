@@ -6,7 +6,7 @@ lawful request while the chain still verifies, because the hash covers its diges
 
 import hashlib
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,8 @@ from models.base import HELD_HEADS, hold_head
 
 GENESIS = "0" * 64
 PAGE = 2000  # entries read at once while verifying
+# What comes of values that were not written through us: no date, an unknown word, bytes for text.
+FOREIGN = (TypeError, ValueError, AttributeError)
 
 
 async def append_entry(
@@ -137,21 +139,28 @@ class Verdict:
     broken: Break | None
 
 
+class UnreadableEntryError(Exception):
+    """The entry after so many good ones holds what no entry of ours can hold."""
+
+
 async def verify_chain(
     session: AsyncSession, organisation_id: int, *, witness: tuple[int, str] | None = None
 ) -> Verdict:
     """Recompute the whole chain; `witness` is a (seq, hash prefix) that a reader once saw."""
     previous, count = GENESIS, 0
     seen: str | None = GENESIS if witness and witness[0] == 0 else None
-    async for entry in entries_in_order(session, organisation_id):
-        reason = broken_link(entry, expected_seq=count + 1, previous=previous)
-        if reason:
-            return Verdict(count, previous, Break(min(entry.seq, count + 1), reason))
-        previous, count = entry.hash, count + 1
-        if witness and witness[0] == entry.seq:
-            seen = entry.hash
-    head = await session.get_one(Head, organisation_id)
-    if (head.last_seq, head.last_hash) != (count, previous):
+    try:
+        async for entry in entries_in_order(session, organisation_id):
+            reason = broken_link(entry, expected_seq=count + 1, previous=previous)
+            if reason:
+                return Verdict(count, previous, Break(min(entry.seq, count + 1), reason))
+            previous, count = entry.hash, count + 1
+            if witness and witness[0] == entry.seq:
+                seen = entry.hash
+    except UnreadableEntryError:
+        return Verdict(count, previous, Break(count + 1, "entry_unreadable"))
+    head = await session.get(Head, organisation_id)
+    if head is None or (head.last_seq, head.last_hash) != (count, previous):
         return Verdict(count, previous, Break(count + 1, "tail_missing"))
     if witness and (seen is None or not seen.startswith(witness[1])):
         return Verdict(count, previous, Break(witness[0], "witness_differs"))
@@ -164,30 +173,43 @@ def broken_link(entry: Entry, *, expected_seq: int, previous: str) -> str | None
         return "entry_missing"
     if entry.previous_hash != previous:
         return "previous_hash_differs"
-    if hash_of(entry) != entry.hash:
-        return "entry_changed"
-    if entry.content is None or entry.salt is None:
-        return None if entry.erased_at else "content_missing"
-    return (
-        None if digest_of(entry.salt, entry.content) == entry.content_digest else "content_changed"
-    )
+    try:
+        if hash_of(entry) != entry.hash:
+            return "entry_changed"
+        if entry.content is None or entry.salt is None:
+            return None if entry.erased_at else "content_missing"
+        same = digest_of(entry.salt, entry.content) == entry.content_digest
+    except FOREIGN:
+        return "entry_unreadable"
+    return None if same else "content_changed"
 
 
 async def entries_in_order(session: AsyncSession, organisation_id: int) -> AsyncIterator[Entry]:
-    """Yield every entry by sequence, a page at a time, so that memory does not grow."""
+    """Yield every entry by sequence, a page at a time, so that memory does not grow.
+
+    Raises `UnreadableEntryError` at the first entry that cannot be read.
+    """
     last = -(2**62)
-    while True:
-        page = (
-            await session.scalars(
-                select(Entry)
-                .where(Entry.organisation_id == organisation_id, Entry.seq > last)
-                .order_by(Entry.seq)
-                .limit(PAGE)
-            )
-        ).all()
+    while page := await entries_after(session, organisation_id, last):
         for entry in page:
             yield entry
-        if len(page) < PAGE:
-            return
         last = page[-1].seq
         session.expunge_all()
+
+
+async def entries_after(
+    session: AsyncSession, organisation_id: int, seq: int, *, at_most: int = PAGE
+) -> Sequence[Entry]:
+    """Return the next entries; only one where a page holds any that cannot be read."""
+    try:
+        found = await session.scalars(
+            select(Entry)
+            .where(Entry.organisation_id == organisation_id, Entry.seq > seq)
+            .order_by(Entry.seq)
+            .limit(at_most)
+        )
+        return found.all()
+    except FOREIGN as error:
+        if at_most == 1:
+            raise UnreadableEntryError from error
+        return await entries_after(session, organisation_id, seq, at_most=1)
