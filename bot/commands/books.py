@@ -1,5 +1,6 @@
 """Looking into the books: the ledger, the outbox, and whether the chain holds."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,22 +30,35 @@ LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash
 LEDGER_HEADINGS = ("№", "at (UTC)", "kind", "actor", "subject", "text")
 OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
 TEXT_SHOWN = 60
+# At least the eight signs that messages show: fewer would fit a forged chain too easily.
+WITNESS = re.compile(r"\D*(\d+)\b.*?\b([0-9A-Fa-f]{8,64})\s*", re.ASCII)
 # What an entry is about, said in one word, in this order.
 SPOKEN = ("text", "title", "name")
 
 
 async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -> None:
     """Put out every entry, oldest first."""
+    from ledger.chain import UnreadableEntryError  # noqa: PLC0415
+
     async with existing_database(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
-        rows = entries_of(session, organisation.id)
-        if form is Format.JSON:
-            await put_json_rows(rows)
-        elif form is Format.TABLE:
-            await put_table(LEDGER_HEADINGS, (ledger_line(row) async for row in rows))
-        else:
-            table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
-            put_workbook("台账", LEDGER_KEYS, table, output)
+        try:
+            await put_entries(entries_of(session, organisation.id), form=form, output=output)
+        except UnreadableEntryError as error:
+            raise Complaint("an entry cannot be read: `taizhang verify` names it") from error
+
+
+async def put_entries(
+    rows: AsyncIterator[dict[str, Any]], *, form: Format, output: Path | None
+) -> None:
+    """Put out entries as they are read; a workbook is written when all are there."""
+    if form is Format.JSON:
+        await put_json_rows(rows)
+    elif form is Format.TABLE:
+        await put_table(LEDGER_HEADINGS, (ledger_line(row) async for row in rows))
+    else:
+        table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
+        put_workbook("台账", LEDGER_KEYS, table, output)
 
 
 def ledger_line(row: Mapping[str, Any]) -> tuple[object, ...]:
@@ -91,7 +105,12 @@ def text_of(entry: "Entry") -> str | None:
     """Return what was said or whom or what it is about; None once the content was erased."""
     if entry.content is None:
         return None
-    content = orjson.loads(entry.content)
+    try:
+        content = orjson.loads(entry.content)
+    except orjson.JSONDecodeError:
+        content = None
+    if not isinstance(content, dict):
+        return str(entry.content)  # not written through us; `verify` names it
     for word in SPOKEN:
         if isinstance(content.get(word), str):
             return str(content[word])
@@ -195,11 +214,8 @@ def described_break(verdict: "Verdict", broken: "Break") -> str:
 
 
 def witness_of(text: str) -> tuple[int, str]:
-    """Return number and hash of a witness, e.g. 57:1f3a9c."""
-    number, colon, digest = text.strip().partition(":")
-    digest = digest.strip().lower()
-    if not (
-        colon and number.strip().isdecimal() and digest and set(digest) <= set("0123456789abcdef")
-    ):
+    """Return number and hash of a witness: 57:1f3a9c0d, or the line as a message showed it."""
+    found = WITNESS.fullmatch(text)
+    if found is None:
         raise WrongCall(f"--witness {text}: give number and hash, such as 57:1f3a9c0d")
-    return int(number), digest
+    return int(found[1]), found[2].lower()

@@ -39,7 +39,7 @@ def settings_or_complaint() -> Settings:
 @asynccontextmanager
 async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "Schema"]]:
     """Open the database in whatever state it is; what keeps us out becomes a complaint."""
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError  # noqa: PLC0415
 
     from bot.upgrade import schema_of  # noqa: PLC0415
 
@@ -49,12 +49,21 @@ async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "S
         try:
             schema = await schema_of(database)
         except (DBAPIError, OSError) as error:
-            name = address(database)
-            reason = first_line(error.orig if isinstance(error, DBAPIError) else error)
-            raise Complaint(f"the database {name} cannot be used: {reason}") from error
+            raise unusable(database, error) from error
         yield database, schema
+    except DatabaseError as error:
+        # These kinds are not the program's fault: locked, full, damaged, a table taken away.
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
+        raise unusable(database, error) from error
     finally:
         await database.dispose()
+
+
+def unusable(database: "Database", error: Exception) -> Complaint:
+    """Return the complaint that the database cannot be used, with the reason in its own words."""
+    reason = first_line(getattr(error, "orig", None) or error)
+    return Complaint(f"the database {address(database)} cannot be used: {reason}")
 
 
 @asynccontextmanager

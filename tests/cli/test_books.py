@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select, text
 
 from models import Database, Member
+from tests.cli.conftest import FOUNDING
 from tests.cli.test_workbook import PEOPLE, TASKS
 from tests.roster.workbooks import workbook
 
@@ -70,6 +71,42 @@ def test_verify_holds_and_takes_a_witness(staffed):
     other = staffed("verify", "--witness", f"2:{'0' * 12}")
     assert other.code == 1
     assert "entry 2" in other.err
+
+
+@pytest.mark.parametrize("line", ["台账 №{seq} · {code}", "Ledger №{seq} · check {code}"])
+def test_a_witness_can_be_pasted_as_a_message_shows_it(staffed, line):
+    row = staffed("ledger", "--format", "json").json()[2]
+    assert staffed("verify", "--witness", line.format(seq=3, code=row["hash"][:8])).code == 0
+    assert staffed("verify", "--witness", line.format(seq=4, code=row["hash"][:8])).code == 1
+
+
+def test_a_witness_too_short_to_prove_anything_is_refused(staffed):
+    digest = staffed("ledger", "--format", "json").json()[2]["hash"]
+    assert staffed("verify", "--witness", f"3:{digest[:7]}").code == 2
+
+
+@pytest.mark.parametrize("content", ["no JSON", "5"])
+def test_the_ledger_shows_content_that_was_not_written_through_us(staffed, database_url, content):
+    change(database_url, f"UPDATE entries SET content = '{content}' WHERE seq = 3")
+    assert staffed("ledger", "--format", "json").json()[2]["text"] == content
+    assert "entry 3: content changed" in staffed("verify").err
+
+
+def test_an_entry_that_cannot_be_read_is_one_line(staffed, database_url):
+    change(database_url, "UPDATE entries SET subject_kind = 'nonsense' WHERE seq = 3")
+    for command in ("verify", "ledger"):
+        printed = staffed(command)
+        assert (printed.code, printed.err.count("\n")) == (1, 1)
+    assert "entry 3: entry unreadable" in staffed("verify").err
+
+
+def test_a_database_that_fails_half_way_is_one_line(bare):
+    assert bare(*FOUNDING).code == 0
+    change("sqlite:///taizhang.db", "DROP TABLE entries")
+    for command in ("verify", "ledger"):
+        printed = bare(command)
+        assert (printed.code, printed.out, printed.err.count("\n")) == (1, "", 1)
+        assert "no such table: entries" in printed.err
 
 
 def test_verify_names_the_first_bad_entry(staffed, database_url):
@@ -150,7 +187,7 @@ def test_members_are_really_bound(staffed, database_url):
 
 
 def test_a_witness_beyond_the_end_says_so(staffed):
-    printed = staffed("verify", "--witness", "999:abcd")
+    printed = staffed("verify", "--witness", "999:abcdef01")
     assert printed.code == 1
     assert "entry 999" in printed.err
     assert "cut off" in printed.err
