@@ -28,7 +28,13 @@ class OurBot(ExtBot[None]):
 
 
 async def build_desk(
-    *, api: str, token: SecretStr, username: str, name: str, register: Register
+    *,
+    api: str,
+    token: SecretStr,
+    proxy: SecretStr | None,
+    username: str,
+    name: str,
+    register: Register,
 ) -> Desk:
     """Return the initialized application with all handlers and our error handler."""
     secret = token.get_secret_value()
@@ -36,8 +42,8 @@ async def build_desk(
         secret,
         base_url=f"{api.rstrip('/')}/bot",
         base_file_url=f"{api.rstrip('/')}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
+        request=AiohttpRequest(proxy),
+        get_updates_request=AiohttpRequest(proxy),
     )
     bot.become(bot_id=int(secret.partition(":")[0]), username=username, name=name)
     desk = cast(

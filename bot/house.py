@@ -63,7 +63,9 @@ class House:
         self.settings = settings
         self.clock = clock or Clock()
         self.database = Database(settings.database_url)
-        self.telegram = Telegram(settings.telegram_api, settings.token)
+        self.telegram = Telegram(
+            settings.telegram_api, settings.token, proxy=settings.telegram_proxy
+        )
         self.stopped = asyncio.Event()
         self.broken: BaseException | None = None
         self.webhook_port: int | None = None
@@ -94,6 +96,7 @@ class House:
         self.desk = await build_desk(
             api=self.settings.telegram_api,
             token=self.settings.token,
+            proxy=self.settings.telegram_proxy,
             username=self.organisation.bot_username or "",
             name=self.organisation.name,
             register=self._register,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import aiohttp
+from pydantic import SecretStr
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -12,7 +13,8 @@ from bot.transport import ANSWER_S, CONNECT_S, NotSentError, OutcomeUnknownError
 class AiohttpRequest(BaseRequest):
     """PTB's httpx transport falls to half its speed at 32 concurrent calls; this one does not."""
 
-    def __init__(self) -> None:
+    def __init__(self, proxy: SecretStr | None = None) -> None:
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -23,7 +25,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None:
-            self._session = open_session()
+            self._session = open_session(self._proxy)
 
     async def shutdown(self) -> None:
         """Close the pool."""

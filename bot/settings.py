@@ -1,11 +1,19 @@
 """What the process is told from outside: environment variables and `.env`."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "TAIZHANG_"
@@ -14,16 +22,25 @@ TOKEN_SHAPE = r"^\d+:[A-Za-z0-9_-]{3,}$"  # noqa: S105  # the shape of a token, 
 
 EXAMPLES = {
     "telegram_api": "https://api.telegram.org",
+    "proxy": "http://127.0.0.1:7890",
     "webhook_url": "https://bot.example.org/hook",
     "webhook_listen": "127.0.0.1:8443",
 }
 
 
+PROXY_SHAPE = r"^https?://[^/\s]"
 SECRET_SHAPE = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105  # Telegram takes no other
 
 
 class SettingsError(ValueError):
     """A setting is missing or wrong; the text is one clear line naming the variable."""
+
+
+def check_proxy(proxy: SecretStr) -> SecretStr:
+    """Refuse what is no address of an HTTP proxy, without repeating it."""
+    if not re.match(PROXY_SHAPE, proxy.get_secret_value()):
+        raise ValueError(f"give something like {EXAMPLES['proxy']}; SOCKS is not supported")
+    return proxy
 
 
 class Settings(BaseSettings):
@@ -46,6 +63,9 @@ class Settings(BaseSettings):
     )
     telegram_api: Annotated[str, StringConstraints(pattern=r"^https?://[^/]")] = Field(
         default="https://api.telegram.org", description="another Bot API server"
+    )
+    proxy: Annotated[SecretStr, AfterValidator(check_proxy)] | None = Field(
+        default=None, description="an HTTP proxy on the way to Telegram"
     )
     log: Literal["text", "json"] = Field(default="text", description="how log lines look")
     paid_broadcast: bool = Field(
@@ -95,9 +115,30 @@ class Settings(BaseSettings):
         return int(self.token.get_secret_value().partition(":")[0])
 
     @property
+    def telegram_proxy(self) -> SecretStr | None:
+        """The proxy on the way to Telegram: ours, else the system's; none within this machine."""
+        from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415  # slow to import
+
+        target = urlsplit(self.telegram_api)
+        if is_loopback(target.hostname or ""):
+            return None
+        found = getproxies().get(target.scheme)
+        if self.proxy is not None or found is None or proxy_bypass(target.netloc):
+            return self.proxy
+        return SecretStr(found) if re.match(PROXY_SHAPE, found) else None
+
+    @property
     def webhook_path(self) -> str:
         """The path of the webhook's URL."""
         return urlsplit(self.webhook_url or "").path or "/"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this very machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def checked_token(text: str, source: str) -> SecretStr:

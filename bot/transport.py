@@ -11,6 +11,11 @@ from bot import raw_json
 
 CONNECT_S = 10.0
 ANSWER_S = 20.0
+NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,  # the proxy does not let us through
+)
 JSON_HEADERS = {"Content-Type": "application/json"}
 
 
@@ -40,13 +45,21 @@ class Reply:
 class Telegram:
     """A Bot API server seen through one bot's token. Use as an async context manager."""
 
-    def __init__(self, base: str, token: SecretStr, *, answer_s: float = ANSWER_S) -> None:
+    def __init__(
+        self,
+        base: str,
+        token: SecretStr,
+        *,
+        proxy: SecretStr | None = None,
+        answer_s: float = ANSWER_S,
+    ) -> None:
         self._prefix = f"{base.rstrip('/')}/bot{token.get_secret_value()}/"
+        self._proxy = proxy
         self._answer_s = answer_s
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._session = open_session()
+        self._session = open_session(self._proxy)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -71,11 +84,12 @@ class Telegram:
         return read_reply(code, body)
 
 
-def open_session() -> aiohttp.ClientSession:
+def open_session(proxy: SecretStr | None) -> aiohttp.ClientSession:
     """Return a pool without a ceiling of its own: the sender decides how many calls are open."""
     connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=45)
     return aiohttp.ClientSession(
         connector=connector,
+        proxy=proxy.get_secret_value() if proxy else None,
         auto_decompress=True,
         cookie_jar=aiohttp.DummyCookieJar(),
         requote_redirect_url=False,
@@ -99,7 +113,7 @@ async def post(
             verb, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
         ) as response:
             return response.status, await response.read()
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+    except NOT_SENT as error:
         raise NotSentError(type(error).__name__) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise OutcomeUnknownError(type(error).__name__) from error

@@ -37,12 +37,14 @@ async def ask_identity(settings: Settings) -> BotIdentity:
     except SettingsError as error:
         raise Complaint(str(error)) from error
     try:
-        async with Telegram(settings.telegram_api, token, answer_s=PATIENCE_S) as telegram:
+        async with Telegram(
+            settings.telegram_api, token, proxy=settings.telegram_proxy, answer_s=PATIENCE_S
+        ) as telegram:
             reply = await telegram.call("getMe")
     except (NotSentError, OutcomeUnknownError) as error:
         raise Complaint(
-            f"{settings.telegram_api} does not answer: check the network"
-            " (a proxy or your own Bot API server goes into TAIZHANG_TELEGRAM_API)"
+            f"{settings.telegram_api} does not answer: check the network (a proxy goes into"
+            " TAIZHANG_PROXY, a Bot API server of your own into TAIZHANG_TELEGRAM_API)"
         ) from error
     if reply.code in REFUSED:
         raise TokenRefused(

@@ -10,7 +10,7 @@ TOKEN = "123456:ABC-DEF_ghi"
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "LOG"):
+    for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "PROXY", "LOG"):
         monkeypatch.delenv(f"TAIZHANG_{name}", raising=False)
     return tmp_path
 
@@ -89,3 +89,42 @@ def test_a_token_file_that_is_not_there(monkeypatch):
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", "nowhere")
     with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN_FILE: cannot be read"):
         _ = read_settings().token
+
+
+@pytest.mark.parametrize(
+    ("api", "environment", "expected"),
+    [
+        ("https://api.telegram.org", {}, None),
+        ("https://api.telegram.org", {"TAIZHANG_PROXY": "http://a:1"}, "http://a:1"),
+        ("https://api.telegram.org", {"HTTPS_PROXY": "http://b:2"}, "http://b:2"),
+        (
+            "https://api.telegram.org",
+            {"TAIZHANG_PROXY": "http://a:1", "HTTPS_PROXY": "http://b:2"},
+            "http://a:1",
+        ),
+        (
+            "https://api.telegram.org",
+            {"HTTPS_PROXY": "http://b:2", "NO_PROXY": "api.telegram.org"},
+            None,
+        ),
+        ("https://api.telegram.org", {"HTTPS_PROXY": "socks5://b:2"}, None),
+        ("https://api.telegram.org", {"HTTP_PROXY": "http://b:2"}, None),
+        ("http://127.0.0.1:8081", {"TAIZHANG_PROXY": "http://a:1"}, None),
+        ("http://localhost:8081", {"HTTP_PROXY": "http://b:2"}, None),
+    ],
+)
+def test_which_proxy_stands_on_the_way(monkeypatch, api, environment, expected):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    found = read_settings(telegram_api=api).telegram_proxy
+    assert (found and found.get_secret_value()) == expected
+
+
+def test_a_proxy_of_another_kind_is_refused_without_its_password(monkeypatch):
+    monkeypatch.setenv("TAIZHANG_PROXY", "socks5://me:sesame@127.0.0.1:1080")
+    with pytest.raises(SettingsError, match=r"TAIZHANG_PROXY.*http://127") as caught:
+        read_settings()
+    assert "sesame" not in str(caught.value)

@@ -1,6 +1,9 @@
 """The line to Telegram tells what became of each call, for us and for PTB."""
 
+from contextlib import asynccontextmanager
+
 import pytest
+from aiohttp import ClientSession, web
 from pydantic import SecretStr
 from telegram import Bot, InputFile
 from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
@@ -58,6 +61,49 @@ async def test_nobody_listening_means_not_sent(unused_tcp_port):
     async with Telegram(f"http://127.0.0.1:{unused_tcp_port}", SecretStr("1:x")) as line:
         with pytest.raises(NotSentError):
             await line.call("getMe")
+
+
+@asynccontextmanager
+async def a_proxy(passed):
+    """A proxy that hands on what it is given for http://; a tunnel it refuses."""
+
+    async def hand_on(request):
+        passed.append(request.raw_path)
+        if request.method == "CONNECT":
+            return web.Response(status=407)
+        async with ClientSession() as session:
+            body = await request.read()
+            async with session.request(
+                request.method, request.raw_path, data=body, headers=request.headers
+            ) as answer:
+                return web.Response(status=answer.status, body=await answer.read())
+
+    runner = web.ServerRunner(web.Server(hand_on))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield SecretStr(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    await runner.cleanup()
+
+
+async def test_the_way_through_a_proxy(sim, bot):
+    passed = []
+    async with (
+        a_proxy(passed) as proxy,
+        Telegram(sim.url, SecretStr(bot.token), proxy=proxy) as line,
+    ):
+        assert (await line.call("getMe")).result["username"] == bot.username
+    assert passed == [f"{sim.url}/bot{bot.token}/getMe"]
+
+
+async def test_a_proxy_that_lets_nobody_through_means_not_sent():
+    passed = []
+    async with (
+        a_proxy(passed) as proxy,
+        Telegram("https://telegram.invalid", SecretStr("1:x"), proxy=proxy) as line,
+    ):
+        with pytest.raises(NotSentError):
+            await line.call("getMe")
+    assert passed == ["telegram.invalid:443"]
 
 
 @pytest.mark.parametrize(

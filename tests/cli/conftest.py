@@ -32,7 +32,7 @@ Terminal = Callable[..., Printed]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working directory, and no setting from outside."""
     monkeypatch.chdir(tmp_path)
-    for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "LOG"):
+    for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "PROXY", "LOG"):
         monkeypatch.delenv(f"TAIZHANG_{name}", raising=False)
     return tmp_path
 
