@@ -45,7 +45,8 @@ HELP_TEXT = (
     ("工作表“事项”", ""),
     (
         "例",
-        "专项检查 ｜ 履职责任 ｜ 迎检 ｜ 张三 ｜ 李四、王五 ｜ 2026-12-04 ｜ 全部查完 ｜ 13 ｜ 次",
+        "专项检查 ｜ {responsibility} ｜ 迎检 ｜ 张三 ｜ 李四、王五 ｜ 2026-12-04"
+        " ｜ 全部查完 ｜ 13 ｜ 次",
     ),
     ("事项", "必填。要办成的一件事，一行一件。"),
     ("责任", "必填。从下拉列表中选择。"),
@@ -82,7 +83,7 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
     )
     looks = Looks(book)
     sheets = {sheet.name: looks.sheet(sheet) for sheet in SHEETS}
-    looks.help(HELP)
+    looks.help(HELP, responsibility=min(choices.responsibilities, key=len))
     lists = looks.lists(choices)
     for sheet, heading, source, title, words in (
         (PEOPLE, "角色", lists["roles"], "角色", "多个角色用“、”隔开，例如：领导、部门负责人"),
@@ -136,8 +137,8 @@ class Looks:
             return self.day
         return self.plain if heading == TaskRow.model_fields["target"].alias else self.text
 
-    def help(self, name: str) -> None:
-        """Add the sheet that explains the others."""
+    def help(self, name: str, *, responsibility: str) -> None:
+        """Add the sheet that explains the others, with a name of the tree as an example."""
         added = self.book.add_worksheet(name)
         added.set_column(0, 0, 16, self.bold)
         added.set_column(1, 1, 96, self.wrapped)
@@ -148,7 +149,7 @@ class Looks:
         for row, (word, words) in enumerate(HELP_TEXT):
             looks = (self.bold, self.wrapped) if words else (self.section, self.section)
             added.write_string(row, 0, word, looks[0])
-            added.write_string(row, 1, words, looks[1])
+            added.write_string(row, 1, words.format(responsibility=responsibility), looks[1])
 
     def lists(self, choices: Choices) -> dict[str, str]:
         """Add the hidden sheet of choices; return the range of each list, "" for an empty one."""

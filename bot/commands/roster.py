@@ -68,10 +68,11 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
     if organisation is None:
         return None
     books = await read_books(session, organisation.id)
+    people = [one.name for one in books.members if one.left_at is None]
     return Choices(
         responsibilities=[node.name for node, _ in framework_of(organisation).walk()],
         departments=[name for key, name in books.unit_names.items() if key != books.top.id],
-        people=[one.name for one in books.members if one.left_at is None],
+        people=people if len(people) > 1 else (),  # the founder alone is no choice
         projects=[project.name for project in books.projects.values()],
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.roster.workbooks import workbook
+from tests.roster.workbooks import part_of, workbook
 
 SOON = date.today() + timedelta(days=40)  # noqa: DTZ011  # the commands read the real clock
 PEOPLE = [("张三", "办公室", "部门负责人、成员", "001"), ("李四", "办公室", None, "002")]
@@ -32,6 +32,23 @@ def test_a_template_needs_no_database(bare, folder):
     assert bare("template", "roster.xlsx").code == 0
     assert (folder / "roster.xlsx").read_bytes().startswith(b"PK")
     assert [file.name for file in folder.iterdir()] == ["roster.xlsx"]
+
+
+def test_a_template_shows_nothing_of_another_framework(bare, folder):
+    (folder / "acme.toml").write_text(
+        'key = "acme"\nname = "ACME"\n[[responsibilities]]\nkey = "q"\nname = "Quality"\n', "utf-8"
+    )
+    assert bare("template", "roster.xlsx", "--framework", "acme.toml").code == 0
+    words = part_of((folder / "roster.xlsx").read_bytes(), "xl/sharedStrings.xml").decode()
+    assert "｜ Quality ｜" in words
+    assert "履职" not in words
+
+
+def test_whoever_is_typed_into_a_first_template_can_be_chosen_in_it(founded, folder):
+    for name, source in (("one.xlsx", "'人员'!$A$2:"), ("two.xlsx", "'选项'!$D$1:$D$3")):
+        assert founded("template", name).code == 0
+        assert source in part_of((folder / name).read_bytes(), "xl/worksheets/sheet2.xml").decode()
+        assert founded("import", save(folder, PEOPLE, TASKS)).code == 0
 
 
 def test_a_filled_workbook_is_not_written_over(bare, folder):
