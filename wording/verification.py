@@ -27,6 +27,7 @@ class VerificationAsked(Message):
 
     task: TaskFacts
     last_words: str
+    said_by: str  # empty when the owner himself said them
     words: int
     files: int
 

@@ -16,7 +16,7 @@ from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, owner_o
 from ledger.tasks.life import Step, check_step, check_version, take_step
 from ledger.tasks.reporting import sign_if_first
 from ledger.tasks.telling import is_own_message, replace_requests, request_key, show
-from models import Entry, Member, Outbox, Task, TaskState
+from models import Answer, Entry, Member, Outbox, Task, TaskState
 from wording.verification import (
     CompletionNoted,
     CompletionWithdrawn,
@@ -66,9 +66,11 @@ async def ask_to_verify(session: AsyncSession, task: Task, *, now: datetime) -> 
     """Ask whoever may verify the task; return who was asked."""
     verifiers = await verifiers_of(session, task)
     answers = await answers_about(session, task.organisation_id, task.subject, limit=5)
+    words, helper = await last_words(session, task, answers)
     message = VerificationAsked(
         task=await facts_of(session, task, now=now),
-        last_words=next((answer.text for answer in answers if answer.text), ""),
+        last_words=words,
+        said_by=helper,
         words=sum(1 for answer in answers if answer.text),
         files=await count_evidence(session, task.organisation_id, task.subject),
     )
@@ -82,6 +84,15 @@ async def ask_to_verify(session: AsyncSession, task: Task, *, now: datetime) -> 
             once_per=request_key(task.id, task.version, verifier),
         )
     return verifiers
+
+
+async def last_words(session: AsyncSession, task: Task, answers: list[Answer]) -> tuple[str, str]:
+    """Return what was said last, and the name of who said it unless it was the owner."""
+    last = next((answer for answer in answers if answer.text), None)
+    if last is None or last.member_id == task.owner_id:
+        return (last.text if last is not None else ""), ""
+    helper = await session.get_one(Member, (task.organisation_id, last.member_id))
+    return last.text, helper.name
 
 
 async def withdraw_completion(

@@ -107,6 +107,17 @@ async def test_an_old_button_says_how_it_stands(office):
     assert office.ledger.kinds(task).count("struck_off") == 1
 
 
+async def test_an_old_button_of_a_task_in_hand_says_how_to_go_on(office):
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("完成", reply_to=card)
+    await office.head.says("退回：缺照片", reply_to=await office.head.hears("请审核"))
+    press = await office.zhang.taps("完成", on=card)
+    assert "现在：办理中。如需继续，请用最新的消息，或发送 /list" in (await press.answered()).text
+    await office.zhang.taps("完成", on=task)
+    assert await office.head.hears("请审核")
+
+
 async def test_a_forged_and_a_foreign_button_do_nothing(office):
     task = await office.head.registers(LINE)
     await office.zhang.taps("完成", on=task)
@@ -189,6 +200,13 @@ async def test_s26_a_word_of_approval_is_answered_once(office):
     assert "已记入台账" in answer.text
     assert request.text == "您已审核：完成专项检查（张三）"
     assert request.buttons == []
+
+
+async def test_the_verifier_reads_whose_words_the_last_ones_are(office):
+    task = await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
+    await office.wang.says("材料<已交>", reply_to=await office.wang.message_about(task))
+    await office.zhang.taps("完成", on=task)
+    assert "王五：材料<已交>" in (await office.head.hears("请审核")).text
 
 
 async def test_what_stands_in_the_way_is_shown_once_to_the_verifier(office):
