@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -258,4 +259,8 @@ def show_defect(kind: type[BaseException], error: BaseException, trace: Any) -> 
 def main() -> None:
     """Be `taizhang`."""
     sys.excepthook = show_defect
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal in GBK knows no ✓: it shows its number, not a traceback.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(call(sys.argv[1:]))

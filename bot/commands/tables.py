@@ -53,16 +53,22 @@ def note(line: str) -> None:
 
 def put_json(value: object) -> None:
     """Print a value as indented JSON."""
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+    put_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
 
 
 async def put_json_rows(rows: AsyncIterable[Row]) -> None:
     """Print rows as a JSON array, one row a line, without holding them all."""
-    separator = "[\n "
+    separator = b"[\n "
     async for row in rows:
-        sys.stdout.write(separator + orjson.dumps(dict(row)).decode())
-        separator = ",\n "
-    sys.stdout.write("[]\n" if separator.startswith("[") else "\n]\n")
+        put_bytes(separator + orjson.dumps(dict(row)))
+        separator = b",\n "
+    put_bytes(b"[]\n" if separator.startswith(b"[") else b"\n]\n")
+
+
+def put_bytes(content: bytes) -> None:
+    """Print what is for programs: JSON is UTF-8, whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
 
 
 async def put_table(headings: Sequence[str], rows: AsyncIterable[Sequence[object]]) -> None:

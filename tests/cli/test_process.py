@@ -67,6 +67,17 @@ def test_the_version_is_that_of_the_package(tmp_path):
     assert done.stdout.decode() == f"taizhang {project['version']}\n"
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_a_terminal_that_knows_fewer_signs_is_told_all_the_same(tmp_path, monkeypatch, encoding):
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    assert typed(tmp_path, *FOUNDING).returncode == 0
+    told = typed(tmp_path, "doctor")
+    assert b"\\u2713 organisation" in told.stdout
+    assert b"Traceback" not in told.stderr
+    [person] = json.loads(typed(tmp_path, "invites", "--format", "json").stdout)
+    assert person["name"] == "管理员甲"
+
+
 def test_a_workbook_goes_through_a_pipe(tmp_path):
     assert typed(tmp_path, *FOUNDING).returncode == 0
     done = typed(tmp_path, "invites", "--format", "xlsx")
