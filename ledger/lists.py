@@ -1,19 +1,19 @@
 """The responsibility list: the open tasks of many members at once, and each one's pages."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.calendar import WorkCalendar
-from ledger.colours import colour, days_left, is_overdue
 from ledger.departments import departments_of
 from ledger.fan_out import Batch, Letter, Recipient, batch, next_recipients
+from ledger.list_lines import IN_HAND, Scene, lines_of, lines_of_shared
 from ledger.organisations import calendar_of, framework_of
 from ledger.rounds import latest_opening
+from ledger.shared_tasks import shared_tasks
 from models import (
     Answer,
     Head,
@@ -32,21 +32,7 @@ from wording.lists import Department, ListGroup, NothingOnList, TaskLine, TaskLi
 TASKS_ON_A_PAGE = 8  # a row of buttons each
 PEOPLE_ON_A_PAGE = 20
 LINES_ON_A_PAGE = 24  # a task counts for two, a person for one
-IN_HAND = (TaskState.ASSIGNED, TaskState.SIGNED)
 LISTED = (*IN_HAND, TaskState.COMPLETED)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What every line is seen against: the moment, the calendar, the tree, the last asking."""
-
-    now: datetime
-    today: date
-    calendar: WorkCalendar
-    soon_working_days: int
-    responsibilities: dict[int, tuple[int, str]]  # id → (position, name)
-    asked_at: datetime
-    witness: Witness
 
 
 @dataclass(frozen=True)
@@ -57,9 +43,15 @@ class Sheet:
     lines: tuple[tuple[str, TaskLine], ...]  # each with its responsibility
     waiting: int
     department: Department | None
+    shared: tuple[tuple[str, TaskLine], ...] = ()  # what he helps with
 
     def __bool__(self) -> bool:
-        """Say whether there is anything to hand out."""
+        """Say whether there is anything to show."""
+        return bool(self.is_due or self.shared)
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether it is handed out unasked: who only helps is left alone."""
         return bool(self.lines or self.department)
 
 
@@ -80,7 +72,7 @@ async def letters_of_lists(
     letters = [
         Letter(reader, page_of(sheets[reader.id], 1, scene))
         for reader in readers
-        if sheets[reader.id]
+        if sheets[reader.id].is_due
     ]
     return batch(readers, letters, more=more)
 
@@ -181,15 +173,18 @@ async def sheets_of(
         asked_at=unanswered_since,
     )
     answered = await answered_lately(session, organisation_id, readers, scene)
-    return {
-        reader.id: Sheet(
+    shared = await shared_tasks(session, organisation_id, readers)
+    sheets = {}
+    for reader in readers:
+        lines = tuple(lines_of(tasks[reader.id], answered, scene))
+        sheets[reader.id] = Sheet(
             reader.name,
-            tuple(lines_of(tasks[reader.id], answered, scene)),
+            lines,
             sum(task.state is TaskState.COMPLETED for task in tasks[reader.id]),
             departments.get(reader.id),
+            tuple(lines_of_shared(shared[reader.id], scene, after=len(lines))),
         )
-        for reader in readers
-    }
+    return sheets
 
 
 async def answered_lately(
@@ -218,48 +213,6 @@ async def answered_lately(
         .distinct()
     )
     return set(rows)
-
-
-def lines_of(
-    tasks: Collection[Task], answered: Collection[int], scene: Scene
-) -> Iterator[tuple[str, TaskLine]]:
-    """Yield the numbered lines by responsibility, each by deadline; the most urgent one first."""
-    in_hand = sorted(
-        (task for task in tasks if task.state in IN_HAND), key=lambda task: task.deadline
-    )
-    nearest: dict[int, datetime] = {}
-    for task in in_hand:
-        nearest.setdefault(task.responsibility_id, task.deadline)
-
-    def order(task: Task) -> tuple[datetime, int, datetime, int]:
-        number = task.responsibility_id
-        position = scene.responsibilities[number][0]
-        return (nearest[number], position, task.deadline, task.id)
-
-    in_hand.sort(key=order)
-    for number, task in enumerate(in_hand, 1):
-        responsibility = scene.responsibilities[task.responsibility_id][1]
-        yield responsibility, line_of(number, task, scene, answered=task.id in answered)
-
-
-def line_of(number: int, task: Task, scene: Scene, *, answered: bool) -> TaskLine:
-    """Return the line of one task."""
-    calendar = scene.calendar
-    stance_is_new = task.stance_at is not None and task.stance_at >= scene.asked_at
-    return TaskLine(
-        number=number,
-        id=task.id,
-        version=task.version,
-        title=task.title,
-        colour=colour(task, scene.now, calendar, scene.soon_working_days),
-        deadline=task.deadline,
-        days_left=days_left(task, scene.now, calendar),
-        overdue=is_overdue(task, scene.now),
-        due_today=calendar.day_of(task.deadline) == scene.today,
-        stance=task.stance if stance_is_new else None,
-        answered=answered,
-        blocked=task.blocked_at is not None,
-    )
 
 
 def page_of(sheet: Sheet, page: int, scene: Scene) -> TaskList:
@@ -291,8 +244,9 @@ Page = tuple[tuple[tuple[str, TaskLine], ...], Department | None]
 def cut(sheet: Sheet) -> list[Page]:
     """Return the pages of a list; there is at least one."""
     size = TASKS_ON_A_PAGE
+    lines = sheet.lines + sheet.shared
     pages: list[Page] = [
-        (sheet.lines[start : start + size], None) for start in range(0, len(sheet.lines), size)
+        (lines[start : start + size], None) for start in range(0, len(lines), size)
     ]
     if sheet.department is None:
         return pages or [((), None)]

@@ -7,14 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.fan_out import Recipient
-from ledger.lists import (
-    IN_HAND,
-    TASKS_ON_A_PAGE,
-    Scene,
-    answered_lately,
-    lines_of,
-    set_scene,
-)
+from ledger.list_lines import IN_HAND, Scene, lines_of
+from ledger.lists import TASKS_ON_A_PAGE, answered_lately, set_scene
 from ledger.readership import read_readership
 from ledger.refusals import Refusal
 from ledger.rounds import latest_opening

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.authority import units_below
 from ledger.calendar import WorkCalendar
 from ledger.fan_out import Batch
-from ledger.lists import IN_HAND, witness_of
+from ledger.list_lines import IN_HAND
+from ledger.lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.saying import change, say
 from models import (

@@ -10,7 +10,10 @@ from wording.messages import N_, Button, Keyboard, Message
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One open task as its owner sees it in the list; `stance` is what he answered this week."""
+    """One open task as its reader sees it in the list; `stance` is what he answered this week.
+
+    `owner` is empty where it is the reader himself; else he helps.
+    """
 
     number: int
     id: int
@@ -24,6 +27,7 @@ class TaskLine:
     stance: Stance | None
     answered: bool
     blocked: bool
+    owner: str = ""
 
     @property
     def mark(self) -> str:
@@ -41,8 +45,14 @@ class TaskLine:
         return stance_text(self.stance, language) if self.stance else ""
 
     def buttons(self) -> tuple[Button, ...]:
-        """Return the row for one of several tasks: both stances, and the card with the rest."""
+        """Return the row for one of several tasks: both stances, and the card with the rest.
+
+        Whoever helps adds progress.
+        """
         number = (("number", str(self.number)),)
+        if self.owner:
+            progress = Button(N_("{number} 进展"), "task.progress", self.id, self.version, number)
+            return (progress, self.card())
 
         def stance(chosen: Stance, plain: str, marked: str, action: str) -> Button:
             label = marked if self.stance is chosen else plain
@@ -90,7 +100,7 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class ListGroup:
-    """The tasks under one responsibility."""
+    """The tasks under one responsibility; without a name, those that the reader helps with."""
 
     name: str
     lines: tuple[TaskLine, ...]
@@ -167,11 +177,10 @@ class TaskList(Message):
 
     def keyboard(self) -> Keyboard:
         """Return one row per task, more for a single one, and on longer lists the page row."""
-        lines = [line for group in self.groups for line in group.lines]
-        if self.total == 1 and lines:
-            rows = lines[0].buttons_alone()
-        else:
-            rows = tuple(line.buttons() for line in lines)
+        rows: Keyboard = ()
+        for line in (line for group in self.groups for line in group.lines):
+            alone = self.total == 1 and not line.owner
+            rows += line.buttons_alone() if alone else (line.buttons(),)
         if self.department:
             rows += self.department.buttons()
         return rows + page_row("list.page", self.page, self.pages)

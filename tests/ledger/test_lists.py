@@ -9,7 +9,18 @@ from sqlalchemy import event
 
 from ledger.chain import append_entry, verify_chain
 from ledger.lists import list_of
-from models import Answer, AnswerKind, Entry, Member, Occurrence, Stance, SubjectKind, Task
+from models import (
+    Answer,
+    AnswerKind,
+    Entry,
+    Member,
+    Occurrence,
+    Stance,
+    SubjectKind,
+    Task,
+    TaskCoOwner,
+    TaskState,
+)
 from scheduler.due import push_now, run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording import Reader, render
@@ -188,3 +199,59 @@ async def test_days_are_counted_in_working_days(database, deadline, now, expecte
     staff = await hire(database, founded=now - timedelta(days=30))
     await staff.task("张三", "专项检查", deadline)
     assert expected in render(await listed(staff, "张三", now=now), Reader()).text
+
+
+async def test_what_one_helps_with_stands_last_and_brings_no_push(database):
+    staff = await hire(database)
+    own = await staff.task("张三", "自己的事", MONDAY + 9 * DAY)
+    helped = await staff.task("李四", "协办的事", MONDAY + DAY)
+    closed = await staff.task("李四", "办结的事", MONDAY + DAY, state=TaskState.STRUCK_OFF)
+    async with database.write() as session:
+        for task in (helped, closed):
+            for name in ("张三", "王五"):
+                session.add(
+                    TaskCoOwner(
+                        organisation_id=staff.organisation_id,
+                        task_id=task,
+                        member_id=staff.people[name],
+                    )
+                )
+    first = await listed(staff, "张三")
+    assert (first.total, first.red, first.amber, first.green) == (1, 0, 0, 1)
+    assert [[line.id for line in group.lines] for group in first.groups] == [[own], [helped]]
+    rendered = render(first, Reader())
+    assert "协办" in rendered.text
+    assert "2 🟡 协办的事 — 李四\n" in rendered.text
+    assert [[button.action for button in row] for row in rendered.keyboard] == [
+        ["list.on_track", "list.behind"],
+        ["task.progress", "task.difficulty", "task.complete"],
+        ["task.progress", "task.show"],
+    ]
+    await run_due(database, staff.organisation_id, MONDAY + HOUR)
+    assert "协办的事" in (await staff.heard("张三"))[0]
+    assert await staff.heard("王五") == []
+    alone = await listed(staff, "王五")
+    rendered = render(alone, Reader(language="en"))
+    assert "王五, no task of your own is open.\n\n<b>Helping with</b>\n" in rendered.text
+    assert "1 🟡 协办的事 — 李四" in rendered.text
+    assert [[button.label for button in row] for row in rendered.keyboard] == [
+        ["1 Progress", "1 ⋯"]
+    ]
+
+
+async def test_many_tasks_that_one_helps_with_are_paged(database):
+    staff = await hire(database)
+    for number in range(5):
+        await staff.task("张三", f"自己的事{number}", MONDAY + 9 * DAY)
+    helped = [await staff.task("李四", f"协办的事{number}", MONDAY + DAY) for number in range(9)]
+    async with database.write() as session:
+        session.add_all(
+            TaskCoOwner(
+                organisation_id=staff.organisation_id, task_id=task, member_id=staff.people["张三"]
+            )
+            for task in helped
+        )
+    first, last = await listed(staff, "张三"), await listed(staff, "张三", with_task=helped[-1])
+    assert (first.total, first.pages, last.page) == (5, 2, 2)
+    assert [group.name for group in last.groups] == [""]
+    assert last.groups[0].lines[-1].number == 14

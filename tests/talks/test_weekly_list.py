@@ -172,6 +172,31 @@ async def test_s29_another_persons_list_cannot_be_answered(office):
     assert "on_track" not in office.ledger.kinds(task)
 
 
+async def test_s29_who_helps_finds_it_in_his_list_and_adds_progress(office):
+    task = await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
+    await office.clock.moves_to("mon 09:00")
+    await office.wang.hears_nothing("责任清单")
+    await office.wang.says("/list")
+    listed = await office.wang.hears("您没有自己负责的在办事项")
+    assert "协办\n1 🟢 完成专项检查 — 张三\n" in listed.text
+    assert "正常推进" not in listed.text
+    await office.wang.taps("1 进展", on=listed)
+    await office.wang.says("我这边查完了")
+    assert await office.wang.hears("进展收到了")
+    assert office.ledger.kinds(task)[-1] == "reported"
+    await office.wang.taps("1 ⋯", on=listed)
+    assert (await office.wang.message_about(task, "进展")).buttons == [["进展"]]
+    await office.head.registers("@王五 12月4日前 月度分析 #头雁责任")
+    await office.clock.moves_to("mon 09:00")
+    listed = await office.wang.hears("您有 1 项在办")
+    assert "协办\n2 🔴 完成专项检查 — 张三\n" in listed.text
+    assert listed.has_button("2 进展")
+    await office.zhang.taps("完成", on=task)
+    await office.head.taps("同意销号", on=task)
+    await office.wang.taps("正常推进", on=listed)
+    assert "完成专项检查" not in listed.text
+
+
 async def test_s29_all_struck_off_is_quiet(office):
     (task,) = await tasks_for_zhang(office, 1)
     await office.zhang.taps("完成", on=task)
