@@ -50,6 +50,7 @@ REASONS = {
     Reason.ARRANGEMENT_UNKNOWN: N_("不认识的安排。请用：{known}。"),
     Reason.ROLE_UNKNOWN: N_("不认识的角色。请用：{known}；多个角色用“、”隔开。"),
     Reason.SEVERAL_OWNERS: N_("责任人只能填一位。请把其他人填到“协办”。"),
+    Reason.SEVERAL_NAMES: N_("姓名里不能有“、”“，”“；”“/”，它们用来隔开几个人。请一行只填一个人。"),
     Reason.CODE_TWICE: N_(
         "工号重复：第 {line} 行（{name}）已用这个工号（001 与 1 视为相同）。请更正其中一个。"
     ),

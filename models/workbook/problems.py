@@ -36,6 +36,7 @@ class Reason(StrEnum):
     ARRANGEMENT_UNKNOWN = "arrangement_unknown"
     ROLE_UNKNOWN = "role_unknown"
     SEVERAL_OWNERS = "several_owners"
+    SEVERAL_NAMES = "several_names"
     # a cell among what else is known
     CODE_TWICE = "code_twice"
     PERSON_TWICE = "person_twice"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.organisation import RoleName
@@ -68,6 +68,13 @@ def as_roles(value: object) -> tuple[RoleName, ...]:
     if unknown:
         raise wrong(Reason.ROLE_UNKNOWN, known="、".join(ROLE_WORDS))
     return tuple(dict.fromkeys(ROLE_KEYS[word] for word in words)) or (RoleName.MEMBER,)
+
+
+def as_own_name(name: str) -> str:
+    """Refuse a name that could never be told from several: 张三、李四."""
+    if SEPARATORS.search(name):
+        raise wrong(Reason.SEVERAL_NAMES)
+    return name
 
 
 def as_people(value: object) -> tuple[str, ...]:
@@ -170,7 +177,7 @@ class Row(BaseModel):
 class PersonRow(Row):
     """A person 人员."""
 
-    name: Name = Field(alias="姓名")
+    name: Annotated[Name, AfterValidator(as_own_name)] = Field(alias="姓名")
     department: Annotated[str | None, text(name_text, 120)] = Field(alias="部门", default=None)
     roles: Annotated[tuple[RoleName, ...], BeforeValidator(as_roles)] = Field(alias="角色")
     code: Annotated[str | None, text(code_text, 40)] = Field(alias="工号", default=None)

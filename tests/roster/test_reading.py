@@ -104,6 +104,8 @@ def test_deadlines_are_dates_or_words(value, read):
         (people_with("张三", None, "成员"), ("人员", "B2", Reason.REQUIRED)),
         (people_with("张三", "\u3000 ", "领导、成员"), ("人员", "B2", Reason.REQUIRED)),
         (people_with("张" * 61, "办公室"), ("人员", "A2", Reason.TOO_LONG)),
+        (people_with("张三、李四", "办公室"), ("人员", "A2", Reason.SEVERAL_NAMES)),
+        (people_with("O'Brien, Pat", "办公室"), ("人员", "A2", Reason.SEVERAL_NAMES)),
         (people_with("张三", "办公室", "科长"), ("人员", "C2", Reason.ROLE_UNKNOWN)),
         (people_with(date(2026, 1, 1), "办公室"), ("人员", "A2", Reason.NOT_TEXT)),
         (people_with("张三", True), ("人员", "B2", Reason.NOT_TEXT)),
