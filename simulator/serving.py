@@ -30,9 +30,9 @@ async def serve(
     With a ``page_port`` the people's page is served there, or on the next port that is free.
     """
     simulator = Simulator(control=True, limits=limits or Limits())
-    known: dict[str, Any] = {}
-    for username in bots:
-        known.setdefault("tokens", {})[username] = simulator.add_bot(username=username).token
+    known: dict[str, Any] = {
+        "tokens": {username: simulator.add_bot(username=username).token for username in bots}
+    }
     for name in people:
         person = simulator.add_person(name)
         for bot in simulator.bots.values():

@@ -112,7 +112,9 @@ def test_the_simulator_runs_alone_and_ends_when_told(tmp_path):
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
-        assert json.loads(process.stdout.readline())["url"].startswith("http://127.0.0.1:")
+        told = json.loads(process.stdout.readline())
+        assert list(told) == ["url", "control_key", "tokens", "page"]
+        assert told["url"].startswith("http://127.0.0.1:")
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == 0
 
