@@ -15,7 +15,7 @@ from models import OutboxState
 log = structlog.stdlib.get_logger()
 
 NO_ANSWER_TRIES = 2  # the first sending, and once more marked 补发
-SERVER_ERROR_TRIES = 6
+SERVER_ERROR_TRIES = 10  # within nine minutes, each pause twice the one before
 TOKEN_TROUBLE_S = 30.0
 
 
@@ -32,7 +32,7 @@ class Outcome:
     attempts: int = 0
     again: bool = False  # still to be sent
     uncertain: bool = False  # … and then it says so
-    not_sent: bool = False  # the line is dead
+    line_in_doubt: bool = False  # nothing came, or Telegram is not well: it may be so for all
     wait_chat_s: float = 0.0
     wait_all_s: float = 0.0
     migrated_to: int | None = None
@@ -49,7 +49,7 @@ async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcom
         reply = await telegram.call(parcel.method, parcel.payload)
     except NotSentError as error:
         outcome = again(parcel, error=f"not sent: {error}")
-        outcome.not_sent = True
+        outcome.line_in_doubt = True
         return outcome
     except OutcomeUnknownError as error:
         return no_answer(parcel, error=f"no answer: {error}")
@@ -172,4 +172,5 @@ def unsure(parcel: Parcel, *, error: str, tries: int) -> Outcome:
         attempts=attempts,
         again=attempts < tries,
         uncertain=not parcel.is_repeatable,
+        line_in_doubt=True,
     )

@@ -22,6 +22,7 @@ from handlers.talk import Case, Desk, current_case
 from ledger.foresight import foresee
 from ledger.refusals import Refusal
 from models import Database, Organisation
+from models.absence import is_away, reason_of
 from models.sessions import writing_put_off
 
 log = structlog.stdlib.get_logger()
@@ -86,7 +87,7 @@ class Doorway:
                     await self.bell.wait(self._pause())
             except (SQLAlchemyError, OSError) as error:
                 await self._patience.wait(
-                    "database_away", reason=type(error).__name__, until=self._stopping
+                    "database_away", reason=reason_of(error), until=self._stopping
                 )
             else:
                 self._patience.relax()
@@ -177,6 +178,8 @@ class Doorway:
 
     async def _see_to(self, row: Waiting, cause: Exception) -> None:
         """End a refused update with its sentence; try a failed one later, or set it aside."""
+        if is_away(cause):
+            raise cause  # no fault of the update's: it waits, and is not counted as failed
         async with self._database.write() as session:
             organisation = await session.get_one(Organisation, self._organisation_id)
             case = Case(session, organisation, self._clock.now())

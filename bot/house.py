@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from typing import Any, Protocol, Self
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 import handlers
 from bot import logs
@@ -20,6 +20,8 @@ from bot.house_keeping import keep_house, learn_identity, renew_until_lost
 from bot.inbox import InboxShelf
 from bot.intake import Intake
 from bot.lease import Holder, give_back_lease, take_lease
+from bot.line import Line
+from bot.outages import Outages
 from bot.pace import FREE, PAID, Ceilings, Pace
 from bot.patience import Patience
 from bot.sender import Sender
@@ -28,6 +30,7 @@ from bot.transport import Telegram
 from ledger.menus import issue_menus
 from ledger.organisations import only_organisation
 from models import Database, Organisation
+from models.absence import reason_of
 from scheduler.ticks import build_scheduler
 
 log = structlog.stdlib.get_logger()
@@ -75,6 +78,7 @@ class House:
         self._beats = beats
         self._scrub = logs.scrubber(settings.token, settings.webhook_secret)
         self._holder = Holder.this_process()
+        self._outages = Outages()
         self._closing = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -129,10 +133,13 @@ class House:
             return organisation
 
     async def _give_back(self) -> None:
-        async with self.database.write() as session:
-            await give_back_lease(
-                session, organisation_id=self.organisation.id, holder=self._holder
-            )
+        try:
+            async with self.database.write() as session:
+                await give_back_lease(
+                    session, organisation_id=self.organisation.id, holder=self._holder
+                )
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("lease_kept", reason=reason_of(error))  # it ends by itself
 
     def _open_out(self) -> None:
         self.sender = Sender(
@@ -142,6 +149,7 @@ class House:
             organisation_id=self.organisation.id,
             pace=Pace(self._ceilings),
             patience=self._patience(),
+            line=Line(self.telegram, self._patience()),
             scrub=self._scrub,
             paid=self.settings.paid_broadcast,
         )
@@ -178,6 +186,7 @@ class House:
                 secret=self.settings.webhook_secret,
                 listen=self.settings.webhook_listen,
                 on_stored=self.doorway.bell.ring,
+                patience=self._patience(),
             )
             self.webhook_port = await door.open()
             self._closing.push_async_callback(door.close)
@@ -208,9 +217,12 @@ class House:
                 organisation_id=number,
                 holder=self._holder,
                 lost=self.stopped,
+                patience=self._patience(),
             )
         )
-        self._run_beside(keep_house(self.database, self.clock, organisation_id=number))
+        self._run_beside(
+            keep_house(self.database, self.clock, organisation_id=number, patience=self._patience())
+        )
         if self.settings.webhook_url and self.settings.webhook_secret:
             from bot.webhook import announce_webhook  # noqa: PLC0415
 
@@ -224,17 +236,20 @@ class House:
             )
 
     def _start_heart(self) -> None:
+        patience = self._patience()
         heart = build_scheduler(
             self.database,
             [self.organisation.id],
             clock=self.clock.now,
             on_work=self.sender.bell.ring,
+            on_away=lambda error: patience.tell("database_away", reason=reason_of(error)),
+            on_back=patience.relax,
         )
         heart.start()
         self._closing.callback(heart.shutdown, wait=False)
 
     def _patience(self) -> Patience:
-        return Patience(first=self._first_wait_s)
+        return Patience(first=self._first_wait_s, outages=self._outages)
 
     def _run_until_closed(self, worker: Worker, *, after: asyncio.Event | None = None) -> None:
         """Run a worker; when the house closes it finishes what is under way."""

@@ -14,6 +14,7 @@ from bot.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
 from ledger.waiting import forget_secrets
 from models import Database, Organisation
+from models.absence import reason_of
 
 log = structlog.stdlib.get_logger()
 
@@ -41,6 +42,7 @@ async def learn_identity(
         if reply.ok:
             break
         await patience.wait("get_me_refused", code=reply.code, description=reply.description)
+    patience.relax()
     me = reply.result
     bot.become(bot_id=me["id"], username=me["username"], name=me["first_name"])
     known.set()
@@ -50,8 +52,9 @@ async def learn_identity(
                 organisation = await session.get_one(Organisation, organisation_id)
                 organisation.bot_username = me["username"]
         except (SQLAlchemyError, OSError) as error:
-            await patience.wait("database_away", reason=type(error).__name__)
+            await patience.wait("database_away", reason=reason_of(error))
         else:
+            patience.relax()
             return
 
 
@@ -62,6 +65,7 @@ async def renew_until_lost(
     organisation_id: int,
     holder: Holder,
     lost: asyncio.Event,
+    patience: Patience,
 ) -> None:
     """Prolong the lease; set `lost` when another has taken it."""
     while True:
@@ -73,15 +77,18 @@ async def renew_until_lost(
                 )
         except (SQLAlchemyError, OSError) as error:
             # Without the database nothing is handled either; once it is back we see whose it is.
-            log.warning("database_away", reason=type(error).__name__)
+            patience.tell("database_away", reason=reason_of(error))
             continue
+        patience.relax()
         if not ours:
             log.error("lease_lost", holder=str(holder))
             lost.set()
             return
 
 
-async def keep_house(database: Database, clock: Clock, *, organisation_id: int) -> None:
+async def keep_house(
+    database: Database, clock: Clock, *, organisation_id: int, patience: Patience
+) -> None:
     """Sweep away updates handled long ago, and the words of secrets that are out."""
     while True:
         try:
@@ -89,7 +96,8 @@ async def keep_house(database: Database, clock: Clock, *, organisation_id: int) 
                 swept = await prune(session, organisation_id, done_before=clock.now() - KEPT)
                 await forget_secrets(session, organisation_id)
         except (SQLAlchemyError, OSError) as error:
-            log.warning("database_away", reason=type(error).__name__)
-        else:
-            log.debug("swept", updates=swept)
+            await patience.wait("database_away", reason=reason_of(error))
+            continue
+        patience.relax()
+        log.debug("swept", updates=swept)
         await asyncio.sleep(SWEPT_EVERY.total_seconds())

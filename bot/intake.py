@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
+from models.absence import reason_of
 
 log = structlog.stdlib.get_logger()
 
@@ -127,7 +128,7 @@ class Intake:
                 await self._shelf.store(updates)
             except (SQLAlchemyError, OSError) as error:
                 await self._patience.wait(
-                    "database_away", reason=type(error).__name__, until=self._stopping
+                    "database_away", reason=reason_of(error), until=self._stopping
                 )
                 continue
             self._patience.relax()

@@ -4,17 +4,20 @@ import asyncio
 import random
 from typing import Any
 
-import structlog
-
-log = structlog.stdlib.get_logger()
+from bot.outages import Outages
 
 
 class Patience:
     """Seconds double from `first` to `longest`; a success starts anew."""
 
-    def __init__(self, *, first: float = 0.5, longest: float = 30.0) -> None:
+    def __init__(
+        self, *, first: float = 0.5, longest: float = 30.0, outages: Outages | None = None
+    ) -> None:
+        """`outages` is shared by all who may meet the same one."""
         self._first = first
         self._longest = longest
+        self._outages = outages or Outages()
+        self._has_told = False
         self.failures = 0
 
     async def wait(
@@ -25,9 +28,9 @@ class Patience:
         until: asyncio.Event | None = None,
         **facts: Any,
     ) -> None:
-        """Log the event and wait; `until` ends the waiting early."""
+        """Tell of the event and wait; `until` ends the waiting early."""
+        self.tell(event, **facts)
         seconds = max(at_least, self.next_wait())
-        log.warning(event, failures=self.failures, wait_s=round(seconds, 1), **facts)
         if until is None:
             await asyncio.sleep(seconds)
             return
@@ -36,6 +39,11 @@ class Patience:
                 await until.wait()
         except TimeoutError:
             pass
+
+    def tell(self, event: str, **facts: Any) -> None:
+        """Note what is broken; the log hears it once, and now and then that it lasts."""
+        self._outages.meet(self, event, **facts)
+        self._has_told = True
 
     def next_wait(self) -> float:
         """Count a failure and return how long to wait; a little uneven, so that crowds part."""
@@ -46,3 +54,6 @@ class Patience:
     def relax(self) -> None:
         """Forget past failures."""
         self.failures = 0
+        if self._has_told:
+            self._has_told = False
+            self._outages.get_through(self)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.backlog import Backlog, Letter
 from bot.clock import Clock
 from bot.crash_points import here
 from bot.delivery import Outcome, deliver
+from bot.line import Line
 from bot.lookout import LOOK_EVERY_S, Lookout
 from bot.outbox_rows import (
     Leased,
@@ -29,6 +30,7 @@ from bot.signals import Bell
 from bot.sorting import note_outcome
 from bot.transport import Telegram
 from models import Database, OutboxState
+from models.absence import is_away, reason_of
 
 log = structlog.stdlib.get_logger()
 
@@ -65,6 +67,7 @@ class Sender:
         organisation_id: int,
         pace: Pace,
         patience: Patience,
+        line: Line,
         scrub: Callable[[str], str],
         paid: bool = False,
         calls_at_once: int = CALLS_AT_ONCE,
@@ -77,7 +80,9 @@ class Sender:
         self._door = Door(int(pace.ceilings.per_second))
         self._line_at_door = asyncio.Lock()
         self._patience = patience
-        self._line = Patience(first=0.5, longest=30.0)
+        self.bell = Bell()
+        self._line = line
+        line.on_news = self.bell.nudge
         self._scrub = scrub
         self._paid = paid
         self._calls_at_once = calls_at_once
@@ -87,7 +92,6 @@ class Sender:
         self._results: list[Result] = []
         self._calls: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
-        self.bell = Bell()
         self.sent = 0
         self.defects: list[str] = []  # refusals that are ours to mend
 
@@ -110,21 +114,27 @@ class Sender:
                 continue  # the transaction is gone; the next one leaves the rules out
             except (SQLAlchemyError, OSError) as error:
                 await self._patience.wait(
-                    "database_away", reason=type(error).__name__, until=self._stopping
+                    "database_away", reason=reason_of(error), until=self._stopping
                 )
-            else:
-                self._patience.relax()
         await self._part()
 
     async def _part(self) -> None:
         """Let what is under way arrive, and write it down."""
+        await self._line.close()
         if self._calls:
             await asyncio.wait(self._calls, timeout=PARTING_S)
         for call in self._calls:
             call.cancel()
         await asyncio.gather(*self._calls, return_exceptions=True)
         if self._results:
+            await self._write_at_parting()
+
+    async def _write_at_parting(self) -> None:
+        """Write the last marks; without a database the next process takes them for unknown."""
+        try:
             await self._write([])
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("marks_lost", messages=len(self._results), reason=reason_of(error))
 
     async def _recover(self) -> None:
         """Take over from the process before: what it was sending, how fast, and who is to wait."""
@@ -137,6 +147,8 @@ class Sender:
             letters += await uncertain_letters(session, number, now=now)
         if count:
             log.warning("outcome_unknown_after_restart", messages=count)
+        if letters:
+            self._line.doubt()  # whatever they met before may still be there
         for letter in letters:
             if letter.uncertain and letter.chat_id is not None:
                 self._pace.count(letter.chat_id, at, edit=letter.is_edit)
@@ -147,14 +159,16 @@ class Sender:
         at, now = self._clock.monotonic(), self._clock.now()
         if self.bell.take_news() or self._lookout.is_due(at):
             await self._lookout.look(at, now)
-        room = self._calls_at_once - len(self._calls)
+            self._patience.relax()
+        room = 0 if self._line.is_in_doubt else self._calls_at_once - len(self._calls)
         chosen = self._backlog.choose(
             self._pace, at=at, now=now, horizon=HORIZON_S, room=room, keep=self._kept_for_replies
         )
         if chosen or self._results:
             self.bell.quiet.clear()
             await self._write(chosen)
-        if not (self._calls or self._results):
+        is_trying = self._line.is_in_doubt and not self._line.is_down
+        if not (self._calls or self._results or is_trying):
             self.bell.rest()
         await self._wait()
 
@@ -162,7 +176,11 @@ class Sender:
         """Wait for news, for answers that are worth a commit, or until the next letter may go."""
         at, now = self._clock.monotonic(), self._clock.now()
         seconds = LOOK_EVERY_S
-        if len(self._calls) < self._calls_at_once - self._kept_for_replies:
+        # A line in doubt gives news of itself.
+        if (
+            not self._line.is_in_doubt
+            and len(self._calls) < self._calls_at_once - self._kept_for_replies
+        ):
             seconds = self._backlog.pause(
                 self._pace, at=at, now=now, longest=seconds, refill=REFILL_S
             )
@@ -195,6 +213,7 @@ class Sender:
             here("sender.after_mark")
         if chosen:
             here("sender.after_lease")
+        self._patience.relax()
         # New results may have come in during the commit: they stay for the next one.
         del self._results[: len(results)]
         for letter, at in chosen:
@@ -213,9 +232,9 @@ class Sender:
             await note_outcome(
                 session, self._organisation_id, result.row, result.outcome, now=result.at
             )
-        except (OperationalError, InterfaceError, OSError):
-            raise
         except Exception as error:
+            if is_away(error):
+                raise
             log.exception("outcome_not_noted", outbox_id=result.row.id)
             result.outcome.concerns_rules = False
             raise NotNotedError from error
@@ -266,10 +285,11 @@ class Sender:
             self._door.come_back(left_at, self._clock.monotonic())
         now = self._clock.now()
         self._results.append(Result(letter, parcel.row, outcome, now))
+        if outcome.line_in_doubt:
+            self._line.doubt()
         if outcome.again:
             self._wait_as_told(letter, outcome, now)
         else:
-            self._line.relax()
             self._backlog.finish(letter, now)
             self.sent += outcome.state is OutboxState.SENT
         self.bell.nudge()
@@ -289,21 +309,14 @@ class Sender:
         """Put the letter back, and hold its chat or everything for as long as we must."""
         at = self._clock.monotonic()
         wait_all = outcome.wait_all_s
-        if outcome.not_sent:
-            wait_all = self._line.next_wait()
         if outcome.wait_chat_s and letter.chat_id is not None:
             self._pace.halt_chat(letter.chat_id, at, outcome.wait_chat_s)
         elif outcome.wait_chat_s:
             wait_all = max(wait_all, outcome.wait_chat_s)
         if wait_all:
             self._pace.halt(at, wait_all)
-        log.warning(
-            "message_waits",
-            outbox_id=letter.id,
-            why=self._scrub(outcome.error or ""),
-            chat_s=outcome.wait_chat_s,
-            all_s=round(wait_all, 1),
-        )
+        why = self._scrub(outcome.error or "")
+        log.warning("message_waits", outbox_id=letter.id, why=why, chat_s=outcome.wait_chat_s)
         letter.uncertain, letter.not_before = outcome.uncertain, None
         if outcome.migrated_to is not None and letter.chat_id is not None:
             old, letter.chat_id = letter.chat_id, outcome.migrated_to

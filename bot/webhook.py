@@ -12,6 +12,7 @@ from bot import raw_json
 from bot.intake import ALLOWED_UPDATES, Shelf
 from bot.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
+from models.absence import reason_of
 
 log = structlog.stdlib.get_logger()
 
@@ -31,10 +32,12 @@ class WebhookDoor:
         secret: SecretStr,
         listen: str,
         on_stored: Callable[[], None],
+        patience: Patience,
     ) -> None:
         self._shelf = shelf
         self._secret = secret.get_secret_value().encode()
         self._on_stored = on_stored
+        self._patience = patience
         self._host, _, port = listen.rpartition(":")
         self._port = int(port)
         application = web.Application(client_max_size=LARGEST)
@@ -66,8 +69,9 @@ class WebhookDoor:
         try:
             await self._shelf.store([update])
         except (SQLAlchemyError, OSError) as error:
-            log.warning("database_away", reason=type(error).__name__)
+            self._patience.tell("database_away", reason=reason_of(error))
             return web.Response(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+        self._patience.relax()
         self._on_stored()
         return web.Response()
 
@@ -88,6 +92,7 @@ async def announce_webhook(
             await patience.wait("telegram_unreachable", reason=str(error))
             continue
         if reply.ok:
+            patience.relax()
             log.info("webhook_set")
             return
         await patience.wait("webhook_refused", code=reply.code, description=reply.description)

@@ -1,12 +1,15 @@
 """The ticks: a few fixed APScheduler jobs that ask what is due. Never a store, never a rule."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import SQLAlchemyError
 
 from models import Database
+from models.absence import is_away
 from scheduler.due import run_due
 
 TICK = timedelta(seconds=15)
@@ -23,23 +26,42 @@ def build_scheduler(
     *,
     clock: Callable[[], datetime],
     on_work: Callable[[], None] = lambda: None,
+    on_away: Callable[[Exception], None] = lambda _: None,
+    on_back: Callable[[], None] = lambda: None,
     every: timedelta = TICK,
 ) -> AsyncIOScheduler:
     """Return a scheduler, not yet started, with one tick per organisation; the first comes at once.
 
     `clock` gives the aware moment by which things are due; `on_work` is called whenever a tick has
-    put something into the outbox. What a tick raises is logged by APScheduler; the next tries anew.
+    put something into the outbox, `on_away` with the error when the database was away, `on_back`
+    when it was not. What else a tick raises is logged by APScheduler; the next tries anew.
     """
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=JOB_DEFAULTS)
     for organisation_id in organisation_ids:
         scheduler.add_job(
-            tick,
+            watched,
             IntervalTrigger(seconds=int(every.total_seconds()), timezone=UTC),
-            args=(database, organisation_id, clock, on_work),
+            args=(partial(tick, database, organisation_id, clock, on_work), on_away, on_back),
             id=f"due:{organisation_id}",
             next_run_time=clock(),
         )
     return scheduler
+
+
+async def watched(
+    work: Callable[[], Awaitable[None]],
+    on_away: Callable[[Exception], None],
+    on_back: Callable[[], None],
+) -> None:
+    """Tell of a database that is away: a traceback every quarter of a minute would bury the log."""
+    try:
+        await work()
+    except (SQLAlchemyError, OSError) as error:
+        if not (is_away(error) or isinstance(error, OSError)):
+            raise
+        on_away(error)
+    else:
+        on_back()
 
 
 async def tick(

@@ -1,8 +1,11 @@
 """One update, one transaction: refused, failed, set aside, and never half done."""
 
+import asyncio
+import sqlite3
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.inbox import prune
 from models import Inbox, InboxState
@@ -48,6 +51,25 @@ async def test_a_defect_is_tried_again_later_and_holds_up_its_own_chat_only(echo
     echoing.failures.clear()
     await echo.clock.jumps_to(echo.clock.now() + timedelta(seconds=2))
     assert said(echo) == ["别人", "试试", "之后"]
+
+
+async def test_a_database_that_fails_is_no_fault_of_the_update(echo, monkeypatch):
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    failures, keep = [full] * 7, echoing.keep
+
+    async def keep_or_fail(talk, text):
+        await keep(talk, text)
+        if failures:
+            raise OperationalError("INSERT", {}, failures.pop())
+
+    monkeypatch.setattr(echoing, "keep", keep_or_fail)
+    await echo.zhang.says("试试")
+    while failures:  # noqa: ASYNC110  # there is no bell for a failure
+        await asyncio.sleep(0)
+    await echo.settle()
+    assert said(echo) == ["试试"]
+    assert [(row.state, row.attempts) for row in await echo.all(Inbox)] == [(InboxState.DONE, 0)]
 
 
 async def test_after_five_attempts_it_is_set_aside_and_everybody_concerned_is_told_once(echo):

@@ -1,5 +1,6 @@
 """What goes out: once, in order, as told, and never forgotten."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -95,7 +96,6 @@ async def test_nobody_listening_means_certainly_not_sent(echo, unused_tcp_port):
     prefix, line._prefix = line._prefix, f"http://127.0.0.1:{unused_tcp_port}/bot1:x/"
     with pytest.raises(NotSentError):
         await line.call("getMe")
-    echo.house.sender._line._first = 0.01
     ids = await put(echo, "要紧")
     echo.house.sender.bell.ring()
     await echo.house.settle()
@@ -103,6 +103,33 @@ async def test_nobody_listening_means_certainly_not_sent(echo, unused_tcp_port):
     line._prefix = prefix
     await arrives(echo, ids)
     assert texts(echo.zhang) == ["要紧"]
+
+
+@pytest.mark.parametrize("fault", ["reset_before", "server_error"])
+async def test_an_outage_costs_no_message_however_many_wait(echo, fault):
+    """Only what was on its way is sent once more, and only when Telegram answers again."""
+    getattr(echo.sim.faults, fault)(times=None)
+    ids = await put(echo, *(f"第{n}条" for n in range(10)))
+    more = await put(echo, *(f"第{n}条" for n in range(10)), to=echo.wang)
+    echo.house.sender.bell.ring()
+    while not echo.house.sender._line.failures:  # noqa: ASYNC110  # there is no bell for a try
+        await asyncio.sleep(0)
+    await echo.house.settle()
+    echo.sim.faults.clear()
+    await arrives(echo, ids)
+    assert set(await states(echo, more)) == {OutboxState.SENT}
+
+
+async def test_what_was_on_its_way_when_the_process_died_is_not_spent_on_an_outage(echo):
+    await echo.goes_down()
+    ids = await put(echo, "要紧", state=OutboxState.SENDING, attempts=1)
+    echo.sim.faults.reset_before(times=None)
+    await echo.starts()
+    while echo.house.sender._line.failures < 2:  # noqa: ASYNC110  # there is no bell for a try
+        await asyncio.sleep(0)
+    assert await states(echo, ids) == [OutboxState.UNKNOWN]
+    echo.sim.faults.clear()
+    assert (await echo.zhang.person.hears("要紧", timeout=5)).text == "【补发】\n要紧"
 
 
 async def arrives(office, ids):

@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from apscheduler.jobstores.memory import MemoryJobStore
 from sqlalchemy import select
+from sqlalchemy.exc import ProgrammingError
 
 from models import Occurrence
 from scheduler.due import run_due
-from scheduler.ticks import build_scheduler
+from scheduler.ticks import build_scheduler, watched
 from tests.staff import HOUR, MONDAY, hire
 
 
@@ -59,3 +61,22 @@ async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(database
 
     steps = await run_due(database, staff.organisation_id, MONDAY + HOUR, on_commit=wake)
     assert woken > steps
+
+
+async def test_a_database_that_is_away_is_told_in_a_word_and_a_defect_whole():
+    told = []
+
+    async def away():
+        raise ConnectionRefusedError(111, "Connect call failed")
+
+    async def broken():
+        raise ProgrammingError("SELECT", {}, Exception("no such column"))
+
+    async def well():
+        pass
+
+    await watched(away, told.append, lambda: told.append("back"))
+    await watched(well, told.append, lambda: told.append("back"))
+    assert [str(word) for word in told] == ["[Errno 111] Connect call failed", "back"]
+    with pytest.raises(ProgrammingError):
+        await watched(broken, told.append, lambda: None)
