@@ -14,7 +14,6 @@ class SubjectKind(StrEnum):
     TASK = "task"
     ROUND = "round"
     PROMPT = "prompt"
-    OCCURRENCE = "occurrence"
 
 
 class Subject(NamedTuple):

@@ -46,9 +46,7 @@ class AnswerKind(StrEnum):
     """What a member's words were meant as."""
 
     PROGRESS = "progress"
-    STANCE = "stance"
     DIFFICULTY = "difficulty"
-    COMPLETION = "completion"
     CHECK_IN = "check_in"
 
 
