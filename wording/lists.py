@@ -6,6 +6,7 @@ from datetime import datetime
 from models.work import Colour, Stance
 from wording.due import MARKS, days_text, stance_text
 from wording.messages import N_, Button, Keyboard, Message
+from wording.rendering import short
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Department:
         """Return a button for each person, which shows his tasks; three in a row."""
         people = {person.id: person for person in self.people}.values()
         buttons = [
-            Button(N_("{name} ›"), "list.person", person.id, 1, (("name", person.name[:8]),))
+            Button(N_("{name} ›"), "list.person", person.id, 1, (("name", short(person.name, 8)),))
             for person in people
         ]
         return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))

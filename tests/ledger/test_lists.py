@@ -255,3 +255,11 @@ async def test_many_tasks_that_one_helps_with_are_paged(database):
     assert (first.total, first.pages, last.page) == (5, 2, 2)
     assert [group.name for group in last.groups] == [""]
     assert last.groups[0].lines[-1].number == 14
+
+
+async def test_a_long_name_on_a_button_shows_that_it_is_cut(database):
+    staff = await hire(database)
+    await staff.person("买买提·阿不都热依木", "业务一部")
+    await staff.task("买买提·阿不都热依木", "事项", MONDAY + DAY)
+    rendered = render(await listed(staff, "李四"), Reader())
+    assert rendered.keyboard[0][0].label == "买买提·阿不都… ›"
