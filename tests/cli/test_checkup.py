@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 
 from tests.cli.conftest import FOUNDING
 from tests.cli.test_invites import at_simulator
@@ -55,7 +56,7 @@ def test_a_token_that_telegram_does_not_know_is_broken(founded, monkeypatch):
 
 def test_a_database_of_another_revision_is_broken(bare, folder):
     bare(*FOUNDING)
-    with sqlite3.connect(folder / "taizhang.db") as database:
+    with closing(sqlite3.connect(folder / "taizhang.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     printed = bare("doctor", "--upgrade")
     assert printed.code == 1

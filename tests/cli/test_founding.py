@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,11 @@ def test_init_prints_the_administrators_one_time_code(taizhang):
 
 def test_init_in_an_empty_folder_makes_its_own_database(bare, folder):
     assert bare(*FOUNDING).code == 0
-    tables = sqlite3.connect(folder / "taizhang.db").execute(
-        "SELECT count(*) FROM sqlite_master WHERE name IN ('entries', 'alembic_version')"
-    )
-    assert tables.fetchone() == (2,)
+    with closing(sqlite3.connect(folder / "taizhang.db")) as database:
+        tables = database.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name IN ('entries', 'alembic_version')"
+        )
+        assert tables.fetchone() == (2,)
     assert bare("verify").code == 0
 
 
@@ -167,7 +169,7 @@ def test_a_token_of_the_wrong_shape_is_not_repeated(bare, monkeypatch):
 
 def test_an_older_and_a_newer_database_are_told_apart(bare, folder):
     bare(*FOUNDING)
-    with sqlite3.connect(folder / "taizhang.db") as database:
+    with closing(sqlite3.connect(folder / "taizhang.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     printed = bare("verify")
     assert (printed.code, one_line(printed)) == (1, True)
