@@ -99,7 +99,11 @@ class Intake:
             await self._quietly("deleteWebhook", {"drop_pending_updates": False})
             await self._patience.wait("webhook_was_set")
         elif reply.code == 409:
-            await self._patience.wait("another_poller", description=reply.description)
+            await self._patience.wait(
+                "another_poller",
+                description=reply.description,
+                mend="stop the other program that uses this token, or take a fresh one",
+            )
         elif reply.code == 401:
             await self._patience.wait(
                 "token_rejected",

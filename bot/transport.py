@@ -131,6 +131,6 @@ def read_reply(code: int, body: bytes) -> Reply:
             str(known.get("description", "")),
             known.get("parameters") or {},
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         # 200 with a body nobody can read: it was done, and we do not know what came of it.
         return Reply(code if code != 200 else 502, None, "not a Bot API answer")

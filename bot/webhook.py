@@ -56,13 +56,15 @@ class WebhookDoor:
 
     async def take(self, request: web.Request) -> web.Response:
         """Store the update, then say 200; while the database is away ask Telegram to come again."""
-        shown = request.headers.get(SECRET_HEADER, "").encode()
+        shown = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(shown, self._secret):
             log.warning("webhook_secret_wrong", peer=request.remote)
             return web.Response(status=401)
         try:
             update = raw_json.read(await request.read())
-        except ValueError:
+        except ConnectionError:
+            return web.Response(status=400)  # nobody hears it: whoever delivered has hung up
+        except (ValueError, RecursionError):
             # Telegram would send it again for ever, and the updates behind it would wait.
             log.error("webhook_body_unreadable")  # noqa: TRY400  # the body may be someone's text
             return web.Response()

@@ -1,5 +1,7 @@
 """The webhook stores before it thanks, and lets nobody in without the secret."""
 
+import asyncio
+
 import aiohttp
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -69,10 +71,34 @@ async def test_while_the_database_is_away_telegram_is_asked_to_come_again(hooked
     assert said(hooked) == ["前", "后"]
 
 
-async def test_a_body_that_nobody_can_read_does_not_come_for_ever(hooked):
+@pytest.mark.parametrize("body", [b"{", b"\xff\x00", b"[" * 9_000 + b"]" * 9_000])
+async def test_a_body_that_nobody_can_read_does_not_come_for_ever(hooked, body):
     url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
     async with (
         aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}) as session,
-        session.post(url, data=b"{") as answer,
+        session.post(url, data=body) as answer,
     ):
         assert answer.status == 200
+
+
+async def test_bytes_that_are_no_text_are_a_wrong_secret_and_no_defect(hooked):
+    """Anybody on the network can send them."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", hooked.house.webhook_port)
+    head = f"POST /deliver HTTP/1.1\r\nHost: bot\r\nContent-Length: 2\r\n{SECRET_HEADER}: "
+    writer.write(head.encode() + b"\xff\xfe\r\n\r\n{}")
+    assert (await reader.read(64)).startswith(b"HTTP/1.1 401 ")
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_a_caller_who_hangs_up_is_no_defect(hooked, caplog):
+    _, writer = await asyncio.open_connection("127.0.0.1", hooked.house.webhook_port)
+    head = f"POST /deliver HTTP/1.1\r\nHost: bot\r\nContent-Length: 99\r\n{SECRET_HEADER}: "
+    writer.write(f"{head}{SECRET}\r\n\r\n{{".encode())
+    await writer.drain()
+    await hooked.zhang.says("试试")  # it is being read by now
+    writer.close()
+    await writer.wait_closed()
+    await hooked.zhang.says("试试")
+    await hooked.goes_down()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
