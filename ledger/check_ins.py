@@ -1,8 +1,9 @@
 """The check-in 填报, asking: question, one reminder, closing, and what heads see then."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry, head_of
@@ -59,8 +60,33 @@ async def letters_of_reminders(
     row, check_in = await round_of(session, organisation, occurrence)
     waiting = (in_audience(check_in), not_answered(row))
     readers, more = await next_recipients(session, occurrence, *waiting)
-    message = CheckInReminder(check_in, row.id, row.closes_at)
-    return batch(readers, [Letter(reader, message, row.subject) for reader in readers], more=more)
+    taken_back = await answers_taken_back(session, row, readers)
+    letters = [
+        Letter(
+            reader,
+            CheckInReminder(check_in, row.id, row.closes_at, taken_back.get(reader.id, 0)),
+            row.subject,
+        )
+        for reader in readers
+    ]
+    return batch(readers, letters, more=more)
+
+
+async def answers_taken_back(
+    session: AsyncSession, row: Round, readers: Sequence[Recipient]
+) -> dict[int, int]:
+    """Return how many answers each of those who have none now has given and taken back."""
+    rows = await session.execute(
+        select(Answer.member_id, func.max(Answer.version))
+        .where(
+            Answer.organisation_id == row.organisation_id,
+            Answer.subject_kind == SubjectKind.ROUND,
+            Answer.subject_id == row.id,
+            Answer.member_id.in_([reader.id for reader in readers]),
+        )
+        .group_by(Answer.member_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def letters_of_summaries(

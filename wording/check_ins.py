@@ -54,14 +54,15 @@ class CheckInAsked(AboutCheckIn, Message):
 
 @dataclass(frozen=True)
 class CheckInReminder(AboutCheckIn, Message):
-    """The one gentle reminder before it closes."""
+    """The one gentle reminder before it closes. `version` counts the answers taken back before."""
 
     round_id: int
     closes_at: datetime
+    version: int = 0
 
     def keyboard(self) -> Keyboard:
         """One tap."""
-        return ((self.done_button(self.round_id, 0),),)
+        return ((self.done_button(self.round_id, self.version),),)
 
 
 @dataclass(frozen=True)

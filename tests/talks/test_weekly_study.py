@@ -126,6 +126,15 @@ async def test_s17_a_replayed_press_has_no_second_effect(office, asked):
     assert office.ledger.kinds(await round_row(office)).count("checked_in") == 1
 
 
+async def test_s17_the_reminder_takes_the_tap_of_who_took_his_answer_back(office, asked):
+    await office.zhang.taps("已读", on=asked)
+    await office.zhang.taps("撤回", on=asked)
+    await office.clock.moves_to("sun 18:00")
+    reminder = await office.zhang.hears("还没有收到您的回复")
+    await office.zhang.taps("已读", on=reminder)
+    assert "✅ 已读" in reminder.text
+
+
 async def test_s17_one_reminder_only_to_those_who_have_not_answered(office, asked):
     await office.zhang.taps("已读", on=asked)
     await office.clock.moves_to("sun 17:59")
