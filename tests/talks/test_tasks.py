@@ -114,8 +114,14 @@ async def test_an_old_button_of_a_task_in_hand_says_how_to_go_on(office):
     await office.head.says("退回：缺照片", reply_to=await office.head.hears("请审核"))
     press = await office.zhang.taps("完成", on=card)
     assert "现在：办理中。如需继续，请用最新的消息，或发送 /list" in (await press.answered()).text
+    await office.clock.moves_to("09:00")
     await office.zhang.taps("完成", on=task)
-    assert await office.head.hears("请审核")
+    await office.clock.moves_to("tue 09:00")
+    digest = await office.head.hears("等您审核 · 1 项")
+    await office.head.says("退回：还缺一张", reply_to=await office.head.hears("请审核"))
+    await office.zhang.says("完成", reply_to=card)
+    press = await office.head.taps("1 同意销号", on=digest)
+    assert "等待审核。如需继续，请用最新的消息" in (await press.answered()).text
 
 
 async def test_a_forged_and_a_foreign_button_do_nothing(office):
