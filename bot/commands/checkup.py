@@ -94,6 +94,7 @@ async def organisation_findings(database: "Database") -> AsyncGenerator[Finding]
     async with database.read() as session:
         organisation = await organisation_or_complaint(session)
         yield fine("organisation", f"{organisation.name}, clock {organisation.timezone}")
+        yield await looks.process_finding(session, organisation, now)
         yield await looks.calendar_finding(session, organisation, now)
         for finding in await looks.schedule_findings(session, organisation, now):
             yield finding

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.finding import Finding, broken, fine, note
+from bot.lease import NAME, Holder
 from ledger.calendar import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.planning import on_working_days
@@ -14,6 +15,7 @@ from models import (
     Group,
     Inbox,
     InboxState,
+    Lease,
     Member,
     Organisation,
     Outbox,
@@ -83,6 +85,19 @@ async def schedule_findings(
 def opening(rule: CheckIn) -> tuple[tuple[str, ...], time]:
     """Return day and time at which a check-in opens."""
     return (rule.opens.day,), rule.opens.at
+
+
+async def process_finding(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> Finding:
+    """Return whether a process runs the bot now."""
+    lease = await session.scalar(
+        select(Lease).where(Lease.organisation_id == organisation.id, Lease.name == NAME)
+    )
+    holder = Holder.read(lease.holder) if lease is not None and lease.until > now else None
+    if holder is None or holder.is_dead():
+        return note("process", "none runs the bot: what people say waits", "taizhang run")
+    return fine("process", f"number {holder.pid} on {holder.host} runs the bot")
 
 
 async def joined_finding(session: AsyncSession, organisation: Organisation) -> Finding:
@@ -164,17 +179,19 @@ async def group_finding(session: AsyncSession, organisation: Organisation) -> Fi
 
 
 async def inbox_finding(session: AsyncSession, organisation: Organisation) -> Finding:
-    """Return updates that were set aside."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Inbox)
-        .where(Inbox.organisation_id == organisation.id, Inbox.state == InboxState.SET_ASIDE)
+    """Return updates that were set aside, and how many wait to be handled."""
+    rows = await session.execute(
+        select(Inbox.state, func.count())
+        .where(Inbox.organisation_id == organisation.id, Inbox.state != InboxState.DONE)
+        .group_by(Inbox.state)
     )
-    if not count:
-        return fine("inbox", "nothing set aside")
+    counts = dict(rows.all())
+    waiting = f"; {counts[InboxState.WAITING]} waiting" if InboxState.WAITING in counts else ""
+    if InboxState.SET_ASIDE not in counts:
+        return fine("inbox", f"nothing set aside{waiting}")
     return note(
         "inbox",
-        f"{count} updates failed and are kept with their errors",
+        f"{counts[InboxState.SET_ASIDE]} failed and kept with the error{waiting}",
         "read the log for update_set_aside, and report it as a defect",
     )
 

@@ -42,6 +42,7 @@ async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "S
     from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError  # noqa: PLC0415
 
     from bot.upgrade import schema_of  # noqa: PLC0415
+    from models.absence import is_away  # noqa: PLC0415
 
     refuse_other_file(settings)
     database = database_or_complaint(settings.database_url)
@@ -51,9 +52,9 @@ async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "S
         except (DBAPIError, OSError) as error:
             raise unusable(database, error) from error
         yield database, schema
-    except DatabaseError as error:
+    except DBAPIError as error:
         # These kinds are not the program's fault: locked, full, damaged, a table taken away.
-        if type(error) not in {DatabaseError, OperationalError}:
+        if type(error) not in {DatabaseError, OperationalError} and not is_away(error):
             raise
         raise unusable(database, error) from error
     finally:

@@ -3,7 +3,17 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
+import asyncpg
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from bot.commands.complaints import Complaint
+from bot.commands.opening import any_database
+from bot.lease import Holder, take_lease
+from bot.settings import read_settings
+from models import Database
 from tests.cli.conftest import FOUNDING
 from tests.cli.test_invites import at_simulator
 
@@ -62,3 +72,37 @@ def test_a_database_of_another_revision_is_broken(bare, folder):
     assert printed.code == 1
     assert signs(printed)["database"] == "✗"
     assert "newer" in printed.out
+
+
+def test_whether_a_process_runs_the_bot_is_said(founded, database_url):
+    assert "! process: none runs the bot" in founded("doctor").out
+    assert "→ taizhang run" in founded("doctor").out
+
+    async def run_elsewhere():
+        database = Database(database_url)
+        async with database.write() as session:
+            await take_lease(
+                session,
+                organisation_id=1,
+                holder=Holder("another-host", 4711, "99"),
+                now=datetime.now(UTC),
+            )
+        await database.dispose()
+
+    asyncio.run(run_elsewhere())
+    assert "✓ process: number 4711 on another-host runs the bot" in founded("doctor").out
+
+
+@pytest.mark.parametrize(("state", "error"), [("57P01", Complaint), ("22003", DBAPIError)])
+async def test_a_server_that_goes_away_meanwhile_is_one_line_and_a_defect_is_not(
+    database_url, state, error
+):
+    settings = read_settings(_env_file=None, database_url=database_url)
+    cause = asyncpg.PostgresError.new({"C": state, "M": "so it is"})
+
+    async def work():
+        async with any_database(settings):
+            raise DBAPIError("SELECT", {}, cause)
+
+    with pytest.raises(error, match="so it is"):
+        await work()
