@@ -104,7 +104,7 @@ class Settings(BaseSettings):
                 "in the environment or in .env"
             )
         try:
-            content = self.bot_token_file.read_text("utf-8")
+            content = self.bot_token_file.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{PREFIX}BOT_TOKEN_FILE: cannot be read: {error}") from error
         return checked_token(content, f"{PREFIX}BOT_TOKEN_FILE")

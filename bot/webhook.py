@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import raw_json
 from bot.intake import ALLOWED_UPDATES, Shelf
 from bot.patience import Patience
+from bot.settings import SettingsError
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
 from models.absence import reason_of
 
@@ -45,9 +46,12 @@ class WebhookDoor:
         self._runner = web.AppRunner(application, access_log=None)
 
     async def open(self) -> int:
-        """Listen; return the port, for those who asked for any."""
+        """Listen; return the port, for those who asked for any. Raises `SettingsError`."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host or None, self._port).start()
+        try:
+            await web.TCPSite(self._runner, self._host or None, self._port).start()
+        except OSError as error:
+            raise SettingsError(f"TAIZHANG_WEBHOOK_LISTEN: cannot be used: {error}") from error
         return int(self._runner.addresses[0][1])
 
     async def close(self) -> None:

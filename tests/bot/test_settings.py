@@ -85,6 +85,12 @@ def test_a_token_that_is_none_is_not_repeated_in_the_error(monkeypatch):
     assert "almost-a-secret" not in str(caught.value)
 
 
+def test_a_token_file_may_begin_with_the_mark_of_an_editor(monkeypatch, tmp_path):
+    (tmp_path / "token").write_bytes(b"\xef\xbb\xbf123456:ABC-DEF\r\n")
+    monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    assert read_settings(_env_file=None).token.get_secret_value() == "123456:ABC-DEF"
+
+
 def test_a_token_file_that_is_not_there(monkeypatch):
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", "nowhere")
     with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN_FILE: cannot be read"):

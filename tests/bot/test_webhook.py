@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.house import House
 from bot.intake import ALLOWED_UPDATES
-from bot.settings import read_settings
+from bot.settings import SettingsError, read_settings
 from bot.webhook import SECRET_HEADER
 from models import Inbox
 from tests.bot.conftest import said
@@ -40,6 +40,15 @@ async def test_updates_are_delivered_and_handled(hooked):
         await hooked.zhang.says(f"第{number}条")
     assert said(hooked) == [f"第{number}条" for number in range(5)]
     assert set(hooked.bot.updates.named) == set(ALLOWED_UPDATES)
+
+
+async def test_a_port_that_is_taken_is_a_wrong_setting(hooked):
+    settings, clock = hooked.house.settings, hooked.driven_clock
+    taken = settings.model_copy(update={"webhook_listen": hooked.sim.url.partition("//")[2]})
+    await hooked.goes_down()
+    with pytest.raises(SettingsError, match="TAIZHANG_WEBHOOK_LISTEN"):
+        async with House(taken, clock, register=hooked.register, beats=False):
+            pass
 
 
 async def test_without_the_secret_nothing_is_taken(hooked):
