@@ -125,7 +125,7 @@ def told_to_wait(parcel: Parcel, reply: Reply) -> Outcome:
     if reply.code == 429:
         outcome.wait_chat_s = float(reply.parameters.get("retry_after", 1))
     else:
-        outcome.wait_all_s = TOKEN_TROUBLE_S
+        outcome.wait_all_s, outcome.line_in_doubt = TOKEN_TROUBLE_S, True
     return outcome
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from bot.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
 
+TOKEN_UNKNOWN = {401, 404}
+
 
 class Line:
     """The line as the sender sees it: in doubt or not, and if so, perhaps known to be down."""
@@ -42,18 +44,23 @@ class Line:
             await asyncio.gather(self._proof, return_exceptions=True)
 
     async def _prove(self) -> None:
-        """Ask who we are until Telegram answers, were it with a refusal."""
+        """Ask who we are for as long as nothing, an error of the server or "unknown" comes."""
         while (trouble := await self._trouble()) is not None:
             self.is_down = True
             self.on_news()
-            await self._patience.wait("telegram_unreachable", reason=trouble)
+            event, reason = trouble
+            await self._patience.wait(event, reason=reason)
         self._patience.relax()
         self._proof, self.is_down = None, False
         self.on_news()
 
-    async def _trouble(self) -> str | None:
+    async def _trouble(self) -> tuple[str, str] | None:
         try:
             reply = await self._telegram.call("getMe")
         except (NotSentError, OutcomeUnknownError) as error:
-            return str(error)
-        return f"{reply.code} {reply.description}" if reply.code >= 500 else None
+            return "telegram_unreachable", str(error)
+        if reply.code >= 500:
+            return "telegram_unreachable", f"{reply.code} {reply.description}"
+        if reply.code in TOKEN_UNKNOWN:
+            return "token_rejected", f"{reply.code} {reply.description}"
+        return None

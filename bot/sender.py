@@ -315,8 +315,9 @@ class Sender:
             wait_all = max(wait_all, outcome.wait_chat_s)
         if wait_all:
             self._pace.halt(at, wait_all)
-        why = self._scrub(outcome.error or "")
-        log.warning("message_waits", outbox_id=letter.id, why=why, chat_s=outcome.wait_chat_s)
+        if not outcome.line_in_doubt:  # else the line tells, once for all
+            why = self._scrub(outcome.error or "")
+            log.warning("message_waits", outbox_id=letter.id, why=why, chat_s=outcome.wait_chat_s)
         letter.uncertain, letter.not_before = outcome.uncertain, None
         if outcome.migrated_to is not None and letter.chat_id is not None:
             old, letter.chat_id = letter.chat_id, outcome.migrated_to

@@ -105,10 +105,14 @@ async def test_nobody_listening_means_certainly_not_sent(echo, unused_tcp_port):
     assert texts(echo.zhang) == ["要紧"]
 
 
-@pytest.mark.parametrize("fault", ["reset_before", "server_error"])
-async def test_an_outage_costs_no_message_however_many_wait(echo, fault):
+@pytest.mark.parametrize(
+    ("fault", "how"),
+    [("reset_before", {}), ("server_error", {}), ("server_error", {"status": 401})],
+)
+async def test_an_outage_costs_no_message_however_many_wait(echo, monkeypatch, fault, how):
     """Only what was on its way is sent once more, and only when Telegram answers again."""
-    getattr(echo.sim.faults, fault)(times=None)
+    monkeypatch.setattr("bot.delivery.TOKEN_TROUBLE_S", 0.01)
+    getattr(echo.sim.faults, fault)(times=None, **how)
     ids = await put(echo, *(f"第{n}条" for n in range(10)))
     more = await put(echo, *(f"第{n}条" for n in range(10)), to=echo.wang)
     echo.house.sender.bell.ring()
