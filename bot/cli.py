@@ -49,6 +49,7 @@ def before_any_command(
 
 @app.command(short_help="Found the organisation")
 def init(
+    *,
     framework: Annotated[
         str, typer.Option(help="a shipped framework, or the path of a TOML file")
     ] = "3315",
@@ -56,6 +57,9 @@ def init(
     admin: Annotated[str | None, typer.Option(help="the administrator's name")] = None,
     reissue: Annotated[
         bool, typer.Option("--reissue", help="only print a fresh link for the administrator")
+    ] = False,
+    lost_account: Annotated[
+        bool, typer.Option("--lost-account", help="and take him off the account he has lost")
     ] = False,
     form: Annotated[TextFormat, typer.Option("--format")] = TextFormat.TABLE,
 ) -> None:
@@ -66,7 +70,11 @@ def init(
     if reissue:
         if name is not None:
             raise WrongCall("--reissue takes --admin only")
-        perform(founding.reissue, admin=admin, form=form)
+        if lost_account and admin is None:
+            raise WrongCall("--lost-account needs --admin 姓名")
+        perform(founding.reissue, admin=admin, lost_account=lost_account, form=form)
+    elif lost_account:
+        raise WrongCall("--lost-account goes with --reissue")
     else:
         perform(founding.found, framework=framework, name=name, admin=admin, form=form)
 

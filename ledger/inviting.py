@@ -108,6 +108,14 @@ async def release_account(
         raise Refusal(InviteeChangedMeanwhile())
     if member.id == by.id:
         raise Refusal(CannotReleaseOneself())
+    await release(session, member=member, by=by, now=now)
+    return await invite(session, member=member, now=now)
+
+
+async def release(
+    session: AsyncSession, *, member: Member, by: Member | None, now: datetime
+) -> None:
+    """Take the member off his account and tell that account; `by` is None at the command line."""
     organisation = await session.get_one(Organisation, member.organisation_id)
     await say(session, to=member, message=AccountReleased(organisation.name), now=now)
     await withdraw_menu(session, member, now=now)
@@ -119,13 +127,12 @@ async def release_account(
         organisation_id=member.organisation_id,
         kind="account_released",
         now=now,
-        actor_id=by.id,
+        actor_id=by.id if by else None,
         about=member.subject,
         name=member.name,
         telegram_user_id=released,
     )
     await session.flush()
-    return await invite(session, member=member, now=now)
 
 
 async def binding_version(session: AsyncSession, member: Member) -> int:

@@ -62,9 +62,15 @@ async def found(
             await print_link(session, organisation, member, now=now, form=form)
 
 
-async def reissue(settings: Settings, *, admin: str | None, form: TextFormat) -> None:
-    """Print a fresh link for an administrator who has not joined yet; the old one stops working."""
+async def reissue(
+    settings: Settings, *, admin: str | None, lost_account: bool, form: TextFormat
+) -> None:
+    """Print a fresh link for an administrator; the old one stops working.
+
+    He has not joined yet, or his account is lost and is released.
+    """
     from ledger.authority import administrators  # noqa: PLC0415
+    from ledger.inviting import release  # noqa: PLC0415
 
     async with existing_database(settings) as database:
         identity = await news_of_bot(database, settings)
@@ -72,18 +78,31 @@ async def reissue(settings: Settings, *, admin: str | None, form: TextFormat) ->
             organisation = await organisation_or_complaint(session)
             keep_identity(organisation, identity)
             everyone = await administrators(session, organisation.id)
-            member = administrator_waiting(everyone, admin)
-            await print_link(session, organisation, member, now=Clock().now(), form=form)
+            member = administrator_meant(everyone, admin, lost_account=lost_account)
+            now = Clock().now()
+            if member.telegram_user_id is not None:
+                await release(session, member=member, by=None, now=now)
+            await print_link(session, organisation, member, now=now, form=form)
 
 
-def administrator_waiting(everyone: "list[Member]", name: str | None) -> "Member":
-    """Return the administrator of that name, or the first one, who has not joined yet."""
+def administrator_meant(
+    everyone: "list[Member]", name: str | None, *, lost_account: bool
+) -> "Member":
+    """Return the administrator of that name, or the first one, who has not joined yet.
+
+    With a lost account it is the one of that name who has.
+    """
     named = [one for one in everyone if name in {None, one.name}]
     if not named:
         raise Complaint(f"no administrator is called {name}")
-    waiting = [one for one in named if one.telegram_user_id is None]
+    waiting = [one for one in named if (one.telegram_user_id is not None) == lost_account]
+    if not waiting and lost_account:
+        raise Complaint(f"{name} has not joined: leave --lost-account away")
     if not waiting:
-        raise Complaint("the administrator has joined already, no link is needed")
+        raise Complaint(
+            "the administrator has joined already, no link is needed;"
+            " if the Telegram account is lost: --admin 姓名 --lost-account"
+        )
     return waiting[0]
 
 

@@ -1,5 +1,6 @@
 """A terminal to type at: an empty folder, a fresh database, and what was printed."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.cli import call
+from models import Database
 
 FOUNDING = ("init", "--framework", "3315", "--name", "示例单位", "--admin", "管理员甲")
 
@@ -26,6 +29,19 @@ class Printed:
 
 
 Terminal = Callable[..., Printed]
+
+
+def change(url: str, *statements: str) -> None:
+    """Change rows behind our back."""
+
+    async def run() -> None:
+        database = Database(url)
+        async with database.write() as session:
+            for statement in statements:
+                await session.execute(text(statement))
+        await database.dispose()
+
+    asyncio.run(run())
 
 
 @pytest.fixture

@@ -6,23 +6,12 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from models import Database, Member
-from tests.cli.conftest import FOUNDING
+from tests.cli.conftest import FOUNDING, change
 from tests.cli.test_workbook import PEOPLE, TASKS
 from tests.roster.workbooks import workbook
-
-
-def change(url: str, *statements: str) -> None:
-    async def run() -> None:
-        database = Database(url)
-        async with database.write() as session:
-            for statement in statements:
-                await session.execute(text(statement))
-        await database.dispose()
-
-    asyncio.run(run())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import frameworks
-from tests.cli.conftest import FOUNDING
+from tests.cli.conftest import FOUNDING, change
 
 CODE = re.compile(r"/start ([A-Za-z0-9_-]{22,64})")
 
@@ -61,6 +61,21 @@ def test_a_fresh_link_for_the_administrator(founded):
     assert (nobody.code, one_line(nobody)) == (1, True)
 
 
+def test_an_administrator_who_has_lost_his_account_finds_back(founded, database_url):
+    lost = ("init", "--reissue", "--admin", "管理员甲", "--lost-account")
+    early = founded(*lost)
+    assert (early.code, one_line(early)) == (1, True)
+    change(database_url, "UPDATE members SET telegram_user_id = 4711")
+    refused = founded("init", "--reissue")
+    assert (refused.code, one_line(refused)) == (1, True)
+    assert "--lost-account" in refused.err
+    assert CODE.search(founded(*lost).out)
+    assert founded("init", "--reissue").code == 0  # nobody holds the account any more
+    kinds = [entry["kind"] for entry in founded("ledger", "--format", "json").json()]
+    assert kinds[-3:] == ["account_released", "invited", "invited"]
+    assert founded("verify").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "word"),
     [
@@ -69,6 +84,8 @@ def test_a_fresh_link_for_the_administrator(founded):
         (("init", "--name", "名" * 121, "--admin", "甲"), 2, "120"),
         (("init", "--name", "单位", "--admin", "甲", "--framework", "没有"), 1, "3315"),
         (("init", "--reissue", "--name", "单位"), 2, "--reissue"),
+        (("init", "--reissue", "--lost-account"), 2, "--admin"),
+        ((*FOUNDING, "--lost-account"), 2, "--reissue"),
         (("nonsense",), 2, "nonsense"),
         (("ledger", "--format", "yaml"), 2, "yaml"),
         (("verify", "--witness", "abc"), 2, "--witness"),
