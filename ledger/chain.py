@@ -132,11 +132,12 @@ class Break:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What verifying found: entries read, the chain's end, and the first break, if any."""
+    """What verifying found: entries read, the chain's end, the first break, how many are erased."""
 
     entries: int
     last_hash: str
     broken: Break | None
+    erased: int = 0
 
 
 class UnreadableEntryError(Exception):
@@ -147,7 +148,7 @@ async def verify_chain(
     session: AsyncSession, organisation_id: int, *, witness: tuple[int, str] | None = None
 ) -> Verdict:
     """Recompute the whole chain; `witness` is a (seq, hash prefix) that a reader once saw."""
-    previous, count = GENESIS, 0
+    previous, count, erased = GENESIS, 0, 0
     seen: str | None = GENESIS if witness and witness[0] == 0 else None
     try:
         async for entry in entries_in_order(session, organisation_id):
@@ -155,6 +156,7 @@ async def verify_chain(
             if reason:
                 return Verdict(count, previous, Break(min(entry.seq, count + 1), reason))
             previous, count = entry.hash, count + 1
+            erased += entry.erased_at is not None
             if witness and witness[0] == entry.seq:
                 seen = entry.hash
     except UnreadableEntryError:
@@ -164,7 +166,7 @@ async def verify_chain(
         return Verdict(count, previous, Break(count + 1, "tail_missing"))
     if witness and (seen is None or not seen.startswith(witness[1])):
         return Verdict(count, previous, Break(witness[0], "witness_differs"))
-    return Verdict(count, previous, None)
+    return Verdict(count, previous, None, erased)
 
 
 def broken_link(entry: Entry, *, expected_seq: int, previous: str) -> str | None:

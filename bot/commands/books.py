@@ -34,6 +34,7 @@ TEXT_SHOWN = 60
 WITNESS = re.compile(r"\D*(\d+)\b.*?\b([0-9A-Fa-f]{8,64})\s*", re.ASCII)
 # What an entry is about, said in one word, in this order.
 SPOKEN = ("text", "title", "name")
+TOLD_FIRST = frozenset({"rule", "period"})
 
 
 async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -> None:
@@ -114,7 +115,8 @@ def text_of(entry: "Entry") -> str | None:
     for word in SPOKEN:
         if isinstance(content.get(word), str):
             return str(content[word])
-    return "; ".join(f"{key}: {value}" for key, value in content.items() if value is not None)
+    keys = sorted(content, key=lambda key: key not in TOLD_FIRST)
+    return "; ".join(f"{key}: {content[key]}" for key in keys if content[key] is not None)
 
 
 def pointer(kind: str | None, number: int | None) -> str | None:
@@ -200,7 +202,9 @@ async def verify(settings: Settings, *, witness: str | None) -> None:
         verdict = await verify_chain(session, organisation.id, witness=seen)
     if verdict.broken is not None:
         raise Complaint(described_break(verdict, verdict.broken))
-    put(f"the chain holds: {verdict.entries} entries, last {verdict.entries}:{verdict.last_hash}")
+    erased = f" ({verdict.erased} erased)" if verdict.erased else ""
+    last = f"{verdict.entries}:{verdict.last_hash}"
+    put(f"the chain holds: {verdict.entries} entries{erased}, last {last}")
 
 
 def described_break(verdict: "Verdict", broken: "Break") -> str:

@@ -48,8 +48,17 @@ def test_erased_content_is_shown_as_none(staffed, database_url):
         database_url,
         "UPDATE entries SET content = NULL, salt = NULL, erased_at = at WHERE seq = 2",
     )
-    assert staffed("ledger", "--format", "json").json()[1]["text"] is None
-    assert staffed("verify").code == 0
+    rows = staffed("ledger", "--format", "json").json()
+    assert rows[1]["text"] is None
+    assert f"{len(rows)} entries (1 erased)" in staffed("verify").out
+
+
+def test_what_was_pushed_is_said_before_when(staffed):
+    staffed("push", "weekly-list")
+    pushed = staffed("ledger", "--format", "json").json()[-1]
+    assert pushed["kind"] == "push_opened"
+    assert pushed["text"].startswith("period: 20")
+    assert "; rule: weekly-list; due_at: " in pushed["text"]
 
 
 def test_verify_holds_and_takes_a_witness(staffed):
