@@ -57,6 +57,24 @@ class OneTripCursor:
 class OneTripConnection(aiosqlite.Connection):
     """A connection whose cursors make one trip."""
 
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(self._open, iter_chunk_size=64)
+        self._real_connector = connector
+        self._opened: sqlite3.Connection | None = None
+
+    def _open(self) -> sqlite3.Connection:
+        self._opened = self._real_connector()
+        return self._opened
+
+    def _close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+
+    def stop(self) -> Any:
+        """End the thread; close even what nobody took: who had asked for it was cancelled."""
+        self._tx.put_nowait((None, self._close))
+        return super().stop()
+
     def cursor(self) -> Any:
         """Return a cursor; nothing happens in the thread yet."""
         return OneTripCursor(self)
@@ -79,6 +97,6 @@ class OneTripConnection(aiosqlite.Connection):
 
 def open_connection(database: str | Path, **options: Any) -> OneTripConnection:
     """Return a connection to be awaited; takes what `sqlite3.connect` takes."""
-    connection = OneTripConnection(lambda: sqlite3.connect(database, **options), 64)
+    connection = OneTripConnection(lambda: sqlite3.connect(database, **options))
     connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does: it must not outlive us
     return connection

@@ -1,12 +1,14 @@
 """SQLite in one trip per statement: what SQLAlchemy relies on still holds."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from models import Database
+from models.one_trip import open_connection
 
 PLACES = Table(
     "places",
@@ -98,3 +100,18 @@ async def test_no_thread_is_left_when_it_is_closed(places):
     await places.dispose()
     driver._thread.join(timeout=5)
     assert not driver._thread.is_alive()
+
+
+async def test_a_connection_that_nobody_waits_for_any_more_is_closed(tmp_path):
+    connection = open_connection(tmp_path / "left.db", check_same_thread=False)
+
+    async def opened():
+        await connection
+
+    task = asyncio.create_task(opened())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    connection._thread.join(timeout=5)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection._opened.execute("SELECT 1")
