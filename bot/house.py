@@ -4,9 +4,8 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from typing import Any, Protocol, Self
+from typing import Self
 
 import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -23,6 +22,7 @@ from bot.lease import Holder, give_back_lease, take_lease
 from bot.line import Line
 from bot.outages import Outages
 from bot.pace import FREE, PAID, Ceilings, Pace
+from bot.parts import Parts
 from bot.patience import Patience
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
@@ -37,16 +37,6 @@ log = structlog.stdlib.get_logger()
 
 
 GARBAGE_AT_ONCE = 10_000  # objects made and kept before the youngest are looked through
-
-
-class Worker(Protocol):
-    """What runs until it is told to stop."""
-
-    async def run(self) -> None:
-        """Work."""
-
-    def stop(self) -> None:
-        """Finish what is under way, begin nothing new."""
 
 
 class House:
@@ -80,6 +70,7 @@ class House:
         self._holder = Holder.this_process()
         self._outages = Outages()
         self._closing = AsyncExitStack()
+        self._parts = Parts(self._closing, on_break=self._break)
 
     async def __aenter__(self) -> Self:
         try:
@@ -153,7 +144,7 @@ class House:
             scrub=self._scrub,
             paid=self.settings.paid_broadcast,
         )
-        self._run_until_closed(self.sender)
+        self._parts.run_until_closed(self.sender)
 
     def _open_doorway(self) -> None:
         self.doorway = Doorway(
@@ -168,7 +159,7 @@ class House:
         self.identity_known = asyncio.Event()
         if self.organisation.bot_username:
             self.identity_known.set()
-        self._run_until_closed(self.doorway, after=self.identity_known)
+        self._parts.run_until_closed(self.doorway, after=self.identity_known)
 
     async def _open_in(self) -> None:
         shelf = InboxShelf(
@@ -194,13 +185,13 @@ class House:
         self.intake = Intake(
             self.telegram, shelf, on_stored=self.doorway.bell.ring, patience=self._patience()
         )
-        self._run_until_closed(self.intake)
+        self._parts.run_until_closed(self.intake)
 
     def _start_keeping(self) -> None:
         """Start what goes on beside the doors: who we are, the lease, the heartbeat, the broom."""
         assert isinstance(self.desk.bot, OurBot)  # noqa: S101  # we built it
         number = self.organisation.id
-        self._run_beside(
+        self._parts.run_beside(
             learn_identity(
                 self.database,
                 self.telegram,
@@ -210,7 +201,7 @@ class House:
                 patience=self._patience(),
             )
         )
-        self._run_beside(
+        self._parts.run_beside(
             renew_until_lost(
                 self.database,
                 self.clock,
@@ -220,13 +211,13 @@ class House:
                 patience=self._patience(),
             )
         )
-        self._run_beside(
+        self._parts.run_beside(
             keep_house(self.database, self.clock, organisation_id=number, patience=self._patience())
         )
         if self.settings.webhook_url and self.settings.webhook_secret:
             from bot.webhook import announce_webhook  # noqa: PLC0415
 
-            self._run_beside(
+            self._parts.run_beside(
                 announce_webhook(
                     self.telegram,
                     url=self.settings.webhook_url,
@@ -251,43 +242,12 @@ class House:
     def _patience(self) -> Patience:
         return Patience(first=self._first_wait_s, outages=self._outages)
 
-    def _run_until_closed(self, worker: Worker, *, after: asyncio.Event | None = None) -> None:
-        """Run a worker; when the house closes it finishes what is under way."""
-
-        async def work() -> None:
-            if after is not None:
-                await after.wait()
-            await worker.run()
-
-        async def close() -> None:
-            worker.stop()
-            if after is not None and not after.is_set():
-                task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-        task = asyncio.create_task(work())
-        task.add_done_callback(self._look_at_end)
-        self._closing.push_async_callback(close)
-
-    def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something that may be broken off at any moment."""
-
-        async def close() -> None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-        task = asyncio.create_task(work)
-        task.add_done_callback(self._look_at_end)
-        self._closing.push_async_callback(close)
-
-    def _look_at_end(self, task: asyncio.Task[None]) -> None:
+    def _break(self, error: BaseException) -> None:
         """A part that breaks ends the house: started again, it goes on where it was."""
-        if not task.cancelled() and task.exception() is not None:
-            log.error("part_broke", exc_info=task.exception())
-            self.broken = task.exception()
-            self.stopped.set()
-            for bell in (self.doorway.bell, self.sender.bell):
-                bell.quiet.set()  # nobody waits for what will not come
+        self.broken = error
+        self.stopped.set()
+        for bell in (self.doorway.bell, self.sender.bell):
+            bell.quiet.set()  # nobody waits for what will not come
 
     async def settle(self) -> None:
         """Return when all that was fetched is handled, and all that may be sent now is sent."""

@@ -1,13 +1,11 @@
 """The door out: nothing is said except through here, and at Telegram's pace."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.backlog import Backlog, Letter
 from bot.clock import Clock
@@ -15,22 +13,19 @@ from bot.crash_points import here
 from bot.delivery import Outcome, deliver
 from bot.line import Line
 from bot.lookout import LOOK_EVERY_S, Lookout
+from bot.marking import Marking, NotNotedError, Result
 from bot.outbox_rows import (
-    Leased,
-    Mark,
     recover,
     uncertain_letters,
-    write_marks,
 )
 from bot.pace import Door, Pace
 from bot.packing import Parcel, lease_parcels
 from bot.patience import Patience
 from bot.recall import recall_pace, recall_waits
 from bot.signals import Bell
-from bot.sorting import note_outcome
 from bot.transport import Telegram
 from models import Database, OutboxState
-from models.absence import is_away, reason_of
+from models.absence import reason_of
 
 log = structlog.stdlib.get_logger()
 
@@ -39,20 +34,6 @@ REFILL_S = 0.025  # how much of that may be left when more are given out
 LINGER_S = 0.03  # marks of messages answered within this time share a commit
 CALLS_AT_ONCE = 128
 PARTING_S = 10.0
-
-
-class NotNotedError(Exception):
-    """The rules stumbled over an outcome."""
-
-
-@dataclass(slots=True)
-class Result:
-    """A letter and what became of it."""
-
-    letter: Letter
-    row: Leased
-    outcome: Outcome
-    at: datetime
 
 
 class Sender:
@@ -93,7 +74,8 @@ class Sender:
         self._calls: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self.sent = 0
-        self.defects: list[str] = []  # refusals that are ours to mend
+        self._marking = Marking(organisation_id, scrub=scrub, on_told=self.bell.ring)
+        self.defects = self._marking.defects
 
     def stop(self) -> None:
         """Begin nothing new; end when what is under way is written down."""
@@ -195,7 +177,7 @@ class Sender:
             async with self._database.write() as session:
                 if results:
                     here("sender.before_mark")
-                    await self._note(session, results)
+                    await self._marking.note(session, results)
                 if chosen:
                     here("sender.before_lease")
                     parcels = await lease_parcels(
@@ -218,44 +200,6 @@ class Sender:
         del self._results[: len(results)]
         for letter, at in chosen:
             self._begin(letter, parcels.get(letter.id), at)
-
-    async def _note(self, session: AsyncSession, results: Sequence[Result]) -> None:
-        marks = [self._mark(result) for result in results]
-        await write_marks(session, self._organisation_id, marks)
-        for result in results:
-            if result.outcome.concerns_rules:
-                await self._tell_rules(session, result)
-
-    async def _tell_rules(self, session: AsyncSession, result: Result) -> None:
-        """Let the rules note an outcome; a defect of theirs must not undo the mark."""
-        try:
-            await note_outcome(
-                session, self._organisation_id, result.row, result.outcome, now=result.at
-            )
-        except Exception as error:
-            if is_away(error):
-                raise
-            log.exception("outcome_not_noted", outbox_id=result.row.id)
-            result.outcome.concerns_rules = False
-            raise NotNotedError from error
-        self.bell.ring()
-        if result.outcome.is_defect:
-            self.defects.append(result.outcome.error or "")
-
-    def _mark(self, result: Result) -> Mark:
-        outcome = result.outcome
-        return Mark(
-            id=result.letter.id,
-            state=outcome.state,
-            method=outcome.method,
-            attempts=outcome.attempts,
-            message_id=outcome.message_id,
-            sent_at=result.at if outcome.state is OutboxState.SENT else None,
-            not_before=result.at + timedelta(seconds=outcome.wait_chat_s)
-            if outcome.again
-            else None,
-            error=self._scrub(outcome.error)[:500] if outcome.error else None,
-        )
 
     def _begin(self, letter: Letter, parcel: Parcel | None, at: float) -> None:
         """Start a call at its moment; without a parcel there is nothing to send now."""
