@@ -96,7 +96,7 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
             )
     tell(file, plan, dry_run=dry_run)
     if outcome is not None and outcome.told:
-        note(f"{outcome.told} owners who have joined are being told")
+        note(f"owners told in chat: {outcome.told}")
 
 
 def contents_or_complaint(file: Path) -> "Contents":
