@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from benchmarks.databases import fresh_database
+from benchmarks.databases import BACKENDS, fresh_database
 from benchmarks.figures import AT_MOST, Figure
 from benchmarks.populace import settle
 from benchmarks.receipts import pace
@@ -47,7 +47,7 @@ async def at_the_paid_ceiling(*, quick: bool) -> list[Figure]:
     """Push lists to 10,000 at the paid ceiling; the memory it took is the second figure."""
     people = 3_000 if quick else 10_000
     figures = []
-    for backend in ("sqlite", "postgresql"):
+    for backend in BACKENDS:
         async with set_stage(backend, people=people) as stage:
             await stage.open_push("weekly-list", "measured")
             async with playing(stage, **PAID) as running:
@@ -94,14 +94,22 @@ async def per_member(*, quick: bool) -> list[Figure]:
     What does not depend on the size is said in figures of its own: a tick that finds nothing due,
     and what the first push after a start costs more, for templates and statements to be compiled.
     """
-    costs = [await fan_out_at(people) for people in (SIZES[:3] if quick else SIZES)]
+    sizes = SIZES[:3] if quick else SIZES
+    figures = []
+    for backend in BACKENDS:
+        figures += growth(backend, [await fan_out_at(people, backend) for people in sizes])
+    return figures
+
+
+def growth(backend: str, costs: "list[Cost]") -> list[Figure]:
+    """Return the figures of one database, the smallest size first."""
     base = costs[1].per_member_us
     return [
-        Figure("a tick that finds nothing due", costs[-1].tick_s * 1000, "ms"),
-        Figure("the first push after a start, besides", costs[0].first_s * 1000, "ms"),
+        Figure(f"a tick that finds nothing due, {backend}", costs[-1].tick_s * 1000, "ms"),
+        Figure(f"the first push after a start, besides, {backend}", costs[0].first_s * 1000, "ms"),
         *(
             Figure(
-                f"fan-out per member, {cost.people:,} members",
+                f"fan-out per member, {cost.people:,} members, {backend}",
                 cost.per_member_us,
                 "µs",
                 target=base * 1.2,
@@ -128,12 +136,12 @@ class Cost:
         return self.push_s / self.people * 1e6
 
 
-async def fan_out_at(people: int) -> Cost:
-    """Measure an organisation of so many members, on SQLite."""
+async def fan_out_at(people: int, backend: str) -> Cost:
+    """Measure an organisation of so many members."""
     now = datetime.now(UTC)
     user_ids = range(FIRST_USER_ID, FIRST_USER_ID + people)
     bot = {"id": 7, "username": "measured_bot"}
-    async with fresh_database("sqlite") as database:
+    async with fresh_database(backend) as database:
         populace = await settle(database, user_ids, bot=bot, tasks=3, now=now)
         number = populace.organisation_id
 
