@@ -173,7 +173,7 @@ async def test_s17_the_leader_sees_it_where_the_head_cannot_be_reached(office, a
     summary = await office.leader.hears("填报情况")
     assert "第一检察部 · 已报 1/3" in summary.text
     assert "第二检察部" not in summary.text
-    assert "领导甲" not in summary.text  # nobody is shown his own line
+    assert "领导甲" not in summary.text  # nobody stands above the top unit
 
 
 async def test_s17_a_late_answer_counts_and_is_marked_late(office, asked):
