@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
 from ledger.calendar import WorkCalendar
 from ledger.colours import colour, days_left, is_overdue
 from models import Task, TaskState
-from wording.lists import TaskLine, Witness
+from models.work import Colour
+from wording.lists import ListGroup, TaskLine, Witness
 
 IN_HAND = (TaskState.ASSIGNED, TaskState.SIGNED)
 Shared = tuple[Task, str]  # a task that someone helps with, and its owner's name
@@ -75,3 +78,20 @@ def line_of(number: int, task: Task, scene: Scene, *, answered: bool) -> TaskLin
         answered=answered,
         blocked=task.blocked_at is not None,
     )
+
+
+def tasks_on_page(
+    shown: Sequence[tuple[str, TaskLine]], lines: Sequence[tuple[str, TaskLine]]
+) -> dict[str, Any]:
+    """Return what a page says of its tasks: those shown, by group, and the counts of all lines."""
+    colours = [line.colour for _, line in lines]
+    return {
+        "groups": tuple(
+            ListGroup(name, tuple(line for _, line in pairs))
+            for name, pairs in groupby(shown, key=lambda pair: pair[0])
+        ),
+        "total": len(lines),
+        "red": colours.count(Colour.RED),
+        "amber": colours.count(Colour.AMBER),
+        "green": colours.count(Colour.GREEN),
+    }

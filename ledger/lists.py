@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.departments import departments_of
 from ledger.fan_out import Batch, Letter, Recipient, batch, next_recipients
-from ledger.list_lines import IN_HAND, Scene, lines_of, lines_of_shared
+from ledger.list_lines import IN_HAND, Scene, lines_of, lines_of_shared, tasks_on_page
 from ledger.organisations import calendar_of, framework_of
 from ledger.rounds import latest_opening
 from ledger.shared_tasks import shared_tasks
@@ -26,8 +25,7 @@ from models import (
     TaskState,
 )
 from models.framework import PushKind
-from models.work import Colour
-from wording.lists import Department, ListGroup, NothingOnList, TaskLine, TaskList, Witness
+from wording.lists import Department, NothingOnList, TaskLine, TaskList, Witness
 
 TASKS_ON_A_PAGE = 8  # a row of buttons each
 PEOPLE_ON_A_PAGE = 20
@@ -220,18 +218,12 @@ def page_of(sheet: Sheet, page: int, scene: Scene) -> TaskList:
     pages = cut(sheet)
     page = min(max(page, 1), len(pages))
     lines, people = pages[page - 1]
-    colours = [line.colour for _, line in sheet.lines]
-    groups = groupby(lines, key=lambda pair: pair[0])
     return TaskList(
         name=sheet.name,
         at=scene.now,
-        groups=tuple(ListGroup(name, tuple(line for _, line in pairs)) for name, pairs in groups),
         page=page,
         pages=len(pages),
-        total=len(sheet.lines),
-        red=colours.count(Colour.RED),
-        amber=colours.count(Colour.AMBER),
-        green=colours.count(Colour.GREEN),
+        **tasks_on_page(lines, sheet.lines),
         waiting=sheet.waiting,
         department=people,
         witness=scene.witness,

@@ -1,21 +1,19 @@
 """What one person of a head's department has in hand, for that head to look at."""
 
 from datetime import datetime
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.fan_out import Recipient
-from ledger.list_lines import IN_HAND, Scene, lines_of
+from ledger.list_lines import IN_HAND, Scene, lines_of, tasks_on_page
 from ledger.lists import TASKS_ON_A_PAGE, answered_lately, set_scene
 from ledger.readership import read_readership
 from ledger.refusals import Refusal
 from ledger.rounds import latest_opening
 from models import Member, Organisation, Task
 from models.framework import PushKind
-from models.work import Colour
-from wording.lists import ListGroup, NotOfYourPeople, PersonTasks, TaskLine
+from wording.lists import NotOfYourPeople, PersonTasks, TaskLine
 
 
 async def person_list_of(
@@ -61,19 +59,11 @@ def page_of(
     pages = -(-len(lines) // TASKS_ON_A_PAGE)
     page = min(max(page, 1), pages)
     shown = lines[(page - 1) * TASKS_ON_A_PAGE : page * TASKS_ON_A_PAGE]
-    colours = [line.colour for _, line in lines]
     return PersonTasks(
         person_id=person.id,
         name=person.name,
         at=scene.now,
-        groups=tuple(
-            ListGroup(name, tuple(line for _, line in pairs))
-            for name, pairs in groupby(shown, key=lambda pair: pair[0])
-        ),
         page=page,
         pages=pages,
-        total=len(lines),
-        red=colours.count(Colour.RED),
-        amber=colours.count(Colour.AMBER),
-        green=colours.count(Colour.GREEN),
+        **tasks_on_page(shown, lines),
     )

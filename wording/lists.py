@@ -160,8 +160,8 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class TaskList(Message):
-    """One page of a member's list. The numbers count all pages."""
+class TaskPage:
+    """One page of what somebody has in hand. The numbers count all pages."""
 
     name: str
     at: datetime
@@ -172,6 +172,17 @@ class TaskList(Message):
     red: int
     amber: int
     green: int
+
+    @property
+    def lines(self) -> tuple[TaskLine, ...]:
+        """Return the tasks of the page in their order."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+
+@dataclass(frozen=True)
+class TaskList(TaskPage, Message):
+    """One page of a member's list."""
+
     waiting: int  # reported as done, not yet verified
     department: Department | None = None
     witness: Witness | None = None
@@ -179,7 +190,7 @@ class TaskList(Message):
     def keyboard(self) -> Keyboard:
         """Return one row per task, more for a single one, and on longer lists the page row."""
         rows: Keyboard = ()
-        for line in (line for group in self.groups for line in group.lines):
+        for line in self.lines:
             alone = self.total == 1 and not line.owner
             rows += line.buttons_alone() if alone else (line.buttons(),)
         if self.department:
@@ -188,23 +199,14 @@ class TaskList(Message):
 
 
 @dataclass(frozen=True)
-class PersonTasks(Message):
+class PersonTasks(TaskPage, Message):
     """One page of what a member of a head's department has in hand, for that head."""
 
     person_id: int
-    name: str
-    at: datetime
-    groups: tuple[ListGroup, ...]
-    page: int
-    pages: int
-    total: int
-    red: int
-    amber: int
-    green: int
 
     def keyboard(self) -> Keyboard:
         """Return the cards of the tasks, four in a row, the pages, and the way back."""
-        cards = [line.card() for group in self.groups for line in group.lines]
+        cards = [line.card() for line in self.lines]
         rows = tuple(tuple(cards[start : start + 4]) for start in range(0, len(cards), 4))
         back = Button(N_("‹ 返回清单"), "list.back", self.person_id)
         return (*rows, *page_row("list.person", self.page, self.pages, of=self.person_id), (back,))
