@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.answers import (
@@ -19,7 +18,7 @@ from ledger.organisations import framework_of
 from ledger.prompts import close_prompt, open_prompt, open_prompts
 from ledger.receipts import receipt_of
 from ledger.refusals import Refusal
-from ledger.rounds import latest_round
+from ledger.rounds import answers_given, latest_round
 from models import Answer, AnswerKind, Entry, Member, Organisation, Round
 from models.framework import CheckIn
 from models.said import Said
@@ -49,7 +48,7 @@ async def answer_check_in(
     row, check_in = await hold_round(session, by, round_id)
     if await latest_answer(session, by=by, about=row.subject) is not None:
         raise Refusal(CheckInAnsweredBefore(check_in))
-    given = await answers_given(session, row, by)
+    given = await last_version(session, row, by)
     if version is not None and version != given:
         raise Refusal(CheckInChanged(check_in))
     answer = await keep_in_round(session, row, by, version=given + 1, said=None, now=now)
@@ -70,7 +69,7 @@ async def add_note(
         raise Refusal(CheckInTakesNoNotes(check_in))
     before = await latest_answer(session, by=by, about=row.subject)
     if before is None:
-        given = await answers_given(session, row, by)
+        given = await last_version(session, row, by)
         answer = await keep_in_round(session, row, by, version=given + 1, said=said, now=now)
     else:
         text = "\n".join(filter(None, (before.text, said.text)))
@@ -134,7 +133,7 @@ async def card_of_check_in(
     row, check_in = await hold_round(session, member, round_id)
     answer = await latest_answer(session, by=member, about=row.subject)
     if answer is None:
-        given = await answers_given(session, row, member)
+        given = await last_version(session, row, member)
         return CheckInAsked(check_in, row.id, row.closes_at, given, is_closed(row, now))
     return CheckInAnswered(
         check_in=check_in,
@@ -226,17 +225,9 @@ async def keep_in_round(
     )
 
 
-async def answers_given(session: AsyncSession, row: Round, by: Member) -> int:
+async def last_version(session: AsyncSession, row: Round, by: Member) -> int:
     """Return the version of the member's last answer in the round, standing or not; 0 if none."""
-    found: int | None = await session.scalar(
-        select(func.max(Answer.version)).where(
-            Answer.organisation_id == by.organisation_id,
-            Answer.subject_kind == row.subject.kind,
-            Answer.subject_id == row.id,
-            Answer.member_id == by.id,
-        )
-    )
-    return found or 0
+    return (await answers_given(session, row, [by.id])).get(by.id, 0)
 
 
 async def words_before(session: AsyncSession, answer: Answer) -> str:

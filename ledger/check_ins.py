@@ -1,9 +1,8 @@
 """The check-in 填报, asking: question, one reminder, closing, and what heads see then."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chain import append_entry, head_of
@@ -22,7 +21,7 @@ from ledger.fan_out import (
 from ledger.organisations import framework_of
 from ledger.participation import summaries_for
 from ledger.readership import CARING
-from ledger.rounds import CLOSING, REMINDER, latest_round, open_rounds
+from ledger.rounds import CLOSING, REMINDER, answers_given, latest_round, open_rounds
 from models import (
     Answer,
     Member,
@@ -60,7 +59,7 @@ async def letters_of_reminders(
     row, check_in = await round_of(session, organisation, occurrence)
     waiting = (in_audience(check_in), not_answered(row))
     readers, more = await next_recipients(session, occurrence, *waiting)
-    taken_back = await answers_taken_back(session, row, readers)
+    taken_back = await answers_given(session, row, [reader.id for reader in readers])
     letters = [
         Letter(
             reader,
@@ -70,23 +69,6 @@ async def letters_of_reminders(
         for reader in readers
     ]
     return batch(readers, letters, more=more)
-
-
-async def answers_taken_back(
-    session: AsyncSession, row: Round, readers: Sequence[Recipient]
-) -> dict[int, int]:
-    """Return how many answers each of those who have none now has given and taken back."""
-    rows = await session.execute(
-        select(Answer.member_id, func.max(Answer.version))
-        .where(
-            Answer.organisation_id == row.organisation_id,
-            Answer.subject_kind == SubjectKind.ROUND,
-            Answer.subject_id == row.id,
-            Answer.member_id.in_([reader.id for reader in readers]),
-        )
-        .group_by(Answer.member_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 async def letters_of_summaries(

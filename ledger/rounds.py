@@ -1,5 +1,6 @@
 """Looking things up among occurrences and rounds: when it was last asked, what is open."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import framework_of
 from ledger.planning import Planned
-from models import Occurrence, OccurrenceState, Organisation, Round
+from models import Answer, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
 from models.framework import PushKind
 
 # A check-in's own key is the rule of its question; these follow the key of its other two steps.
@@ -50,6 +51,23 @@ async def open_rounds(session: AsyncSession, organisation_id: int) -> list[Round
         .order_by(Round.id)
     )
     return list(rows)
+
+
+async def answers_given(
+    session: AsyncSession, row: Round, member_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the version of each member's last answer in the round, standing or not, if any."""
+    rows = await session.execute(
+        select(Answer.member_id, func.max(Answer.version))
+        .where(
+            Answer.organisation_id == row.organisation_id,
+            Answer.subject_kind == SubjectKind.ROUND,
+            Answer.subject_id == row.id,
+            Answer.member_id.in_(member_ids),
+        )
+        .group_by(Answer.member_id)
+    )
+    return dict(rows.all())
 
 
 async def reminders_left_out(session: AsyncSession, organisation: Organisation) -> list[Planned]:
