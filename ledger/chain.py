@@ -202,7 +202,7 @@ async def entries_in_order(session: AsyncSession, organisation_id: int) -> Async
 async def entries_after(
     session: AsyncSession, organisation_id: int, seq: int, *, at_most: int = PAGE
 ) -> Sequence[Entry]:
-    """Return the next entries; only one where a page holds any that cannot be read."""
+    """Return the next entries; fewer where a page holds any that cannot be read."""
     try:
         found = await session.scalars(
             select(Entry)
@@ -214,4 +214,4 @@ async def entries_after(
     except FOREIGN as error:
         if at_most == 1:
             raise UnreadableEntryError from error
-        return await entries_after(session, organisation_id, seq, at_most=1)
+        return await entries_after(session, organisation_id, seq, at_most=at_most // 2)
