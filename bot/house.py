@@ -35,7 +35,6 @@ from scheduler.ticks import build_scheduler
 
 log = structlog.stdlib.get_logger()
 
-
 GARBAGE_AT_ONCE = 10_000  # objects made and kept before the youngest are looked through
 
 

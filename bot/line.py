@@ -7,9 +7,7 @@ import asyncio
 from collections.abc import Callable
 
 from bot.patience import Patience
-from bot.transport import NotSentError, OutcomeUnknownError, Telegram
-
-TOKEN_UNKNOWN = {401, 404}
+from bot.transport import TOKEN_UNKNOWN, NotSentError, OutcomeUnknownError, Telegram
 
 
 class Line:
@@ -26,11 +24,6 @@ class Line:
     def is_in_doubt(self) -> bool:
         """Whether nothing should be sent now."""
         return self._proof is not None
-
-    @property
-    def failures(self) -> int:
-        """How often in a row it was tried in vain."""
-        return self._patience.failures
 
     def doubt(self) -> None:
         """Send nothing until Telegram has answered; it is asked from now on."""

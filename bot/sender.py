@@ -14,10 +14,7 @@ from bot.delivery import Outcome, deliver
 from bot.line import Line
 from bot.lookout import LOOK_EVERY_S, Lookout
 from bot.marking import Marking, NotNotedError, Result
-from bot.outbox_rows import (
-    recover,
-    uncertain_letters,
-)
+from bot.outbox_rows import recover, uncertain_letters
 from bot.pace import Door, Pace
 from bot.packing import Parcel, lease_parcels
 from bot.patience import Patience

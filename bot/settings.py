@@ -18,18 +18,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "TAIZHANG_"
 TOKEN_SHAPE = r"^\d+:[A-Za-z0-9_-]{3,}$"  # noqa: S105  # the shape of a token, not one
-
-
+PROXY_SHAPE = r"^https?://[^/\s]"
+SECRET_SHAPE = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105  # Telegram takes no other
 EXAMPLES = {
     "telegram_api": "https://api.telegram.org",
     "proxy": "http://127.0.0.1:7890",
     "webhook_url": "https://bot.example.org/hook",
     "webhook_listen": "127.0.0.1:8443",
 }
-
-
-PROXY_SHAPE = r"^https?://[^/\s]"
-SECRET_SHAPE = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105  # Telegram takes no other
 
 
 class SettingsError(ValueError):
@@ -122,10 +118,11 @@ class Settings(BaseSettings):
         target = urlsplit(self.telegram_api)
         if is_loopback(target.hostname or ""):
             return None
-        found = getproxies().get(target.scheme)
-        if self.proxy is not None or found is None or proxy_bypass(target.netloc):
+        if self.proxy is not None:
             return self.proxy
-        return SecretStr(found) if re.match(PROXY_SHAPE, found) else None
+        found = getproxies().get(target.scheme, "")
+        usable = re.match(PROXY_SHAPE, found) and not proxy_bypass(target.netloc)
+        return SecretStr(found) if usable else None
 
     @property
     def webhook_path(self) -> str:

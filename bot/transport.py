@@ -16,6 +16,7 @@ NOT_SENT = (
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientHttpProxyError,  # the proxy does not let us through
 )
+TOKEN_UNKNOWN = frozenset({401, 404})  # 404: not even the shape of a token
 JSON_HEADERS = {"Content-Type": "application/json"}
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from models import Database, Organisation
 
 PATIENCE_S = 6.0
-REFUSED = {401, 404}  # 404: not even the shape of a token
 LINK = "https://t.me/{username}?start={code}"
 
 
@@ -30,7 +29,12 @@ class BotIdentity:
 
 async def ask_identity(settings: Settings) -> BotIdentity:
     """Return who the token belongs to. Raises `Complaint` with the reason where it is unknown."""
-    from bot.transport import NotSentError, OutcomeUnknownError, Telegram  # noqa: PLC0415
+    from bot.transport import (  # noqa: PLC0415
+        TOKEN_UNKNOWN,
+        NotSentError,
+        OutcomeUnknownError,
+        Telegram,
+    )
 
     try:
         token = settings.token
@@ -46,7 +50,7 @@ async def ask_identity(settings: Settings) -> BotIdentity:
             f"{settings.telegram_api} does not answer: check the network (a proxy goes into"
             " TAIZHANG_PROXY, a Bot API server of your own into TAIZHANG_TELEGRAM_API)"
         ) from error
-    if reply.code in REFUSED:
+    if reply.code in TOKEN_UNKNOWN:
         raise TokenRefused(
             f"Telegram does not accept the token ({reply.code} {reply.description}):"
             " copy it once more from @BotFather, or take a fresh one there"

@@ -116,7 +116,7 @@ async def test_an_outage_costs_no_message_however_many_wait(echo, monkeypatch, f
     ids = await put(echo, *(f"第{n}条" for n in range(10)))
     more = await put(echo, *(f"第{n}条" for n in range(10)), to=echo.wang)
     echo.house.sender.bell.ring()
-    while not echo.house.sender._line.failures:  # noqa: ASYNC110  # there is no bell for a try
+    while not echo.house.sender._line._patience.failures:  # noqa: ASYNC110  # there is no bell for a try
         await asyncio.sleep(0)
     await echo.house.settle()
     echo.sim.faults.clear()
@@ -129,7 +129,7 @@ async def test_what_was_on_its_way_when_the_process_died_is_not_spent_on_an_outa
     ids = await put(echo, "要紧", state=OutboxState.SENDING, attempts=1)
     echo.sim.faults.reset_before(times=None)
     await echo.starts()
-    while echo.house.sender._line.failures < 2:  # noqa: ASYNC110  # there is no bell for a try
+    while echo.house.sender._line._patience.failures < 2:  # noqa: ASYNC110  # there is no bell for a try
         await asyncio.sleep(0)
     assert await states(echo, ids) == [OutboxState.UNKNOWN]
     echo.sim.faults.clear()
