@@ -14,9 +14,10 @@ from ledger.registering.confirming import confirm
 from ledger.registering.deadlines import read_due
 from ledger.registering.drafts import Draft, Step, draft_in, keep
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
-from ledger.registering.spoken_taps import alone, tap_in_words, wants_change
+from ledger.registering.spoken_taps import tap_in_words, wants_change
 from ledger.registering.starting import EDGES, assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
+from ledger.tasks.words import alone
 from models import Member, Organisation, Prompt, Responsibility
 from models.said import Said
 from wording.registering import (

@@ -2,8 +2,8 @@
 
 from ledger.registering.choosing import TakeTap, change_field, go_back, skip_standard
 from ledger.registering.drafts import Step
+from ledger.tasks.words import alone
 
-CLOSING = " 。.！!~～"
 BACK = frozenset({"返回", "上一步", "back"})
 SKIP = frozenset({"不用写", "不用", "不写", "没有", "无", "跳过", "skip", "none", "not needed"})
 CHANGE = frozenset({"修改", "改", "change", "edit"})
@@ -21,11 +21,6 @@ PARTS = {
     "deadline": 3,
     "standard": 4,
 }
-
-
-def alone(text: str) -> str:
-    """Return the words as they are compared: without closing signs, in small letters."""
-    return " ".join(text.rstrip(CLOSING).casefold().split())
 
 
 def tap_in_words(step: Step, text: str) -> tuple[TakeTap, int] | None:

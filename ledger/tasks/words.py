@@ -59,12 +59,17 @@ class Meant:
     text: str
 
 
+def alone(text: str) -> str:
+    """Return the words as they are compared: without closing signs, in small letters."""
+    return " ".join(text.rstrip(CLOSING).casefold().split())
+
+
 def read_step(text: str) -> Meant:
     """Return what the words ask for; most are simply progress."""
     stripped = text.strip()
-    alone = ALONE.get(" ".join(stripped.rstrip(CLOSING).casefold().split()))
-    if alone is not None:
-        return Meant(alone, "")
+    step = ALONE.get(alone(stripped))
+    if step is not None:
+        return Meant(step, "")
     match = _LEADING.fullmatch(stripped)
     if match is not None:
         return Meant(LEADING[match["word"].casefold()], match["rest"].strip())
