@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.receipts import receipt_in
 from benchmarks.stage import Stage
-from ledger.chain import verify_chain
+from ledger.book.chain import verify_chain
 from models import (
     Answer,
     Entry,

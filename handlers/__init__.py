@@ -12,31 +12,23 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import (
-    check_ins,
-    digests,
-    gate,
-    groups,
-    joining,
-    lists,
-    registering,
-    replies,
-    rhythms,
-    settings,
-    tasks,
-)
-from handlers import help as help_by_role
-from handlers.presses import press_handler
-from handlers.talk import Desk
+from handlers import chats, check_ins, registering, replies, rhythm, settings
+from handlers.lists import digests, responsibility_lists
+from handlers.people import help as help_by_role
+from handlers.people import joining
+from handlers.talk import gate
+from handlers.talk.context import Desk
+from handlers.talk.presses import press_handler
+from handlers.tasks import cards
 
 # In this order; `replies` hears whatever nobody before it took, so it stays last.
 MODULES: tuple[ModuleType, ...] = (
     joining,
-    groups,
-    tasks,
+    chats,
+    cards,
     registering,
-    rhythms,
-    lists,
+    rhythm,
+    responsibility_lists,
     check_ins,
     digests,
     help_by_role,

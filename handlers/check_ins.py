@@ -1,8 +1,8 @@
 """Talk about check-ins: the one tap, notes by reply, corrections, and taking the answer back."""
 
-from handlers.presses import PressAction
-from handlers.talk import Press, Talk
-from ledger.check_in_answers import (
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
+from ledger.check_ins.answering import (
     NOTE,
     add_note,
     answer_check_in,
@@ -12,7 +12,7 @@ from ledger.check_in_answers import (
     note_card,
     withdraw_check_in,
 )
-from ledger.check_ins import summary_for_head
+from ledger.check_ins.asking import summary_for_head
 from models import Answer, Entry, Prompt, Subject, SubjectKind
 from models.said import Said
 from wording.check_ins import CheckInAnswered, CheckInAsked, CheckInTapped, CheckInWithdrawn

@@ -3,8 +3,8 @@
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers.presses import PressAction
-from handlers.talk import Press, Talk
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
 from ledger.registering import (
     KIND,
     TakeTap,

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
-from handlers.hearing import hear
-from handlers.presses import PressAction
-from handlers.talk import Press, Talk
-from ledger.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
-from ledger.cancelling import cancel_all, cancel_prompt, wants_out
-from ledger.prompts import open_prompt_by_id
+from handlers.talk.context import Press, Talk
+from handlers.talk.hearing import hear
+from handlers.talk.presses import PressAction
 from ledger.registering import AT_SIGNS, HASH_SIGNS, began_with
-from ledger.replies import (
+from ledger.replies.placing import (
     ask_which,
     correct_waiting_words,
     pick,
@@ -21,9 +18,11 @@ from ledger.replies import (
     questions_to,
     replied_to,
 )
+from ledger.talk.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
+from ledger.talk.cancelling import cancel_all, cancel_prompt, wants_out
+from ledger.talk.prompts import open_prompt_by_id
 from models import Answer, Prompt, Subject, SubjectKind
 from models.said import Said
-from wording.general import NotOnRoster
 from wording.replies import (
     Attached,
     AttachedToNone,
@@ -32,6 +31,7 @@ from wording.replies import (
     QuestionClosed,
     UnknownCommand,
 )
+from wording.talk.general import NotOnRoster
 
 TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 TakeReply = Callable[[Talk, int, Said], Awaitable[None]]

@@ -3,17 +3,17 @@
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers.presses import PressAction
 from handlers.replies import TakePrompt
-from handlers.talk import Press, Talk
-from ledger.bindings import switch_mentions
-from ledger.refusals import Refusal
-from ledger.saying import change
-from ledger.tuning import dialogue
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
+from ledger.book.refusals import Refusal
+from ledger.chats.bindings import switch_mentions
+from ledger.settings import dialogue
+from ledger.talk.saying import change
 from models import Group, Prompt
 from models.said import Said
 from wording import Message as Words
-from wording.settings import SettingsClosed, SettingStepGone
+from wording.settings.dialogue import SettingsClosed, SettingStepGone
 
 
 async def on_settings(_update: Update, talk: Talk) -> None:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.calendar import CalendarKind, WorkCalendar
-from ledger.chain import append_entry
+from ledger.book.chain import append_entry
+from ledger.calendar.working_days import CalendarKind, WorkCalendar
 from models import (
     CalendarDay,
     Head,

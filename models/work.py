@@ -58,7 +58,7 @@ class Stance(StrEnum):
 
 
 class Colour(StrEnum):
-    """How near a task's deadline is; see `ledger.colours`."""
+    """How near a task's deadline is; see `ledger.calendar.colours`."""
 
     RED = "red"  # overdue
     AMBER = "amber"  # due soon

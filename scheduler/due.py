@@ -8,26 +8,26 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.calendar_gaps import calendar_to_warn_of, warn_of_calendar
-from ledger.chain import head_of
-from ledger.check_ins import ask_newcomers, newcomers, rounds_to_step, step_rounds
-from ledger.expiry import next_to_settle, settle
-from ledger.occurrences import (
+from ledger.book.chain import head_of
+from ledger.book.refusals import Refusal
+from ledger.check_ins.asking import ask_newcomers, newcomers, rounds_to_step, step_rounds
+from ledger.lists.handing_out import Ready, make_ready, next_open, serve_chunk
+from ledger.organisations import framework_of
+from ledger.people.readership import KEPT, Readership
+from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
+from ledger.rhythm.expiry import next_to_settle, settle
+from ledger.rhythm.occurrences import (
     decide,
     look,
     open_occurrence,
     reached_nobody,
     reopen_occurrence,
 )
-from ledger.organisations import framework_of
-from ledger.planning import Planned, period_of
-from ledger.pushes import Ready, make_ready, next_open, serve_chunk
-from ledger.readership import KEPT, Readership
-from ledger.refusals import Refusal
+from ledger.rhythm.planning import Planned, period_of
 from models import Database, Occurrence, Organisation
 from models.framework import CheckIn, Push
 from scheduler.planned import LOOK_AHEAD, plan_of, planned_times
-from wording.pushes import PushSentAlready, PushUnknown
+from wording.rhythm.pushes import PushSentAlready, PushUnknown
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
-from ledger.planning import LOOK_BACK, Plan
+from ledger.rhythm.planning import LOOK_BACK, Plan
 from models.framework import Framework
 
 # A round that opened just now closes within a week; that moment must be in the plan too.

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import make_url
 
-from bot.upgrade import upgrade
+from bot.process.upgrade import upgrade
 from models import Base, Database, database
 
 BACKENDS = ("sqlite", "postgresql")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
+from bot.process.clock import Clock
 from models.framework import DAYS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -10,10 +10,10 @@ import structlog
 from sqlalchemy import select
 
 import handlers
-from bot.desk import Register
-from bot.house import House
-from bot.pace import UNLIMITED, Ceilings
-from bot.settings import read_settings
+from bot.incoming.application import Register
+from bot.outgoing.pace import UNLIMITED, Ceilings
+from bot.process.house import House
+from bot.process.settings import read_settings
 from ledger.organisations import framework_of
 from models import Database, Entry, Group, Organisation, Outbox, Subject, Task
 from scheduler.due import run_due

@@ -6,7 +6,7 @@ from datetime import datetime
 from models.framework import CheckIn
 from wording.catalogues import SOURCE_LANGUAGE
 from wording.messages import N_, Button, Keyboard, Message
-from wording.receipts import Receipt
+from wording.talk.receipts import Receipt
 
 
 def own_word(check_in: CheckIn, word: str, language: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wording.messages import N_, Button, Keyboard, Message
-from wording.receipts import Receipt
-from wording.tasks import TaskFacts
+from wording.talk.receipts import Receipt
+from wording.tasks.cards import TaskFacts
 
 PEOPLE_IN_A_ROW = 2
 # Labels that the reader of deadlines understands itself.

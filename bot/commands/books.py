@@ -18,12 +18,12 @@ from bot.commands.tables import (
     put_table,
     put_workbook,
 )
-from bot.settings import Settings
+from bot.process.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from ledger.chain import Break, Verdict
+    from ledger.book.chain import Break, Verdict
     from models import Entry, Outbox
 
 LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash")
@@ -39,7 +39,7 @@ TOLD_FIRST = frozenset({"rule", "period"})
 
 async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -> None:
     """Put out every entry, oldest first."""
-    from ledger.chain import UnreadableEntryError  # noqa: PLC0415
+    from ledger.book.chain import UnreadableEntryError  # noqa: PLC0415
 
     async with existing_database(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
@@ -82,7 +82,7 @@ async def entries_of(
     """Yield the entries with their actors' names."""
     from sqlalchemy import select  # noqa: PLC0415
 
-    from ledger.chain import entries_in_order  # noqa: PLC0415
+    from ledger.book.chain import entries_in_order  # noqa: PLC0415
     from models import Member  # noqa: PLC0415
 
     rows = await session.execute(
@@ -194,7 +194,7 @@ def outbox_line(row: Mapping[str, Any]) -> tuple[object, ...]:
 
 async def verify(settings: Settings, *, witness: str | None) -> None:
     """Say whether the chain holds; a break is a complaint."""
-    from ledger.chain import verify_chain  # noqa: PLC0415
+    from ledger.book.chain import verify_chain  # noqa: PLC0415
 
     seen = witness_of(witness) if witness is not None else None
     async with existing_database(settings) as database, database.read() as session:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.clock import Clock
 from bot.commands.complaints import Complaint
 from bot.commands.finding import Finding, Health, broken, fine
 from bot.commands.opening import (
@@ -19,10 +18,11 @@ from bot.commands.opening import (
 )
 from bot.commands.tables import put
 from bot.commands.telegram_side import ask_identity
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.upgrade import Schema
+    from bot.process.upgrade import Schema
     from models import Database
 
 TOKEN_HINT = "write TAIZHANG_BOT_TOKEN=… into .env; @BotFather gives the token"  # noqa: S105
@@ -67,7 +67,7 @@ def named(settings: Settings) -> str:
 
 async def upgraded(database: "Database", schema: "Schema") -> "Schema":
     """Bring the database to our schema, unless it is empty or ahead of us."""
-    from bot.upgrade import schema_of, upgrade  # noqa: PLC0415
+    from bot.process.upgrade import schema_of, upgrade  # noqa: PLC0415
 
     if schema.revision is None or schema.is_ahead:
         return schema

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.finding import Finding, broken, fine, note
-from bot.lease import NAME, Holder
-from ledger.calendar import WorkCalendar
+from bot.process.lease import NAME, Holder
+from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
-from ledger.planning import on_working_days
+from ledger.rhythm.planning import on_working_days
 from models import (
     Group,
     Inbox,

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.clock import Clock
 from bot.commands.complaints import Complaint, WrongCall
 from bot.commands.opening import (
     any_database,
@@ -18,7 +17,8 @@ from bot.commands.telegram_side import (
     keep_identity,
     news_of_bot,
 )
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,7 +34,7 @@ async def found(
     settings: Settings, *, framework: str, name: str | None, admin: str | None, form: TextFormat
 ) -> None:
     """Create database and organisation, and print the administrator's link."""
-    from bot.upgrade import upgrade  # noqa: PLC0415
+    from bot.process.upgrade import upgrade  # noqa: PLC0415
     from ledger.organisations import found_organisation, only_organisation  # noqa: PLC0415
 
     title = checked_name(name, "--name", LONGEST_ORGANISATION)
@@ -69,8 +69,8 @@ async def reissue(
 
     He has not joined yet, or his account is lost and is released.
     """
-    from ledger.authority import administrators  # noqa: PLC0415
-    from ledger.inviting import release  # noqa: PLC0415
+    from ledger.people.authority import administrators  # noqa: PLC0415
+    from ledger.people.inviting import release  # noqa: PLC0415
 
     async with existing_database(settings) as database:
         identity = await news_of_bot(database, settings)
@@ -115,7 +115,7 @@ async def print_link(
     form: TextFormat,
 ) -> None:
     """Issue the member's join code and print it."""
-    from ledger.invitations import expiry, issue_invitation  # noqa: PLC0415
+    from ledger.people.invitations import expiry, issue_invitation  # noqa: PLC0415
 
     code = await issue_invitation(session, member=member, now=now)
     link = how_to_join(organisation.bot_username, code)

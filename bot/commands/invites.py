@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.clock import Clock
 from bot.commands.opening import existing_database, organisation_or_complaint
 from bot.commands.tables import Format, each, note, put_json_rows, put_table, put_workbook
 from bot.commands.telegram_side import LINK, keep_identity, news_of_bot
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,9 +33,9 @@ async def invitations_of(
     session: "AsyncSession", organisation: "Organisation"
 ) -> list[dict[str, Any]]:
     """Return a row for every member on the roster; those not joined get a code."""
-    from ledger.invitations import issue_invitations  # noqa: PLC0415
+    from ledger.people.invitations import issue_invitations  # noqa: PLC0415
     from ledger.roster.reading import roster_of  # noqa: PLC0415
-    from wording.roles import roles_text  # noqa: PLC0415
+    from wording.people.roles import roles_text  # noqa: PLC0415
 
     people = await roster_of(session, organisation.id)
     waiting = [person.member for person in people if person.member.telegram_user_id is None]

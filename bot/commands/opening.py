@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands.complaints import Complaint
-from bot.settings import Settings, SettingsError, read_settings
+from bot.process.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.upgrade import Schema
+    from bot.process.upgrade import Schema
     from models import Database, Organisation
 
 SQLITE_START = b"SQLite format 3\x00"
@@ -41,7 +41,7 @@ async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "S
     """Open the database in whatever state it is; what keeps us out becomes a complaint."""
     from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError  # noqa: PLC0415
 
-    from bot.upgrade import schema_of  # noqa: PLC0415
+    from bot.process.upgrade import schema_of  # noqa: PLC0415
     from models.absence import is_away  # noqa: PLC0415
 
     refuse_other_file(settings)

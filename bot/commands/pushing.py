@@ -1,18 +1,18 @@
 """A push by hand: any key of the framework, once per period."""
 
-from bot.clock import Clock
 from bot.commands.complaints import Complaint
 from bot.commands.opening import existing_database, organisation_or_complaint
 from bot.commands.tables import put
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 
 
 async def push(settings: Settings, *, key: str) -> None:
     """Queue the push now; if its period has had it, say so and change nothing."""
-    from ledger.refusals import Refusal  # noqa: PLC0415
+    from ledger.book.refusals import Refusal  # noqa: PLC0415
     from models import Occurrence  # noqa: PLC0415
     from scheduler.due import push_now  # noqa: PLC0415
-    from wording.pushes import PushSentAlready, PushUnknown  # noqa: PLC0415
+    from wording.rhythm.pushes import PushSentAlready, PushUnknown  # noqa: PLC0415
 
     async with existing_database(settings) as database:
         async with database.read() as session:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.clock import Clock
 from bot.commands.complaints import Complaint
 from bot.commands.founding import framework_or_complaint
 from bot.commands.opening import (
@@ -13,21 +12,22 @@ from bot.commands.opening import (
     sqlite_file,
 )
 from bot.commands.tables import note, put
-from bot.settings import Settings
+from bot.process.clock import Clock
+from bot.process.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from ledger.roster import Plan
     from models.workbook import Contents
-    from wording.workbook import Choices
+    from wording.roster.workbook import Choices
 
 
 async def write_empty_workbook(
     settings: Settings, *, file: Path, framework: str | None, force: bool
 ) -> None:
     """Write the template; its choices come from the books, or else from a framework."""
-    from wording.workbook import write_template  # noqa: PLC0415
+    from wording.roster.workbook import write_template  # noqa: PLC0415
 
     choices = await choices_for(settings, framework)
     if file.suffix.lower() != ".xlsx":
@@ -44,7 +44,7 @@ async def write_empty_workbook(
 
 async def choices_for(settings: Settings, framework: str | None) -> "Choices":
     """Return what the drop-downs offer."""
-    from wording.workbook import Choices  # noqa: PLC0415
+    from wording.roster.workbook import Choices  # noqa: PLC0415
 
     file = sqlite_file(settings.database_url)
     if framework is None and (file is None or file.exists()):
@@ -62,7 +62,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
     """Return what the organisation has to offer; None if it is not founded yet."""
     from ledger.organisations import framework_of, only_organisation  # noqa: PLC0415
     from ledger.roster.reading import read_books  # noqa: PLC0415
-    from wording.workbook import Choices  # noqa: PLC0415
+    from wording.roster.workbook import Choices  # noqa: PLC0415
 
     organisation = await only_organisation(session)
     if organisation is None:
@@ -113,7 +113,7 @@ def contents_or_complaint(file: Path) -> "Contents":
 
 def listed(file: Path, plan: "Plan", language: str) -> str:
     """Return every problem on a line of its own."""
-    from wording.roster import reason_text  # noqa: PLC0415
+    from wording.roster.importing import reason_text  # noqa: PLC0415
 
     count = len(plan.problems)
     lines = [f"{file}: nothing was imported, {count} problem{'s' * (count != 1)}:"]

@@ -16,7 +16,7 @@ from bot.commands.opening import (
     settings_or_complaint,
 )
 from bot.commands.tables import note, put
-from bot.settings import Settings, SettingsError
+from bot.process.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from models import Database
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def run_bot() -> None:
     """Run the bot until it is told to stop."""
     with all_kept():
-        from bot.lease import LeaseHeldError  # noqa: PLC0415
+        from bot.process.lease import LeaseHeldError  # noqa: PLC0415
 
     settings = settings_or_complaint()
     try:
@@ -38,7 +38,7 @@ async def keep_house(settings: Settings) -> None:
     """Bring the database to our schema and open the house."""
     await make_ready(settings)
     with all_kept():
-        from bot.house import run  # noqa: PLC0415
+        from bot.process.house import run  # noqa: PLC0415
     await run(settings)
 
 
@@ -55,7 +55,7 @@ def all_kept() -> Iterator[None]:
 
 async def make_ready(settings: Settings) -> None:
     """Refuse to start without token or organisation; upgrade the schema."""
-    from bot.upgrade import upgrade  # noqa: PLC0415
+    from bot.process.upgrade import upgrade  # noqa: PLC0415
 
     settings.token  # noqa: B018  # asked for its complaint, before anything is touched
     refuse_missing_file(settings)

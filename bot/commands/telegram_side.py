@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.commands.complaints import Complaint
 from bot.commands.opening import organisation_or_complaint
 from bot.commands.tables import note
-from bot.settings import Settings, SettingsError
+from bot.process.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from models import Database, Organisation

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.authority import directed_units
+from ledger.people.authority import directed_units
 from ledger.registering.deadlines import quick_deadlines
 from ledger.registering.drafts import Draft, Step
 from ledger.registering.tree import children_of, path_of, tree_of
-from ledger.saying import change, say
+from ledger.talk.saying import change, say
 from models import Member, Organisation, Outbox, Prompt, Responsibility, Unit
 from wording import Message
 from wording.registering import (

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.refusals import Refusal
+from ledger.book.refusals import Refusal
 from ledger.registering.asking import ask_next, facts_of_draft, put
 from ledger.registering.deadlines import quick_deadlines
 from ledger.registering.drafts import (

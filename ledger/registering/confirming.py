@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.prompts import close_prompt
-from ledger.receipts import receipt_of
-from ledger.refusals import Refusal
+from ledger.book.receipts import receipt_of
+from ledger.book.refusals import Refusal
 from ledger.registering.asking import put
 from ledger.registering.drafts import Draft, Step, check_step, open_draft
+from ledger.talk.prompts import close_prompt
 from ledger.tasks.assigning import register_task
 from ledger.tasks.facts import facts_of
 from models import Entry, Member, Outbox, Prompt, Responsibility, SubjectKind, Task

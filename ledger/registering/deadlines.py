@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.deadlines import Deadline, read_deadline
+from ledger.calendar.deadlines import Deadline, read_deadline
 from ledger.organisations import calendar_of, framework_of
 from models import Organisation
 from wording.registering import QUICK_DEADLINES

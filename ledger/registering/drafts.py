@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.prompts import open_prompt_by_id
-from ledger.refusals import Refusal
+from ledger.book.refusals import Refusal
+from ledger.talk.prompts import open_prompt_by_id
 from models import Member, Prompt
 from wording.registering import DraftGone, StepPast
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.deadlines import read_past
-from ledger.refusals import Refusal
+from ledger.book.refusals import Refusal
+from ledger.calendar.deadlines import read_past
 from ledger.registering.asking import NO_NOTICE, ask_next
 from ledger.registering.choosing import Tap, ask_what_to_change
 from ledger.registering.confirming import confirm
@@ -28,7 +28,7 @@ from wording.registering import (
     ResponsibilityUnknown,
     WordsNotUnderstood,
 )
-from wording.tasks import DeadlinePast, TaskWithoutTitle
+from wording.tasks.cards import DeadlinePast, TaskWithoutTitle
 
 YES = frozenset(
     {

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.prompts import open_prompts
 from ledger.registering.drafts import KIND, Step, draft_in
 from ledger.registering.filling import fill_in_words
 from ledger.registering.people import read_people
 from ledger.registering.starting import checked_title, start_from_line
+from ledger.talk.prompts import open_prompts
 from models import Member, Prompt
 from models.said import Said
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.calendar import WorkCalendar
-from ledger.chain import append_entry
-from ledger.occurrences import note_change
+from ledger.book.chain import append_entry
+from ledger.calendar.working_days import WorkCalendar
+from ledger.rhythm.occurrences import note_change
 from models import CalendarDay, Organisation, Subject, SubjectKind
 from models.workbook import DAYS, Contents, DayRow, Reason
 

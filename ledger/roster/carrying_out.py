@@ -7,21 +7,21 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.chain import append_entry
-from ledger.menus import issue_member_menu
+from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
+from ledger.people.menus import issue_member_menu
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import Planned
 from ledger.roster.planning import Plan, roles_held
 from ledger.roster.reading import Held
-from ledger.saying import say
+from ledger.talk.saying import say
 from ledger.tasks import facts_of, import_task
 from models import Member, Organisation, Priority, Project, Role, Task, Unit
 from models.framework import PushKind
 from models.workbook import match_key
 from wording import Message
-from wording.roster import TaskGiven, TasksGiven
-from wording.tasks import TaskAssigned
+from wording.roster.importing import TaskGiven, TasksGiven
+from wording.tasks.cards import TaskAssigned
 
 TASKS_NAMED = 10  # in one message; the list shows the rest
 

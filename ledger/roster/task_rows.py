@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import orjson
 
-from ledger.calendar import WorkCalendar
-from ledger.deadlines import read_deadline, without
+from ledger.calendar.deadlines import read_deadline, without
+from ledger.calendar.working_days import WorkCalendar
 from ledger.roster.people import People, Planned
 from ledger.roster.reading import Books
 from ledger.roster.references import Finder

@@ -4,15 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import latest_answer
-from ledger.prompts import open_prompt
-from ledger.refusals import Refusal
-from ledger.saying import say
+from ledger.book.refusals import Refusal
+from ledger.talk.answers import latest_answer
+from ledger.talk.prompts import open_prompt
+from ledger.talk.saying import say
 from ledger.tasks.closing import check_may_return
 from ledger.tasks.finding import check_owner, check_works_on, owner_of, task_of
 from ledger.tasks.life import Step, check_step
 from models import Answer, Member, Prompt, Subject, SubjectKind, Task, TaskState
-from wording.progress import (
+from wording.talk.receipts import Receipt
+from wording.tasks.closing import ReturnReasonAsked
+from wording.tasks.reporting import (
     BehindAsked,
     CorrectedSince,
     CorrectionAsked,
@@ -20,8 +22,6 @@ from wording.progress import (
     NothingToCorrect,
     ProgressAsked,
 )
-from wording.receipts import Receipt
-from wording.verification import ReturnReasonAsked
 
 PROGRESS, DIFFICULTY = "task.progress", "task.difficulty"
 RETURN, CORRECTION = "task.return", "task.correct"

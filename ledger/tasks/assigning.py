@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.authority import heads_of, may_direct
-from ledger.chain import append_entry
-from ledger.refusals import Refusal
-from ledger.saying import say
+from ledger.book.chain import append_entry
+from ledger.book.refusals import Refusal
+from ledger.people.authority import heads_of, may_direct
+from ledger.talk.saying import say
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
 from models import Entry, Member, Project, Responsibility, Task, TaskCoOwner, TaskState, Unit
 from models.base import next_numbers
-from wording.tasks import (
+from wording.tasks.cards import (
     DeadlinePast,
     MayNotAssign,
     TaskAssigned,

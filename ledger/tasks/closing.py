@@ -4,20 +4,20 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import answers_about
-from ledger.authority import may_verify, verifiers_of
-from ledger.chain import append_entry
-from ledger.evidence import count_evidence
-from ledger.receipts import receipt_of
-from ledger.refusals import Refusal
-from ledger.saying import say
+from ledger.book.chain import append_entry
+from ledger.book.receipts import receipt_of
+from ledger.book.refusals import Refusal
+from ledger.people.authority import may_verify, verifiers_of
+from ledger.talk.answers import answers_about
+from ledger.talk.evidence import count_evidence
+from ledger.talk.saying import say
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, owner_of
 from ledger.tasks.life import Step, check_step, check_version, take_step
 from ledger.tasks.reporting import sign_if_first
 from ledger.tasks.telling import is_own_message, replace_requests, request_key, show
 from models import Answer, Entry, Member, Outbox, Task, TaskState
-from wording.verification import (
+from wording.tasks.closing import (
     CompletionNoted,
     CompletionWithdrawn,
     MayNotVerify,

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.colours import colour, days_left, is_overdue
+from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from models import Organisation, Project, Responsibility, Task, Unit
-from wording.tasks import TaskFacts
+from wording.tasks.cards import TaskFacts
 
 
 async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskFacts:

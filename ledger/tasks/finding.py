@@ -3,14 +3,14 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.authority import may_verify
-from ledger.chain import head_of
-from ledger.foresight import foreseen
-from ledger.refusals import Refusal
+from ledger.book.chain import head_of
+from ledger.book.refusals import Refusal
+from ledger.people.authority import may_verify
+from ledger.talk.foresight import foreseen
 from ledger.tasks.life import check_version
 from models import Member, Task, TaskCoOwner, TaskState
-from wording.tasks import TaskGone, TaskNotYours
-from wording.verification import HowToVerify
+from wording.tasks.cards import TaskGone, TaskNotYours
+from wording.tasks.closing import HowToVerify
 
 
 async def task_of(session: AsyncSession, organisation_id: int, task_id: int) -> Task:

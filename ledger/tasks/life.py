@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from ledger.refusals import Refusal
+from ledger.book.refusals import Refusal
 from models import Task, TaskState
-from wording.tasks import AlreadyHandled, TaskClosed
+from wording.tasks.cards import AlreadyHandled, TaskClosed
 
 
 class Step(StrEnum):

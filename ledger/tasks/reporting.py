@@ -8,17 +8,18 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import append_answer, correct_answer, keep_answer
-from ledger.chain import append_entry, effect_exists
+from ledger.book.chain import append_entry, effect_exists
+from ledger.book.receipts import receipt_of
+from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
-from ledger.receipts import receipt_of
-from ledger.refusals import Refusal
-from ledger.saying import say
+from ledger.talk.answers import append_answer, correct_answer, keep_answer
+from ledger.talk.saying import say
 from ledger.tasks.finding import check_works_on, hold_own_task, hold_task
 from ledger.tasks.life import Step, check_step, take_step
 from models import Answer, AnswerKind, Entry, Member, Organisation, Stance, Task, TaskState
 from models.said import Said
-from wording.progress import (
+from wording.tasks.cards import AlreadyHandled
+from wording.tasks.reporting import (
     CorrectedSince,
     CorrectionNoted,
     DifficultyCleared,
@@ -28,7 +29,6 @@ from wording.progress import (
     ProgressNoted,
     StanceAlreadyNoted,
 )
-from wording.tasks import AlreadyHandled
 
 ANSWER_KINDS = {Step.REPORT: AnswerKind.PROGRESS, Step.BLOCK: AnswerKind.DIFFICULTY}
 STANCE_STEPS = {Stance.ON_TRACK: Step.ON_TRACK, Stance.BEHIND: Step.BEHIND}

@@ -5,20 +5,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.answers import answers_about
-from ledger.authority import VERIFYING, holds
-from ledger.evidence import evidence_about
-from ledger.files import say_files
-from ledger.refusals import Refusal
-from ledger.saying import say
+from ledger.book.refusals import Refusal
+from ledger.people.authority import VERIFYING, holds
+from ledger.talk.answers import answers_about
+from ledger.talk.evidence import evidence_about
+from ledger.talk.files import say_files
+from ledger.talk.saying import say
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import is_co_owner, task_of
 from ledger.tasks.telling import show
 from models import Answer, Evidence, Member, Outbox, Task
 from wording import Message
-from wording.receipts import Receipt
-from wording.tasks import CoOwnerCard, OwnerCard, TaskCard, TaskGone
-from wording.verification import EvidenceShown, MayNotLook, WordsOf
+from wording.talk.receipts import Receipt
+from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard, TaskGone
+from wording.tasks.closing import EvidenceShown, MayNotLook, WordsOf
 
 SHOWN_WORDS = 8
 SHOWN_FILES = 20

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.authority import verifiers_of
-from ledger.saying import change, say
+from ledger.people.authority import verifiers_of
+from ledger.talk.saying import change, say
 from models import Member, Outbox, Task
 from wording import Message
 

@@ -7,7 +7,7 @@ from models.workbook.layout import SHEETS, cell_place
 
 
 class Reason(StrEnum):
-    """Why a file, a sheet or a cell cannot be taken; the sentence stands in `wording.roster`."""
+    """Why a file, a sheet or a cell cannot be taken; said in `wording.roster.importing`."""
 
     # the file
     FILE_TOO_BIG = "file_too_big"

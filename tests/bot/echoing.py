@@ -5,12 +5,12 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from handlers.talk import Desk, Talk
-from ledger.chain import append_entry, effect_exists
-from ledger.refusals import Refusal
-from ledger.saying import post
+from handlers.talk.context import Desk, Talk
+from ledger.book.chain import append_entry, effect_exists
+from ledger.book.refusals import Refusal
+from ledger.talk.saying import post
 from wording import Rendered
-from wording.general import ButtonNotOurs
+from wording.talk.general import ButtonNotOurs
 
 failures: list[str] = []
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.backlog import Backlog, Letter
-from bot.pace import FREE, UNLIMITED, Pace
+from bot.outgoing.backlog import Backlog, Letter
+from bot.outgoing.pace import FREE, UNLIMITED, Pace
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 REPLY, REMINDER, BULK = 0, 1, 2

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.crash import crash_run
-from bot.crash_points import NAMES
+from bot.process.crash_points import NAMES
 from tests.databases import BACKENDS
 
 pytestmark = pytest.mark.crash

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.inbox import prune
+from bot.incoming.inbox import prune
 from models import Inbox, InboxState
 from tests.bot import echoing
 from tests.bot.conftest import said

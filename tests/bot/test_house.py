@@ -2,7 +2,7 @@
 
 import asyncio
 
-from ledger.saying import post
+from ledger.talk.saying import post
 from models import Organisation, Outbox, OutboxState
 from tests.bot.conftest import said
 from tests.bot.test_sender import put, states

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.inbox import chat_key_of
-from bot.settings import read_settings
+from bot.incoming.inbox import chat_key_of
+from bot.process.settings import read_settings
 from bot.transport import Telegram
 from models import Inbox, InboxState
 from tests.bot.conftest import said

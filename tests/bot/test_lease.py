@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house import House
-from bot.lease import (
+from bot.process.house import House
+from bot.process.lease import (
     LASTS,
     Holder,
     LeaseHeldError,
@@ -18,7 +18,7 @@ from bot.lease import (
     started_at,
     take_lease,
 )
-from bot.settings import SettingsError, read_settings
+from bot.process.settings import SettingsError, read_settings
 from models import Lease
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -86,7 +86,7 @@ async def test_two_at_the_same_moment_and_one_has_it(database):
 
 
 async def test_a_house_whose_lease_is_taken_ends(office, monkeypatch):
-    monkeypatch.setattr("bot.house_keeping.RENEWED_EVERY", timedelta(seconds=0.05))
+    monkeypatch.setattr("bot.process.house_keeping.RENEWED_EVERY", timedelta(seconds=0.05))
     await office.restarts()
     async with office.database.write() as session:
         lease = await session.get_one(Lease, (office.organisation_id, "token"))

@@ -8,7 +8,7 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
-from bot import logs
+from bot.process import logs
 from bot.transport import NotSentError, Telegram
 
 TOKEN = "987654:AAbb-cc_DDeeFF"

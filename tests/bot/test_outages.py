@@ -3,8 +3,8 @@
 import pytest
 from structlog.testing import capture_logs
 
-from bot.outages import SPACED_S, TOLD_EVERY_S, Outages
-from bot.patience import Patience
+from bot.process.outages import SPACED_S, TOLD_EVERY_S, Outages
+from bot.process.patience import Patience
 
 
 class Told:

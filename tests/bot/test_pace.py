@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pace import FREE, PAID, Door, Pace
+from bot.outgoing.pace import FREE, PAID, Door, Pace
 
 
 def moments(pace, chats, *, start=100.0, edit=False):

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.outbox_rows import Mark, write_marks
-from bot.pace import FREE, MINUTE_AND_A_BIT, Door, Pace
-from bot.recall import recall_pace
+from bot.outgoing.outbox_rows import Mark, write_marks
+from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Door, Pace
+from bot.outgoing.recall import recall_pace
 from bot.transport import NotSentError
-from ledger.saying import post
+from ledger.talk.saying import post
 from models import Group, Member, Outbox, OutboxState, Priority
 from wording import Rendered
 
@@ -111,7 +111,7 @@ async def test_nobody_listening_means_certainly_not_sent(echo, unused_tcp_port):
 )
 async def test_an_outage_costs_no_message_however_many_wait(echo, monkeypatch, fault, how):
     """Only what was on its way is sent once more, and only when Telegram answers again."""
-    monkeypatch.setattr("bot.delivery.TOKEN_TROUBLE_S", 0.01)
+    monkeypatch.setattr("bot.outgoing.delivery.TOKEN_TROUBLE_S", 0.01)
     getattr(echo.sim.faults, fault)(times=None, **how)
     ids = await put(echo, *(f"第{n}条" for n in range(10)))
     more = await put(echo, *(f"第{n}条" for n in range(10)), to=echo.wang)

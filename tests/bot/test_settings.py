@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings import SettingsError, read_settings
+from bot.process.settings import SettingsError, read_settings
 
 TOKEN = "123456:ABC-DEF_ghi"
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from telegram import Bot, InputFile
 from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.ptb_request import AiohttpRequest
+from bot.incoming.ptb_request import AiohttpRequest
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram, read_reply
 from simulator import Simulator
 

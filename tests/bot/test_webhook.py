@@ -6,10 +6,10 @@ import aiohttp
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.house import House
-from bot.intake import ALLOWED_UPDATES
-from bot.settings import SettingsError, read_settings
-from bot.webhook import SECRET_HEADER
+from bot.incoming.intake import ALLOWED_UPDATES
+from bot.incoming.webhook import SECRET_HEADER
+from bot.process.house import House
+from bot.process.settings import SettingsError, read_settings
 from models import Inbox
 from tests.bot.conftest import said
 

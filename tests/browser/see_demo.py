@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from bot.demo.browser.serving import a_demo
+from demo.browser.serving import a_demo
 from simulator.page import Page
 from tests.browser.conftest import DESK, TELEPHONE, Opens, notes
 
@@ -210,7 +210,7 @@ async def test_the_first_message_is_to_be_seen_within_three_seconds(
 ):
     """From the start of `taizhang demo` as a process of its own."""
     begun = time.monotonic()
-    loading = await asyncio.create_subprocess_exec(sys.executable, "-c", "import bot.house")
+    loading = await asyncio.create_subprocess_exec(sys.executable, "-c", "import bot.process.house")
     await loading.wait()
     yardstick = time.monotonic() - begun
     begun = time.monotonic()

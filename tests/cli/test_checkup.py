@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.commands.complaints import Complaint
 from bot.commands.opening import any_database
-from bot.lease import Holder, take_lease
-from bot.settings import read_settings
+from bot.process.lease import Holder, take_lease
+from bot.process.settings import read_settings
 from models import Database
 from tests.cli.conftest import FOUNDING
 from tests.cli.test_invites import at_simulator

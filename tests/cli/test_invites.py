@@ -10,9 +10,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from ledger.invitations import hash_code
-from ledger.joining import join
 from ledger.organisations import only_organisation
+from ledger.people.invitations import hash_code
+from ledger.people.joining import join
 from models import Database, Entry, Invitation
 from simulator import Simulator
 from tests.roster.workbooks import workbook

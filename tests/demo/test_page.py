@@ -14,10 +14,10 @@ import aiohttp
 import pytest
 
 from bot.commands.complaints import Complaint
-from bot.demo.browser.clock import SharedClock
-from bot.demo.browser.playing import BEGINNING
-from bot.demo.browser.process import steps
-from bot.demo.browser.serving import a_demo, folder_to_keep, has_screen
+from demo.browser.clock import SharedClock
+from demo.browser.playing import BEGINNING
+from demo.browser.process import steps
+from demo.browser.serving import a_demo, folder_to_keep, has_screen
 from simulator.page import Page
 
 ROOT = Path(__file__).parents[2]
@@ -163,7 +163,7 @@ def test_no_browser_is_opened_where_nobody_looks(monkeypatch: pytest.MonkeyPatch
 
 def test_the_simulator_is_never_part_of_the_running_bot():
     code = (
-        "import sys, bot.house, bot.commands.running, bot.cli\n"
+        "import sys, bot.process.house, bot.commands.running, bot.cli\n"
         "print([name for name in sys.modules if name.split('.')[0] == 'simulator'])"
     )
     shown = subprocess.run(

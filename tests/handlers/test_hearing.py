@@ -3,7 +3,7 @@
 import pytest
 from telegram import Message
 
-from handlers.hearing import hear
+from handlers.talk.hearing import hear
 from models.said import Mention
 
 FILE = {"file_id": "id", "file_unique_id": "unique"}

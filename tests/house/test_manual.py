@@ -7,7 +7,7 @@ import typer
 from pydantic import BaseModel
 
 from bot.cli import app
-from bot.settings import Settings
+from bot.process.settings import Settings
 from models.framework import CheckIn, Framework, Push, ResponsibilityNode, Thresholds, WeekTime
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")

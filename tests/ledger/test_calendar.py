@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.calendar import WorkCalendar
+from ledger.calendar.working_days import WorkCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHINA = WorkCalendar(timezone=SHANGHAI)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from ledger.chain import append_entry, effect_exists, erase_content, verify_chain
+from ledger.book.chain import append_entry, effect_exists, erase_content, verify_chain
 from ledger.organisations import found_organisation
 from models import Database, Entry
 from models.framework import read_framework

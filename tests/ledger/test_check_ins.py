@@ -6,9 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from ledger.chain import verify_chain
-from ledger.check_in_answers import add_note, answer_check_in, card_of_check_in, withdraw_check_in
-from ledger.refusals import Refusal
+from ledger.book.chain import verify_chain
+from ledger.book.refusals import Refusal
+from ledger.check_ins.answering import (
+    add_note,
+    answer_check_in,
+    card_of_check_in,
+    withdraw_check_in,
+)
 from models import (
     Answer,
     Database,
@@ -31,7 +36,7 @@ from wording.check_ins import (
     CheckInIsClosed,
     CheckInTakesNoNotes,
 )
-from wording.general import ButtonNotOurs
+from wording.talk.general import ButtonNotOurs
 
 WEDNESDAY_NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 FRAMEWORK = Framework.model_validate(

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.calendar import WorkCalendar
-from ledger.colours import colour, days_left
+from ledger.calendar.colours import colour, days_left
+from ledger.calendar.working_days import WorkCalendar
 from models import Colour, Task, TaskState
 
 CALENDAR = WorkCalendar(ZoneInfo("Asia/Shanghai"), kind="weekdays")

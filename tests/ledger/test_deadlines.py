@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.calendar import WorkCalendar
-from ledger.deadlines import Deadline, general, holidays, read_deadline
+from ledger.calendar.deadlines import Deadline, general, holidays, read_deadline
+from ledger.calendar.working_days import WorkCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkCalendar(timezone=SHANGHAI)
@@ -458,8 +458,8 @@ from zoneinfo import ZoneInfo
 def refused(*_, **__):
     raise AssertionError("network")
 socket.socket.connect = socket.socket.sendto = socket.getaddrinfo = refused
-from ledger.calendar import WorkCalendar
-from ledger.deadlines import read_deadline
+from ledger.calendar.working_days import WorkCalendar
+from ledger.calendar.deadlines import read_deadline
 calendar = WorkCalendar(timezone=ZoneInfo("Asia/Shanghai"))
 now = datetime(2026, 11, 23, tzinfo=UTC)
 assert read_deadline("周五前", now=now, calendar=calendar)

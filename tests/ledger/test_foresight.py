@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from ledger.answers import keep_answer, was_heard
-from ledger.authority import member_by_user_id
-from ledger.foresight import Glimpse, foresee
 from ledger.organisations import found_organisation
+from ledger.people.authority import member_by_user_id
+from ledger.talk.answers import keep_answer, was_heard
+from ledger.talk.foresight import Glimpse, foresee
 from models import Answer, AnswerKind, Member, Organisation, Subject, SubjectKind
 from models.framework import read_framework
 from models.said import Said

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.chain import verify_chain
-from ledger.refusals import Refusal
+from ledger.book.chain import verify_chain
+from ledger.book.refusals import Refusal
 from ledger.tasks import (
     clear_difficulty,
     complete,

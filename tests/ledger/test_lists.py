@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from sqlalchemy import event
 
-from ledger.chain import append_entry, verify_chain
-from ledger.lists import list_of
+from ledger.book.chain import append_entry, verify_chain
+from ledger.lists.responsibility_lists import list_of
 from models import (
     Answer,
     AnswerKind,
@@ -24,7 +24,7 @@ from models import (
 from scheduler.due import push_now, run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording import Reader, render
-from wording.lists import NothingOnList, TaskList
+from wording.lists.responsibility_lists import NothingOnList, TaskList
 from wording.rendering import TEXT_LIMIT
 
 NOON = MONDAY + 4 * HOUR

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.hearing import storable
-from ledger.refusals import Refusal
+from handlers.talk.hearing import storable
+from ledger.book.refusals import Refusal
 from ledger.registering.drafts import draft_in
 from ledger.registering.people import read_people
 from ledger.registering.starting import start_from_line

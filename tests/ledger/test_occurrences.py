@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from ledger.calendar import WorkCalendar
-from ledger.chain import verify_chain
-from ledger.expiry import TOO_LATE
+from ledger.book.chain import verify_chain
+from ledger.book.refusals import Refusal
+from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import top_unit
-from ledger.planning import Change, Plan, Planned, planned_pushes, sort_out
-from ledger.refusals import Refusal
+from ledger.rhythm.expiry import TOO_LATE
+from ledger.rhythm.planning import Change, Plan, Planned, planned_pushes, sort_out
 from ledger.roster.calendar_days import PlannedDays, set_days
 from models import (
     Database,
@@ -30,7 +30,7 @@ from models.framework import Framework, Push, PushKind, WorkingDays, read_framew
 from scheduler.due import Step, find_step, push_now, run_due
 from scheduler.planned import planned_times
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
-from wording.pushes import PushSentAlready, PushUnknown
+from wording.rhythm.pushes import PushSentAlready, PushUnknown
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkCalendar(SHANGHAI)
@@ -213,7 +213,7 @@ async def take(step: Step, staff: Staff, *, killed: bool = False) -> None:
 
 
 async def test_a_fan_out_goes_on_where_a_crash_left_it(database, monkeypatch):
-    monkeypatch.setattr("ledger.fan_out.CHUNK", 4)
+    monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK", 4)
     staff = await hire(database, founded=MONDAY)
     for number in range(10):
         await staff.person(f"成员{number}", "业务一部")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.deadlines import read_past
+from ledger.calendar.deadlines import read_past
 
 PAST = {
     "昨天 完成专项检查": "昨天",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.readership import Readership
+from ledger.people.readership import Readership
 from models import RoleName
 
 TOP, BRANCH, FIRST, SECOND, THIRD = 1, 2, 3, 4, 5

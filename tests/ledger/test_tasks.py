@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from ledger.chain import verify_chain
-from ledger.evidence import evidence_about
-from ledger.refusals import Refusal
+from ledger.book.chain import verify_chain
+from ledger.book.refusals import Refusal
+from ledger.talk.evidence import evidence_about
 from ledger.tasks import (
     clear_difficulty,
     complete,
@@ -33,8 +33,7 @@ from tests.ledger.offices import (
     said,
     task_kinds,
 )
-from wording.progress import CorrectedSince, NothingChanged, NothingToCorrect, StanceAlreadyNoted
-from wording.tasks import (
+from wording.tasks.cards import (
     AlreadyHandled,
     DeadlinePast,
     MayNotAssign,
@@ -45,7 +44,13 @@ from wording.tasks import (
     TaskWithoutResponsibility,
     TaskWithoutTitle,
 )
-from wording.verification import MayNotLook, MayNotVerify, OwnTaskNotVerified, ReasonNeeded
+from wording.tasks.closing import MayNotLook, MayNotVerify, OwnTaskNotVerified, ReasonNeeded
+from wording.tasks.reporting import (
+    CorrectedSince,
+    NothingChanged,
+    NothingToCorrect,
+    StanceAlreadyNoted,
+)
 
 
 async def handed_out(session, office, **changes) -> Task:

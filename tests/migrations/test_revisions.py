@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.upgrade import schema_of, upgrade
+from bot.process.upgrade import schema_of, upgrade
 from migrations import configuration, head_revision, known_revisions
 from models import Base, Database
 from tests.databases import BACKENDS, PostgresCopies

@@ -14,8 +14,8 @@ from models import CalendarDay, Database, Entry, Organisation, Task
 from models.framework import read_framework
 from models.workbook import DAYS, Reason, read_workbook
 from tests.roster.workbooks import workbook
-from wording.roster import reason_text
-from wording.workbook import Choices, write_template
+from wording.roster.importing import reason_text
+from wording.roster.workbook import Choices, write_template
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NEW_YEAR, SATURDAY, MONDAY = date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 4)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.chain import verify_chain
+from ledger.book.chain import verify_chain
 from ledger.organisations import found_organisation
 from ledger.roster import carry_out, plan_import
 from models import Database, Organisation

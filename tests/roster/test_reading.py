@@ -16,7 +16,7 @@ from models.workbook.layout import cell_name, cell_place
 from models.workbook.reading import shown
 from models.workbook.words import code_key, match_key, name_text
 from tests.roster.workbooks import part_of, with_part, workbook
-from wording.workbook import Choices, write_template
+from wording.roster.workbook import Choices, write_template
 
 ZHANG = ("张三", "办公室", "成员", "001")
 WALL_CLOCK = datetime(2026, 12, 4, 15, 30)  # noqa: DTZ001  # a cell knows no zone

@@ -48,7 +48,7 @@ async def test_the_first_tick_comes_at_once_and_wakes_the_sender(database):
 
 
 async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(database, monkeypatch):
-    monkeypatch.setattr("ledger.fan_out.CHUNK", 2)
+    monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK", 2)
     staff = await hire(database, founded=MONDAY)
     for number in range(9):
         await staff.person(f"成员{number}", "业务一部")

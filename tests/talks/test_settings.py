@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ledger.organisations import framework_of
-from ledger.tuning.choices import choices_of
-from ledger.tuning.reading import read_value
+from ledger.settings.choices import choices_of
+from ledger.settings.reading import read_value
 from models import Prompt
 from models.framework import CheckIn, Framework, read_framework
 from models.tuning import SettingKind, settings_of, with_setting

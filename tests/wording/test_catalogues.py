@@ -20,7 +20,7 @@ FOLDER = Path(str(resources.files("wording")))
 
 
 def every_message() -> list[type[Message]]:
-    for module in pkgutil.iter_modules(wording.__path__, "wording."):
+    for module in pkgutil.walk_packages(wording.__path__, "wording."):
         importlib.import_module(module.name)
     found: list[type[Message]] = []
     stack = Message.__subclasses__()

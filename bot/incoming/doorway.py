@@ -1,0 +1,216 @@
+"""The doorway: one update, one transaction, or many updates in one when all goes well."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import raw_json
+from bot.incoming.application import MalformedUpdateError, read_update
+from bot.incoming.glimpses import glimpse_of
+from bot.incoming.setting_aside import set_aside, tell_refusal
+from bot.incoming.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
+from bot.process.clock import Clock
+from bot.process.crash_points import here
+from bot.process.patience import Patience
+from bot.process.signals import Bell
+from handlers.talk.context import Case, Desk, current_case
+from ledger.book.refusals import Refusal
+from ledger.talk.foresight import foresee
+from models import Database, Organisation
+from models.absence import is_away, reason_of
+from models.sessions import writing_put_off
+
+log = structlog.stdlib.get_logger()
+
+GROUP = 100  # updates handled in one transaction at most
+LOOK_EVERY_S = 5.0  # besides the bell: rows that another process has stored
+ATTEMPTS = 5
+BACKOFF = (2, 10, 60, 300)  # seconds before the second attempt, the third …
+
+
+class HandlingError(Exception):
+    """An update failed: its transaction must go, and with it all that was handled before it."""
+
+    def __init__(self, place: int, row: Waiting, cause: Exception) -> None:
+        super().__init__(place)
+        self.place = place
+        self.row = row
+        self.cause = cause
+
+
+class Doorway:
+    """Takes what waits, in order per chat, and sees each update through exactly once."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        desk: Desk,
+        *,
+        organisation_id: int,
+        on_said: Callable[[], None],
+        patience: Patience,
+        scrub: Callable[[str], str],
+        group: int = GROUP,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._desk = desk
+        self._organisation_id = organisation_id
+        self._on_said = on_said
+        self._patience = patience
+        self._scrub = scrub
+        self._group = group
+        self._stopping = asyncio.Event()
+        self._next: datetime | None = None
+        self.bell = Bell()
+        self.handled = 0
+        self.defect: Exception | None = None  # the latest
+
+    def stop(self) -> None:
+        """End after the group under way."""
+        self._stopping.set()
+        self.bell.ring()
+
+    async def run(self) -> None:
+        """Handle until told to stop."""
+        self.bell.ring()
+        while not self._stopping.is_set():
+            try:
+                if not await self.handle_some():
+                    self.bell.rest()
+                    await self.bell.wait(self._pause())
+            except (SQLAlchemyError, OSError) as error:
+                await self._patience.wait(
+                    "database_away", reason=reason_of(error), until=self._stopping
+                )
+            else:
+                self._patience.relax()
+
+    def _pause(self) -> float:
+        """Return how long to sleep: until a failed update's next attempt, or a while."""
+        if self._next is None:
+            return LOOK_EVERY_S
+        left = (self._next - self._clock.now()).total_seconds()
+        return min(max(left, 0.01), LOOK_EVERY_S)
+
+    async def handle_some(self) -> bool:
+        """Handle one group of what waits; return whether more may wait.
+
+        When one fails, those before it are a group of their own, and it is handled alone.
+        """
+        limit = self._group
+        while limit > 1:
+            try:
+                return self._count(await self._handle_group(limit), limit)
+            except HandlingError as stumble:
+                limit = stumble.place
+        return self._count(await self._handle_one(), 1)
+
+    def _count(self, number: int, limit: int) -> bool:
+        if number:
+            self.handled += number
+            self._on_said()
+        return number >= limit
+
+    async def _handle_one(self) -> int:
+        """Handle the first update in a transaction of its own, and see to it if it fails."""
+        try:
+            return await self._handle_group(1)
+        except HandlingError as failure:
+            await self._see_to(failure.row, failure.cause)
+            return 1
+
+    async def _handle_group(self, limit: int) -> int:
+        async with self._database.write() as session:
+            now = self._clock.now()
+            rows = await take_waiting(session, self._organisation_id, now=now, limit=limit)
+            if not rows:
+                self._next = await next_moment(session, self._organisation_id, now=now)
+                return 0
+            self.bell.quiet.clear()
+            await self._handle_all(session, rows, now)
+            await mark_done(session, rows, now=now)
+            here("doorway.before_commit")
+        here("doorway.after_commit")
+        return len(rows)
+
+    async def _handle_all(
+        self, session: AsyncSession, rows: Sequence[Waiting], now: datetime
+    ) -> None:
+        """Handle the updates one after the other, reading ahead and writing for all together."""
+        try:
+            organisation = await session.get_one(Organisation, self._organisation_id)
+            values = [read_payload(row) for row in rows]
+            glimpses = [glimpse_of(value) for value in values]
+            await foresee(session, organisation, [glimpse for glimpse in glimpses if glimpse])
+            async with writing_put_off(session, organisation.id):
+                for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+                    case = Case(session, organisation, now)
+                    if (glimpse := glimpses[place]) is not None:
+                        case.quoted_id = glimpse.quoted_id
+                    try:
+                        await self._handle(case, value)
+                    except Exception as error:
+                        raise HandlingError(place, row, error) from error
+        except HandlingError:
+            raise
+        except Exception as error:
+            # Reading ahead or writing broke: smaller groups show whose rows it was.
+            raise HandlingError(len(rows) // 2, rows[0], error) from error
+
+    async def _handle(self, case: Case, value: Any) -> None:
+        """Let PTB and the handlers do their work; "it returned" is not "it worked"."""
+        update = read_update(self._desk, value)
+        token = current_case.set(case)
+        try:
+            await self._desk.process_update(update)
+            if case.error is not None:
+                raise case.error
+            await case.session.flush()
+        finally:
+            current_case.reset(token)
+
+    async def _see_to(self, row: Waiting, cause: Exception) -> None:
+        """End a refused update with its sentence; try a failed one later, or set it aside."""
+        if is_away(cause):
+            raise cause  # no fault of the update's: it waits, and is not counted as failed
+        async with self._database.write() as session:
+            organisation = await session.get_one(Organisation, self._organisation_id)
+            case = Case(session, organisation, self._clock.now())
+            if isinstance(cause, Refusal):
+                await tell_refusal(self._desk, case, row, cause.message)
+                await mark_done(session, [row], now=case.now)
+                log.info("update_refused", update_id=row.update_id, why=cause.message.template)
+                return
+            await self._note_defect(case, row, cause)
+
+    async def _note_defect(self, case: Case, row: Waiting, cause: Exception) -> None:
+        self.defect = cause
+        attempts = row.attempts + 1
+        final = attempts >= ATTEMPTS or isinstance(cause, MalformedUpdateError)
+        error = self._scrub(f"{type(cause).__name__}: {cause}")[:2000]
+        log.error(
+            "update_set_aside" if final else "update_failed",
+            update_id=row.update_id,
+            attempts=attempts,
+            exc_info=cause,
+        )
+        if final:
+            await set_aside(self._desk, case, row, error=error, cause=type(cause).__name__)
+            return
+        later = case.now + timedelta(seconds=BACKOFF[attempts - 1])
+        await note_failure(case.session, row, error=error, not_before=later)
+
+
+def read_payload(row: Waiting) -> Any:
+    """Return the update as parsed JSON; None for what cannot be parsed, which no handler takes."""
+    try:
+        return raw_json.read_storable(row.payload)
+    except (ValueError, RecursionError):
+        return None

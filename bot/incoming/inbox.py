@@ -1,0 +1,151 @@
+"""The shelf of updates: stored as they came, before Telegram is told that we have them."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Insert, Table, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import raw_json
+from bot.process.clock import Clock
+from bot.process.crash_points import here
+from models import Database, Inbox, InboxState
+
+TABLE = cast("Table", Inbox.__table__)
+
+
+class Arrived(NamedTuple):
+    """An update read just far enough to be stored."""
+
+    update_id: int
+    chat_key: int
+    payload: str
+
+
+class InboxShelf:
+    """Stores updates of one bot, once each, in their order of arrival."""
+
+    def __init__(
+        self, database: Database, clock: Clock, *, organisation_id: int, bot_id: int
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._organisation_id = organisation_id
+        self._bot_id = bot_id
+        self._arrivals: int | None = None
+
+    async def store(self, updates: Sequence[Any]) -> None:
+        """Store the parsed JSON of some updates in one commit; those here already stay."""
+        arrived = [read_just_enough(update) for update in updates]
+        async with self._database.write() as session:
+            if self._arrivals is None:
+                self._arrivals = await self._last_arrival(session)
+            await self._make_room(session, arrived)
+            await session.execute(self._insert(), self._rows(arrived))
+            here("intake.before_commit")
+        here("intake.after_commit")
+
+    async def _last_arrival(self, session: AsyncSession) -> int:
+        last = await session.scalar(
+            select(func.max(Inbox.arrival)).where(Inbox.organisation_id == self._organisation_id)
+        )
+        return last or 0
+
+    async def _make_room(self, session: AsyncSession, arrived: list[Arrived]) -> None:
+        """Give rows another number whose update id Telegram has begun to use anew.
+
+        After a week without updates the ids go on anywhere. The same id with other content is
+        another update: swallowing it would lose a reply.
+        """
+        payloads = {update.update_id: update.payload for update in arrived}
+        known = await session.execute(
+            select(Inbox.update_id, Inbox.payload, Inbox.arrival).where(
+                Inbox.organisation_id == self._organisation_id,
+                Inbox.bot_id == self._bot_id,
+                Inbox.update_id.in_(payloads),
+            )
+        )
+        for update_id, payload, arrival in known.all():
+            if payload != payloads[update_id]:
+                await session.execute(
+                    update(Inbox)
+                    .where(
+                        Inbox.organisation_id == self._organisation_id,
+                        Inbox.bot_id == self._bot_id,
+                        Inbox.update_id == update_id,
+                    )
+                    .values(update_id=-arrival)  # Telegram's own ids are positive
+                    .execution_options(synchronize_session=False)
+                )
+
+    def _rows(self, arrived: list[Arrived]) -> list[dict[str, Any]]:
+        assert self._arrivals is not None  # noqa: S101
+        now, first = self._clock.now(), self._arrivals + 1
+        self._arrivals += len(arrived)
+        return [
+            {
+                "organisation_id": self._organisation_id,
+                "bot_id": self._bot_id,
+                "update_id": update.update_id,
+                "arrival": number,
+                "chat_key": update.chat_key,
+                "payload": update.payload,
+                "received_at": now,
+                "state": InboxState.WAITING,
+                "attempts": 0,
+            }
+            for number, update in enumerate(arrived, first)
+        ]
+
+    def _insert(self) -> Insert:
+        # The table, not the class: the ORM's bulk insert would ask for rows back.
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        statement: Insert = dialect.insert(TABLE).on_conflict_do_nothing()
+        return statement
+
+
+def read_just_enough(update: Any) -> Arrived:
+    """Return what storing needs to know; whatever else is wrong with it is found when handled."""
+    payload = raw_json.write(update)
+    return Arrived(update_id_of(update, payload), chat_key_of(update), payload)
+
+
+def update_id_of(update: Any, payload: str) -> int:
+    """Return the update's id; something without one gets a number made of its content."""
+    given = update.get("update_id") if isinstance(update, dict) else None
+    if isinstance(given, int) and not isinstance(given, bool) and given.bit_length() < 63:
+        return given
+    return -(1 << 40) - zlib.crc32(payload.encode())
+
+
+def chat_key_of(update: Any) -> int:
+    """Return whose order the update must keep: its chat's, else its user's, else nobody's (0)."""
+    if not isinstance(update, dict):
+        return 0
+    for name, body in update.items():
+        if name == "update_id" or not isinstance(body, dict):
+            continue
+        message = body.get("message")
+        chat = body.get("chat") or (message.get("chat") if isinstance(message, dict) else None)
+        for place in (chat, body.get("from"), body.get("user")):
+            number = place.get("id") if isinstance(place, dict) else None
+            if isinstance(number, int) and number.bit_length() < 63:
+                return number
+    return 0
+
+
+async def prune(session: AsyncSession, organisation_id: int, *, done_before: datetime) -> int:
+    """Delete updates handled before then; Telegram itself keeps them for 24 h only."""
+    result = await session.execute(
+        delete(Inbox)
+        .where(
+            Inbox.organisation_id == organisation_id,
+            Inbox.state == InboxState.DONE,
+            Inbox.done_at < done_before,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""What goes out: stored before it is sent, at Telegram's pace."""

@@ -1,0 +1,177 @@
+"""What waits to be sent, in memory: small letters without their text, in the order they may go.
+
+Replies come before reminders, reminders before bulk; one chat hears one thing at a time, in order;
+an edit waits for the message it edits. Pure: times are handed in.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import heappop, heappush
+
+from bot.outgoing.pace import Pace
+from models import Priority
+
+URGENT = Priority.REPLY
+
+
+@dataclass(slots=True, eq=False)
+class Letter:
+    """An outbox row that may be sent: just enough to decide when."""
+
+    id: int
+    chat_id: int | None
+    priority: int
+    edits_id: int | None = None
+    is_edit: bool = False
+    not_before: datetime | None = None
+    uncertain: bool = False  # sent before, perhaps: this time it says so
+
+
+@dataclass(slots=True)
+class Backlog:
+    """Letters by chat. `choose` takes some out; each comes back by `finish` or `put_back`."""
+
+    known: set[int] = field(default_factory=set)
+    count: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    _free: deque[Letter] = field(default_factory=deque)
+    _chats: dict[int, list[tuple[int, int, Letter]]] = field(default_factory=dict)
+    _busy: set[int] = field(default_factory=set)
+    _ready: list[tuple[int, int, int]] = field(default_factory=list)
+    _asleep: list[tuple[float, int]] = field(default_factory=list)
+    _sleeping: set[int] = field(default_factory=set)
+    _later: list[tuple[datetime, int, Letter]] = field(default_factory=list)
+    _parked: dict[int, list[Letter]] = field(default_factory=dict)
+
+    def add(self, letter: Letter, now: datetime) -> None:
+        """Take in a letter, once."""
+        if letter.id in self.known:
+            return
+        self.known.add(letter.id)
+        self.count[letter.priority] += 1
+        self._place(letter, now)
+
+    def _place(self, letter: Letter, now: datetime) -> None:
+        if letter.not_before is not None and letter.not_before > now:
+            heappush(self._later, (letter.not_before, letter.id, letter))
+        elif letter.chat_id is None:
+            self._free.append(letter)
+        elif letter.edits_id in self.known:
+            self._parked.setdefault(letter.edits_id or 0, []).append(letter)
+        else:
+            waiting = self._chats.setdefault(letter.chat_id, [])
+            heappush(waiting, (letter.priority, letter.id, letter))
+            if waiting[0][2] is letter:
+                self._offer(letter.chat_id)
+
+    def _offer(self, chat_id: int) -> None:
+        """Put the chat's first letter among those that may be chosen."""
+        waiting = self._chats.get(chat_id)
+        if waiting and chat_id not in self._busy:
+            heappush(self._ready, (waiting[0][0], waiting[0][1], chat_id))
+
+    def choose(
+        self, pace: Pace, *, at: float, now: datetime, horizon: float, room: int, keep: int = 0
+    ) -> list[tuple[Letter, float]]:
+        """Take up to `room` letters with the moments (≤ at + horizon) at which each may go.
+
+        A reply need not stand behind the moments given out already: it goes next. `keep` places
+        are kept free for replies.
+        """
+        self._wake(at, now)
+        chosen: list[tuple[Letter, float]] = []
+        if pace.soonest(at) <= at:
+            chosen = [(self._free.popleft(), at) for _ in range(min(room, len(self._free)))]
+        for chat_id in self._candidates():
+            letter = self._chats[chat_id][0][2]
+            urgent = letter.priority == URGENT
+            ahead, taken = (2 * horizon, room) if urgent else (horizon, room - keep)
+            if len(chosen) >= taken or pace.earliest(at, urgent=urgent) > at + ahead:
+                heappush(self._ready, (*self._chats[chat_id][0][:2], chat_id))
+                break
+            moment = pace.earliest_in(chat_id, at, edit=letter.is_edit)
+            if moment > at + horizon:
+                self._put_to_sleep(chat_id, moment)
+                continue
+            heappop(self._chats[chat_id])
+            self._busy.add(chat_id)
+            slot = pace.reserve(chat_id, at, edit=letter.is_edit, urgent=urgent)
+            chosen.append((letter, pace.soonest(moment) if urgent else slot))
+        return chosen
+
+    def _candidates(self) -> Iterator[int]:
+        """Yield the chats that may be spoken to, the most pressing first, each once per offer."""
+        while self._ready:
+            priority, number, chat_id = heappop(self._ready)
+            waiting = self._chats.get(chat_id)
+            # Offers grow stale: the chat is being served, or something more pressing came in.
+            if waiting and chat_id not in self._busy and waiting[0][:2] == (priority, number):
+                yield chat_id
+
+    def _wake(self, at: float, now: datetime) -> None:
+        while self._later and self._later[0][0] <= now:
+            self._place(heappop(self._later)[2], now)
+        while self._asleep and self._asleep[0][0] <= at:
+            chat_id = heappop(self._asleep)[1]
+            self._sleeping.discard(chat_id)
+            self._offer(chat_id)
+
+    def _put_to_sleep(self, chat_id: int, moment: float) -> None:
+        if chat_id not in self._sleeping:
+            self._sleeping.add(chat_id)
+            heappush(self._asleep, (moment, chat_id))
+
+    def finish(self, letter: Letter, now: datetime) -> None:
+        """Forget a letter; its chat and the edits that waited for it are free."""
+        self.known.discard(letter.id)
+        self.count[letter.priority] -= 1
+        for edit in self._parked.pop(letter.id, ()):
+            self._place(edit, now)
+        self._release(letter.chat_id)
+
+    def put_back(self, letter: Letter, now: datetime, *, served: int | None = None) -> None:
+        """Return a letter that is still to be sent to its place in the order.
+
+        `served` is the chat it was taken for, if that has become another meanwhile.
+        """
+        self._place(letter, now)
+        self._release(letter.chat_id if served is None else served)
+
+    def park(self, letter: Letter) -> None:
+        """Let an edit wait for a message that is not even in the backlog yet."""
+        self._parked.setdefault(letter.edits_id or 0, []).append(letter)
+        self._release(letter.chat_id)
+
+    def _release(self, chat_id: int | None) -> None:
+        if chat_id is None:
+            return
+        self._busy.discard(chat_id)
+        if self._chats.get(chat_id):
+            self._offer(chat_id)
+        else:
+            self._chats.pop(chat_id, None)
+
+    def move_chat(self, old: int, new: int, now: datetime) -> None:
+        """Let what waits for a chat wait for the chat it has become."""
+        for _, _, letter in self._chats.pop(old, []):
+            letter.chat_id = new
+            self._place(letter, now)
+
+    def pause(
+        self, pace: Pace, *, at: float, now: datetime, longest: float, refill: float = 0.0
+    ) -> float:
+        """Return the seconds until a letter may go, if no news comes; at most `longest`.
+
+        `refill` seconds before the last moment given out is soon enough to give out more.
+        """
+        waits = [longest]
+        if self._ready:
+            waits.append(pace.earliest(at) - at - refill)
+        if self._free:
+            waits.append(pace.soonest(at) - at)
+        if self._asleep:
+            waits.append(self._asleep[0][0] - at)
+        if self._later:
+            waits.append((self._later[0][0] - now).total_seconds())
+        return max(min(waits), 0.0)

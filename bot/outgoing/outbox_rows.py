@@ -1,0 +1,206 @@
+"""The outbox in the database: what is new, what is leased, what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Row, Select, Table, bindparam, select, union_all, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.outgoing.backlog import Letter
+from models import Outbox, OutboxState, Priority
+
+TABLE = cast("Table", Outbox.__table__)
+LEASE = timedelta(seconds=60)
+SENDABLE = (OutboxState.PENDING, OutboxState.UNKNOWN)
+LETTER = (
+    TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
+    TABLE.c.not_before, TABLE.c.state,
+)  # fmt: skip
+
+
+class Leased(NamedTuple):
+    """A row about to be sent, with its text."""
+
+    id: int
+    method: str
+    chat_id: int | None
+    payload: dict[str, Any]
+    attempts: int
+    not_after: datetime | None
+    edits_id: int | None
+    member_id: int | None
+
+
+class Target(NamedTuple):
+    """The row that an edit is about."""
+
+    id: int
+    state: OutboxState
+    message_id: int | None
+    not_before: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still get a message id."""
+        if self.state is OutboxState.UNKNOWN:
+            return self.not_before is not None
+        return self.state in (OutboxState.PENDING, OutboxState.SENDING)
+
+
+@dataclass(slots=True)
+class Mark:
+    """What is to be written into a row."""
+
+    id: int
+    state: OutboxState
+    method: str
+    attempts: int
+    message_id: int | None = None
+    sent_at: datetime | None = None
+    not_before: datetime | None = None
+    error: str | None = None
+
+
+# Built once: making such a statement costs more than executing it.
+def _new_of(priority: Priority) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*LETTER)
+        .where(
+            TABLE.c.organisation_id == bindparam("of"),
+            TABLE.c.state == OutboxState.PENDING,
+            TABLE.c.priority == int(priority),
+            TABLE.c.id > bindparam(f"after_{priority}"),
+        )
+        .order_by(TABLE.c.id)
+        .limit(bindparam(f"limit_{priority}"))
+        .subquery()
+        .select()
+    )
+
+
+_NEW = union_all(*(_new_of(priority) for priority in Priority))
+_LEASE = (
+    update(TABLE)
+    .where(
+        TABLE.c.organisation_id == bindparam("of"),
+        TABLE.c.id.in_(bindparam("numbers", expanding=True)),
+        TABLE.c.state.in_(SENDABLE),
+    )
+    .values(state=OutboxState.SENDING, leased_until=bindparam("until"))
+    .returning(*(TABLE.c[name] for name in Leased._fields))
+)
+
+
+async def recover(session: AsyncSession, organisation_id: int, *, now: datetime) -> int:
+    """Call unknown what was under way when the last process ended; each is sent once more."""
+    result = await session.execute(
+        update(TABLE)
+        .where(TABLE.c.organisation_id == organisation_id, TABLE.c.state == OutboxState.SENDING)
+        .values(state=OutboxState.UNKNOWN, not_before=now, error="in flight when the process ended")
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+async def uncertain_letters(
+    session: AsyncSession, organisation_id: int, *, now: datetime
+) -> list[Letter]:
+    """Return the rows that are to be sent once more, now."""
+    rows = await session.execute(
+        select(*LETTER).where(
+            TABLE.c.organisation_id == organisation_id,
+            TABLE.c.state == OutboxState.UNKNOWN,
+            TABLE.c.not_before <= now,
+        )
+    )
+    return [letter_of(row) for row in rows]
+
+
+async def new_letters(
+    session: AsyncSession,
+    organisation_id: int,
+    *,
+    after: Mapping[Priority, int],
+    limits: Mapping[Priority, int],
+) -> list[Letter]:
+    """Return pending rows of each priority in order; row numbers grow with their commits."""
+    wanted = {f"after_{one}": after[one] for one in Priority}
+    wanted |= {f"limit_{one}": limits[one] for one in Priority}
+    rows = await session.execute(_NEW, {"of": organisation_id, **wanted})
+    return [letter_of(row) for row in rows]
+
+
+def letter_of(row: Row[*tuple[Any, ...]]) -> Letter:
+    """Return the letter for a row."""
+    return Letter(
+        id=row.id,
+        chat_id=row.chat_id,
+        priority=row.priority,
+        edits_id=row.edits_id,
+        is_edit=row.method.startswith("edit"),
+        not_before=row.not_before,
+        uncertain=row.state is OutboxState.UNKNOWN,
+    )
+
+
+async def lease(
+    session: AsyncSession, organisation_id: int, ids: Sequence[int], *, now: datetime
+) -> dict[int, Leased]:
+    """Mark rows as being sent and return them; one that is not to be sent any more is left out."""
+    rows = await session.execute(
+        _LEASE, {"of": organisation_id, "numbers": list(ids), "until": now + LEASE}
+    )
+    return {row.id: Leased(*row) for row in rows}
+
+
+async def targets_of(
+    session: AsyncSession, organisation_id: int, ids: Sequence[int]
+) -> dict[int, Target]:
+    """Return the rows that edits are about."""
+    rows = await session.execute(
+        select(TABLE.c.id, TABLE.c.state, TABLE.c.message_id, TABLE.c.not_before).where(
+            TABLE.c.organisation_id == organisation_id, TABLE.c.id.in_(ids)
+        )
+    )
+    return {row.id: Target(*row) for row in rows}
+
+
+_MARK = (
+    update(TABLE)
+    .where(
+        TABLE.c.organisation_id == bindparam("of"),
+        TABLE.c.id == bindparam("number"),
+    )
+    .values(
+        state=bindparam("to_state", type_=TABLE.c.state.type),
+        method=bindparam("to_method"),
+        attempts=bindparam("to_attempts"),
+        message_id=bindparam("to_message_id"),
+        sent_at=bindparam("to_sent_at"),
+        not_before=bindparam("to_not_before"),
+        error=bindparam("to_error"),
+        leased_until=None,
+    )
+)
+
+
+async def write_marks(session: AsyncSession, organisation_id: int, marks: Sequence[Mark]) -> None:
+    """Write what became of the rows, all at once."""
+    await session.execute(
+        _MARK,
+        [
+            {
+                "of": organisation_id,
+                "number": mark.id,
+                "to_state": mark.state,
+                "to_method": mark.method,
+                "to_attempts": mark.attempts,
+                "to_message_id": mark.message_id,
+                "to_sent_at": mark.sent_at,
+                "to_not_before": mark.not_before,
+                "to_error": mark.error,
+            }
+            for mark in marks
+        ],
+    )

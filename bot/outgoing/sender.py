@@ -1,0 +1,268 @@
+"""The door out: nothing is said except through here, and at Telegram's pace."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.outgoing.backlog import Backlog, Letter
+from bot.outgoing.connectivity import Line
+from bot.outgoing.delivery import Outcome, deliver
+from bot.outgoing.lookout import LOOK_EVERY_S, Lookout
+from bot.outgoing.marking import Marking, NotNotedError, Result
+from bot.outgoing.outbox_rows import recover, uncertain_letters
+from bot.outgoing.pace import Door, Pace
+from bot.outgoing.packing import Parcel, lease_parcels
+from bot.outgoing.recall import recall_pace, recall_waits
+from bot.process.clock import Clock
+from bot.process.crash_points import here
+from bot.process.patience import Patience
+from bot.process.signals import Bell
+from bot.transport import Telegram
+from models import Database, OutboxState
+from models.absence import reason_of
+
+log = structlog.stdlib.get_logger()
+
+HORIZON_S = 0.04  # how far ahead moments are given out
+REFILL_S = 0.025  # how much of that may be left when more are given out
+LINGER_S = 0.03  # marks of messages answered within this time share a commit
+CALLS_AT_ONCE = 128
+PARTING_S = 10.0
+
+
+class Sender:
+    """Leases what may go, sends it, and writes down what became of it."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        telegram: Telegram,
+        *,
+        organisation_id: int,
+        pace: Pace,
+        patience: Patience,
+        line: Line,
+        scrub: Callable[[str], str],
+        paid: bool = False,
+        calls_at_once: int = CALLS_AT_ONCE,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._telegram = telegram
+        self._organisation_id = organisation_id
+        self._pace = pace
+        self._door = Door(int(pace.ceilings.per_second))
+        self._line_at_door = asyncio.Lock()
+        self._patience = patience
+        self.bell = Bell()
+        self._line = line
+        line.on_news = self.bell.nudge
+        self._scrub = scrub
+        self._paid = paid
+        self._calls_at_once = calls_at_once
+        self._kept_for_replies = calls_at_once // 4
+        self._backlog = Backlog()
+        self._lookout = Lookout(database, self._backlog, organisation_id=organisation_id)
+        self._results: list[Result] = []
+        self._calls: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self.sent = 0
+        self._marking = Marking(organisation_id, scrub=scrub, on_told=self.bell.ring)
+        self.defects = self._marking.defects
+
+    def stop(self) -> None:
+        """Begin nothing new; end when what is under way is written down."""
+        self._stopping.set()
+        self.bell.ring()
+
+    async def run(self) -> None:
+        """Send until told to stop."""
+        self.bell.ring()
+        recovered = False
+        while not self._stopping.is_set():
+            try:
+                if not recovered:
+                    await self._recover()
+                    recovered = True
+                await self._turn()
+            except NotNotedError:
+                continue  # the transaction is gone; the next one leaves the rules out
+            except (SQLAlchemyError, OSError) as error:
+                await self._patience.wait(
+                    "database_away", reason=reason_of(error), until=self._stopping
+                )
+        await self._part()
+
+    async def _part(self) -> None:
+        """Let what is under way arrive, and write it down."""
+        await self._line.close()
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=PARTING_S)
+        for call in self._calls:
+            call.cancel()
+        await asyncio.gather(*self._calls, return_exceptions=True)
+        if self._results:
+            await self._write_at_parting()
+
+    async def _write_at_parting(self) -> None:
+        """Write the last marks; without a database the next process takes them for unknown."""
+        try:
+            await self._write([])
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("marks_lost", messages=len(self._results), reason=reason_of(error))
+
+    async def _recover(self) -> None:
+        """Take over from the process before: what it was sending, how fast, and who is to wait."""
+        at, now = self._clock.monotonic(), self._clock.now()
+        number = self._organisation_id
+        async with self._database.write() as session:
+            await recall_pace(session, number, pace=self._pace, door=self._door, at=at, now=now)
+            letters = await recall_waits(session, number, pace=self._pace, at=at, now=now)
+            count = await recover(session, number, now=now)
+            letters += await uncertain_letters(session, number, now=now)
+        if count:
+            log.warning("outcome_unknown_after_restart", messages=count)
+        if letters:
+            self._line.doubt()  # whatever they met before may still be there
+        for letter in letters:
+            if letter.uncertain and letter.chat_id is not None:
+                self._pace.count(letter.chat_id, at, edit=letter.is_edit)
+            self._backlog.add(letter, now)
+
+    async def _turn(self) -> None:
+        """Look, choose, write down and lease in one commit, start the calls, wait for news."""
+        at, now = self._clock.monotonic(), self._clock.now()
+        if self.bell.take_news() or self._lookout.is_due(at):
+            await self._lookout.look(at, now)
+            self._patience.relax()
+        room = 0 if self._line.is_in_doubt else self._calls_at_once - len(self._calls)
+        chosen = self._backlog.choose(
+            self._pace, at=at, now=now, horizon=HORIZON_S, room=room, keep=self._kept_for_replies
+        )
+        if chosen or self._results:
+            self.bell.quiet.clear()
+            await self._write(chosen)
+        is_trying = self._line.is_in_doubt and not self._line.is_down
+        if not (self._calls or self._results or is_trying):
+            self.bell.rest()
+        await self._wait()
+
+    async def _wait(self) -> None:
+        """Wait for news, for answers that are worth a commit, or until the next letter may go."""
+        at, now = self._clock.monotonic(), self._clock.now()
+        seconds = LOOK_EVERY_S
+        # A line in doubt gives news of itself.
+        if (
+            not self._line.is_in_doubt
+            and len(self._calls) < self._calls_at_once - self._kept_for_replies
+        ):
+            seconds = self._backlog.pause(
+                self._pace, at=at, now=now, longest=seconds, refill=REFILL_S
+            )
+        await self.bell.wait(seconds)
+        if self._results and self._calls:
+            await self.bell.wait_for_news(LINGER_S)
+
+    async def _write(self, chosen: list[tuple[Letter, float]]) -> None:
+        """Write down what became of some messages and lease others, in one commit."""
+        results, parcels = list(self._results), {}
+        try:
+            async with self._database.write() as session:
+                if results:
+                    here("sender.before_mark")
+                    await self._marking.note(session, results)
+                if chosen:
+                    here("sender.before_lease")
+                    parcels = await lease_parcels(
+                        session,
+                        self._organisation_id,
+                        [letter for letter, _ in chosen],
+                        now=self._clock.now(),
+                        paid=self._paid,
+                    )
+        except BaseException:
+            for letter, _ in chosen:
+                self._backlog.put_back(letter, self._clock.now())
+            raise
+        if results:
+            here("sender.after_mark")
+        if chosen:
+            here("sender.after_lease")
+        self._patience.relax()
+        # New results may have come in during the commit: they stay for the next one.
+        del self._results[: len(results)]
+        for letter, at in chosen:
+            self._begin(letter, parcels.get(letter.id), at)
+
+    def _begin(self, letter: Letter, parcel: Parcel | None, at: float) -> None:
+        """Start a call at its moment; without a parcel there is nothing to send now."""
+        if parcel is None:
+            self._backlog.finish(letter, self._clock.now())
+            return
+        if parcel.is_too_early:
+            self._backlog.park(letter)
+            return
+        call = asyncio.create_task(self._call(letter, parcel, at))
+        self._calls.add(call)
+        call.add_done_callback(self._ended)
+
+    def _ended(self, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        self.bell.nudge()
+
+    async def _call(self, letter: Letter, parcel: Parcel, at: float) -> None:
+        delay = at - self._clock.monotonic()
+        if delay > 0:
+            await asyncio.sleep(delay)
+        if letter.chat_id is None:
+            outcome = await deliver(self._telegram, parcel, clock=self._clock)
+        else:
+            left_at = await self._pass_door()
+            outcome = await deliver(self._telegram, parcel, clock=self._clock)
+            self._door.come_back(left_at, self._clock.monotonic())
+        now = self._clock.now()
+        self._results.append(Result(letter, parcel.row, outcome, now))
+        if outcome.line_in_doubt:
+            self._line.doubt()
+        if outcome.again:
+            self._wait_as_told(letter, outcome, now)
+        else:
+            self._backlog.finish(letter, now)
+            self.sent += outcome.state is OutboxState.SENT
+        self.bell.nudge()
+
+    async def _pass_door(self) -> float:
+        """Wait in line until one more call may go; return when it went."""
+        async with self._line_at_door:
+            seconds = self._door.wait(self._clock.monotonic())
+            while seconds > 0:
+                await asyncio.sleep(seconds)
+                seconds = self._door.wait(self._clock.monotonic())
+            left_at = self._clock.monotonic()
+            self._door.leave(left_at)
+        return left_at
+
+    def _wait_as_told(self, letter: Letter, outcome: Outcome, now: datetime) -> None:
+        """Put the letter back, and hold its chat or everything for as long as we must."""
+        at = self._clock.monotonic()
+        wait_all = outcome.wait_all_s
+        if outcome.wait_chat_s and letter.chat_id is not None:
+            self._pace.halt_chat(letter.chat_id, at, outcome.wait_chat_s)
+        elif outcome.wait_chat_s:
+            wait_all = max(wait_all, outcome.wait_chat_s)
+        if wait_all:
+            self._pace.halt(at, wait_all)
+        if not outcome.line_in_doubt:  # else the line tells, once for all
+            why = self._scrub(outcome.error or "")
+            log.warning("message_waits", outbox_id=letter.id, why=why, chat_s=outcome.wait_chat_s)
+        letter.uncertain, letter.not_before = outcome.uncertain, None
+        if outcome.migrated_to is not None and letter.chat_id is not None:
+            old, letter.chat_id = letter.chat_id, outcome.migrated_to
+            self._backlog.put_back(letter, now, served=old)
+            self._backlog.move_chat(old, outcome.migrated_to, now)
+        else:
+            self._backlog.put_back(letter, now)

@@ -1,0 +1,1 @@
+"""The process: settings, lease, logs, clock, and the house that holds all parts."""

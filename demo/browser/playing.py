@@ -1,0 +1,114 @@
+"""What the demo is made of once the bot's process is on its way: simulator, books and page."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from demo import sample
+from demo.browser.books import Books
+from demo.browser.clock import SharedClock
+from demo.browser.keeper import DATABASE_NAME, Keeper
+from demo.browser.moves import TimeMachine
+from demo.browser.panels import Panels
+from demo.browser.troubles import Troubles
+from demo.department import (
+    Department,
+    found_department,
+    import_workbook,
+    invite_everybody,
+)
+from ledger.organisations import calendar_of
+from models import Database, Organisation
+from simulator import Simulator
+from simulator.page import Page, Seat
+
+# Ten minutes before the first list of the sample's week.
+BEGINNING = datetime(2026, 11, 23, 8, 50, tzinfo=sample.ZONE)
+TITLE = {"zh": "台账 · 演示", "en": "Taizhang · demo"}
+# Who is to be seen at once, and what he is.
+SEATS = (
+    (sample.ZHANG, {"zh": "成员", "en": "member"}),
+    (sample.HEAD, {"zh": "部门负责人", "en": "head of the department"}),
+    (None, {"zh": "工作群", "en": "the group"}),
+    (sample.WANG, {"zh": "成员", "en": "member"}),
+    (sample.LEADER, {"zh": "领导", "en": "leader"}),
+    (sample.ADMINISTRATOR, {"zh": "管理员", "en": "administrator"}),
+)
+
+
+@dataclass(frozen=True)
+class Play:
+    """The department, founded and not yet joined, and the page that shows it."""
+
+    page: Page
+    keeper: Keeper
+    department: Department
+    codes: dict[str, str]
+
+    async def begins(self) -> None:
+        """Let the bot open its doors and everybody join; return when all is said."""
+        await self.keeper.open()
+        await self.department.joins(self.codes)
+        self.department.brings_bot_into_group()
+        await self.department.binds_group()
+        await self.keeper.ask("settle")
+
+
+@asynccontextmanager
+async def a_play(folder: Path, keeper: Keeper) -> AsyncIterator[Play]:
+    """Open the simulator, found the department, and lay out the page; all ends with the block."""
+    clock = SharedClock(folder)
+    clock.moves_to(BEGINNING)
+    async with AsyncExitStack() as opened:
+        simulator = await opened.enter_async_context(Simulator(clock=clock.now))
+        department = Department(simulator)
+        bot = department.bot
+        url = f"sqlite:///{folder / DATABASE_NAME}"
+        keeper.settings = {
+            "TAIZHANG_BOT_TOKEN": bot.token,
+            "TAIZHANG_DATABASE_URL": url,
+            "TAIZHANG_TELEGRAM_API": simulator.url,
+        }
+        database = Database(url)
+        opened.push_async_callback(database.dispose)
+        number = await found_department(database, bot, clock.now())
+        await import_workbook(database, number, sample.sample_workbook(), clock.now())
+        codes = await invite_everybody(database, number, clock.now())
+        async with database.read() as session:
+            organisation = await session.get_one(Organisation, number)
+            calendar = await calendar_of(session, organisation)
+        books = Books(database, number, keeper.environment())
+        panels = Panels(books, keeper, Troubles(simulator, bot), bot, begin=BEGINNING)
+        page = Page(
+            simulator,
+            title=TITLE,
+            zone=sample.ZONE.key,
+            clock=TimeMachine(clock, keeper, calendar).bar(),
+            panels=panels.all(),
+            seats=seats_of(department),
+        )
+        opened.push_async_callback(page.stop)
+        watch = asyncio.create_task(panels.watches(page, lambda: clock.offset))
+        opened.push_async_callback(ended, watch)
+        # The bot before the Telegram it talks to.
+        opened.push_async_callback(keeper.end)
+        yield Play(page, keeper, department, codes)
+
+
+def seats_of(department: Department) -> list[Seat]:
+    """Return the chats that stand open at the beginning; the group as its head sees it."""
+    return [
+        Seat(department.chats[name], department.people[name], label)
+        if name
+        else Seat(department.group, department.people[sample.HEAD], label)
+        for name, label in SEATS
+    ]
+
+
+async def ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait for its end."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""Talk of people: joining, inviting, help, languages."""

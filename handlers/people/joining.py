@@ -1,0 +1,69 @@
+"""/start and /invite: a code is redeemed, a member welcomed back, a colleague invited."""
+
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler, filters
+
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
+from ledger.people.introductions import welcome_back
+from ledger.people.inviting import invite_by_name, invite_chosen, release_account
+from ledger.people.joining import join
+
+
+async def on_start(_update: Update, talk: Talk) -> None:
+    """Redeem the code behind /start, or welcome the member."""
+    if talk.user is None:
+        return
+    code = talk.args[0] if talk.args else None
+    if code is None:
+        language = talk.user.language_code
+        await talk.say(await welcome_back(talk.session, member=talk.speaker, language=language))
+        return
+    outcome = await join(
+        talk.session,
+        organisation=talk.organisation,
+        code=code,
+        user_id=talk.user.id,
+        language=talk.user.language_code,
+        now=talk.now,
+    )
+    talk.member = outcome.member or talk.member
+    if outcome.words is not None:
+        await talk.say(outcome.words)
+
+
+async def on_invite(_update: Update, talk: Talk) -> None:
+    """/invite, with a name or without."""
+    name = " ".join(talk.args or ())
+    await talk.say(await invite_by_name(talk.session, name=name, by=talk.speaker, now=talk.now))
+
+
+async def choose_invitee(talk: Talk, press: Press) -> None:
+    """Somebody was picked to be invited."""
+    words = await invite_chosen(talk.session, member_id=press.target, by=talk.speaker, now=talk.now)
+    await talk.say_in_place(words)
+
+
+async def release(talk: Talk, press: Press) -> None:
+    """A member's old account is to be released."""
+    words = await release_account(
+        talk.session,
+        member_id=press.target,
+        version=press.version,
+        by=talk.speaker,
+        now=talk.now,
+    )
+    await talk.say_in_place(words)
+
+
+IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+
+HANDLERS: list[BaseHandler[Update, Talk, None]] = [
+    CommandHandler("start", on_start, IN_PRIVATE),
+    CommandHandler("invite", on_invite, IN_PRIVATE),
+]
+
+PRESSES: dict[str, PressAction] = {
+    "invite.choose": choose_invitee,
+    "invite.release": release,
+}

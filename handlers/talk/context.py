@@ -1,0 +1,207 @@
+"""What every handler is handed: the transaction it works in, who speaks, and when."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
+
+from ledger.people.authority import member_by_user_id
+from ledger.talk.buttons import Press
+from ledger.talk.saying import answer_press, change, said_at, say, say_to_chat
+from models import Member, Organisation, Outbox, Subject
+from wording import Message as Words
+
+
+@dataclass
+class Case:
+    """One update being handled: the doorway (bot/) opens it, the handlers work in it."""
+
+    session: AsyncSession
+    organisation: Organisation
+    now: datetime
+    error: BaseException | None = None
+    pressed_answered: bool = field(default=False)
+    # In a private chat the quoted message is known by its number only:
+    # see `bot.incoming.application`.
+    quoted_id: int | None = None
+
+
+# Set by the doorway around `process_update`; the context below is made inside it.
+current_case: ContextVar[Case] = ContextVar("current_case")
+
+
+class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of one update. Handlers never call Telegram: they say things."""
+
+    def __init__(
+        self, application: Any, chat_id: int | None = None, user_id: int | None = None
+    ) -> None:
+        super().__init__(application=application, chat_id=chat_id, user_id=user_id)
+        self.case = current_case.get()
+        self.incoming: Update | None = None
+        self.member: Member | None = None
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> "Talk":
+        """Keep the update: everything else is read from it."""
+        talk = super().from_update(update, application)
+        talk.incoming = update if isinstance(update, Update) else None
+        return talk
+
+    async def refresh_data(self) -> None:
+        """Find out who speaks, by numeric user id; PTB awaits this before the first handler."""
+        user = self.user
+        if user is not None and self.member is None:
+            self.member = await member_by_user_id(self.session, self.organisation.id, user.id)
+
+    @property
+    def session(self) -> AsyncSession:
+        """The transaction of this update."""
+        return self.case.session
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose bot this is."""
+        return self.case.organisation
+
+    @property
+    def now(self) -> datetime:
+        """When this is handled."""
+        return self.case.now
+
+    @property
+    def user(self) -> User | None:
+        """Who speaks. A message in the name of a chat (anonymous admin, channel) is nobody's."""
+        if self.incoming is None:
+            return None
+        if self.incoming.callback_query is None:
+            message = self.incoming.effective_message
+            if message is not None and message.sender_chat is not None:
+                return None
+        return self.incoming.effective_user
+
+    @property
+    def speaker(self) -> Member:
+        """The member who speaks; only behind a check that there is one: `handlers.talk.gate`."""
+        if self.member is None:
+            raise LookupError("the speaker is not a member")
+        return self.member
+
+    @property
+    def message(self) -> Message:
+        """The message spoken or pressed."""
+        message = self.message_at_hand
+        if message is None:
+            raise LookupError("the update holds no message")
+        return message
+
+    @property
+    def message_at_hand(self) -> Message | None:
+        """The message spoken or pressed; None for a press on one too old for Telegram to show."""
+        if self.incoming is None:
+            return None
+        if self.incoming.callback_query is not None:
+            pressed = self.incoming.callback_query.message
+            # PTB 22.8 makes a Message of what Telegram no longer shows; only its date, 0, tells.
+            return pressed if isinstance(pressed, Message) and pressed.is_accessible else None
+        return self.incoming.effective_message
+
+    @property
+    def chat(self) -> Chat:
+        """Where it was said."""
+        chat = self.incoming.effective_chat if self.incoming else None
+        if chat is None:
+            raise LookupError("the update holds no chat")
+        return chat
+
+    @property
+    def query(self) -> CallbackQuery:
+        """The button press."""
+        query = self.incoming.callback_query if self.incoming else None
+        if query is None:
+            raise LookupError("the update holds no press")
+        return query
+
+    @property
+    def topic_id(self) -> int:
+        """The forum topic it was said in; 0 outside topics."""
+        message = self.message_at_hand
+        if message is None or not message.is_topic_message:
+            return 0
+        return message.message_thread_id or 0
+
+    @property
+    def language(self) -> str | None:
+        """The speaker's language: his own choice, else what his Telegram says."""
+        if self.member is not None and self.member.language:
+            return self.member.language
+        return self.user.language_code if self.user else None
+
+    async def say(
+        self, words: Words, *, about: Subject | None = None, once_per: str | None = None
+    ) -> Outbox | None:
+        """Answer where it was said: in the member's own chat, or in the group and topic."""
+        if self.member is not None and self.chat.type == Chat.PRIVATE:
+            return await say(
+                self.session,
+                to=self.member,
+                message=words,
+                now=self.now,
+                about=about,
+                once_per=once_per,
+            )
+        return await say_to_chat(
+            self.session,
+            self.organisation,
+            chat_id=self.chat.id,
+            topic_id=self.topic_id,
+            message=words,
+            now=self.now,
+            language=self.language if self.chat.type == Chat.PRIVATE else None,
+            once_per=once_per,
+        )
+
+    async def say_in_place(self, words: Words, *, about: Subject | None = None) -> None:
+        """Put words in place of the pressed message, if it is the speaker's own; else say them."""
+        pressed = await self.pressed()
+        if pressed is None or pressed.member_id != self.speaker.id:
+            await self.say(words, about=about)
+        else:
+            await change(self.session, said=pressed, to=self.speaker, message=words, now=self.now)
+
+    def answer(self, words: Words | None = None, *, alert: bool = False) -> None:
+        """Answer the press, once."""
+        if self.case.pressed_answered:
+            return
+        self.case.pressed_answered = True
+        answer_press(
+            self.session,
+            self.organisation,
+            query_id=self.query.id,
+            now=self.now,
+            message=words,
+            language=self.language,
+            alert=alert,
+        )
+
+    async def pressed(self) -> Outbox | None:
+        """Return the outbox row of the message under the pressed button, if it is known."""
+        message = self.query.message
+        if message is None:
+            return None
+        return await said_at(
+            self.session,
+            self.organisation.id,
+            chat_id=message.chat.id,
+            message_id=message.message_id,
+        )
+
+
+CONTEXT_TYPES = ContextTypes(context=Talk)
+Desk = Application[ExtBot[None], Talk, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+
+__all__ = ["CONTEXT_TYPES", "Case", "Desk", "Press", "Talk", "current_case"]

@@ -1,0 +1,1 @@
+"""Talk about tasks: their cards, and the steps taken by button or by word."""

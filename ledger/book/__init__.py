@@ -1,0 +1,1 @@
+"""The book: the chain of entries, its receipts, and what it refuses."""

@@ -1,0 +1,30 @@
+"""The colour of a task: how near its deadline is, in working days."""
+
+from datetime import datetime
+
+from ledger.calendar.working_days import WorkCalendar
+from models import Colour, Task, TaskState
+
+DONE = frozenset({TaskState.COMPLETED, TaskState.STRUCK_OFF, TaskState.CANCELLED})
+
+
+def colour(task: Task, now: datetime, calendar: WorkCalendar, soon_working_days: int) -> Colour:
+    """Return red when overdue, amber when due soon, green otherwise, grey when done.
+
+    A task that waits for verification is done as far as its owner is concerned.
+    """
+    if task.state in DONE:
+        return Colour.GREY
+    if is_overdue(task, now):
+        return Colour.RED
+    return Colour.AMBER if days_left(task, now, calendar) <= soon_working_days else Colour.GREEN
+
+
+def is_overdue(task: Task, now: datetime) -> bool:
+    """Return whether the task is past its deadline and not reported as done."""
+    return task.state not in DONE and now > task.deadline
+
+
+def days_left(task: Task, now: datetime, calendar: WorkCalendar) -> int:
+    """Return the working days left until the deadline: 0 on its day, negative past it."""
+    return calendar.working_days_between(calendar.day_of(now), calendar.day_of(task.deadline))

@@ -1,0 +1,151 @@
+"""Days as Chinese offices name them: 12月4日, 11.30, 下周五, 明天, 三个工作日内, 国庆前."""
+
+import re
+from datetime import UTC, date, timedelta
+
+from ledger.calendar.deadlines import holidays, periods
+from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.numerals import CHINESE, DIGITS, NUMBER, SMALL_NUMBER, number
+from ledger.calendar.deadlines.rules import (
+    BEFORE,
+    TO,
+    WEEK,
+    WHOSE,
+    WITHIN,
+    YEAR,
+    Days,
+    certain,
+    doubtful,
+    read_year,
+    shift,
+)
+from ledger.calendar.deadlines.spans import (
+    add_months,
+    days_numbered,
+    month_day,
+    real_day,
+    safely,
+    start_of_week,
+)
+
+ONE_WEEK = timedelta(days=7)
+
+_DISTANCES = {"今": 0, "当": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
+_MINUTES = {"小时": 60, "钟头": 60, "hour": 60, "分钟": 1, "minute": 1}
+_MONTHS = {"月": 1, "month": 1, "年": 12, "year": 12}
+_DAYS = {"周": 7, "星期": 7, "礼拜": 7, "week": 7}
+
+
+def _read_spelled_date(match: re.Match[str], said: Said) -> Days:
+    return _date(read_year(match, said), match["month"], match["day"], said)
+
+
+def _read_figures(match: re.Match[str], said: Said) -> Days:
+    return _date(int(match["year"]), match["month"], match["day"], said)
+
+
+def _read_two_figures(match: re.Match[str], said: Said) -> Days:
+    return _date(None, match["month"], match["day"], said)
+
+
+def _date(year: int | None, month_text: str, day_text: str, said: Said) -> Days:
+    month, day = number(month_text) or 0, number(day_text) or 0
+    return real_day(year, month, day) if year else month_day(month, day, said.today)
+
+
+def _read_day_of_month(match: re.Match[str], said: Said) -> Days:
+    month = add_months(said.today.replace(day=1), shift(match))
+    return real_day(month.year, month.month, number(match["day"]) or 0)
+
+
+def _read_numbered_day(match: re.Match[str], said: Said) -> Days:
+    return days_numbered(number(match["day"]) or 0, said.today)
+
+
+def _read_week_day(match: re.Match[str], said: Said) -> Days:
+    after_monday = DIGITS.get(match["day"], 7) - 1
+    day = start_of_week(said.today) + timedelta(days=after_monday)
+    if match["whose"]:
+        return (day + shift(match) * ONE_WEEK,)
+    return (day, day + ONE_WEEK) if day >= said.today else (day + ONE_WEEK,)
+
+
+def _read_named_day(match: re.Match[str], said: Said) -> Days:
+    return (said.today + timedelta(days=_DISTANCES[match["name"]]),)
+
+
+def _read_distance(match: re.Match[str], said: Said) -> Days:
+    count = 0.5 if match["count"] == "半" else number(match["count"])
+    if count is None:
+        return ()
+    total = count + (0.5 if match["half"] else 0)
+    return safely(lambda: count_from_now(total, match["unit"], said))
+
+
+def count_from_now(count: float, unit: str, said: Said) -> date:
+    """Return the day, or for hours and minutes the instant, `count` units from now."""
+    if unit in {"工作日", "working day"}:
+        return said.calendar.add_working_days(said.today, int(count))
+    if unit in _MINUTES:
+        # Counted in UTC: a night in which clocks change must not add or take an hour.
+        later = said.now.astimezone(UTC) + timedelta(minutes=count * _MINUTES[unit])
+        return later.astimezone(said.now.tzinfo)
+    if unit in _MONTHS:
+        months = count * _MONTHS[unit]
+        return add_months(said.today, int(months)) + timedelta(days=15 * (months % 1 > 0))
+    return said.today + timedelta(days=int(count * _DAYS.get(unit, 1)))
+
+
+def _read_holiday(match: re.Match[str], said: Said) -> Days:
+    day = holidays.next_last_working_day_before(match["name"], said.today, said.calendar)
+    return () if day is None else (day,)
+
+
+_DAY = rf"(?P<day>{SMALL_NUMBER})"
+_MONTH = rf"(?P<month>{SMALL_NUMBER})[ ]?月"
+# What makes two figures a quantity: 11.5万, 3-5人, 9.5分.
+_QUANTITIES = "%‰万亿元吨个人次项条名件份篇期米倍分版届批类级岁页余多"
+
+RULES = (
+    certain(
+        rf"(?:{YEAR}[ ]?|(?<!第)){_MONTH}(?:份的?)?[ ]?(?:{SMALL_NUMBER}[ ]?[日号]?{TO})?{_DAY}"
+        rf"(?:[ ]?[日号]|(?![\d{CHINESE}]|[ ]?[天个周期月年{_QUANTITIES}]))",
+        _read_spelled_date,
+    ),
+    certain(rf"{WHOSE}月(?:份的?)?[ ]?{_DAY}[ ]?[日号]", _read_day_of_month),
+    certain(
+        r"(?<![\dA-Za-z./-])(?P<year>20\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+        r"(?!\d|[./-]\d)",
+        _read_figures,
+    ),
+    doubtful(
+        rf"(?<![\dA-Za-z./-])(?<!\d:)(?:\d{{1,2}}[./-]\d{{1,2}}{TO})?"
+        r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})[日号]?"
+        rf"(?![\dA-Za-z:]|[./-]\d|[ ]?[{_QUANTITIES}])",
+        _read_two_figures,
+    ),
+    doubtful(
+        rf"(?<!第){_DAY}[ ]?[日号](?!(?:之|以)?[内后]|[楼线院室文馆厅房车门机令桌台])",
+        _read_numbered_day,
+    ),
+    certain(
+        rf"(?:{WHOSE}|(?<![每双单上\d@])){WEEK}(?P<day>[一二三四五六日天])(?!次|年|天(?!气))",
+        _read_week_day,
+    ),
+    certain(
+        r"(?<![今先最])(?P<name>大后|后|今|明|次|当)"
+        r"(?:[天日](?!气|常|报|后|之星|头)|(?=[早晚晨夜](?!报)))",
+        _read_named_day,
+    ),
+    certain(
+        rf"(?<![第近每去])(?:{NUMBER}{TO})?(?P<count>{NUMBER}|半)[ ]?个?(?P<half>半)?[ ]?"
+        rf"(?P<unit>工作日|天|日|{WEEK}|月|年|小时|钟头|分钟)(?:的?时间)?"
+        rf"(?:{WITHIN}|(?:之|以)?后(?![续期勤来面]))",
+        _read_distance,
+    ),
+    certain(
+        rf"(?<![\d{CHINESE}百月第])(?P<name>{'|'.join(holidays.NAMES)})(?:节|假期|长假|放假)*{BEFORE}",
+        _read_holiday,
+    ),
+    *periods.RULES,
+)

@@ -1,0 +1,120 @@
+"""Days as said in simple English: tomorrow, next Friday, Dec 4, in two weeks, end of month."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from ledger.calendar.deadlines.clock import LAST_MINUTE, Said
+from ledger.calendar.deadlines.days import count_from_now
+from ledger.calendar.deadlines.rules import Days, Rule
+from ledger.calendar.deadlines.spans import (
+    add_months,
+    end_of_month,
+    end_of_period,
+    month_day,
+    real_day,
+    safely,
+    start_of_week,
+)
+
+WEEK = timedelta(days=7)
+_WEEK_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?:,?[ ](?P<year>20\d\d))?"
+
+
+def _read_week_day(match: re.Match[str], said: Said) -> Days:
+    index = _WEEK_DAYS.index(match["day"][:3].lower())
+    day = start_of_week(said.today) + timedelta(days=index)
+    whose = (match["whose"] or "").lower()
+    if whose in {"this", "next"}:
+        return (day + WEEK * (whose == "next"),)
+    return (day, day + WEEK) if day >= said.today else (day + WEEK,)
+
+
+def _read_named_day(match: re.Match[str], said: Said) -> Days:
+    name = match["name"].lower()
+    if name == "tonight":
+        return (datetime.combine(said.today, LAST_MINUTE, tzinfo=said.now.tzinfo),)
+    return (said.today + timedelta(days={"today": 0, "tomorrow": 1}.get(name, 2)),)
+
+
+def _read_month_day(match: re.Match[str], said: Said) -> Days:
+    month = _MONTHS.index(match["month"][:3].lower()) + 1
+    day = int(match["day"])
+    if match["year"]:
+        return real_day(int(match["year"]), month, day)
+    return month_day(month, day, said.today)
+
+
+def _read_distance(match: re.Match[str], said: Said) -> Days:
+    text = match["count"].lower().replace("an", "a")
+    count = int(text) if text.isdigit() else max(1, _NUMBERS.index(text))
+    unit = "working day" if match["working"] else match["unit"].lower()
+    return safely(lambda: count_from_now(count, unit, said))
+
+
+def _read_end(match: re.Match[str], said: Said) -> Days:
+    unit = (match["unit"] or match["short"]).lower()
+    ahead = int((match["whose"] or "").strip().lower() == "next")
+    return safely(lambda: end_of_period(_last_day(unit, ahead, said.today), said))
+
+
+def _last_day(unit: str, ahead: int, today: date) -> date:
+    if unit in {"week", "eow"}:
+        return start_of_week(today) + timedelta(days=6) + ahead * WEEK
+    if unit in {"quarter", "eoq"}:
+        return end_of_month(add_months(today.replace(day=1), 2 - (today.month - 1) % 3 + 3 * ahead))
+    if unit in {"year", "eoy"}:
+        return date(today.year + ahead, 12, 31)
+    return end_of_month(add_months(today.replace(day=1), ahead))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE | re.ASCII)
+
+
+RULES = (
+    Rule(
+        _pattern(
+            r"(?<!last )(?<!every )(?<!each )(?<![\w@#])(?:(?P<whose>this|next|coming)[ ])?"
+            r"(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+            r"|mon|tues?|wed|thur?s?|fri|(?-i:Sat|Sun|SAT|SUN))(?![\w'’])"
+        ),
+        _read_week_day,
+    ),
+    Rule(
+        _pattern(
+            r"(?<![\w@#])(?P<name>today|tonight|tomorrow|(?:the )?day after tomorrow)(?![\w'’])"
+        ),
+        _read_named_day,
+    ),
+    Rule(_pattern(rf"(?<![\w@#]){_MONTH}[ ]?{_DAY}(?![\w%:.]\d|\w){_YEAR}"), _read_month_day),
+    Rule(_pattern(rf"(?<![\w@#.]){_DAY}[ ](?:of[ ])?{_MONTH}{_YEAR}(?!\w)"), _read_month_day),
+    Rule(
+        _pattern(
+            r"(?<!\w)(?:in|within)[ ](?:the[ ]next[ ])?"
+            rf"(?P<count>an|\d{{1,3}}|{'|'.join(_NUMBERS)})[ ](?P<working>working[ ]|business[ ])?"
+            r"(?P<unit>day|week|month|year|hour|minute)s?(?!\w)"
+        ),
+        _read_distance,
+    ),
+    Rule(
+        _pattern(
+            r"(?<!\w)(?:(?:the[ ])?end[ ]of[ ](?P<whose>the[ ]|this[ ]|next[ ])?"
+            r"(?P<unit>week|month|quarter|year)|(?P<short>EOW|EOM|EOQ|EOY))(?!\w)"
+        ),
+        _read_end,
+    ),
+    Rule(
+        _pattern(r"(?<!\w)(?P<whose>this|next)[ ](?P<unit>week|month)(?P<short>)(?![\w'’])"),
+        _read_end,
+        certain=False,
+    ),
+)

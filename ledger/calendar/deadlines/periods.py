@@ -1,0 +1,136 @@
+"""Ends and parts of weeks, months, quarters and years: 月底, 下月中旬, 四季度末, 年内, 周末前."""
+
+import re
+from datetime import date, timedelta
+
+from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.numerals import CHINESE, SMALL_NUMBER, number
+from ledger.calendar.deadlines.rules import (
+    BEFORE,
+    WEEK,
+    WHOSE,
+    WITHIN,
+    YEAR,
+    Days,
+    certain,
+    doubtful,
+    read_year,
+    shift,
+)
+from ledger.calendar.deadlines.spans import (
+    STILL_MEANS_THIS_YEAR,
+    add_months,
+    end_of_month,
+    end_of_period,
+    month_day,
+    real_day,
+    start_of_week,
+)
+
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
+# Named parts of a month, by the day with which they end; the others run to its last day.
+PARTS_OF_MONTH = {"初": 5, "上旬": 10, "中": 15, "中旬": 20}
+SHORTEST_MONTH = 28
+
+
+def _read_part_of_month(match: re.Match[str], said: Said) -> Days:
+    part, year = match["part"], read_year(match, said)
+    this_month = said.today.replace(day=1)
+    if match["month"]:
+        firsts = _firsts(year, number(match["month"]) or 0, part, said)
+    elif match["whose"]:
+        firsts = (add_months(this_month, shift(match)),)
+    else:
+        firsts = (this_month, add_months(this_month, 1))
+    return tuple(_in_month(first, part, said) for first in firsts)
+
+
+def _firsts(year: int | None, month: int, part: str, said: Said) -> Days:
+    if year:
+        return real_day(year, month, 1)
+    day = 1 if part.endswith("前") else PARTS_OF_MONTH.get(part, SHORTEST_MONTH)
+    return tuple(found.replace(day=1) for found in month_day(month, day, said.today))
+
+
+def _in_month(first: date, part: str, said: Said) -> date:
+    if part.endswith("前"):
+        return end_of_period(first - ONE_DAY, said)
+    if part in PARTS_OF_MONTH:
+        return first.replace(day=PARTS_OF_MONTH[part])
+    return end_of_period(end_of_month(first), said)
+
+
+def _read_year(match: re.Match[str], said: Said) -> Days:
+    year = read_year(match, said) or said.today.year
+    last_days = real_day(year - match["part"].endswith("前"), 12, 31)
+    return tuple(end_of_period(day, said) for day in last_days)
+
+
+def _read_half_year(match: re.Match[str], said: Said) -> Days:
+    return _end_of_part(read_year(match, said), 6 if match["half"] == "上" else 12, said)
+
+
+def _read_quarter(match: re.Match[str], said: Said) -> Days:
+    before = match["part"].endswith("前")
+    if match["quarter"]:
+        quarter = (number(match["quarter"]) or 0) - before
+        return _end_of_part(read_year(match, said), 3 * quarter, said)
+    first = said.today.replace(month=said.today.month - (said.today.month - 1) % 3, day=1)
+    end = end_of_month(add_months(first, 3 * (shift(match) - before) + 2))
+    return (end_of_period(end, said),)
+
+
+def _end_of_part(year: int | None, months: int, said: Said) -> Days:
+    """Return the end of the first `months` of a year; without a year as for a month and day."""
+    for one in (year,) if year else (said.today.year, said.today.year + 1):
+        for first in real_day(one, 1, 1):
+            end = end_of_month(add_months(first, months - 1))
+            if year or end >= said.today - STILL_MEANS_THIS_YEAR:
+                return (end_of_period(end, said),)
+    return ()
+
+
+def _read_week(match: re.Match[str], said: Said) -> Days:
+    part = match["part"]
+    monday = start_of_week(said.today) + shift(match) * ONE_WEEK
+    sunday = monday + 6 * ONE_DAY
+    if part == "末":
+        return (sunday,)
+    if part.startswith("末"):
+        fridays = (monday + 4 * ONE_DAY, monday + ONE_WEEK + 4 * ONE_DAY)
+        return tuple(map(said.calendar.last_working_day, fridays))
+    return (end_of_period(monday - ONE_DAY if part.endswith("前") else sunday, said),)
+
+
+_NAMED_MONTH = rf"(?P<month>{SMALL_NUMBER})[ ]?月"
+_PART_OF_MONTH = rf"[上中下]旬|底|末|初(?![{CHINESE}])|中(?![旬间心])|份?{WITHIN}|份?{BEFORE}"
+
+RULES = (
+    certain(
+        rf"(?:{YEAR}[ ]?|(?<![第个几数每整腊正]))(?:{WHOSE}月|{_NAMED_MONTH}|(?<![\d{CHINESE}])月)"
+        rf"(?:份的?)?(?P<part>{_PART_OF_MONTH})",
+        _read_part_of_month,
+    ),
+    doubtful(
+        rf"(?:(?:{YEAR})?[ ]?(?<!第){_NAMED_MONTH}|{WHOSE}月)份?(?P<part>)(?![ ]?[\d{CHINESE}])",
+        _read_part_of_month,
+    ),
+    certain(
+        rf"(?:{YEAR}|(?<![\d{CHINESE}去每近多几数往半历])年)(?P<part>[底末]|度?{WITHIN})",
+        _read_year,
+    ),
+    certain(rf"{YEAR}(?P<part>{BEFORE})", _read_year),
+    doubtful(rf"(?:{YEAR})?(?P<half>[上下])半年(?:底|末|{WITHIN}|{BEFORE})?", _read_half_year),
+    certain(
+        rf"(?:{YEAR})?(?:{WHOSE}|第?(?P<quarter>[一二三四1-4])|(?<![每上]))季度?"
+        rf"(?P<part>末|底|{WITHIN}|{BEFORE})",
+        _read_quarter,
+    ),
+    certain(
+        rf"(?:{WHOSE}|(?<![每双单上个\d{CHINESE}])){WEEK}(?P<part>末(?:{BEFORE})?|{WITHIN})",
+        _read_week,
+    ),
+    certain(rf"{WHOSE}{WEEK}(?P<part>{BEFORE})", _read_week),
+    doubtful(rf"{WHOSE}{WEEK}(?P<part>)(?![一二三四五六日天末])", _read_week),
+)

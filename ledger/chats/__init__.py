@@ -1,0 +1,1 @@
+"""Work groups: the Telegram chats of units."""

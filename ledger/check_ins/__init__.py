@@ -1,0 +1,1 @@
+"""Check-ins 填报: rounds are asked, answered, and summed up."""

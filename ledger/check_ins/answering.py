@@ -1,0 +1,271 @@
+"""The check-in 填报, answering: one tap, notes beside it, taking it back, asking to see it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import head_of
+from ledger.book.receipts import receipt_of
+from ledger.book.refusals import Refusal
+from ledger.check_ins.rounds import answers_given, latest_round
+from ledger.organisations import framework_of
+from ledger.talk.answers import (
+    append_answer,
+    correct_answer,
+    keep_answer,
+    latest_answer,
+    supersede,
+)
+from ledger.talk.evidence import evidence_of
+from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
+from models import Answer, AnswerKind, Entry, Member, Organisation, Round
+from models.framework import CheckIn
+from models.said import Said
+from wording import Message
+from wording.check_ins import (
+    CheckInAnswered,
+    CheckInAnsweredBefore,
+    CheckInAsked,
+    CheckInChanged,
+    CheckInIsClosed,
+    CheckInNoted,
+    CheckInNotOpened,
+    CheckInTakesNoNotes,
+)
+from wording.rhythm.schedule import DAY_NAMES, clock_text
+from wording.talk.general import ButtonNotOurs
+
+NOTE = "check_in.note"  # the prompt that takes loose words for a note
+CORRECTED = "check_in_corrected"
+NOTE_WINDOW = timedelta(minutes=30)  # after the tap; a reply to the question itself always counts
+
+
+async def answer_check_in(
+    session: AsyncSession, *, round_id: int, by: Member, now: datetime, version: int | None = None
+) -> Entry:
+    """Note the one-tap answer; late when the round has closed."""
+    row, check_in = await hold_round(session, by, round_id)
+    if await latest_answer(session, by=by, about=row.subject) is not None:
+        raise Refusal(CheckInAnsweredBefore(check_in))
+    given = await last_version(session, row, by)
+    if version is not None and version != given:
+        raise Refusal(CheckInChanged(check_in))
+    answer = await keep_in_round(session, row, by, version=given + 1, said=None, now=now)
+    entry = await append_to_round(session, row, answer, "checked_in", said=None, now=now)
+    if check_in.notes == "optional":
+        prompt = await open_prompt(session, to=by, kind=NOTE, now=now, about=row.subject)
+        prompt.expires_at = min(prompt.expires_at, now + NOTE_WINDOW)
+    await session.flush()
+    return entry
+
+
+async def add_note(
+    session: AsyncSession, *, round_id: int, by: Member, said: Said, now: datetime
+) -> tuple[Answer, Entry]:
+    """Keep words or files as the answer's next version; where there is none, as the answer."""
+    row, check_in = await hold_round(session, by, round_id)
+    if check_in.notes == "none":
+        raise Refusal(CheckInTakesNoNotes(check_in))
+    before = await latest_answer(session, by=by, about=row.subject)
+    if before is None:
+        given = await last_version(session, row, by)
+        answer = await keep_in_round(session, row, by, version=given + 1, said=said, now=now)
+    else:
+        text = "\n".join(filter(None, (before.text, said.text)))
+        kept = await evidence_of(session, before)
+        answer = await supersede(session, answer=before, text=text, kept=kept, said=said, now=now)
+        answer.chat_id, answer.message_id = said.chat_id, said.message_id
+        answer.media_group_id = said.media_group_id
+    kind = "check_in_noted" if before else "checked_in"
+    entry = await append_to_round(session, row, answer, kind, said=said, now=now)
+    await close_note_prompts(session, by, row, now=now)
+    await session.flush()
+    return answer, entry
+
+
+async def correct_note(
+    session: AsyncSession, *, answer: Answer, by: Member, said: Said, now: datetime
+) -> tuple[Answer, Entry] | None:
+    """Put an edited note in the place of the old one, which is kept; None when nothing differs."""
+    row, _ = await hold_round(session, by, answer.subject_id)
+    earlier = await words_before(session, answer)
+    whole = "\n".join(filter(None, (earlier, said.text)))
+    newer = await correct_answer(
+        session,
+        answer=answer,
+        said=replace(said, text=whole),
+        now=now,
+    )
+    if newer is None:
+        return None
+    entry = await append_to_round(session, row, newer, CORRECTED, said=said, now=now)
+    await session.flush()
+    return newer, entry
+
+
+async def withdraw_check_in(
+    session: AsyncSession, *, round_id: int, by: Member, now: datetime, version: int
+) -> Entry:
+    """Take the answer back, as long as the round is open; what was said stays in the ledger."""
+    row, check_in = await hold_round(session, by, round_id)
+    answer = await latest_answer(session, by=by, about=row.subject)
+    if answer is None or answer.version != version:
+        raise Refusal(CheckInChanged(check_in))
+    if is_closed(row, now):
+        raise Refusal(CheckInIsClosed(check_in))
+    answer.superseded = True
+    entry = await append_to_round(session, row, answer, "check_in_withdrawn", said=None, now=now)
+    await close_note_prompts(session, by, row, now=now)
+    await session.flush()
+    return entry
+
+
+async def card_of_check_in(
+    session: AsyncSession,
+    *,
+    round_id: int,
+    member: Member,
+    now: datetime,
+    receipt_for: Entry | None = None,
+) -> CheckInAsked | CheckInAnswered:
+    """Return the question, or what the member has answered, as it stands now."""
+    row, check_in = await hold_round(session, member, round_id)
+    answer = await latest_answer(session, by=member, about=row.subject)
+    if answer is None:
+        given = await last_version(session, row, member)
+        return CheckInAsked(check_in, row.id, row.closes_at, given, is_closed(row, now))
+    return CheckInAnswered(
+        check_in=check_in,
+        round_id=row.id,
+        version=answer.version,
+        said_at=answer.said_at,
+        text=answer.text,
+        files=len(await evidence_of(session, answer)),
+        late=answer.late,
+        may_withdraw=not is_closed(row, now),
+        tapped=await began_with_tap(session, answer),
+        receipt=receipt_of(receipt_for) if receipt_for else None,
+    )
+
+
+async def note_card(
+    session: AsyncSession, *, answer: Answer, member: Member, entry: Entry, now: datetime
+) -> CheckInNoted:
+    """Return the receipt of a note: the answer as it stands with it."""
+    row, check_in = await hold_round(session, member, answer.subject_id)
+    return CheckInNoted(
+        check_in=check_in,
+        round_id=row.id,
+        version=answer.version,
+        text=answer.text,
+        files=len(await evidence_of(session, answer)),
+        late=answer.late,
+        is_answer=answer.supersedes_id is None,
+        is_correction=entry.kind == CORRECTED,
+        may_withdraw=not is_closed(row, now),
+        receipt=receipt_of(entry),
+    )
+
+
+async def began_with_tap(session: AsyncSession, answer: Answer) -> bool:
+    """Return whether the answer began with the one tap; else it came as words or files."""
+    current = answer
+    while current.supersedes_id is not None:
+        current = await session.get_one(Answer, (answer.organisation_id, current.supersedes_id))
+    return current.message_id is None
+
+
+async def newest_card(
+    session: AsyncSession, *, key: str, member: Member, now: datetime
+) -> tuple[Message, Round | None]:
+    """Return the newest round's card for a member who asks for it himself."""
+    row = await latest_round(session, member.organisation_id, key)
+    if row is not None:
+        return await card_of_check_in(session, round_id=row.id, member=member, now=now), row
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    check_in = framework_of(organisation).check_in(key)
+    assert check_in is not None  # noqa: S101  # the command was made from this very framework
+    opens = check_in.opens
+    return CheckInNotOpened(check_in, DAY_NAMES[opens.day], clock_text(opens.at)), None
+
+
+async def hold_round(session: AsyncSession, member: Member, round_id: int) -> tuple[Round, CheckIn]:
+    """Return a round of the member's organisation and its check-in, or refuse.
+
+    Two presses at once queue on the organisation's head row: what is read after it is fresh.
+    """
+    await head_of(session, member.organisation_id)
+    row = await session.get(Round, (member.organisation_id, round_id))
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    check_in = framework_of(organisation).check_in(row.check_in) if row else None
+    if row is None or check_in is None:
+        raise Refusal(ButtonNotOurs())
+    return row, check_in
+
+
+def is_closed(row: Round, now: datetime) -> bool:
+    """Return whether answers are late by now."""
+    return row.closed_at is not None or now >= row.closes_at
+
+
+async def keep_in_round(
+    session: AsyncSession, row: Round, by: Member, *, version: int, said: Said | None, now: datetime
+) -> Answer:
+    """Keep an answer to the round, of a tap or of a message."""
+    return await keep_answer(
+        session,
+        by=by,
+        kind=AnswerKind.CHECK_IN,
+        about=row.subject,
+        said=said,
+        now=now,
+        version=version,
+        late=is_closed(row, now),
+    )
+
+
+async def last_version(session: AsyncSession, row: Round, by: Member) -> int:
+    """Return the version of the member's last answer in the round, standing or not; 0 if none."""
+    return (await answers_given(session, row, [by.id])).get(by.id, 0)
+
+
+async def words_before(session: AsyncSession, answer: Answer) -> str:
+    """Return the words that earlier messages gave to the answer, before the one being edited."""
+    current: Answer | None = answer
+    while current is not None and current.message_id == answer.message_id:
+        before = current.supersedes_id
+        current = await session.get(Answer, (answer.organisation_id, before)) if before else None
+    return current.text if current else ""
+
+
+async def append_to_round(
+    session: AsyncSession,
+    row: Round,
+    answer: Answer,
+    kind: str,
+    *,
+    said: Said | None,
+    now: datetime,
+) -> Entry:
+    """Append the entry of an answer's version."""
+    return await append_answer(
+        session,
+        answer,
+        kind,
+        said=said,
+        now=now,
+        effect_key=f"{kind}:{row.id}:{answer.member_id}:{answer.version}",
+        rule=row.check_in,
+        period=row.period,
+        late=answer.late,
+    )
+
+
+async def close_note_prompts(
+    session: AsyncSession, by: Member, row: Round, *, now: datetime
+) -> None:
+    """Stop taking loose words for notes."""
+    for prompt in await open_prompts(session, by, now=now):
+        if prompt.kind == NOTE and (prompt.subject_kind, prompt.subject_id) == row.subject:
+            close_prompt(prompt, now=now)

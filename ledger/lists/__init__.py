@@ -1,0 +1,1 @@
+"""Lists, digests and posts: what is gathered for readers and handed out to them."""

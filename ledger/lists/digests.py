@@ -1,0 +1,277 @@
+"""The head's digest: gathered for many heads at once, a page for each who has something to see to.
+
+Whoever looks after a unit (see `ledger.people.readership`) reads about it; what a head completes
+himself is put to the next one upward who may verify it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.refusals import Refusal
+from ledger.calendar.colours import colour, days_left, is_overdue
+from ledger.calendar.working_days import WorkCalendar
+from ledger.check_ins.rounds import latest_opening
+from ledger.organisations import calendar_of, framework_of
+from ledger.people.readership import CARING, Readership, read_readership
+from ledger.rhythm.fan_out import Batch, Letter, batch, has_role, next_recipients
+from ledger.tasks.urging import urged_today
+from models import Member, Occurrence, Organisation, Stance, Task, TaskState
+from models.framework import PushKind
+from wording.lists.digests import (
+    DigestLine,
+    DigestSection,
+    HeadDigest,
+    Need,
+    NoDigestForYou,
+    NothingInDigest,
+)
+
+HEADS_AT_ONCE = 50
+LINES_ON_A_PAGE = 10
+OPEN = (TaskState.ASSIGNED, TaskState.SIGNED, TaskState.COMPLETED)
+END_OF_DAY = time(23, 59, 59)
+ORDER = list(Need)
+
+
+@dataclass
+class Desk:
+    """What lies before one head: tasks with their owners' names, and whom the bot cannot reach."""
+
+    tasks: list[tuple[Task, str]] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+    unreachable: list[tuple[str, datetime]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class View:
+    """What every line is seen against."""
+
+    now: datetime
+    calendar: WorkCalendar
+    soon_working_days: int
+    urged: set[int | None]
+
+
+async def letters_of_digests(
+    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
+) -> Batch:
+    """Return the next heads' digests; who has nothing to see to is left alone."""
+    heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
+    if not heads:
+        return Batch((), None)
+    desks = await desks_of(session, organisation, [head.id for head in heads], now=now)
+    before = await latest_opening(
+        session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
+    )
+    view = await view_of(session, organisation, desks.values(), now=now)
+    letters = [
+        Letter(head, page_of(head.id, desks[head.id], 1, view))
+        for head in heads
+        if has_news(desks[head.id], before or organisation.created_at)
+    ]
+    return batch(heads, letters, more=more)
+
+
+def has_news(desk: Desk, since: datetime) -> bool:
+    """Say whether there is a task to see to, or someone who became unreachable since last time."""
+    return bool(desk.tasks) or any(noticed >= since for _, noticed in desk.unreachable)
+
+
+async def digest_of(
+    session: AsyncSession,
+    member: Member,
+    *,
+    now: datetime,
+    page: int = 1,
+    with_task: int | None = None,
+) -> HeadDigest | NothingInDigest:
+    """Return a page of the member's digest as it stands now: by number, or the one with the task.
+
+    Refused to whoever looks after nobody.
+    """
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    desks = await desks_of(session, organisation, [member.id], now=now)
+    desk = desks[member.id]
+    if not desk.units and not desk.tasks:
+        raise Refusal(NoDigestForYou())
+    if not desk.tasks and not desk.unreachable:
+        return NothingInDigest(now)
+    view = await view_of(session, organisation, [desk], now=now)
+    ids = [line.id for line in lines_of(member.id, desk, view)]
+    if with_task in ids:
+        page = ids.index(with_task) // LINES_ON_A_PAGE + 1
+    return page_of(member.id, desk, page, view)
+
+
+async def desks_of(
+    session: AsyncSession, organisation: Organisation, head_ids: Sequence[int], *, now: datetime
+) -> dict[int, Desk]:
+    """Return what lies before each of the heads, from a handful of statements."""
+    readership = await read_readership(session, organisation.id)
+    units = readership.units_of_carers()
+    desks = {
+        head: Desk(units=[readership.names[unit] for unit in units.get(head, ())])
+        for head in head_ids
+    }
+    wanted = {unit for head in head_ids for unit in units.get(head, ())}
+    for task, owner in await tasks_needing(session, organisation, wanted, readership, now=now):
+        for head in readers_of(task, readership):
+            if head in desks:
+                desks[head].tasks.append((task, owner))
+    await add_unreachable(session, organisation, desks, wanted, readership)
+    return desks
+
+
+def readers_of(task: Task, readership: Readership) -> tuple[int, ...]:
+    """Return in whose digests a task stands. Nobody verifies his own."""
+    carers = readership.carers(task.unit_id)
+    if task.state is not TaskState.COMPLETED:
+        return carers
+    others = tuple(head for head in carers if head != task.owner_id)
+    return others or readership.verifier_instead(task.unit_id, task.owner_id)
+
+
+async def tasks_needing(
+    session: AsyncSession,
+    organisation: Organisation,
+    unit_ids: Iterable[int],
+    readership: Readership,
+    *,
+    now: datetime,
+) -> list[tuple[Task, str]]:
+    """Return the open tasks of the units that need somebody's eye, with their owners' names."""
+    calendar = await calendar_of(session, organisation)
+    soon = framework_of(organisation).thresholds.soon_working_days
+    last_day = calendar.add_working_days(calendar.day_of(now), soon)
+    carers = {member for members in readership.holders.values() for member in members}
+    waiting = Task.state == TaskState.COMPLETED
+    rows = await session.execute(
+        select(Task, Member.name)
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(
+            Task.organisation_id == organisation.id,
+            Task.state.in_(OPEN),
+            or_(
+                Task.unit_id.in_(unit_ids),
+                and_(waiting, Task.owner_id.in_(carers)),
+            ),
+            or_(
+                waiting,
+                Task.blocked_at.is_not(None),
+                Task.deadline <= calendar.instant(last_day, END_OF_DAY),
+            ),
+        )
+        .order_by(Task.deadline, Task.id)
+    )
+    return [(task, name) for task, name in rows]
+
+
+async def add_unreachable(
+    session: AsyncSession,
+    organisation: Organisation,
+    desks: dict[int, Desk],
+    unit_ids: Iterable[int],
+    readership: Readership,
+) -> None:
+    """Put the members of the units whom the bot cannot reach on their heads' desks."""
+    rows = await session.execute(
+        select(Member.id, Member.unit_id, Member.name, Member.unreachable_at)
+        .where(
+            Member.organisation_id == organisation.id,
+            Member.unit_id.in_(unit_ids),
+            Member.left_at.is_(None),
+            Member.unreachable_at.is_not(None),
+        )
+        .order_by(Member.id)
+    )
+    for number, unit_id, name, noticed in rows:
+        for head in readership.carers(unit_id):
+            if noticed and head in desks and head != number:
+                desks[head].unreachable.append((name, noticed))
+
+
+async def view_of(
+    session: AsyncSession, organisation: Organisation, desks: Iterable[Desk], *, now: datetime
+) -> View:
+    """Read what the lines of all desks have in common."""
+    task_ids = {task.id for desk in desks for task, _ in desk.tasks}
+    return View(
+        now=now,
+        calendar=await calendar_of(session, organisation),
+        soon_working_days=framework_of(organisation).thresholds.soon_working_days,
+        urged=await urged_today(session, organisation, task_ids, now=now),
+    )
+
+
+def need_of(task: Task, view: View) -> Need:
+    """Return the first reason why the task needs its head."""
+    if task.state is TaskState.COMPLETED:
+        return Need.VERIFY
+    if task.blocked_at is not None:
+        return Need.BLOCKED
+    if is_overdue(task, view.now):
+        return Need.OVERDUE
+    return Need.TODAY if is_due_today(task, view) else Need.SOON
+
+
+def is_due_today(task: Task, view: View) -> bool:
+    """Return whether the deadline falls on this very day."""
+    return view.calendar.day_of(task.deadline) == view.calendar.day_of(view.now)
+
+
+def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
+    """Return the numbered lines, by need and then by deadline."""
+    needs = [(need_of(task, view), task, owner) for task, owner in desk.tasks]
+    needs.sort(key=lambda item: ORDER.index(item[0]))  # stable: deadlines stay in order
+    return [
+        DigestLine(
+            number=number,
+            need=need,
+            id=task.id,
+            version=task.version,
+            title=task.title,
+            owner=owner,
+            own=task.owner_id == reader_id,
+            colour=colour(task, view.now, view.calendar, view.soon_working_days),
+            deadline=task.deadline,
+            days_left=days_left(task, view.now, view.calendar),
+            overdue=is_overdue(task, view.now),
+            due_today=is_due_today(task, view),
+            blocker=task.blocker,
+            completed_at=task.completed_at,
+            behind=task.stance is Stance.BEHIND,
+            urged=task.id in view.urged,
+        )
+        for number, (need, task, owner) in enumerate(needs, 1)
+    ]
+
+
+def page_of(reader_id: int, desk: Desk, page: int, view: View) -> HeadDigest:
+    """Return one page of the digest; whom the bot cannot reach stands on the last one."""
+    lines = lines_of(reader_id, desk, view)
+    pages = max(1, -(-len(lines) // LINES_ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    shown = lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
+    sections = [
+        DigestSection(
+            need,
+            sum(line.need is need for line in lines),
+            tuple(line for line in shown if line.need is need),
+        )
+        for need in Need
+    ]
+    return HeadDigest(
+        at=view.now,
+        units=tuple(desk.units),
+        sections=tuple(section for section in sections if section.lines),
+        soon_working_days=view.soon_working_days,
+        unreachable=tuple(name for name, _ in desk.unreachable) if page == pages else (),
+        page=page,
+        pages=pages,
+    )

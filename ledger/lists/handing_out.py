@@ -1,0 +1,138 @@
+"""Handing out what was opened: which function makes the letters of which push, chunk by chunk."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import head_of
+from ledger.check_ins.asking import letters_of_questions, letters_of_reminders, letters_of_summaries
+from ledger.check_ins.rounds import CLOSING, REMINDER
+from ledger.lists.digests import letters_of_digests
+from ledger.lists.posts import post_to_groups
+from ledger.lists.responsibility_lists import letters_of_lists
+from ledger.organisations import framework_of
+from ledger.rhythm.fan_out import Batch, post_letters, post_rows, written
+from ledger.rhythm.missed import give_up
+from models import Occurrence, OccurrenceState, Organisation, Priority
+from models.framework import PushKind
+
+Letters = Callable[[AsyncSession, Organisation, Occurrence, datetime], Awaitable[Batch]]
+
+PUSHES: dict[PushKind, tuple[Letters, Priority]] = {
+    PushKind.TASK_LIST: (letters_of_lists, Priority.BULK),
+    PushKind.HEAD_DIGEST: (letters_of_digests, Priority.REMINDER),
+    PushKind.GROUP_POST: (post_to_groups, Priority.REMINDER),
+}
+CHECK_INS: dict[str, tuple[Letters, Priority]] = {
+    "": (letters_of_questions, Priority.BULK),
+    REMINDER: (letters_of_reminders, Priority.REMINDER),
+    CLOSING: (letters_of_summaries, Priority.REMINDER),
+}
+
+
+async def next_open(session: AsyncSession, organisation_id: int) -> tuple[str, str] | None:
+    """Return the rule and period of the oldest push that is not handed out to the end."""
+    row = (
+        await session.execute(
+            select(Occurrence.rule, Occurrence.period)
+            .where(
+                Occurrence.organisation_id == organisation_id,
+                Occurrence.state == OccurrenceState.OPEN,
+            )
+            .order_by(Occurrence.opened_at, Occurrence.due_at, Occurrence.rule)
+            .limit(1)
+        )
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+AT_A_STRETCH = 10  # letters worded before the loop serves others: some 3 ms
+
+# What only reads can be made ready before the lock is taken: nobody waits for it meanwhile.
+READING_ONLY: frozenset[Letters] = frozenset({letters_of_lists})
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A chunk made ready without the lock, for readers after a place."""
+
+    after: int
+    chunk: Batch
+    rows: list[dict[str, Any]]
+
+
+async def make_ready(
+    session: AsyncSession, organisation: Organisation, *, rule: str, period: str, now: datetime
+) -> Ready | None:
+    """Read and word the next chunk, if its letters are made by reading only."""
+    occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
+    letters_of, priority = maker_of(organisation, rule)
+    if letters_of not in READING_ONLY or occurrence.state is not OccurrenceState.OPEN:
+        return None
+    chunk = await letters_of(session, organisation, occurrence, now)
+    rows: list[dict[str, Any]] = []
+    for first in range(0, len(chunk.letters), AT_A_STRETCH):
+        letters = chunk.letters[first : first + AT_A_STRETCH]
+        rows += written(organisation, occurrence, letters, now=now, priority=priority)
+        await asyncio.sleep(0)  # whoever waits for an answer comes first
+    return Ready(occurrence.served_up_to, chunk, rows)
+
+
+async def serve_chunk(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    rule: str,
+    period: str,
+    now: datetime,
+    ready: Ready | None = None,
+) -> bool:
+    """Hand out the next chunk of a push; return whether anybody is left after it.
+
+    Letters and cursor stand in one transaction: after a crash the next chunk is the next one, and
+    a second process finds the head locked, then the cursor moved.
+    """
+    await head_of(session, organisation.id)
+    occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
+    letters_of, priority = maker_of(organisation, rule)
+    if occurrence.state is not OccurrenceState.OPEN:
+        return False
+    if letters_of is None:
+        occurrence.state = OccurrenceState.DONE  # the rule is no more
+        await session.flush()
+        return False
+    if now >= occurrence.useful_until:
+        await give_up(session, organisation, occurrence, now=now)
+        return False
+    if ready is not None and ready.after == occurrence.served_up_to:
+        chunk = ready.chunk
+        await post_rows(session, organisation, ready.rows)
+    else:
+        chunk = await letters_of(session, organisation, occurrence, now)
+        await post_letters(
+            session, organisation, occurrence, chunk.letters, now=now, priority=priority
+        )
+    occurrence.served += len(chunk.letters) + chunk.said
+    if chunk.last is None:
+        occurrence.state = OccurrenceState.DONE
+    else:
+        occurrence.served_up_to = chunk.last
+    await session.flush()
+    return chunk.last is not None
+
+
+def maker_of(organisation: Organisation, rule: str) -> tuple[Letters | None, Priority]:
+    """Return who makes the letters of a rule, and how urgent they are."""
+    framework = framework_of(organisation)
+    push = framework.push(rule)
+    if push is not None:
+        return PUSHES[push.kind]
+    key, dot, step = rule.partition(".")
+    if framework.check_in(key) is not None:
+        return CHECK_INS[dot + step]
+    return None, Priority.BULK

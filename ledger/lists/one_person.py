@@ -1,0 +1,69 @@
+"""What one person of a head's department has in hand, for that head to look at."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.refusals import Refusal
+from ledger.check_ins.rounds import latest_opening
+from ledger.lists.lines import IN_HAND, Scene, lines_of, tasks_on_page
+from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE, answered_lately, set_scene
+from ledger.people.readership import read_readership
+from ledger.rhythm.fan_out import Recipient
+from models import Member, Organisation, Task
+from models.framework import PushKind
+from wording.lists.responsibility_lists import NotOfYourPeople, PersonTasks, TaskLine
+
+
+async def person_list_of(
+    session: AsyncSession, head: Member, person_id: int, *, now: datetime, page: int = 1
+) -> PersonTasks:
+    """Return a page of the person's open tasks in the head's units.
+
+    Raises Refusal when there are none there, whoever asks.
+    """
+    tasks = await tasks_in_department(session, head, person_id)
+    person = await session.get(Member, (head.organisation_id, person_id))
+    if person is None or not tasks:
+        raise Refusal(NotOfYourPeople())
+    organisation = await session.get_one(Organisation, head.organisation_id)
+    asked_at = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
+    scene = await set_scene(
+        session, organisation, now=now, asked_at=asked_at or organisation.created_at
+    )
+    reader = Recipient(person.id, person.name, person.unit_id, 0, person.language)
+    answered = await answered_lately(session, organisation.id, [reader], scene)
+    return page_of(person, list(lines_of(tasks, answered, scene)), page, scene)
+
+
+async def tasks_in_department(session: AsyncSession, head: Member, person_id: int) -> list[Task]:
+    """Return what the person has in hand in the units whose nearest head this is."""
+    readership = await read_readership(session, head.organisation_id)
+    units = readership.units_of_heads().get(head.id, [])
+    rows = await session.scalars(
+        select(Task).where(
+            Task.organisation_id == head.organisation_id,
+            Task.owner_id == person_id,
+            Task.unit_id.in_(units),
+            Task.state.in_(IN_HAND),
+        )
+    )
+    return list(rows)
+
+
+def page_of(
+    person: Member, lines: list[tuple[str, TaskLine]], page: int, scene: Scene
+) -> PersonTasks:
+    """Return one page of the lines; beyond the ends, the end."""
+    pages = -(-len(lines) // TASKS_ON_A_PAGE)
+    page = min(max(page, 1), pages)
+    shown = lines[(page - 1) * TASKS_ON_A_PAGE : page * TASKS_ON_A_PAGE]
+    return PersonTasks(
+        person_id=person.id,
+        name=person.name,
+        at=scene.now,
+        page=page,
+        pages=pages,
+        **tasks_on_page(shown, lines),
+    )

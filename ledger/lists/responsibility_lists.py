@@ -1,0 +1,254 @@
+"""The responsibility list: the open tasks of many members at once, and each one's pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.check_ins.rounds import latest_opening
+from ledger.lists.departments import departments_of
+from ledger.lists.lines import IN_HAND, Scene, lines_of, lines_of_shared, tasks_on_page
+from ledger.lists.shared_tasks import shared_tasks
+from ledger.organisations import calendar_of, framework_of
+from ledger.rhythm.fan_out import Batch, Letter, Recipient, batch, next_recipients
+from models import (
+    Answer,
+    Head,
+    Member,
+    Occurrence,
+    Organisation,
+    Responsibility,
+    SubjectKind,
+    Task,
+    TaskState,
+)
+from models.framework import PushKind
+from wording.lists.responsibility_lists import (
+    Department,
+    NothingOnList,
+    TaskLine,
+    TaskList,
+    Witness,
+)
+
+TASKS_ON_A_PAGE = 8  # a row of buttons each
+PEOPLE_ON_A_PAGE = 20
+LINES_ON_A_PAGE = 24  # a task counts for two, a person for one
+LISTED = (*IN_HAND, TaskState.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A member's whole list before it is cut into pages."""
+
+    name: str
+    lines: tuple[tuple[str, TaskLine], ...]  # each with its responsibility
+    waiting: int
+    department: Department | None
+    shared: tuple[tuple[str, TaskLine], ...] = ()  # what he helps with
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything to show."""
+        return bool(self.is_due or self.shared)
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether it is handed out unasked: who only helps is left alone."""
+        return bool(self.lines or self.department)
+
+
+async def letters_of_lists(
+    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
+) -> Batch:
+    """Return the next chunk of the weekly list; who has nothing open is left alone."""
+    readers, more = await next_recipients(session, occurrence)
+    if not readers:
+        return Batch((), None)
+    scene = await set_scene(session, organisation, now=now, asked_at=occurrence.opened_at)
+    before = await latest_opening(
+        session, organisation, kind=PushKind.TASK_LIST, before=occurrence.opened_at
+    )
+    sheets = await sheets_of(
+        session, organisation.id, readers, scene=scene, unanswered_since=before
+    )
+    letters = [
+        Letter(reader, page_of(sheets[reader.id], 1, scene))
+        for reader in readers
+        if sheets[reader.id].is_due
+    ]
+    return batch(readers, letters, more=more)
+
+
+async def list_of(
+    session: AsyncSession,
+    member: Member,
+    *,
+    now: datetime,
+    page: int = 1,
+    with_task: int | None = None,
+    with_person: int | None = None,
+) -> TaskList | NothingOnList:
+    """Return a page of the member's list as it stands now: by number, or by what stands on it."""
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    asked_at = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
+    scene = await set_scene(
+        session, organisation, now=now, asked_at=asked_at or organisation.created_at
+    )
+    reader = Recipient(member.id, member.name, member.unit_id, 0, member.language)
+    sheets = await sheets_of(
+        session, organisation.id, [reader], scene=scene, unanswered_since=asked_at
+    )
+    sheet = sheets[member.id]
+    if not sheet:
+        return NothingOnList(member.name, sheet.waiting)
+    if with_task is not None or with_person is not None:
+        page = page_with(sheet, with_task, with_person)
+    return page_of(sheet, page, scene)
+
+
+def page_with(sheet: Sheet, task_id: int | None, person_id: int | None) -> int:
+    """Return the number of the page on which the task or the person stands; the first if none."""
+    for number, (lines, people) in enumerate(cut(sheet), 1):
+        tasks = {line.id for _, line in lines}
+        persons = {person.id for person in people.people} if people else set()
+        if task_id in tasks or person_id in persons:
+            return number
+    return 1
+
+
+async def set_scene(
+    session: AsyncSession, organisation: Organisation, *, now: datetime, asked_at: datetime
+) -> Scene:
+    """Read what all lists of one moment have in common."""
+    calendar = await calendar_of(session, organisation)
+    nodes = await session.execute(
+        select(Responsibility.id, Responsibility.position, Responsibility.name).where(
+            Responsibility.organisation_id == organisation.id
+        )
+    )
+    return Scene(
+        now=now,
+        today=calendar.day_of(now),
+        calendar=calendar,
+        soon_working_days=framework_of(organisation).thresholds.soon_working_days,
+        responsibilities={number: (position, name) for number, position, name in nodes},
+        asked_at=asked_at,
+        witness=await witness_of(session, organisation.id),
+    )
+
+
+async def witness_of(session: AsyncSession, organisation_id: int) -> Witness:
+    """Return where the chain ends, for readers to hold."""
+    seq, last_hash = (
+        await session.execute(
+            select(Head.last_seq, Head.last_hash).where(Head.organisation_id == organisation_id)
+        )
+    ).one()
+    return Witness(seq, last_hash)
+
+
+async def sheets_of(
+    session: AsyncSession,
+    organisation_id: int,
+    readers: Sequence[Recipient],
+    *,
+    scene: Scene,
+    unanswered_since: datetime | None,
+) -> dict[int, Sheet]:
+    """Return everyone's list, from a handful of statements however many readers there are."""
+    tasks: dict[int, list[Task]] = {reader.id: [] for reader in readers}
+    rows = await session.scalars(
+        select(Task).where(
+            Task.organisation_id == organisation_id,
+            Task.owner_id.between(readers[0].id, readers[-1].id),
+            Task.state.in_(LISTED),
+        )
+    )
+    for task in rows:
+        if task.owner_id in tasks:
+            tasks[task.owner_id].append(task)
+    departments = await departments_of(
+        session,
+        organisation_id,
+        {reader.id for reader in readers},
+        now=scene.now,
+        asked_at=unanswered_since,
+    )
+    answered = await answered_lately(session, organisation_id, readers, scene)
+    shared = await shared_tasks(session, organisation_id, readers)
+    sheets = {}
+    for reader in readers:
+        lines = tuple(lines_of(tasks[reader.id], answered, scene))
+        sheets[reader.id] = Sheet(
+            reader.name,
+            lines,
+            sum(task.state is TaskState.COMPLETED for task in tasks[reader.id]),
+            departments.get(reader.id),
+            tuple(lines_of_shared(shared[reader.id], scene, after=len(lines))),
+        )
+    return sheets
+
+
+async def answered_lately(
+    session: AsyncSession, organisation_id: int, readers: Sequence[Recipient], scene: Scene
+) -> set[int]:
+    """Return the tasks that a single reader has answered since he was last asked.
+
+    A list on its way out to many asks afresh: there is nothing to look for.
+    """
+    if len(readers) > 1 or scene.asked_at >= scene.now:
+        return set()
+    rows = await session.scalars(
+        select(Answer.subject_id)
+        .where(
+            Answer.organisation_id == organisation_id,
+            Answer.subject_kind == SubjectKind.TASK,
+            Answer.subject_id.in_(
+                select(Task.id).where(
+                    Task.organisation_id == organisation_id,
+                    Task.owner_id == readers[0].id,
+                    Task.state.in_(IN_HAND),
+                )
+            ),
+            Answer.said_at >= scene.asked_at,
+        )
+        .distinct()
+    )
+    return set(rows)
+
+
+def page_of(sheet: Sheet, page: int, scene: Scene) -> TaskList:
+    """Return one page: tasks first, then the department, together where both are short."""
+    pages = cut(sheet)
+    page = min(max(page, 1), len(pages))
+    lines, people = pages[page - 1]
+    return TaskList(
+        name=sheet.name,
+        at=scene.now,
+        page=page,
+        pages=len(pages),
+        **tasks_on_page(lines, sheet.lines),
+        waiting=sheet.waiting,
+        department=people,
+        witness=scene.witness,
+    )
+
+
+Page = tuple[tuple[tuple[str, TaskLine], ...], Department | None]
+
+
+def cut(sheet: Sheet) -> list[Page]:
+    """Return the pages of a list; there is at least one."""
+    size = TASKS_ON_A_PAGE
+    lines = sheet.lines + sheet.shared
+    pages: list[Page] = [
+        (lines[start : start + size], None) for start in range(0, len(lines), size)
+    ]
+    if sheet.department is None:
+        return pages or [((), None)]
+    parts = sheet.department.parts(PEOPLE_ON_A_PAGE)
+    if pages and 2 * len(pages[-1][0]) + len(parts[0].people) <= LINES_ON_A_PAGE:
+        pages[-1] = (pages[-1][0], parts.pop(0))
+    return [*pages, *(((), part) for part in parts)]

@@ -1,0 +1,165 @@
+"""Who may do what: roles are held in a unit and valid in all units below it.
+
+Authority comes from these rows and the numeric user id alone, never from Telegram's own admins.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.talk.foresight import foreseen
+from models import Member, Role, RoleName, Task, Unit
+
+# Who may register tasks for a unit, approve or send back there.
+DIRECTING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR})
+VERIFYING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
+
+
+async def member_by_user_id(
+    session: AsyncSession, organisation_id: int, user_id: int
+) -> Member | None:
+    """Return the member bound to a Telegram user id, if he belongs here and has not left."""
+    known = foreseen(session).member(user_id)
+    if known is not None:
+        return known
+    found: Member | None = await session.scalar(
+        select(Member).where(
+            Member.organisation_id == organisation_id,
+            Member.telegram_user_id == user_id,
+            Member.left_at.is_(None),
+        )
+    )
+    return found
+
+
+async def roles_of(session: AsyncSession, member: Member) -> list[Role]:
+    """Return the roles a member holds, wherever he holds them."""
+    rows = await session.scalars(
+        select(Role).where(
+            Role.organisation_id == member.organisation_id, Role.member_id == member.id
+        )
+    )
+    return list(rows)
+
+
+async def units_upward(session: AsyncSession, organisation_id: int, unit_id: int) -> list[int]:
+    """Return the unit and all above it, nearest first."""
+    path: list[int] = []
+    current: int | None = unit_id
+    while current is not None and current not in path:
+        path.append(current)
+        unit = await session.get_one(Unit, (organisation_id, current))
+        current = unit.parent_id
+    return path
+
+
+async def units_below(
+    session: AsyncSession, organisation_id: int, unit_ids: Collection[int]
+) -> set[int]:
+    """Return the units and all below them."""
+    rows = await session.execute(
+        select(Unit.id, Unit.parent_id).where(Unit.organisation_id == organisation_id)
+    )
+    children: dict[int | None, list[int]] = {}
+    for unit_id, parent_id in rows:
+        children.setdefault(parent_id, []).append(unit_id)
+    found: set[int] = set()
+    stack = list(unit_ids)
+    while stack:
+        current = stack.pop()
+        if current not in found:
+            found.add(current)
+            stack.extend(children.get(current, ()))
+    return found
+
+
+async def holds(
+    session: AsyncSession, member: Member, roles: Collection[RoleName], *, unit_id: int
+) -> bool:
+    """Return whether the member holds one of the roles in the unit or above it."""
+    own = {role.unit_id for role in await roles_of(session, member) if role.role in roles}
+    if not own:
+        return False
+    return not own.isdisjoint(await units_upward(session, member.organisation_id, unit_id))
+
+
+async def may_direct(session: AsyncSession, member: Member, *, unit_id: int) -> bool:
+    """Return whether the member may hand out tasks in the unit."""
+    return await holds(session, member, DIRECTING, unit_id=unit_id)
+
+
+async def may_verify(session: AsyncSession, member: Member, *, task: Task) -> bool:
+    """Return whether the member may verify the task: entitled there, and not its owner."""
+    if member.id == task.owner_id:
+        return False
+    return await holds(session, member, VERIFYING, unit_id=task.unit_id)
+
+
+async def holders(
+    session: AsyncSession, organisation_id: int, roles: Collection[RoleName], *, unit_id: int
+) -> list[Member]:
+    """Return who holds one of the roles nearest to the unit: in it, else in the next one above."""
+    for current in await units_upward(session, organisation_id, unit_id):
+        members = await members_with(session, organisation_id, roles, unit_id=current)
+        if members:
+            return members
+    return []
+
+
+async def verifiers_of(session: AsyncSession, task: Task) -> list[Member]:
+    """Return whom to ask for verification: the nearest head other than the owner, else above.
+
+    A head's own task goes to those above him; if nobody else is entitled, to the administrators.
+    """
+    for current in await units_upward(session, task.organisation_id, task.unit_id):
+        for roles in ((RoleName.HEAD,), (RoleName.LEADER, RoleName.SUPERVISOR)):
+            found = await members_with(session, task.organisation_id, roles, unit_id=current)
+            others = [member for member in found if member.id != task.owner_id]
+            if others:
+                return others
+    everyone = await members_with(session, task.organisation_id, (RoleName.ADMINISTRATOR,))
+    return [member for member in everyone if member.id != task.owner_id]
+
+
+async def members_with(
+    session: AsyncSession,
+    organisation_id: int,
+    roles: Collection[RoleName],
+    *,
+    unit_id: int | None = None,
+) -> list[Member]:
+    """Return the members holding one of the roles, in one unit or anywhere."""
+    wanted = (
+        select(Member)
+        .join(
+            Role,
+            (Role.organisation_id == Member.organisation_id) & (Role.member_id == Member.id),
+        )
+        .where(
+            Member.organisation_id == organisation_id,
+            Member.left_at.is_(None),
+            Role.role.in_(roles),
+        )
+        .order_by(Member.id)
+        .distinct()
+    )
+    if unit_id is not None:
+        wanted = wanted.where(Role.unit_id == unit_id)
+    return list(await session.scalars(wanted))
+
+
+async def administrators(session: AsyncSession, organisation_id: int) -> list[Member]:
+    """Return whom the process tells when something needs a hand."""
+    return await members_with(session, organisation_id, (RoleName.ADMINISTRATOR,))
+
+
+async def heads_of(session: AsyncSession, organisation_id: int, unit_id: int) -> list[Member]:
+    """Return the nearest department heads of a unit."""
+    return await holders(session, organisation_id, (RoleName.HEAD,), unit_id=unit_id)
+
+
+async def directed_units(session: AsyncSession, member: Member) -> set[int]:
+    """Return the units in which the member may hand out tasks."""
+    own = {role.unit_id for role in await roles_of(session, member) if role.role in DIRECTING}
+    return await units_below(session, member.organisation_id, own) if own else set()

@@ -1,0 +1,80 @@
+"""What a newcomer is told: who he is here, what will come and when, and what waits for him."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.organisations import framework_of
+from ledger.people.authority import DIRECTING, roles_of
+from models import Group, Member, Organisation, RoleName, Task, TaskState, Unit
+from models.framework import CheckIn, Framework, Push, PushKind
+from wording.people.joining import Introduction, WelcomeBack
+from wording.rendering import supported
+
+CLOSED = (TaskState.STRUCK_OFF, TaskState.CANCELLED)
+
+
+async def welcome_back(
+    session: AsyncSession, *, member: Member, language: str | None
+) -> WelcomeBack:
+    """Return what a member is told who opens the chat again."""
+    return WelcomeBack(await introduce(session, member, language=language))
+
+
+async def introduce(session: AsyncSession, member: Member, *, language: str | None) -> Introduction:
+    """Gather what a newcomer is told; `language` is what his Telegram speaks, if it says so."""
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    unit = await session.get_one(Unit, (organisation.id, member.unit_id))
+    roles = {role.role for role in await roles_of(session, member)}
+    framework = framework_of(organisation)
+    speaks = supported(member.language or organisation.language)
+    own = supported(language) if language else speaks
+    return Introduction(
+        name=member.name,
+        organisation=organisation.name,
+        unit=unit.name,
+        roles=tuple(sorted(roles)),
+        rhythms=tuple(rhythms_for(framework, roles)),
+        open_tasks=await open_tasks_of(session, member),
+        list_command=next(
+            (push.command for push in framework.pushes if push.kind is PushKind.TASK_LIST), None
+        ),
+        directs=not DIRECTING.isdisjoint(roles),
+        lacks_group=RoleName.HEAD in roles and not await has_group(session, unit),
+        administers=RoleName.ADMINISTRATOR in roles,
+        other_language=own if own != speaks and member.language is None else None,
+    )
+
+
+def rhythms_for(framework: Framework, roles: set[RoleName]) -> Sequence[Push | CheckIn]:
+    """Return the pushes and check-ins that reach someone with these roles in his own chat."""
+    reaching = {PushKind.TASK_LIST} | ({PushKind.HEAD_DIGEST} if RoleName.HEAD in roles else set())
+    held = {role.value for role in roles or {RoleName.MEMBER}}
+    return [push for push in framework.pushes if push.kind in reaching] + [
+        check_in for check_in in framework.check_ins if held.intersection(check_in.audience)
+    ]
+
+
+async def has_group(session: AsyncSession, unit: Unit) -> bool:
+    """Return whether the unit has a work group."""
+    found = await session.scalar(
+        select(Group.id).where(
+            Group.organisation_id == unit.organisation_id, Group.unit_id == unit.id
+        )
+    )
+    return found is not None
+
+
+async def open_tasks_of(session: AsyncSession, member: Member) -> int:
+    """Return how many tasks the member owns that are not closed."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Task)
+        .where(
+            Task.organisation_id == member.organisation_id,
+            Task.owner_id == member.id,
+            Task.state.not_in(CLOSED),
+        )
+    )
+    return count or 0

@@ -1,0 +1,178 @@
+"""Inviting in chat: an administrator asks for one member's link, or changes whose account it is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import get_close_matches
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry
+from ledger.book.refusals import Refusal
+from ledger.people.authority import roles_of
+from ledger.people.invitations import expiry, issue_invitation, members_not_joined
+from ledger.people.menus import withdraw_menu
+from ledger.talk.prompts import cancel_prompts
+from ledger.talk.saying import say
+from models import Invitation, Member, Organisation, RoleName, Unit
+from wording import Message
+from wording.people.inviting import (
+    AccountReleased,
+    CannotReleaseOneself,
+    ChooseInvitee,
+    EverybodyHasJoined,
+    HasJoinedAlready,
+    InvitationLink,
+    Invitee,
+    InviteeChangedMeanwhile,
+    NobodyOfThatName,
+    OnlyForAdministrators,
+)
+
+SHOWN = 20
+
+
+async def check_administrator(session: AsyncSession, member: Member) -> None:
+    """Raise Refusal for who is no administrator."""
+    if RoleName.ADMINISTRATOR not in {role.role for role in await roles_of(session, member)}:
+        raise Refusal(OnlyForAdministrators())
+
+
+async def invite_by_name(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Message:
+    """Return a fresh link for the member of that name, or the choice that has to be made.
+
+    Raises Refusal for who may not, and when nobody is meant.
+    """
+    await check_administrator(session, by)
+    wanted = "".join(name.split())
+    if not wanted:
+        return await offer_members_not_joined(session, by.organisation_id)
+    members = await members_present(session, by.organisation_id)
+    named = [member for member in members if member.name == wanted]
+    if len(named) == 1:
+        return await invite(session, member=named[0], now=now)
+    if named:
+        return ChooseInvitee(await labelled(session, named[:SHOWN]), asked=wanted, several=True)
+    close = [member for member in members if wanted in member.name]
+    names = get_close_matches(wanted, {member.name for member in members}, cutoff=0.5)
+    close += [member for member in members if member.name in names and member not in close]
+    if not close:
+        raise Refusal(NobodyOfThatName(wanted))
+    return ChooseInvitee(await labelled(session, close[:SHOWN]), asked=wanted)
+
+
+async def offer_members_not_joined(session: AsyncSession, organisation_id: int) -> Message:
+    """Return a choice of those who have no account yet."""
+    missing = await members_not_joined(session, organisation_id)
+    if not missing:
+        return EverybodyHasJoined()
+    shown = await labelled(session, missing[:SHOWN])
+    return ChooseInvitee(shown, more=len(missing) - len(shown))
+
+
+async def invite_chosen(
+    session: AsyncSession, *, member_id: int, by: Member, now: datetime
+) -> Message:
+    """Return a fresh link for the member a button stood for. Raises Refusal for who may not."""
+    await check_administrator(session, by)
+    member = await session.get(Member, (by.organisation_id, member_id))
+    if member is None or member.left_at is not None:
+        raise Refusal(InviteeChangedMeanwhile())
+    return await invite(session, member=member, now=now)
+
+
+async def invite(session: AsyncSession, *, member: Member, now: datetime) -> Message:
+    """Return a fresh link for the member, or what to do when he has an account."""
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    unit = await session.get_one(Unit, (member.organisation_id, member.unit_id))
+    if member.telegram_user_id is not None:
+        version = await binding_version(session, member)
+        return HasJoinedAlready(member.name, unit.name, member.id, version)
+    code = await issue_invitation(session, member=member, now=now)
+    link = f"https://t.me/{organisation.bot_username}?start={code}"
+    return InvitationLink(member.name, unit.name, link, expiry(organisation, now))
+
+
+async def release_account(
+    session: AsyncSession, *, member_id: int, version: int, by: Member, now: datetime
+) -> Message:
+    """Take the member off his account, tell that account, and return a fresh link for him.
+
+    Raises Refusal for who may not, for oneself, and when the binding is not the one shown.
+    """
+    await check_administrator(session, by)
+    member = await session.get(Member, (by.organisation_id, member_id))
+    if member is None or member.telegram_user_id is None:
+        raise Refusal(InviteeChangedMeanwhile())
+    if await binding_version(session, member) != version:
+        raise Refusal(InviteeChangedMeanwhile())
+    if member.id == by.id:
+        raise Refusal(CannotReleaseOneself())
+    await release(session, member=member, by=by, now=now)
+    return await invite(session, member=member, now=now)
+
+
+async def release(
+    session: AsyncSession, *, member: Member, by: Member | None, now: datetime
+) -> None:
+    """Take the member off his account and tell that account; `by` is None at the command line."""
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    await say(session, to=member, message=AccountReleased(organisation.name), now=now)
+    await withdraw_menu(session, member, now=now)
+    await cancel_prompts(session, member, now=now)
+    released, member.telegram_user_id = member.telegram_user_id, None
+    member.joined_at = member.unreachable_at = member.unreachable_reason = None
+    await append_entry(
+        session,
+        organisation_id=member.organisation_id,
+        kind="account_released",
+        now=now,
+        actor_id=by.id if by else None,
+        about=member.subject,
+        name=member.name,
+        telegram_user_id=released,
+    )
+    await session.flush()
+
+
+async def binding_version(session: AsyncSession, member: Member) -> int:
+    """Return the invitation that bound the member: buttons carry it, a new binding changes it."""
+    used = await session.scalar(
+        select(func.max(Invitation.id)).where(
+            Invitation.organisation_id == member.organisation_id,
+            Invitation.member_id == member.id,
+            Invitation.used_at.is_not(None),
+        )
+    )
+    return used or 0
+
+
+async def members_present(session: AsyncSession, organisation_id: int) -> Sequence[Member]:
+    """Return everyone on the roster who has not left."""
+    rows = await session.scalars(
+        select(Member)
+        .where(Member.organisation_id == organisation_id, Member.left_at.is_(None))
+        .order_by(Member.id)
+    )
+    return list(rows)
+
+
+async def labelled(session: AsyncSession, members: Sequence[Member]) -> tuple[Invitee, ...]:
+    """Return the members as buttons show them: name, department, staff number if there is one."""
+    units = dict(
+        (
+            await session.execute(
+                select(Unit.id, Unit.name).where(
+                    Unit.organisation_id == members[0].organisation_id,
+                    Unit.id.in_({member.unit_id for member in members}),
+                )
+            )
+        ).all()
+    )
+    return tuple(
+        Invitee(
+            member.id,
+            " · ".join(filter(None, (member.name, units[member.unit_id], member.code)))[:60],
+        )
+        for member in members
+    )

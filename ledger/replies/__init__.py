@@ -1,0 +1,1 @@
+"""Replies: where words belong that answer something."""

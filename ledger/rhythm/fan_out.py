@@ -1,0 +1,203 @@
+"""One message to many, a chunk of readers at a time: memory stays small, a crash resumes.
+
+Each chunk is one transaction: its outbox rows and the occurrence's cursor, all or nothing.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.talk.saying import text_payload
+from models import (
+    Member,
+    Occurrence,
+    Organisation,
+    Outbox,
+    OutboxState,
+    Priority,
+    Role,
+    RoleName,
+    Subject,
+)
+from models.base import next_numbers
+from wording import Message, Reader, render
+from wording.rendering import supported
+
+CHUNK = 100  # readers per transaction, which holds the lock for some 12 ms when worded ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is written to: a few columns of a member who has joined."""
+
+    id: int
+    name: str
+    unit_id: int
+    chat_id: int
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to one recipient."""
+
+    to: Recipient
+    message: Message
+    about: Subject | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The letters of one chunk, and the last reader looked at; None when nobody is left.
+
+    `said` counts what the maker has put to the outbox himself.
+    """
+
+    letters: Sequence[Letter]
+    last: int | None
+    said: int = 0
+
+
+async def next_recipients(
+    session: AsyncSession,
+    occurrence: Occurrence,
+    *conditions: ColumnElement[bool],
+    limit: int | None = None,
+) -> tuple[list[Recipient], bool]:
+    """Return the next members on the roster who have joined, by number, after the cursor.
+
+    And whether there are more after them: one more than asked for is looked at.
+    """
+    limit = limit or CHUNK
+    found = await recipients(
+        session,
+        occurrence.organisation_id,
+        Member.id > occurrence.served_up_to,
+        *conditions,
+        limit=limit + 1,
+    )
+    return found[:limit], len(found) > limit
+
+
+async def recipients(
+    session: AsyncSession,
+    organisation_id: int,
+    *conditions: ColumnElement[bool],
+    limit: int | None = None,
+) -> list[Recipient]:
+    """Return the members who have joined and not left, under further conditions, by number."""
+    rows = await session.execute(
+        select(Member.id, Member.name, Member.unit_id, Member.telegram_user_id, Member.language)
+        .where(
+            Member.organisation_id == organisation_id,
+            Member.telegram_user_id.is_not(None),
+            Member.left_at.is_(None),
+            *conditions,
+        )
+        .order_by(Member.id)
+        .limit(limit)
+    )
+    return [Recipient(*row) for row in rows]  # type: ignore[arg-type]  # joined: has a chat
+
+
+def has_role(roles: Collection[RoleName]) -> ColumnElement[bool]:
+    """Return the condition that a member holds one of the roles, wherever."""
+    return exists().where(
+        and_(
+            Role.organisation_id == Member.organisation_id,
+            Role.member_id == Member.id,
+            Role.role.in_(roles),
+        )
+    )
+
+
+def batch(readers: Sequence[Recipient], letters: Sequence[Letter], *, more: bool) -> Batch:
+    """Return the chunk of these readers; `more` says whether others come after them."""
+    return Batch(letters, readers[-1].id if more else None)
+
+
+def once_key(rule: str, period: str, member_id: int | str) -> str:
+    """Return the key under which a push reaches a member once."""
+    return f"{rule}:{period}:{member_id}"
+
+
+async def post_letters(
+    session: AsyncSession,
+    organisation: Organisation,
+    occurrence: Occurrence,
+    letters: Sequence[Letter],
+    *,
+    now: datetime,
+    priority: Priority,
+) -> None:
+    """Add the letters to the outbox in one statement; what was said already is left as it is."""
+    rows = written(organisation, occurrence, letters, now=now, priority=priority)
+    await post_rows(session, organisation, rows)
+
+
+def written(
+    organisation: Organisation,
+    occurrence: Occurrence,
+    letters: Sequence[Letter],
+    *,
+    now: datetime,
+    priority: Priority,
+) -> list[dict[str, Any]]:
+    """Return the letters as outbox rows, each in its reader's language, not numbered yet."""
+    readers: dict[str | None, Reader] = {}
+    rows = []
+    for letter in letters:
+        reader = readers.setdefault(
+            letter.to.language,
+            Reader(
+                supported(letter.to.language or organisation.language), organisation.timezone, now
+            ),
+        )
+        rendered = render(letter.message, reader)
+        rows.append(
+            {
+                "payload": text_payload(organisation, letter.to.chat_id, rendered),
+                "created_at": now,
+                "priority": int(priority),
+                **address(letter, occurrence),
+            }
+        )
+    return rows
+
+
+async def post_rows(
+    session: AsyncSession, organisation: Organisation, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Number the rows and add them to the outbox in one statement."""
+    if not rows:
+        return
+    first = await session.run_sync(next_numbers, organisation.id, len(rows))
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    await session.execute(
+        insert(Outbox.__table__).on_conflict_do_nothing(  # type: ignore[arg-type]
+            index_elements=["organisation_id", "once_key"]
+        ),
+        [{"id": number, **row} for number, row in enumerate(rows, first)],
+    )
+
+
+def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:
+    """Return the columns of a sendMessage but for its words; too late, it is dropped."""
+    return {
+        "organisation_id": occurrence.organisation_id,
+        "method": "sendMessage",
+        "chat_id": letter.to.chat_id,
+        "state": OutboxState.PENDING,
+        "not_after": occurrence.useful_until,
+        "attempts": 0,
+        "once_key": once_key(occurrence.rule, occurrence.period, letter.to.id),
+        "member_id": letter.to.id,
+        "about_kind": letter.about.kind if letter.about else None,
+        "about_id": letter.about.id if letter.about else None,
+    }

@@ -1,0 +1,202 @@
+"""Occurrences: what is due now, from the plan and from what stands in the database; once each."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry, head_of
+from ledger.check_ins.rounds import reminders_left_out
+from ledger.organisations import calendar_of, framework_of
+from ledger.rhythm.missed import record_missed
+from ledger.rhythm.planning import (
+    LOOK_BACK,
+    Change,
+    Decision,
+    Plan,
+    Planned,
+    planned_pushes,
+    planned_rounds,
+    sort_out,
+)
+from models import Entry, Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
+from models.framework import CheckIn
+
+CHANGE = ".change"  # no rule of a framework: its keys begin with a letter or a digit
+
+
+async def look(
+    session: AsyncSession, organisation: Organisation, *, plan: Plan, now: datetime
+) -> Decision:
+    """Return what is due and missed by now, from the plan and what stands in the database."""
+    framework, calendar = framework_of(organisation), await calendar_of(session, organisation)
+    planned = [
+        *planned_pushes(framework, plan, calendar),
+        *planned_rounds(framework, plan, calendar.timezone),
+        *await reminders_left_out(session, organisation),
+    ]
+    known = await known_occurrences(session, organisation.id, planned)
+    return sort_out(
+        planned,
+        known,
+        founded=organisation.created_at,
+        now=now,
+        change=await latest_change(session, organisation.id, since=now - LOOK_BACK),
+    )
+
+
+async def known_occurrences(
+    session: AsyncSession, organisation_id: int, planned: Collection[Planned]
+) -> set[tuple[str, str]]:
+    """Return which of the planned ones have been opened or recorded before."""
+    rows = await session.execute(
+        select(Occurrence.rule, Occurrence.period).where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.rule.in_({one.rule for one in planned}),
+            Occurrence.period.in_({one.period for one in planned}),
+        )
+    )
+    return {(rule, period) for rule, period in rows}
+
+
+async def latest_change(
+    session: AsyncSession, organisation_id: int, *, since: datetime
+) -> Change | None:
+    """Return when the plan itself last changed, and what had gone out; None if it has not since."""
+    at = await session.scalar(
+        select(func.max(Occurrence.opened_at)).where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.rule == CHANGE,
+            Occurrence.opened_at >= since,
+        )
+    )
+    if at is None:
+        return None
+    rows = await session.execute(
+        select(Occurrence.rule, func.max(Occurrence.opened_at))
+        .where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.rule != CHANGE,
+            Occurrence.state != OccurrenceState.MISSED,
+            Occurrence.opened_at >= since,
+        )
+        .group_by(Occurrence.rule)
+    )
+    return Change(at, dict(iter(rows)))
+
+
+async def note_change(session: AsyncSession, *, entry: Entry, now: datetime) -> None:
+    """Note that from now on other times count: what they put into the past was not missed."""
+    session.add(
+        Occurrence(
+            organisation_id=entry.organisation_id,
+            rule=CHANGE,
+            period=str(entry.seq),
+            due_at=now,
+            opened_at=now,
+            useful_until=now,
+            state=OccurrenceState.DONE,
+            settled_at=now,
+        )
+    )
+    await session.flush()
+
+
+async def decide(
+    session: AsyncSession, organisation: Organisation, *, plan: Plan, now: datetime
+) -> Decision:
+    """Open what is due and record what is missed; administrators hear of that in one message."""
+    await head_of(session, organisation.id)  # two processes deciding at once queue here
+    decision = await look(session, organisation, plan=plan, now=now)
+    for one in decision.due:
+        await open_occurrence(session, organisation, planned=one, now=now)
+    if decision.missed:
+        await record_missed(session, organisation, missed=decision.missed, now=now)
+    return decision
+
+
+async def open_occurrence(
+    session: AsyncSession, organisation: Organisation, *, planned: Planned, now: datetime
+) -> Occurrence:
+    """Begin handing out a push; a check-in's round is opened with it."""
+    occurrence = Occurrence(
+        organisation_id=organisation.id,
+        rule=planned.rule,
+        period=planned.period,
+        due_at=planned.due_at,
+        opened_at=now,
+        useful_until=planned.useful_until,
+        state=OccurrenceState.OPEN,
+    )
+    session.add(occurrence)
+    check_in = framework_of(organisation).check_in(planned.rule)
+    about = Subject(SubjectKind.ORGANISATION, organisation.id)
+    if check_in is not None:
+        about = (await open_round(session, organisation, check_in, planned, now)).subject
+    await append_entry(
+        session,
+        organisation_id=organisation.id,
+        kind="round_opened" if check_in else "push_opened",
+        now=now,
+        about=about,
+        rule=planned.rule,
+        period=planned.period,
+        due_at=planned.due_at.isoformat(),
+    )
+    await session.flush()
+    return occurrence
+
+
+def reached_nobody(occurrence: Occurrence) -> bool:
+    """Return whether the push is over without a single message."""
+    return occurrence.served == 0 and occurrence.state is not OccurrenceState.OPEN
+
+
+async def reopen_occurrence(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    occurrence: Occurrence,
+    planned: Planned,
+    now: datetime,
+) -> None:
+    """Hand out a push from its beginning that has reached nobody so far."""
+    occurrence.state = OccurrenceState.OPEN
+    occurrence.served_up_to = 0
+    occurrence.opened_at, occurrence.useful_until = now, planned.useful_until
+    occurrence.settled_at = None
+    await append_entry(
+        session,
+        organisation_id=organisation.id,
+        kind="push_opened",
+        now=now,
+        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        rule=planned.rule,
+        period=planned.period,
+        due_at=planned.due_at.isoformat(),
+    )
+    await session.flush()
+
+
+async def open_round(
+    session: AsyncSession,
+    organisation: Organisation,
+    check_in: CheckIn,
+    planned: Planned,
+    now: datetime,
+) -> Round:
+    """Open the round; opened so late that the reminder is due already, it goes without one."""
+    remind = check_in.remind_before_close
+    too_late = remind is not None and now >= planned.useful_until - remind
+    row = Round(
+        organisation_id=organisation.id,
+        check_in=check_in.key,
+        period=planned.period,
+        opened_at=now,
+        closes_at=planned.useful_until,
+        reminded_at=now if too_late else None,
+    )
+    session.add(row)
+    await session.flush()
+    return row

@@ -1,0 +1,136 @@
+"""Planning, without a database: planned times moved to working days, and sorted by what is left.
+
+The times come from outside (`scheduler.planned`): the rules know no APScheduler.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ledger.calendar.working_days import WorkCalendar
+from models.framework import CheckIn, Framework, Push, WorkingDays
+
+LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
+COVERED_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Planned times, in UTC and in order: of pushes, of rounds opening and of rounds closing."""
+
+    pushes: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
+    opens: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
+    closes: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One push or round of one period: when it is due and until when it makes sense."""
+
+    rule: str
+    period: str
+    due_at: datetime
+    useful_until: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """When the plan itself last changed (a time, the working days), and what had gone out by then.
+
+    `opened` holds when each rule last went out.
+    """
+
+    at: datetime
+    opened: Mapping[str, datetime]
+
+    def is_older(self, one: Planned) -> bool:
+        """Say whether the change has put it into the past: nobody could have sent it then."""
+        return one.due_at < self.at
+
+    def has_covered(self, one: Planned) -> bool:
+        """Say whether the readers had the same about that time, under the plan before."""
+        last = self.opened.get(one.rule)
+        return self.is_older(one) and last is not None and last >= one.due_at - COVERED_FOR
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to open now, and what came too late."""
+
+    due: tuple[Planned, ...]
+    missed: tuple[Planned, ...]
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything to do."""
+        return bool(self.due or self.missed)
+
+
+def planned_pushes(framework: Framework, plan: Plan, calendar: WorkCalendar) -> Iterator[Planned]:
+    """Yield every push in the plan, moved or left out as its rule keeps to working days."""
+    for push in framework.pushes:
+        found: dict[datetime, Planned] = {}
+        for nominal in plan.pushes.get(push.key, ()):
+            due_at = on_working_days(push, nominal, calendar)
+            if due_at is not None:
+                period = period_of(push, nominal, calendar.timezone)
+                # Two periods moved to one day after long holidays: one push, the later.
+                found[due_at] = Planned(push.key, period, due_at, due_at + push.useful_for)
+        yield from found.values()
+
+
+def planned_rounds(framework: Framework, plan: Plan, zone: ZoneInfo) -> Iterator[Planned]:
+    """Yield every round in the plan, from its opening to the closing that follows."""
+    for rule in framework.check_ins:
+        for opens in plan.opens.get(rule.key, ()):
+            closes = next((moment for moment in plan.closes[rule.key] if moment > opens), None)
+            if closes is not None:
+                yield Planned(rule.key, period_of(rule, opens, zone), opens, closes)
+
+
+def on_working_days(push: Push, nominal: datetime, calendar: WorkCalendar) -> datetime | None:
+    """Return when the push is due: as planned, moved to a working day, or not at all."""
+    day = calendar.day_of(nominal)
+    if push.working_days is WorkingDays.IGNORE or calendar.is_working_day(day):
+        return nominal
+    if push.working_days is WorkingDays.ONLY:
+        return None
+    return calendar.instant(calendar.first_working_day(day), push.at)
+
+
+def period_of(rule: Push | CheckIn, moment: datetime, zone: ZoneInfo) -> str:
+    """Return the period's name: the ISO week of what happens once a week, else the day.
+
+    The name comes from the planned day, not the day it was moved to.
+    """
+    day = moment.astimezone(zone).date()
+    if isinstance(rule, Push) and len(rule.days) > 1:
+        return day.isoformat()
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def sort_out(
+    planned: Collection[Planned],
+    known: Collection[tuple[str, str]],
+    *,
+    founded: datetime,
+    now: datetime,
+    change: Change | None = None,
+) -> Decision:
+    """Return what is due and what is missed: of each rule only the latest useful one is due.
+
+    What a change of the plan has put into the past is made good where it is useful, never missed.
+    """
+    waiting = [
+        one
+        for one in planned
+        if founded <= one.due_at <= now and (one.rule, one.period) not in known
+    ]
+    latest: dict[str, Planned] = {}
+    for one in sorted(waiting, key=lambda one: one.due_at):
+        if now < one.useful_until and not (change and change.has_covered(one)):
+            latest[one.rule] = one
+    due = tuple(latest.values())
+    missed = (one for one in waiting if one not in due and not (change and change.is_older(one)))
+    return Decision(due, tuple(missed))

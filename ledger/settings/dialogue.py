@@ -1,0 +1,258 @@
+"""/settings: from the overview to one setting, a draft of its value, and the change.
+
+A draft is an open question to the administrator and lives in its row; every press makes a new one,
+whose number the next buttons carry, so that a doubled or late press finds its question closed.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry
+from ledger.book.refusals import Refusal
+from ledger.check_ins.rounds import latest_round
+from ledger.organisations import framework_of
+from ledger.people.inviting import check_administrator
+from ledger.rhythm.occurrences import note_change
+from ledger.settings.choices import choices_of
+from ledger.settings.reading import read_value
+from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
+from models import Group, Member, Organisation, Prompt, Subject, SubjectKind, Unit
+from models.framework import Framework
+from models.tuning import Setting, settings_of, with_setting
+from wording.settings.dialogue import (
+    GroupSwitch,
+    Part,
+    SettingImpossible,
+    SettingsOfGroups,
+    SettingsOfPart,
+    SettingsOverview,
+    SettingStepGone,
+    SettingToChange,
+    SettingUnread,
+)
+
+PROMPT = "settings.value"
+GROUPS_SHOWN = 40
+
+
+async def overview(session: AsyncSession, *, by: Member) -> SettingsOverview:
+    """Return everything that has settings. Raises Refusal for who is no administrator."""
+    framework = await framework_for(session, by)
+    groups = await session.scalar(
+        select(func.count())
+        .select_from(Group)
+        .where(
+            Group.organisation_id == by.organisation_id,
+            Group.unit_id.is_not(None),
+            Group.removed_at.is_(None),
+        )
+    )
+    return SettingsOverview(tuple(parts_of(framework)), groups or 0)
+
+
+async def show_part(session: AsyncSession, *, by: Member, place: int) -> SettingsOfPart:
+    """Return one part's settings. Raises Refusal for who may not, and where there is none."""
+    framework = await framework_for(session, by)
+    return part_words(framework, place)
+
+
+async def ask_value(
+    session: AsyncSession, *, by: Member, number: int, now: datetime
+) -> tuple[SettingToChange, Prompt]:
+    """Ask for a setting's new value. Raises Refusal for who may not, and where there is none."""
+    framework = await framework_for(session, by)
+    settings = settings_of(framework)
+    if number >= len(settings):
+        raise Refusal(SettingStepGone())
+    setting = settings[number]
+    return await ask(session, framework, setting, setting.value, by=by, now=now)
+
+
+async def draft_value(
+    session: AsyncSession, *, by: Member, prompt_id: int, choice: int, now: datetime
+) -> tuple[SettingToChange, Prompt]:
+    """Take a choice into the draft. Raises Refusal when the question is closed."""
+    framework = await framework_for(session, by)
+    prompt = await open_draft(session, by, prompt_id, now=now)
+    setting = setting_in(framework, prompt)
+    drafts = [draft for row in choices_of(setting, prompt.state["draft"]) for _, draft in row]
+    if choice >= len(drafts):
+        raise Refusal(SettingStepGone())
+    return await ask(session, framework, setting, drafts[choice], by=by, now=now)
+
+
+async def save_draft(
+    session: AsyncSession, *, by: Member, prompt_id: int, now: datetime
+) -> SettingsOfPart:
+    """Make the draft hold. Raises Refusal when the question is closed or the value impossible."""
+    framework = await framework_for(session, by)
+    prompt = await open_draft(session, by, prompt_id, now=now)
+    setting = setting_in(framework, prompt)
+    words = await change_setting(session, framework, setting, prompt.state["draft"], by=by, now=now)
+    close_prompt(prompt, now=now)
+    return words
+
+
+async def say_value(
+    session: AsyncSession, *, by: Member, prompt: Prompt, text: str, now: datetime
+) -> SettingsOfPart:
+    """Make the value hold that was written. Raises Refusal when it cannot be read or be."""
+    framework = await framework_for(session, by)
+    setting = setting_in(framework, prompt)
+    value = read_value(replace(setting, value=prompt.state["draft"]), text)
+    if value is None:
+        raise Refusal(SettingUnread(setting, text))
+    words = await change_setting(session, framework, setting, value, by=by, now=now)
+    close_prompt(prompt, now=now)
+    return words
+
+
+async def change_setting(
+    session: AsyncSession,
+    framework: Framework,
+    setting: Setting,
+    value: dict[str, Any],
+    *,
+    by: Member,
+    now: datetime,
+) -> SettingsOfPart:
+    """Store the value and append its entry, unless it holds already; return how things stand."""
+    place = part_of(framework, setting).place
+    if value == setting.value:
+        return part_words(framework, place)
+    try:
+        changed = with_setting(framework, setting, value)
+    except ValidationError as error:
+        raise Refusal(SettingImpossible(setting)) from error
+    organisation = await session.get_one(Organisation, by.organisation_id)
+    organisation.framework = changed.model_dump(mode="json")
+    entry = await append_entry(
+        session,
+        organisation_id=organisation.id,
+        kind="setting_changed",
+        now=now,
+        actor_id=by.id,
+        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        section=setting.section,
+        key=setting.key,
+        name=setting.name,
+        old=setting.value,
+        new=value,
+    )
+    if setting.key:  # a rhythm's; thresholds move no times
+        await note_change(session, entry=entry, now=now)
+    await session.flush()
+    words = part_words(changed, place, before=setting)
+    if setting.name != "closes":
+        return words
+    row = await latest_round(session, organisation.id, setting.key)
+    is_open = row is not None and row.closed_at is None
+    return replace(words, still_closes_at=row.closes_at if row and is_open else None)
+
+
+async def show_groups(session: AsyncSession, *, by: Member) -> SettingsOfGroups:
+    """Return the bound groups with their switches. Raises Refusal for who may not."""
+    await check_administrator(session, by)
+    rows = await session.execute(
+        select(Group.id, Group.version, Unit.name, Group.mentions)
+        .join(Unit, (Unit.organisation_id == Group.organisation_id) & (Unit.id == Group.unit_id))
+        .where(Group.organisation_id == by.organisation_id, Group.removed_at.is_(None))
+        .order_by(Unit.id)
+    )
+    groups = [GroupSwitch(*row) for row in rows]
+    return SettingsOfGroups(tuple(groups[:GROUPS_SHOWN]), max(len(groups) - GROUPS_SHOWN, 0))
+
+
+async def framework_for(session: AsyncSession, member: Member) -> Framework:
+    """Return the framework the member may change. Raises Refusal for who is no administrator."""
+    await check_administrator(session, member)
+    return framework_of(await session.get_one(Organisation, member.organisation_id))
+
+
+async def open_draft(
+    session: AsyncSession, member: Member, prompt_id: int, *, now: datetime
+) -> Prompt:
+    """Return the open question of that number. Raises Refusal when it is closed."""
+    prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
+    if prompt is None or prompt.kind != PROMPT:
+        raise Refusal(SettingStepGone())
+    return prompt
+
+
+async def ask(
+    session: AsyncSession,
+    framework: Framework,
+    setting: Setting,
+    draft: dict[str, Any],
+    *,
+    by: Member,
+    now: datetime,
+) -> tuple[SettingToChange, Prompt]:
+    """Open the question of the setting's value, with a draft; the one before is closed."""
+    prompt = await open_prompt(
+        session,
+        to=by,
+        kind=PROMPT,
+        now=now,
+        section=setting.section,
+        key=setting.key,
+        name=setting.name,
+        draft=draft,
+    )
+    words = SettingToChange(
+        part=part_of(framework, setting),
+        setting=setting,
+        draft=draft,
+        choices=tuple(tuple(button for button, _ in row) for row in choices_of(setting, draft)),
+        prompt_id=prompt.id,
+    )
+    return words, prompt
+
+
+def setting_in(framework: Framework, prompt: Prompt) -> Setting:
+    """Return the setting a question is about. Raises Refusal when the framework lost it."""
+    wanted = tuple(prompt.state[field] for field in ("section", "key", "name"))
+    for setting in settings_of(framework):
+        if (setting.section, setting.key, setting.name) == wanted:
+            return setting
+    raise Refusal(SettingStepGone())
+
+
+def parts_of(framework: Framework) -> list[Part]:
+    """Return what has settings: the rhythms in their order, the thresholds last."""
+    rhythms = [*framework.pushes, *framework.check_ins, None]
+    return [Part(place, rhythm) for place, rhythm in enumerate(rhythms)]
+
+
+def part_of(framework: Framework, setting: Setting) -> Part:
+    """Return the part that a setting belongs to."""
+    return next(
+        part
+        for part in parts_of(framework)
+        if (part.rhythm.key if part.rhythm else "") == setting.key
+    )
+
+
+def part_words(
+    framework: Framework, place: int, *, before: Setting | None = None
+) -> SettingsOfPart:
+    """Return a part's settings. Raises Refusal where there is none."""
+    parts = parts_of(framework)
+    if place >= len(parts):
+        raise Refusal(SettingStepGone())
+    part = parts[place]
+    key = part.rhythm.key if part.rhythm else ""
+    numbered = tuple(
+        (number, setting)
+        for number, setting in enumerate(settings_of(framework))
+        if setting.key == key
+    )
+    changed = next(
+        (setting for _, setting in numbered if before and setting.name == before.name), None
+    )
+    return SettingsOfPart(part, numbered, changed, before)

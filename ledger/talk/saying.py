@@ -1,0 +1,242 @@
+"""Nobody sends, everybody says: words become outbox rows in the operation's own transaction."""
+
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.talk.buttons import seal
+from ledger.talk.foresight import foreseen, organisation_of
+from models import Group, Member, Organisation, Outbox, Priority, Subject
+from wording import Keyboard, Message, Reader, Rendered, render
+from wording.rendering import supported
+
+# An unanswered press spins for a while; Telegram refuses the answer after about 15 s.
+PRESS_ANSWER_LIFE = timedelta(seconds=14)
+
+
+async def say(
+    session: AsyncSession,
+    *,
+    to: Member | Group,
+    message: Message,
+    now: datetime,
+    about: Subject | None = None,
+    once_per: str | None = None,
+    priority: Priority = Priority.REPLY,
+    reply_to: int | None = None,
+) -> Outbox | None:
+    """Put a message to a member or a group into the outbox.
+
+    `once_per` makes it unique in the organisation: said again, nothing happens and None is
+    returned. None too for someone who has not joined: there is no chat to say it in.
+    """
+    organisation = await organisation_of(session, to.organisation_id)
+    if isinstance(to, Member):
+        chat_id, topic_id, member_id = to.telegram_user_id, 0, to.id
+    else:
+        chat_id, topic_id, member_id = to.chat_id, to.topic_id, None
+    if chat_id is None or (once_per and await already_said(session, organisation.id, once_per)):
+        return None
+    rendered = render(message, reader_of(to, organisation, now))
+    return post(
+        session,
+        organisation,
+        chat_id=chat_id,
+        topic_id=topic_id,
+        rendered=rendered,
+        now=now,
+        about=about,
+        once_per=once_per,
+        priority=priority,
+        reply_to=reply_to,
+        member_id=member_id,
+    )
+
+
+async def say_to_chat(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    chat_id: int,
+    message: Message,
+    now: datetime,
+    topic_id: int = 0,
+    language: str | None = None,
+    reply_to: int | None = None,
+    once_per: str | None = None,
+) -> Outbox | None:
+    """Put a message to a chat that is neither a member's nor a bound group's into the outbox."""
+    if once_per and await already_said(session, organisation.id, once_per):
+        return None
+    reader = Reader(supported(language or organisation.language), organisation.timezone, now)
+    return post(
+        session,
+        organisation,
+        chat_id=chat_id,
+        topic_id=topic_id,
+        rendered=render(message, reader),
+        now=now,
+        once_per=once_per,
+        reply_to=reply_to,
+    )
+
+
+def post(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    chat_id: int,
+    rendered: Rendered,
+    now: datetime,
+    topic_id: int = 0,
+    about: Subject | None = None,
+    once_per: str | None = None,
+    priority: Priority = Priority.REPLY,
+    reply_to: int | None = None,
+    member_id: int | None = None,
+) -> Outbox:
+    """Add the sendMessage row for words already rendered."""
+    payload = text_payload(organisation, chat_id, rendered)
+    if topic_id:
+        payload["message_thread_id"] = topic_id
+    if reply_to is not None:
+        payload["reply_parameters"] = {
+            "message_id": reply_to,
+            "allow_sending_without_reply": True,
+        }
+    row = Outbox(
+        organisation_id=organisation.id,
+        method="sendMessage",
+        chat_id=chat_id,
+        payload=payload,
+        priority=priority,
+        created_at=now,
+        once_key=once_per,
+        member_id=member_id,
+        about_kind=about.kind if about else None,
+        about_id=about.id if about else None,
+        secret=rendered.secret,
+    )
+    session.add(row)
+    return row
+
+
+async def change(
+    session: AsyncSession,
+    *,
+    said: Outbox,
+    to: Member | Group,
+    message: Message,
+    now: datetime,
+    priority: Priority = Priority.REPLY,
+) -> Outbox:
+    """Edit in place what an earlier outbox row said, once that one is out."""
+    organisation = await organisation_of(session, said.organisation_id)
+    assert said.chat_id is not None  # noqa: S101  # only chat messages can be edited
+    rendered = render(message, reader_of(to, organisation, now))
+    row = Outbox(
+        organisation_id=organisation.id,
+        method="editMessageText",
+        chat_id=said.chat_id,
+        payload=text_payload(organisation, said.chat_id, rendered),
+        priority=priority,
+        created_at=now,
+        edits_id=said.id,
+        member_id=said.member_id,
+        about_kind=said.about_kind,
+        about_id=said.about_id,
+        secret=rendered.secret,
+    )
+    session.add(row)
+    return row
+
+
+async def said_at(
+    session: AsyncSession, organisation_id: int, *, chat_id: int, message_id: int
+) -> Outbox | None:
+    """Return the outbox row behind a message in a chat, if the bot said it."""
+    known = foreseen(session).said.get((chat_id, message_id))
+    if known is not None:
+        return known
+    found: Outbox | None = await session.scalar(
+        select(Outbox).where(
+            Outbox.organisation_id == organisation_id,
+            Outbox.chat_id == chat_id,
+            Outbox.message_id == message_id,
+            Outbox.method != "editMessageText",
+        )
+    )
+    return found
+
+
+def answer_press(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    query_id: str,
+    now: datetime,
+    message: Message | None = None,
+    language: str | None = None,
+    alert: bool = False,
+) -> None:
+    """Answer a button press, with a short line on top of the chat if given (200 characters)."""
+    payload: dict[str, Any] = {"callback_query_id": query_id}
+    if message is not None:
+        reader = Reader(supported(language or organisation.language), organisation.timezone, now)
+        # A press is answered in plain text: Telegram reads no HTML here.
+        payload |= {"text": unescape(render(message, reader).text)[:200], "show_alert": alert}
+    session.add(
+        Outbox(
+            organisation_id=organisation.id,
+            method="answerCallbackQuery",
+            chat_id=None,
+            payload=payload,
+            priority=Priority.REPLY,
+            created_at=now,
+            not_after=now + PRESS_ANSWER_LIFE,
+        )
+    )
+
+
+def text_payload(organisation: Organisation, chat_id: int, rendered: Rendered) -> dict[str, Any]:
+    """Return the parameters shared by sending and editing a text."""
+    payload: dict[str, Any] = {
+        "chat_id": chat_id,
+        "text": rendered.text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if rendered.keyboard:
+        payload["reply_markup"] = markup(rendered.keyboard, organisation.button_key)
+    return payload
+
+
+def markup(keyboard: Keyboard, key: bytes) -> dict[str, Any]:
+    """Return the inline keyboard with every button sealed."""
+    return {
+        "inline_keyboard": [
+            [{"text": button.label, "callback_data": seal(button, key)} for button in row]
+            for row in keyboard
+        ]
+    }
+
+
+def reader_of(to: Member | Group, organisation: Organisation, now: datetime) -> Reader:
+    """Return the language and zone in which the recipient reads, and when."""
+    own = to.language if isinstance(to, Member) else None
+    return Reader(supported(own or organisation.language), organisation.timezone, now)
+
+
+async def already_said(session: AsyncSession, organisation_id: int, once_per: str) -> bool:
+    """Return whether something was said under that key."""
+    if any(isinstance(row, Outbox) and row.once_key == once_per for row in session.new):
+        return True
+    found = await session.scalar(
+        select(Outbox.id).where(
+            Outbox.organisation_id == organisation_id, Outbox.once_key == once_per
+        )
+    )
+    return found is not None

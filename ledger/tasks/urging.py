@@ -1,0 +1,96 @@
+"""Urging 催办: a gentle word to a task's owner, on record, once a day per task."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry, effect_exists
+from ledger.book.receipts import receipt_of
+from ledger.book.refusals import Refusal
+from ledger.organisations import calendar_of
+from ledger.people.authority import VERIFYING, holds
+from ledger.talk.saying import say
+from ledger.tasks import facts_of, hold_task
+from models import Entry, Member, Organisation, Priority, Task, TaskState
+from wording.lists.digests import (
+    MayNotUrge,
+    OwnerNotHere,
+    OwnerOutOfReach,
+    TaskUrged,
+    UrgedAlready,
+    UrgingNoted,
+)
+from wording.tasks.cards import AlreadyHandled
+
+URGED = "urged"
+
+
+async def urge_owner(
+    session: AsyncSession, *, task_id: int, by: Member, now: datetime
+) -> UrgingNoted:
+    """Remind the owner of an open task in someone's name; return what to tell that one."""
+    task = await hold_task(session, by.organisation_id, task_id)
+    owner = await session.get_one(Member, (task.organisation_id, task.owner_id))
+    if by.id == owner.id or not await holds(session, by, VERIFYING, unit_id=task.unit_id):
+        raise Refusal(MayNotUrge())
+    if task.state not in {TaskState.ASSIGNED, TaskState.SIGNED}:
+        raise Refusal(AlreadyHandled(task.title, task.state))
+    if owner.telegram_user_id is None or owner.left_at is not None:
+        raise Refusal(OwnerNotHere(owner.name))
+    if owner.unreachable_at is not None:
+        raise Refusal(OwnerOutOfReach(owner.name))
+    key = await key_of_today(session, task.organisation_id, task.id, now=now)
+    if await effect_exists(session, task.organisation_id, key):
+        raise Refusal(UrgedAlready(owner.name))
+    entry = await append_urging(session, task, by, key, now=now)
+    await say(
+        session,
+        to=owner,
+        message=TaskUrged(await facts_of(session, task, now=now), by.name),
+        now=now,
+        about=task.subject,
+        priority=Priority.REMINDER,
+    )
+    await session.flush()
+    return UrgingNoted(owner.name, receipt_of(entry))
+
+
+async def append_urging(
+    session: AsyncSession, task: Task, by: Member, key: str, *, now: datetime
+) -> Entry:
+    """Put the urging on record."""
+    return await append_entry(
+        session,
+        organisation_id=task.organisation_id,
+        kind=URGED,
+        now=now,
+        actor_id=by.id,
+        about=task.subject,
+        effect_key=key,
+        title=task.title,
+    )
+
+
+async def key_of_today(
+    session: AsyncSession, organisation_id: int, task_id: int, *, now: datetime
+) -> str:
+    """Return the key that lets a task be urged once on a day of the organisation's calendar."""
+    organisation = await session.get_one(Organisation, organisation_id)
+    day = (await calendar_of(session, organisation)).day_of(now)
+    return f"{URGED}:{task_id}:{day.isoformat()}"
+
+
+async def urged_today(
+    session: AsyncSession, organisation: Organisation, task_ids: Collection[int], *, now: datetime
+) -> set[int | None]:
+    """Return which of the tasks have been urged today, by anyone."""
+    day = (await calendar_of(session, organisation)).day_of(now).isoformat()
+    rows = await session.scalars(
+        select(Entry.subject_id).where(
+            Entry.organisation_id == organisation.id,
+            Entry.effect_key.in_([f"{URGED}:{task_id}:{day}" for task_id in task_ids]),
+        )
+    )
+    return set(rows)

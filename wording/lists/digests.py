@@ -1,0 +1,158 @@
+"""The head's digest: what needs him today, each line with its buttons; and the urging on record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.work import Colour
+from wording.lists.responsibility_lists import page_row
+from wording.messages import N_, Button, Keyboard, Message
+from wording.talk.receipts import Receipt
+from wording.tasks.cards import TaskFacts, owner_buttons
+from wording.tasks.due import MARKS, days_text
+
+
+class Need(StrEnum):
+    """Why a task stands in the digest; it stands there once, for the first that applies."""
+
+    VERIFY = "verify"
+    BLOCKED = "blocked"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One task in the digest."""
+
+    number: int
+    need: Need
+    id: int
+    version: int
+    title: str
+    owner: str
+    own: bool  # the reader's own task: nobody urges himself
+    colour: Colour
+    deadline: datetime
+    days_left: int
+    overdue: bool
+    due_today: bool
+    blocker: str | None
+    completed_at: datetime | None
+    behind: bool  # as the owner himself said last
+    urged: bool
+
+    @property
+    def mark(self) -> str:
+        """Return the colour mark."""
+        return MARKS[self.colour]
+
+    def left(self, language: str) -> str:
+        """Return how near the deadline is."""
+        return days_text(
+            self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
+        )
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return what the head can do about it."""
+        number = (("number", str(self.number)),)
+
+        def button(label: str, action: str) -> Button:
+            return Button(label, action, self.id, self.version, number)
+
+        if self.need is Need.VERIFY:
+            return (
+                button(N_("{number} 同意销号"), "digest.verify"),
+                button(N_("{number} 退回"), "task.return"),
+                button(N_("{number} 材料"), "task.evidence"),
+            )
+        if self.own:
+            return (button(N_("{number} ⋯"), "task.show"),)
+        urge = N_("✓ {number} 已催办") if self.urged else N_("{number} 催办")
+        return (button(urge, "digest.urge"), button(N_("{number} ⋯"), "task.show"))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSection:
+    """The lines of one need."""
+
+    need: Need
+    count: int  # on all pages
+    lines: tuple[DigestLine, ...]
+
+
+@dataclass(frozen=True)
+class HeadDigest(Message):
+    """One page of the digest."""
+
+    at: datetime
+    units: tuple[str, ...]
+    sections: tuple[DigestSection, ...]
+    soon_working_days: int
+    unreachable: tuple[str, ...]
+    page: int
+    pages: int
+
+    def keyboard(self) -> Keyboard:
+        """Return one row per line, and the page row of longer ones."""
+        rows = tuple(line.buttons() for section in self.sections for line in section.lines)
+        return rows + page_row("digest.page", self.page, self.pages)
+
+
+@dataclass(frozen=True)
+class NothingInDigest(Message):
+    """To a head who asks for his digest, or has worked through it: nothing needs him."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class NoDigestForYou(Message):
+    """Refused: whoever looks after no unit has no digest."""
+
+
+@dataclass(frozen=True)
+class TaskUrged(Message):
+    """To the owner: someone entitled asks how it stands."""
+
+    task: TaskFacts
+    by: str
+
+    def keyboard(self) -> Keyboard:
+        """Offer everything the owner can do."""
+        return owner_buttons(self.task)
+
+
+@dataclass(frozen=True)
+class UrgingNoted(Message):
+    """The short line over the chat: the owner was told, and it is on record."""
+
+    owner: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class UrgedAlready(Message):
+    """Refused: once a day per task is enough."""
+
+    owner: str
+
+
+@dataclass(frozen=True)
+class MayNotUrge(Message):
+    """Refused: not one's own department, or one's own task."""
+
+
+@dataclass(frozen=True)
+class OwnerNotHere(Message):
+    """Refused: the owner has not joined, so the bot cannot tell him."""
+
+    owner: str
+
+
+@dataclass(frozen=True)
+class OwnerOutOfReach(Message):
+    """Refused: the owner hears nothing from the bot, so nothing is put on record as said."""
+
+    owner: str

@@ -1,0 +1,1 @@
+"""Sentences about people: joining, inviting, roles, menus, reach."""

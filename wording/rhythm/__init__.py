@@ -1,0 +1,1 @@
+"""Sentences about pushes, and how their times are said."""

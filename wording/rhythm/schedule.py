@@ -1,0 +1,88 @@
+"""How a rhythm is said: what a push or a check-in is called, and when it comes."""
+
+from collections.abc import Sequence
+from datetime import time, timedelta
+
+from models.framework import DAYS, CheckIn, Day, Push, PushKind, WeekTime, WorkingDays
+from wording.catalogues import SOURCE_LANGUAGE, translations
+from wording.messages import N_
+from wording.people.roles import BETWEEN
+
+Rhythm = Push | CheckIn
+
+PUSH_NAMES = {
+    PushKind.TASK_LIST: N_("责任清单"),
+    PushKind.HEAD_DIGEST: N_("部门每日提要"),
+    PushKind.GROUP_POST: N_("工作群通报"),
+}
+DAY_NAMES: dict[Day, str] = {
+    "mon": N_("周一"),
+    "tue": N_("周二"),
+    "wed": N_("周三"),
+    "thu": N_("周四"),
+    "fri": N_("周五"),
+    "sat": N_("周六"),
+    "sun": N_("周日"),
+}
+AROUND_HOLIDAYS = {
+    WorkingDays.IGNORE: N_("{days} {at}"),
+    WorkingDays.ONLY: N_("{days} {at}，休息日不发"),
+    WorkingDays.MOVE: N_("{days} {at}，遇休息日顺延"),
+}
+WEEKDAYS = DAYS[:5]
+ONE_HOUR = timedelta(hours=1)
+ONE_DAY = timedelta(days=1)
+
+
+def name_of(rhythm: Rhythm, language: str) -> str:
+    """Return what the push or check-in is called."""
+    if isinstance(rhythm, CheckIn):
+        english = rhythm.english.get("title") if language != SOURCE_LANGUAGE else None
+        return english or rhythm.title
+    return translations(language).gettext(PUSH_NAMES[rhythm.kind])
+
+
+def when(rhythm: Rhythm, language: str) -> str:
+    """Return when it comes: 每周一 09:00，遇休息日顺延."""
+    say = translations(language).gettext
+    if isinstance(rhythm, CheckIn):
+        return say(N_("每{opens}，{closes} 截止")).format(
+            opens=week_time_text(rhythm.opens, language),
+            closes=week_time_text(rhythm.closes, language),
+        )
+    at = clock_text(rhythm.at)
+    if rhythm.working_days is WorkingDays.ONLY and set(rhythm.days) == set(DAYS):
+        return say(N_("工作日 {at}")).format(at=at)
+    around = AROUND_HOLIDAYS[rhythm.working_days]
+    return say(around).format(days=days_text(rhythm.days, language), at=at)
+
+
+def days_text(days: Sequence[Day], language: str) -> str:
+    """Return the days of a rhythm: 每天, 周一至周五, 每周一、周四."""
+    say = translations(language).gettext
+    if set(days) == set(DAYS):
+        return say(N_("每天"))
+    if set(days) == set(WEEKDAYS):
+        return say(N_("周一至周五"))
+    names = [say(DAY_NAMES[day]) for day in DAYS if day in days]
+    return say(N_("每{days}")).format(days=say(BETWEEN).join(names))
+
+
+def week_time_text(moment: WeekTime, language: str) -> str:
+    """Return a moment of the week: 周五 19:00."""
+    return f"{translations(language).gettext(DAY_NAMES[moment.day])} {clock_text(moment.at)}"
+
+
+def clock_text(at: time) -> str:
+    """Return the time of day: 09:00."""
+    return at.strftime("%H:%M")
+
+
+def span_text(span: timedelta, language: str) -> str:
+    """Return a length of time in the largest unit that it fills: 3小时, 30分钟, 2天."""
+    say = translations(language).gettext
+    if span and span % ONE_DAY == timedelta(0):
+        return say(N_("{count}天")).format(count=span // ONE_DAY)
+    if span and span % ONE_HOUR == timedelta(0):
+        return say(N_("{count}小时")).format(count=span // ONE_HOUR)
+    return say(N_("{count}分钟")).format(count=span // timedelta(minutes=1))

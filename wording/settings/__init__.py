@@ -1,0 +1,1 @@
+"""Sentences of /settings, and how values are said."""

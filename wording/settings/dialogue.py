@@ -1,0 +1,222 @@
+"""/settings: what can be changed, what it is now, and what it was changed to."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from models.framework import CheckIn, Push
+from models.tuning import Setting
+from wording.catalogues import translations
+from wording.messages import N_, Button, Keyboard, Message
+from wording.rhythm.schedule import (
+    PUSH_NAMES,
+    name_of,
+    when,
+)
+from wording.settings.values import EXAMPLES, SETTING_NAMES, THRESHOLDS, setting_name, value_text
+
+
+@dataclass(frozen=True)
+class Part:
+    """What settings belong to: a push, a check-in, or (None) the thresholds."""
+
+    place: int
+    rhythm: Push | CheckIn | None
+
+    def name(self, language: str) -> str:
+        """Return what it is called."""
+        if self.rhythm is None:
+            return translations(language).gettext(THRESHOLDS)
+        return name_of(self.rhythm, language)
+
+    def button(self, action: str) -> Button:
+        """Return the button that leads to it."""
+        if isinstance(self.rhythm, CheckIn):
+            title, english = self.rhythm.title, self.rhythm.english.get("title", "")
+            return Button(braced(title), action, self.place, english=braced(english))
+        label = THRESHOLDS if self.rhythm is None else PUSH_NAMES[self.rhythm.kind]
+        return Button(label, action, self.place)
+
+
+def braced(text: str) -> str:
+    """Return data so that a label, which is formatted, shows it as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+@dataclass(frozen=True)
+class SettingsOverview(Message):
+    """Everything that has settings, and when it comes now."""
+
+    parts: tuple[Part, ...]
+    groups: int
+
+    def lines(self, language: str) -> list[tuple[str, str]]:
+        """Return the rhythms with when they come."""
+        return [
+            (part.name(language), when(part.rhythm, language)) for part in self.parts if part.rhythm
+        ]
+
+    def keyboard(self) -> Keyboard:
+        """Return a button per part, two in a row, and the way out."""
+        buttons = [part.button("settings.part") for part in self.parts]
+        if self.groups:
+            buttons.append(Button(N_("群里点名"), "settings.groups"))
+        rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+        return (*rows, (Button(N_("完成"), "settings.close"),))
+
+
+@dataclass(frozen=True)
+class SettingsOfPart(Message):
+    """The settings of one rhythm; after a change, what was changed first.
+
+    `still_closes_at` is when the round closes that is open now, where the change comes too late.
+    """
+
+    part: Part
+    settings: tuple[tuple[int, Setting], ...]
+    changed: Setting | None = None
+    before: Setting | None = None
+    still_closes_at: datetime | None = None
+
+    def lines(self, language: str) -> list[tuple[str, str]]:
+        """Return each setting with its value."""
+        return [
+            (setting_name(setting, language), value_text(setting, setting.value, language))
+            for _, setting in self.settings
+        ]
+
+    def change(self, language: str) -> tuple[str, str, str] | None:
+        """Return what was changed, from what, to what."""
+        if self.changed is None or self.before is None:
+            return None
+        return (
+            setting_name(self.changed, language),
+            value_text(self.before, self.before.value, language),
+            value_text(self.changed, self.changed.value, language),
+        )
+
+    def keyboard(self) -> Keyboard:
+        """Return a button per setting, two in a row, and the way back."""
+        buttons = [
+            Button(SETTING_NAMES[setting.name], "settings.pick", number)
+            for number, setting in self.settings
+        ]
+        rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+        return (*rows, (Button(N_("返回"), "settings.list"),))
+
+
+@dataclass(frozen=True)
+class SettingToChange(Message):
+    """One setting: its value, the draft of a new one, and the choices."""
+
+    part: Part
+    setting: Setting
+    draft: dict[str, Any]
+    choices: Keyboard
+    prompt_id: int
+
+    def name(self, language: str) -> str:
+        """Return what is being changed."""
+        return setting_name(self.setting, language)
+
+    def now(self, language: str) -> str:
+        """Return the value that holds."""
+        return value_text(self.setting, self.setting.value, language)
+
+    def drafted(self, language: str) -> str:
+        """Return the value that saving would set, or nothing if it is the same."""
+        if self.draft == self.setting.value:
+            return ""
+        return value_text(self.setting, self.draft, language)
+
+    def example(self, language: str) -> str:
+        """Return how the value can be written, where it can."""
+        example = EXAMPLES.get(self.setting.kind)
+        return translations(language).gettext(example) if example else ""
+
+    def keyboard(self) -> Keyboard:
+        """Return the choices, saving if there is something to save, and the way back."""
+        places = count()
+        rows = tuple(
+            tuple(replace(one, target=next(places), version=self.prompt_id) for one in row)
+            for row in self.choices
+        )
+        back = Button(N_("返回"), "settings.part", self.part.place)
+        if self.draft == self.setting.value:
+            return (*rows, (back,))
+        return (*rows, (Button(N_("保存"), "settings.save", 0, self.prompt_id), back))
+
+
+@dataclass(frozen=True)
+class GroupSwitch:
+    """A work group as its switch shows it."""
+
+    group_id: int
+    version: int
+    unit: str
+    mentions: bool
+
+
+@dataclass(frozen=True)
+class SettingsOfGroups(Message):
+    """Which groups' posts mention people."""
+
+    groups: tuple[GroupSwitch, ...]
+    more: int = 0
+
+    def keyboard(self) -> Keyboard:
+        """Return a switch per group, and the way back."""
+        switches = tuple(
+            (
+                Button(
+                    "{unit}",
+                    "settings.mentions.off" if group.mentions else "settings.mentions.on",
+                    group.group_id,
+                    group.version,
+                    (("unit", group.unit),),
+                    chosen=group.mentions,
+                ),
+            )
+            for group in self.groups
+        )
+        return (*switches, (Button(N_("返回"), "settings.list"),))
+
+
+@dataclass(frozen=True)
+class SettingsClosed(Message):
+    """The dialogue is over."""
+
+
+@dataclass(frozen=True)
+class SettingUnread(Message):
+    """The words do not say a value for this setting."""
+
+    setting: Setting
+    said: str
+
+    def name(self, language: str) -> str:
+        """Return what was to be changed."""
+        return setting_name(self.setting, language)
+
+    def example(self, language: str) -> str:
+        """Return how the value can be written, where it can."""
+        example = EXAMPLES.get(self.setting.kind)
+        return translations(language).gettext(example) if example else ""
+
+
+@dataclass(frozen=True)
+class SettingImpossible(Message):
+    """The value does not fit with the others."""
+
+    setting: Setting
+
+    @property
+    def is_about_opening(self) -> bool:
+        """Say whether it is one of the times of a check-in, which must follow each other."""
+        return self.setting.section == "check_ins"
+
+
+@dataclass(frozen=True)
+class SettingStepGone(Message):
+    """Answer to a button of a step that is over."""

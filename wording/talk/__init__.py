@@ -1,0 +1,1 @@
+"""Sentences of any talk: not ours, not on the roster, receipts."""

@@ -1,0 +1,1 @@
+"""Sentences about tasks: cards, reports, closing."""

@@ -1,0 +1,193 @@
+"""Sentences about the end of a task: completed, verified by another, struck off or sent back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wording.messages import N_, Button, Keyboard, Message
+from wording.talk.receipts import Receipt
+from wording.tasks.cards import TaskFacts, owner_buttons
+
+
+@dataclass(frozen=True)
+class CompletionNoted(Message):
+    """To the owner: completion is noted, and who is asked to verify it."""
+
+    task: TaskFacts
+    verifiers: tuple[str, ...]
+    receipt: Receipt
+
+    def keyboard(self) -> Keyboard:
+        """Offer to add to it or to take it back."""
+        return owner_buttons(self.task)
+
+
+@dataclass(frozen=True)
+class VerificationAsked(Message):
+    """To whoever may verify: what is claimed, and what there is to show for it."""
+
+    task: TaskFacts
+    last_words: str
+    said_by: str  # empty when the owner himself said them
+    words: int
+    files: int
+
+    def keyboard(self) -> Keyboard:
+        """Offer to agree, to send back, and to look at the material."""
+        task = self.task
+        rows: Keyboard = (
+            (
+                Button(N_("同意销号"), "task.verify", task.id, task.version),
+                Button(N_("退回"), "task.return", task.id, task.version),
+            ),
+        )
+        if not self.words and not self.files:
+            return rows
+        count = (("count", str(self.files)),)
+        label = N_("查看材料（{count}）") if self.files else N_("查看进展")
+        return (*rows, (Button(label, "task.evidence", task.id, task.version, count),))
+
+
+@dataclass(frozen=True)
+class StruckOffNoted(Message):
+    """To the verifier: in place of the request he pressed, else as an answer."""
+
+    title: str
+    owner: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class VerifiedByAnother(Message):
+    """To the other verifiers, in place of the request."""
+
+    title: str
+    owner: str
+    by: str
+
+
+@dataclass(frozen=True)
+class VerifiedByYou(Message):
+    """To the verifier, in place of the request when his receipt stands elsewhere."""
+
+    title: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class TaskStruckOff(Message):
+    """To the owner and the co-owners: done and struck off."""
+
+    title: str
+    by: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class ReturnReasonAsked(Message):
+    """Asks the verifier why he sends it back."""
+
+    prompt_id: int
+    title: str
+    owner: str
+
+    def keyboard(self) -> Keyboard:
+        """Offer the way back."""
+        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
+
+
+@dataclass(frozen=True)
+class ReturnNoted(Message):
+    """To the verifier: sent back, with the reason the owner reads."""
+
+    title: str
+    owner: str
+    reason: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class ReturnedByAnother(Message):
+    """To the other verifiers, in place of the request."""
+
+    title: str
+    owner: str
+    by: str
+
+
+@dataclass(frozen=True)
+class ReturnedByYou(Message):
+    """To the verifier who sent it back, in place of the request."""
+
+    title: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class TaskReturned(Message):
+    """To the owner: sent back, why, and what to do next."""
+
+    task: TaskFacts
+    by: str
+    reason: str
+
+    def keyboard(self) -> Keyboard:
+        """Offer everything the owner can do."""
+        return owner_buttons(self.task)
+
+
+@dataclass(frozen=True)
+class CompletionWithdrawn(Message):
+    """To the verifiers, in place of the request."""
+
+    title: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class MayNotVerify(Message):
+    """Refusal: not entitled to verify there."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class HowToVerify(Message):
+    """Refusal: words of a verifier that neither agree nor send back."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class OwnTaskNotVerified(Message):
+    """Refusal: nobody verifies his own task."""
+
+
+@dataclass(frozen=True)
+class ReasonNeeded(Message):
+    """Refusal: sent back without a reason in words."""
+
+
+@dataclass(frozen=True)
+class WordsOf:
+    """One line of the material: who said what, when, with how many files."""
+
+    name: str
+    at: datetime
+    text: str
+    files: int
+
+
+@dataclass(frozen=True)
+class EvidenceShown(Message):
+    """Introduces the material: what was said; the files follow."""
+
+    title: str
+    lines: tuple[WordsOf, ...]
+    files: int
+    files_shown: int
+    more: bool = False  # earlier words than these were said
+
+
+@dataclass(frozen=True)
+class MayNotLook(Message):
+    """Refusal: the material is for those who work on the task or verify it."""
