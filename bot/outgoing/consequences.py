@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outgoing.delivery import Outcome
 from bot.outgoing.outbox_rows import Leased
-from ledger.people.reachability import note_migration, note_refusal
+from ledger.chats.reachability import note_migration, note_refusal
 from models import Organisation, Outbox
 
 log = structlog.stdlib.get_logger()

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, head_of
 from ledger.check_ins.participation import summaries_for
-from ledger.check_ins.rounds import CLOSING, REMINDER, answers_given, latest_round, open_rounds
+from ledger.check_ins.rounds import answers_given, latest_round, open_rounds
 from ledger.organisations import framework_of
 from ledger.people.readership import CARING
 from ledger.rhythm.fan_out import (
@@ -22,6 +22,7 @@ from ledger.rhythm.fan_out import (
     post_letters,
     recipients,
 )
+from ledger.rhythm.planning import CLOSING, REMINDER
 from models import (
     Answer,
     Member,

@@ -1,35 +1,11 @@
-"""Looking things up among occurrences and rounds: when it was last asked, what is open."""
+"""Looking up rounds: the latest, the open ones, and the answers given in one."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.organisations import framework_of
-from ledger.rhythm.planning import Planned
-from models import Answer, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
-from models.framework import PushKind
-
-# A check-in's own key is the rule of its question; these follow the key of its other two steps.
-REMINDER = ".reminder"
-CLOSING = ".closing"
-
-
-async def latest_opening(
-    session: AsyncSession, organisation: Organisation, *, kind: PushKind, before: datetime | None
-) -> datetime | None:
-    """Return when a push of the kind last went out; `before` leaves out the one going out now."""
-    keys = [push.key for push in framework_of(organisation).pushes if push.kind is kind]
-    statement = select(func.max(Occurrence.opened_at)).where(
-        Occurrence.organisation_id == organisation.id,
-        Occurrence.rule.in_(keys),
-        Occurrence.state != OccurrenceState.MISSED,
-    )
-    if before is not None:
-        statement = statement.where(Occurrence.opened_at < before)
-    found: datetime | None = await session.scalar(statement)
-    return found
+from models import Answer, Round, SubjectKind
 
 
 async def latest_round(session: AsyncSession, organisation_id: int, check_in: str) -> Round | None:
@@ -68,21 +44,3 @@ async def answers_given(
         .group_by(Answer.member_id)
     )
     return dict(rows.all())
-
-
-async def reminders_left_out(session: AsyncSession, organisation: Organisation) -> list[Planned]:
-    """Return the reminders of rounds that closed without one that was due: the bot was down."""
-    rows = await session.scalars(
-        select(Round).where(
-            Round.organisation_id == organisation.id,
-            Round.closed_at.is_not(None),
-            Round.reminded_at.is_(None),
-        )
-    )
-    found = []
-    for row in rows:
-        check_in = framework_of(organisation).check_in(row.check_in)
-        if check_in is not None and check_in.remind_before_close is not None:
-            due_at = row.closes_at - check_in.remind_before_close
-            found.append(Planned(row.check_in + REMINDER, row.period, due_at, row.closes_at))
-    return found

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import head_of
 from ledger.check_ins.asking import letters_of_questions, letters_of_reminders, letters_of_summaries
-from ledger.check_ins.rounds import CLOSING, REMINDER
 from ledger.lists.digests import letters_of_digests
 from ledger.lists.posts import post_to_groups
 from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
 from ledger.rhythm.fan_out import Batch, post_letters, post_rows, written
 from ledger.rhythm.missed import give_up
+from ledger.rhythm.planning import CLOSING, REMINDER
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.check_ins.rounds import latest_opening
 from ledger.lists.departments import departments_of
 from ledger.lists.lines import IN_HAND, Scene, lines_of, lines_of_shared, tasks_on_page
 from ledger.lists.shared_tasks import shared_tasks
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Batch, Letter, Recipient, batch, next_recipients
+from ledger.rhythm.occurrences import latest_opening
 from models import (
     Answer,
     Head,

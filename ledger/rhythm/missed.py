@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.check_ins.rounds import CLOSING, REMINDER
 from ledger.organisations import framework_of
 from ledger.people.authority import administrators
-from ledger.rhythm.planning import Planned
+from ledger.rhythm.planning import CLOSING, REMINDER, Planned
 from ledger.talk.saying import say
 from models import Occurrence, OccurrenceState, Organisation, Priority, Subject, SubjectKind
 from wording.rhythm.pushes import MissedPart, MissedPush, PushesMissed

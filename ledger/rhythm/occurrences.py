@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, head_of
-from ledger.check_ins.rounds import reminders_left_out
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.missed import record_missed
 from ledger.rhythm.planning import (
     LOOK_BACK,
+    REMINDER,
     Change,
     Decision,
     Plan,
@@ -21,7 +21,7 @@ from ledger.rhythm.planning import (
     sort_out,
 )
 from models import Entry, Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
-from models.framework import CheckIn
+from models.framework import CheckIn, PushKind
 
 CHANGE = ".change"  # no rule of a framework: its keys begin with a letter or a digit
 
@@ -200,3 +200,37 @@ async def open_round(
     session.add(row)
     await session.flush()
     return row
+
+
+async def reminders_left_out(session: AsyncSession, organisation: Organisation) -> list[Planned]:
+    """Return the reminders of rounds that closed without one that was due: the bot was down."""
+    rows = await session.scalars(
+        select(Round).where(
+            Round.organisation_id == organisation.id,
+            Round.closed_at.is_not(None),
+            Round.reminded_at.is_(None),
+        )
+    )
+    found = []
+    for row in rows:
+        check_in = framework_of(organisation).check_in(row.check_in)
+        if check_in is not None and check_in.remind_before_close is not None:
+            due_at = row.closes_at - check_in.remind_before_close
+            found.append(Planned(row.check_in + REMINDER, row.period, due_at, row.closes_at))
+    return found
+
+
+async def latest_opening(
+    session: AsyncSession, organisation: Organisation, *, kind: PushKind, before: datetime | None
+) -> datetime | None:
+    """Return when a push of the kind last went out; `before` leaves out the one going out now."""
+    keys = [push.key for push in framework_of(organisation).pushes if push.kind is kind]
+    statement = select(func.max(Occurrence.opened_at)).where(
+        Occurrence.organisation_id == organisation.id,
+        Occurrence.rule.in_(keys),
+        Occurrence.state != OccurrenceState.MISSED,
+    )
+    if before is not None:
+        statement = statement.where(Occurrence.opened_at < before)
+    found: datetime | None = await session.scalar(statement)
+    return found

@@ -6,7 +6,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from ledger.chats.groups import Place, group_at
-from ledger.people.reachability import note_reachable, note_refusal
+from ledger.chats.reachability import note_refusal
+from ledger.people.reachability import note_reachable
 from models import Entry, Member, Organisation, Outbox, OutboxState, Priority
 from tests.ledger.offices import MONDAY, entry_kinds, heard, open_office
 from tests.office import Office
