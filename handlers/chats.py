@@ -14,8 +14,9 @@ from handlers.talk.presses import PressAction
 from ledger.book.refusals import Refusal
 from ledger.chats import bindings, groups
 from ledger.chats.groups import Place
-from ledger.people import reachability
+from ledger.chats.reachability import note_migration
 from ledger.people.menus import every_command
+from ledger.people.reachability import note_reachable, note_unreachable
 from ledger.talk.saying import change
 from models import Group, Unit
 from wording import Message as Words
@@ -50,9 +51,9 @@ async def on_private_membership(changed: ChatMemberUpdated, talk: Talk) -> None:
     if talk.member is None:
         return
     if is_present(changed.new_chat_member):
-        await reachability.note_reachable(talk.session, member=talk.member, now=talk.now)
+        await note_reachable(talk.session, member=talk.member, now=talk.now)
     else:
-        await reachability.note_unreachable(
+        await note_unreachable(
             talk.session, member=talk.member, reason=Unreachable.BLOCKED, now=talk.now
         )
 
@@ -132,7 +133,7 @@ async def on_migration(update: Update, talk: Talk) -> None:
     message = update.message
     if message is None:
         return
-    await reachability.note_migration(
+    await note_migration(
         talk.session,
         organisation=talk.organisation,
         old_chat_id=message.migrate_from_chat_id or message.chat.id,

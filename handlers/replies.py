@@ -19,8 +19,7 @@ from ledger.replies.placing import (
     replied_to,
 )
 from ledger.talk.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
-from ledger.talk.cancelling import cancel_all, cancel_prompt, wants_out
-from ledger.talk.prompts import open_prompt_by_id
+from ledger.talk.prompts import cancel_all, cancel_prompt, open_prompt_by_id, wants_out
 from models import Answer, Prompt, Subject, SubjectKind
 from models.said import Said
 from wording.replies import (

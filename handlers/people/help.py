@@ -5,9 +5,8 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from ledger.people.help import help_for
 from ledger.people.introductions import welcome_back
-from ledger.people.languages import choose_language
+from ledger.people.menus import choose_language, help_for
 from wording.people.help import ChooseLanguage, LanguageChosen
 from wording.people.joining import LANGUAGES
 

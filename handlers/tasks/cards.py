@@ -3,8 +3,7 @@
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from handlers.tasks.steps import behind, on_track, take_reply, withdraw
-from ledger.talk.cancelling import cancel_prompt, leave_unanswered
-from ledger.talk.prompts import close_prompt
+from ledger.talk.prompts import cancel_prompt, close_prompt, leave_unanswered
 from ledger.tasks import (
     clear_difficulty,
     complete,

@@ -1,4 +1,4 @@
-"""Command menus: what each kind of reader finds behind Telegram's menu button."""
+"""Menus: the commands each kind of reader finds, in /help and behind Telegram's menu button."""
 
 import hashlib
 from collections.abc import Collection
@@ -8,11 +8,13 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
-from ledger.people.authority import DIRECTING, roles_of
+from ledger.people.authority import DIRECTING, VERIFYING, roles_of
 from models import Member, Menu, Organisation, Outbox, Priority, RoleName
 from models.framework import Framework
 from wording.people import menus
+from wording.people.help import Help
 from wording.people.menus import Command
 from wording.rendering import supported
 
@@ -199,3 +201,39 @@ async def queue_if_changed(
     session.add(bulk_call(organisation, method, payload, now=now))
     await session.flush()
     return 1
+
+
+async def help_for(session: AsyncSession, member: Member) -> Help:
+    """Return the help for this member's roles."""
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    framework = framework_of(organisation)
+    roles = {role.role for role in await roles_of(session, member)}
+    return Help(
+        name=member.name,
+        roles=tuple(sorted(roles)),
+        commands=commands_for(framework, roles),
+        registers=not DIRECTING.isdisjoint(roles),
+        verifies=not VERIFYING.isdisjoint(roles),
+        responsibility=min((node.name for node, _ in framework.walk()), key=len),
+    )
+
+
+async def choose_language(
+    session: AsyncSession, *, member: Member, language: str, now: datetime
+) -> None:
+    """Speak with the member in the language from now on; said again, it changes nothing."""
+    if member.language == language:
+        return
+    before, member.language = member.language, language
+    await append_entry(
+        session,
+        organisation_id=member.organisation_id,
+        kind="language_chosen",
+        now=now,
+        actor_id=member.id,
+        about=member.subject,
+        before=before,
+        language=language,
+    )
+    await session.flush()
+    await issue_member_menu(session, member, now=now)

@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.people.authority import VERIFYING, holds
 from ledger.talk.answers import answers_about
-from ledger.talk.evidence import evidence_about
-from ledger.talk.files import say_files
+from ledger.talk.evidence import evidence_about, say_files
 from ledger.talk.saying import say
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import is_co_owner, task_of
