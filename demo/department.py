@@ -8,7 +8,8 @@ from bot.process.upgrade import upgrade
 from demo import sample
 from ledger.organisations import found_organisation
 from ledger.people.invitations import issue_invitations
-from ledger.roster import Plan, carry_out, plan_import
+from ledger.roster.carrying_out import carry_out
+from ledger.roster.planning import Plan, plan_import
 from models import Database, Member, Organisation
 from models.framework import read_framework
 from models.workbook import read_workbook

@@ -12,7 +12,7 @@ from demo.department import import_workbook, invite_everybody
 from demo.screen import Screen
 from demo.stage import Stage
 from ledger.book.chain import Verdict, verify_chain
-from ledger.roster import Plan
+from ledger.roster.planning import Plan
 from models import Entry, Member
 from wording.catalogues import SOURCE_LANGUAGE
 from wording.roster.importing import reason_text

@@ -5,24 +5,24 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from ledger.registering import (
-    KIND,
+from ledger.registering.choosing import (
     TakeTap,
     ask_what_to_change,
     change_field,
     choose_deadline,
     choose_person,
     choose_responsibility,
-    confirm,
-    fill_in_words,
     go_back,
     go_down,
     skip_standard,
-    start,
-    take_line,
     take_tap,
     turn_page,
 )
+from ledger.registering.confirming import confirm
+from ledger.registering.drafts import KIND
+from ledger.registering.filling import fill_in_words
+from ledger.registering.lines import take_line
+from ledger.registering.starting import start
 from models import Prompt
 from models.said import Said
 

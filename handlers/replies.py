@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
 from handlers.talk.presses import PressAction
-from ledger.registering import AT_SIGNS, HASH_SIGNS, began_with
+from ledger.registering.lines import AT_SIGNS, HASH_SIGNS, began_with
 from ledger.replies.placing import (
     ask_which,
     correct_waiting_words,

@@ -18,7 +18,7 @@ from bot.process.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from ledger.roster import Plan
+    from ledger.roster.planning import Plan
     from models.workbook import Contents
     from wording.roster.workbook import Choices
 
@@ -79,7 +79,8 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
 
 async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> None:
     """Read a workbook and take all of it, or say what is wrong with which cell and take nothing."""
-    from ledger.roster import carry_out, plan_import  # noqa: PLC0415
+    from ledger.roster.carrying_out import carry_out  # noqa: PLC0415
+    from ledger.roster.planning import plan_import  # noqa: PLC0415
 
     contents = contents_or_complaint(file)
     async with existing_database(settings) as database:

@@ -3,7 +3,7 @@
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from ledger.lists.digests import digest_of
-from ledger.tasks import verify_and_strike_off
+from ledger.tasks.closing import verify_and_strike_off
 from ledger.tasks.urging import urge_owner
 
 

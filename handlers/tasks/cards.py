@@ -4,17 +4,6 @@ from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from handlers.tasks.steps import behind, on_track, take_reply, withdraw
 from ledger.talk.prompts import cancel_prompt, close_prompt, leave_unanswered
-from ledger.tasks import (
-    clear_difficulty,
-    complete,
-    correct_report,
-    report_difficulty,
-    send_back,
-    show_card,
-    show_evidence,
-    task_of,
-    verify_and_strike_off,
-)
 from ledger.tasks.asking import (
     CORRECTION,
     DIFFICULTY,
@@ -26,6 +15,10 @@ from ledger.tasks.asking import (
     ask_progress,
     ask_return_reason,
 )
+from ledger.tasks.closing import complete, send_back, verify_and_strike_off
+from ledger.tasks.finding import task_of
+from ledger.tasks.reporting import clear_difficulty, correct_report, report_difficulty
+from ledger.tasks.showing import show_card, show_evidence
 from models import Answer, Prompt, SubjectKind
 from models.said import Said
 

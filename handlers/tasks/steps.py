@@ -5,19 +5,6 @@ from dataclasses import replace
 
 from handlers.talk.context import Talk
 from ledger.book.receipts import receipt_of
-from ledger.tasks import (
-    Step,
-    clear_difficulty,
-    complete,
-    correct_report,
-    report_difficulty,
-    report_progress,
-    send_back,
-    show_card,
-    take_stance,
-    verify_and_strike_off,
-    withdraw_completion,
-)
 from ledger.tasks.asking import (
     ask_correction,
     ask_difficulty,
@@ -26,6 +13,16 @@ from ledger.tasks.asking import (
     last_report,
     open_reason_for_delay,
 )
+from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.life import Step
+from ledger.tasks.reporting import (
+    clear_difficulty,
+    correct_report,
+    report_difficulty,
+    report_progress,
+    take_stance,
+)
+from ledger.tasks.showing import show_card
 from ledger.tasks.telling import is_own_message
 from ledger.tasks.words import read_step
 from models import Outbox, Stance

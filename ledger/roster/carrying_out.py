@@ -15,7 +15,8 @@ from ledger.roster.people import Planned
 from ledger.roster.planning import Plan, roles_held
 from ledger.roster.reading import Held
 from ledger.talk.saying import say
-from ledger.tasks import facts_of, import_task
+from ledger.tasks.assigning import import_task
+from ledger.tasks.facts import facts_of
 from models import Member, Organisation, Priority, Project, Role, Task, Unit
 from models.framework import PushKind
 from models.workbook import match_key

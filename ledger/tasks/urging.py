@@ -12,7 +12,8 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.people.authority import VERIFYING, holds
 from ledger.talk.saying import say
-from ledger.tasks import facts_of, hold_task
+from ledger.tasks.facts import facts_of
+from ledger.tasks.finding import hold_task
 from models import Entry, Member, Organisation, Priority, Task, TaskState
 from wording.lists.digests import (
     MayNotUrge,

@@ -9,17 +9,9 @@ from hypothesis import strategies as st
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
-from ledger.tasks import (
-    clear_difficulty,
-    complete,
-    report_difficulty,
-    report_progress,
-    send_back,
-    take_stance,
-    verify_and_strike_off,
-    withdraw_completion,
-)
+from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
 from ledger.tasks.life import LIFE, TURNING, Step, take_step
+from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
 from models import Member, Stance, Task, TaskState
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
 from tests.ledger.test_tasks import handed_out

@@ -7,20 +7,16 @@ import pytest
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
 from ledger.talk.evidence import evidence_about
-from ledger.tasks import (
+from ledger.tasks.assigning import import_task, register_task
+from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.reporting import (
     clear_difficulty,
-    complete,
     correct_report,
-    import_task,
-    register_task,
     report_difficulty,
     report_progress,
-    send_back,
-    show_evidence,
     take_stance,
-    verify_and_strike_off,
-    withdraw_completion,
 )
+from ledger.tasks.showing import show_evidence
 from models import Answer, Member, Outbox, Stance, Task, TaskState
 from tests.ledger.offices import (
     FRIDAY_EVENING,

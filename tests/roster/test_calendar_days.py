@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.commands.findings import calendar_finding
 from ledger.organisations import calendar_of, found_organisation
-from ledger.roster import carry_out, plan_import
+from ledger.roster.carrying_out import carry_out
+from ledger.roster.planning import plan_import
 from models import CalendarDay, Database, Entry, Organisation, Task
 from models.framework import read_framework
 from models.workbook import DAYS, Reason, read_workbook

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from ledger.organisations import found_organisation
-from ledger.roster import Outcome, carry_out, plan_import, roster_of
+from ledger.roster.carrying_out import Outcome, carry_out
+from ledger.roster.planning import plan_import
+from ledger.roster.reading import roster_of
 from models import Database, Entry, Member, Organisation, Outbox, Project, RoleName, Task
 from models.framework import read_framework
 from models.workbook import Reason, read_workbook

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from ledger.book.chain import verify_chain
 from ledger.organisations import found_organisation
-from ledger.roster import carry_out, plan_import
+from ledger.roster.carrying_out import carry_out
+from ledger.roster.planning import plan_import
 from models import Database, Organisation
 from models.framework import read_framework
 from models.workbook import read_workbook

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import delete
 
 from ledger.people.menus import GROUP_COMMANDS, commands_for, issue_member_menu, issue_menus
-from ledger.roster import carry_out, plan_import
+from ledger.roster.carrying_out import carry_out
+from ledger.roster.planning import plan_import
 from models import Member, Organisation, Outbox, Role, RoleName, Unit
 from models.framework import read_framework
 from models.workbook import read_workbook
