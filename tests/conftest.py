@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from models import Database
 from tests.databases import BACKENDS, PostgresCopies, SqliteCopies, postgres_copies
 from tests.office import Office, an_office
 from tests.sample_department import found_department
+
+# A busy machine is no defect: how long one example takes says nothing about the rule it tries.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

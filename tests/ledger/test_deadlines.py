@@ -486,13 +486,12 @@ PIECES = (
 
 
 @given(st.text(max_size=200), moments)
-@settings(deadline=None)
 def test_no_text_is_too_strange(text: str, now: datetime) -> None:
     assert_sound(text, now)
 
 
 @given(st.text(alphabet=PIECES, max_size=60), moments)
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_nothing_made_of_dates_is_too_strange(text: str, now: datetime) -> None:
     assert_sound(text, now)
 

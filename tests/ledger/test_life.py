@@ -101,7 +101,6 @@ async def office(database) -> Office:
 
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(walk=WALK)

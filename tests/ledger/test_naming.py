@@ -126,7 +126,6 @@ PIECES = st.lists(
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(pieces=PIECES)

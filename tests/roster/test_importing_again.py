@@ -70,7 +70,7 @@ async def import_in_turn(url: str, contents: list[bytes]) -> list[bool | None]:
     return results
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(first=st.tuples(PEOPLE, TASKS), second=st.tuples(PEOPLE, TASKS))
 def test_a_file_imported_again_changes_nothing(sqlite_template: SqliteCopies, first, second):
     one, other = workbook(*first), workbook(*second)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models import RoleName
@@ -288,7 +288,6 @@ CELLS = st.text(
 )
 
 
-@settings(deadline=None)  # a busy machine is no defect
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=4))
 def test_whatever_is_typed_it_is_read_or_named(rows):
     found = read_workbook(workbook(rows))
