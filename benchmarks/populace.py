@@ -25,8 +25,8 @@ from models import (
     Unit,
     UnitKind,
 )
-from models.base import next_numbers
 from models.framework import read_framework
+from models.numbering import next_numbers
 
 DEPARTMENT = 50  # members
 ROWS_AT_ONCE = 2_000

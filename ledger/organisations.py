@@ -13,7 +13,7 @@ from ledger.book.chain import append_entry
 from ledger.calendar.working_days import CalendarKind, WorkCalendar
 from models import (
     CalendarDay,
-    Head,
+    ChainEnd,
     Member,
     Organisation,
     Responsibility,
@@ -43,7 +43,7 @@ async def found_organisation(
     session.add(organisation)
     await session.flush()
     session.add(
-        Head(organisation_id=organisation.id, last_number=0, last_seq=0, last_hash="0" * 64)
+        ChainEnd(organisation_id=organisation.id, last_number=0, last_seq=0, last_hash="0" * 64)
     )
     await session.flush()
     await plant_tree(session, organisation, framework)

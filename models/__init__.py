@@ -2,7 +2,7 @@
 
 from models.base import Base, Instant, NaiveDatetimeError
 from models.database import Database
-from models.ledger import Entry, Head
+from models.ledger import ChainEnd, Entry
 from models.organisation import (
     CalendarDay,
     Group,
@@ -27,13 +27,13 @@ __all__ = [
     "AnswerKind",
     "Base",
     "CalendarDay",
+    "ChainEnd",
     "Colour",
     "Database",
     "Entry",
     "Evidence",
     "EvidenceKind",
     "Group",
-    "Head",
     "Inbox",
     "InboxState",
     "Instant",

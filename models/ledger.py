@@ -1,4 +1,4 @@
-"""The append-only ledger: its entries, and the head that says where the chain ends."""
+"""The append-only ledger: its entries, and the row that says where their chain ends."""
 
 from datetime import datetime
 
@@ -9,13 +9,13 @@ from models.base import Base, Owned, Word
 from models.subjects import SubjectKind
 
 
-class Head(Owned, Base):
-    """One row per organisation: the last row number given, and the end of the hash chain.
+class ChainEnd(Owned, Base):
+    """One row per organisation: where the hash chain ends, and the last row number given.
 
     Whoever appends an entry or makes a row holds this row locked until the commit.
     """
 
-    __tablename__ = "heads"
+    __tablename__ = "chain_ends"
 
     last_number: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)

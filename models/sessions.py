@@ -14,7 +14,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapper, Session, object_mapper
 
-from models.base import Numbered, hold_head, next_number
+from models.base import Numbered
+from models.numbering import hold_chain_end, next_number
 
 
 class PatientSession(Session):
@@ -71,10 +72,10 @@ class AsyncPatientSession(AsyncSession):
 async def writing_put_off(session: AsyncSession, organisation_id: int) -> AsyncIterator[None]:
     """Put off writing within the block, which may add rows of that organisation only.
 
-    Its head is held at once, so that rows get their numbers as they are added; the end of the
+    Its chain end is held at once, so that rows get their numbers as they are added; the end of the
     block writes everything.
     """
-    await session.run_sync(hold_head, organisation_id)
+    await hold_chain_end(session, organisation_id)
     patient = session.sync_session
     assert isinstance(patient, PatientSession)  # noqa: S101  # `Database.write` made it
     patient.puts_off = True

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import head_of
 from ledger.book.refusals import Refusal
 from ledger.check_ins.asking import ask_newcomers, newcomers, rounds_to_step, step_rounds
 from ledger.lists.handing_out import Ready, make_ready, next_open, serve_chunk
@@ -26,6 +25,7 @@ from ledger.rhythm.occurrences import (
 from ledger.rhythm.planning import Planned, period_of
 from models import Database, Occurrence, Organisation
 from models.framework import CheckIn, Push
+from models.numbering import hold_chain_end
 from scheduler.planned import LOOK_AHEAD, plan_of, planned_times
 from wording.rhythm.pushes import PushSentAlready, PushUnknown
 
@@ -169,7 +169,7 @@ async def queue_push(
         known = tuple(one.key for one in framework.rules)
         raise Refusal(PushUnknown(key, known))
     planned = planned_by_hand(organisation, rule, now)
-    await head_of(session, organisation.id)
+    await hold_chain_end(session, organisation.id)
     before = await session.get(Occurrence, (organisation.id, planned.rule, planned.period))
     if before is None:
         await open_occurrence(session, organisation, planned=planned, now=now)

@@ -15,8 +15,8 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Entry, Head, Subject
-from models.base import HELD_HEADS, hold_head
+from models import ChainEnd, Entry, Subject
+from models.numbering import hold_chain_end
 
 GENESIS = "0" * 64
 PAGE = 2000  # entries read at once while verifying
@@ -42,12 +42,12 @@ async def append_entry(
     organisation, so that an operation repeated by a doubled press fails instead of counting twice;
     ask `effect_exists` first.
     """
-    head = await head_of(session, organisation_id)
+    end = await hold_chain_end(session, organisation_id)
     text = canonical(content)
     salt = secrets.token_bytes(16)
     entry = Entry(
         organisation_id=organisation_id,
-        seq=head.last_seq + 1,
+        seq=end.last_seq + 1,
         at=now.astimezone(UTC),
         kind=kind,
         actor_id=actor_id,
@@ -58,10 +58,10 @@ async def append_entry(
         salt=salt,
         content=text,
         content_digest=digest_of(salt, text),
-        previous_hash=head.last_hash,
+        previous_hash=end.last_hash,
     )
     entry.hash = hash_of(entry)
-    head.last_seq, head.last_hash = entry.seq, entry.hash
+    end.last_seq, end.last_hash = entry.seq, entry.hash
     session.add(entry)
     return entry
 
@@ -77,15 +77,6 @@ async def effect_exists(session: AsyncSession, organisation_id: int, effect_key:
         )
     )
     return found is not None
-
-
-async def head_of(session: AsyncSession, organisation_id: int) -> Head:
-    """Return the organisation's head row, locked until the commit."""
-    held: Head | None = session.info.get(HELD_HEADS, {}).get(organisation_id)
-    if held is not None:
-        return held
-    head: Head = await session.run_sync(hold_head, organisation_id)
-    return head
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -161,8 +152,8 @@ async def verify_chain(
                 seen = entry.hash
     except UnreadableEntryError:
         return Verdict(count, previous, Break(count + 1, "entry_unreadable"))
-    head = await session.get(Head, organisation_id)
-    if head is None or (head.last_seq, head.last_hash) != (count, previous):
+    end = await session.get(ChainEnd, organisation_id)
+    if end is None or (end.last_seq, end.last_hash) != (count, previous):
         return Verdict(count, previous, Break(count + 1, "tail_missing"))
     if witness and (seen is None or not seen.startswith(witness[1])):
         return Verdict(count, previous, Break(witness[0], "witness_differs"))

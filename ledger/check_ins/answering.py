@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import head_of
 from ledger.book.receipts import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.check_ins.rounds import answers_given, latest_round
@@ -21,6 +20,7 @@ from ledger.talk.evidence import evidence_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
 from models import Answer, AnswerKind, Entry, Member, Organisation, Round
 from models.framework import CheckIn
+from models.numbering import hold_chain_end
 from models.said import Said
 from wording import Message
 from wording.check_ins import (
@@ -193,9 +193,9 @@ async def newest_card(
 async def hold_round(session: AsyncSession, member: Member, round_id: int) -> tuple[Round, CheckIn]:
     """Return a round of the member's organisation and its check-in, or refuse.
 
-    Two presses at once queue on the organisation's head row: what is read after it is fresh.
+    Two presses at once queue on the organisation's chain end: what is read after it is fresh.
     """
-    await head_of(session, member.organisation_id)
+    await hold_chain_end(session, member.organisation_id)
     row = await session.get(Round, (member.organisation_id, round_id))
     organisation = await session.get_one(Organisation, member.organisation_id)
     check_in = framework_of(organisation).check_in(row.check_in) if row else None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, head_of
+from ledger.book.chain import append_entry
 from ledger.check_ins.participation import summaries_for
 from ledger.check_ins.rounds import answers_given, latest_round, open_rounds
 from ledger.organisations import framework_of
@@ -37,6 +37,7 @@ from models import (
     SubjectKind,
 )
 from models.framework import CheckIn
+from models.numbering import hold_chain_end
 from wording.check_ins import CheckInAsked, CheckInReminder, CheckInSummary
 
 SUMMARY_USEFUL_FOR = timedelta(days=7)
@@ -165,7 +166,7 @@ async def rounds_to_step(session: AsyncSession, organisation: Organisation, now:
 
 async def step_rounds(session: AsyncSession, organisation: Organisation, now: datetime) -> int:
     """Close the rounds whose time is up, begin the reminders that are due; return how many."""
-    await head_of(session, organisation.id)
+    await hold_chain_end(session, organisation.id)
     framework, steps = framework_of(organisation), 0
     for row in await open_rounds(session, organisation.id):
         check_in = framework.check_in(row.check_in)
@@ -264,7 +265,7 @@ def not_asked(row: Round) -> ColumnElement[bool]:
 
 async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: datetime) -> int:
     """Put the open questions to those who have just joined; return how many letters that took."""
-    await head_of(session, organisation.id)
+    await hold_chain_end(session, organisation.id)
     count = 0
     for row, check_in, waiting in await newcomers(session, organisation, now):
         occurrence = await session.get_one(Occurrence, (organisation.id, row.check_in, row.period))

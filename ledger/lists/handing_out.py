@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import head_of
 from ledger.check_ins.asking import letters_of_questions, letters_of_reminders, letters_of_summaries
 from ledger.lists.digests import letters_of_digests
 from ledger.lists.posts import post_to_groups
@@ -20,6 +19,7 @@ from ledger.rhythm.missed import give_up
 from ledger.rhythm.planning import CLOSING, REMINDER
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
+from models.numbering import hold_chain_end
 
 Letters = Callable[[AsyncSession, Organisation, Occurrence, datetime], Awaitable[Batch]]
 
@@ -95,9 +95,9 @@ async def serve_chunk(
     """Hand out the next chunk of a push; return whether anybody is left after it.
 
     Letters and cursor stand in one transaction: after a crash the next chunk is the next one, and
-    a second process finds the head locked, then the cursor moved.
+    a second process finds the chain end locked, then the cursor moved.
     """
-    await head_of(session, organisation.id)
+    await hold_chain_end(session, organisation.id)
     occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
     letters_of, priority = maker_of(organisation, rule)
     if occurrence.state is not OccurrenceState.OPEN:

@@ -217,7 +217,7 @@ def section(
 
 
 def week_of(moment: datetime, calendar: WorkCalendar) -> tuple[int, int]:
-    """Return the ISO year and week: the first post of each bears the ledger's head."""
+    """Return the ISO year and week: the first post of each bears the ledger's witness."""
     year, week, _ = calendar.day_of(moment).isocalendar()
     return year, week
 

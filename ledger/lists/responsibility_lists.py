@@ -15,7 +15,7 @@ from ledger.rhythm.fan_out import Batch, Letter, Recipient, batch, next_recipien
 from ledger.rhythm.occurrences import latest_opening
 from models import (
     Answer,
-    Head,
+    ChainEnd,
     Member,
     Occurrence,
     Organisation,
@@ -143,7 +143,9 @@ async def witness_of(session: AsyncSession, organisation_id: int) -> Witness:
     """Return where the chain ends, for readers to hold."""
     seq, last_hash = (
         await session.execute(
-            select(Head.last_seq, Head.last_hash).where(Head.organisation_id == organisation_id)
+            select(ChainEnd.last_seq, ChainEnd.last_hash).where(
+                ChainEnd.organisation_id == organisation_id
+            )
         )
     ).one()
     return Witness(seq, last_hash)

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, effect_exists, head_of
+from ledger.book.chain import append_entry, effect_exists
 from ledger.organisations import calendar_of
 from ledger.people.authority import administrators
 from ledger.talk.saying import say
 from models import Organisation, Priority, Subject, SubjectKind
+from models.numbering import hold_chain_end
 from wording.rhythm.pushes import CalendarRunsOut
 
 CALENDAR_AHEAD = timedelta(days=21)  # working days must be known this far
@@ -30,7 +31,7 @@ async def warn_of_calendar(
     session: AsyncSession, organisation: Organisation, *, now: datetime
 ) -> None:
     """Tell the administrators, once a year, that the coming weeks' holidays are not known."""
-    await head_of(session, organisation.id)
+    await hold_chain_end(session, organisation.id)
     year = await calendar_to_warn_of(session, organisation, now=now)
     if year is None:
         return

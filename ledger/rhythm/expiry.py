@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, head_of
+from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.people.authority import administrators
 from ledger.talk.saying import say
@@ -19,6 +19,7 @@ from models import (
     Subject,
     SubjectKind,
 )
+from models.numbering import hold_chain_end
 from wording.rhythm.pushes import PushExpired
 
 TOO_LATE = "too late to make sense"  # the error of an outbox row dropped past its time
@@ -48,7 +49,7 @@ async def settle(
     session: AsyncSession, organisation: Organisation, *, rule: str, period: str, now: datetime
 ) -> None:
     """Note that the push is over; tell the administrators if some of it was not delivered."""
-    await head_of(session, organisation.id)
+    await hold_chain_end(session, organisation.id)
     occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
     if occurrence.settled_at is not None:
         return

@@ -25,7 +25,7 @@ from models import (
     RoleName,
     Subject,
 )
-from models.base import next_numbers
+from models.numbering import next_numbers
 from wording import Message, Reader, render
 from wording.rendering import supported
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, head_of
+from ledger.book.chain import append_entry
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.missed import record_missed
 from ledger.rhythm.planning import (
@@ -22,6 +22,7 @@ from ledger.rhythm.planning import (
 )
 from models import Entry, Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
 from models.framework import CheckIn, PushKind
+from models.numbering import hold_chain_end
 
 CHANGE = ".change"  # no rule of a framework: its keys begin with a letter or a digit
 
@@ -107,7 +108,7 @@ async def decide(
     session: AsyncSession, organisation: Organisation, *, plan: Plan, now: datetime
 ) -> Decision:
     """Open what is due and record what is missed; administrators hear of that in one message."""
-    await head_of(session, organisation.id)  # two processes deciding at once queue here
+    await hold_chain_end(session, organisation.id)  # two processes deciding at once queue here
     decision = await look(session, organisation, plan=plan, now=now)
     for one in decision.due:
         await open_occurrence(session, organisation, planned=one, now=now)

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Answer, Member, Organisation, Outbox, Prompt, SubjectKind, Task
-from models.base import hold_head
+from models.numbering import hold_chain_end
 
 KEY = "foreseen"  # in Session.info
 Place = tuple[int, int]  # chat and message
@@ -88,7 +88,7 @@ async def foresee(
 ) -> None:
     """Read what the updates are going to look up, under the organisation's lock."""
     number = organisation.id
-    await session.run_sync(hold_head, number)
+    await hold_chain_end(session, number)
     ahead = session.info[KEY] = Foreseen(organisation)
     ahead.members = await members_by_user(session, number, glimpses)
     ahead.said = await said_by_place(session, number, glimpses)

@@ -13,7 +13,7 @@ from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
 from models import Entry, Member, Project, Responsibility, Task, TaskCoOwner, TaskState, Unit
-from models.base import next_numbers
+from models.numbering import next_numbers
 from wording.tasks.cards import (
     DeadlinePast,
     MayNotAssign,

@@ -3,12 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import head_of
 from ledger.book.refusals import Refusal
 from ledger.people.authority import may_verify
 from ledger.talk.foresight import foreseen
 from ledger.tasks.life import check_version
 from models import Member, Task, TaskCoOwner, TaskState
+from models.numbering import hold_chain_end
 from wording.tasks.cards import TaskGone, TaskNotYours
 from wording.tasks.closing import HowToVerify
 
@@ -24,12 +24,12 @@ async def task_of(session: AsyncSession, organisation_id: int, task_id: int) -> 
 async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -> Task:
     """Return the task for a step: nobody else can change it until the commit.
 
-    The organisation's head row is the one lock of all operations; what is read after it is fresh.
+    The organisation's chain end is the one lock of all operations; what is read after it is fresh.
     """
     known = foreseen(session).tasks.get(task_id)
     if known is not None:
         return known
-    await head_of(session, organisation_id)
+    await hold_chain_end(session, organisation_id)
     task = await session.get(Task, (organisation_id, task_id), populate_existing=True)
     if task is None:
         raise Refusal(TaskGone())

@@ -59,7 +59,7 @@ async def test_an_untouched_chain_verifies_with_any_witness_seen_before(database
         ("DELETE FROM entries WHERE seq = 1", 1, "entry_missing"),
         ("UPDATE entries SET seq = 99 WHERE seq = 10", 10, "entry_missing"),
         ("UPDATE entries SET subject_kind = 'nonsense' WHERE seq = 4", 4, "entry_unreadable"),
-        ("DELETE FROM heads", 11, "tail_missing"),
+        ("DELETE FROM chain_ends", 11, "tail_missing"),
     ],
 )
 async def test_an_edit_a_deletion_and_a_cut_off_tail_are_found(database, change, seq, reason):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from bot.process.upgrade import schema_of, upgrade
 from migrations import configuration, head_revision, known_revisions
-from models import Base, Database
+from models import Base, ChainEnd, Database
 from tests.databases import BACKENDS, PostgresCopies
 
 
@@ -40,6 +41,19 @@ async def test_the_revisions_lead_to_the_models(empty):
     await upgrade(empty)
     async with empty.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_where_a_chain_ends_is_kept_under_its_new_name(empty):
+    def begin(connection: Connection) -> None:
+        command.upgrade(configuration(connection), "0001")
+        connection.execute(text("INSERT INTO heads VALUES (7, 57, 12, 'a1b2c3d4')"))
+
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(begin)
+    await upgrade(empty)
+    async with empty.read() as session:
+        end = await session.get_one(ChainEnd, 7)
+        assert (end.last_number, end.last_seq, end.last_hash) == (57, 12, "a1b2c3d4")
 
 
 async def test_an_empty_database_an_old_one_and_one_from_the_future_are_told_apart(empty):

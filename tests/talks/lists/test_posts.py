@@ -13,7 +13,7 @@ async def test_the_group_hears_what_is_newly_and_still_overdue(office):
     assert "新逾期 1 项" in post.text
     assert "· 第一件 — 张三 · 逾期 1 个工作日 · 11月23日（周一）到期" in post.text
     assert f"tg://user?id={office.zhang.person.id}" in post.html
-    assert "台账 №" in post.text  # the first post of the week bears the ledger's head
+    assert "台账 №" in post.text  # the first post of the week bears the ledger's witness
     await office.head.registers("@王五 周二前 第二件 #履职责任")
     await office.clock.moves_to("wed 09:15")
     post = await office.zhang.hears("督办提醒 · 11月25日（周三）", in_=office.group)
