@@ -8,7 +8,7 @@ from rich.text import Text
 
 from demo.sample import ZONE
 from simulator import Chat, Message, Person
-from simulator.render import render_message
+from simulator.chats.render import render_message
 
 WIDTH = 64
 

@@ -24,8 +24,8 @@ The wall clock of messages, of the 24 hours of updates and the 150 seconds of pr
 ``clock`` given to ``Simulator`` (``ManualClock`` is one to move by hand); flood limits run on
 ``monotonic``. They are off by default; ``Simulator(limits=Limits())`` has Telegram's.
 ``sim.faults`` makes things go wrong, ``sim.records`` counts, ``sim.events()`` tells everything
-that happens, ``simulator.render`` shows a chat as lines of text. ``python -m simulator`` serves
-alone, with Telegram's limits; ``simulator.remote`` plays its people from another process.
+that happens, ``simulator.chats.render`` shows a chat as lines of text. ``python -m simulator``
+serves alone, with Telegram's limits; ``simulator.remote`` plays its people from another process.
 
 Stricter than Telegram: unknown parameters and wrong types are refused, and every chat counts its
 messages from 1, so that a bot that takes a message's number for unique is found out. Markdown,
@@ -33,14 +33,14 @@ inline mode, channels, polls, payments, business connections and media by addres
 a call that wants them is refused in words that say so.
 """
 
-from simulator.bots import Bot
-from simulator.chats import Chat, Group, PrivateChat, Topic
-from simulator.clocks import ManualClock
-from simulator.events import Event
-from simulator.limits import NO_LIMITS, Limits
-from simulator.messages import Button, Message
-from simulator.people import Person
-from simulator.presses import Answer, Press
+from simulator.bots.bot import Bot
+from simulator.chats.groups import Chat, Group, PrivateChat, Topic
+from simulator.chats.messages import Button, Message
+from simulator.chats.presses import Answer, Press
+from simulator.ground.clocks import ManualClock
+from simulator.ground.events import Event
+from simulator.ground.limits import NO_LIMITS, Limits
+from simulator.people.person import Person
 from simulator.server import Simulator
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import argparse
 
-from simulator.limits import NO_LIMITS, Limits
+from simulator.ground.limits import NO_LIMITS, Limits
 from simulator.serving import PAGE_PORT, fastest_runner, serve
 
 

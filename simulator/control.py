@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator.bots import Bot
-from simulator.chats import Chat
-from simulator.limits import NO_LIMITS, Limits
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.bots.bot import Bot
+from simulator.chats.groups import Chat
+from simulator.chats.messages import Message
+from simulator.ground.limits import NO_LIMITS, Limits
+from simulator.people.person import Person
 
 if TYPE_CHECKING:
     from simulator.server import Simulator

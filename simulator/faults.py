@@ -4,11 +4,11 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from simulator.errors import ApiError, too_many_requests
+from simulator.ground.errors import ApiError, too_many_requests
 
 if TYPE_CHECKING:
-    from simulator.bots import Bot
-    from simulator.world import World
+    from simulator.bots.bot import Bot
+    from simulator.telegram import World
 
 KINDS = frozenset({"server_error", "reset_before", "reset_after", "slow", "flood"})
 UNPARSABLE = '{{"update_id":{id},"message":{{"message_id":"seven","date":"yesterday","chat":[]}}}}'

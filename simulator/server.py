@@ -12,15 +12,15 @@ from aiohttp.http import RawRequestMessage
 from aiohttp.streams import StreamReader
 
 from simulator import control
-from simulator.bots import Bot
-from simulator.errors import NOT_FOUND, UNAUTHORIZED, ApiError
+from simulator.bots.bot import Bot
+from simulator.chats.files import LARGEST_DOWNLOAD, LARGEST_UPLOAD
 from simulator.faults import Rule
-from simulator.files import LARGEST_DOWNLOAD, LARGEST_UPLOAD
+from simulator.ground.errors import NOT_FOUND, UNAUTHORIZED, ApiError
 from simulator.methods import METHODS
 from simulator.methods.receiving import get_updates
-from simulator.readers import Upload
-from simulator.requests import Params, read_request
-from simulator.world import World, as_text
+from simulator.parameters.readers import Upload
+from simulator.parameters.requests import Params, read_request
+from simulator.telegram import World, as_text
 
 LARGEST_REQUEST = LARGEST_UPLOAD + (1 << 20)
 GATEWAY_PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from simulator.limits import Limits
+from simulator.ground.limits import Limits
 from simulator.page import Page
 from simulator.server import Simulator
 

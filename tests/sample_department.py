@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import found_organisation, top_unit
 from models import Database, Group, Member, Organisation, Role, RoleName, Unit, UnitKind
 from models.framework import read_framework
-from simulator.world import World
+from simulator.telegram import World
 from tests.driven_clock import MONDAY_MORNING
 
 BOT = "taizhang_bot"

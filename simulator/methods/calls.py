@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.chats import Chat, Group, PrivateChat
-from simulator.entities import (
+from simulator.chats.groups import Chat, Group, PrivateChat
+from simulator.chats.messages import Message
+from simulator.ground.errors import bad_request, forbidden, too_many_requests
+from simulator.parameters.readers import Upload
+from simulator.text.entities import (
     Entity,
     check_entities,
     completed,
@@ -12,14 +15,11 @@ from simulator.entities import (
     trimmed,
     utf16_length,
 )
-from simulator.errors import bad_request, forbidden, too_many_requests
-from simulator.html_reader import parse_html
-from simulator.messages import Message
-from simulator.readers import Upload
+from simulator.text.html_reader import parse_html
 
 if TYPE_CHECKING:
-    from simulator.bots import Bot
-    from simulator.world import World
+    from simulator.bots.bot import Bot
+    from simulator.telegram import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from simulator.chats import Chat, Group
-from simulator.errors import bad_request
-from simulator.messages import Message
+from simulator.chats.groups import Chat, Group
+from simulator.chats.messages import Message
+from simulator.ground.errors import bad_request
+from simulator.ground.records import Sent
 from simulator.methods.calls import Call
 from simulator.methods.keyboards import markup_of
-from simulator.records import Sent
 
 DELETABLE = timedelta(hours=48)
 MOST_DELETED_AT_ONCE = 100

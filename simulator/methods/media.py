@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from simulator.errors import bad_request
-from simulator.files import ALBUM, LARGEST_DOWNLOAD, StoredFile, ids
+from simulator.chats.files import ALBUM, LARGEST_DOWNLOAD, StoredFile, ids
+from simulator.ground.errors import bad_request
 from simulator.methods.calls import LONGEST_CAPTION, Call
 from simulator.methods.sending import place_of, post
-from simulator.readers import Upload
+from simulator.parameters.readers import Upload
 
 MIXED = "document can't be mixed with other media types"
 

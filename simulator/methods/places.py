@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from simulator.bots import Bot
-from simulator.chats import Chat, Group, Topic
-from simulator.errors import bad_request
+from simulator.bots.bot import Bot
+from simulator.chats.groups import Chat, Group, Topic
+from simulator.ground.errors import bad_request
 from simulator.methods.calls import Call
 
 LONGEST_TOPIC = 128

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from simulator.errors import bad_request
+from simulator.ground.errors import bad_request
 from simulator.methods.calls import Call
 
 MOST_COMMANDS = 100

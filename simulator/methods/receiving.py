@@ -4,10 +4,10 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from simulator.errors import bad_request, conflict
+from simulator.bots.updates import BATCH, KINDS
+from simulator.bots.webhooks import MOST_CONNECTIONS, Webhook
+from simulator.ground.errors import bad_request, conflict
 from simulator.methods.calls import Call
-from simulator.updates import BATCH, KINDS
-from simulator.webhooks import MOST_CONNECTIONS, Webhook
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

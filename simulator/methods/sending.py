@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.chats import Chat
-from simulator.errors import bad_request
-from simulator.files import StoredFile
-from simulator.messages import Message
+from simulator.chats.files import StoredFile
+from simulator.chats.groups import Chat
+from simulator.chats.messages import Message
+from simulator.chats.presses import Answer
+from simulator.ground.errors import bad_request
+from simulator.ground.records import Sent
 from simulator.methods.calls import Call
 from simulator.methods.keyboards import markup_of
-from simulator.presses import Answer
-from simulator.records import Sent
 
 LONGEST_ANSWER = 200
 ACTIONS = frozenset(

@@ -5,12 +5,12 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator.bots import Bot
-from simulator.chats import Chat, Group, PrivateChat
-from simulator.messages import Message
+from simulator.bots.bot import Bot
+from simulator.chats.groups import Chat, Group, PrivateChat
+from simulator.chats.messages import Message
 from simulator.page.scene import chat_at, describe_bot, describe_chat, describe_person, key_of
-from simulator.people import START_LINK, Person
-from simulator.world import World
+from simulator.people.person import START_LINK, Person
+from simulator.telegram import World
 
 Body = dict[str, Any]
 Deed = Callable[[World, Body], Awaitable[Body]]

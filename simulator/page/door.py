@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from simulator.files import LARGEST_UPLOAD, StoredFile
+from simulator.chats.files import LARGEST_UPLOAD, StoredFile
 from simulator.page import deeds
 from simulator.page.extras import ClockBar, Panel, Seat, Words
 from simulator.page.feed import Feed

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from simulator.chats import Chat
-    from simulator.people import Person
+    from simulator.chats.groups import Chat
+    from simulator.people.person import Person
 
 Words = dict[str, str]
 """The same words by language: ``{"zh": "下一周", "en": "Next week"}``."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator.events import Bell, Event
-from simulator.messages import Message
+from simulator.chats.messages import Message
+from simulator.chats.presses import Press
+from simulator.ground.events import Bell, Event
 from simulator.page.scene import brief, describe_chat, describe_message, key_of, milliseconds
-from simulator.presses import Press
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.telegram import World
 
 KEPT = 4000
 """How many pieces of news a page that was away can catch up on; after more it begins anew."""

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.bots import Bot
-from simulator.chats import Chat, Group
-from simulator.people import Person
+from simulator.bots.bot import Bot
+from simulator.chats.groups import Chat, Group
+from simulator.people.person import Person
 
 
 def scopes(chat: Chat, person: Person) -> Iterator[dict[str, Any]]:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator.bots import Bot
-from simulator.chats import Chat, Group, PrivateChat
-from simulator.files import StoredFile
-from simulator.messages import Message
+from simulator.bots.bot import Bot
+from simulator.chats.files import StoredFile
+from simulator.chats.groups import Chat, Group, PrivateChat
+from simulator.chats.messages import Message
+from simulator.chats.render import first_line
 from simulator.page.menus import text_for
-from simulator.people import Person
-from simulator.render import first_line
+from simulator.people.person import Person
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.telegram import World
 
 SCREENFUL = 50
 MOST_AT_ONCE = 200

@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from simulator import Bot, Group, Person, Simulator
-from simulator.files import SAMPLE_PHOTO
+from simulator.chats.files import SAMPLE_PHOTO
 from simulator.page import Page, Seat
 from tests.browser.conftest import TELEPHONE, Opens, notes
 

@@ -5,7 +5,7 @@ import json
 import aiohttp
 import pytest
 
-from simulator.files import LARGEST_DOWNLOAD, SAMPLE_PHOTO
+from simulator.chats.files import LARGEST_DOWNLOAD, SAMPLE_PHOTO
 
 
 def form(**fields):

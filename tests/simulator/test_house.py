@@ -8,7 +8,7 @@ from pathlib import Path
 
 import simulator
 from simulator.methods import METHODS
-from simulator.signatures import load_signatures
+from simulator.parameters.signatures import load_signatures
 
 HOME = Path(simulator.__file__).parent
 ALLOWED = {"simulator", "aiohttp", "uvloop"} | sys.stdlib_module_names

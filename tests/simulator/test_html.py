@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.entities import completed, found_in, part, trimmed, utf16_length
-from simulator.errors import ApiError
-from simulator.html_reader import parse_html
-from simulator.html_writer import to_html
+from simulator.ground.errors import ApiError
+from simulator.text.entities import completed, found_in, part, trimmed, utf16_length
+from simulator.text.html_reader import parse_html
+from simulator.text.html_writer import to_html
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator import Limits, ManualClock
-from simulator.limits import FloodControl
+from simulator.ground.limits import FloodControl
 
 
 @pytest.fixture

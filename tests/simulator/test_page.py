@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from simulator import Bot, ManualClock, Person, Simulator
-from simulator.files import SAMPLE_PHOTO
+from simulator.chats.files import SAMPLE_PHOTO
 from simulator.page import ClockBar, Move, Page, Panel, Seat
 from tests.simulator.conftest import Line
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from simulator.render import render_chat
+from simulator.chats.render import render_chat
 
 KEYS = {"inline_keyboard": [[{"text": "正常", "callback_data": "a"}]]}
 

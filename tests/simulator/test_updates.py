@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Limits, ManualClock
-from simulator.world import World
+from simulator.telegram import World
 
 
 async def texts(call, **params):

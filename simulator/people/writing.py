@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from simulator.bots import Bot
-from simulator.chats import Chat, Group, PrivateChat, Topic
-from simulator.entities import completed
-from simulator.files import SAMPLE_PHOTO, StoredFile
-from simulator.messages import Message
+from simulator.bots.bot import Bot
+from simulator.chats.files import SAMPLE_PHOTO, StoredFile
+from simulator.chats.groups import Chat, Group, PrivateChat, Topic
+from simulator.chats.messages import Message
+from simulator.text.entities import completed
 
 if TYPE_CHECKING:
-    from simulator.people import Person
-    from simulator.world import World
+    from simulator.people.person import Person
+    from simulator.telegram import World
 
 Place: TypeAlias = Bot | Chat | Topic
 """Where people talk: a bot stands for the private chat with it."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from simulator.errors import ApiError, conflict
-from simulator.events import Bell, Stream
+from simulator.ground.errors import ApiError, conflict
+from simulator.ground.events import Bell, Stream
 
 KEPT = timedelta(hours=24)
 PRESS_KEPT = timedelta(seconds=150)

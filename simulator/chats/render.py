@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from simulator.chats import Chat
-from simulator.messages import Message
+from simulator.chats.groups import Chat
+from simulator.chats.messages import Message
 
 if TYPE_CHECKING:
-    from simulator.people import Person
+    from simulator.people.person import Person
 
 ICONS = {"photo": "🖼", "document": "📎", "voice": "🎤", "video": "🎬"}
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from simulator.errors import bad_request
+from simulator.ground.errors import bad_request
 
 Entity = dict[str, Any]
 

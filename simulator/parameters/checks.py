@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulator.errors import ApiError, bad_request
-from simulator.readers import Check, Upload, in_words, reader
+from simulator.ground.errors import ApiError, bad_request
+from simulator.parameters.readers import Check, Upload, in_words, reader
 
 ARRAY = "Array of "
 

@@ -3,13 +3,13 @@
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from simulator.bots import Bot
-from simulator.entities import part
-from simulator.messages import Message
+from simulator.bots.bot import Bot
+from simulator.chats.messages import Message
+from simulator.text.entities import part
 
 if TYPE_CHECKING:
-    from simulator.people import Person
-    from simulator.world import World
+    from simulator.people.person import Person
+    from simulator.telegram import World
 
 PRESENT = frozenset({"creator", "administrator", "member"})
 LEADING = frozenset({"creator", "administrator"})

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from simulator.updates import Update
+from simulator.bots.updates import Update
 
 if TYPE_CHECKING:
-    from simulator.bots import Bot
-    from simulator.world import World
+    from simulator.bots.bot import Bot
+    from simulator.telegram import World
 
 MOST_CONNECTIONS = 100
 LONGEST_PAUSE_S = 60.0

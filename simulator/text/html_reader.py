@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from simulator.entities import Entity, tidied, utf16_length
-from simulator.errors import ApiError, bad_request
+from simulator.ground.errors import ApiError, bad_request
+from simulator.text.entities import Entity, tidied, utf16_length
 
 SIMPLE = {
     "b": "bold",

@@ -8,9 +8,9 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from simulator.checks import Checks, Field
-from simulator.errors import bad_request
-from simulator.readers import Upload
+from simulator.ground.errors import bad_request
+from simulator.parameters.checks import Checks, Field
+from simulator.parameters.readers import Upload
 
 MISSING = {
     "chat_id": "chat_id is empty",
@@ -58,7 +58,7 @@ class MethodSignature:
 
 def load_signatures() -> dict[str, MethodSignature]:
     """All methods by their lower-case name."""
-    known = json.loads(files("simulator").joinpath("signatures.json").read_text("utf-8"))
+    known = json.loads(files("simulator.parameters").joinpath("signatures.json").read_text("utf-8"))
     checks = Checks(known["types"])
     return {
         name.lower(): MethodSignature(name, fields, checks)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from simulator.errors import bad_request
+from simulator.ground.errors import bad_request
 
 if TYPE_CHECKING:
-    from simulator.bots import Bot
-    from simulator.messages import Message
-    from simulator.people import Person
-    from simulator.world import World
+    from simulator.bots.bot import Bot
+    from simulator.chats.messages import Message
+    from simulator.people.person import Person
+    from simulator.telegram import World
 
 ANSWERABLE = timedelta(seconds=15)
 """After that the presser's telephone waits no more, even if the bot gets to know only then."""

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from simulator.limits import FloodControl
-from simulator.updates import UpdateQueue
+from simulator.bots.updates import UpdateQueue
+from simulator.ground.limits import FloodControl
 
 if TYPE_CHECKING:
-    from simulator.messages import Message
-    from simulator.webhooks import Webhook
-    from simulator.world import World
+    from simulator.bots.webhooks import Webhook
+    from simulator.chats.messages import Message
+    from simulator.telegram import World
 
 
 class Bot:

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.entities import Entity
-from simulator.files import StoredFile, described
-from simulator.html_writer import to_html
+from simulator.chats.files import StoredFile, described
+from simulator.text.entities import Entity
+from simulator.text.html_writer import to_html
 
 if TYPE_CHECKING:
-    from simulator.bots import Bot
-    from simulator.chats import Chat
-    from simulator.people import Person
+    from simulator.bots.bot import Bot
+    from simulator.chats.groups import Chat
+    from simulator.people.person import Person
 
 ANONYMOUS = {
     "id": 1087968824,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.errors import ApiError, bad_request
+from simulator.ground.errors import ApiError, bad_request
 
 Check = Callable[[Any, str], None]
 Read = Callable[[Any, str], Any]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from html import escape
 
-from simulator.entities import Entity, in_order
+from simulator.text.entities import Entity, in_order
 
 SIMPLE = {
     "bold": "b",

@@ -7,8 +7,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.errors import bad_request
-from simulator.readers import Upload
+from simulator.ground.errors import bad_request
+from simulator.parameters.readers import Upload
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 LARGEST_UPLOAD = 50 * 1024 * 1024

@@ -1,6 +1,6 @@
 """Cut the Bot API's description down to the methods that the simulator plays.
 
-    python -m simulator.trim api.json simulator/signatures.json
+    python -m simulator.methods.trim api.json simulator/parameters/signatures.json
 
 The input is the Bot API as data, as scraped by telegram-bot-api-spec. A field is kept as one short
 string: its types separated by ``|``, ``=word`` where the documentation fixes its only value, and

@@ -3,16 +3,16 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from simulator.chats import Chat
-from simulator.hearing import Ears, Spot
-from simulator.messages import Button, Message
-from simulator.presses import Press
-from simulator.render import last_lines
-from simulator.writing import Place, Writer
+from simulator.chats.groups import Chat
+from simulator.chats.messages import Button, Message
+from simulator.chats.presses import Press
+from simulator.chats.render import last_lines
+from simulator.people.hearing import Ears, Spot
+from simulator.people.writing import Place, Writer
 
 if TYPE_CHECKING:
-    from simulator.bots import Bot
-    from simulator.world import World
+    from simulator.bots.bot import Bot
+    from simulator.telegram import World
 
 START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 START_LINK = re.compile(r"https://t\.me/(\w+)\?start=([A-Za-z0-9_-]{1,64})$")

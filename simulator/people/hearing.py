@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simulator.chats import Chat
-from simulator.messages import Message
-from simulator.render import last_lines
+from simulator.chats.groups import Chat
+from simulator.chats.messages import Message
+from simulator.chats.render import last_lines
 
 if TYPE_CHECKING:
-    from simulator.people import Person
+    from simulator.people.person import Person
 
 Spot = tuple[Chat, int | None]
 """A chat, or one thread of it."""

@@ -1,0 +1,1 @@
+"""A bot's account, and how it gets its updates."""

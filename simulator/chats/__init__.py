@@ -1,0 +1,1 @@
+"""Chats and all that is in them: messages, files, presses on buttons."""

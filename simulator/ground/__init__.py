@@ -1,0 +1,1 @@
+"""What everything else rests on: accounts, clocks, refusals, limits, who listens."""

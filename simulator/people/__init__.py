@@ -1,0 +1,1 @@
+"""What people do with their telephones, and what they see there."""

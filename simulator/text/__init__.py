@@ -1,0 +1,1 @@
+"""Text as Telegram reads, counts and formats it."""
