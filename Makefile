@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-browser check lint crash bench clean
+.PHONY: demo test test-browser check lint words crash bench clean
 
 demo: $(READY)
 	@$(BIN)/taizhang demo
@@ -23,6 +23,11 @@ lint: $(READY)
 	@$(BIN)/lint-imports --no-cache
 
 check: lint test
+
+# After a sentence was written or changed: each file of wording/locales/ gets the new ones, to be translated by hand.
+# An empty file there is the beginning of a language.
+words: $(READY)
+	@$(BIN)/python -m wording.extraction
 
 crash: $(READY)
 	@$(BIN)/python -m benchmarks.crash

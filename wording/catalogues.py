@@ -1,35 +1,29 @@
-"""The gettext catalogues: Chinese is the source language, each other one a folder of .po files.
+"""The gettext catalogues: Chinese is the source language, each other one a file of its own.
 
-One .po file per noun (`locales/en/tasks.po`); they are read as one catalogue, once per process.
+`locales/en.po` is read as it stands, once per process; `wording.extraction` says what it must hold.
 """
 
-from functools import lru_cache
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from io import BytesIO
 
 SOURCE_LANGUAGE = "zh_CN"
+LOCALES = resources.files("wording") / "locales"
 
 
-@lru_cache(maxsize=8)
+@cache
 def translations(language: str) -> NullTranslations:
     """Return the translations into the language; the source language needs none."""
     if language == SOURCE_LANGUAGE:
         return NullTranslations()
     # Late: a Chinese-only organisation never needs Babel's parser.
-    from babel.messages.catalog import Catalog  # noqa: PLC0415
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    merged = Catalog(locale=language)
-    folder = resources.files("wording") / "locales" / language
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".po"):
-            with file.open("rb") as opened:
-                for entry in read_po(opened, locale=language):
-                    if entry.id:
-                        merged[entry.id] = entry
+    with (LOCALES / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
     compiled = BytesIO()
-    write_mo(compiled, merged)
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)

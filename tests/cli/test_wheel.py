@@ -16,7 +16,7 @@ PATIENCE_S = 60
 TRAVELLERS = (
     ("frameworks", "*.toml"),
     ("wording/templates", "*.html"),
-    ("wording/locales", "*/*.po"),
+    ("wording/locales", "*.po"),
     ("migrations", "*.mako"),
     ("migrations/versions", "*.py"),
     ("simulator", "signatures.json"),

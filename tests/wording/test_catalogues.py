@@ -1,22 +1,25 @@
-"""Every sentence can be read in both languages, and every template belongs to a message."""
+"""Every sentence can be read in every language, and every template belongs to a message."""
 
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
-from importlib import resources
+from datetime import date
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import wording
 from wording import Message
+from wording.extraction import catalogue_files, renewed, sentences
 from wording.messages import Keyboard
 from wording.rendering import template_names
 
-FOLDER = Path(str(resources.files("wording")))
+TODAY = date(2027, 1, 4)
+every_catalogue = pytest.mark.parametrize(
+    "file", catalogue_files(), ids=[file.stem for file in catalogue_files()]
+)
 
 
 def every_message() -> list[type[Message]]:
@@ -32,62 +35,83 @@ def every_message() -> list[type[Message]]:
     return found
 
 
-def said_in_chinese() -> dict[str, str]:
-    """Return every sentence of the source language with the file it stands in."""
-    found: dict[str, str] = {}
-    for file in sorted(FOLDER.rglob("*")):
-        method = {".html": "jinja2.ext:babel_extract", ".py": "python"}.get(file.suffix)
-        if method is None or "locales" in file.parts:
-            continue
-        with file.open("rb") as opened:
-            options = {"encoding": "utf-8", "newstyle_gettext": "true", "trimmed": "true"}
-            keywords = {"N_": None, "gettext": None, "ngettext": (1, 2), "_": None}
-            for _, sentence, _, _ in extract(method, opened, keywords, options=options):
-                for text in (sentence,) if isinstance(sentence, str) else sentence:
-                    if text:
-                        found[text] = file.name
-    return found
+def catalogue(file: Path) -> Catalog:
+    with file.open("rb") as opened:
+        return read_po(opened, locale=file.stem)
 
 
-def catalogue(language: str) -> Iterator[tuple[str, str, str]]:
-    for file in sorted((FOLDER / "locales" / language).glob("*.po")):
-        with file.open("rb") as opened:
-            for entry in read_po(opened, locale=language):
-                if entry.id:
-                    ids = (entry.id,) if isinstance(entry.id, str) else entry.id
-                    strings = (entry.string,) if isinstance(entry.string, str) else entry.string
-                    yield file.name, ids[0], "\n".join(strings)
+def translated(file: Path) -> dict[str, str]:
+    """Return every sentence of a catalogue with its translation, the unread ones included."""
+    return {str(entry.id): str(entry.string) for entry in catalogue(file) if entry.id}
 
 
-def test_every_sentence_has_its_english():
-    english = {source: text for _, source, text in catalogue("en")}
-    missing = [
-        f"{file}: {text}" for text, file in said_in_chinese().items() if not english.get(text)
-    ]
-    assert missing == []
+@every_catalogue
+def test_a_catalogue_is_what_make_words_gives(file):
+    assert file.read_text("utf-8") == renewed(file, today=TODAY)
 
 
-def test_no_translation_is_left_over():
-    said = said_in_chinese()
-    assert [f"{file}: {source}" for file, source, _ in catalogue("en") if source not in said] == []
+@every_catalogue
+def test_every_sentence_has_its_translation(file):
+    said = {str(entry.id): entry.locations for entry in sentences() if entry.id}
+    assert said
+    there = translated(file)
+    assert [f"{said[text]}: {text}" for text in said if not there.get(text)] == []
 
 
-def test_no_sentence_is_translated_twice_and_differently():
-    seen: dict[str, str] = {}
-    differing = []
-    for file, source, text in catalogue("en"):
-        if seen.setdefault(source, text) != text:
-            differing.append(f"{file}: {source}")
-    assert differing == []
+@every_catalogue
+def test_no_translation_is_left_over(file):
+    said = {entry.id for entry in sentences()}
+    assert [text for text in translated(file) if text not in said] == []
+    assert "#~" not in file.read_text("utf-8")
 
 
-def test_translations_keep_every_placeholder():
+@every_catalogue
+def test_no_translation_waits_to_be_read(file):
+    assert [entry.id for entry in catalogue(file) if entry.id and entry.fuzzy] == []
+
+
+@every_catalogue
+def test_no_sentence_is_translated_twice_and_differently(file):
+    entries = re.findall(r"^msgid (.*(?:\n\".*)*)", file.read_text("utf-8"), re.MULTILINE)
+    assert len(entries) > 1
+    assert len(entries) == len(set(entries))
+
+
+@every_catalogue
+def test_translations_keep_every_placeholder(file):
     pattern = re.compile(r"%\(\w+\)s|\{\w+\}")
     assert [
-        f"{file}: {source}"
-        for file, source, text in catalogue("en")
+        source
+        for source, text in translated(file).items()
         if set(pattern.findall(source)) != set(pattern.findall(text))
     ] == []
+
+
+def test_a_new_language_begins_as_an_empty_file(tmp_path):
+    file = tmp_path / "eo.po"
+    file.touch()
+    file.write_text(renewed(file, today=TODAY), "utf-8")
+    assert translated(file) == {str(entry.id): "" for entry in sentences() if entry.id}
+    assert file.read_text("utf-8") == renewed(file, today=TODAY)
+    assert "POT-Creation-Date: 2027-01-04" in file.read_text("utf-8")
+
+
+def test_renewing_keeps_translations_and_marks_what_only_resembles_an_old_sentence(tmp_path):
+    file = tmp_path / "eo.po"
+    file.write_text(
+        'msgid ""\nmsgstr ""\n"Language: eo\\n"\n\n'
+        'msgid "没有要改的"\nmsgstr "Nenio"\n\n'
+        'msgid "取消"\nmsgstr "Nuligi"\n\n'
+        'msgid "现在没有正在进行的步骤。发送 /help 看看能做什么。"\nmsgstr "Nenio okazas."\n',
+        "utf-8",
+    )
+    file.write_text(renewed(file, today=TODAY), "utf-8")
+    there = translated(file)
+    assert there["取消"] == "Nuligi"
+    assert "没有要改的" not in there
+    [waiting] = [entry for entry in catalogue(file) if entry.id and entry.fuzzy]
+    assert waiting.id == "现在没有正在进行的步骤。发送 /help 看看可以做什么。"
+    assert waiting.string == "Nenio okazas."
 
 
 def test_every_message_has_its_template_and_every_template_its_message():

@@ -1,0 +1,73 @@
+"""`make words`: every catalogue holds each sentence of the code and the templates, and no other."""
+
+from datetime import date
+from importlib import resources
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+FOLDER = Path(str(resources.files("wording")))
+METHODS = (("**.py", "python"), ("**.html", "jinja2.ext:babel_extract"))
+OPTIONS = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
+KEYWORDS = {"N_": None, "gettext": None}
+
+
+def sentences() -> Catalog:
+    """Return every sentence of the source language with the files it stands in."""
+    found = Catalog()
+    said = extract_from_dir(FOLDER, METHODS, options_map=OPTIONS, keywords=KEYWORDS)
+    for file, line, sentence, _, _ in said:
+        found.add(sentence, locations=[(file, line)])
+    return found
+
+
+def renewed(file: Path, *, today: date) -> str:
+    """Return a catalogue as it ought to be: translations kept, the new empty, the unused gone.
+
+    What resembles a sentence that is gone takes over its translation, marked `fuzzy`: it is used
+    once somebody has read it and taken the mark away.
+    """
+    header = file.read_text("utf-8").partition("\n\n")[0] or header_of(file.stem, today)
+    with file.open("rb") as opened:
+        catalogue = read_po(opened, locale=file.stem)
+    catalogue.update(sentences())
+    entries = BytesIO()
+    # No line numbers and no wrapping, so that a change shows as little as it is.
+    write_po(
+        entries,
+        catalogue,
+        width=0,
+        omit_header=True,
+        sort_by_file=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
+    return f"{header}\n\n{entries.getvalue().decode().strip()}\n"
+
+
+def header_of(language: str, today: date) -> str:
+    """Return the first entry of a new catalogue. Languages are offered in the order they came."""
+    lines = (
+        "Content-Type: text/plain; charset=utf-8",
+        f"Language: {language}",
+        f"POT-Creation-Date: {today} 00:00+0000",
+    )
+    return "\n".join(('msgid ""', 'msgstr ""', *(rf'"{line}\n"' for line in lines)))
+
+
+def catalogue_files() -> list[Path]:
+    """Return every catalogue."""
+    return sorted((FOLDER / "locales").glob("*.po"))
+
+
+def main() -> None:
+    """Bring every catalogue up to date."""
+    for file in catalogue_files():
+        file.write_text(renewed(file, today=date.today()), "utf-8")  # noqa: DTZ011  # a label
+
+
+if __name__ == "__main__":
+    main()
