@@ -20,7 +20,7 @@ def filled(*letters):
     return backlog
 
 
-def take(backlog, pace=None, at=100.0, now=NOW, room=100, horizon=0.15):
+def take(backlog, pace=None, at=100.0, now: datetime = NOW, room=100, horizon=0.15):
     chosen = backlog.choose(pace or Pace(UNLIMITED), at=at, now=now, horizon=horizon, room=room)
     return [one for one, _ in chosen]
 
@@ -29,17 +29,17 @@ def ids(letters):
     return [one.id for one in letters]
 
 
-def test_replies_before_reminders_before_bulk():
+def test_replies_before_reminders_before_bulk() -> None:
     backlog = filled(letter(1, 11, BULK), letter(2, 12, REMINDER), letter(3, 13, REPLY))
     assert ids(take(backlog)) == [3, 2, 1]
 
 
-def test_a_reply_overtakes_bulk_in_its_own_chat():
+def test_a_reply_overtakes_bulk_in_its_own_chat() -> None:
     backlog = filled(letter(1, 11, BULK), letter(2, 11, REPLY))
     assert ids(take(backlog)) == [2]
 
 
-def test_a_chat_hears_one_thing_at_a_time_in_order():
+def test_a_chat_hears_one_thing_at_a_time_in_order() -> None:
     backlog = filled(letter(1, 11), letter(2, 11), letter(3, 12))
     first = take(backlog)
     assert ids(first) == [1, 3]
@@ -48,14 +48,14 @@ def test_a_chat_hears_one_thing_at_a_time_in_order():
     assert ids(take(backlog)) == [2]
 
 
-def test_one_that_is_put_back_keeps_its_place():
+def test_one_that_is_put_back_keeps_its_place() -> None:
     backlog = filled(letter(1, 11), letter(2, 11))
     (one,) = take(backlog)
     backlog.put_back(one, NOW)
     assert ids(take(backlog)) == [1]
 
 
-def test_an_edit_waits_for_its_message_and_others_do_not():
+def test_an_edit_waits_for_its_message_and_others_do_not() -> None:
     backlog = filled(letter(1, 11), letter(2, 11, edits_id=1, is_edit=True), letter(3, 11))
     (one,) = take(backlog)
     backlog.put_back(one, NOW)
@@ -64,7 +64,7 @@ def test_an_edit_waits_for_its_message_and_others_do_not():
     assert ids(take(backlog)) == [2]
 
 
-def test_a_slow_chat_does_not_hold_up_the_others():
+def test_a_slow_chat_does_not_hold_up_the_others() -> None:
     backlog = filled(*(letter(n, 11, BULK) for n in range(1, 10)), letter(10, 12, BULK))
     pace = Pace(FREE)
     for _ in range(3):
@@ -73,7 +73,7 @@ def test_a_slow_chat_does_not_hold_up_the_others():
     assert backlog.pause(pace, at=100.0, now=NOW, longest=9.0) < 1.0
 
 
-def test_the_horizon_bounds_what_is_taken_ahead():
+def test_the_horizon_bounds_what_is_taken_ahead() -> None:
     backlog = filled(*(letter(n, n, BULK) for n in range(1, 100)))
     pace = Pace(FREE)
     assert len(take(backlog, pace)) == 5
@@ -81,14 +81,14 @@ def test_the_horizon_bounds_what_is_taken_ahead():
     assert len(take(backlog, pace, at=101.0)) == 5
 
 
-def test_what_is_planned_for_later_goes_then():
+def test_what_is_planned_for_later_goes_then() -> None:
     later = NOW + timedelta(hours=1)
     backlog = filled(letter(1, 11, not_before=later))
     assert take(backlog) == []
     assert ids(take(backlog, now=later)) == [1]
 
 
-def test_calls_without_a_chat_count_for_no_pace_but_keep_to_a_halt():
+def test_calls_without_a_chat_count_for_no_pace_but_keep_to_a_halt() -> None:
     backlog = filled(*(letter(n, None) for n in range(1, 50)), letter(99, 11))
     pace = Pace(FREE)
     assert len(take(backlog, pace)) == 50
@@ -99,7 +99,7 @@ def test_calls_without_a_chat_count_for_no_pace_but_keep_to_a_halt():
     assert ids(take(backlog, pace, at=160.0)) == [1]
 
 
-def test_a_reply_goes_before_bulk_that_has_its_moments_already():
+def test_a_reply_goes_before_bulk_that_has_its_moments_already() -> None:
     backlog = filled(*(letter(n, n, BULK) for n in range(1, 20)))
     pace = Pace(FREE)
     bulk = backlog.choose(pace, at=100.0, now=NOW, horizon=0.15, room=100)
@@ -109,21 +109,21 @@ def test_a_reply_goes_before_bulk_that_has_its_moments_already():
     assert bulk[-1][1] > 100.1
 
 
-def test_bulk_leaves_room_for_replies():
+def test_bulk_leaves_room_for_replies() -> None:
     backlog = filled(*(letter(n, n, BULK) for n in range(1, 20)))
     assert len(backlog.choose(Pace(UNLIMITED), at=1.0, now=NOW, horizon=1, room=8, keep=2)) == 6
     backlog.add(letter(99, 99, REPLY), NOW)
     assert len(backlog.choose(Pace(UNLIMITED), at=1.0, now=NOW, horizon=1, room=2, keep=2)) == 1
 
 
-def test_nothing_is_taken_in_twice():
+def test_nothing_is_taken_in_twice() -> None:
     backlog = filled(letter(1, 11), letter(1, 11))
     (one,) = take(backlog)
     backlog.finish(one, NOW)
     assert take(backlog) == []
 
 
-def test_a_chat_that_became_another_takes_its_letters_along():
+def test_a_chat_that_became_another_takes_its_letters_along() -> None:
     backlog = filled(letter(1, -11), letter(2, -11))
     (one,) = take(backlog)
     one.chat_id = -22
@@ -136,7 +136,7 @@ def test_a_chat_that_became_another_takes_its_letters_along():
     assert (two.id, two.chat_id) == (2, -22)
 
 
-def test_a_long_queue_in_one_chat_costs_no_more_than_its_length():
+def test_a_long_queue_in_one_chat_costs_no_more_than_its_length() -> None:
     backlog = filled(*(letter(n, -5, BULK) for n in range(1, 3_000)))
     pace, at, heard = Pace(FREE), 100.0, []
     for _ in range(200):

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.crash
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-async def test_no_reply_is_lost_and_every_push_is_sent_whenever_the_process_dies(backend):
+async def test_no_reply_is_lost_and_every_push_is_sent_whenever_the_process_dies(
+    backend: str,
+) -> None:
     claims = await crash_run(
         backend,
         kills=len(NAMES) + 5,

@@ -11,9 +11,10 @@ from bot.incoming.inbox import prune
 from models import Inbox, InboxState
 from tests.bot import echoing
 from tests.bot.conftest import said
+from tests.office import Office
 
 
-async def test_updates_that_wait_together_are_handled_in_order(echo):
+async def test_updates_that_wait_together_are_handled_in_order(echo: Office) -> None:
     await echo.goes_down()
     for number in range(30):
         await echo.zhang.says(f"张{number}")
@@ -23,14 +24,14 @@ async def test_updates_that_wait_together_are_handled_in_order(echo):
     assert [text for text in said(echo) if text[0] == "王"] == [f"王{n}" for n in range(30)]
 
 
-async def test_a_refusal_is_said_and_leaves_nothing_behind(echo):
+async def test_a_refusal_is_said_and_leaves_nothing_behind(echo: Office) -> None:
     await echo.zhang.says("refuse")
     assert await echo.zhang.hears("这个按钮已经失效")
     assert said(echo) == []
     assert [row.state for row in await echo.all(Inbox)] == [InboxState.DONE]
 
 
-async def test_a_refusal_among_others_takes_nobody_along(echo):
+async def test_a_refusal_among_others_takes_nobody_along(echo: Office) -> None:
     await echo.goes_down()
     for text in ("一", "refuse", "二", "refuse", "三"):
         await echo.zhang.says(text)
@@ -41,7 +42,7 @@ async def test_a_refusal_among_others_takes_nobody_along(echo):
     assert len(refusals) == 2
 
 
-async def test_a_defect_is_tried_again_later_and_holds_up_its_own_chat_only(echo):
+async def test_a_defect_is_tried_again_later_and_holds_up_its_own_chat_only(echo: Office) -> None:
     echo.expects_defects = True
     echoing.failures.append("试试")
     await echo.zhang.says("试试")
@@ -53,12 +54,14 @@ async def test_a_defect_is_tried_again_later_and_holds_up_its_own_chat_only(echo
     assert said(echo) == ["别人", "试试", "之后"]
 
 
-async def test_a_database_that_fails_is_no_fault_of_the_update(echo, monkeypatch):
+async def test_a_database_that_fails_is_no_fault_of_the_update(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     full = sqlite3.OperationalError("database or disk is full")
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
     failures, keep = [full] * 7, echoing.keep
 
-    async def keep_or_fail(talk, text):
+    async def keep_or_fail(talk, text: str) -> None:
         await keep(talk, text)
         if failures:
             raise OperationalError("INSERT", {}, failures.pop())
@@ -72,7 +75,9 @@ async def test_a_database_that_fails_is_no_fault_of_the_update(echo, monkeypatch
     assert [(row.state, row.attempts) for row in await echo.all(Inbox)] == [(InboxState.DONE, 0)]
 
 
-async def test_after_five_attempts_it_is_set_aside_and_everybody_concerned_is_told_once(echo):
+async def test_after_five_attempts_it_is_set_aside_and_everybody_concerned_is_told_once(
+    echo: Office,
+) -> None:
     echo.expects_defects = True
     await echo.zhang.says("break it")
     await echo.zhang.says("之后")
@@ -91,7 +96,7 @@ async def test_after_five_attempts_it_is_set_aside_and_everybody_concerned_is_to
     assert "BrokenError" in notices[0].text
 
 
-async def test_a_defect_in_a_group_of_updates_spoils_only_itself(echo):
+async def test_a_defect_in_a_group_of_updates_spoils_only_itself(echo: Office) -> None:
     echo.expects_defects = True
     await echo.goes_down()
     for number in range(40):
@@ -103,7 +108,7 @@ async def test_a_defect_in_a_group_of_updates_spoils_only_itself(echo):
     assert [text for text in heard if text[0] == "王"] == [f"王{n}" for n in range(20)]
 
 
-async def test_done_updates_are_swept_away_after_two_days_and_others_stay(echo):
+async def test_done_updates_are_swept_away_after_two_days_and_others_stay(echo: Office) -> None:
     echo.expects_defects = True
     await echo.zhang.says("旧")
     await echo.wang.says("break")
@@ -115,7 +120,7 @@ async def test_done_updates_are_swept_away_after_two_days_and_others_stay(echo):
 
 
 @pytest.mark.parametrize("stranger_says", ["refuse", "你好"])
-async def test_someone_unknown_is_heard_too(echo, stranger_says):
+async def test_someone_unknown_is_heard_too(echo: Office, stranger_says: str) -> None:
     stranger = echo.sim.add_person("路人")
     await stranger.opens(echo.bot)
     await stranger.says(stranger_says, to=echo.bot)

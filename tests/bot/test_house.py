@@ -7,15 +7,16 @@ from models import Organisation, Outbox, OutboxState
 from tests.bot.conftest import said
 from tests.bot.test_sender import put, states
 from tests.databases import DURABLE_PRAGMAS
+from tests.office import Office
 from wording import Rendered
 
 
-async def test_a_command_is_answered(office):
+async def test_a_command_is_answered(office: Office) -> None:
     await office.zhang.says("/help")
     assert await office.zhang.hears("/list")
 
 
-async def test_closing_lets_arrive_what_is_under_way_and_writes_it_down(echo):
+async def test_closing_lets_arrive_what_is_under_way_and_writes_it_down(echo: Office) -> None:
     echo.sim.faults.slow(0.3, method="sendMessage")
     ids = await put(echo, "在路上")
     sender = echo.house.sender
@@ -26,7 +27,7 @@ async def test_closing_lets_arrive_what_is_under_way_and_writes_it_down(echo):
     assert await states(echo, ids) == [OutboxState.SENT]
 
 
-async def test_closing_while_telegram_is_away_does_not_take_long(echo):
+async def test_closing_while_telegram_is_away_does_not_take_long(echo: Office) -> None:
     echo.sim.faults.goes_down()
     await echo.zhang.person.says("在吗", to=echo.bot)
     await asyncio.wait_for(echo.goes_down(), 3)
@@ -36,7 +37,7 @@ async def test_closing_while_telegram_is_away_does_not_take_long(echo):
     assert said(echo) == ["在吗"]
 
 
-async def test_what_another_process_says_is_sent_without_being_told(echo):
+async def test_what_another_process_says_is_sent_without_being_told(echo: Office) -> None:
     async with echo.database.write() as session:
         post(
             session,
@@ -48,7 +49,7 @@ async def test_what_another_process_says_is_sent_without_being_told(echo):
     assert await echo.zhang.person.hears("从命令行", timeout=5)
 
 
-async def test_the_bot_learns_its_name_and_hears_commands_addressed_to_it(office):
+async def test_the_bot_learns_its_name_and_hears_commands_addressed_to_it(office: Office) -> None:
     await office.goes_down()
     async with office.database.write() as session:
         organisation = await session.get_one(Organisation, office.organisation_id)
@@ -59,7 +60,7 @@ async def test_the_bot_learns_its_name_and_hears_commands_addressed_to_it(office
     assert (await office.organisation()).bot_username == "taizhang_bot"
 
 
-async def test_another_token_is_another_name(office):
+async def test_another_token_is_another_name(office: Office) -> None:
     await office.goes_down()
     office.bot = office.sim.add_bot(username="second_bot")
     for colleague in (office.zhang, office.head):
@@ -72,6 +73,6 @@ async def test_another_token_is_another_name(office):
     assert {row.state for row in rows} == {OutboxState.SENT}
 
 
-def test_outside_tests_a_commit_reaches_the_disk():
+def test_outside_tests_a_commit_reaches_the_disk() -> None:
     assert "synchronous=FULL" in DURABLE_PRAGMAS
     assert "journal_mode=WAL" in DURABLE_PRAGMAS

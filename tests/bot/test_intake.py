@@ -10,9 +10,10 @@ from bot.process.settings import read_settings
 from bot.transport import Telegram
 from models import Inbox, InboxState
 from tests.bot.conftest import said
+from tests.office import Office
 
 
-async def test_what_was_said_while_we_were_away_is_heard(echo):
+async def test_what_was_said_while_we_were_away_is_heard(echo: Office) -> None:
     await echo.goes_down()
     for number in range(120):
         await echo.zhang.says(f"第{number}条")
@@ -20,11 +21,13 @@ async def test_what_was_said_while_we_were_away_is_heard(echo):
     assert said(echo) == [f"第{number}条" for number in range(120)]
 
 
-async def test_nothing_is_acknowledged_while_the_database_is_away(echo, monkeypatch):
+async def test_nothing_is_acknowledged_while_the_database_is_away(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shelf = echo.house.intake._shelf
     store, refusals = shelf.store, 3
 
-    async def away(updates):
+    async def away(updates) -> None:
         nonlocal refusals
         if refusals:
             refusals -= 1
@@ -39,14 +42,14 @@ async def test_nothing_is_acknowledged_while_the_database_is_away(echo, monkeypa
 
 
 @pytest.mark.parametrize("fault", ["reset_before", "reset_after", "server_error"])
-async def test_a_broken_line_delays_and_loses_nothing(echo, fault):
+async def test_a_broken_line_delays_and_loses_nothing(echo: Office, fault: str) -> None:
     getattr(echo.sim.faults, fault)(times=3, method="getUpdates")
     for number in range(5):
         await echo.zhang.says(f"第{number}条")
     assert said(echo) == [f"第{number}条" for number in range(5)]
 
 
-async def test_telegram_may_be_down_when_we_start(echo):
+async def test_telegram_may_be_down_when_we_start(echo: Office) -> None:
     await echo.goes_down()
     echo.sim.faults.goes_down()
     await echo.starts()
@@ -57,7 +60,7 @@ async def test_telegram_may_be_down_when_we_start(echo):
     assert said(echo) == ["在吗"]
 
 
-async def test_malformed_updates_do_not_block_those_behind_them(echo):
+async def test_malformed_updates_do_not_block_those_behind_them(echo: Office) -> None:
     echo.expects_defects = True
     await echo.zhang.says("前")
     echo.sim.faults.malformed_update(echo.bot)
@@ -71,7 +74,7 @@ async def test_malformed_updates_do_not_block_those_behind_them(echo):
     assert len(notices) == 2
 
 
-async def test_half_characters_and_nuls_are_stored_and_handled(echo):
+async def test_half_characters_and_nuls_are_stored_and_handled(echo: Office) -> None:
     body = (
         '{{"update_id":{number},"message":{{"message_id":9,"date":1,"text":"a\\ud800b\\u0000c",'
         '"from":{{"id":{who},"is_bot":false,"first_name":"x"}},'
@@ -83,7 +86,7 @@ async def test_half_characters_and_nuls_are_stored_and_handled(echo):
     assert said(echo) == ["a�b�c", "后"]
 
 
-async def test_update_ids_may_jump_backwards_onto_old_ones(echo):
+async def test_update_ids_may_jump_backwards_onto_old_ones(echo: Office) -> None:
     for number in range(5):
         await echo.zhang.says(f"旧{number}")
     echo.sim.faults.jump_update_ids(echo.bot, by=-5)
@@ -92,7 +95,7 @@ async def test_update_ids_may_jump_backwards_onto_old_ones(echo):
     assert said(echo) == [f"旧{n}" for n in range(5)] + [f"新{n}" for n in range(8)]
 
 
-async def test_a_batch_that_comes_twice_counts_once(echo):
+async def test_a_batch_that_comes_twice_counts_once(echo: Office) -> None:
     echo.sim.faults.reset_after(times=2, method="getUpdates")
     await echo.zhang.says("一次")
     await echo.restarts()
@@ -100,7 +103,7 @@ async def test_a_batch_that_comes_twice_counts_once(echo):
     assert len(await echo.all(Inbox)) == 1
 
 
-async def test_a_press_that_comes_twice_under_two_ids_has_one_effect(echo):
+async def test_a_press_that_comes_twice_under_two_ids_has_one_effect(echo: Office) -> None:
     await echo.zhang.says("hello")
     message = await echo.zhang.hears("收到")
     echo.sim.faults.duplicate_presses()
@@ -110,7 +113,9 @@ async def test_a_press_that_comes_twice_under_two_ids_has_one_effect(echo):
     assert len(await echo.all(Inbox)) == 3
 
 
-async def test_another_poller_is_said_and_outlasted(echo, capsys):
+async def test_another_poller_is_said_and_outlasted(
+    echo: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings = echo.house.settings
     async with Telegram(settings.telegram_api, settings.token) as other:
         await other.call("getUpdates", {"timeout": 0})
@@ -119,7 +124,7 @@ async def test_another_poller_is_said_and_outlasted(echo, capsys):
     assert "another_poller" in capsys.readouterr().out
 
 
-async def test_a_webhook_left_behind_is_removed(echo):
+async def test_a_webhook_left_behind_is_removed(echo: Office) -> None:
     await echo.goes_down()
     settings = read_settings(_env_file=None, bot_token=echo.bot.token)
     async with Telegram(echo.sim.url, settings.token) as line:
@@ -144,5 +149,5 @@ async def test_a_webhook_left_behind_is_removed(echo):
         ("none", 0),
     ],
 )
-def test_the_order_kept_is_the_chats_else_the_users(update, key):
+def test_the_order_kept_is_the_chats_else_the_users(update, key: int) -> None:
     assert chat_key_of(update) == key

@@ -19,7 +19,8 @@ from bot.process.lease import (
     take_lease,
 )
 from bot.process.settings import SettingsError, read_settings
-from models import Lease
+from models import Database, Lease
+from tests.office import Office
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HERE = socket.gethostname()
@@ -27,25 +28,25 @@ US = Holder(HERE, os.getpid(), started_at(os.getpid()) or "-")
 ELSEWHERE = Holder("another-host", 4711, "99")
 
 
-async def take(database, holder, now=NOW):
+async def take(database: Database, holder, now: datetime = NOW) -> None:
     async with database.write() as session:
         await take_lease(session, organisation_id=1, holder=holder, now=now)
 
 
-async def test_a_second_process_is_told_who_has_it(database):
+async def test_a_second_process_is_told_who_has_it(database: Database) -> None:
     await take(database, ELSEWHERE)
     with pytest.raises(LeaseHeldError, match="number 4711 on another-host"):
         await take(database, US, NOW + timedelta(seconds=5))
 
 
-async def test_after_its_end_anybody_may_take_it(database):
+async def test_after_its_end_anybody_may_take_it(database: Database) -> None:
     await take(database, ELSEWHERE)
     await take(database, US, NOW + LASTS)
     async with database.read() as session:
         assert (await session.get_one(Lease, (1, "token"))).holder == str(US)
 
 
-async def test_a_dead_process_of_this_host_is_succeeded_at_once(database):
+async def test_a_dead_process_of_this_host_is_succeeded_at_once(database: Database) -> None:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE
     )
@@ -58,12 +59,12 @@ async def test_a_dead_process_of_this_host_is_succeeded_at_once(database):
     await take(database, US)
 
 
-async def test_a_process_number_used_again_is_not_taken_for_the_holder(database):
+async def test_a_process_number_used_again_is_not_taken_for_the_holder(database: Database) -> None:
     await take(database, Holder(HERE, os.getpid(), "1"))
     await take(database, US)
 
 
-async def test_only_the_holder_prolongs_and_gives_back(database):
+async def test_only_the_holder_prolongs_and_gives_back(database: Database) -> None:
     await take(database, US)
     async with database.write() as session:
         assert not await renew_lease(session, organisation_id=1, holder=ELSEWHERE, now=NOW)
@@ -78,14 +79,16 @@ async def test_only_the_holder_prolongs_and_gives_back(database):
     await take(database, ELSEWHERE)
 
 
-async def test_two_at_the_same_moment_and_one_has_it(database):
+async def test_two_at_the_same_moment_and_one_has_it(database: Database) -> None:
     tries = await asyncio.gather(
         take(database, US), take(database, ELSEWHERE), return_exceptions=True
     )
     assert sum(1 for failure in tries if failure is not None) == 1
 
 
-async def test_a_house_whose_lease_is_taken_ends(office, monkeypatch):
+async def test_a_house_whose_lease_is_taken_ends(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.process.house_keeping.RENEWED_EVERY", timedelta(seconds=0.05))
     await office.restarts()
     async with office.database.write() as session:
@@ -94,7 +97,7 @@ async def test_a_house_whose_lease_is_taken_ends(office, monkeypatch):
     await asyncio.wait_for(office.house.stopped.wait(), 5)
 
 
-async def test_a_house_does_not_open_while_another_process_holds_the_token(office):
+async def test_a_house_does_not_open_while_another_process_holds_the_token(office: Office) -> None:
     await office.goes_down()
     async with office.database.write() as session:
         await take_lease(
@@ -108,7 +111,7 @@ async def test_a_house_does_not_open_while_another_process_holds_the_token(offic
     office.house = None
 
 
-async def test_a_house_without_an_organisation_says_what_to_do(database_url):
+async def test_a_house_without_an_organisation_says_what_to_do(database_url: str) -> None:
     settings = read_settings(_env_file=None, bot_token="1:abc", database_url=database_url)
     with pytest.raises(SettingsError, match="taizhang init"):
         async with House(settings):

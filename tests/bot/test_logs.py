@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -15,7 +16,7 @@ TOKEN = "987654:AAbb-cc_DDeeFF"
 
 
 @pytest.fixture
-def lines():
+def lines() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     root = logging.getLogger()
     before, level, kept = list(root.handlers), root.level, structlog.get_config()
@@ -26,7 +27,9 @@ def lines():
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
-async def test_a_failing_call_leaves_no_token_in_its_traceback(lines, style, unused_tcp_port):
+async def test_a_failing_call_leaves_no_token_in_its_traceback(
+    lines: io.StringIO, style: str, unused_tcp_port: int
+) -> None:
     logs.configure(style, secrets=(SecretStr(TOKEN),), stream=lines)
     log = structlog.stdlib.get_logger()
     url = f"http://127.0.0.1:{unused_tcp_port}"
@@ -49,13 +52,13 @@ async def test_a_failing_call_leaves_no_token_in_its_traceback(lines, style, unu
         assert all(json.loads(line)["event"] for line in written.splitlines())
 
 
-def test_other_bots_tokens_are_masked_too(lines):
+def test_other_bots_tokens_are_masked_too(lines: io.StringIO) -> None:
     logs.configure("text", stream=lines)
     structlog.stdlib.get_logger().warning("seen", url="http://x/bot1234:other-token/getMe")
     assert "other-token" not in lines.getvalue()
 
 
-def test_the_http_clients_keep_quiet(lines):
+def test_the_http_clients_keep_quiet(lines: io.StringIO) -> None:
     logs.configure("text", stream=lines)
     logging.getLogger("httpx").info("GET https://example.org/")
     logging.getLogger("aiohttp.access").info("GET /")

@@ -10,12 +10,12 @@ from bot.process.patience import Patience
 class Told:
     """Outages on a clock of the test's, and what the log heard."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.now = 0.0
         self.outages = Outages(lambda: self.now)
         self.lines = []
 
-    def after(self, seconds, deed, who, *event):
+    def after(self, seconds, deed, who, *event) -> None:
         self.now += seconds
         with capture_logs() as lines:
             getattr(self.outages, deed)(who, *event)
@@ -23,11 +23,11 @@ class Told:
 
 
 @pytest.fixture
-def told():
+def told() -> Told:
     return Told()
 
 
-def test_a_day_of_tries_is_a_line_every_ten_minutes(told):
+def test_a_day_of_tries_is_a_line_every_ten_minutes(told: Told) -> None:
     for _ in range(24 * 3600 // 5):
         told.after(5, "meet", "doorway", "database_away")
         told.after(0, "meet", "sender", "database_away")
@@ -35,7 +35,7 @@ def test_a_day_of_tries_is_a_line_every_ten_minutes(told):
     assert told.lines[:2] == [(5, "database_away"), (5 + TOLD_EVERY_S, "database_away")]
 
 
-def test_it_is_over_when_the_last_who_met_it_gets_through(told):
+def test_it_is_over_when_the_last_who_met_it_gets_through(told: Told) -> None:
     told.after(0, "meet", "doorway", "database_away")
     told.after(1, "meet", "sender", "database_away")
     told.after(1, "get_through", "doorway")
@@ -47,14 +47,14 @@ def test_it_is_over_when_the_last_who_met_it_gets_through(told):
     assert told.lines[2:] == [(4 + SPACED_S, "database_away")]
 
 
-def test_one_that_comes_and_goes_is_told_once_a_minute(told):
+def test_one_that_comes_and_goes_is_told_once_a_minute(told: Told) -> None:
     for _ in range(60):
         told.after(1, "meet", "intake", "another_poller")
         told.after(1, "get_through", "intake")
     assert len(told.lines) == 2 * 120 / SPACED_S
 
 
-def test_two_outages_at_a_time_are_two(told):
+def test_two_outages_at_a_time_are_two(told: Told) -> None:
     told.after(0, "meet", "intake", "telegram_unreachable")
     told.after(0, "meet", "doorway", "database_away")
     told.after(1, "get_through", "doorway")
@@ -65,7 +65,7 @@ def test_two_outages_at_a_time_are_two(told):
     ]
 
 
-async def test_who_never_told_of_anything_says_nothing_when_all_is_well():
+async def test_who_never_told_of_anything_says_nothing_when_all_is_well() -> None:
     patience = Patience(first=0)
     with capture_logs() as lines:
         patience.relax()

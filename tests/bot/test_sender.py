@@ -12,10 +12,11 @@ from bot.outgoing.recall import recall_pace
 from bot.transport import NotSentError
 from ledger.talk.saying import post
 from models import Group, Member, Outbox, OutboxState, Priority
+from tests.office import Office
 from wording import Rendered
 
 
-async def put(office, *texts, to=None, priority=Priority.REPLY, **columns):
+async def put(office: Office, *texts, to=None, priority=Priority.REPLY, **columns):
     """Rows in the outbox; returns their numbers."""
     person = (to or office.zhang).person
     async with office.database.write() as session:
@@ -38,7 +39,7 @@ async def put(office, *texts, to=None, priority=Priority.REPLY, **columns):
     return [row.id for row in rows]
 
 
-async def states(office, ids):
+async def states(office: Office, ids):
     rows = await office.all(Outbox, Outbox.id.in_(ids))
     return [row.state for row in sorted(rows, key=lambda row: row.id)]
 
@@ -47,7 +48,7 @@ def texts(colleague):
     return [message.text for message in colleague.hears_everything()]
 
 
-async def test_a_chat_hears_everything_in_order(echo):
+async def test_a_chat_hears_everything_in_order(echo: Office) -> None:
     ids = await put(echo, *(f"第{n}条" for n in range(20)))
     await echo.settle()
     assert texts(echo.zhang) == [f"第{n}条" for n in range(20)]
@@ -56,7 +57,7 @@ async def test_a_chat_hears_everything_in_order(echo):
     assert all(row.message_id and row.sent_at for row in rows)
 
 
-async def test_lost_before_the_effect_it_is_sent_once_more_and_says_so(echo):
+async def test_lost_before_the_effect_it_is_sent_once_more_and_says_so(echo: Office) -> None:
     echo.sim.faults.reset_before(method="sendMessage")
     ids = await put(echo, "要紧")
     await echo.settle()
@@ -64,14 +65,16 @@ async def test_lost_before_the_effect_it_is_sent_once_more_and_says_so(echo):
     assert await states(echo, ids) == [OutboxState.SENT]
 
 
-async def test_lost_after_the_effect_it_is_heard_twice_and_the_second_says_so(echo):
+async def test_lost_after_the_effect_it_is_heard_twice_and_the_second_says_so(echo: Office) -> None:
     echo.sim.faults.reset_after(method="sendMessage")
     await put(echo, "要紧", "其次")
     await echo.settle()
     assert texts(echo.zhang) == ["要紧", "【补发】\n要紧", "其次"]
 
 
-async def test_lost_twice_it_stays_unknown_for_people_to_see_and_holds_nobody_up(echo):
+async def test_lost_twice_it_stays_unknown_for_people_to_see_and_holds_nobody_up(
+    echo: Office,
+) -> None:
     echo.sim.faults.reset_before(times=2, method="sendMessage")
     ids = await put(echo, "要紧", "其次")
     await echo.settle()
@@ -81,7 +84,7 @@ async def test_lost_twice_it_stays_unknown_for_people_to_see_and_holds_nobody_up
     assert texts(echo.zhang) == []
 
 
-async def test_a_reader_of_english_is_told_in_english(echo):
+async def test_a_reader_of_english_is_told_in_english(echo: Office) -> None:
     async with echo.database.write() as session:
         member = await session.get_one(Member, (echo.organisation_id, echo.zhang.member_id))
         member.language = "en"
@@ -91,7 +94,9 @@ async def test_a_reader_of_english_is_told_in_english(echo):
     assert texts(echo.zhang) == ["[sent again]\nurgent"]
 
 
-async def test_nobody_listening_means_certainly_not_sent(echo, unused_tcp_port):
+async def test_nobody_listening_means_certainly_not_sent(
+    echo: Office, unused_tcp_port: int
+) -> None:
     line = echo.house.telegram
     prefix, line._prefix = line._prefix, f"http://127.0.0.1:{unused_tcp_port}/bot1:x/"
     with pytest.raises(NotSentError):
@@ -109,7 +114,9 @@ async def test_nobody_listening_means_certainly_not_sent(echo, unused_tcp_port):
     ("fault", "how"),
     [("reset_before", {}), ("server_error", {}), ("server_error", {"status": 401})],
 )
-async def test_an_outage_costs_no_message_however_many_wait(echo, monkeypatch, fault, how):
+async def test_an_outage_costs_no_message_however_many_wait(
+    echo: Office, monkeypatch: pytest.MonkeyPatch, fault: str, how: dict[str, int]
+) -> None:
     """Only what was on its way is sent once more, and only when Telegram answers again."""
     monkeypatch.setattr("bot.outgoing.delivery.TOKEN_TROUBLE_S", 0.01)
     getattr(echo.sim.faults, fault)(times=None, **how)
@@ -124,7 +131,9 @@ async def test_an_outage_costs_no_message_however_many_wait(echo, monkeypatch, f
     assert set(await states(echo, more)) == {OutboxState.SENT}
 
 
-async def test_what_was_on_its_way_when_the_process_died_is_not_spent_on_an_outage(echo):
+async def test_what_was_on_its_way_when_the_process_died_is_not_spent_on_an_outage(
+    echo: Office,
+) -> None:
     await echo.goes_down()
     ids = await put(echo, "要紧", state=OutboxState.SENDING, attempts=1)
     echo.sim.faults.reset_before(times=None)
@@ -136,7 +145,7 @@ async def test_what_was_on_its_way_when_the_process_died_is_not_spent_on_an_outa
     assert (await echo.zhang.person.hears("要紧", timeout=5)).text == "【补发】\n要紧"
 
 
-async def arrives(office, ids):
+async def arrives(office: Office, ids) -> None:
     """Wait, in real time, until the rows are sent."""
     await office.zhang.person.hears(timeout=5)
     await office.settle()
@@ -146,7 +155,9 @@ async def arrives(office, ids):
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-async def test_a_stumbling_server_is_asked_again(echo, as_json, monkeypatch):
+async def test_a_stumbling_server_is_asked_again(
+    echo: Office, as_json: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
     echo.sim.faults.server_error(502, as_json=as_json, times=3, method="sendMessage")
     ids = await put(echo, "要紧")
@@ -155,7 +166,7 @@ async def test_a_stumbling_server_is_asked_again(echo, as_json, monkeypatch):
     assert texts(echo.zhang) == ["【补发】\n要紧"]
 
 
-async def test_told_to_wait_it_waits_for_that_chat_alone(echo):
+async def test_told_to_wait_it_waits_for_that_chat_alone(echo: Office) -> None:
     echo.sim.faults.flood(1, method="sendMessage", chat_id=echo.zhang.person.id)
     ids = await put(echo, "慢", "更慢")
     await put(echo, "快", to=echo.wang)
@@ -167,7 +178,7 @@ async def test_told_to_wait_it_waits_for_that_chat_alone(echo):
     assert [m.text for m in echo.zhang.person.chats[0].messages] == ["慢", "更慢"]
 
 
-async def test_a_reader_who_blocked_the_bot_is_noted_and_his_head_told(echo):
+async def test_a_reader_who_blocked_the_bot_is_noted_and_his_head_told(echo: Office) -> None:
     await echo.zhang.blocks()
     ids = await put(echo, "在吗", priority=Priority.BULK)
     await echo.settle()
@@ -178,7 +189,9 @@ async def test_a_reader_who_blocked_the_bot_is_noted_and_his_head_told(echo):
     assert await echo.head.hears("张三")
 
 
-async def test_a_message_that_telegram_cannot_read_is_a_defect_and_holds_nobody_up(echo):
+async def test_a_message_that_telegram_cannot_read_is_a_defect_and_holds_nobody_up(
+    echo: Office,
+) -> None:
     echo.expects_defects = True
     ids = await put(echo, "<b>坏", "好")
     await echo.settle()
@@ -188,7 +201,7 @@ async def test_a_message_that_telegram_cannot_read_is_a_defect_and_holds_nobody_
     assert echo.house.sender.defects
 
 
-async def test_a_method_that_an_older_server_lacks_holds_nobody_up(echo):
+async def test_a_method_that_an_older_server_lacks_holds_nobody_up(echo: Office) -> None:
     echo.expects_defects = True
     echo.sim.faults.server_error(404, method="deleteMessage")
     ids = [*await put(echo, "", method="deleteMessage"), *await put(echo, "好")]
@@ -197,7 +210,9 @@ async def test_a_method_that_an_older_server_lacks_holds_nobody_up(echo):
     assert await states(echo, ids) == [OutboxState.REFUSED, OutboxState.SENT]
 
 
-async def test_a_token_that_is_not_known_for_a_while_costs_no_message(echo, monkeypatch):
+async def test_a_token_that_is_not_known_for_a_while_costs_no_message(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Pace, "halt", lambda *_: None)
     for method in ("sendMessage", "getMe"):
         echo.sim.faults.server_error(404, method=method)
@@ -207,13 +222,13 @@ async def test_a_token_that_is_not_known_for_a_while_costs_no_message(echo, monk
     assert await states(echo, ids) == [OutboxState.SENT]
 
 
-async def change(office, number, text, **columns):
+async def change(office: Office, number, text: str, **columns):
     """An edit of what an earlier row said."""
     (number,) = await put(office, text, **columns)
     return number
 
 
-async def test_an_edit_waits_for_its_message_even_across_a_restart(echo):
+async def test_an_edit_waits_for_its_message_even_across_a_restart(echo: Office) -> None:
     first, second = await put(echo, "旧文", "别的")
     await put(echo, "新文", method="editMessageText", edits_id=first)
     await echo.settle()
@@ -228,7 +243,7 @@ async def test_an_edit_waits_for_its_message_even_across_a_restart(echo):
     assert {row.state for row in edits} == {OutboxState.SENT}
 
 
-async def test_an_edit_of_a_message_that_is_gone_is_said_anew(echo):
+async def test_an_edit_of_a_message_that_is_gone_is_said_anew(echo: Office) -> None:
     (first,) = await put(echo, "旧文")
     await echo.settle()
     (message,) = echo.zhang.hears_everything()
@@ -240,7 +255,7 @@ async def test_an_edit_of_a_message_that_is_gone_is_said_anew(echo):
     assert (row.method, row.state) == ("sendMessage", OutboxState.SENT)
 
 
-async def test_an_edit_of_a_message_that_never_came_into_being_is_said_anew(echo):
+async def test_an_edit_of_a_message_that_never_came_into_being_is_said_anew(echo: Office) -> None:
     echo.expects_defects = True
     (first,) = await put(echo, "<b>坏")
     await put(echo, "好", method="editMessageText", edits_id=first)
@@ -248,7 +263,7 @@ async def test_an_edit_of_a_message_that_never_came_into_being_is_said_anew(echo
     assert texts(echo.zhang) == ["好"]
 
 
-async def test_a_group_that_became_a_supergroup_hears_what_was_on_its_way(echo):
+async def test_a_group_that_became_a_supergroup_hears_what_was_on_its_way(echo: Office) -> None:
     old = echo.sim.add_group("旧群", kind="group", members=[echo.head.person, echo.bot])
     async with echo.database.write() as session:
         session.add(Group(organisation_id=echo.organisation_id, chat_id=old.id, title="旧群"))
@@ -268,18 +283,18 @@ class Place:
 
     member_id = None
 
-    def __init__(self, chat):
+    def __init__(self, chat) -> None:
         self.person = chat
 
 
-async def test_what_is_too_late_is_dropped(echo):
+async def test_what_is_too_late_is_dropped(echo: Office) -> None:
     ids = await put(echo, "过时", not_after=echo.clock.now() - timedelta(seconds=1))
     await echo.settle()
     assert await states(echo, ids) == [OutboxState.DROPPED]
     assert texts(echo.zhang) == []
 
 
-async def test_what_is_planned_for_later_waits_for_its_time(echo):
+async def test_what_is_planned_for_later_waits_for_its_time(echo: Office) -> None:
     ids = await put(echo, "晚些", not_before=echo.clock.now() + timedelta(hours=1))
     await echo.settle()
     assert texts(echo.zhang) == []
@@ -288,7 +303,7 @@ async def test_what_is_planned_for_later_waits_for_its_time(echo):
     assert await states(echo, ids) == [OutboxState.SENT]
 
 
-async def test_after_a_restart_rows_of_every_state_go_on_from_where_they_were(echo):
+async def test_after_a_restart_rows_of_every_state_go_on_from_where_they_were(echo: Office) -> None:
     await echo.goes_down()
     now = echo.clock.now()
     ids = {}
@@ -304,7 +319,7 @@ async def test_after_a_restart_rows_of_every_state_go_on_from_where_they_were(ec
     assert rows[ids[OutboxState.SENDING]] is OutboxState.SENT
 
 
-async def test_a_wait_that_telegram_asked_for_outlives_the_process(echo):
+async def test_a_wait_that_telegram_asked_for_outlives_the_process(echo: Office) -> None:
     echo.sim.faults.flood(30, method="sendMessage", chat_id=echo.zhang.person.id)
     ids = await put(echo, "慢", "更慢")
     await echo.settle()
@@ -320,7 +335,7 @@ async def test_a_wait_that_telegram_asked_for_outlives_the_process(echo):
     assert texts(echo.zhang) == ["慢", "更慢"]
 
 
-async def test_a_repeat_that_has_to_wait_is_still_marked_as_one(echo):
+async def test_a_repeat_that_has_to_wait_is_still_marked_as_one(echo: Office) -> None:
     await echo.goes_down()
     ids = await put(echo, "要紧", state=OutboxState.SENDING)
     echo.sim.faults.flood(1, method="sendMessage")
@@ -329,7 +344,7 @@ async def test_a_repeat_that_has_to_wait_is_still_marked_as_one(echo):
     await echo.zhang.person.hears("【补发】\n要紧", timeout=5)
 
 
-async def test_the_pace_goes_on_across_a_restart(echo):
+async def test_the_pace_goes_on_across_a_restart(echo: Office) -> None:
     now = echo.clock.now()
     group = echo.group.chat.id
     await put(echo, *"甲乙丙", state=OutboxState.SENT, sent_at=now - timedelta(seconds=0.5))
@@ -346,7 +361,7 @@ async def test_the_pace_goes_on_across_a_restart(echo):
     assert pace.earliest_in(echo.wang.person.id, 1000.0) == 1000.0
 
 
-async def test_a_row_dropped_by_hand_meanwhile_is_not_sent(echo):
+async def test_a_row_dropped_by_hand_meanwhile_is_not_sent(echo: Office) -> None:
     (later,) = await put(echo, "不发", not_before=echo.clock.now() + timedelta(hours=1))
     await echo.settle()
     async with echo.database.write() as session:
@@ -356,7 +371,9 @@ async def test_a_row_dropped_by_hand_meanwhile_is_not_sent(echo):
     assert texts(echo.zhang) == []
 
 
-async def test_the_database_away_while_marks_are_written_loses_no_mark(echo, monkeypatch):
+async def test_the_database_away_while_marks_are_written_loses_no_mark(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write, failures = echo.house.database.write, 2
 
     def away():

@@ -1,5 +1,7 @@
 """Settings come from the environment or .env, and each mistake is one clear line."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.process.settings import SettingsError, read_settings
@@ -8,21 +10,21 @@ TOKEN = "123456:ABC-DEF_ghi"
 
 
 @pytest.fixture(autouse=True)
-def empty_environment(monkeypatch, tmp_path):
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "PROXY", "LOG"):
         monkeypatch.delenv(f"TAIZHANG_{name}", raising=False)
     return tmp_path
 
 
-def test_defaults():
+def test_defaults() -> None:
     settings = read_settings()
     assert settings.database_url == "sqlite:///taizhang.db"
     assert settings.telegram_api == "https://api.telegram.org"
     assert settings.log == "text"
 
 
-def test_a_token_from_the_environment_never_shows_itself(monkeypatch):
+def test_a_token_from_the_environment_never_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN", TOKEN)
     settings = read_settings()
     assert settings.token.get_secret_value() == TOKEN
@@ -31,19 +33,19 @@ def test_a_token_from_the_environment_never_shows_itself(monkeypatch):
     assert TOKEN not in str(settings)
 
 
-def test_a_token_from_a_file(monkeypatch, tmp_path):
+def test_a_token_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN + "\n")
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", str(tmp_path / "token"))
     assert read_settings().token.get_secret_value() == TOKEN
 
 
-def test_a_dot_env_file(tmp_path):
+def test_a_dot_env_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"TAIZHANG_BOT_TOKEN={TOKEN}\nTAIZHANG_LOG=json\nOTHER=1\n")
     assert read_settings().token.get_secret_value() == TOKEN
     assert read_settings().log == "json"
 
 
-def test_a_dot_env_file_that_a_windows_editor_saved(tmp_path):
+def test_a_dot_env_file_that_a_windows_editor_saved(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"TAIZHANG_BOT_TOKEN={TOKEN}\n", encoding="utf-8-sig")
     assert read_settings().token.get_secret_value() == TOKEN
     (tmp_path / ".env").write_text(f"TAIZHANG_BOT_TOKEN={TOKEN}\n", encoding="utf-16")
@@ -64,7 +66,9 @@ def test_a_dot_env_file_that_a_windows_editor_saved(tmp_path):
         ("PAID_BROADCAST", "perhaps", "TAIZHANG_PAID_BROADCAST"),
     ],
 )
-def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value, words):
+def test_a_wrong_setting_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
     monkeypatch.setenv(f"TAIZHANG_{name}", value)
     with pytest.raises(SettingsError) as caught:
         read_settings()
@@ -73,25 +77,27 @@ def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value, words):
     assert "\n" not in str(caught.value)
 
 
-def test_no_token_says_where_to_put_one():
+def test_no_token_says_where_to_put_one() -> None:
     with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN or TAIZHANG_BOT_TOKEN_FILE"):
         _ = read_settings().token
 
 
-def test_a_token_that_is_none_is_not_repeated_in_the_error(monkeypatch):
+def test_a_token_that_is_none_is_not_repeated_in_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "almost-a-secret")
     with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN") as caught:
         _ = read_settings().token
     assert "almost-a-secret" not in str(caught.value)
 
 
-def test_a_token_file_may_begin_with_the_mark_of_an_editor(monkeypatch, tmp_path):
+def test_a_token_file_may_begin_with_the_mark_of_an_editor(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "token").write_bytes(b"\xef\xbb\xbf123456:ABC-DEF\r\n")
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", str(tmp_path / "token"))
     assert read_settings(_env_file=None).token.get_secret_value() == "123456:ABC-DEF"
 
 
-def test_a_token_file_that_is_not_there(monkeypatch):
+def test_a_token_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN_FILE", "nowhere")
     with pytest.raises(SettingsError, match="TAIZHANG_BOT_TOKEN_FILE: cannot be read"):
         _ = read_settings().token
@@ -119,7 +125,9 @@ def test_a_token_file_that_is_not_there(monkeypatch):
         ("http://localhost:8081", {"HTTP_PROXY": "http://b:2"}, None),
     ],
 )
-def test_which_proxy_stands_on_the_way(monkeypatch, api, environment, expected):
+def test_which_proxy_stands_on_the_way(
+    monkeypatch: pytest.MonkeyPatch, api: str, environment: dict[str, str], expected: str | None
+) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -129,7 +137,9 @@ def test_which_proxy_stands_on_the_way(monkeypatch, api, environment, expected):
     assert (found and found.get_secret_value()) == expected
 
 
-def test_a_proxy_of_another_kind_is_refused_without_its_password(monkeypatch):
+def test_a_proxy_of_another_kind_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TAIZHANG_PROXY", "socks5://me:sesame@127.0.0.1:1080")
     with pytest.raises(SettingsError, match=r"TAIZHANG_PROXY.*http://127") as caught:
         read_settings()

@@ -1,5 +1,6 @@
 """The line to Telegram tells what became of each call, for us and for PTB."""
 
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,54 +11,59 @@ from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.incoming.ptb_request import AiohttpRequest
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram, read_reply
+from simulator import Bot as SimulatedBot
 from simulator import Simulator
 
 
 @pytest.fixture
-async def sim():
+async def sim() -> AsyncIterator[Simulator]:
     async with Simulator() as world:
         yield world
 
 
 @pytest.fixture
-async def bot(sim):
+async def bot(sim: Simulator) -> SimulatedBot:
     return sim.add_bot(username="line_bot")
 
 
 @pytest.fixture
-async def telegram(sim, bot):
+async def telegram(sim: Simulator, bot: SimulatedBot) -> AsyncIterator[Telegram]:
     async with Telegram(sim.url, SecretStr(bot.token)) as line:
         yield line
 
 
-async def test_an_answer_and_a_refusal(telegram, bot):
+async def test_an_answer_and_a_refusal(telegram: Telegram, bot: SimulatedBot) -> None:
     assert (await telegram.call("getMe")).result["username"] == bot.username
     reply = await telegram.call("sendMessage", {"chat_id": 1, "text": "x"})
     assert (reply.code, reply.ok) == (400, False)
     assert "chat not found" in reply.description
 
 
-async def test_what_a_429_tells(telegram, sim):
+async def test_what_a_429_tells(telegram: Telegram, sim: Simulator) -> None:
     sim.faults.flood(7)
     reply = await telegram.call("getMe")
     assert (reply.code, reply.parameters) == (429, {"retry_after": 7})
 
 
 @pytest.mark.parametrize("fault", ["reset_before", "reset_after"])
-async def test_a_line_that_breaks_leaves_it_open_what_happened(telegram, sim, fault):
+async def test_a_line_that_breaks_leaves_it_open_what_happened(
+    telegram: Telegram, sim: Simulator, fault: str
+) -> None:
     await telegram.call("getMe")
     getattr(sim.faults, fault)()
     with pytest.raises(OutcomeUnknownError):
         await telegram.call("getMe")
 
 
-async def test_an_answer_that_takes_too_long_leaves_it_open_too(telegram, sim):
+async def test_an_answer_that_takes_too_long_leaves_it_open_too(
+    telegram: Telegram, sim: Simulator
+) -> None:
     sim.faults.slow(5)
     with pytest.raises(OutcomeUnknownError):
         await telegram.call("getMe", answer_s=0.05)
 
 
-async def test_nobody_listening_means_not_sent(unused_tcp_port):
+async def test_nobody_listening_means_not_sent(unused_tcp_port: int) -> None:
     async with Telegram(f"http://127.0.0.1:{unused_tcp_port}", SecretStr("1:x")) as line:
         with pytest.raises(NotSentError):
             await line.call("getMe")
@@ -85,7 +91,7 @@ async def a_proxy(passed):
     await runner.cleanup()
 
 
-async def test_the_way_through_a_proxy(sim, bot):
+async def test_the_way_through_a_proxy(sim: Simulator, bot: SimulatedBot) -> None:
     passed = []
     async with (
         a_proxy(passed) as proxy,
@@ -95,7 +101,7 @@ async def test_the_way_through_a_proxy(sim, bot):
     assert passed == [f"{sim.url}/bot{bot.token}/getMe"]
 
 
-async def test_a_proxy_that_lets_nobody_through_means_not_sent():
+async def test_a_proxy_that_lets_nobody_through_means_not_sent() -> None:
     passed = []
     async with (
         a_proxy(passed) as proxy,
@@ -117,13 +123,13 @@ async def test_a_proxy_that_lets_nobody_through_means_not_sent():
         (200, b'{"ok":true,"result":"\\ud800"}', (200, "\ud800")),
     ],
 )
-def test_any_answer_is_read(code, body, expected):
+def test_any_answer_is_read(code: int, body: bytes, expected: tuple[int, ...]) -> None:
     reply = read_reply(code, body)
     assert (reply.code, reply.result) == expected
 
 
 @pytest.fixture
-async def ptb(sim, bot):
+async def ptb(sim: Simulator, bot: SimulatedBot) -> AsyncIterator[Bot]:
     ours = Bot(
         bot.token,
         base_url=f"{sim.url}/bot",
@@ -134,7 +140,9 @@ async def ptb(sim, bot):
         yield ours
 
 
-async def test_ptb_speaks_through_it_files_included(ptb, sim, bot):
+async def test_ptb_speaks_through_it_files_included(
+    ptb: Bot, sim: Simulator, bot: SimulatedBot
+) -> None:
     person = sim.add_person("张三")
     await person.opens(bot)
     await ptb.send_message(person.id, "你好 & <b>")
@@ -142,7 +150,9 @@ async def test_ptb_speaks_through_it_files_included(ptb, sim, bot):
     assert [m.text for m in person.hears_everything()] == ["你好 & <b>", "附件"]
 
 
-async def test_ptb_sees_its_own_errors(ptb, sim, bot, monkeypatch):
+async def test_ptb_sees_its_own_errors(
+    ptb: Bot, sim: Simulator, bot: SimulatedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     person = sim.add_person("张三")
     await person.opens(bot)
@@ -157,7 +167,7 @@ async def test_ptb_sees_its_own_errors(ptb, sim, bot, monkeypatch):
         await ptb.get_me()
 
 
-async def test_ptb_is_told_when_nothing_was_sent(unused_tcp_port, bot):
+async def test_ptb_is_told_when_nothing_was_sent(unused_tcp_port: int, bot: SimulatedBot) -> None:
     request = AiohttpRequest()
     await request.initialize()
     try:

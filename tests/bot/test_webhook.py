@@ -12,12 +12,13 @@ from bot.process.house import House
 from bot.process.settings import SettingsError, read_settings
 from models import Inbox
 from tests.bot.conftest import said
+from tests.office import Office
 
 SECRET = "only-telegram-knows"
 
 
 @pytest.fixture
-async def hooked(echo, unused_tcp_port):
+async def hooked(echo: Office, unused_tcp_port: int) -> Office:
     """The echo office, delivered to instead of polling."""
     await echo.goes_down()
     settings = read_settings(
@@ -35,14 +36,14 @@ async def hooked(echo, unused_tcp_port):
     return echo
 
 
-async def test_updates_are_delivered_and_handled(hooked):
+async def test_updates_are_delivered_and_handled(hooked: Office) -> None:
     for number in range(5):
         await hooked.zhang.says(f"第{number}条")
     assert said(hooked) == [f"第{number}条" for number in range(5)]
     assert set(hooked.bot.updates.named) == set(ALLOWED_UPDATES)
 
 
-async def test_a_port_that_is_taken_is_a_wrong_setting(hooked):
+async def test_a_port_that_is_taken_is_a_wrong_setting(hooked: Office) -> None:
     settings, clock = hooked.house.settings, hooked.driven_clock
     taken = settings.model_copy(update={"webhook_listen": hooked.sim.url.partition("//")[2]})
     await hooked.goes_down()
@@ -51,7 +52,7 @@ async def test_a_port_that_is_taken_is_a_wrong_setting(hooked):
             pass
 
 
-async def test_without_the_secret_nothing_is_taken(hooked):
+async def test_without_the_secret_nothing_is_taken(hooked: Office) -> None:
     url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
     async with aiohttp.ClientSession() as session:
         for headers in ({}, {SECRET_HEADER: "guess"}, {SECRET_HEADER: "猜"}):
@@ -60,11 +61,13 @@ async def test_without_the_secret_nothing_is_taken(hooked):
     assert await hooked.all(Inbox) == []
 
 
-async def test_while_the_database_is_away_telegram_is_asked_to_come_again(hooked, monkeypatch):
+async def test_while_the_database_is_away_telegram_is_asked_to_come_again(
+    hooked: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await hooked.zhang.says("前")
     write = hooked.house.database.write
 
-    def away():
+    def away() -> None:
         raise OperationalError("BEGIN", {}, Exception("away"))
 
     url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
@@ -81,7 +84,9 @@ async def test_while_the_database_is_away_telegram_is_asked_to_come_again(hooked
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\x00", b"[" * 9_000 + b"]" * 9_000])
-async def test_a_body_that_nobody_can_read_does_not_come_for_ever(hooked, body):
+async def test_a_body_that_nobody_can_read_does_not_come_for_ever(
+    hooked: Office, body: bytes
+) -> None:
     url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
     async with (
         aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}) as session,
@@ -90,7 +95,7 @@ async def test_a_body_that_nobody_can_read_does_not_come_for_ever(hooked, body):
         assert answer.status == 200
 
 
-async def test_bytes_that_are_no_text_are_a_wrong_secret_and_no_defect(hooked):
+async def test_bytes_that_are_no_text_are_a_wrong_secret_and_no_defect(hooked: Office) -> None:
     """Anybody on the network can send them."""
     reader, writer = await asyncio.open_connection("127.0.0.1", hooked.house.webhook_port)
     head = f"POST /deliver HTTP/1.1\r\nHost: bot\r\nContent-Length: 2\r\n{SECRET_HEADER}: "
@@ -100,7 +105,9 @@ async def test_bytes_that_are_no_text_are_a_wrong_secret_and_no_defect(hooked):
     await writer.wait_closed()
 
 
-async def test_a_caller_who_hangs_up_is_no_defect(hooked, caplog):
+async def test_a_caller_who_hangs_up_is_no_defect(
+    hooked: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", hooked.house.webhook_port)
     head = f"POST /deliver HTTP/1.1\r\nHost: bot\r\nContent-Length: 99\r\n{SECRET_HEADER}: "
     writer.write(f"{head}{SECRET}\r\n\r\n{{".encode())

@@ -21,7 +21,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[Page]:
         yield page
 
 
-async def test_the_two_minute_tour(demo: Page, a_screen: Opens):
+async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     screen = await a_screen(demo.url)
     page = screen.page
     steps = page.locator(".step")
@@ -100,7 +100,7 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens):
     await expect(page.locator(".step:not(.over)")).to_have_count(0)
 
 
-async def test_the_group_hears_what_is_overdue(demo: Page, a_screen: Opens):
+async def test_the_group_hears_what_is_overdue(demo: Page, a_screen: Opens) -> None:
     screen = await a_screen(demo.url)
     await screen.moves("week")
     await screen.sees("第一检察部工作群", "逾期")
@@ -109,7 +109,7 @@ async def test_the_group_hears_what_is_overdue(demo: Page, a_screen: Opens):
 
 async def test_the_clock_goes_to_the_next_working_day_and_stands_for_now(
     demo: Page, a_screen: Opens
-):
+) -> None:
     screen = await a_screen(demo.url)
     await screen.moves("now")
     assert "08:5" in await screen.page.inner_text("#clock time")
@@ -117,7 +117,9 @@ async def test_the_clock_goes_to_the_next_working_day_and_stands_for_now(
     assert "11月24日周二 09:30" in await screen.page.inner_text("#clock time")
 
 
-async def test_a_correction_becomes_a_new_version_in_the_ledger(demo: Page, a_screen: Opens):
+async def test_a_correction_becomes_a_new_version_in_the_ledger(
+    demo: Page, a_screen: Opens
+) -> None:
     screen = await a_screen(demo.url)
     await screen.moves("push")
     listed = await screen.sees("王五", "您有 1 项在办")
@@ -140,7 +142,7 @@ async def test_a_correction_becomes_a_new_version_in_the_ledger(demo: Page, a_sc
 
 async def test_what_is_said_while_telegram_is_down_arrives_when_it_is_back(
     demo: Page, a_screen: Opens
-):
+) -> None:
     screen = await a_screen(demo.url)
     doors = await screen.shows("doors")
     await doors.locator("[data-trouble=down]").check()
@@ -154,7 +156,9 @@ async def test_what_is_said_while_telegram_is_down_arrives_when_it_is_back(
     await expect(mine.locator(".tick.fetched")).to_be_visible()
 
 
-async def test_sends_that_are_refused_as_too_many_wait_and_go_out(demo: Page, a_screen: Opens):
+async def test_sends_that_are_refused_as_too_many_wait_and_go_out(
+    demo: Page, a_screen: Opens
+) -> None:
     screen = await a_screen(demo.url)
     doors = await screen.shows("doors")
     await doors.locator("[data-trouble=flood]").check()
@@ -165,7 +169,7 @@ async def test_sends_that_are_refused_as_too_many_wait_and_go_out(demo: Page, a_
     await screen.sees("张三", "您有 2 项在办")
 
 
-async def test_it_speaks_english_when_asked(demo: Page, a_screen: Opens):
+async def test_it_speaks_english_when_asked(demo: Page, a_screen: Opens) -> None:
     screen = await a_screen(demo.url)
     await expect(screen.page.locator("#tab-ledger")).to_have_text("台账")
     await screen.page.click("#language")
@@ -179,12 +183,12 @@ async def test_it_speaks_english_when_asked(demo: Page, a_screen: Opens):
     await expect(screen.page.locator("#tab-ledger")).to_have_text("Ledger")
 
 
-async def test_a_browser_that_prefers_english_gets_english(demo: Page, a_screen: Opens):
+async def test_a_browser_that_prefers_english_gets_english(demo: Page, a_screen: Opens) -> None:
     screen = await a_screen(demo.url, locale="en-GB")
     await expect(screen.page.locator("[data-move=play]")).to_have_text("Play the week")
 
 
-async def test_it_fits_a_telephone(demo: Page, a_screen: Opens):
+async def test_it_fits_a_telephone(demo: Page, a_screen: Opens) -> None:
     screen = await a_screen(demo.url, size=TELEPHONE)
     page = screen.page
     assert await screen.is_narrow_enough()
@@ -207,7 +211,7 @@ async def test_it_fits_a_telephone(demo: Page, a_screen: Opens):
 
 async def test_the_first_message_is_to_be_seen_within_three_seconds(
     tmp_path: Path, a_screen: Opens
-):
+) -> None:
     """From the start of `taizhang demo` as a process of its own."""
     begun = time.monotonic()
     loading = await asyncio.create_subprocess_exec(sys.executable, "-c", "import bot.process.house")

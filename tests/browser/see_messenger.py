@@ -61,7 +61,7 @@ async def play() -> AsyncIterator[Play]:
         await page.stop()
 
 
-async def test_start_menu_typing_and_ticks(play: Play, a_screen: Opens):
+async def test_start_menu_typing_and_ticks(play: Play, a_screen: Opens) -> None:
     commands = [{"command": "list", "description": "我的清单"}]
     await play.call("setMyCommands", commands=commands)
     await play.call("setMyDescription", description="我把话说回来")
@@ -79,7 +79,7 @@ async def test_start_menu_typing_and_ticks(play: Play, a_screen: Opens):
     await screen.sees("张三", "/list")
 
 
-async def test_nothing_that_anybody_writes_is_read_as_html(play: Play, a_screen: Opens):
+async def test_nothing_that_anybody_writes_is_read_as_html(play: Play, a_screen: Opens) -> None:
     evil = play.sim.add_person(SCRIPT)
     await evil.opens(play.bot)
     await evil.says(SCRIPT, to=play.bot)
@@ -97,7 +97,7 @@ async def test_nothing_that_anybody_writes_is_read_as_html(play: Play, a_screen:
     assert await screen.page.locator("img[src=x], script:not([src])").count() == 0
 
 
-async def test_text_is_shown_with_its_formatting(play: Play, a_screen: Opens):
+async def test_text_is_shown_with_its_formatting(play: Play, a_screen: Opens) -> None:
     await play.zhang.opens(play.bot)
     text = (
         "😀<b>粗 <i>斜粗</i></b> <u>线</u> <s>删</s> <code>a&lt;b</code> "
@@ -116,7 +116,7 @@ async def test_text_is_shown_with_its_formatting(play: Play, a_screen: Opens):
     await expect(bubble.locator(".spoiler")).to_have_count(0)
 
 
-async def test_presses_are_answered_by_note_and_by_alert(play: Play, a_screen: Opens):
+async def test_presses_are_answered_by_note_and_by_alert(play: Play, a_screen: Opens) -> None:
     await play.zhang.opens(play.bot)
     keyboard = {"inline_keyboard": [[{"text": "完成", "callback_data": "done"}]]}
     await play.call("sendMessage", chat_id=play.zhang.id, text="好了？", reply_markup=keyboard)
@@ -136,7 +136,7 @@ async def test_presses_are_answered_by_note_and_by_alert(play: Play, a_screen: O
     await expect(screen.page.locator("dialog")).to_have_count(0)
 
 
-async def test_files_go_both_ways(play: Play, a_screen: Opens):
+async def test_files_go_both_ways(play: Play, a_screen: Opens) -> None:
     await play.zhang.opens(play.bot)
     screen = await a_screen(play.page.url)
     chat = screen.chat("张三")
@@ -167,7 +167,7 @@ async def test_files_go_both_ways(play: Play, a_screen: Opens):
     assert (await downloading.value).suggested_filename == "说明.txt"
 
 
-async def test_own_words_are_answered_corrected_and_taken_back(play: Play, a_screen: Opens):
+async def test_own_words_are_answered_corrected_and_taken_back(play: Play, a_screen: Opens) -> None:
     await play.zhang.opens(play.bot)
     await play.call("sendMessage", chat_id=play.zhang.id, text="进展如何？")
     screen = await a_screen(play.page.url)
@@ -187,7 +187,9 @@ async def test_own_words_are_answered_corrected_and_taken_back(play: Play, a_scr
     await expect(said).to_have_count(0)
 
 
-async def test_unread_words_are_counted_until_the_chat_is_opened(play: Play, a_screen: Opens):
+async def test_unread_words_are_counted_until_the_chat_is_opened(
+    play: Play, a_screen: Opens
+) -> None:
     await play.li.opens(play.bot)
     screen = await a_screen(play.page.url)
     item = screen.page.locator(".chat", has_text="李四")
@@ -199,7 +201,9 @@ async def test_unread_words_are_counted_until_the_chat_is_opened(play: Play, a_s
     await screen.sees("李四", "二")
 
 
-async def test_news_that_come_while_a_chat_is_being_read_are_not_lost(play: Play, a_screen: Opens):
+async def test_news_that_come_while_a_chat_is_being_read_are_not_lost(
+    play: Play, a_screen: Opens
+) -> None:
     await play.li.opens(play.bot)
     screen = await a_screen(play.page.url)
 
@@ -216,7 +220,7 @@ async def test_news_that_come_while_a_chat_is_being_read_are_not_lost(play: Play
     await expect(screen.chat("李四").locator(".message.own")).to_have_count(1)
 
 
-async def test_topics_members_and_new_people(play: Play, a_screen: Opens):
+async def test_topics_members_and_new_people(play: Play, a_screen: Opens) -> None:
     screen = await a_screen(play.page.url)
     forum = screen.chat("论坛")
     await forum.get_by_label("话题").select_option(label="# 通报")
@@ -236,7 +240,7 @@ async def test_topics_members_and_new_people(play: Play, a_screen: Opens):
     await screen.sees("新同事", "/start CODE")
 
 
-async def test_a_bot_and_a_person_are_made_on_an_empty_page(a_screen: Opens):
+async def test_a_bot_and_a_person_are_made_on_an_empty_page(a_screen: Opens) -> None:
     async with Simulator() as sim:
         page = Page(sim)
         await page.start()
@@ -255,7 +259,7 @@ async def test_a_bot_and_a_person_are_made_on_an_empty_page(a_screen: Opens):
         await page.stop()
 
 
-async def test_refused_calls_are_listed_for_the_developer(play: Play, a_screen: Opens):
+async def test_refused_calls_are_listed_for_the_developer(play: Play, a_screen: Opens) -> None:
     screen = await a_screen(play.page.url)
     await play.zhang.opens(play.bot)
     await play.call("sendMessage", chat_id=play.zhang.id, text="<oops>", parse_mode="HTML")
@@ -265,7 +269,7 @@ async def test_refused_calls_are_listed_for_the_developer(play: Play, a_screen: 
     await expect(screen.panel("calls").locator("li")).to_contain_text("can't parse entities")
 
 
-async def test_everything_can_be_done_from_the_keyboard(play: Play, a_screen: Opens):
+async def test_everything_can_be_done_from_the_keyboard(play: Play, a_screen: Opens) -> None:
     await play.li.opens(play.bot)
     keyboard = {"inline_keyboard": [[{"text": "完成", "callback_data": "done"}]]}
     await play.call("sendMessage", chat_id=play.li.id, text="好了？", reply_markup=keyboard)
@@ -300,7 +304,7 @@ async def test_everything_can_be_done_from_the_keyboard(play: Play, a_screen: Op
     await expect(screen.key("李四", "完成")).to_have_attribute("aria-busy", "true")
 
 
-async def test_screen_readers_find_their_way(play: Play, a_screen: Opens):
+async def test_screen_readers_find_their_way(play: Play, a_screen: Opens) -> None:
     await play.zhang.opens(play.bot)
     screen = await a_screen(play.page.url)
     for role, name in (
@@ -321,7 +325,7 @@ async def test_screen_readers_find_their_way(play: Play, a_screen: Opens):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_words_stand_out_from_their_ground(play: Play, a_screen: Opens, scheme: str):
+async def test_words_stand_out_from_their_ground(play: Play, a_screen: Opens, scheme: str) -> None:
     await play.zhang.opens(play.bot)
     await play.zhang.says("您好", to=play.bot)
     text = '您好 <a href="https://example.org">链接</a>'
@@ -363,7 +367,9 @@ CONTRAST = """
 """
 
 
-async def test_fifty_chats_and_five_thousand_messages_stay_usable(play: Play, a_screen: Opens):
+async def test_fifty_chats_and_five_thousand_messages_stay_usable(
+    play: Play, a_screen: Opens
+) -> None:
     people = [play.sim.add_person(f"成员{number:02}") for number in range(50)]
     for person in people:
         await person.opens(play.bot)
@@ -409,7 +415,7 @@ async def test_fifty_chats_and_five_thousand_messages_stay_usable(play: Play, a_
     assert answered < 1
 
 
-async def test_a_page_whose_server_goes_says_so(play: Play, a_screen: Opens):
+async def test_a_page_whose_server_goes_says_so(play: Play, a_screen: Opens) -> None:
     screen = await a_screen(play.page.url, size=TELEPHONE)
     await play.page.stop()
     await expect(screen.page.locator("#state")).to_contain_text("断开")

@@ -9,13 +9,13 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from models import Database, Member
-from tests.cli.conftest import FOUNDING, change
+from tests.cli.conftest import FOUNDING, Terminal, change
 from tests.cli.test_workbook import PEOPLE, TASKS
 from tests.roster.workbooks import workbook
 
 
 @pytest.fixture
-def staffed(founded, folder: Path, database_url: str):
+def staffed(founded: Terminal, folder: Path, database_url: str) -> Terminal:
     """Two people who have joined, with a task each."""
     (folder / "roster.xlsx").write_bytes(workbook(PEOPLE, TASKS))
     assert founded("import", "roster.xlsx").code == 0
@@ -23,7 +23,7 @@ def staffed(founded, folder: Path, database_url: str):
     return founded
 
 
-def test_the_ledger_in_json_has_stable_keys(staffed):
+def test_the_ledger_in_json_has_stable_keys(staffed: Terminal) -> None:
     rows = staffed("ledger", "--format", "json").json()
     assert list(rows[0]) == ["seq", "at", "kind", "actor", "subject", "text", "version", "hash"]
     assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
@@ -32,7 +32,7 @@ def test_the_ledger_in_json_has_stable_keys(staffed):
     assert all(len(row["hash"]) == 64 for row in rows)
 
 
-def test_the_ledger_as_table_and_as_workbook(staffed, folder):
+def test_the_ledger_as_table_and_as_workbook(staffed: Terminal, folder: Path) -> None:
     printed = staffed("ledger")
     assert printed.code == 0
     assert "专项检查" in printed.out
@@ -43,7 +43,7 @@ def test_the_ledger_as_table_and_as_workbook(staffed, folder):
     assert len(rows) == len(printed.out.splitlines())
 
 
-def test_erased_content_is_shown_as_none(staffed, database_url):
+def test_erased_content_is_shown_as_none(staffed: Terminal, database_url: str) -> None:
     change(
         database_url,
         "UPDATE entries SET content = NULL, salt = NULL, erased_at = at WHERE seq = 2",
@@ -53,7 +53,7 @@ def test_erased_content_is_shown_as_none(staffed, database_url):
     assert f"{len(rows)} entries (1 erased)" in staffed("verify").out
 
 
-def test_what_was_pushed_is_said_before_when(staffed):
+def test_what_was_pushed_is_said_before_when(staffed: Terminal) -> None:
     staffed("push", "weekly-list")
     pushed = staffed("ledger", "--format", "json").json()[-1]
     assert pushed["kind"] == "push_opened"
@@ -61,7 +61,7 @@ def test_what_was_pushed_is_said_before_when(staffed):
     assert "; rule: weekly-list; due_at: " in pushed["text"]
 
 
-def test_verify_holds_and_takes_a_witness(staffed):
+def test_verify_holds_and_takes_a_witness(staffed: Terminal) -> None:
     rows = staffed("ledger", "--format", "json").json()
     assert f"{len(rows)} entries" in staffed("verify").out
     witness = f"{rows[1]['seq']}:{rows[1]['hash'][:12]}"
@@ -72,25 +72,27 @@ def test_verify_holds_and_takes_a_witness(staffed):
 
 
 @pytest.mark.parametrize("line", ["台账 №{seq} · {code}", "Ledger №{seq} · check {code}"])
-def test_a_witness_can_be_pasted_as_a_message_shows_it(staffed, line):
+def test_a_witness_can_be_pasted_as_a_message_shows_it(staffed: Terminal, line: str) -> None:
     row = staffed("ledger", "--format", "json").json()[2]
     assert staffed("verify", "--witness", line.format(seq=3, code=row["hash"][:8])).code == 0
     assert staffed("verify", "--witness", line.format(seq=4, code=row["hash"][:8])).code == 1
 
 
-def test_a_witness_too_short_to_prove_anything_is_refused(staffed):
+def test_a_witness_too_short_to_prove_anything_is_refused(staffed: Terminal) -> None:
     digest = staffed("ledger", "--format", "json").json()[2]["hash"]
     assert staffed("verify", "--witness", f"3:{digest[:7]}").code == 2
 
 
 @pytest.mark.parametrize("content", ["no JSON", "5"])
-def test_the_ledger_shows_content_that_was_not_written_through_us(staffed, database_url, content):
+def test_the_ledger_shows_content_that_was_not_written_through_us(
+    staffed: Terminal, database_url: str, content: str
+) -> None:
     change(database_url, f"UPDATE entries SET content = '{content}' WHERE seq = 3")
     assert staffed("ledger", "--format", "json").json()[2]["text"] == content
     assert "entry 3: content changed" in staffed("verify").err
 
 
-def test_an_entry_that_cannot_be_read_is_one_line(staffed, database_url):
+def test_an_entry_that_cannot_be_read_is_one_line(staffed: Terminal, database_url: str) -> None:
     change(database_url, "UPDATE entries SET subject_kind = 'nonsense' WHERE seq = 3")
     for command in ("verify", "ledger"):
         printed = staffed(command)
@@ -98,7 +100,7 @@ def test_an_entry_that_cannot_be_read_is_one_line(staffed, database_url):
     assert "entry 3: entry unreadable" in staffed("verify").err
 
 
-def test_a_database_that_fails_half_way_is_one_line(bare):
+def test_a_database_that_fails_half_way_is_one_line(bare: Terminal) -> None:
     assert bare(*FOUNDING).code == 0
     change("sqlite:///taizhang.db", "DROP TABLE entries")
     for command in ("verify", "ledger"):
@@ -107,19 +109,19 @@ def test_a_database_that_fails_half_way_is_one_line(bare):
         assert "no such table: entries" in printed.err
 
 
-def test_verify_names_the_first_bad_entry(staffed, database_url):
+def test_verify_names_the_first_bad_entry(staffed: Terminal, database_url: str) -> None:
     change(database_url, "UPDATE entries SET content = '{}' WHERE seq = 3")
     printed = staffed("verify")
     assert (printed.code, printed.out) == (1, "")
     assert printed.err == "taizhang: the chain is broken at entry 3: content changed\n"
 
 
-def test_an_empty_outbox_says_so(founded):
+def test_an_empty_outbox_says_so(founded: Terminal) -> None:
     assert founded("outbox").out.startswith("the outbox is empty")
     assert founded("outbox", "--format", "json").json() == []
 
 
-def test_a_push_is_queued_once_per_period(staffed):
+def test_a_push_is_queued_once_per_period(staffed: Terminal) -> None:
     first = staffed("push", "weekly-list")
     assert (first.code, first.err) == (0, "")
     rows = staffed("outbox", "--format", "json").json()
@@ -147,19 +149,19 @@ def test_a_push_is_queued_once_per_period(staffed):
     assert "专项检查" in rows[0]["text"]
 
 
-def test_a_check_in_can_be_pushed_too(staffed):
+def test_a_check_in_can_be_pushed_too(staffed: Terminal) -> None:
     assert staffed("push", "weekly-study").code == 0
     assert len(staffed("outbox", "--format", "json").json()) == 2
 
 
-def test_an_unknown_push_names_those_there_are(founded):
+def test_an_unknown_push_names_those_there_are(founded: Terminal) -> None:
     printed = founded("push", "weekly-nothing")
     assert (printed.code, printed.err.count("\n")) == (1, 1)
     assert "weekly-list" in printed.err
     assert "weekly-study" in printed.err
 
 
-def test_what_was_refused_is_shown_with_its_reason(staffed, database_url):
+def test_what_was_refused_is_shown_with_its_reason(staffed: Terminal, database_url: str) -> None:
     staffed("push", "weekly-list")
     change(
         database_url,
@@ -170,7 +172,7 @@ def test_what_was_refused_is_shown_with_its_reason(staffed, database_url):
     assert staffed("outbox", "--format", "json").json()[0]["state"] == "refused"
 
 
-def test_members_are_really_bound(staffed, database_url):
+def test_members_are_really_bound(staffed: Terminal, database_url: str) -> None:
     async def names():
         database = Database(database_url)
         async with database.read() as session:
@@ -184,7 +186,7 @@ def test_members_are_really_bound(staffed, database_url):
     assert asyncio.run(names()) == ["张三", "李四"]
 
 
-def test_a_witness_beyond_the_end_says_so(staffed):
+def test_a_witness_beyond_the_end_says_so(staffed: Terminal) -> None:
     printed = staffed("verify", "--witness", "999:abcdef01")
     assert printed.code == 1
     assert "entry 999" in printed.err

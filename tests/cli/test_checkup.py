@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -14,7 +15,7 @@ from bot.commands.opening import any_database
 from bot.process.lease import Holder, take_lease
 from bot.process.settings import read_settings
 from models import Database
-from tests.cli.conftest import FOUNDING
+from tests.cli.conftest import FOUNDING, Terminal
 from tests.cli.test_invites import at_simulator
 
 
@@ -24,7 +25,7 @@ def signs(printed) -> dict[str, str]:
     return {line[2:].partition(":")[0]: line[0] for line in lines}
 
 
-def test_an_empty_folder_is_told_what_to_do_first(bare, folder):
+def test_an_empty_folder_is_told_what_to_do_first(bare: Terminal, folder: Path) -> None:
     printed = bare("doctor")
     assert printed.code == 1
     assert signs(printed) == {"settings": "✓", "token": "✗", "database": "✗"}
@@ -33,7 +34,9 @@ def test_an_empty_folder_is_told_what_to_do_first(bare, folder):
     assert list(folder.iterdir()) == []
 
 
-def test_everything_in_order_is_exit_code_0(founded, monkeypatch):
+def test_everything_in_order_is_exit_code_0(
+    founded: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def work(url: str, token: str):
         monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
         monkeypatch.setenv("TAIZHANG_BOT_TOKEN", token)
@@ -51,7 +54,9 @@ def test_everything_in_order_is_exit_code_0(founded, monkeypatch):
     assert "/bind" in printed.out
 
 
-def test_a_token_that_telegram_does_not_know_is_broken(founded, monkeypatch):
+def test_a_token_that_telegram_does_not_know_is_broken(
+    founded: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def work(url: str, _token: str):
         monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
         monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "123456:a-token-nobody-knows")
@@ -64,7 +69,7 @@ def test_a_token_that_telegram_does_not_know_is_broken(founded, monkeypatch):
     assert "nobody-knows" not in printed.out + printed.err
 
 
-def test_a_database_of_another_revision_is_broken(bare, folder):
+def test_a_database_of_another_revision_is_broken(bare: Terminal, folder: Path) -> None:
     bare(*FOUNDING)
     with closing(sqlite3.connect(folder / "taizhang.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -74,11 +79,11 @@ def test_a_database_of_another_revision_is_broken(bare, folder):
     assert "newer" in printed.out
 
 
-def test_whether_a_process_runs_the_bot_is_said(founded, database_url):
+def test_whether_a_process_runs_the_bot_is_said(founded: Terminal, database_url: str) -> None:
     assert "! process: none runs the bot" in founded("doctor").out
     assert "→ taizhang run" in founded("doctor").out
 
-    async def run_elsewhere():
+    async def run_elsewhere() -> None:
         database = Database(database_url)
         async with database.write() as session:
             await take_lease(
@@ -95,12 +100,12 @@ def test_whether_a_process_runs_the_bot_is_said(founded, database_url):
 
 @pytest.mark.parametrize(("state", "error"), [("57P01", Complaint), ("22003", DBAPIError)])
 async def test_a_server_that_goes_away_meanwhile_is_one_line_and_a_defect_is_not(
-    database_url, state, error
-):
+    database_url: str, state: str, error
+) -> None:
     settings = read_settings(_env_file=None, database_url=database_url)
     cause = asyncpg.PostgresError.new({"C": state, "M": "so it is"})
 
-    async def work():
+    async def work() -> None:
         async with any_database(settings):
             raise DBAPIError("SELECT", {}, cause)
 

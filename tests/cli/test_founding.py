@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import frameworks
-from tests.cli.conftest import FOUNDING, change
+from tests.cli.conftest import FOUNDING, Terminal, change
 
 CODE = re.compile(r"/start ([A-Za-z0-9_-]{22,64})")
 
@@ -17,14 +17,14 @@ def one_line(printed) -> bool:
     return printed.err.count("\n") == 1 and printed.err.startswith("taizhang: ")
 
 
-def test_init_prints_the_administrators_one_time_code(taizhang):
+def test_init_prints_the_administrators_one_time_code(taizhang: Terminal) -> None:
     printed = taizhang(*FOUNDING)
     assert printed.code == 0
     assert "管理员甲" in printed.out
     assert CODE.search(printed.out)
 
 
-def test_init_in_an_empty_folder_makes_its_own_database(bare, folder):
+def test_init_in_an_empty_folder_makes_its_own_database(bare: Terminal, folder: Path) -> None:
     assert bare(*FOUNDING).code == 0
     with closing(sqlite3.connect(folder / "taizhang.db")) as database:
         tables = database.execute(
@@ -34,7 +34,7 @@ def test_init_in_an_empty_folder_makes_its_own_database(bare, folder):
     assert bare("verify").code == 0
 
 
-def test_init_speaks_json(taizhang):
+def test_init_speaks_json(taizhang: Terminal) -> None:
     printed = taizhang(*FOUNDING, "--format", "json").json()
     assert set(printed) == {"organisation", "name", "code", "link", "expires_at"}
     assert (printed["organisation"], printed["name"], printed["link"]) == (
@@ -44,14 +44,14 @@ def test_init_speaks_json(taizhang):
     )
 
 
-def test_init_twice_refuses_and_says_how_to_get_a_fresh_link(founded):
+def test_init_twice_refuses_and_says_how_to_get_a_fresh_link(founded: Terminal) -> None:
     again = founded(*FOUNDING)
     assert again.code == 1
     assert one_line(again)
     assert "--reissue" in again.err
 
 
-def test_a_fresh_link_for_the_administrator(founded):
+def test_a_fresh_link_for_the_administrator(founded: Terminal) -> None:
     first = CODE.search(founded("init", "--reissue").out)
     second = CODE.search(founded("init", "--reissue", "--admin", "管理员甲").out)
     assert first
@@ -61,7 +61,9 @@ def test_a_fresh_link_for_the_administrator(founded):
     assert (nobody.code, one_line(nobody)) == (1, True)
 
 
-def test_an_administrator_who_has_lost_his_account_finds_back(founded, database_url):
+def test_an_administrator_who_has_lost_his_account_finds_back(
+    founded: Terminal, database_url: str
+) -> None:
     lost = ("init", "--reissue", "--admin", "管理员甲", "--lost-account")
     early = founded(*lost)
     assert (early.code, one_line(early)) == (1, True)
@@ -93,13 +95,15 @@ def test_an_administrator_who_has_lost_his_account_finds_back(founded, database_
         (("simulate", "--port", "70000"), 2, "--port"),
     ],
 )
-def test_a_wrong_call_is_one_clear_line(bare, arguments, code, word):
+def test_a_wrong_call_is_one_clear_line(
+    bare: Terminal, arguments: tuple[str, ...], code: int, word: str
+) -> None:
     printed = bare(*arguments)
     assert (printed.code, one_line(printed), printed.out) == (code, True, "")
     assert word in printed.err
 
 
-def test_a_broken_framework_file_says_where(bare, folder):
+def test_a_broken_framework_file_says_where(bare: Terminal, folder: Path) -> None:
     (folder / "mine.toml").write_text('key = "mine"\nname = 3\n', "utf-8")
     printed = bare("init", "--framework", "mine.toml", "--name", "单位", "--admin", "甲")
     assert (printed.code, one_line(printed)) == (1, True)
@@ -107,7 +111,7 @@ def test_a_broken_framework_file_says_where(bare, folder):
     assert not (folder / "taizhang.db").exists()
 
 
-def test_a_framework_file_of_ones_own(bare, folder):
+def test_a_framework_file_of_ones_own(bare: Terminal, folder: Path) -> None:
     (folder / "mine.toml").write_text(
         'key = "mine"\nname = "我们的"\n[[responsibilities]]\nkey = "all"\nname = "一切"\n', "utf-8"
     )
@@ -128,7 +132,9 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_without_a_database_each_command_says_what_to_do_first(bare, folder, command):
+def test_without_a_database_each_command_says_what_to_do_first(
+    bare: Terminal, folder: Path, command: tuple[str, ...]
+) -> None:
     (folder / "x.xlsx").write_bytes(b"")
     printed = bare(*command)
     assert (printed.code, one_line(printed), printed.out) == (1, True, "")
@@ -137,7 +143,9 @@ def test_without_a_database_each_command_says_what_to_do_first(bare, folder, com
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_on_an_empty_database_too(taizhang, folder, command):
+def test_on_an_empty_database_too(
+    taizhang: Terminal, folder: Path, command: tuple[str, ...]
+) -> None:
     (folder / "x.xlsx").write_bytes(b"")
     printed = taizhang(*command)
     assert (printed.code, one_line(printed), printed.out) == (1, True, "")
@@ -159,8 +167,13 @@ def test_on_an_empty_database_too(taizhang, folder, command):
 )
 @pytest.mark.parametrize("command", [FOUNDING, ("verify",)], ids=["init", "verify"])
 def test_a_database_that_cannot_be_used_is_one_clear_line(
-    bare, folder, monkeypatch, url, word, command
-):
+    bare: Terminal,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    word: str,
+    command: tuple[str, ...],
+) -> None:
     (folder / "note.txt").write_text("no database at all" * 100)
     monkeypatch.setenv("TAIZHANG_DATABASE_URL", url)
     printed = bare(*command)
@@ -169,14 +182,18 @@ def test_a_database_that_cannot_be_used_is_one_clear_line(
     assert "secret" not in printed.err
 
 
-def test_a_setting_that_is_wrong_is_one_clear_line(bare, monkeypatch):
+def test_a_setting_that_is_wrong_is_one_clear_line(
+    bare: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TAIZHANG_TELEGRAM_API", "not a url")
     printed = bare("verify")
     assert (printed.code, one_line(printed)) == (1, True)
     assert "TAIZHANG_TELEGRAM_API" in printed.err
 
 
-def test_a_token_of_the_wrong_shape_is_not_repeated(bare, monkeypatch):
+def test_a_token_of_the_wrong_shape_is_not_repeated(
+    bare: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "sesame-open")
     printed = bare(*FOUNDING)
     assert (printed.code, one_line(printed)) == (1, True)
@@ -184,7 +201,7 @@ def test_a_token_of_the_wrong_shape_is_not_repeated(bare, monkeypatch):
     assert "sesame" not in printed.err
 
 
-def test_an_older_and_a_newer_database_are_told_apart(bare, folder):
+def test_an_older_and_a_newer_database_are_told_apart(bare: Terminal, folder: Path) -> None:
     bare(*FOUNDING)
     with closing(sqlite3.connect(folder / "taizhang.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -193,7 +210,7 @@ def test_an_older_and_a_newer_database_are_told_apart(bare, folder):
     assert "9999" in printed.err
 
 
-def test_a_framework_of_an_unknown_zone_is_refused(bare, folder):
+def test_a_framework_of_an_unknown_zone_is_refused(bare: Terminal, folder: Path) -> None:
     text = (Path(frameworks.__file__).parent / "3315.toml").read_text("utf-8")
     (folder / "mars.toml").write_text(text.replace("Asia/Shanghai", "Mars/Base"), "utf-8")
     printed = bare("init", "--framework", "mars.toml", "--name", "单位", "--admin", "甲")
@@ -204,7 +221,9 @@ def test_a_framework_of_an_unknown_zone_is_refused(bare, folder):
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"])
-def test_a_database_that_forgets_is_refused(bare, monkeypatch, url):
+def test_a_database_that_forgets_is_refused(
+    bare: Terminal, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
     monkeypatch.setenv("TAIZHANG_DATABASE_URL", url)
     printed = bare(*FOUNDING)
     assert printed.code == 1
@@ -212,7 +231,9 @@ def test_a_database_that_forgets_is_refused(bare, monkeypatch, url):
     assert "in memory" in printed.err
 
 
-def test_a_folder_that_may_not_be_written_to_is_one_line(bare, monkeypatch):
+def test_a_folder_that_may_not_be_written_to_is_one_line(
+    bare: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.commands.opening.os.access", lambda *_: False)
     printed = bare(*FOUNDING)
     assert printed.code == 1

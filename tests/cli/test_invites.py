@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import only_organisation
 from ledger.people.invitations import hash_code
 from ledger.people.joining import join
 from models import Database, Entry, Invitation
 from simulator import Simulator
+from tests.cli.conftest import Terminal
 from tests.roster.workbooks import workbook
 
 KEYS = ["name", "department", "role", "code", "link", "joined"]
@@ -22,7 +24,7 @@ PEOPLE = [("张三", "办公室", "部门负责人、成员", "001"), ("李四",
 
 
 @pytest.fixture
-def staffed(founded, folder: Path):
+def staffed(founded: Terminal, folder: Path) -> Terminal:
     (folder / "roster.xlsx").write_bytes(workbook(PEOPLE))
     assert founded("import", "roster.xlsx").code == 0
     return founded
@@ -42,7 +44,7 @@ def ask(url: str, question):
     return asyncio.run(run())
 
 
-def test_each_who_has_not_joined_gets_a_code_of_the_deep_link_alphabet(staffed):
+def test_each_who_has_not_joined_gets_a_code_of_the_deep_link_alphabet(staffed: Terminal) -> None:
     rows = staffed("invites", "--format", "json").json()
     assert [list(row) for row in rows] == [KEYS] * 3
     assert [(row["name"], row["department"], row["role"], row["joined"]) for row in rows] == [
@@ -57,10 +59,10 @@ def test_each_who_has_not_joined_gets_a_code_of_the_deep_link_alphabet(staffed):
     assert [row["link"] for row in rows] == [None] * 3
 
 
-def test_only_the_hashes_of_codes_are_kept(staffed, database_url):
+def test_only_the_hashes_of_codes_are_kept(staffed: Terminal, database_url: str) -> None:
     code = staffed("invites", "--format", "json").json()[0]["code"]
 
-    async def kept(session):
+    async def kept(session: AsyncSession):
         hashes = [one.code_hash for one in await session.scalars(select(Invitation))]
         entries = [one.content for one in await session.scalars(select(Entry))]
         return hashes, entries
@@ -70,11 +72,13 @@ def test_only_the_hashes_of_codes_are_kept(staffed, database_url):
     assert not any(code in text for text in (*hashes, *entries))
 
 
-def test_a_fresh_code_replaces_the_earlier_one_and_joining_ends_both(staffed, database_url):
+def test_a_fresh_code_replaces_the_earlier_one_and_joining_ends_both(
+    staffed: Terminal, database_url: str
+) -> None:
     first = staffed("invites", "--format", "json").json()[1]["code"]
     second = staffed("invites", "--format", "json").json()[1]["code"]
 
-    async def try_code(session, code):
+    async def try_code(session: AsyncSession, code):
         outcome = await join(
             session,
             organisation=await only_organisation(session),
@@ -101,14 +105,14 @@ def test_a_fresh_code_replaces_the_earlier_one_and_joining_ends_both(staffed, da
     ]
 
 
-def test_the_table_says_what_to_send_while_the_bot_has_no_name(staffed):
+def test_the_table_says_what_to_send_while_the_bot_has_no_name(staffed: Terminal) -> None:
     printed = staffed("invites")
     assert "张三" in printed.out
     assert "/start " in printed.out
     assert "3 not joined yet" in printed.err
 
 
-def test_the_workbook_can_be_handed_out(staffed, folder):
+def test_the_workbook_can_be_handed_out(staffed: Terminal, folder: Path) -> None:
     assert staffed("invites", "--format", "xlsx", "--output", "links.xlsx").code == 0
     book = CalamineWorkbook.from_filelike(BytesIO((folder / "links.xlsx").read_bytes()))
     rows = book.get_sheet_by_index(0).to_python()
@@ -123,7 +127,9 @@ async def at_simulator(work) -> tuple[str, object]:
         return await asyncio.to_thread(work, simulator.url, bot.token)
 
 
-def test_with_a_token_the_links_lead_to_the_bot(staffed, monkeypatch):
+def test_with_a_token_the_links_lead_to_the_bot(
+    staffed: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def work(url: str, token: str):
         monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
         monkeypatch.setenv("TAIZHANG_BOT_TOKEN", token)
@@ -135,7 +141,9 @@ def test_with_a_token_the_links_lead_to_the_bot(staffed, monkeypatch):
     assert staffed("invites", "--format", "json").json()[0]["link"]
 
 
-def test_a_silent_telegram_leaves_the_codes(staffed, monkeypatch):
+def test_a_silent_telegram_leaves_the_codes(
+    staffed: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TAIZHANG_TELEGRAM_API", "http://127.0.0.1:1")
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "123456:a-token-nobody-knows")
     printed = staffed("invites", "--format", "json")
@@ -145,7 +153,7 @@ def test_a_silent_telegram_leaves_the_codes(staffed, monkeypatch):
     assert "nobody-knows" not in printed.err
 
 
-def test_a_file_named_is_a_workbook(staffed, folder):
+def test_a_file_named_is_a_workbook(staffed: Terminal, folder: Path) -> None:
     printed = staffed("invites", "--output", "links.xlsx")
     assert (printed.code, printed.out) == (0, "")
     book = CalamineWorkbook.from_filelike(BytesIO((folder / "links.xlsx").read_bytes()))

@@ -40,14 +40,14 @@ def typed(folder: Path, *arguments: str, **settings: str) -> subprocess.Complete
     )
 
 
-def test_mistakes_are_one_line_and_an_exit_code(tmp_path):
+def test_mistakes_are_one_line_and_an_exit_code(tmp_path: Path) -> None:
     for arguments, code in ((("verify",), 1), (("verify", "--nonsense"), 2), (("run",), 1)):
         done = typed(tmp_path, *arguments)
         assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (code, b"", 1)
         assert done.stderr.startswith(b"taizhang: ")
 
 
-def test_help_is_quick_and_names_every_command(tmp_path):
+def test_help_is_quick_and_names_every_command(tmp_path: Path) -> None:
     done = typed(tmp_path, "--help")
     assert done.returncode == 0
     for command in (b"init", b"template", b"import", b"invites", b"run", b"demo", b"doctor"):
@@ -60,7 +60,7 @@ def test_help_is_quick_and_names_every_command(tmp_path):
     assert loaded.stdout.strip() == b"[]"
 
 
-def test_the_version_is_that_of_the_package(tmp_path):
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
     done = typed(tmp_path, "--version")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert (done.returncode, done.stderr) == (0, b"")
@@ -68,7 +68,9 @@ def test_the_version_is_that_of_the_package(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
-def test_a_terminal_that_knows_fewer_signs_is_told_all_the_same(tmp_path, monkeypatch, encoding):
+def test_a_terminal_that_knows_fewer_signs_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
     assert typed(tmp_path, *FOUNDING).returncode == 0
     told = typed(tmp_path, "doctor")
@@ -78,7 +80,7 @@ def test_a_terminal_that_knows_fewer_signs_is_told_all_the_same(tmp_path, monkey
     assert person["name"] == "管理员甲"
 
 
-def test_a_workbook_goes_through_a_pipe(tmp_path):
+def test_a_workbook_goes_through_a_pipe(tmp_path: Path) -> None:
     assert typed(tmp_path, *FOUNDING).returncode == 0
     done = typed(tmp_path, "invites", "--format", "xlsx")
     assert done.returncode == 0
@@ -87,7 +89,7 @@ def test_a_workbook_goes_through_a_pipe(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["ledger", "doctor", "invites"])
-def test_whoever_reads_only_the_first_line_breaks_nothing(tmp_path, command):
+def test_whoever_reads_only_the_first_line_breaks_nothing(tmp_path: Path, command: str) -> None:
     assert typed(tmp_path, *FOUNDING).returncode == 0
     with subprocess.Popen(
         (*TAIZHANG, command),
@@ -104,7 +106,7 @@ def test_whoever_reads_only_the_first_line_breaks_nothing(tmp_path, command):
         assert b"error" not in told
 
 
-def test_the_simulator_runs_alone_and_ends_when_told(tmp_path):
+def test_the_simulator_runs_alone_and_ends_when_told(tmp_path: Path) -> None:
     with subprocess.Popen(
         (*TAIZHANG, "simulate", "--port", "0"),
         cwd=tmp_path,
@@ -119,7 +121,7 @@ def test_the_simulator_runs_alone_and_ends_when_told(tmp_path):
         assert process.wait(PATIENCE_S) == 0
 
 
-async def test_from_init_to_the_first_weekly_list(tmp_path):
+async def test_from_init_to_the_first_weekly_list(tmp_path: Path) -> None:
     soon = date.today() + timedelta(days=20)  # noqa: DTZ011  # the processes read the real clock
     tasks = [(f"第{n}件事", "履职责任", None, "管理员甲", None, soon) for n in (1, 2)]
     (tmp_path / "roster.xlsx").write_bytes(workbook(tasks=tasks))
@@ -161,7 +163,7 @@ async def test_from_init_to_the_first_weekly_list(tmp_path):
     assert b"Traceback" not in log
 
 
-async def test_a_new_token_that_telegram_refuses_is_one_clear_line(tmp_path):
+async def test_a_new_token_that_telegram_refuses_is_one_clear_line(tmp_path: Path) -> None:
     assert typed(tmp_path, *FOUNDING).returncode == 0
     async with Simulator() as simulator:
         settings = {"BOT_TOKEN": "123456:SomebodyElse", "TELEGRAM_API": simulator.url}
@@ -172,7 +174,7 @@ async def test_a_new_token_that_telegram_refuses_is_one_clear_line(tmp_path):
     assert b"SomebodyElse" not in done.stderr
 
 
-def test_a_port_in_use_is_one_clear_line(tmp_path):
+def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     with subprocess.Popen(
         (*TAIZHANG, "simulate", "--port", "0"),
         cwd=tmp_path,

@@ -37,7 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("folder", "pattern"), TRAVELLERS)
-def test_every_file_travels(wheel, folder, pattern):
+def test_every_file_travels(wheel: Path, folder: str, pattern: str) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     ours = {file.relative_to(ROOT).as_posix() for file in (ROOT / folder).glob(pattern)}
@@ -45,14 +45,14 @@ def test_every_file_travels(wheel, folder, pattern):
     assert ours <= names
 
 
-def test_tests_and_secrets_stay_at_home(wheel):
+def test_tests_and_secrets_stay_at_home(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", ".env"))]
     assert not [name for name in names if name.endswith((".db", ".pyc"))]
 
 
-def test_installed_from_the_wheel_it_works_in_an_empty_folder(wheel, tmp_path):
+def test_installed_from_the_wheel_it_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     site, folder = tmp_path / "site", tmp_path / "empty"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)

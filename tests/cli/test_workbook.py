@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Terminal
 from tests.roster.workbooks import part_of, workbook
 
 SOON = date.today() + timedelta(days=40)  # noqa: DTZ011  # the commands read the real clock
@@ -20,7 +21,7 @@ def save(folder: Path, *content, **more) -> str:
     return "roster.xlsx"
 
 
-def test_a_template_is_written_filled_and_imported(founded, folder):
+def test_a_template_is_written_filled_and_imported(founded: Terminal, folder: Path) -> None:
     assert founded("template", "roster.xlsx").code == 0
     nothing = founded("import", "roster.xlsx")
     assert (nothing.code, nothing.err) == (0, "")
@@ -28,13 +29,13 @@ def test_a_template_is_written_filled_and_imported(founded, folder):
     assert founded("import", save(folder, PEOPLE, TASKS)).code == 0
 
 
-def test_a_template_needs_no_database(bare, folder):
+def test_a_template_needs_no_database(bare: Terminal, folder: Path) -> None:
     assert bare("template", "roster.xlsx").code == 0
     assert (folder / "roster.xlsx").read_bytes().startswith(b"PK")
     assert [file.name for file in folder.iterdir()] == ["roster.xlsx"]
 
 
-def test_a_template_shows_nothing_of_another_framework(bare, folder):
+def test_a_template_shows_nothing_of_another_framework(bare: Terminal, folder: Path) -> None:
     (folder / "acme.toml").write_text(
         'key = "acme"\nname = "ACME"\n[[responsibilities]]\nkey = "q"\nname = "Quality"\n', "utf-8"
     )
@@ -44,14 +45,16 @@ def test_a_template_shows_nothing_of_another_framework(bare, folder):
     assert "履职" not in words
 
 
-def test_whoever_is_typed_into_a_first_template_can_be_chosen_in_it(founded, folder):
+def test_whoever_is_typed_into_a_first_template_can_be_chosen_in_it(
+    founded: Terminal, folder: Path
+) -> None:
     for name, source in (("one.xlsx", "'人员'!$A$2:"), ("two.xlsx", "'选项'!$D$1:$D$3")):
         assert founded("template", name).code == 0
         assert source in part_of((folder / name).read_bytes(), "xl/worksheets/sheet2.xml").decode()
         assert founded("import", save(folder, PEOPLE, TASKS)).code == 0
 
 
-def test_a_filled_workbook_is_not_written_over(bare, folder):
+def test_a_filled_workbook_is_not_written_over(bare: Terminal, folder: Path) -> None:
     (folder / "roster.xlsx").write_bytes(b"a week of work")
     printed = bare("template", "roster.xlsx")
     assert printed.code == 1
@@ -61,12 +64,14 @@ def test_a_filled_workbook_is_not_written_over(bare, folder):
 
 
 @pytest.mark.parametrize("name", ["roster.csv", "no/such/folder/roster.xlsx"])
-def test_a_template_that_cannot_be_written(bare, name):
+def test_a_template_that_cannot_be_written(bare: Terminal, name: str) -> None:
     printed = bare("template", name)
     assert (printed.code, printed.err.count("\n")) == (1, 1)
 
 
-def test_a_dry_run_says_what_would_happen_and_changes_nothing(founded, folder):
+def test_a_dry_run_says_what_would_happen_and_changes_nothing(
+    founded: Terminal, folder: Path
+) -> None:
     before = founded("ledger", "--format", "json").json()
     printed = founded("import", save(folder, PEOPLE, TASKS), "--dry-run")
     assert printed.code == 0
@@ -76,7 +81,7 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(founded, folder):
     assert founded("ledger", "--format", "json").json() == before
 
 
-def test_the_same_file_twice_changes_nothing(founded, folder):
+def test_the_same_file_twice_changes_nothing(founded: Terminal, folder: Path) -> None:
     file = save(folder, PEOPLE, TASKS)
     assert "people: 2 new" in founded("import", file).out
     before = founded("ledger", "--format", "json").json()
@@ -86,7 +91,7 @@ def test_the_same_file_twice_changes_nothing(founded, folder):
     assert founded("ledger", "--format", "json").json() == before
 
 
-def test_every_bad_cell_is_listed_and_nothing_is_imported(founded, folder):
+def test_every_bad_cell_is_listed_and_nothing_is_imported(founded: Terminal, folder: Path) -> None:
     people = [*PEOPLE, ("王五", None, "科长", "1")]
     tasks = [*TASKS, ("", "没有这项", None, "无名氏", None, "2020-01-01")]
     before = founded("ledger", "--format", "json").json()
@@ -107,7 +112,9 @@ def test_every_bad_cell_is_listed_and_nothing_is_imported(founded, folder):
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
-def test_what_is_no_workbook_is_refused(founded, folder, content):
+def test_what_is_no_workbook_is_refused(
+    founded: Terminal, folder: Path, content: bytes | None
+) -> None:
     if content is not None:
         (folder / "roster.xlsx").write_bytes(content)
     printed = founded("import", "roster.xlsx")
@@ -115,7 +122,7 @@ def test_what_is_no_workbook_is_refused(founded, folder, content):
     assert "roster.xlsx" in printed.err
 
 
-def test_a_folder_is_no_workbook(founded, folder):
+def test_a_folder_is_no_workbook(founded: Terminal, folder: Path) -> None:
     (folder / "roster.xlsx").mkdir()
     printed = founded("import", "roster.xlsx")
     assert (printed.code, printed.err.count("\n")) == (1, 1)

@@ -53,7 +53,7 @@ async def visitor(tmp_path: Path) -> AsyncIterator[Visitor]:
         yield Visitor(page, session)
 
 
-async def test_what_is_said_to_a_killed_bot_is_answered_when_it_is_back(visitor: Visitor):
+async def test_what_is_said_to_a_killed_bot_is_answered_when_it_is_back(visitor: Visitor) -> None:
     zhang = visitor.person("张三")
     bot = next(iter(visitor.page.simulator.bots.values()))
     await visitor.posts("/api/clock/push")
@@ -71,7 +71,7 @@ async def test_what_is_said_to_a_killed_bot_is_answered_when_it_is_back(visitor:
     assert (await visitor.reads("/panels/doors/state"))["telegram"] == 0
 
 
-async def test_time_passes_without_the_bot_and_it_catches_up(visitor: Visitor):
+async def test_time_passes_without_the_bot_and_it_catches_up(visitor: Visitor) -> None:
     await visitor.posts("/panels/doors/kill")
     moved = await visitor.posts("/api/clock/day")
     assert datetime.fromtimestamp(moved["now"] / 1000, tz=BEGINNING.tzinfo) >= (
@@ -81,7 +81,7 @@ async def test_time_passes_without_the_bot_and_it_catches_up(visitor: Visitor):
     await visitor.person("张三").hears("责任清单", timeout=15)
 
 
-async def test_tampering_is_found_and_undone(visitor: Visitor):
+async def test_tampering_is_found_and_undone(visitor: Visitor) -> None:
     entries = (await visitor.reads("/panels/ledger/entries"))["entries"]
     assigned = next(entry for entry in entries if entry["kind"] == "assigned")
     said = await visitor.posts("/panels/ledger/tamper", seq=assigned["seq"])
@@ -95,7 +95,7 @@ async def test_tampering_is_found_and_undone(visitor: Visitor):
     assert re.match(rf"the chain holds: {len(entries)} entries", said["said"])
 
 
-async def test_a_lost_answer_leaves_a_message_unknown_and_sent_again(visitor: Visitor):
+async def test_a_lost_answer_leaves_a_message_unknown_and_sent_again(visitor: Visitor) -> None:
     wang = visitor.person("王五")
     bot = next(iter(visitor.page.simulator.bots.values()))
     await visitor.posts("/panels/doors/trouble", name="lost", on=True)
@@ -110,7 +110,7 @@ async def test_a_lost_answer_leaves_a_message_unknown_and_sent_again(visitor: Vi
     assert not (await visitor.reads("/panels/doors/state"))["troubles"]["lost"]
 
 
-async def test_what_goes_wrong_is_switched_on_and_off(visitor: Visitor):
+async def test_what_goes_wrong_is_switched_on_and_off(visitor: Visitor) -> None:
     for name in ("down", "flood"):
         state = await visitor.posts("/panels/doors/trouble", name=name, on=True)
         assert state["troubles"][name]
@@ -118,7 +118,7 @@ async def test_what_goes_wrong_is_switched_on_and_off(visitor: Visitor):
         assert not any(state["troubles"].values())
 
 
-async def test_it_is_served_on_the_next_free_port_and_ends_when_told(tmp_path: Path):
+async def test_it_is_served_on_the_next_free_port_and_ends_when_told(tmp_path: Path) -> None:
     async def started(port: str, folder: Path) -> tuple[Any, str]:
         process = await asyncio.create_subprocess_exec(
             *TAIZHANG, "demo", "--port", port, "--no-open", "--keep", str(folder),
@@ -140,7 +140,7 @@ async def test_it_is_served_on_the_next_free_port_and_ends_when_told(tmp_path: P
         folder_to_keep(tmp_path / "one")
 
 
-def test_the_clock_is_one_for_all_who_have_its_file(tmp_path: Path):
+def test_the_clock_is_one_for_all_who_have_its_file(tmp_path: Path) -> None:
     ours, theirs = SharedClock(tmp_path), SharedClock(tmp_path)
     for days in (1, 2):
         moment = BEGINNING + timedelta(days=days)
@@ -149,19 +149,19 @@ def test_the_clock_is_one_for_all_who_have_its_file(tmp_path: Path):
     assert json.loads((tmp_path / "clock.json").read_text())["offset_s"]
 
 
-def test_time_passes_in_whole_quarters_and_ends_where_it_shall():
+def test_time_passes_in_whole_quarters_and_ends_where_it_shall() -> None:
     until = BEGINNING + timedelta(minutes=37)
     minutes = [moment.minute for moment in steps(BEGINNING, until)]
     assert minutes == [0, 15, 27]
     assert list(steps(BEGINNING, BEGINNING)) == [BEGINNING]
 
 
-def test_no_browser_is_opened_where_nobody_looks(monkeypatch: pytest.MonkeyPatch):
+def test_no_browser_is_opened_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     assert not has_screen()
 
 
-def test_the_simulator_is_never_part_of_the_running_bot():
+def test_the_simulator_is_never_part_of_the_running_bot() -> None:
     code = (
         "import sys, bot.process.house, bot.commands.running, bot.cli\n"
         "print([name for name in sys.modules if name.split('.')[0] == 'simulator'])"

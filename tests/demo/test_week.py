@@ -7,7 +7,7 @@ from rich.console import Console
 from demo.terminal import play
 
 
-async def test_the_week_is_played_from_the_workbook_to_the_proof():
+async def test_the_week_is_played_from_the_workbook_to_the_proof() -> None:
     console = Console(file=StringIO(), width=100)
     await play(console)
     story = console.file.getvalue()

@@ -1,5 +1,7 @@
 """Whatever a person can send is heard: as words, as a file, or described in signs."""
 
+from typing import Any
+
 import pytest
 from telegram import Message
 
@@ -32,7 +34,7 @@ def message(**content) -> Message:
         ({"animation": FILE | SIZE | {"duration": 3}, "document": FILE}, "animation"),
     ],
 )
-def test_files(content, kind):
+def test_files(content: dict[str, Any], kind: str) -> None:
     (file,) = hear(message(**content, caption="说明")).files
     assert (file.kind, file.file_unique_id) == (kind, "unique")
     assert hear(message(**content, caption="说明")).text == "说明"
@@ -69,11 +71,11 @@ def test_files(content, kind):
         ({}, ""),
     ],
 )
-def test_words_and_signs(content, text):
+def test_words_and_signs(content: dict[str, Any], text: str) -> None:
     assert hear(message(**content)).text == text
 
 
-def test_a_person_named_without_a_username():
+def test_a_person_named_without_a_username() -> None:
     user = {"id": 9, "is_bot": False, "first_name": "王五"}
     entity = {"type": "text_mention", "offset": 2, "length": 2, "user": user}
     heard = hear(message(text="请@王五周五前", entities=[entity | {"offset": 2}]))

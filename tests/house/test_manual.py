@@ -19,12 +19,12 @@ def commands() -> list[str]:
 
 
 @pytest.mark.parametrize("command", commands())
-def test_the_command_is_in_the_manual(command):
+def test_the_command_is_in_the_manual(command: str) -> None:
     assert f"`taizhang {command}" in MANUAL
 
 
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))
-def test_the_setting_is_in_the_manual(setting):
+def test_the_setting_is_in_the_manual(setting: str) -> None:
     assert f"`TAIZHANG_{setting.upper()}`" in MANUAL
 
 
@@ -36,6 +36,6 @@ def test_the_setting_is_in_the_manual(setting):
         for key in part.model_fields
     ],
 )
-def test_the_framework_key_is_in_the_manual(part, key):
+def test_the_framework_key_is_in_the_manual(part: str, key: str) -> None:
     assert issubclass(Framework, BaseModel)
     assert f"`{key}`" in MANUAL or f"`thresholds.{key}`" in MANUAL, part

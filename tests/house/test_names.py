@@ -13,18 +13,18 @@ PACKAGES = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-def test_the_name_belongs_to_us_alone(name):
+def test_the_name_belongs_to_us_alone(name: str) -> None:
     module = importlib.import_module(name)
     assert Path(module.__file__ or "").parent == ROOT / name
     assert set(packages_distributions().get(name, ["taizhang"])) == {"taizhang"}
 
 
-def test_every_folder_with_code_of_the_product_is_in_the_wheel():
+def test_every_folder_with_code_of_the_product_is_in_the_wheel() -> None:
     folders = {file.parent.name for file in ROOT.glob("*/__init__.py")}
     assert folders - {"tests", "benchmarks"} == set(PACKAGES)
 
 
-def test_the_pinned_versions_name_packages_and_versions_only():
+def test_the_pinned_versions_name_packages_and_versions_only() -> None:
     for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
         name, equals, version = line.partition("==")
         assert equals, line

@@ -35,7 +35,7 @@ async def founded(database: Database) -> int:
         return organisation.id
 
 
-async def test_an_untouched_chain_verifies_with_any_witness_seen_before(database):
+async def test_an_untouched_chain_verifies_with_any_witness_seen_before(database: Database) -> None:
     organisation_id = await founded(database)
     async with database.read() as session:
         verdict = await verify_chain(session, organisation_id)
@@ -62,7 +62,9 @@ async def test_an_untouched_chain_verifies_with_any_witness_seen_before(database
         ("DELETE FROM chain_ends", 11, "tail_missing"),
     ],
 )
-async def test_an_edit_a_deletion_and_a_cut_off_tail_are_found(database, change, seq, reason):
+async def test_an_edit_a_deletion_and_a_cut_off_tail_are_found(
+    database: Database, change: str, seq: int, reason: str
+) -> None:
     organisation_id = await founded(database)
     async with database.write() as session:
         await session.execute(text(change))
@@ -72,7 +74,7 @@ async def test_an_edit_a_deletion_and_a_cut_off_tail_are_found(database, change,
     assert (verdict.broken.seq, verdict.broken.reason) == (seq, reason)
 
 
-async def test_content_can_be_erased_and_the_chain_still_verifies(database):
+async def test_content_can_be_erased_and_the_chain_still_verifies(database: Database) -> None:
     organisation_id = await founded(database)
     async with database.write() as session:
         erase_content(await session.get_one(Entry, (organisation_id, 5)), now=NOW)
@@ -81,7 +83,9 @@ async def test_content_can_be_erased_and_the_chain_still_verifies(database):
         assert (await session.get_one(Entry, (organisation_id, 5))).content is None
 
 
-async def test_an_effect_is_known_by_its_key_before_and_after_the_commit(database):
+async def test_an_effect_is_known_by_its_key_before_and_after_the_commit(
+    database: Database,
+) -> None:
     organisation_id = await founded(database)
     async with database.write() as session:
         assert await effect_exists(session, organisation_id, "effect:3")
@@ -92,7 +96,7 @@ async def test_an_effect_is_known_by_its_key_before_and_after_the_commit(databas
         assert await effect_exists(session, organisation_id, "effect:new")
 
 
-async def test_writers_at_the_same_time_queue_on_the_head(database):
+async def test_writers_at_the_same_time_queue_on_the_head(database: Database) -> None:
     organisation_id = await founded(database)
 
     async def append(number: int) -> int:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
@@ -64,7 +65,7 @@ FRAMEWORK = Framework.model_validate(
 )
 
 
-async def member(session, staff: Staff, name: str) -> Member:
+async def member(session: AsyncSession, staff: Staff, name: str) -> Member:
     return await session.get_one(Member, (staff.organisation_id, staff.people[name]))
 
 
@@ -74,7 +75,7 @@ async def the_round(staff: Staff) -> Round:
 
 
 @pytest.fixture
-async def staff(database) -> Staff:
+async def staff(database: Database) -> Staff:
     """The organisation with 每周夜读 open since Friday evening."""
     hired = await hire(database, founded=MONDAY)
     await run_due(database, hired.organisation_id, MONDAY + 4 * DAY + 11 * HOUR)
@@ -85,7 +86,7 @@ FRIDAY = MONDAY + 4 * DAY + 11 * HOUR
 SUNDAY_NIGHT = MONDAY + 6 * DAY + 14 * HOUR
 
 
-async def test_a_check_in_is_data_any_framework_may_bring_its_own(database):
+async def test_a_check_in_is_data_any_framework_may_bring_its_own(database: Database) -> None:
     staff = await hire(database, framework=FRAMEWORK, founded=MONDAY)
     await staff.person("Ann", "业务一部", RoleName.HEAD, language="en")
     await run_due(database, staff.organisation_id, WEDNESDAY_NOON)
@@ -110,7 +111,7 @@ async def test_a_check_in_is_data_any_framework_may_bring_its_own(database):
     assert "answered 1/2" in (await staff.heard("Ann"))[-1]
 
 
-async def test_two_answers_at_once_count_once(staff, database_url):
+async def test_two_answers_at_once_count_once(staff: Staff, database_url: str) -> None:
     row = await the_round(staff)
     other = Database(database_url)
 
@@ -133,7 +134,7 @@ async def test_two_answers_at_once_count_once(staff, database_url):
         assert (await verify_chain(session, staff.organisation_id)).broken is None
 
 
-async def test_an_answer_goes_through_versions_and_keeps_each(staff):
+async def test_an_answer_goes_through_versions_and_keeps_each(staff: Staff) -> None:
     row = await the_round(staff)
     async with staff.database.write() as session:
         zhang = await member(session, staff, "张三")
@@ -162,7 +163,7 @@ async def test_an_answer_goes_through_versions_and_keeps_each(staff):
         ]
 
 
-async def test_a_round_of_another_number_is_refused(staff):
+async def test_a_round_of_another_number_is_refused(staff: Staff) -> None:
     async with staff.database.write() as session:
         zhang = await member(session, staff, "张三")
         with pytest.raises(Refusal) as refused:
@@ -170,7 +171,9 @@ async def test_a_round_of_another_number_is_refused(staff):
         assert isinstance(refused.value.message, ButtonNotOurs)
 
 
-async def test_each_step_of_a_round_happens_once_with_two_processes(staff, database_url):
+async def test_each_step_of_a_round_happens_once_with_two_processes(
+    staff: Staff, database_url: str
+) -> None:
     other = Database(database_url)
     try:
         for now in (FRIDAY + 2 * DAY, SUNDAY_NIGHT, SUNDAY_NIGHT + HOUR):
@@ -187,7 +190,7 @@ async def test_each_step_of_a_round_happens_once_with_two_processes(staff, datab
     assert len(heard) == 3  # the question, the reminder, the summary
 
 
-async def test_a_question_cut_off_by_a_crash_is_not_put_after_the_closing(staff):
+async def test_a_question_cut_off_by_a_crash_is_not_put_after_the_closing(staff: Staff) -> None:
     async with staff.database.write() as session:
         row = await session.get_one(Occurrence, (staff.organisation_id, "weekly-study", "2026-W48"))
         row.state, row.served_up_to = OccurrenceState.OPEN, staff.people["张三"]
@@ -197,7 +200,7 @@ async def test_a_question_cut_off_by_a_crash_is_not_put_after_the_closing(staff)
     assert any("每周夜读" in text for text in await staff.heard("管理员甲"))
 
 
-async def test_the_card_says_late_after_the_closing(staff):
+async def test_the_card_says_late_after_the_closing(staff: Staff) -> None:
     row = await the_round(staff)
     await run_due(staff.database, staff.organisation_id, SUNDAY_NIGHT)
     async with staff.database.write() as session:
@@ -211,7 +214,7 @@ async def test_the_card_says_late_after_the_closing(staff):
         assert "(late)" in render(card, Reader("en")).text
 
 
-async def test_a_check_in_taken_out_of_the_framework_closes_quietly(staff):
+async def test_a_check_in_taken_out_of_the_framework_closes_quietly(staff: Staff) -> None:
     async with staff.database.write() as session:
         organisation = await session.get_one(Organisation, staff.organisation_id)
         organisation.framework = {**organisation.framework, "check_ins": []}

@@ -30,12 +30,12 @@ def at(day: int, hour: int = 1) -> datetime:
         (at(30), Colour.RED, -1),
     ],
 )
-def test_by_the_working_days_left(now, expected, left):
+def test_by_the_working_days_left(now: datetime, expected: Colour, left: int) -> None:
     task = Task(title="事项", deadline=DUE, state=TaskState.SIGNED)
     assert colour(task, now, CALENDAR, 3) is expected
     assert days_left(task, now, CALENDAR) == left
 
 
 @pytest.mark.parametrize("state", [TaskState.COMPLETED, TaskState.STRUCK_OFF, TaskState.CANCELLED])
-def test_what_is_done_is_grey_however_late(state):
+def test_what_is_done_is_grey_however_late(state: TaskState) -> None:
     assert colour(Task(deadline=DUE, state=state), at(30), CALENDAR, 3) is Colour.GREY

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import found_organisation
 from ledger.people.authority import member_by_user_id
 from ledger.talk.answers import keep_answer, was_heard
 from ledger.talk.foresight import Glimpse, foresee
-from models import Answer, AnswerKind, Member, Organisation, Subject, SubjectKind
+from models import Answer, AnswerKind, Database, Member, Organisation, Subject, SubjectKind
 from models.framework import read_framework
 from models.said import Said
 from models.sessions import writing_put_off
@@ -20,7 +21,7 @@ ABOUT = Subject(SubjectKind.TASK, 1)
 
 
 @pytest.fixture
-async def organisation_id(database):
+async def organisation_id(database: Database) -> int:
     async with database.write() as session:
         organisation, member = await found_organisation(
             session,
@@ -37,7 +38,7 @@ def words(message_id: int) -> Said:
     return Said(text="卷宗已归档", chat_id=USER, message_id=message_id)
 
 
-async def answer(session, member: Member, message_id: int) -> Answer:
+async def answer(session: AsyncSession, member: Member, message_id: int) -> Answer:
     return await keep_answer(
         session,
         by=member,
@@ -48,7 +49,9 @@ async def answer(session, member: Member, message_id: int) -> Answer:
     )
 
 
-async def test_a_row_written_later_has_its_number_and_defaults_at_once(database, organisation_id):
+async def test_a_row_written_later_has_its_number_and_defaults_at_once(
+    database: Database, organisation_id: int
+) -> None:
     async with database.write() as session, writing_put_off(session, organisation_id):
         member = await member_by_user_id(session, organisation_id, USER)
         first, second = await answer(session, member, 1), await answer(session, member, 2)
@@ -57,7 +60,9 @@ async def test_a_row_written_later_has_its_number_and_defaults_at_once(database,
         assert session.sync_session.owes
 
 
-async def test_a_statement_finds_what_was_to_be_written_later(database, organisation_id):
+async def test_a_statement_finds_what_was_to_be_written_later(
+    database: Database, organisation_id: int
+) -> None:
     async with database.write() as session, writing_put_off(session, organisation_id):
         member = await member_by_user_id(session, organisation_id, USER)
         kept = await answer(session, member, 1)
@@ -67,20 +72,24 @@ async def test_a_statement_finds_what_was_to_be_written_later(database, organisa
         assert await session.scalar(select(func.count()).select_from(Answer)) == 1
 
 
-async def answer_and_fail(database, organisation_id):
+async def answer_and_fail(database: Database, organisation_id) -> None:
     async with database.write() as session, writing_put_off(session, organisation_id):
         await answer(session, await member_by_user_id(session, organisation_id, USER), 1)
         raise LookupError
 
 
-async def test_nothing_is_written_when_the_block_fails(database, organisation_id):
+async def test_nothing_is_written_when_the_block_fails(
+    database: Database, organisation_id: int
+) -> None:
     with pytest.raises(LookupError):
         await answer_and_fail(database, organisation_id)
     async with database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Answer)) == 0
 
 
-async def test_a_message_taken_meanwhile_is_known_as_heard(database, organisation_id):
+async def test_a_message_taken_meanwhile_is_known_as_heard(
+    database: Database, organisation_id: int
+) -> None:
     glimpses = [Glimpse(USER, USER, 1, None)]
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
@@ -93,8 +102,8 @@ async def test_a_message_taken_meanwhile_is_known_as_heard(database, organisatio
 
 
 async def test_a_message_that_came_twice_in_a_group_is_asked_for_each_time(
-    database, organisation_id
-):
+    database: Database, organisation_id: int
+) -> None:
     glimpses = [Glimpse(USER, USER, 1, None)] * 2
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
@@ -105,7 +114,9 @@ async def test_a_message_that_came_twice_in_a_group_is_asked_for_each_time(
         assert await was_heard(session, member, words(1))
 
 
-async def test_a_member_who_has_left_is_nobody_though_he_was_foreseen(database, organisation_id):
+async def test_a_member_who_has_left_is_nobody_though_he_was_foreseen(
+    database: Database, organisation_id: int
+) -> None:
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         await foresee(session, organisation, [Glimpse(USER, USER, 1, None)])

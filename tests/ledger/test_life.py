@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
 from ledger.tasks.life import LIFE, TURNING, Step, take_step
 from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
-from models import Member, Stance, Task, TaskState
+from models import Database, Member, Stance, Task, TaskState
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
 from tests.ledger.test_tasks import handed_out
 
@@ -35,7 +36,7 @@ WALK = st.lists(
 )
 
 
-async def do(session, task: Task, who: Member, step: Step, version: int) -> None:
+async def do(session: AsyncSession, task: Task, who: Member, step: Step, version: int) -> None:
     """Take the step as its operation does."""
     about = {"task_id": task.id, "by": who, "now": MONDAY}
     deeds: dict[Step, Callable[[], Awaitable[object]]] = {
@@ -95,7 +96,7 @@ class Model:
 
 
 @pytest.fixture
-async def office(database) -> Office:
+async def office(database: Database) -> Office:
     return await open_office(database)
 
 
@@ -104,7 +105,9 @@ async def office(database) -> Office:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(walk=WALK)
-async def test_the_table_alone_says_what_can_happen(database, office, walk):
+async def test_the_table_alone_says_what_can_happen(
+    database: Database, office: Office, walk
+) -> None:
     async with database.write() as session:
         task = await handed_out(session, office)
         model = Model()
@@ -125,7 +128,7 @@ async def test_the_table_alone_says_what_can_happen(database, office, walk):
 
 @pytest.mark.parametrize("state", TaskState)
 @pytest.mark.parametrize("step", [step for step in Step if step is not Step.ASSIGN])
-def test_every_step_is_in_the_table_or_refused(state, step):
+def test_every_step_is_in_the_table_or_refused(state: TaskState, step: Step) -> None:
     task = Task(title="事项", state=state, version=1)
     if (state, step) in LIFE:
         take_step(task, step)
@@ -137,5 +140,5 @@ def test_every_step_is_in_the_table_or_refused(state, step):
         assert (task.state, task.version) == (state, 1)
 
 
-def test_nothing_leads_out_of_the_end():
+def test_nothing_leads_out_of_the_end() -> None:
     assert not [key for key in LIFE if key[0] in {TaskState.STRUCK_OFF, TaskState.CANCELLED}]

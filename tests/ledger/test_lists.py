@@ -12,6 +12,7 @@ from ledger.lists.responsibility_lists import list_of
 from models import (
     Answer,
     AnswerKind,
+    Database,
     Entry,
     Member,
     Occurrence,
@@ -42,7 +43,7 @@ def visible(html: str) -> str:
 
 
 @pytest.mark.parametrize("count", [1, 7, 8, 9, 60, 200])
-async def test_a_list_of_any_length_fits_page_by_page(database, count):
+async def test_a_list_of_any_length_fits_page_by_page(database: Database, count: int) -> None:
     staff = await hire(database)
     for number in range(count):
         await staff.task("张三", f"<b>&{number}" + "长" * 490, MONDAY + number * HOUR)
@@ -59,7 +60,7 @@ async def test_a_list_of_any_length_fits_page_by_page(database, count):
     assert seen == list(range(1, count + 1))
 
 
-async def test_pages_beyond_the_ends_are_the_ends(database):
+async def test_pages_beyond_the_ends_are_the_ends(database: Database) -> None:
     staff = await hire(database)
     for number in range(20):
         await staff.task("张三", f"事项{number}", MONDAY + number * DAY)
@@ -68,14 +69,14 @@ async def test_pages_beyond_the_ends_are_the_ends(database):
     assert (await listed(staff, "张三", with_task=-1)).page == 1
 
 
-async def test_nothing_open_is_said_kindly(database):
+async def test_nothing_open_is_said_kindly(database: Database) -> None:
     staff = await hire(database)
     message = await listed(staff, "张三")
     assert render(message, Reader()).text == "张三，您目前没有在办事项。"
     assert "nothing open" in render(message, Reader("en")).text
 
 
-async def test_a_stance_counts_for_the_week_in_which_it_was_asked(database):
+async def test_a_stance_counts_for_the_week_in_which_it_was_asked(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task(
         "张三", "上周答的", NOON + 9 * DAY, stance=Stance.BEHIND, stance_at=MONDAY - DAY
@@ -92,7 +93,7 @@ async def test_a_stance_counts_for_the_week_in_which_it_was_asked(database):
     assert text.count("✓ 正常推进") == 1
 
 
-async def test_other_words_since_the_list_count_as_an_answer(database):
+async def test_other_words_since_the_list_count_as_an_answer(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     number = await staff.task("张三", "专项检查", NOON + 9 * DAY)
     await staff.task("张三", "另一项", NOON + 9 * DAY)
@@ -114,7 +115,7 @@ async def test_other_words_since_the_list_count_as_an_answer(database):
     assert "张三　在办 2 · 未答 1" in text
 
 
-async def test_everyone_reads_his_own_language(database):
+async def test_everyone_reads_his_own_language(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.person("Ann", "业务一部", language="en")
     await staff.task("Ann", "专项检查", NOON + 9 * DAY)
@@ -125,7 +126,7 @@ async def test_everyone_reads_his_own_language(database):
     assert "责任清单" in (await staff.heard("张三"))[0]
 
 
-async def test_who_has_not_joined_or_has_left_is_not_written_to(database):
+async def test_who_has_not_joined_or_has_left_is_not_written_to(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.person("未加入", "业务一部", joined_at=None)
     await staff.task("未加入", "专项检查", NOON + 9 * DAY)
@@ -140,7 +141,7 @@ async def test_who_has_not_joined_or_has_left_is_not_written_to(database):
     assert "未加入　在办 1" in text  # his head sees it all the same
 
 
-async def test_the_list_bears_the_end_of_the_chain_as_witness(database):
+async def test_the_list_bears_the_end_of_the_chain_as_witness(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task("张三", "专项检查", NOON + 9 * DAY)
     await push_now(database, staff.organisation_id, "weekly-list", NOON)
@@ -157,7 +158,7 @@ async def test_the_list_bears_the_end_of_the_chain_as_witness(database):
         assert entry.kind == "push_opened"
 
 
-async def test_statements_do_not_grow_with_the_members(database):
+async def test_statements_do_not_grow_with_the_members(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
 
     async def statements_for(people: int) -> int:
@@ -195,13 +196,15 @@ async def test_statements_do_not_grow_with_the_members(database):
         (datetime(2026, 10, 5, 10, tzinfo=UTC), LAST_OF_SEPTEMBER, "期限前已无工作日"),
     ],
 )  # fmt: skip
-async def test_days_are_counted_in_working_days(database, deadline, now, expected):
+async def test_days_are_counted_in_working_days(
+    database: Database, deadline: datetime, now: datetime, expected: str
+) -> None:
     staff = await hire(database, founded=now - timedelta(days=30))
     await staff.task("张三", "专项检查", deadline)
     assert expected in render(await listed(staff, "张三", now=now), Reader()).text
 
 
-async def test_what_one_helps_with_stands_last_and_brings_no_push(database):
+async def test_what_one_helps_with_stands_last_and_brings_no_push(database: Database) -> None:
     staff = await hire(database)
     own = await staff.task("张三", "自己的事", MONDAY + 9 * DAY)
     helped = await staff.task("李四", "协办的事", MONDAY + DAY)
@@ -239,7 +242,7 @@ async def test_what_one_helps_with_stands_last_and_brings_no_push(database):
     ]
 
 
-async def test_many_tasks_that_one_helps_with_are_paged(database):
+async def test_many_tasks_that_one_helps_with_are_paged(database: Database) -> None:
     staff = await hire(database)
     for number in range(5):
         await staff.task("张三", f"自己的事{number}", MONDAY + 9 * DAY)
@@ -257,7 +260,7 @@ async def test_many_tasks_that_one_helps_with_are_paged(database):
     assert last.groups[0].lines[-1].number == 14
 
 
-async def test_a_long_name_on_a_button_shows_that_it_is_cut(database):
+async def test_a_long_name_on_a_button_shows_that_it_is_cut(database: Database) -> None:
     staff = await hire(database)
     await staff.person("买买提·阿不都热依木", "业务一部")
     await staff.task("买买提·阿不都热依木", "事项", MONDAY + DAY)

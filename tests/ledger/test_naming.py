@@ -10,13 +10,13 @@ from ledger.registering.drafts import draft_in
 from ledger.registering.people import read_people
 from ledger.registering.starting import start_from_line
 from ledger.registering.tree import path_of, read_tag, tree_of
-from models import Member
+from models import Database, Member
 from models.said import Mention
 from tests.ledger.offices import MONDAY, Office, open_office, said
 
 
 @pytest.fixture
-async def office(database) -> Office:
+async def office(database: Database) -> Office:
     opened = await open_office(database)
     async with database.write() as session:
         for name, code in (("张三丰", "A7"), ("张三", "A8"), ("John Smith", "B-1"), ("Li", "B2")):
@@ -55,7 +55,7 @@ CASES = (
 )
 
 
-async def test_people(database, office):
+async def test_people(database: Database, office: Office) -> None:
     async with database.read() as session:
         for text, people, unknown, rest in CASES:
             named = await read_people(session, office.organisation.id, text)
@@ -64,7 +64,7 @@ async def test_people(database, office):
             assert " ".join(named.rest.split()).replace("，打扫", ",打扫", 1) == rest, text
 
 
-async def test_a_person_whom_telegram_points_out(database, office):
+async def test_a_person_whom_telegram_points_out(database: Database, office: Office) -> None:
     async with database.read() as session:
         for text in ("@张三 打扫", "张三 打扫", "@张三（办公室） 打扫"):
             mention = Mention("张三", office.zhang.telegram_user_id or 0)
@@ -87,7 +87,7 @@ TAGS = (
 )
 
 
-async def test_responsibilities(database, office):
+async def test_responsibilities(database: Database, office: Office) -> None:
     async with database.read() as session:
         tree = await tree_of(session, office.organisation.id)
         for text, names, rest in TAGS:
@@ -129,7 +129,9 @@ PIECES = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(pieces=PIECES)
-async def test_any_line_becomes_a_draft_or_a_refusal(database, office, pieces):
+async def test_any_line_becomes_a_draft_or_a_refusal(
+    database: Database, office: Office, pieces
+) -> None:
     line = storable("@" + "".join(pieces))
     async with database.write() as session:
         try:

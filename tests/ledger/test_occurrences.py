@@ -87,11 +87,17 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
          ["2026-W53 01-01 09:00"]),
     ],
 )  # fmt: skip
-def test_pushes_keep_to_working_days(policy, days, since, until, expected):
+def test_pushes_keep_to_working_days(
+    policy: WorkingDays,
+    days: tuple[str, ...],
+    since: datetime,
+    until: datetime,
+    expected: list[str],
+) -> None:
     assert due_times(policy, days, since, until) == expected
 
 
-def test_an_override_wins_over_the_announced_calendar():
+def test_an_override_wins_over_the_announced_calendar() -> None:
     day_off = {datetime(2026, 11, 23).date(): False}  # noqa: DTZ001
     found = due_times(WorkingDays.MOVE, ("mon",), at(11, 23), at(11, 24), overrides=day_off)
     assert found == ["2026-W48 11-24 09:00"]
@@ -121,7 +127,13 @@ EVERY = (LIST_47, LIST_48, POST_23, POST_24)
         (at(12, 31), (), at(11, 1), (), EVERY),
     ],
 )  # fmt: skip
-def test_what_is_due_and_what_is_missed(now, known, founded, due, missed):
+def test_what_is_due_and_what_is_missed(
+    now: datetime,
+    known: tuple[tuple[str, str], ...],
+    founded: datetime,
+    due: tuple[Planned, ...],
+    missed: tuple[Planned, ...],
+) -> None:
     decision = sort_out(EVERY, known, founded=founded, now=now)
     assert (set(decision.due), set(decision.missed)) == (set(due), set(missed))
 
@@ -138,7 +150,9 @@ def test_what_is_due_and_what_is_missed(now, known, founded, due, missed):
         (at(12, 31), at(11, 16), (), (POST_24,)),
     ],
 )  # fmt: skip
-def test_a_change_of_the_plan_has_missed_nothing(now, opened, due, missed):
+def test_a_change_of_the_plan_has_missed_nothing(
+    now: datetime, opened: datetime, due: tuple[Planned, ...], missed: tuple[Planned, ...]
+) -> None:
     decision = sort_out(
         EVERY,
         (),
@@ -160,7 +174,7 @@ async def count(staff: Staff, *conditions) -> int:
         return await session.scalar(select(func.count()).select_from(Outbox).where(*conditions))
 
 
-async def test_each_period_is_pushed_once_however_often_it_ticks(database):
+async def test_each_period_is_pushed_once_however_often_it_ticks(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
     for minutes in range(0, 300, 10):
@@ -174,7 +188,7 @@ async def test_each_period_is_pushed_once_however_often_it_ticks(database):
     assert await staff.heard("王五") == []  # nothing open: not disturbed
 
 
-async def test_a_clock_that_jumps_back_sends_nothing_twice(database):
+async def test_a_clock_that_jumps_back_sends_nothing_twice(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
     for hours in (2, 1, -5, 1, 26, 2, 50):
@@ -184,7 +198,9 @@ async def test_a_clock_that_jumps_back_sends_nothing_twice(database):
         assert (await verify_chain(session, staff.organisation_id)).broken is None
 
 
-async def test_two_processes_that_tick_at_once_push_once(database, database_url):
+async def test_two_processes_that_tick_at_once_push_once(
+    database: Database, database_url: str
+) -> None:
     staff = await hire(database, founded=MONDAY)
     for number in range(30):
         await staff.person(f"成员{number}", "业务一部")
@@ -212,7 +228,9 @@ async def take(step: Step, staff: Staff, *, killed: bool = False) -> None:
             raise KeyboardInterrupt
 
 
-async def test_a_fan_out_goes_on_where_a_crash_left_it(database, monkeypatch):
+async def test_a_fan_out_goes_on_where_a_crash_left_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK", 4)
     staff = await hire(database, founded=MONDAY)
     for number in range(10):
@@ -240,7 +258,7 @@ async def test_a_fan_out_goes_on_where_a_crash_left_it(database, monkeypatch):
         assert (await verify_chain(session, staff.organisation_id)).broken is None
 
 
-async def test_after_two_weeks_down_one_of_each_kind_and_one_report(database):
+async def test_after_two_weeks_down_one_of_each_kind_and_one_report(database: Database) -> None:
     staff = await hire(database, founded=MONDAY - 21 * DAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
     await run_due(database, staff.organisation_id, MONDAY + 2 * HOUR)
@@ -259,7 +277,7 @@ async def test_after_two_weeks_down_one_of_each_kind_and_one_report(database):
     assert len(await staff.heard("张三")) == 1
 
 
-async def test_what_a_crash_left_too_long_is_reported_as_missed(database):
+async def test_what_a_crash_left_too_long_is_reported_as_missed(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
     async with database.write() as session:
@@ -280,7 +298,7 @@ async def test_what_a_crash_left_too_long_is_reported_as_missed(database):
     assert any("责任清单：11月23日（周一） 09:00" in report for report in reports)
 
 
-async def test_a_push_by_hand_goes_out_once_per_period(database):
+async def test_a_push_by_hand_goes_out_once_per_period(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
     queued = await push_now(database, staff.organisation_id, "weekly-list", MONDAY)
@@ -296,7 +314,7 @@ async def test_a_push_by_hand_goes_out_once_per_period(database):
     assert isinstance(refused.value.message, PushUnknown)
 
 
-async def test_a_check_in_by_hand_opens_the_round_that_closes_next(database):
+async def test_a_check_in_by_hand_opens_the_round_that_closes_next(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     queued = await push_now(database, staff.organisation_id, "weekly-study", MONDAY)
     assert queued.period == "2026-W48"
@@ -307,7 +325,7 @@ async def test_a_check_in_by_hand_opens_the_round_that_closes_next(database):
     assert len([text for text in await staff.heard("张三") if "夜读" in text]) == 1
 
 
-async def test_the_administrator_hears_once_that_the_calendar_runs_out(database):
+async def test_the_administrator_hears_once_that_the_calendar_runs_out(database: Database) -> None:
     staff = await hire(database, founded=at(12, 7, 10))
     await run_due(database, staff.organisation_id, at(12, 9, 20))
     assert not any("放假安排" in text for text in await staff.heard("管理员甲"))
@@ -318,18 +336,20 @@ async def test_the_administrator_hears_once_that_the_calendar_runs_out(database)
     assert "2027 年" in told[0]
 
 
-async def test_a_quiet_tick_takes_no_write_lock(database, monkeypatch):
+async def test_a_quiet_tick_takes_no_write_lock(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     staff = await hire(database, founded=MONDAY)
     await run_due(database, staff.organisation_id, MONDAY)
 
-    def refuse():
+    def refuse() -> None:
         raise AssertionError("a tick with nothing to do opened a write transaction")
 
     monkeypatch.setattr(database, "write", refuse)
     assert await run_due(database, staff.organisation_id, MONDAY + timedelta(minutes=1)) == 0
 
 
-async def test_what_telegram_never_got_in_time_is_reported_once(database):
+async def test_what_telegram_never_got_in_time_is_reported_once(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
     await staff.task("王五", "完成专项检查", at(11, 27, 18))
@@ -357,7 +377,9 @@ async def test_what_telegram_never_got_in_time_is_reported_once(database):
         ("Pacific/Kiritimati", (2026, 11, 2), -5),  # still Sunday in UTC
     ],
 )
-async def test_nine_is_nine_on_the_organisations_own_clock(database, zone, monday, utc_hour):
+async def test_nine_is_nine_on_the_organisations_own_clock(
+    database: Database, zone: str, monday: tuple[int, int, int], utc_hour: float
+) -> None:
     framework = FRAMEWORK.model_copy(update={"timezone": zone, "calendar": "weekdays"})
     nine = datetime(*monday, tzinfo=UTC) + timedelta(hours=utc_hour)
     staff = await hire(database, framework=framework, founded=nine - 3 * HOUR)
@@ -368,7 +390,7 @@ async def test_nine_is_nine_on_the_organisations_own_clock(database, zone, monda
     assert len(await staff.heard("张三")) == 1
 
 
-async def test_the_digest_of_a_head_who_cannot_hear_goes_to_the_leader(database):
+async def test_the_digest_of_a_head_who_cannot_hear_goes_to_the_leader(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.unit("二部")
     await staff.person("没来的负责人", "二部", RoleName.HEAD, joined_at=None)
@@ -389,7 +411,9 @@ async def top_of(staff: Staff) -> Unit:
         return await top_unit(session, staff.organisation_id)
 
 
-async def test_a_push_by_hand_that_found_nobody_has_not_used_up_its_period(database):
+async def test_a_push_by_hand_that_found_nobody_has_not_used_up_its_period(
+    database: Database,
+) -> None:
     staff = await hire(database, founded=MONDAY)
     await push_now(database, staff.organisation_id, "weekly-list", MONDAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
@@ -402,7 +426,7 @@ async def test_a_push_by_hand_that_found_nobody_has_not_used_up_its_period(datab
         await push_now(database, staff.organisation_id, "weekly-list", MONDAY + 4 * HOUR)
 
 
-async def test_a_missed_push_can_be_made_good_by_hand(database):
+async def test_a_missed_push_can_be_made_good_by_hand(database: Database) -> None:
     staff = await hire(database, founded=MONDAY)
     await staff.task("张三", "完成专项检查", at(11, 27, 18))
     await run_due(database, staff.organisation_id, at(11, 27, 10))
@@ -412,7 +436,7 @@ async def test_a_missed_push_can_be_made_good_by_hand(database):
     assert (await states(staff))["weekly-list", "2026-W48"] == "done"
 
 
-async def test_working_days_entered_afterwards_were_not_missed(database):
+async def test_working_days_entered_afterwards_were_not_missed(database: Database) -> None:
     staff = await hire(database, founded=MONDAY - 21 * DAY)
     await run_due(database, staff.organisation_id, MONDAY)
     told = len(await staff.heard("管理员甲"))

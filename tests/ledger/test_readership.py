@@ -38,7 +38,7 @@ WHOLE = readership(
         (readership(), FIRST, ()),
     ],
 )
-def test_who_looks_after_a_unit(tree, unit, carers):
+def test_who_looks_after_a_unit(tree: Readership, unit: int, carers: tuple[int, ...]) -> None:
     assert tree.carers(unit) == carers
 
 
@@ -50,21 +50,21 @@ def test_who_looks_after_a_unit(tree, unit, carers):
         (TOP, LEADER, ()),
     ],
 )
-def test_nobody_verifies_his_own(unit, owner, verifiers):
+def test_nobody_verifies_his_own(unit: int, owner: int, verifiers: tuple[int, ...]) -> None:
     assert WHOLE.verifier_instead(unit, owner) == verifiers
 
 
-def test_units_by_whoever_looks_after_them():
+def test_units_by_whoever_looks_after_them() -> None:
     assert WHOLE.units_of_heads() == {HEAD: [FIRST], DEPUTY: [FIRST], SECRETARY: [BRANCH, SECOND]}
     assert WHOLE.units_of_carers()[LEADER] == [TOP, THIRD]
 
 
-def test_a_unit_without_a_head_is_reported_to_the_next_one_above_it():
+def test_a_unit_without_a_head_is_reported_to_the_next_one_above_it() -> None:
     assert WHOLE.units_reported_to() == {**WHOLE.units_of_heads(), LEADER: [THIRD]}
     assert readership(leader={TOP: (LEADER,)}).units_reported_to() == {
         LEADER: [BRANCH, FIRST, SECOND, THIRD]
     }
 
 
-def test_a_tree_that_bites_its_tail_ends():
+def test_a_tree_that_bites_its_tail_ends() -> None:
     assert list(Readership({1: 2, 2: 1}, {}, {}).upward(1)) == [1, 2]

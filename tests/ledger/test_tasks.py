@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
@@ -17,7 +18,7 @@ from ledger.tasks.reporting import (
     take_stance,
 )
 from ledger.tasks.showing import show_evidence
-from models import Answer, Member, Outbox, Stance, Task, TaskState
+from models import Answer, Database, Member, Outbox, Stance, Task, TaskState
 from tests.ledger.offices import (
     FRIDAY_EVENING,
     MONDAY,
@@ -29,6 +30,7 @@ from tests.ledger.offices import (
     said,
     task_kinds,
 )
+from tests.office import Office
 from wording.tasks.cards import (
     AlreadyHandled,
     DeadlinePast,
@@ -49,7 +51,7 @@ from wording.tasks.reporting import (
 )
 
 
-async def handed_out(session, office, **changes) -> Task:
+async def handed_out(session: AsyncSession, office: Office, **changes) -> Task:
     facts = {
         "title": "完成专项检查",
         "responsibility": await responsibility(session, office, "履职责任"),
@@ -67,7 +69,7 @@ def refused(message) -> pytest.RaisesExc:
     return pytest.raises(Refusal, match=re.escape(message.template))
 
 
-async def test_s20_a_task_lacking_what_every_task_must_have_is_refused(database):
+async def test_s20_a_task_lacking_what_every_task_must_have_is_refused(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         for change, reason in (
@@ -85,7 +87,7 @@ async def test_s20_a_task_lacking_what_every_task_must_have_is_refused(database)
         assert await handed_out(session, office, by=office.leader)
 
 
-async def test_s26_done_verified_by_another_struck_off(database):
+async def test_s26_done_verified_by_another_struck_off(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -120,7 +122,7 @@ async def test_s26_done_verified_by_another_struck_off(database):
         assert (await verify_chain(session, office.organisation.id)).broken is None
 
 
-async def test_only_those_entitled_take_a_step(database):
+async def test_only_those_entitled_take_a_step(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -146,7 +148,7 @@ async def test_only_those_entitled_take_a_step(database):
         assert await task_kinds(session, task) == ["assigned", "reported", "signed", "completed"]
 
 
-async def test_a_heads_own_task_is_verified_by_another_head_or_above(database):
+async def test_a_heads_own_task_is_verified_by_another_head_or_above(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office, owner=office.zhao, by=office.leader, co_owners=())
@@ -156,7 +158,7 @@ async def test_a_heads_own_task_is_verified_by_another_head_or_above(database):
         assert task.state is TaskState.STRUCK_OFF
 
 
-async def test_sent_back_with_a_reason_and_done_again(database):
+async def test_sent_back_with_a_reason_and_done_again(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -179,7 +181,7 @@ async def test_sent_back_with_a_reason_and_done_again(database):
         assert "请审核" in texts[-1]
 
 
-async def test_a_completion_can_be_taken_back_until_it_is_verified(database):
+async def test_a_completion_can_be_taken_back_until_it_is_verified(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -194,7 +196,7 @@ async def test_a_completion_can_be_taken_back_until_it_is_verified(database):
             await verify_and_strike_off(session, task_id=task.id, by=office.head, now=MONDAY)
 
 
-async def test_a_stance_is_noted_once_a_day_and_can_change(database):
+async def test_a_stance_is_noted_once_a_day_and_can_change(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -212,7 +214,7 @@ async def test_a_stance_is_noted_once_a_day_and_can_change(database):
         ]  # fmt: skip
 
 
-async def test_a_difficulty_is_named_and_cleared(database):
+async def test_a_difficulty_is_named_and_cleared(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -231,7 +233,7 @@ async def test_a_difficulty_is_named_and_cleared(database):
         assert await task_kinds(session, task) == ["assigned", "signed", "blocked", "cleared"]
 
 
-async def test_a_correction_is_a_new_version_and_the_old_one_is_kept(database):
+async def test_a_correction_is_a_new_version_and_the_old_one_is_kept(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -267,7 +269,7 @@ async def test_a_correction_is_a_new_version_and_the_old_one_is_kept(database):
         assert await task_kinds(session, task) == ["assigned", "signed", "reported", "corrected"]
 
 
-async def test_the_verifier_sees_the_words_and_is_sent_the_files(database):
+async def test_the_verifier_sees_the_words_and_is_sent_the_files(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
@@ -293,7 +295,7 @@ async def test_the_verifier_sees_the_words_and_is_sent_the_files(database):
         assert "照片附后" in (await heard(session, office.head))[-2]
 
 
-async def test_an_import_tells_nobody(database):
+async def test_an_import_tells_nobody(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task, entry = await import_task(
@@ -309,7 +311,7 @@ async def test_an_import_tells_nobody(database):
         assert await heard(session, office.zhang) == []
 
 
-async def test_whoever_has_not_joined_is_no_hindrance(database):
+async def test_whoever_has_not_joined_is_no_hindrance(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         owner = await session.get_one(Member, (office.organisation.id, office.zhang.id))

@@ -38,7 +38,7 @@ from wording.catalogues import translations
         ("\n", Step.REPORT, "\n"),
     ],
 )
-def test_words(text, step, rest):
+def test_words(text: str, step: Step, rest: str) -> None:
     meant = read_step(text)
     assert (meant.step, meant.text) == (step, rest)
 
@@ -58,5 +58,5 @@ def test_words(text, step, rest):
         ("退回", Step.RETURN),
     ],
 )
-def test_every_label_can_be_typed_as_it_is_read(language, label, step):
+def test_every_label_can_be_typed_as_it_is_read(language: str, label: str, step: Step) -> None:
     assert read_step(translations(language).gettext(label)).step is step

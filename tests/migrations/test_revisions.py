@@ -1,7 +1,7 @@
 """The revisions lead to exactly the tables that the models describe, on both databases."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-async def empty(empty_url):
+async def empty(empty_url: str) -> AsyncIterator[Database]:
     database = Database(empty_url)
     yield database
     await database.dispose()
@@ -37,13 +37,13 @@ def differences(connection: Connection) -> list[object]:
     return compare_metadata(MigrationContext.configure(connection), Base.metadata)
 
 
-async def test_the_revisions_lead_to_the_models(empty):
+async def test_the_revisions_lead_to_the_models(empty: Database) -> None:
     await upgrade(empty)
     async with empty.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
 
 
-async def test_where_a_chain_ends_is_kept_under_its_new_name(empty):
+async def test_where_a_chain_ends_is_kept_under_its_new_name(empty: Database) -> None:
     def begin(connection: Connection) -> None:
         command.upgrade(configuration(connection), "0001")
         connection.execute(text("INSERT INTO heads VALUES (7, 57, 12, 'a1b2c3d4')"))
@@ -56,7 +56,9 @@ async def test_where_a_chain_ends_is_kept_under_its_new_name(empty):
         assert (end.last_number, end.last_seq, end.last_hash) == (57, 12, "a1b2c3d4")
 
 
-async def test_an_empty_database_an_old_one_and_one_from_the_future_are_told_apart(empty):
+async def test_an_empty_database_an_old_one_and_one_from_the_future_are_told_apart(
+    empty: Database,
+) -> None:
     assert (await schema_of(empty)).revision is None
     await upgrade(empty)
     assert (await schema_of(empty)).is_current
@@ -66,7 +68,7 @@ async def test_an_empty_database_an_old_one_and_one_from_the_future_are_told_apa
     assert (schema.is_current, schema.is_ahead) == (False, True)
 
 
-async def test_two_that_upgrade_at_once_do_not_meet(empty_url):
+async def test_two_that_upgrade_at_once_do_not_meet(empty_url: str) -> None:
     databases = [Database(empty_url) for _ in range(3)]
     await asyncio.gather(*(upgrade(database) for database in databases))
     assert (await schema_of(databases[0])).is_current
@@ -74,7 +76,7 @@ async def test_two_that_upgrade_at_once_do_not_meet(empty_url):
         await database.dispose()
 
 
-async def test_foreign_keys_are_watched_again_after_an_upgrade(tmp_path):
+async def test_foreign_keys_are_watched_again_after_an_upgrade(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/x.db")
     await upgrade(database)
     async with database.engine.connect() as connection:
@@ -82,7 +84,7 @@ async def test_foreign_keys_are_watched_again_after_an_upgrade(tmp_path):
     await database.dispose()
 
 
-def test_the_newest_revision_by_file_name_is_alembics_head():
+def test_the_newest_revision_by_file_name_is_alembics_head() -> None:
     script = ScriptDirectory.from_config(configuration(None))
     assert script.get_heads() == [head_revision()]
     assert sorted(revision.revision for revision in script.walk_revisions()) == known_revisions()

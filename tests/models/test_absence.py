@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -45,11 +46,13 @@ def of_postgresql(state):
         (ValueError(), False),
     ],
 )
-def test_which_errors_are_the_database_s_own(error, away):
+def test_which_errors_are_the_database_s_own(error, away: bool) -> None:
     assert is_away(error) is away
 
 
-async def test_a_statement_that_fails_is_no_absence_and_its_words_are_not_told(database):
+async def test_a_statement_that_fails_is_no_absence_and_its_words_are_not_told(
+    database: Database,
+) -> None:
     with pytest.raises(SQLAlchemyError) as failure:
         async with database.write() as session:
             await session.execute(text("SELECT no_such_thing('某人的话')"))
@@ -57,7 +60,9 @@ async def test_a_statement_that_fails_is_no_absence_and_its_words_are_not_told(d
     assert reason_of(failure.value) == type(failure.value).__name__
 
 
-async def test_a_file_that_another_program_holds_is_an_absence_and_says_why(tmp_path, monkeypatch):
+async def test_a_file_that_another_program_holds_is_an_absence_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("models.database.PRAGMAS", ("busy_timeout=0",))
     database = Database(f"sqlite:///{tmp_path}/held.db")
     with closing(sqlite3.connect(tmp_path / "held.db")) as other:
@@ -70,7 +75,7 @@ async def test_a_file_that_another_program_holds_is_an_absence_and_says_why(tmp_
     assert reason_of(failure.value) == "database is locked"
 
 
-def test_nobody_at_the_address_says_so():
+def test_nobody_at_the_address_says_so() -> None:
     assert reason_of(ConnectionRefusedError(111, "Connect call failed")) == (
         "[Errno 111] Connect call failed"
     )

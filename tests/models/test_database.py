@@ -1,18 +1,21 @@
 """The addresses under which a PostgreSQL is found, and being kept out of it."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from models import Database
+from tests.databases import PostgresCopies
 
 
 @pytest.fixture
-def postgres_url(postgres_template):
+def postgres_url(postgres_template: PostgresCopies) -> URL:
     return make_url(postgres_template.fresh())
 
 
-async def asked(url, statement):
+async def asked(url: str, statement):
     database = Database(url)
     try:
         async with database.read() as session:
@@ -22,7 +25,7 @@ async def asked(url, statement):
 
 
 @pytest.mark.parametrize("name", ["postgresql", "postgres", "postgresql+psycopg2"])
-async def test_an_address_is_read_as_other_programs_read_it(postgres_url, name):
+async def test_an_address_is_read_as_other_programs_read_it(postgres_url: URL, name: str) -> None:
     url = postgres_url.set(drivername=name).update_query_dict(
         {"sslmode": "prefer", "application_name": "taizhang"}
     )
@@ -38,7 +41,9 @@ async def test_an_address_is_read_as_other_programs_read_it(postgres_url, name):
         ({"query": {"sslmode": "sometimes"}}, "sslmode"),
     ],
 )
-async def test_being_kept_out_is_like_being_away(postgres_url, change, word):
+async def test_being_kept_out_is_like_being_away(
+    postgres_url: URL, change: dict[str, Any], word: str
+) -> None:
     if "query" in change:
         change = {"query": {**postgres_url.query, **change["query"]}}
     with pytest.raises(OSError, match=word):

@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, text, update
@@ -19,7 +21,7 @@ PLACES = Table(
 
 
 @pytest.fixture
-async def places(tmp_path):
+async def places(tmp_path: Path) -> AsyncIterator[Database]:
     """A database with three rows."""
     database = Database(f"sqlite:///{tmp_path / 'places.db'}")
     async with database.write() as session:
@@ -31,16 +33,16 @@ async def places(tmp_path):
     await database.dispose()
 
 
-async def names(database):
+async def names(database: Database):
     async with database.read() as session:
         return list(await session.scalars(select(PLACES.c.name).order_by(PLACES.c.id)))
 
 
-async def test_what_many_parameters_wrote_is_read_again(places):
+async def test_what_many_parameters_wrote_is_read_again(places: Database) -> None:
     assert await names(places) == ["甲", "乙", "丙"]
 
 
-async def test_a_change_counts_its_rows_and_returns_them(places):
+async def test_a_change_counts_its_rows_and_returns_them(places: Database) -> None:
     async with places.write() as session:
         changed = await session.execute(
             update(PLACES).where(PLACES.c.id > 1).values(name=PLACES.c.name + "处")
@@ -54,15 +56,15 @@ async def test_a_change_counts_its_rows_and_returns_them(places):
     assert await names(places) == ["甲", "处乙处", "处丙处"]
 
 
-async def test_a_new_row_says_its_number(places):
+async def test_a_new_row_says_its_number(places: Database) -> None:
     async with places.write() as session:
         added = await session.execute(insert(PLACES).values(name="丁"))
         assert added.inserted_primary_key == (4,)
 
 
-async def test_a_mistake_is_raised_as_what_it_is_and_changes_nothing(places):
+async def test_a_mistake_is_raised_as_what_it_is_and_changes_nothing(places: Database) -> None:
 
-    async def add(*names):
+    async def add(*names) -> None:
         async with places.write() as session:
             for name in names:
                 await session.execute(insert(PLACES).values(name=name))
@@ -75,13 +77,15 @@ async def test_a_mistake_is_raised_as_what_it_is_and_changes_nothing(places):
     assert await names(places) == ["甲", "乙", "丙"]
 
 
-async def test_a_statement_nobody_waits_for_any_more_leaves_the_database_usable(places):
+async def test_a_statement_nobody_waits_for_any_more_leaves_the_database_usable(
+    places: Database,
+) -> None:
     slow = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
         " SELECT count(*) FROM n"
     )
 
-    async def look():
+    async def look() -> None:
         async with places.read() as session:
             await session.execute(text(slow))
 
@@ -93,7 +97,7 @@ async def test_a_statement_nobody_waits_for_any_more_leaves_the_database_usable(
     assert await names(places) == ["甲", "乙", "丙"]
 
 
-async def test_no_thread_is_left_when_it_is_closed(places):
+async def test_no_thread_is_left_when_it_is_closed(places: Database) -> None:
     connection = await places.engine.raw_connection()
     driver = connection.driver_connection
     connection.close()
@@ -102,10 +106,10 @@ async def test_no_thread_is_left_when_it_is_closed(places):
     assert not driver._thread.is_alive()
 
 
-async def test_a_connection_that_nobody_waits_for_any_more_is_closed(tmp_path):
+async def test_a_connection_that_nobody_waits_for_any_more_is_closed(tmp_path: Path) -> None:
     connection = open_connection(tmp_path / "left.db", check_same_thread=False)
 
-    async def opened():
+    async def opened() -> None:
         await connection
 
     task = asyncio.create_task(opened())

@@ -31,7 +31,7 @@ class Importer:
         self.database = database
         self.organisation = organisation
 
-    async def __call__(self, days=None, people=(), tasks=(), now=NOW) -> int:
+    async def __call__(self, days=None, people=(), tasks=(), now: datetime = NOW) -> int:
         """Return how many days have changed."""
         contents = read_workbook(workbook(people, tasks, days))
         async with self.database.write() as session:
@@ -79,7 +79,7 @@ async def imports(database: Database) -> Importer:
     return Importer(database, organisation)
 
 
-async def test_days_win_over_the_calendar_and_one_entry_names_them(imports):
+async def test_days_win_over_the_calendar_and_one_entry_names_them(imports: Importer) -> None:
     days = [(MONDAY, "休息"), ("2027年1月2日", " 上 班"), (NEW_YEAR, "休息")]
     assert await imports(days) == 3
     async with imports.database.read() as session:
@@ -94,7 +94,9 @@ async def test_days_win_over_the_calendar_and_one_entry_names_them(imports):
     )
 
 
-async def test_the_same_days_again_change_nothing_and_others_change_only_themselves(imports):
+async def test_the_same_days_again_change_nothing_and_others_change_only_themselves(
+    imports: Importer,
+) -> None:
     days = [(NEW_YEAR, "休息"), (SATURDAY, "上班")]
     assert await imports(days) == 2
     assert await imports(days, now=NOW + timedelta(days=300)) == 0
@@ -108,12 +110,12 @@ async def test_the_same_days_again_change_nothing_and_others_change_only_themsel
 
 
 @pytest.mark.parametrize("days", [None, []])
-async def test_the_sheet_may_be_missing_or_without_rows(imports, days):
+async def test_the_sheet_may_be_missing_or_without_rows(imports: Importer, days) -> None:
     assert await imports(days) == 0
     assert await imports.entries() == []
 
 
-def test_the_sheet_may_be_quite_blank():
+def test_the_sheet_may_be_quite_blank() -> None:
     content = workbook(extra=lambda book, *_: book.add_worksheet(DAYS.name))
     assert read_workbook(content).problems == []
 
@@ -134,7 +136,9 @@ def test_the_sheet_may_be_quite_blank():
         ([("x", "休息"), ("y", "休息")], [("A2", Reason.NOT_DATE), ("A3", Reason.NOT_DATE)]),
     ],
 )
-async def test_each_bad_cell_is_named_and_no_day_is_taken(imports, days, problems):
+async def test_each_bad_cell_is_named_and_no_day_is_taken(
+    imports: Importer, days, problems: list[tuple[str, Reason]]
+) -> None:
     assert await imports.problems(days) == problems
     assert await imports.days() == {}
 
@@ -143,13 +147,13 @@ async def test_each_bad_cell_is_named_and_no_day_is_taken(imports, days, problem
     ("language", "words"),
     [("zh_CN", "请用：上班、休息"), ("en", "Use 上班、休息")],
 )
-def test_the_reason_offers_what_can_be_chosen(language, words):
+def test_the_reason_offers_what_can_be_chosen(language: str, words: str) -> None:
     [problem] = read_workbook(workbook(days=[(NEW_YEAR, "放假")])).problems
     assert (problem.sheet, problem.value) == (DAYS.name, "放假")
     assert words in reason_text(problem, language)
 
 
-async def test_deadlines_of_the_same_file_count_by_its_days(imports):
+async def test_deadlines_of_the_same_file_count_by_its_days(imports: Importer) -> None:
     people = [("张三", "办公室", None, None)]
     task = ("一件", "履职责任", None, "张三", None, "两个工作日内")
     # From Monday the 23rd: Tuesday is made free, so the second working day is Thursday.
@@ -159,7 +163,7 @@ async def test_deadlines_of_the_same_file_count_by_its_days(imports):
     assert deadline == datetime(2026, 11, 26, 10, tzinfo=UTC)
 
 
-async def test_the_doctor_counts_a_year_whose_days_were_imported(imports):
+async def test_the_doctor_counts_a_year_whose_days_were_imported(imports: Importer) -> None:
     async def finding(now: datetime):
         async with imports.database.read() as session:
             return await calendar_finding(session, imports.organisation, now)
@@ -174,7 +178,7 @@ async def test_the_doctor_counts_a_year_whose_days_were_imported(imports):
     assert after.mend == ""
 
 
-def test_the_template_has_the_sheet_and_its_days_are_read():
+def test_the_template_has_the_sheet_and_its_days_are_read() -> None:
     file = BytesIO()
     write_template(file, Choices(["履职责任"]))
     found = read_workbook(file.getvalue())

@@ -49,7 +49,7 @@ class Importer:
         self.database = database
         self.organisation = organisation
 
-    async def __call__(self, people=(), tasks=(), now=NOW) -> Outcome:
+    async def __call__(self, people=(), tasks=(), now: datetime = NOW) -> Outcome:
         contents = read_workbook(workbook(people, tasks))
         async with self.database.write() as session:
             plan = await plan_import(
@@ -58,7 +58,9 @@ class Importer:
             assert plan.problems == ()
             return await carry_out(session, organisation=self.organisation, plan=plan, now=now)
 
-    async def problems(self, people=(), tasks=(), now=NOW) -> list[tuple[str, Reason, dict]]:
+    async def problems(
+        self, people=(), tasks=(), now: datetime = NOW
+    ) -> list[tuple[str, Reason, dict]]:
         contents = read_workbook(workbook(people, tasks))
         async with self.database.read() as session:
             plan = await plan_import(
@@ -77,11 +79,11 @@ class Importer:
 
 
 @pytest.fixture
-def imports(database, organisation) -> Importer:
+def imports(database: Database, organisation: Organisation) -> Importer:
     return Importer(database, organisation)
 
 
-async def test_people_departments_projects_and_tasks_come_on_the_books(imports):
+async def test_people_departments_projects_and_tasks_come_on_the_books(imports: Importer) -> None:
     outcome = await imports(PEOPLE, TASKS)
     assert outcome == Outcome(
         departments=2, people_added=4, people_changed=0, projects=1, tasks=3, told=0
@@ -104,7 +106,7 @@ async def test_people_departments_projects_and_tasks_come_on_the_books(imports):
     assert kinds == ["founded", *["unit_added"] * 2, *["enrolled"] * 4, *["assigned"] * 3]
 
 
-async def test_the_same_file_again_changes_nothing_not_even_weeks_later(imports):
+async def test_the_same_file_again_changes_nothing_not_even_weeks_later(imports: Importer) -> None:
     await imports(PEOPLE, TASKS)
     entries = len(await imports.rows(Entry))
     again = await imports(PEOPLE, TASKS, now=NOW + timedelta(days=90))
@@ -112,7 +114,9 @@ async def test_the_same_file_again_changes_nothing_not_even_weeks_later(imports)
     assert len(await imports.rows(Entry)) == entries
 
 
-async def test_a_changed_file_moves_people_by_their_code_and_adds_what_is_new(imports):
+async def test_a_changed_file_moves_people_by_their_code_and_adds_what_is_new(
+    imports: Importer,
+) -> None:
     await imports(PEOPLE, TASKS)
     moved = [("张三丰", "第一检察部", "成员", 1), *PEOPLE[1:]]
     more = [*TASKS[1:], ("又一件", "履职责任", None, "张三丰", None, DUE)]
@@ -123,7 +127,7 @@ async def test_a_changed_file_moves_people_by_their_code_and_adds_what_is_new(im
     assert len(await imports.rows(Task)) == 4
 
 
-async def test_a_task_on_the_books_is_left_as_it_is(imports, database):
+async def test_a_task_on_the_books_is_left_as_it_is(imports: Importer, database: Database) -> None:
     await imports(PEOPLE, TASKS)
     async with database.write() as session:
         task = (await session.scalars(select(Task).where(Task.title == "专项检查"))).one()
@@ -132,7 +136,7 @@ async def test_a_task_on_the_books_is_left_as_it_is(imports, database):
     assert "改了标题" in {task.title for task in await imports.rows(Task)}
 
 
-async def test_the_founder_is_found_again_and_stays_administrator(imports):
+async def test_the_founder_is_found_again_and_stays_administrator(imports: Importer) -> None:
     people = [("管理员甲", "办公室", "部门负责人", "009"), *PEOPLE]
     assert (await imports(people)).people_changed == 1
     assert (await imports.roster())["管理员甲"] == (
@@ -142,7 +146,7 @@ async def test_the_founder_is_found_again_and_stays_administrator(imports):
     assert await imports(people) == Outcome(0, 0, 0, 0, 0, 0)
 
 
-async def test_without_a_code_another_department_means_another_person(imports):
+async def test_without_a_code_another_department_means_another_person(imports: Importer) -> None:
     await imports([("王五", "甲部", None, None)])
     await imports([("王五", "乙部", None, None)])
     assert [member.name for member in await imports.rows(Member)].count("王五") == 2
@@ -166,7 +170,9 @@ async def test_without_a_code_another_department_means_another_person(imports):
         ({5: "2206-12-04"}, ("事项!F2", Reason.DEADLINE_FAR, {})),
     ],
 )
-async def test_a_cell_that_means_nothing_on_the_books_is_named(imports, task, problem):
+async def test_a_cell_that_means_nothing_on_the_books_is_named(
+    imports: Importer, task, problem
+) -> None:
     row = [task.get(column, value) for column, value in enumerate(TASKS[0])]
     assert await imports.problems(PEOPLE, [row]) == [problem]
 
@@ -184,11 +190,15 @@ async def test_a_cell_that_means_nothing_on_the_books_is_named(imports, task, pr
         ),
     ],
 )
-async def test_doubled_people_are_named(imports, people, problem):
+async def test_doubled_people_are_named(
+    imports: Importer, people: list[tuple[str, ...]], problem: tuple[str, Reason, dict[str, str]]
+) -> None:
     assert await imports.problems(people) == [problem]
 
 
-async def test_a_doubled_person_is_no_second_mistake_in_each_of_his_tasks(imports):
+async def test_a_doubled_person_is_no_second_mistake_in_each_of_his_tasks(
+    imports: Importer,
+) -> None:
     people = [*PEOPLE, (*PEOPLE[0][:2], None, None), ("孙七", "乙部", None, PEOPLE[0][3])]
     tasks = [
         (f"第{number}件", "履职责任", None, owner, None, DUE)
@@ -198,13 +208,13 @@ async def test_a_doubled_person_is_no_second_mistake_in_each_of_his_tasks(import
     assert [place for place, *_ in problems] == [f"人员!A{len(people)}", f"人员!D{len(people) + 1}"]
 
 
-async def test_a_deadline_may_be_led_to_in_words(imports):
+async def test_a_deadline_may_be_led_to_in_words(imports: Importer) -> None:
     written = ["by Friday", "于12月4日前", "截止12月4日", "最迟12月4日", "no later than Dec 4"]
     tasks = [(f"写作{words}", "履职责任", None, "张三", None, words) for words in written]
     assert (await imports(PEOPLE, tasks)).tasks == len(written)
 
 
-async def test_the_ways_to_tell_namesakes_apart_work(imports):
+async def test_the_ways_to_tell_namesakes_apart_work(imports: Importer) -> None:
     await imports(
         [("王五", "甲部", None, "1"), ("王五", "甲部", None, "2"), ("王五", "乙部", None, None)]
     )
@@ -216,19 +226,19 @@ async def test_the_ways_to_tell_namesakes_apart_work(imports):
     assert (await imports(tasks=tasks)).tasks == 4
 
 
-async def test_a_doubled_task_is_named(imports):
+async def test_a_doubled_task_is_named(imports: Importer) -> None:
     [problem] = await imports.problems(PEOPLE, [TASKS[0], TASKS[0]])
     assert problem == ("事项!A3", Reason.TASK_TWICE, {"line": "2"})
 
 
-async def test_whoever_points_to_a_refused_row_makes_no_second_mistake(imports):
+async def test_whoever_points_to_a_refused_row_makes_no_second_mistake(imports: Importer) -> None:
     people = [("张三", "办公室", "科长", "001")]
     assert [
         place for place, *_ in await imports.problems(people, [(*TASKS[0][:4], None, DUE)])
     ] == ["人员!C2"]
 
 
-async def test_a_code_given_to_another_name_is_nobody_elses(imports):
+async def test_a_code_given_to_another_name_is_nobody_elses(imports: Importer) -> None:
     await imports([("张三", "办公室", None, "001")])
     outcome = await imports([("张三", "办公室", None, None), ("李四", "办公室", None, "001")])
     assert (outcome.people_added, outcome.people_changed) == (1, 1)
@@ -236,14 +246,16 @@ async def test_a_code_given_to_another_name_is_nobody_elses(imports):
     assert codes == {"管理员甲": None, "张三": None, "李四": "001"}
 
 
-async def test_a_row_that_may_mean_two_namesakes_is_named(imports):
+async def test_a_row_that_may_mean_two_namesakes_is_named(imports: Importer) -> None:
     await imports([("张三", "办公室", None, "001"), ("张三", "办公室", None, "002")])
     assert await imports.problems([("张三", "办公室", "部门负责人", None)]) == [
         ("人员!A2", Reason.PERSON_AMBIGUOUS, {"ways": "001、002"})
     ]
 
 
-async def test_a_person_who_has_left_comes_back_by_his_code(imports, database):
+async def test_a_person_who_has_left_comes_back_by_his_code(
+    imports: Importer, database: Database
+) -> None:
     await imports(PEOPLE)
     async with database.write() as session:
         member = (await session.scalars(select(Member).where(Member.name == "李四"))).one()
@@ -252,7 +264,9 @@ async def test_a_person_who_has_left_comes_back_by_his_code(imports, database):
     assert "李四" in await imports.roster()
 
 
-async def test_an_owner_who_has_joined_is_told_once_of_all(imports, database):
+async def test_an_owner_who_has_joined_is_told_once_of_all(
+    imports: Importer, database: Database
+) -> None:
     await imports(PEOPLE)
     async with database.write() as session:
         for user_id, member in enumerate(await session.scalars(select(Member)), start=70):
@@ -267,7 +281,9 @@ async def test_an_owner_who_has_joined_is_told_once_of_all(imports, database):
     assert len(texts) == 2
 
 
-async def test_a_plan_with_problems_is_never_carried_out(imports, database, organisation):
+async def test_a_plan_with_problems_is_never_carried_out(
+    imports: Importer, database: Database, organisation: Organisation
+) -> None:
     contents = read_workbook(workbook(PEOPLE, [("一件", "没有", None, "张三", None, DUE)]))
     async with database.write() as session:
         plan = await plan_import(session, organisation=organisation, contents=contents, now=NOW)

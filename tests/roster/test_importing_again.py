@@ -72,7 +72,9 @@ async def import_in_turn(url: str, contents: list[bytes]) -> list[bool | None]:
 
 @settings(max_examples=12)
 @given(first=st.tuples(PEOPLE, TASKS), second=st.tuples(PEOPLE, TASKS))
-def test_a_file_imported_again_changes_nothing(sqlite_template: SqliteCopies, first, second):
+def test_a_file_imported_again_changes_nothing(
+    sqlite_template: SqliteCopies, first, second
+) -> None:
     one, other = workbook(*first), workbook(*second)
     results = asyncio.run(import_in_turn(sqlite_template.fresh(), [one, one, other, other]))
     assert results[1] in {False, None}

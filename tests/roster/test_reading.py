@@ -36,7 +36,7 @@ def task_with(**cells: object) -> bytes:
     return workbook(tasks=[[given[heading] for heading in TASKS.headings]])
 
 
-def test_a_good_workbook_gives_its_rows_and_no_problem():
+def test_a_good_workbook_gives_its_rows_and_no_problem() -> None:
     found = read_workbook(
         workbook(
             [
@@ -91,7 +91,7 @@ def test_a_good_workbook_gives_its_rows_and_no_problem():
         (WALL_CLOCK, WALL_CLOCK),
     ],
 )
-def test_deadlines_are_dates_or_words(value, read):
+def test_deadlines_are_dates_or_words(value, read) -> None:
     found = read_workbook(task_with(期限=value))
     assert found.problems == []
     assert found.tasks[0].deadline == read
@@ -126,7 +126,7 @@ def test_deadlines_are_dates_or_words(value, read):
         (task_with(目标值="1e999"), ("事项", "H2", Reason.NOT_NUMBER)),
     ],
 )
-def test_a_bad_cell_is_named(content, problem):
+def test_a_bad_cell_is_named(content: bytes, problem: tuple[str, str, Reason]) -> None:
     assert problems(content) == [problem]
 
 
@@ -148,7 +148,7 @@ def test_a_bad_cell_is_named(content, problem):
             ("事项", "A2", Reason.FORMULA)]),
     ],
 )  # fmt: skip
-def test_what_a_spreadsheet_hides_is_named(spoil, expected):
+def test_what_a_spreadsheet_hides_is_named(spoil, expected: list[tuple[str, str, Reason]]) -> None:
     found = problems(workbook([("张三", "办公室", None, None)], extra=spoil))
     assert [one for one in found if one[2] is not Reason.REQUIRED] == expected
 
@@ -157,16 +157,16 @@ def test_what_a_spreadsheet_hides_is_named(spoil, expected):
     ("value", "expected"),
     [(46360, "46360"), (0.5, "0.5"), (True, "TRUE"), (date(2026, 12, 4), "2026-12-04")],
 )
-def test_a_value_is_shown_as_the_sheet_shows_it(value, expected):
+def test_a_value_is_shown_as_the_sheet_shows_it(value, expected: str) -> None:
     assert shown(float(value) if type(value) is int else value) == expected
 
 
-def test_signs_that_turn_the_writing_round_are_taken_out_of_names():
+def test_signs_that_turn_the_writing_round_are_taken_out_of_names() -> None:
     assert name_text("\u202e四李\u202c\u2067") == "四李"
 
 
-def test_what_harms_nothing_is_tolerated():
-    def decorate(book, people, tasks):
+def test_what_harms_nothing_is_tolerated() -> None:
+    def decorate(book, people, tasks) -> None:
         people.write("E1", "备注")
         people.write("E2", "随便写")
         people.write_blank("XFD1048576", None, book.add_format({"bold": True}))
@@ -176,7 +176,7 @@ def test_what_harms_nothing_is_tolerated():
     assert (found.problems, len(found.people)) == ([], 1)
 
 
-def test_an_error_cell_is_one_problem():
+def test_an_error_cell_is_one_problem() -> None:
     content = workbook([ZHANG])
     sheet = part_of(content, "xl/worksheets/sheet1.xml").replace(
         b"</row></sheetData>", b'</row><row r="3"><c r="A3" t="e"><v>#N/A</v></c></row></sheetData>'
@@ -186,7 +186,7 @@ def test_an_error_cell_is_one_problem():
     assert len([one for one in found if one[1] == "A3"]) == 1
 
 
-def test_a_hundred_thousand_rows_are_refused_quickly():
+def test_a_hundred_thousand_rows_are_refused_quickly() -> None:
     found = problems(workbook([("某人", "办公室", None, str(n)) for n in range(100_000)]))
     assert found == [("人员", cell_name(1, MAX_ROWS + 2), Reason.TOO_MANY_ROWS)]
 
@@ -202,24 +202,24 @@ def test_a_hundred_thousand_rows_are_refused_quickly():
         (workbook([ZHANG])[:-40], Reason.NOT_XLSX),
     ],
 )
-def test_what_is_no_workbook_is_refused(content, reason):
+def test_what_is_no_workbook_is_refused(content: bytes, reason: Reason) -> None:
     assert [one[2] for one in problems(content)] == [reason]
 
 
-def test_a_plain_zip_is_no_workbook():
+def test_a_plain_zip_is_no_workbook() -> None:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("readme.txt", "hello")
     assert [one[2] for one in problems(file.getvalue())] == [Reason.NOT_XLSX]
 
 
-def test_a_zip_bomb_is_refused_by_its_declared_size():
+def test_a_zip_bomb_is_refused_by_its_declared_size() -> None:
     bomb = with_part(workbook([ZHANG]), "xl/worksheets/sheet1.xml", b"\0" * (200 * MEBIBYTE))
     assert len(bomb) < MEBIBYTE
     assert [one[2] for one in problems(bomb)] == [Reason.UNPACKS_TOO_BIG]
 
 
-def test_a_zip_bomb_that_lies_about_its_size_is_never_unpacked():
+def test_a_zip_bomb_that_lies_about_its_size_is_never_unpacked() -> None:
     name = b"xl/worksheets/sheet1.xml"
     bomb = bytearray(with_part(workbook([ZHANG]), name.decode(), b" " * (60 * MEBIBYTE)))
     declared = struct.pack("<I", 60 * MEBIBYTE)
@@ -228,7 +228,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_never_unpacked():
     assert [one[2] for one in problems(bytes(bomb))] == [Reason.NOT_XLSX]
 
 
-def test_a_billion_laughs_are_not_heard():
+def test_a_billion_laughs_are_not_heard() -> None:
     laughs = (
         b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
         b'<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&b;</v></c></row>'
@@ -238,12 +238,12 @@ def test_a_billion_laughs_are_not_heard():
     assert [one[2] for one in found] == [Reason.DAMAGED]
 
 
-def test_a_damaged_sheet_is_refused():
+def test_a_damaged_sheet_is_refused() -> None:
     found = problems(with_part(workbook([ZHANG]), "xl/worksheets/sheet1.xml", b"<worksheet><row"))
     assert [one[2] for one in found] == [Reason.DAMAGED]
 
 
-def test_wrong_sheets_are_named_with_those_that_are_there():
+def test_wrong_sheets_are_named_with_those_that_are_there() -> None:
     found = read_workbook(workbook(names=("Sheet1", "Sheet2"))).problems
     assert [(one.sheet, one.reason) for one in found] == [
         (PEOPLE.name, Reason.SHEET_MISSING),
@@ -252,7 +252,7 @@ def test_wrong_sheets_are_named_with_those_that_are_there():
     assert dict(found[0].facts)["found"] == "Sheet1、Sheet2"
 
 
-def test_the_template_can_be_read_and_holds_nothing():
+def test_the_template_can_be_read_and_holds_nothing() -> None:
     file = BytesIO()
     write_template(file, Choices(["履职责任"], ["办公室"], ["张三"], ["迎检"]))
     found = read_workbook(file.getvalue())
@@ -260,7 +260,7 @@ def test_the_template_can_be_read_and_holds_nothing():
 
 
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
-def test_cell_names_go_there_and_back(column, row):
+def test_cell_names_go_there_and_back(column, row) -> None:
     assert cell_place(cell_name(column, row)) == (column, row)
 
 
@@ -268,16 +268,16 @@ def test_cell_names_go_there_and_back(column, row):
     ("one", "other"),
     [("001", "1"), ("１", "1"), (" A-7 ", "a-7"), ("0", "000")],
 )
-def test_codes_that_are_the_same(one, other):
+def test_codes_that_are_the_same(one: str, other: str) -> None:
     assert code_key(one) == code_key(other)
 
 
-def test_codes_that_are_not_the_same():
+def test_codes_that_are_not_the_same() -> None:
     assert len({code_key(code) for code in ("1", "10", "A1", "A01")}) == 4
 
 
 @given(st.text(alphabet="张三 \u3000\t\u200b“”履职责任Ａa", max_size=30))
-def test_cleaning_is_done_once(text):
+def test_cleaning_is_done_once(text) -> None:
     assert name_text(name_text(text)) == name_text(text)
     assert match_key(match_key(text)) == match_key(text)
 
@@ -289,7 +289,7 @@ CELLS = st.text(
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=4))
-def test_whatever_is_typed_it_is_read_or_named(rows):
+def test_whatever_is_typed_it_is_read_or_named(rows) -> None:
     found = read_workbook(workbook(rows))
     lines = {person.line for person in found.people}
     named = {cell_place(problem.cell)[1] for problem in found.problems}

@@ -22,13 +22,13 @@ def walls(days, at, zone, since, until):
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_days_are_named_not_numbered(day):
+def test_days_are_named_not_numbered(day: str) -> None:
     since, until = local(SHANGHAI, 2026, 11, 23), local(SHANGHAI, 2026, 11, 29, 23)
     (found,) = walls((day,), time(9), SHANGHAI, since, until)
     assert found.lower().startswith(day)
 
 
-def test_both_ends_count():
+def test_both_ends_count() -> None:
     monday = local(SHANGHAI, 2026, 11, 23, 9)
     assert len(planned_times(("mon",), time(9), timezone=SHANGHAI, since=monday, until=monday)) == 1
     later = monday + timedelta(seconds=1)
@@ -50,12 +50,18 @@ def test_both_ends_count():
         (time(0, 0), SHANGHAI, (2026, 12, 31), (2027, 1, 1), ["Thu 31 00:00", "Fri 01 00:00"]),
     ],
 )  # fmt: skip
-def test_one_a_day_over_the_changes_of_the_clock(at, zone, first, last, expected):
+def test_one_a_day_over_the_changes_of_the_clock(
+    at: time,
+    zone: str,
+    first: tuple[int, int, int],
+    last: tuple[int, int, int],
+    expected: list[str],
+) -> None:
     since, until = local(zone, *first), local(zone, *last, 23, 59)
     assert walls(DAYS, at, zone, since, until) == expected
 
 
-def test_the_hour_that_happens_twice_counts_the_first_time():
+def test_the_hour_that_happens_twice_counts_the_first_time() -> None:
     since = local(BERLIN, 2026, 10, 25)
     (found,) = planned_times(
         DAYS, time(2, 30), timezone=BERLIN, since=since, until=since + timedelta(hours=20)
@@ -63,7 +69,7 @@ def test_the_hour_that_happens_twice_counts_the_first_time():
     assert found == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
-def test_the_plan_of_the_framework_reaches_back_five_weeks_and_ahead_to_the_closing():
+def test_the_plan_of_the_framework_reaches_back_five_weeks_and_ahead_to_the_closing() -> None:
     now = local(SHANGHAI, 2026, 11, 27, 19)
     plan = plan_of(read_framework("3315"), timezone=SHANGHAI, now=now)
     assert len(plan.pushes["weekly-list"]) == 5

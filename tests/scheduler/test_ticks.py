@@ -8,13 +8,13 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from sqlalchemy import select
 from sqlalchemy.exc import ProgrammingError
 
-from models import Occurrence
+from models import Database, Occurrence
 from scheduler.due import run_due
 from scheduler.ticks import build_scheduler, watched
 from tests.staff import HOUR, MONDAY, hire
 
 
-async def test_ticks_coalesce_one_at_a_time_and_forgive_lateness(database):
+async def test_ticks_coalesce_one_at_a_time_and_forgive_lateness(database: Database) -> None:
     scheduler = build_scheduler(database, [1, 2], clock=lambda: MONDAY)
     scheduler.start(paused=True)
     try:
@@ -27,7 +27,7 @@ async def test_ticks_coalesce_one_at_a_time_and_forgive_lateness(database):
         scheduler.shutdown(wait=False)
 
 
-async def test_the_first_tick_comes_at_once_and_wakes_the_sender(database):
+async def test_the_first_tick_comes_at_once_and_wakes_the_sender(database: Database) -> None:
     staff = await hire(database)
     woken = asyncio.Event()
     scheduler = build_scheduler(
@@ -47,7 +47,9 @@ async def test_the_first_tick_comes_at_once_and_wakes_the_sender(database):
         assert (await session.scalars(select(Occurrence.rule))).all()
 
 
-async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(database, monkeypatch):
+async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK", 2)
     staff = await hire(database, founded=MONDAY)
     for number in range(9):
@@ -63,16 +65,16 @@ async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(database
     assert woken > steps
 
 
-async def test_a_database_that_is_away_is_told_in_a_word_and_a_defect_whole():
+async def test_a_database_that_is_away_is_told_in_a_word_and_a_defect_whole() -> None:
     told = []
 
-    async def away():
+    async def away() -> None:
         raise ConnectionRefusedError(111, "Connect call failed")
 
-    async def broken():
+    async def broken() -> None:
         raise ProgrammingError("SELECT", {}, Exception("no such column"))
 
-    async def well():
+    async def well() -> None:
         pass
 
     await watched(away, told.append, lambda: told.append("back"))

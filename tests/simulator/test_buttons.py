@@ -1,6 +1,10 @@
 """Buttons: who may press, what the bot is told, how long it may answer."""
 
+import aiohttp
 import pytest
+
+from simulator import Bot, ManualClock, Message, Person, Simulator
+from tests.simulator.conftest import Line
 
 KEYS = {
     "inline_keyboard": [
@@ -12,12 +16,14 @@ KEYS = {
 
 
 @pytest.fixture
-async def asked(call, opened, zhang):
+async def asked(call: Line, opened: int, zhang: Person) -> Message:
     await call("sendMessage", chat_id=opened, text="进展如何？", reply_markup=KEYS)
     return await zhang.hears("进展")
 
 
-async def test_a_press_reaches_the_bot_and_its_answer_the_presser(call, asked, zhang):
+async def test_a_press_reaches_the_bot_and_its_answer_the_presser(
+    call: Line, asked: Message, zhang: Person
+) -> None:
     assert asked.buttons == [["完成 ✅", "困难"], ["帮助"], ["复制"]]
     press = await zhang.taps("完成")
     (update,) = await call.next_updates()
@@ -29,7 +35,7 @@ async def test_a_press_reaches_the_bot_and_its_answer_the_presser(call, asked, z
     assert (answer.text, answer.alert) == ("已记", True)
 
 
-async def test_a_press_is_answered_once(call, asked, zhang):
+async def test_a_press_is_answered_once(call: Line, asked: Message, zhang: Person) -> None:
     press = await zhang.taps("完成")
     assert (await call("answerCallbackQuery", callback_query_id=press.id)).result is True
     again = await call("answerCallbackQuery", callback_query_id=press.id)
@@ -40,7 +46,9 @@ async def test_a_press_is_answered_once(call, asked, zhang):
         await (await zhang.taps("困难")).answered(timeout=0)
 
 
-async def test_a_press_waits_for_150_seconds_and_is_answerable_for_15(call, asked, zhang, clock):
+async def test_a_press_waits_for_150_seconds_and_is_answerable_for_15(
+    call: Line, asked: Message, zhang: Person, clock: ManualClock
+) -> None:
     await zhang.taps("完成")
     clock.passes(seconds=149)
     late = await zhang.taps("困难")
@@ -57,7 +65,9 @@ async def test_a_press_waits_for_150_seconds_and_is_answerable_for_15(call, aske
     assert await call.updates() == []
 
 
-async def test_an_answer_has_up_to_200_characters(call, asked, zhang):
+async def test_an_answer_has_up_to_200_characters(
+    call: Line, asked: Message, zhang: Person
+) -> None:
     press = await zhang.taps("完成")
     long = await call("answerCallbackQuery", callback_query_id=press.id, text="字" * 201)
     assert long.refusal == "Bad Request: MESSAGE_TOO_LONG"
@@ -65,7 +75,9 @@ async def test_an_answer_has_up_to_200_characters(call, asked, zhang):
     assert fits.result is True
 
 
-async def test_another_bot_cannot_answer(sim, asked, zhang, session, call):
+async def test_another_bot_cannot_answer(
+    sim: Simulator, asked: Message, zhang: Person, session: aiohttp.ClientSession, call: Line
+) -> None:
     press = await zhang.taps("完成")
     other = sim.add_bot(username="other_bot")
     call.url = f"{sim.url}/bot{other.token}"
@@ -75,7 +87,9 @@ async def test_another_bot_cannot_answer(sim, asked, zhang, session, call):
     )
 
 
-async def test_anybody_in_a_group_can_press_and_anything_can_be_forged(sim, bot, call, zhang, li):
+async def test_anybody_in_a_group_can_press_and_anything_can_be_forged(
+    sim: Simulator, bot: Bot, call: Line, zhang: Person, li: Person
+) -> None:
     group = sim.add_group("工作群", members=[zhang, li, bot])
     await call("sendMessage", chat_id=group.id, text="谁来？", reply_markup=KEYS)
     await call.next_updates()
@@ -89,14 +103,16 @@ async def test_anybody_in_a_group_can_press_and_anything_can_be_forged(sim, bot,
     ]
 
 
-async def test_who_does_not_see_a_message_cannot_press(asked, li):
+async def test_who_does_not_see_a_message_cannot_press(asked: Message, li: Person) -> None:
     with pytest.raises(AssertionError, match="does not see"):
         await li.taps_forged("done", on=asked)
     with pytest.raises(AssertionError, match="sees no button '完成'"):
         await li.taps("完成")
 
 
-async def test_under_a_deleted_message_little_is_told(call, asked, zhang):
+async def test_under_a_deleted_message_little_is_told(
+    call: Line, asked: Message, zhang: Person
+) -> None:
     await call("deleteMessage", chat_id=zhang.id, message_id=asked.id)
     with pytest.raises(AssertionError, match="deleted"):
         await zhang.taps("完成", on=asked)
@@ -105,7 +121,9 @@ async def test_under_a_deleted_message_little_is_told(call, asked, zhang):
     assert update["callback_query"]["message"]["date"] == 0
 
 
-async def test_a_press_can_come_twice(sim, call, asked, zhang):
+async def test_a_press_can_come_twice(
+    sim: Simulator, call: Line, asked: Message, zhang: Person
+) -> None:
     sim.faults.duplicate_presses(times=1)
     await zhang.taps("完成")
     await zhang.taps("困难")
@@ -114,7 +132,7 @@ async def test_a_press_can_come_twice(sim, call, asked, zhang):
     assert queries[0] == queries[1]
 
 
-async def test_links_and_texts_to_copy(call, asked, zhang):
+async def test_links_and_texts_to_copy(call: Line, asked: Message, zhang: Person) -> None:
     await zhang.taps("复制")
     assert zhang.clipboard == "台账第1号"
     await zhang.taps("帮助")
@@ -122,13 +140,17 @@ async def test_links_and_texts_to_copy(call, asked, zhang):
     assert update["message"]["text"] == "/start help"
 
 
-async def test_the_latest_message_with_such_a_button_is_meant(call, asked, zhang):
+async def test_the_latest_message_with_such_a_button_is_meant(
+    call: Line, asked: Message, zhang: Person
+) -> None:
     await call("sendMessage", chat_id=zhang.id, text="第二项", reply_markup=KEYS)
     press = await zhang.taps("完成")
     assert press.message.text == "第二项"
 
 
-async def test_keys_of_a_reply_keyboard_write_their_label(call, opened, zhang):
+async def test_keys_of_a_reply_keyboard_write_their_label(
+    call: Line, opened: int, zhang: Person
+) -> None:
     keys = {"keyboard": [[{"text": "我的清单"}]]}
     await call("sendMessage", chat_id=opened, text="选", reply_markup=keys)
     await zhang.taps("我的清单")

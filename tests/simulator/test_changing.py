@@ -1,6 +1,11 @@
 """Editing, deleting, pinning, reacting."""
 
+from typing import Any
+
 import pytest
+
+from simulator import Bot, ManualClock, Message, Person, Simulator
+from tests.simulator.conftest import Line
 
 KEYS = {"inline_keyboard": [[{"text": "完成", "callback_data": "done"}]]}
 NOT_MODIFIED = (
@@ -10,17 +15,19 @@ NOT_MODIFIED = (
 
 
 @pytest.fixture
-async def sent(call, opened, zhang):
+async def sent(call: Line, opened: int, zhang: Person) -> Message:
     await call("sendMessage", chat_id=opened, text="第1页", reply_markup=KEYS)
     return await zhang.hears("第1页")
 
 
 @pytest.fixture
-def here(sent):
+def here(sent: Message) -> dict[str, int]:
     return {"chat_id": sent.chat.id, "message_id": sent.id}
 
 
-async def test_an_edit_is_heard_as_news_and_without_markup_the_buttons_go(call, sent, here, zhang):
+async def test_an_edit_is_heard_as_news_and_without_markup_the_buttons_go(
+    call: Line, sent: Message, here: dict[str, int], zhang: Person
+) -> None:
     edited = (await call("editMessageText", **here, text="第2页")).result
     assert "edit_date" in edited
     assert "reply_markup" not in edited
@@ -29,7 +36,7 @@ async def test_an_edit_is_heard_as_news_and_without_markup_the_buttons_go(call, 
     assert (sent.history[0].text, sent.history[0].buttons) == ("第1页", [["完成"]])
 
 
-async def test_an_edit_that_changes_nothing_is_refused(call, here):
+async def test_an_edit_that_changes_nothing_is_refused(call: Line, here: dict[str, int]) -> None:
     same = await call("editMessageText", **here, text="第1页", reply_markup=KEYS)
     assert same.refusal == NOT_MODIFIED
     same = await call("editMessageReplyMarkup", **here, reply_markup=KEYS)
@@ -55,19 +62,23 @@ async def test_an_edit_that_changes_nothing_is_refused(call, here):
         ("setMessageReaction", {"message_id": 99}, "message to react not found"),
     ],
 )
-async def test_what_is_refused(call, here, method, params, complaint):
+async def test_what_is_refused(
+    call: Line, here: dict[str, int], method: str, params: dict[str, Any], complaint: str
+) -> None:
     reply = await call(method, **(here | params))
     assert reply.refusal == f"Bad Request: {complaint}"
 
 
-async def test_a_message_with_other_keys_cannot_be_edited(call, opened):
+async def test_a_message_with_other_keys_cannot_be_edited(call: Line, opened: int) -> None:
     keys = {"keyboard": [[{"text": "a"}]]}
     sent = (await call("sendMessage", chat_id=opened, text="a", reply_markup=keys)).result
     edit = await call("editMessageText", chat_id=opened, message_id=sent["message_id"], text="b")
     assert edit.refusal == "Bad Request: message can't be edited"
 
 
-async def test_people_edit_their_own_messages(call, bot, zhang, opened):
+async def test_people_edit_their_own_messages(
+    call: Line, bot: Bot, zhang: Person, opened: int
+) -> None:
     message = await zhang.says("周五完成", to=bot)
     await zhang.edits(message, "周四完成")
     first, second = await call.next_updates()
@@ -76,7 +87,15 @@ async def test_people_edit_their_own_messages(call, bot, zhang, opened):
     assert second["edited_message"]["message_id"] == first["message"]["message_id"]
 
 
-async def test_deleting(call, sent, here, zhang, clock, sim, bot):
+async def test_deleting(
+    call: Line,
+    sent: Message,
+    here: dict[str, int],
+    zhang: Person,
+    clock: ManualClock,
+    sim: Simulator,
+    bot: Bot,
+) -> None:
     assert (await call("deleteMessage", **here)).result is True
     assert sent not in zhang.chat(bot).messages
     old = (await call("sendMessage", chat_id=zhang.id, text="旧")).result["message_id"]
@@ -88,7 +107,9 @@ async def test_deleting(call, sent, here, zhang, clock, sim, bot):
     assert gone.result is True
 
 
-async def test_in_groups_only_administrators_delete_and_pin(sim, call, bot, zhang):
+async def test_in_groups_only_administrators_delete_and_pin(
+    sim: Simulator, call: Line, bot: Bot, zhang: Person
+) -> None:
     group = sim.add_group("工作群", members=[zhang, bot])
     message = await zhang.says("/list@ledger_bot", to=group)
     there = {"chat_id": group.id, "message_id": message.id}
@@ -105,7 +126,9 @@ async def test_in_groups_only_administrators_delete_and_pin(sim, call, bot, zhan
     assert (await call("deleteMessage", **there)).result is True
 
 
-async def test_reactions_are_told_only_to_those_who_asked(call, sent, here, zhang):
+async def test_reactions_are_told_only_to_those_who_asked(
+    call: Line, sent: Message, here: dict[str, int], zhang: Person
+) -> None:
     await zhang.reacts("👍", on=sent)
     assert await call.updates(allowed_updates=["message", "message_reaction"]) == []
     await zhang.reacts("🔥", on=sent)

@@ -3,13 +3,18 @@
 import aiohttp
 import pytest
 
+from simulator import Bot, Person, Simulator
+from tests.simulator.conftest import Line
 
-async def says(call, chat, text="a"):
+
+async def says(call: Line, chat, text: str = "a"):
     return await call("sendMessage", chat_id=chat, text=text)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-async def test_server_errors_in_json(sim, call, opened, zhang, status):
+async def test_server_errors_in_json(
+    sim: Simulator, call: Line, opened: int, zhang: Person, status: int
+) -> None:
     sim.faults.server_error(status)
     refused = await says(call, opened)
     assert refused.status == status
@@ -19,14 +24,18 @@ async def test_server_errors_in_json(sim, call, opened, zhang, status):
     assert sim.records.faults == {"server_error": 1}
 
 
-async def test_a_gateway_that_answers_in_html(sim, call, opened, session):
+async def test_a_gateway_that_answers_in_html(
+    sim: Simulator, call: Line, opened: int, session: aiohttp.ClientSession
+) -> None:
     sim.faults.server_error(502, as_json=False)
     async with session.post(f"{call.url}/getMe") as response:
         assert response.status == 502
         assert "<h1>502 Bad Gateway</h1>" in await response.text()
 
 
-async def test_a_line_that_breaks_before_the_effect(sim, call, opened, zhang):
+async def test_a_line_that_breaks_before_the_effect(
+    sim: Simulator, call: Line, opened: int, zhang: Person
+) -> None:
     sim.faults.reset_before(method="sendMessage")
     assert (await call("getMe")).status == 200
     with pytest.raises(aiohttp.ClientConnectionError):
@@ -34,19 +43,25 @@ async def test_a_line_that_breaks_before_the_effect(sim, call, opened, zhang):
     await zhang.hears_nothing()
 
 
-async def test_a_line_that_breaks_after_the_effect(sim, call, opened, zhang):
+async def test_a_line_that_breaks_after_the_effect(
+    sim: Simulator, call: Line, opened: int, zhang: Person
+) -> None:
     sim.faults.reset_after()
     with pytest.raises(aiohttp.ClientConnectionError):
         await says(call, opened, "只一次")
     assert (await zhang.hears("只一次")).text == "只一次"
 
 
-async def test_a_slow_call_is_carried_out(sim, call, opened, zhang):
+async def test_a_slow_call_is_carried_out(
+    sim: Simulator, call: Line, opened: int, zhang: Person
+) -> None:
     sim.faults.slow(0.001)
     assert (await says(call, opened)).status == 200
 
 
-async def test_429_at_will_for_one_chat(sim, call, opened, bot, li):
+async def test_429_at_will_for_one_chat(
+    sim: Simulator, call: Line, opened: int, bot: Bot, li: Person
+) -> None:
     await li.opens(bot)
     sim.faults.flood(7, chat_id=opened, times=None)
     assert (await says(call, li.id)).status == 200
@@ -57,13 +72,15 @@ async def test_429_at_will_for_one_chat(sim, call, opened, bot, li):
     assert (await says(call, opened)).status == 200
 
 
-async def test_chance_is_the_same_in_every_run(sim, call, opened):
+async def test_chance_is_the_same_in_every_run(sim: Simulator, call: Line, opened: int) -> None:
     sim.faults.server_error(times=None, probability=0.5)
     codes = [(await says(call, opened)).status for _ in range(40)]
     assert 5 < codes.count(500) < 35
 
 
-async def test_telegram_down_altogether(sim, call, opened, bot, zhang):
+async def test_telegram_down_altogether(
+    sim: Simulator, call: Line, opened: int, bot: Bot, zhang: Person
+) -> None:
     sim.faults.goes_down()
     with pytest.raises(aiohttp.ClientConnectionError):
         await call("getMe")
@@ -73,7 +90,9 @@ async def test_telegram_down_altogether(sim, call, opened, bot, zhang):
     assert update["message"]["text"] == "你们在吗"
 
 
-async def test_updates_that_cannot_be_read(sim, call, opened, bot, zhang):
+async def test_updates_that_cannot_be_read(
+    sim: Simulator, call: Line, opened: int, bot: Bot, zhang: Person
+) -> None:
     first = sim.faults.malformed_update(bot)
     sim.faults.update_that_is_none(bot)
     await zhang.says("我在后面")

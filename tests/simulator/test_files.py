@@ -1,11 +1,14 @@
 """Files up and down."""
 
 import json
+from typing import Any
 
 import aiohttp
 import pytest
 
+from simulator import Bot, Person, Simulator
 from simulator.chats.files import LARGEST_DOWNLOAD, SAMPLE_PHOTO
+from tests.simulator.conftest import Line
 
 
 def form(**fields):
@@ -18,7 +21,7 @@ def form(**fields):
     return data
 
 
-async def test_a_document_goes_to_the_reader(call, opened, zhang):
+async def test_a_document_goes_to_the_reader(call: Line, opened: int, zhang: Person) -> None:
     reply = await call.form(
         "sendDocument",
         form(chat_id=opened, document=b"xlsx", caption="<b>表</b>", parse_mode="HTML"),
@@ -29,14 +32,16 @@ async def test_a_document_goes_to_the_reader(call, opened, zhang):
     assert (message.document, message.file_name, message.photo) == (b"xlsx", "document.bin", None)
 
 
-async def test_a_file_can_be_attached_by_name(call, opened, zhang):
+async def test_a_file_can_be_attached_by_name(call: Line, opened: int, zhang: Person) -> None:
     await call.form("sendPhoto", form(chat_id=opened, photo="attach://p", p=SAMPLE_PHOTO))
     assert (await zhang.hears()).photo == SAMPLE_PHOTO
     lost = await call.form("sendPhoto", form(chat_id=opened, photo="attach://q", p=SAMPLE_PHOTO))
     assert lost.status == 400
 
 
-async def test_what_people_send_can_be_fetched(sim, call, opened, zhang, bot, session):
+async def test_what_people_send_can_be_fetched(
+    sim: Simulator, call: Line, opened: int, zhang: Person, bot: Bot, session: aiohttp.ClientSession
+) -> None:
     await zhang.sends_document("说明.txt", "内容".encode(), to=bot, caption="附件")
     await zhang.sends_voice(to=bot)
     await zhang.sends_video(to=bot)
@@ -51,7 +56,9 @@ async def test_what_people_send_can_be_fetched(sim, call, opened, zhang, bot, se
         assert (await response.read()).decode() == "内容"
 
 
-async def test_a_file_is_known_to_each_bot_by_its_own_id(sim, call, opened, zhang, bot, session):
+async def test_a_file_is_known_to_each_bot_by_its_own_id(
+    sim: Simulator, call: Line, opened: int, zhang: Person, bot: Bot, session: aiohttp.ClientSession
+) -> None:
     other = sim.add_bot(username="other_bot", privacy=False)
     bot.has_privacy_mode = False
     group = sim.add_group("工作群", members=[zhang, bot, other])
@@ -66,7 +73,9 @@ async def test_a_file_is_known_to_each_bot_by_its_own_id(sim, call, opened, zhan
     assert again.result["document"] == mine
 
 
-async def test_albums_of_people_come_as_several_messages(call, opened, zhang, bot):
+async def test_albums_of_people_come_as_several_messages(
+    call: Line, opened: int, zhang: Person, bot: Bot
+) -> None:
     await zhang.sends_album([None, None], to=bot, caption="两张")
     first, second = [u["message"] for u in await call.next_updates()]
     assert first["media_group_id"] == second["media_group_id"]
@@ -77,7 +86,7 @@ async def test_albums_of_people_come_as_several_messages(call, opened, zhang, bo
     assert third["media_group_id"] != first["media_group_id"]
 
 
-async def test_albums_of_bots_have_two_to_ten_items(call, opened, zhang):
+async def test_albums_of_bots_have_two_to_ten_items(call: Line, opened: int, zhang: Person) -> None:
     item = {"type": "photo", "media": "attach://a"}
     album = json.dumps([item | {"caption": "甲"}, item])
     data = form(chat_id=opened, media=album, a=SAMPLE_PHOTO)
@@ -102,19 +111,23 @@ async def test_albums_of_bots_have_two_to_ten_items(call, opened, zhang):
         ("sendDocument", {"document": b"a", "caption": "字" * 1025}, "message caption is too long"),
     ],
 )
-async def test_what_is_refused(call, opened, method, fields, complaint):
+async def test_what_is_refused(
+    call: Line, opened: int, method: str, fields: dict[str, Any], complaint: str
+) -> None:
     reply = await call.form(method, form(chat_id=opened, **fields))
     assert reply.refusal == f"Bad Request: {complaint}"
 
 
-async def test_large_files_cannot_be_fetched(call, opened, zhang, bot):
+async def test_large_files_cannot_be_fetched(
+    call: Line, opened: int, zhang: Person, bot: Bot
+) -> None:
     await zhang.sends_document("big.bin", bytes(LARGEST_DOWNLOAD + 1), to=bot)
     (update,) = await call.next_updates()
     file = await call("getFile", file_id=update["message"]["document"]["file_id"])
     assert file.refusal == "Bad Request: file is too big"
 
 
-async def test_an_edited_caption(call, opened, zhang):
+async def test_an_edited_caption(call: Line, opened: int, zhang: Person) -> None:
     sent = (await call.form("sendDocument", form(chat_id=opened, document=b"a"))).result
     here = {"chat_id": opened, "message_id": sent["message_id"]}
     assert (await call("editMessageCaption", **here, caption="改")).result["caption"] == "改"

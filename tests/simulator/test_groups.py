@@ -2,20 +2,23 @@
 
 import pytest
 
+from simulator import Bot, Group, Person, Simulator
+from tests.simulator.conftest import Line
+
 
 def heard(updates):
     return [u["message"]["text"] for u in updates if "text" in u.get("message", {})]
 
 
 @pytest.fixture
-async def group(sim, bot, zhang, li, call):
+async def group(sim: Simulator, bot: Bot, zhang: Person, li: Person, call: Line) -> Group:
     group = sim.add_group("工作群", members=[zhang, li])
     group.adds(bot, by=zhang)
     await call.next_updates()
     return group
 
 
-async def test_privacy_mode(call, group, zhang, li, bot):
+async def test_privacy_mode(call: Line, group: Group, zhang: Person, li: Person, bot: Bot) -> None:
     posted = (await call("sendMessage", chat_id=group.id, text="通报")).result
     bulletin = await zhang.hears("通报", in_=group)
     assert bulletin.id == posted["message_id"]
@@ -33,8 +36,8 @@ async def test_privacy_mode(call, group, zhang, li, bot):
 
 
 async def test_without_privacy_mode_or_as_administrator_a_bot_hears_all(
-    sim, call, group, zhang, bot
-):
+    sim: Simulator, call: Line, group: Group, zhang: Person, bot: Bot
+) -> None:
     group.promotes(bot)
     await call.next_updates()
     await zhang.says("大家好", to=group)
@@ -46,7 +49,9 @@ async def test_without_privacy_mode_or_as_administrator_a_bot_hears_all(
     assert heard(await call.next_updates()) == ["又听见"]
 
 
-async def test_of_two_bots_a_general_command_goes_to_the_last_that_spoke(sim, call, group, zhang):
+async def test_of_two_bots_a_general_command_goes_to_the_last_that_spoke(
+    sim: Simulator, call: Line, group: Group, zhang: Person
+) -> None:
     other = sim.add_bot(username="other_bot")
     group.adds(other)
     await call.next_updates()
@@ -58,7 +63,9 @@ async def test_of_two_bots_a_general_command_goes_to_the_last_that_spoke(sim, ca
     assert len(other.updates.waiting) == 2
 
 
-async def test_coming_and_going(sim, call, bot, zhang, li):
+async def test_coming_and_going(
+    sim: Simulator, call: Line, bot: Bot, zhang: Person, li: Person
+) -> None:
     group = sim.add_group("工作群", members=[zhang])
     group.adds(bot, by=zhang)
     group.adds(li, by=zhang)
@@ -77,7 +84,9 @@ async def test_coming_and_going(sim, call, bot, zhang, li):
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
-async def test_a_bot_that_is_out_cannot_write(sim, call, bot, zhang, kind):
+async def test_a_bot_that_is_out_cannot_write(
+    sim: Simulator, call: Line, bot: Bot, zhang: Person, kind: str
+) -> None:
     group = sim.add_group("工作群", kind=kind, members=[zhang, bot])
     group.removes(bot)
     out = await call("sendMessage", chat_id=group.id, text="a")
@@ -88,7 +97,9 @@ async def test_a_bot_that_is_out_cannot_write(sim, call, bot, zhang, kind):
     assert left.refusal == f"Forbidden: bot is not a member of the {kind} chat"
 
 
-async def test_a_group_becomes_a_supergroup(sim, call, bot, zhang):
+async def test_a_group_becomes_a_supergroup(
+    sim: Simulator, call: Line, bot: Bot, zhang: Person
+) -> None:
     group = sim.add_group("工作群", kind="group", members=[zhang, bot])
     await call.next_updates()
     new = group.becomes_supergroup()
@@ -103,7 +114,7 @@ async def test_a_group_becomes_a_supergroup(sim, call, bot, zhang):
         await zhang.says("在吗", to=group)
 
 
-async def test_topics(sim, call, bot, zhang):
+async def test_topics(sim: Simulator, call: Line, bot: Bot, zhang: Person) -> None:
     group = sim.add_group("工作群", forum=True, members=[zhang, bot])
     topic = group.add_topic("通报")
     await call.next_updates()
@@ -132,7 +143,9 @@ def made_in(topic):
     return {"message_thread_id": topic["message_thread_id"]}
 
 
-async def test_in_a_plain_supergroup_replies_share_a_thread_that_is_no_topic(call, group, zhang):
+async def test_in_a_plain_supergroup_replies_share_a_thread_that_is_no_topic(
+    call: Line, group: Group, zhang: Person
+) -> None:
     await call("sendMessage", chat_id=group.id, text="通报")
     await zhang.says("收到", reply_to=await zhang.hears("通报"))
     (update,) = await call.next_updates()
@@ -147,14 +160,16 @@ async def test_in_a_plain_supergroup_replies_share_a_thread_that_is_no_topic(cal
     assert lost.refusal == "Bad Request: message thread not found"
 
 
-async def test_an_anonymous_administrator(call, group, zhang):
+async def test_an_anonymous_administrator(call: Line, group: Group, zhang: Person) -> None:
     await zhang.says("/bind 办公室", to=group, anonymously=True)
     (update,) = await call.next_updates()
     assert update["message"]["from"]["id"] == 1087968824
     assert update["message"]["sender_chat"]["id"] == group.id
 
 
-async def test_asking_about_a_chat(call, group, bot, zhang, li):
+async def test_asking_about_a_chat(
+    call: Line, group: Group, bot: Bot, zhang: Person, li: Person
+) -> None:
     about = (await call("getChat", chat_id=group.id)).result
     assert (about["title"], about["type"]) == ("工作群", "supergroup")
     assert (await call("getChatMemberCount", chat_id=group.id)).result == 3
@@ -167,13 +182,15 @@ async def test_asking_about_a_chat(call, group, bot, zhang, li):
     assert unknown.refusal == "Bad Request: user not found"
 
 
-async def test_a_group_stays_unknown_to_a_bot_that_was_never_in_it(sim, call, zhang):
+async def test_a_group_stays_unknown_to_a_bot_that_was_never_in_it(
+    sim: Simulator, call: Line, zhang: Person
+) -> None:
     group = sim.add_group("别的群", members=[zhang])
     reply = await call("sendMessage", chat_id=group.id, text="a")
     assert reply.refusal == "Bad Request: chat not found"
 
 
-async def test_blocking_is_told(call, opened, bot, zhang):
+async def test_blocking_is_told(call: Line, opened: int, bot: Bot, zhang: Person) -> None:
     await zhang.blocks(bot)
     await zhang.unblocks(bot)
     stopped, back = [u["my_chat_member"] for u in await call.next_updates()]

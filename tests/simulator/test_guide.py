@@ -34,11 +34,11 @@ def run(path: Path) -> dict[str, Any]:
     return names
 
 
-async def test_the_pytest_example_passes(written: Path):
+async def test_the_pytest_example_passes(written: Path) -> None:
     await run(written / "test_echo.py")["test_it_echoes"]()
 
 
-async def test_the_page_example_shows_the_page(written: Path):
+async def test_the_page_example_shows_the_page(written: Path) -> None:
     names: dict[str, Any] = {}
     block = next(block for block in BLOCKS if "async def show" in block)
     exec(compile(block.replace("8316", "0").replace(", tries=20", ""), "guide", "exec"), names)
@@ -52,7 +52,7 @@ async def test_the_page_example_shows_the_page(written: Path):
     assert seen[0]["title"]["en"] == "Echo"
 
 
-async def test_the_echo_bot_runs_beside_the_simulator_that_serves_alone(written: Path):
+async def test_the_echo_bot_runs_beside_the_simulator_that_serves_alone(written: Path) -> None:
     options = ("--port", "0", "--page-port", "0", "--bot", "echo_bot", "--person", "Alice")
     serving = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "simulator", *options, "--until-stdin-closes",
@@ -104,12 +104,12 @@ async def hears_from_bot(session: aiohttp.ClientSession, page: str) -> str:
     raise AssertionError("the page's news have ended")
 
 
-def test_ten_lines_are_ten_lines():
+def test_ten_lines_are_ten_lines() -> None:
     code = [line for line in BLOCKS[0].splitlines() if line.strip() and not line.startswith("#")]
     assert len(code) <= 12
 
 
-async def test_the_simulator_has_what_the_guide_names():
+async def test_the_simulator_has_what_the_guide_names() -> None:
     async with Simulator() as sim:
         for name in (
             "server_error",

@@ -1,5 +1,7 @@
 """HTML as Telegram reads it."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +41,7 @@ from simulator.text.html_writer import to_html
         ("<a href='not a link'>a</a>", "a", []),
     ],
 )
-def test_what_is_read(source, text, entities):
+def test_what_is_read(source: str, text: str, entities: list[tuple[str, int, int]]) -> None:
     read, found = parse_html(source)
     assert read == text
     assert [(e["type"], e["offset"], e["length"]) for e in found] == entities
@@ -58,7 +60,7 @@ def test_what_is_read(source, text, entities):
         ),
     ],
 )
-def test_entities_that_hold_more(source, entity):
+def test_entities_that_hold_more(source: str, entity: dict[str, Any]) -> None:
     (found,) = parse_html(source)[1]
     assert entity.items() <= found.items()
 
@@ -85,14 +87,14 @@ def test_entities_that_hold_more(source, entity):
         ("<p>a</p>", 'Unsupported start tag "p" at byte offset 0'),
     ],
 )
-def test_what_is_refused(source, complaint):
+def test_what_is_refused(source: str, complaint: str) -> None:
     with pytest.raises(ApiError) as refused:
         parse_html(source)
     assert refused.value.description == f"Bad Request: can't parse entities: {complaint}"
 
 
 @given(st.text())
-def test_any_text_survives_escaping(text):
+def test_any_text_survives_escaping(text) -> None:
     source = to_html(text, [])
     assert parse_html(source) == (text, [])
 
@@ -108,13 +110,13 @@ pieces = st.recursive(
 
 
 @given(st.lists(pieces, max_size=4).map("".join))
-def test_what_is_written_reads_the_same(source):
+def test_what_is_written_reads_the_same(source) -> None:
     text, entities = parse_html(source)
     assert parse_html(to_html(text, entities)) == (text, entities)
 
 
 @given(st.text())
-def test_any_input_is_read_or_refused(source):
+def test_any_input_is_read_or_refused(source) -> None:
     try:
         text, entities = parse_html(source)
     except ApiError:
@@ -135,15 +137,15 @@ def test_any_input_is_read_or_refused(source):
         ("#123", []),
     ],
 )
-def test_what_telegram_finds_by_itself(text, found):
+def test_what_telegram_finds_by_itself(text: str, found: list[tuple[str, str]]) -> None:
     assert [(e["type"], part(text, e)) for e in found_in(text)] == found
 
 
-def test_nothing_is_found_inside_code():
+def test_nothing_is_found_inside_code() -> None:
     text, entities = parse_html("<code>/start</code> /help")
     assert [part(text, e) for e in completed(text, entities)] == ["/start", "/help"]
 
 
-def test_trimming_moves_the_entities_along():
+def test_trimming_moves_the_entities_along() -> None:
     text, entities = trimmed(*parse_html("\n <b> 甲 </b> \n"))
     assert (text, entities) == ("甲", [{"type": "bold", "offset": 0, "length": 1}])

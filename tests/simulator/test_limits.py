@@ -2,8 +2,9 @@
 
 import pytest
 
-from simulator import Limits, ManualClock
+from simulator import Limits, ManualClock, Person, Simulator
 from simulator.ground.limits import FloodControl
+from tests.simulator.conftest import Line
 
 
 @pytest.fixture
@@ -20,19 +21,19 @@ def passed(admit, chats, **how):
     return [admit(chat, **how) for chat in chats].count(0)
 
 
-def test_thirty_a_second_and_a_little_slack(flood, clock):
+def test_thirty_a_second_and_a_little_slack(flood, clock: ManualClock) -> None:
     assert passed(flood, range(1, 60)) == 33
     clock.passes(seconds=2)
     assert passed(flood, range(100, 130)) == 30
 
 
-def test_an_even_pace_at_the_ceiling_is_never_stopped(flood, clock):
+def test_an_even_pace_at_the_ceiling_is_never_stopped(flood, clock: ManualClock) -> None:
     for number in range(1, 3000):
         assert flood(number) == 0
         clock.passes(seconds=1 / 30)
 
 
-def test_a_bot_that_bursts_anew_each_second_is_stopped(flood, clock):
+def test_a_bot_that_bursts_anew_each_second_is_stopped(flood, clock: ManualClock) -> None:
     """The stock limiter of python-telegram-bot lets 59 through in its first second."""
     for number in range(1, 31):
         assert flood(number) == 0
@@ -40,11 +41,11 @@ def test_a_bot_that_bursts_anew_each_second_is_stopped(flood, clock):
     assert passed(flood, range(31, 60)) == 3
 
 
-def test_a_thousand_a_second_if_paid_for(flood):
+def test_a_thousand_a_second_if_paid_for(flood) -> None:
     assert passed(flood, range(1, 2000), paid=True) == 1100
 
 
-def test_one_a_second_in_a_private_chat_after_a_short_burst(flood, clock):
+def test_one_a_second_in_a_private_chat_after_a_short_burst(flood, clock: ManualClock) -> None:
     assert passed(flood, [7] * 6) == 4
     clock.passes(seconds=60)
     for _ in range(20):
@@ -52,7 +53,7 @@ def test_one_a_second_in_a_private_chat_after_a_short_burst(flood, clock):
         clock.passes(seconds=1)
 
 
-def test_twenty_a_minute_in_a_group(flood, clock):
+def test_twenty_a_minute_in_a_group(flood, clock: ManualClock) -> None:
     for _ in range(20):
         assert flood(-7) == 0
         clock.passes(seconds=0.5)
@@ -62,13 +63,13 @@ def test_twenty_a_minute_in_a_group(flood, clock):
     assert flood(-7) == 0
 
 
-def test_edits_in_a_group_count_apart(flood):
+def test_edits_in_a_group_count_apart(flood) -> None:
     assert passed(flood, [-7] * 30) == 20
     assert passed(flood, [-7] * 30, edit=True) == 20
     assert passed(flood, [7] * 30, edit=True) == 30
 
 
-def test_who_does_not_wait_waits_longer(flood, clock):
+def test_who_does_not_wait_waits_longer(flood, clock: ManualClock) -> None:
     passed(flood, [7] * 4)
     told = []
     for _ in range(5):
@@ -80,14 +81,18 @@ def test_who_does_not_wait_waits_longer(flood, clock):
     assert flood(7) == 0
 
 
-def test_calls_under_way_when_a_429_is_given_do_not_make_it_worse(flood, clock):
+def test_calls_under_way_when_a_429_is_given_do_not_make_it_worse(
+    flood, clock: ManualClock
+) -> None:
     passed(flood, [7] * 4)
     assert [flood(7) for _ in range(20)] == [1] * 20
     clock.passes(seconds=1)
     assert flood(7) == 0
 
 
-async def test_a_bot_is_told_how_long(sim, call, opened, clock):
+async def test_a_bot_is_told_how_long(
+    sim: Simulator, call: Line, opened: int, clock: ManualClock
+) -> None:
     sim.set_limits(Limits(private_burst=1))
     assert (await call("sendMessage", chat_id=opened, text="a")).status == 200
     refused = await call("sendMessage", chat_id=opened, text="b")
@@ -98,7 +103,9 @@ async def test_a_bot_is_told_how_long(sim, call, opened, clock):
     assert sim.records.count_429() == 1
 
 
-async def test_answers_to_presses_do_not_count(sim, call, opened, zhang):
+async def test_answers_to_presses_do_not_count(
+    sim: Simulator, call: Line, opened: int, zhang: Person
+) -> None:
     keys = {"inline_keyboard": [[{"text": "a", "callback_data": "a"}]]}
     await call("sendMessage", chat_id=opened, text="a", reply_markup=keys)
     sim.set_limits(Limits(per_bot_per_second=1, private_burst=1))

@@ -95,7 +95,7 @@ def key(bot: Bot, zhang: Person) -> str:
 @pytest.mark.parametrize(
     "host", ["example.org", "example.org:{port}", "127.0.0.1:1", "127.0.0.1", ""]
 )
-async def test_it_answers_to_its_own_name_only(visitor: Visitor, host: str):
+async def test_it_answers_to_its_own_name_only(visitor: Visitor, host: str) -> None:
     status, _ = await visitor.reads("/", Host=host.format(port=visitor.page.guard.port))
     assert status == 403
 
@@ -103,7 +103,9 @@ async def test_it_answers_to_its_own_name_only(visitor: Visitor, host: str):
 @pytest.mark.parametrize(
     "origin", ["http://example.org", "null", "http://127.0.0.1:1", "https://127.0.0.1:{port}"]
 )
-async def test_other_sites_are_refused(visitor: Visitor, key: str, zhang: Person, origin: str):
+async def test_other_sites_are_refused(
+    visitor: Visitor, key: str, zhang: Person, origin: str
+) -> None:
     origin = origin.format(port=visitor.page.guard.port)
     for path in ("/api/scene", "/api/feed"):
         assert (await visitor.reads(path, Origin=origin))[0] == 403
@@ -114,7 +116,7 @@ async def test_other_sites_are_refused(visitor: Visitor, key: str, zhang: Person
     assert not zhang.chats[0].messages
 
 
-async def test_another_site_cannot_embed_or_fetch_its_parts(visitor: Visitor):
+async def test_another_site_cannot_embed_or_fetch_its_parts(visitor: Visitor) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
     assert (await visitor.reads("/api/scene", **headers))[0] == 403
     assert (await visitor.reads("/", **headers))[0] == 200  # a link to it may be followed
@@ -123,7 +125,7 @@ async def test_another_site_cannot_embed_or_fetch_its_parts(visitor: Visitor):
 @pytest.mark.parametrize("given", ["", "wrong"])
 async def test_nothing_is_done_without_the_key_of_the_run(
     visitor: Visitor, key: str, zhang: Person, given: str
-):
+) -> None:
     body = {"chat": key, "person": zhang.id}
     for path in ("/api/deeds/start", "/api/upload", "/api/clock/hour", "/panels/mine/ask"):
         status, _ = await visitor.posts(path, body, **{"X-Page-Key": given})
@@ -131,7 +133,7 @@ async def test_nothing_is_done_without_the_key_of_the_run(
     assert not zhang.chats[0].messages
 
 
-async def test_its_policy_lets_nothing_run_but_its_own_files(visitor: Visitor):
+async def test_its_policy_lets_nothing_run_but_its_own_files(visitor: Visitor) -> None:
     async with visitor.session.get(visitor.page.url) as response:
         policy = response.headers["Content-Security-Policy"]
         text = await response.text()
@@ -148,18 +150,18 @@ async def test_its_policy_lets_nothing_run_but_its_own_files(visitor: Visitor):
 
 
 @pytest.mark.parametrize("name", ["..%2Fdoor.py", "%2e%2e%2fdoor.py", "x%00.js", "..%5cdoor.py"])
-async def test_only_the_files_of_the_page_are_served(visitor: Visitor, name: str):
+async def test_only_the_files_of_the_page_are_served(visitor: Visitor, name: str) -> None:
     status, body = await visitor.reads(f"/static/{name}")
     assert status in {403, 404}
     assert b"import" not in body
 
 
-async def test_it_is_bound_to_this_machine(page: Page):
+async def test_it_is_bound_to_this_machine(page: Page) -> None:
     assert page._runner is not None
     assert [address[0] for address in page._runner.addresses] == ["127.0.0.1"]
 
 
-async def test_a_taken_port_makes_it_take_the_next(sim: Simulator, page: Page):
+async def test_a_taken_port_makes_it_take_the_next(sim: Simulator, page: Page) -> None:
     other = Page(sim)
     await other.start(page.guard.port, tries=20)
     assert page.guard.port < other.guard.port < page.guard.port + 20
@@ -173,7 +175,7 @@ async def test_a_taken_port_makes_it_take_the_next(sim: Simulator, page: Page):
 
 async def test_the_scene_tells_who_there_is(
     visitor: Visitor, sim: Simulator, key: str, call: Line, opened: int
-):
+) -> None:
     await call("sendMessage", chat_id=opened, text="<b>好</b> &lt;x&gt;", parse_mode="HTML")
     sim.add_group("工作群", members=list(sim.people.values()))
     _, scene = await visitor.reads("/api/scene")
@@ -187,7 +189,7 @@ async def test_the_scene_tells_who_there_is(
 
 async def test_buttons_show_their_labels_and_keep_their_data(
     visitor: Visitor, call: Line, opened: int, key: str
-):
+) -> None:
     keyboard = {"inline_keyboard": [[{"text": "完成", "callback_data": "secret"}]]}
     await call("sendMessage", chat_id=opened, text="好了吗", reply_markup=keyboard)
     _, body = await visitor.reads(f"/api/messages?chat={key}")
@@ -197,7 +199,7 @@ async def test_buttons_show_their_labels_and_keep_their_data(
 
 async def test_messages_come_a_screenful_at_a_time(
     visitor: Visitor, zhang: Person, bot: Bot, key: str, opened: int
-):
+) -> None:
     for number in range(1, 121):
         await zhang.says(f"第 {number} 句", to=bot)
     _, last = await visitor.reads(f"/api/messages?chat={key}")
@@ -214,7 +216,7 @@ async def test_messages_come_a_screenful_at_a_time(
 
 async def test_a_message_says_whether_the_bot_has_fetched_it(
     visitor: Visitor, zhang: Person, bot: Bot, call: Line, key: str, opened: int
-):
+) -> None:
     await zhang.says("在吗", to=bot)
     _, body = await visitor.reads(f"/api/messages?chat={key}")
     assert body["messages"][-1]["waits"]
@@ -226,7 +228,7 @@ async def test_a_message_says_whether_the_bot_has_fetched_it(
 
 async def test_the_menu_is_that_of_the_person_in_the_chat(
     visitor: Visitor, zhang: Person, call: Line, key: str, opened: int
-):
+) -> None:
     commands = [{"command": "list", "description": "清单"}]
     await call("setMyCommands", commands=[{"command": "help", "description": "all"}])
     await call("setMyCommands", commands=commands, scope={"type": "chat", "chat_id": zhang.id})
@@ -256,7 +258,7 @@ async def test_files_are_shown_only_as_what_they_are(
     kind: str,
     content: bytes,
     shown: str | None,
-):
+) -> None:
     await visitor.uploads(content, chat=key, person=zhang.id, kind=kind, name="说明.html")
     file = zhang.chats[0].messages[-1].file
     assert file is not None
@@ -272,7 +274,7 @@ async def test_files_are_shown_only_as_what_they_are(
 
 async def test_people_write_correct_press_and_take_back(
     visitor: Visitor, zhang: Person, call: Line, key: str, opened: int
-):
+) -> None:
     who = {"chat": key, "person": zhang.id}
     said = await visitor.does("say", **who, text="办好了")
     await visitor.does("edit", **who, message=said["id"], text="办妥了")
@@ -294,7 +296,7 @@ async def test_people_write_correct_press_and_take_back(
 
 async def test_what_telegram_would_not_allow_is_refused_with_the_reason(
     visitor: Visitor, sim: Simulator, bot: Bot, zhang: Person, li: Person, key: str, opened: int
-):
+) -> None:
     await zhang.says("我的", to=bot)
     for deed, body, why in (
         ("say", {"chat": key, "person": zhang.id, "text": ""}, "1 to 4096"),
@@ -320,7 +322,7 @@ async def test_what_telegram_would_not_allow_is_refused_with_the_reason(
 
 async def test_newcomers_open_links_make_groups_and_topics(
     visitor: Visitor, sim: Simulator, bot: Bot, call: Line
-):
+) -> None:
     made = await visitor.does("person", name="王五")
     number = made["person"]["id"]
     done = await visitor.does("follow", url=f"https://t.me/{bot.username}?start=CODE", name="赵六")
@@ -341,7 +343,7 @@ async def test_newcomers_open_links_make_groups_and_topics(
 
 async def test_a_person_stops_the_bot_and_lets_it_speak_again(
     visitor: Visitor, zhang: Person, call: Line, key: str, opened: int
-):
+) -> None:
     done = await visitor.does("block", chat=key, person=zhang.id)
     assert done["chat"]["blocked"]
     assert (await call("sendMessage", chat_id=opened, text="x")).status == 403
@@ -349,7 +351,9 @@ async def test_a_person_stops_the_bot_and_lets_it_speak_again(
     assert (await call("sendMessage", chat_id=opened, text="x")).status == 200
 
 
-async def test_the_clock_is_moved_by_whoever_embeds_the_page(visitor: Visitor, clock: ManualClock):
+async def test_the_clock_is_moved_by_whoever_embeds_the_page(
+    visitor: Visitor, clock: ManualClock
+) -> None:
     before = clock()
     status, body = await visitor.posts("/api/clock/hour")
     assert status == 200
@@ -358,7 +362,7 @@ async def test_the_clock_is_moved_by_whoever_embeds_the_page(visitor: Visitor, c
     assert (await visitor.posts("/api/clock/never"))[0] == 404
 
 
-async def test_a_panel_has_its_own_routes_and_files(visitor: Visitor):
+async def test_a_panel_has_its_own_routes_and_files(visitor: Visitor) -> None:
     assert await visitor.posts("/panels/mine/ask", {"word": "好"}) == (200, {"told": "好"})
     status, text = await visitor.reads("/panels/mine/static/panel.js")
     assert status == 200
@@ -381,7 +385,7 @@ async def news_until(response: aiohttp.ClientResponse, kind: str) -> list[dict[s
 
 async def test_everything_that_happens_is_told(
     visitor: Visitor, zhang: Person, bot: Bot, call: Line, key: str, opened: int
-):
+) -> None:
     _, scene = await visitor.reads("/api/scene")
     feed = f"{visitor.page.url}/api/feed?after={scene['serial']}"
     async with visitor.session.get(feed) as response:
@@ -411,7 +415,7 @@ async def test_everything_that_happens_is_told(
 
 async def test_a_page_that_was_away_catches_up_or_begins_anew(
     visitor: Visitor, zhang: Person, bot: Bot, opened: int
-):
+) -> None:
     for number in range(3):
         await zhang.says(str(number), to=bot)
     place = visitor.page.feed.serial - 2
@@ -425,7 +429,7 @@ async def test_a_page_that_was_away_catches_up_or_begins_anew(
 
 async def test_fifty_chats_and_five_thousand_messages_are_read_quickly(
     sim: Simulator, bot: Bot, session: aiohttp.ClientSession
-):
+) -> None:
     page = Page(sim)
     await page.start()
     people = [sim.add_person(f"成员{number}") for number in range(50)]

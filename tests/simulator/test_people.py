@@ -5,12 +5,16 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from simulator import Bot, Person, Simulator
 from simulator.chats.render import render_chat
+from tests.simulator.conftest import Line
 
 KEYS = {"inline_keyboard": [[{"text": "正常", "callback_data": "a"}]]}
 
 
-async def test_each_message_is_heard_once_and_in_any_order(call, opened, zhang, bot):
+async def test_each_message_is_heard_once_and_in_any_order(
+    call: Line, opened: int, zhang: Person, bot: Bot
+) -> None:
     for text in ["清单甲", "清单乙", "夜读"]:
         await call("sendMessage", chat_id=opened, text=text)
     assert (await zhang.hears("夜读")).text == "夜读"
@@ -22,20 +26,24 @@ async def test_each_message_is_heard_once_and_in_any_order(call, opened, zhang, 
     assert len(zhang.chat(bot).messages) == 4
 
 
-async def test_who_waits_is_woken(call, opened, zhang):
+async def test_who_waits_is_woken(call: Line, opened: int, zhang: Person) -> None:
     waiting = asyncio.create_task(zhang.hears("来了"))
     await call("sendMessage", chat_id=opened, text="来了")
     assert (await waiting).text == "来了"
 
 
-async def test_a_message_edited_meanwhile_is_heard_in_both_versions(call, opened, zhang):
+async def test_a_message_edited_meanwhile_is_heard_in_both_versions(
+    call: Line, opened: int, zhang: Person
+) -> None:
     sent = (await call("sendMessage", chat_id=opened, text="处理中")).result
     await call("editMessageText", chat_id=opened, message_id=sent["message_id"], text="已办结")
     assert await zhang.hears("处理中") is await zhang.hears("已办结")
     await zhang.hears_nothing()
 
 
-async def test_silence_is_explained_by_what_was_said(call, opened, zhang):
+async def test_silence_is_explained_by_what_was_said(
+    call: Line, opened: int, zhang: Person
+) -> None:
     await call("sendMessage", chat_id=opened, text="别的话", reply_markup=KEYS)
     with pytest.raises(AssertionError) as failure:
         await zhang.hears("你好", timeout=0)
@@ -52,7 +60,9 @@ async def test_silence_is_explained_by_what_was_said(call, opened, zhang):
         await zhang.hears_nothing()
 
 
-async def test_two_people_in_a_group_hear_each_for_himself(sim, call, bot, zhang, li):
+async def test_two_people_in_a_group_hear_each_for_himself(
+    sim: Simulator, call: Line, bot: Bot, zhang: Person, li: Person
+) -> None:
     group = sim.add_group("工作群", members=[zhang, li, bot])
     await call("sendMessage", chat_id=group.id, text="通报")
     assert await zhang.hears("通报") is await li.hears("通报", in_=group)
@@ -61,7 +71,9 @@ async def test_two_people_in_a_group_hear_each_for_himself(sim, call, bot, zhang
     await li.hears_nothing()
 
 
-async def test_what_telegram_would_not_let_people_do(sim, bot, zhang, li, opened):
+async def test_what_telegram_would_not_let_people_do(
+    sim: Simulator, bot: Bot, zhang: Person, li: Person, opened: int
+) -> None:
     with pytest.raises(AssertionError, match="must open"):
         await li.says("你好", to=bot)
     with pytest.raises(AssertionError, match="say to whom"):
@@ -77,7 +89,9 @@ async def test_what_telegram_would_not_let_people_do(sim, bot, zhang, li, opened
         await li.edits(message, "改")
 
 
-async def test_a_chat_as_lines_of_text(sim, call, opened, zhang, bot):
+async def test_a_chat_as_lines_of_text(
+    sim: Simulator, call: Line, opened: int, zhang: Person, bot: Bot
+) -> None:
     asked = await zhang.says("进展\n如何")
     await call(
         "sendMessage",
@@ -103,7 +117,9 @@ async def test_a_chat_as_lines_of_text(sim, call, opened, zhang, bot):
     ]
 
 
-async def test_everything_that_happens_is_told_as_events(sim, call, opened, zhang, bot):
+async def test_everything_that_happens_is_told_as_events(
+    sim: Simulator, call: Line, opened: int, zhang: Person, bot: Bot
+) -> None:
     seen = []
     end = sim.subscribe(seen.append)
     await zhang.says("甲")
@@ -132,7 +148,7 @@ async def test_everything_that_happens_is_told_as_events(sim, call, opened, zhan
     assert seen[0].at == datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
-async def test_events_can_be_followed(sim, zhang, bot, opened):
+async def test_events_can_be_followed(sim: Simulator, zhang: Person, bot: Bot, opened: int) -> None:
     events = sim.events()
     first = asyncio.ensure_future(anext(events))
     await bot.has_fetched_everything()

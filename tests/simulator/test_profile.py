@@ -1,11 +1,16 @@
 """The bot's public face."""
 
+from typing import Any
+
 import pytest
+
+from simulator import Bot
+from tests.simulator.conftest import Line
 
 LIST = {"command": "list", "description": "我的清单"}
 
 
-async def test_a_menu_for_each_scope_and_language(call, bot, opened):
+async def test_a_menu_for_each_scope_and_language(call: Line, bot: Bot, opened: int) -> None:
     here = {"type": "chat", "chat_id": opened}
     await call("setMyCommands", commands=[LIST])
     await call("setMyCommands", commands=[LIST, LIST], scope=here, language_code="zh")
@@ -43,11 +48,13 @@ async def test_a_menu_for_each_scope_and_language(call, bot, opened):
         ("getMyName", {"language_code": "chinese"}, "invalid language_code specified"),
     ],
 )
-async def test_what_is_refused(call, method, params, complaint):
+async def test_what_is_refused(
+    call: Line, method: str, params: dict[str, Any], complaint: str
+) -> None:
     assert (await call(method, **params)).refusal == f"Bad Request: {complaint}"
 
 
-async def test_names_and_descriptions(call, bot):
+async def test_names_and_descriptions(call: Line, bot: Bot) -> None:
     assert (await call("getMyName")).result == {"name": "ledger_bot"}
     await call("setMyName", name="台账")
     await call("setMyName", name="Ledger", language_code="en")
@@ -59,12 +66,12 @@ async def test_names_and_descriptions(call, bot):
         assert (await call(f"getMy{what}")).result == {key: "督促落实"}
 
 
-async def test_the_menu_button(call, opened):
+async def test_the_menu_button(call: Line, opened: int) -> None:
     assert (await call("getChatMenuButton")).result == {"type": "commands"}
     await call("setChatMenuButton", chat_id=opened, menu_button={"type": "default"})
     assert (await call("getChatMenuButton", chat_id=opened)).result == {"type": "default"}
 
 
-async def test_there_is_nowhere_else_to_go(call):
+async def test_there_is_nowhere_else_to_go(call: Line) -> None:
     assert (await call("close")).result is True
     assert (await call("logOut")).result is True

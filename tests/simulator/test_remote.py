@@ -1,5 +1,7 @@
 """A simulator in a process of its own, driven through its back door."""
 
+from collections.abc import AsyncIterator
+
 import aiohttp
 import pytest
 
@@ -8,7 +10,7 @@ from simulator.remote import Remote, launched
 
 
 @pytest.fixture
-async def remote():
+async def remote() -> AsyncIterator[Remote]:
     async with (
         Simulator(control=True) as sim,
         Remote(sim.url, sim.control_key) as remote,
@@ -27,7 +29,7 @@ async def calls(remote: Remote, token: str, method: str, **params) -> dict:
 KEYS = {"inline_keyboard": [[{"text": "好", "callback_data": "ok"}]]}
 
 
-async def test_many_people_write_and_press_at_once(remote):
+async def test_many_people_write_and_press_at_once(remote: Remote) -> None:
     bot = await remote.add_bot(username="ledger_bot")
     people = await remote.add_people(250, opens=bot["token"])
     ids = await remote.say(bot["token"], [(person, f"回复{person}") for person in people])
@@ -58,7 +60,7 @@ async def test_many_people_write_and_press_at_once(remote):
     assert counts["queues"][str(bot["id"])]["waiting"] == 254
 
 
-async def test_groups_limits_and_faults(remote):
+async def test_groups_limits_and_faults(remote: Remote) -> None:
     bot = await remote.add_bot(username="ledger_bot")
     token = bot["token"]
     people = await remote.add_people(2, opens=token)
@@ -85,7 +87,7 @@ async def test_groups_limits_and_faults(remote):
     assert (await calls(remote, token, "getMe"))["error_code"] == 503
 
 
-async def test_the_back_door_is_locked(remote):
+async def test_the_back_door_is_locked(remote: Remote) -> None:
     for key, status in [("wrong", 403), (remote.key, 404)]:
         async with (
             aiohttp.ClientSession(headers={"X-Control-Key": key}) as session,
@@ -98,7 +100,7 @@ async def test_the_back_door_is_locked(remote):
         await remote.say("no:token", [])
 
 
-async def test_a_process_of_its_own():
+async def test_a_process_of_its_own() -> None:
     async with launched("--no-limits") as remote:
         bot = await remote.add_bot(username="ledger_bot")
         assert (await calls(remote, bot["token"], "getMe"))["result"]["id"] == bot["id"]

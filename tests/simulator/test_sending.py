@@ -1,20 +1,26 @@
 """Saying something: what passes, and in whose words the rest is refused."""
 
 import json
+from typing import Any
 
 import aiohttp
 import pytest
+
+from simulator import Bot, ManualClock, Person, Simulator
+from tests.simulator.conftest import Line
 
 
 def keyboard(*rows):
     return {"inline_keyboard": [list(row) for row in rows]}
 
 
-def key(text="好", **more):
+def key(text: str = "好", **more):
     return {"text": text, **(more or {"callback_data": "x"})}
 
 
-async def test_a_message_is_answered_as_it_stands_in_the_chat(call, opened, zhang, bot, clock):
+async def test_a_message_is_answered_as_it_stands_in_the_chat(
+    call: Line, opened: int, zhang: Person, bot: Bot, clock: ManualClock
+) -> None:
     sent = await call("sendMessage", chat_id=opened, text=" <b>清单</b> \n", parse_mode="HTML")
     assert sent.result == {
         "message_id": 2,
@@ -29,7 +35,9 @@ async def test_a_message_is_answered_as_it_stands_in_the_chat(call, opened, zhan
 
 
 @pytest.mark.parametrize("how", ["json", "form", "multipart", "get"])
-async def test_a_call_may_be_written_in_four_ways(call, opened, session, how):
+async def test_a_call_may_be_written_in_four_ways(
+    call: Line, opened: int, session: aiohttp.ClientSession, how: str
+) -> None:
     fields = {"chat_id": str(opened), "text": "a&b=1 好", "protect_content": "true"}
     if how == "json":
         reply = await call("sendMessage", **fields)
@@ -114,7 +122,9 @@ async def test_a_call_may_be_written_in_four_ways(call, opened, session, how):
         ({"business_connection_id": "x"}, "business connection not found"),
     ],
 )
-async def test_what_is_refused_and_why(call, opened, zhang, params, complaint):
+async def test_what_is_refused_and_why(
+    call: Line, opened: int, zhang: Person, params: dict[str, Any], complaint: str
+) -> None:
     reply = await call("sendMessage", **({"chat_id": opened, "text": "a"} | params))
     assert (reply.status, reply.refusal) == (400, f"Bad Request: {complaint}")
     await zhang.hears_nothing()
@@ -138,11 +148,13 @@ async def test_what_is_refused_and_why(call, opened, zhang, params, complaint):
         ),
     ],
 )
-async def test_what_just_passes(call, opened, params, text):
+async def test_what_just_passes(call: Line, opened: int, params: dict[str, Any], text: str) -> None:
     assert (await call("sendMessage", chat_id=opened, **params)).result["text"] == text
 
 
-async def test_who_cannot_be_written_to(sim, call, bot, zhang, li):
+async def test_who_cannot_be_written_to(
+    sim: Simulator, call: Line, bot: Bot, zhang: Person, li: Person
+) -> None:
     stranger = await call("sendMessage", chat_id=li.id, text="a")
     assert stranger.refusal == "Bad Request: chat not found"
 
@@ -167,7 +179,7 @@ async def test_who_cannot_be_written_to(sim, call, bot, zhang, li):
     )
 
 
-async def test_unknown_doors(sim, call, session):
+async def test_unknown_doors(sim: Simulator, call: Line, session: aiohttp.ClientSession) -> None:
     assert (await call("sendMassage", chat_id=1)).refusal == "Not Found"
     for path, status in [
         ("/bot1:wrong/getMe", 401),
@@ -180,7 +192,9 @@ async def test_unknown_doors(sim, call, session):
             assert response.status == status, path
 
 
-async def test_a_mention_of_a_stranger_is_dropped(call, opened, zhang, li):
+async def test_a_mention_of_a_stranger_is_dropped(
+    call: Line, opened: int, zhang: Person, li: Person
+) -> None:
     text = f'<a href="tg://user?id={zhang.id}">张</a> <a href="tg://user?id={li.id}">李</a>'
     sent = (await call("sendMessage", chat_id=opened, text=text, parse_mode="HTML")).result
     assert [(e["type"], e["user"]["first_name"]) for e in sent["entities"]] == [
@@ -188,7 +202,7 @@ async def test_a_mention_of_a_stranger_is_dropped(call, opened, zhang, li):
     ]
 
 
-async def test_copying_and_forwarding(call, opened, zhang, bot):
+async def test_copying_and_forwarding(call: Line, opened: int, zhang: Person, bot: Bot) -> None:
     original = await zhang.says("卷宗已归档", to=bot)
     source = {"chat_id": opened, "from_chat_id": opened, "message_id": original.id}
     forwarded = (await call("forwardMessage", **source)).result
@@ -200,7 +214,7 @@ async def test_copying_and_forwarding(call, opened, zhang, bot):
     assert missing.refusal == "Bad Request: message to copy not found"
 
 
-async def test_the_bot_shows_that_it_is_busy(sim, call, opened):
+async def test_the_bot_shows_that_it_is_busy(sim: Simulator, call: Line, opened: int) -> None:
     seen = []
     sim.subscribe(seen.append)
     assert (await call("sendChatAction", chat_id=opened, action="typing")).result is True
@@ -218,7 +232,9 @@ async def test_the_bot_shows_that_it_is_busy(sim, call, opened):
         ({"type": "bold", "offset": 0, "length": 0}, "do not fit"),
     ],
 )
-async def test_entities_that_telegram_would_bend_are_refused(call, opened, entity, words):
+async def test_entities_that_telegram_would_bend_are_refused(
+    call: Line, opened: int, entity: dict[str, Any], words: str
+) -> None:
     refused = await call("sendMessage", chat_id=opened, text="好的", entities=[entity])
     assert refused.status == 400
     assert words in refused.refusal
@@ -232,7 +248,9 @@ async def test_entities_that_telegram_would_bend_are_refused(call, opened, entit
         (b'{"chat_id":%d,"text":"\xff"}', "application/json"),
     ],
 )
-async def test_what_is_no_utf8_is_refused(call, opened, session, body, kind):
+async def test_what_is_no_utf8_is_refused(
+    call: Line, opened: int, session: aiohttp.ClientSession, body: bytes, kind: str
+) -> None:
     answer = await session.post(
         f"{call.url}/sendMessage", data=body % opened, headers={"Content-Type": kind}
     )

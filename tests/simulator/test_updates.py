@@ -1,22 +1,24 @@
 """Fetching updates: what an offset promises."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import Limits, ManualClock
+from simulator import Bot, Limits, ManualClock, Person, Simulator
 from simulator.telegram import World
+from tests.simulator.conftest import Line
 
 
-async def texts(call, **params):
+async def texts(call: Line, **params):
     return [update["message"]["text"] for update in await call.updates(**params)]
 
 
 @pytest.fixture
-async def five(zhang, bot, opened):
+async def five(zhang: Person, bot: Bot, opened: int) -> int:
     """Five messages wait; the number of the first update."""
     first = bot.updates.next_id
     for word in "甲乙丙丁戊":
@@ -24,7 +26,7 @@ async def five(zhang, bot, opened):
     return first
 
 
-async def test_an_offset_acknowledges_all_before_it_for_good(call, five):
+async def test_an_offset_acknowledges_all_before_it_for_good(call: Line, five: int) -> None:
     assert await texts(call) == list("甲乙丙丁戊")
     assert await texts(call, offset=five) == list("甲乙丙丁戊")
     assert await texts(call, offset=five + 2, limit=2) == list("丙丁")
@@ -33,32 +35,38 @@ async def test_an_offset_acknowledges_all_before_it_for_good(call, five):
     assert await texts(call) == []
 
 
-async def test_a_negative_offset_forgets_all_but_the_last(call, five):
+async def test_a_negative_offset_forgets_all_but_the_last(call: Line, five: int) -> None:
     assert await texts(call, offset=-2) == list("丁戊")
     assert await texts(call) == list("丁戊")
 
 
 @pytest.mark.parametrize(("limit", "expected"), [(0, 100), (1, 1), (100, 100), (101, 100)])
-async def test_a_batch_has_at_most_a_hundred(call, zhang, bot, opened, limit, expected):
+async def test_a_batch_has_at_most_a_hundred(
+    call: Line, zhang: Person, bot: Bot, opened: int, limit: int, expected: int
+) -> None:
     for number in range(105):
         await zhang.says(str(number + 1), to=bot)
     assert len(await call.updates(limit=limit)) == expected
 
 
-async def test_a_poll_waits_for_the_first_update(call, zhang, bot, opened):
+async def test_a_poll_waits_for_the_first_update(
+    call: Line, zhang: Person, bot: Bot, opened: int
+) -> None:
     poll = asyncio.create_task(texts(call, timeout=50))
     await bot.is_polling()
     await zhang.says("来了", to=bot)
     assert await poll == ["来了"]
 
 
-async def poll_under_way(call, bot):
+async def poll_under_way(call: Line, bot: Bot):
     poll = asyncio.create_task(call("getUpdates", timeout=50))
     await bot.is_polling()
     return poll
 
 
-async def test_of_two_pollers_the_older_is_sent_away(call, zhang, bot, opened):
+async def test_of_two_pollers_the_older_is_sent_away(
+    call: Line, zhang: Person, bot: Bot, opened: int
+) -> None:
     older = await poll_under_way(call, bot)
     newer = asyncio.create_task(call("getUpdates", timeout=50))
     refused = await older
@@ -68,7 +76,7 @@ async def test_of_two_pollers_the_older_is_sent_away(call, zhang, bot, opened):
     assert len((await newer).result) == 1
 
 
-async def test_a_webhook_and_polling_exclude_each_other(call, bot):
+async def test_a_webhook_and_polling_exclude_each_other(call: Line, bot: Bot) -> None:
     poll = await poll_under_way(call, bot)
     assert (await call("setWebhook", url="http://127.0.0.1:9/")).result is True
     assert (await poll).refusal == "Conflict: terminated by setWebhook request"
@@ -79,14 +87,16 @@ async def test_a_webhook_and_polling_exclude_each_other(call, bot):
     assert await call.updates() == []
 
 
-async def test_updates_are_kept_for_a_day(call, clock, five):
+async def test_updates_are_kept_for_a_day(call: Line, clock: ManualClock, five: int) -> None:
     clock.passes(hours=23, minutes=59)
     assert len(await call.updates()) == 5
     clock.passes(minutes=1)
     assert await call.updates() == []
 
 
-async def test_the_same_offset_in_haste_gets_one_update(call, bot, clock, five):
+async def test_the_same_offset_in_haste_gets_one_update(
+    call: Line, bot: Bot, clock: ManualClock, five: int
+) -> None:
     bot.updates.hasty_polls_get_one = True
     clock.passes(seconds=1)
     assert len(await call.updates(offset=five)) == 5
@@ -96,7 +106,9 @@ async def test_the_same_offset_in_haste_gets_one_update(call, bot, clock, five):
     assert len(await call.updates(offset=five + 1)) == 4
 
 
-async def test_the_same_offset_within_three_seconds_must_wait(sim, call, zhang, bot, clock, five):
+async def test_the_same_offset_within_three_seconds_must_wait(
+    sim: Simulator, call: Line, zhang: Person, bot: Bot, clock: ManualClock, five: int
+) -> None:
     sim.set_limits(Limits())
     assert len(await call.updates(offset=five)) == 5
     clock.passes(seconds=2.9)
@@ -112,7 +124,9 @@ async def test_the_same_offset_within_three_seconds_must_wait(sim, call, zhang, 
     assert await call.updates(offset=five + 6) == []
 
 
-async def test_ids_that_jump_back_begin_anew(sim, call, zhang, bot, five):
+async def test_ids_that_jump_back_begin_anew(
+    sim: Simulator, call: Line, zhang: Person, bot: Bot, five: int
+) -> None:
     sim.faults.jump_update_ids(bot, by=-1000)
     await zhang.says("己", to=bot)
     updates = await call.updates(offset=five + 5)
@@ -121,7 +135,9 @@ async def test_ids_that_jump_back_begin_anew(sim, call, zhang, bot, five):
     assert await call.updates(offset=updates[0]["update_id"] + 1) == []
 
 
-async def test_only_what_was_asked_for_is_queued(call, zhang, bot, opened):
+async def test_only_what_was_asked_for_is_queued(
+    call: Line, zhang: Person, bot: Bot, opened: int
+) -> None:
     await call.updates(allowed_updates=["edited_message"])
     message = await zhang.says("甲", to=bot)
     await zhang.edits(message, "乙")
@@ -132,14 +148,18 @@ async def test_only_what_was_asked_for_is_queued(call, zhang, bot, opened):
     assert len(await call.updates()) == 1
 
 
-async def test_a_kind_of_update_that_there_is_not_is_refused(call, zhang, bot, opened):
+async def test_a_kind_of_update_that_there_is_not_is_refused(
+    call: Line, zhang: Person, bot: Bot, opened: int
+) -> None:
     refused = await call("getUpdates", allowed_updates=["message", "mesage_reaction"])
     assert refused.refusal == 'Bad Request: unknown kind of update "mesage_reaction"'
     await zhang.says("甲", to=bot)
     assert await texts(call) == ["甲"]
 
 
-async def test_a_restarted_bot_is_given_again_what_it_did_not_acknowledge(call, bot, zhang, opened):
+async def test_a_restarted_bot_is_given_again_what_it_did_not_acknowledge(
+    call: Line, bot: Bot, zhang: Person, opened: int
+) -> None:
     await zhang.says("甲", to=bot)
     assert await texts(call) == await texts(call) == ["甲"]
     waiting = asyncio.create_task(bot.has_fetched_everything())
@@ -148,7 +168,7 @@ async def test_a_restarted_bot_is_given_again_what_it_did_not_acknowledge(call, 
 
 
 @pytest.fixture(scope="module")
-def loop():
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
     yield loop
     loop.close()
@@ -165,7 +185,7 @@ acts = st.lists(
 
 
 @given(acts)
-def test_nothing_is_lost_that_was_not_acknowledged(loop, acts):
+def test_nothing_is_lost_that_was_not_acknowledged(loop: asyncio.AbstractEventLoop, acts) -> None:
     """Whatever offsets a bot sends: it gets in order all that it has not acknowledged, no more."""
     clock = ManualClock(datetime(2026, 1, 1, tzinfo=UTC))
     bot = World(clock=clock, monotonic=clock.monotonic).add_bot()

@@ -3,9 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from aiohttp import web
+
+from simulator import Bot, ManualClock, Person, Simulator
+from tests.simulator.conftest import Line
 
 
 class Doorstep:
@@ -40,7 +44,9 @@ async def door() -> AsyncIterator[Doorstep]:
     await runner.cleanup()
 
 
-async def test_updates_are_brought_with_the_secret(call, opened, zhang, bot, door):
+async def test_updates_are_brought_with_the_secret(
+    call: Line, opened: int, zhang: Person, bot: Bot, door: Doorstep
+) -> None:
     await zhang.says("先来")
     assert (await call("setWebhook", url=door.url, secret_token="s3cret")).result is True
     assert await door.taken.get() == ("先来", "s3cret")
@@ -51,7 +57,9 @@ async def test_updates_are_brought_with_the_secret(call, opened, zhang, bot, doo
     assert (info["url"], info["pending_update_count"]) == (door.url, 0)
 
 
-async def test_a_refused_update_is_brought_again_before_the_next(call, opened, zhang, bot, door):
+async def test_a_refused_update_is_brought_again_before_the_next(
+    call: Line, opened: int, zhang: Person, bot: Bot, door: Doorstep
+) -> None:
     door.answers = [lambda: web.Response(status=500), lambda: web.Response(status=503)]
     await call("setWebhook", url=door.url)
     await zhang.says("甲")
@@ -61,7 +69,9 @@ async def test_a_refused_update_is_brought_again_before_the_next(call, opened, z
     assert "503" in (await call("getWebhookInfo")).result["last_error_message"]
 
 
-async def test_retry_after_is_honoured(call, opened, zhang, door, sim, clock):
+async def test_retry_after_is_honoured(
+    call: Line, opened: int, zhang: Person, door: Doorstep, sim: Simulator, clock: ManualClock
+) -> None:
     wait = {"Retry-After": "0.01"}
     sim.webhook_pause_s = 60
     door.answers = [lambda: web.Response(status=503, headers=wait)]
@@ -70,7 +80,9 @@ async def test_retry_after_is_honoured(call, opened, zhang, door, sim, clock):
     assert await door.texts(2) == ["甲", "甲"]
 
 
-async def test_a_slow_chat_holds_up_only_itself(call, opened, zhang, li, bot, door):
+async def test_a_slow_chat_holds_up_only_itself(
+    call: Line, opened: int, zhang: Person, li: Person, bot: Bot, door: Doorstep
+) -> None:
     go_on = asyncio.Event()
 
     async def slowly() -> web.Response:
@@ -88,7 +100,9 @@ async def test_a_slow_chat_holds_up_only_itself(call, opened, zhang, li, bot, do
     assert await door.texts(1) == ["张二"]
 
 
-async def test_an_answer_may_hold_a_call(call, opened, zhang, door):
+async def test_an_answer_may_hold_a_call(
+    call: Line, opened: int, zhang: Person, door: Doorstep
+) -> None:
     door.answers = [
         lambda: web.json_response({"method": "sendMessage", "chat_id": opened, "text": "收到"})
     ]
@@ -97,7 +111,9 @@ async def test_an_answer_may_hold_a_call(call, opened, zhang, door):
     assert await zhang.hears("收到")
 
 
-async def test_back_to_polling_and_what_waits_is_kept_or_dropped(call, opened, zhang, door):
+async def test_back_to_polling_and_what_waits_is_kept_or_dropped(
+    call: Line, opened: int, zhang: Person, door: Doorstep
+) -> None:
     await call("setWebhook", url=door.url)
     await call("setWebhook", url="")
     await zhang.says("甲")
@@ -119,6 +135,8 @@ async def test_back_to_polling_and_what_waits_is_kept_or_dropped(call, opened, z
         ({"max_connections": 101}, "max_connections must be between 1 and 100"),
     ],
 )
-async def test_what_is_refused(call, door, params, complaint):
+async def test_what_is_refused(
+    call: Line, door: Doorstep, params: dict[str, Any], complaint: str
+) -> None:
     reply = await call("setWebhook", **({"url": door.url} | params))
     assert reply.refusal == f"Bad Request: {complaint}"

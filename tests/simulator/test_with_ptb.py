@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -16,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from simulator import Bot, Simulator
+from simulator import Bot, Person, Simulator
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("好", callback_data="ok")]])
 Context = ContextTypes.DEFAULT_TYPE
@@ -81,7 +82,9 @@ async def request_json(request: web.BaseRequest) -> dict:
 
 
 @pytest.mark.parametrize("receiving", [polling, webhook])
-async def test_a_talk_with_an_echo(sim, bot, zhang, receiving: Callable) -> None:
+async def test_a_talk_with_an_echo(
+    sim: Simulator, bot: Bot, zhang: Person, receiving: Callable
+) -> None:
     group = sim.add_group("工作群", members=[zhang, bot])
     async with receiving(application(sim, bot)):
         await zhang.opens(bot, start="CODE")
@@ -99,7 +102,9 @@ async def test_a_talk_with_an_echo(sim, bot, zhang, receiving: Callable) -> None
     await zhang.hears_nothing()
 
 
-async def test_every_kind_of_update_can_be_parsed(sim, bot, zhang, li, session):
+async def test_every_kind_of_update_can_be_parsed(
+    sim: Simulator, bot: Bot, zhang: Person, li: Person, session: aiohttp.ClientSession
+) -> None:
     """PTB builds its objects from every update and every answer that the simulator can give."""
     kinds = set()
     async with application(sim, bot).bot as real:

@@ -35,7 +35,7 @@ def texts(group: WorkGroup) -> list[str]:
     return [message.text for message in group.messages]
 
 
-async def test_taken_in_the_bot_says_once_how_to_bind_it(office):
+async def test_taken_in_the_bot_says_once_how_to_bind_it(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     [words] = texts(group)
@@ -48,7 +48,7 @@ async def test_taken_in_the_bot_says_once_how_to_bind_it(office):
     assert len(texts(group)) == 1
 
 
-async def test_a_head_binds_his_group_and_is_told_what_comes(office):
+async def test_a_head_binds_his_group_and_is_told_what_comes(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     await office.other_head.says(f"/bind {SECOND_DEPARTMENT}", to=group)
@@ -75,7 +75,7 @@ NOT_ENTITLED = (
 )
 
 
-async def test_who_is_not_entitled_binds_nothing(office):
+async def test_who_is_not_entitled_binds_nothing(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     for who, unit, words in NOT_ENTITLED:
@@ -89,7 +89,7 @@ async def test_who_is_not_entitled_binds_nothing(office):
         assert office.ledger.kinds(row) == ["group_entered"]
 
 
-async def test_heads_leaders_and_administrators_may_bind(office):
+async def test_heads_leaders_and_administrators_may_bind(office: Office) -> None:
     group = new_group(office)
     group.chat.status[office.leader.person] = "member"
     await take_in(office, group)
@@ -100,7 +100,7 @@ async def test_heads_leaders_and_administrators_may_bind(office):
         assert "对应已解除" in texts(group)[-1]
 
 
-async def test_an_anonymous_administrator_is_nobody(office):
+async def test_an_anonymous_administrator_is_nobody(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     await office.other_head.says(f"/bind {SECOND_DEPARTMENT}", to=group, anonymously=True)
@@ -108,7 +108,7 @@ async def test_an_anonymous_administrator_is_nobody(office):
     assert [row.unit_id for row in await rows_of(office, group)] == [None]
 
 
-async def test_a_stranger_learns_nothing_in_a_group(office):
+async def test_a_stranger_learns_nothing_in_a_group(office: Office) -> None:
     group = new_group(office)
     passer_by = Colleague(office, 0, office.sim.add_person("路人"))
     group.chat.status[passer_by.person] = "member"
@@ -121,7 +121,7 @@ async def test_a_stranger_learns_nothing_in_a_group(office):
     assert not any(FIRST_DEPARTMENT in text for text in texts(group))
 
 
-async def test_without_a_name_the_speakers_units_are_offered(office):
+async def test_without_a_name_the_speakers_units_are_offered(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     await office.other_head.says("/bind", to=group)
@@ -142,7 +142,7 @@ async def test_without_a_name_the_speakers_units_are_offered(office):
     assert office.ledger.kinds(row) == ["group_entered", "group_bound"]
 
 
-async def test_a_name_not_quite_right_brings_suggestions(office):
+async def test_a_name_not_quite_right_brings_suggestions(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     for asked, offered in (
@@ -156,7 +156,7 @@ async def test_a_name_not_quite_right_brings_suggestions(office):
         assert offered in message.buttons[0]
 
 
-async def test_a_group_is_bound_anew_by_replacing(office):
+async def test_a_group_is_bound_anew_by_replacing(office: Office) -> None:
     await office.leader.says(f"/bind {SECOND_DEPARTMENT}", to=office.group)
     assert "本群已改为第二检察部的工作群（原来是第一检察部）" in texts(office.group)[-1]
     row = await office.group.row()
@@ -164,7 +164,7 @@ async def test_a_group_is_bound_anew_by_replacing(office):
     assert office.ledger.contents(row)[-1]["instead_of"] == FIRST_DEPARTMENT
 
 
-async def test_a_unit_has_one_work_group_and_the_old_one_is_told(office):
+async def test_a_unit_has_one_work_group_and_the_old_one_is_told(office: Office) -> None:
     group = new_group(office, "新群")
     await take_in(office, group)
     await office.admin.says(f"/bind {FIRST_DEPARTMENT}", to=group)
@@ -175,7 +175,7 @@ async def test_a_unit_has_one_work_group_and_the_old_one_is_told(office):
     assert office.ledger.contents(row)[-1]["moved_from"] == [office.group.group_id]
 
 
-async def test_a_topic_of_a_forum_is_bound_by_itself(office):
+async def test_a_topic_of_a_forum_is_bound_by_itself(office: Office) -> None:
     group = new_group(office, "大群", kind="supergroup", forum=True)
     topic = group.chat.add_topic("二部")
     await take_in(office, group)
@@ -189,7 +189,7 @@ async def test_a_topic_of_a_forum_is_bound_by_itself(office):
     assert row.mentions is False
 
 
-async def test_mentions_are_switched_by_word_and_by_button(office):
+async def test_mentions_are_switched_by_word_and_by_button(office: Office) -> None:
     await office.head.says("/mentions off", to=office.group)
     assert "通报时只写姓名" in texts(office.group)[-1]
     assert (await office.group.row()).mentions is False
@@ -206,7 +206,7 @@ async def test_mentions_are_switched_by_word_and_by_button(office):
     assert office.ledger.kinds(row) == ["group_mentions", "group_mentions"]
 
 
-async def test_a_button_pressed_twice_or_late_has_no_second_effect(office):
+async def test_a_button_pressed_twice_or_late_has_no_second_effect(office: Office) -> None:
     await office.head.says("/mentions", to=office.group)
     message = office.group.messages[-1]
     press = await office.head.taps("不点名", on=message)
@@ -216,7 +216,9 @@ async def test_a_button_pressed_twice_or_late_has_no_second_effect(office):
     assert (await office.group.row()).mentions is True
 
 
-async def test_a_button_on_a_message_too_old_to_be_shown_still_works_or_says_why(office):
+async def test_a_button_on_a_message_too_old_to_be_shown_still_works_or_says_why(
+    office: Office,
+) -> None:
     await office.head.says("/mentions", to=office.group)
     switch = office.group.messages[-1]
     data = switch.button("不点名").data or ""
@@ -233,7 +235,7 @@ async def test_a_button_on_a_message_too_old_to_be_shown_still_works_or_says_why
     assert row.unit_id == office.department.units[FIRST_DEPARTMENT]
 
 
-async def test_unbinding_ends_the_posts(office):
+async def test_unbinding_ends_the_posts(office: Office) -> None:
     await office.zhang.says("/unbind", to=office.group)
     assert "这要由第一检察部的负责人" in texts(office.group)[-1]
     await office.head.says("/unbind", to=office.group)
@@ -245,7 +247,7 @@ async def test_unbinding_ends_the_posts(office):
     assert "还没有对应到部门" in texts(office.group)[-1]
 
 
-async def test_put_out_of_its_group_the_bot_tells_the_head(office):
+async def test_put_out_of_its_group_the_bot_tells_the_head(office: Office) -> None:
     office.group.chat.removes(office.bot)
     await office.settle()
     told = await office.head.hears("我已不在第一检察部的工作群")
@@ -256,7 +258,7 @@ async def test_put_out_of_its_group_the_bot_tells_the_head(office):
     assert office.ledger.kinds(row) == ["group_left"]
 
 
-async def test_without_a_head_the_administrators_are_told(office):
+async def test_without_a_head_the_administrators_are_told(office: Office) -> None:
     async with office.database.write() as session:
         await session.delete(
             await session.get_one(
@@ -275,7 +277,7 @@ async def test_without_a_head_the_administrators_are_told(office):
     await office.head.hears_nothing("我已不在")
 
 
-async def test_an_unbound_group_that_lets_the_bot_go_disturbs_nobody(office):
+async def test_an_unbound_group_that_lets_the_bot_go_disturbs_nobody(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     group.chat.removes(office.bot)
@@ -288,7 +290,7 @@ async def test_an_unbound_group_that_lets_the_bot_go_disturbs_nobody(office):
     assert len([text for text in texts(group) if "/bind 部门名称" in text]) == 2
 
 
-async def test_a_group_turned_supergroup_keeps_its_binding(office):
+async def test_a_group_turned_supergroup_keeps_its_binding(office: Office) -> None:
     group, before = await bound_basic_group(office)
     new = group.chat.becomes_supergroup()
     await office.settle()
@@ -303,7 +305,7 @@ async def test_a_group_turned_supergroup_keeps_its_binding(office):
     await office.other_head.hears_nothing("已升级为超级群")  # Telegram says it twice, we once
 
 
-async def test_a_supergroup_met_before_the_word_of_the_move_takes_over(office):
+async def test_a_supergroup_met_before_the_word_of_the_move_takes_over(office: Office) -> None:
     """Telegram tells the bot that it has joined the new chat, in whatever order."""
     group, before = await bound_basic_group(office)
     chat = group.chat
@@ -325,7 +327,7 @@ async def test_a_supergroup_met_before_the_word_of_the_move_takes_over(office):
     await office.other_head.hears_nothing("已升级为超级群")
 
 
-async def test_what_waits_for_the_old_chat_goes_to_the_new_one(office):
+async def test_what_waits_for_the_old_chat_goes_to_the_new_one(office: Office) -> None:
     group, _ = await bound_basic_group(office)
     new = group.chat.becomes_supergroup()
     async with office.database.write() as session:
@@ -343,7 +345,7 @@ async def test_what_waits_for_the_old_chat_goes_to_the_new_one(office):
     assert [message.text for message in new.messages if message.is_from_bot] == ["早上好"]
 
 
-async def test_a_renamed_group_is_known_by_its_new_name(office):
+async def test_a_renamed_group_is_known_by_its_new_name(office: Office) -> None:
     office.group.chat.renames("一部工作群")
     await office.settle()
     row = await office.group.row()
@@ -351,7 +353,7 @@ async def test_a_renamed_group_is_known_by_its_new_name(office):
     assert office.ledger.contents(row) == [{"before": "第一检察部工作群", "title": "一部工作群"}]
 
 
-async def test_who_addresses_the_bot_in_a_group_is_shown_the_way_once_a_day(office):
+async def test_who_addresses_the_bot_in_a_group_is_shown_the_way_once_a_day(office: Office) -> None:
     await office.head.says("/mentions", to=office.group)
     said = office.group.messages[-1]
     await office.zhang.says("收到", to=office.group, reply_to=said)
@@ -364,7 +366,7 @@ async def test_who_addresses_the_bot_in_a_group_is_shown_the_way_once_a_day(offi
     assert "王五，个人事项" in texts(office.group)[-1]
 
 
-async def test_plain_talk_and_other_bots_commands_are_left_alone(office):
+async def test_plain_talk_and_other_bots_commands_are_left_alone(office: Office) -> None:
     office.group.chat.promotes(office.bot)  # an administrator sees everything
     await office.settle()
     await office.zhang.says("今天吃什么", to=office.group)
@@ -378,7 +380,9 @@ async def test_plain_talk_and_other_bots_commands_are_left_alone(office):
     assert "请点我的头像私聊办理" in texts(office.group)[-1]
 
 
-async def test_help_in_a_group_speaks_of_groups_and_bind_alone_of_where_it_belongs(office):
+async def test_help_in_a_group_speaks_of_groups_and_bind_alone_of_where_it_belongs(
+    office: Office,
+) -> None:
     await office.zhang.says("/help", to=office.group)
     assert "/unbind" in texts(office.group)[-1]
     await office.head.says("/bind 第一检察部")

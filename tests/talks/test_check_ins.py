@@ -3,12 +3,13 @@
 import pytest
 
 from models import Answer, AnswerKind, Evidence, Member, Role, RoleName, Round
+from simulator import Message
 from tests.office import Colleague, Office
 from tests.sample_department import FIRST_DEPARTMENT
 
 
 @pytest.fixture
-async def asked(office):
+async def asked(office: Office) -> Message:
     await office.clock.jumps_to("fri 18:59")  # the week goes by in one step
     await office.clock.moves_to("fri 19:00")
     return await office.zhang.hears("本周夜读完成了吗")
@@ -24,7 +25,9 @@ async def round_row(office: Office) -> Round:
     return await office.newest(Round)
 
 
-async def test_s17_everyone_in_the_audience_is_asked_and_answers_with_one_tap(office, asked):
+async def test_s17_everyone_in_the_audience_is_asked_and_answers_with_one_tap(
+    office: Office, asked: Message
+) -> None:
     assert "11月29日（周日） 21:00 截止" in asked.text
     for colleague in (office.wang, office.head, office.leader, office.supervisor):
         await colleague.hears("本周夜读完成了吗")
@@ -39,7 +42,9 @@ async def test_s17_everyone_in_the_audience_is_asked_and_answers_with_one_tap(of
     assert office.ledger.kinds(await round_row(office)) == ["round_opened", "checked_in"]
 
 
-async def test_s17_a_note_right_after_the_tap_belongs_to_the_answer(office, asked):
+async def test_s17_a_note_right_after_the_tap_belongs_to_the_answer(
+    office: Office, asked: Message
+) -> None:
     await office.zhang.taps("已读", on=asked)
     await office.zhang.says("读了第三章，很受启发")
     noted = await office.zhang.hears("已附在“每周夜读”后面")
@@ -54,7 +59,9 @@ async def test_s17_a_note_right_after_the_tap_belongs_to_the_answer(office, aske
     assert (await standing(office))[0].version == 2
 
 
-async def test_s17_a_reply_alone_is_an_answer_with_photo_or_voice(office, asked):
+async def test_s17_a_reply_alone_is_an_answer_with_photo_or_voice(
+    office: Office, asked: Message
+) -> None:
     await office.zhang.sends_photo(b"a page", caption="夜读打卡", reply_to=asked)
     await office.zhang.hears("附件 1 份")
     await office.zhang.sends_voice(reply_to=asked)
@@ -66,7 +73,9 @@ async def test_s17_a_reply_alone_is_an_answer_with_photo_or_voice(office, asked)
     await office.zhang.hears_nothing("还没有收到您的回复")
 
 
-async def test_s17_an_edited_note_is_a_new_version_and_the_old_one_stays(office, asked):
+async def test_s17_an_edited_note_is_a_new_version_and_the_old_one_stays(
+    office: Office, asked: Message
+) -> None:
     await office.zhang.taps("已读", on=asked)
     await office.zhang.says("第一句", reply_to=asked)
     second = await office.zhang.says("第二剧", reply_to=asked)
@@ -79,7 +88,7 @@ async def test_s17_an_edited_note_is_a_new_version_and_the_old_one_stays(office,
     assert "第一句\n第二剧" in texts
 
 
-async def test_s17_a_slip_can_be_taken_back_until_it_closes(office, asked):
+async def test_s17_a_slip_can_be_taken_back_until_it_closes(office: Office, asked: Message) -> None:
     await office.zhang.taps("已读", on=asked)
     press = await office.zhang.taps("撤回", on=asked)
     assert "已撤回" in (await press.answered()).text
@@ -94,7 +103,9 @@ async def test_s17_a_slip_can_be_taken_back_until_it_closes(office, asked):
     assert len(await standing(office)) == 1
 
 
-async def test_s17_an_answer_in_words_alone_is_not_called_done(office, asked):
+async def test_s17_an_answer_in_words_alone_is_not_called_done(
+    office: Office, asked: Message
+) -> None:
     await office.zhang.says("本周加班，没有读完", reply_to=asked)
     receipt = await office.zhang.hears("✅ “每周夜读”已记下。")
     assert "本周加班，没有读完" in receipt.text
@@ -103,7 +114,7 @@ async def test_s17_an_answer_in_words_alone_is_not_called_done(office, asked):
     assert "已读" not in card.text
 
 
-async def test_s17_the_newest_message_takes_the_answer_back(office, asked):
+async def test_s17_the_newest_message_takes_the_answer_back(office: Office, asked: Message) -> None:
     await office.zhang.taps("已读", on=asked)
     await office.zhang.says("读了第三章")
     noted = await office.zhang.hears("已附在“每周夜读”后面")
@@ -115,7 +126,7 @@ async def test_s17_the_newest_message_takes_the_answer_back(office, asked):
     assert noted.has_button("已读")
 
 
-async def test_s17_a_replayed_press_has_no_second_effect(office, asked):
+async def test_s17_a_replayed_press_has_no_second_effect(office: Office, asked: Message) -> None:
     data = asked.button("已读").data
     await office.zhang.taps("已读", on=asked)
     press = await office.zhang.taps_forged(data, asked)
@@ -126,7 +137,9 @@ async def test_s17_a_replayed_press_has_no_second_effect(office, asked):
     assert office.ledger.kinds(await round_row(office)).count("checked_in") == 1
 
 
-async def test_s17_the_reminder_takes_the_tap_of_who_took_his_answer_back(office, asked):
+async def test_s17_the_reminder_takes_the_tap_of_who_took_his_answer_back(
+    office: Office, asked: Message
+) -> None:
     await office.zhang.taps("已读", on=asked)
     await office.zhang.taps("撤回", on=asked)
     await office.clock.moves_to("sun 18:00")
@@ -135,7 +148,9 @@ async def test_s17_the_reminder_takes_the_tap_of_who_took_his_answer_back(office
     assert "✅ 已读" in reminder.text
 
 
-async def test_s17_one_reminder_only_to_those_who_have_not_answered(office, asked):
+async def test_s17_one_reminder_only_to_those_who_have_not_answered(
+    office: Office, asked: Message
+) -> None:
     await office.zhang.taps("已读", on=asked)
     await office.clock.moves_to("sun 17:59")
     await office.wang.hears("本周夜读完成了吗")
@@ -150,7 +165,9 @@ async def test_s17_one_reminder_only_to_those_who_have_not_answered(office, aske
     assert len(await standing(office)) == 2
 
 
-async def test_s17_the_head_sees_who_answered_when_it_closes(office, asked):
+async def test_s17_the_head_sees_who_answered_when_it_closes(
+    office: Office, asked: Message
+) -> None:
     await office.zhang.taps("已读", on=asked)
     await office.zhang.says("读了第三章")
     await office.clock.moves_to("sun 21:00")
@@ -166,7 +183,9 @@ async def test_s17_the_head_sees_who_answered_when_it_closes(office, asked):
         await colleague.hears_nothing("填报情况")
 
 
-async def test_s17_the_leader_sees_it_where_the_head_cannot_be_reached(office, asked):
+async def test_s17_the_leader_sees_it_where_the_head_cannot_be_reached(
+    office: Office, asked: Message
+) -> None:
     await office.head.blocks()
     await office.zhang.taps("已读", on=asked)
     await office.clock.moves_to("sun 21:00")
@@ -176,7 +195,7 @@ async def test_s17_the_leader_sees_it_where_the_head_cannot_be_reached(office, a
     assert "领导甲" not in summary.text  # nobody stands above the top unit
 
 
-async def test_s17_a_late_answer_counts_and_is_marked_late(office, asked):
+async def test_s17_a_late_answer_counts_and_is_marked_late(office: Office, asked: Message) -> None:
     await office.clock.moves_to("mon 08:00")
     press = await office.zhang.taps("已读", on=asked)
     assert (await press.answered()).text == "已记下，注明补报。"
@@ -188,7 +207,7 @@ async def test_s17_a_late_answer_counts_and_is_marked_late(office, asked):
     assert "张三（补报）" in (await office.head.hears("填报情况")).text
 
 
-async def test_s17_study_shows_the_question_or_the_answer(office):
+async def test_s17_study_shows_the_question_or_the_answer(office: Office) -> None:
     await office.zhang.says("/study")
     await office.zhang.hears("还没有开始，每周五 19:00 会自动发给您")
     await office.clock.moves_to("fri 19:00")
@@ -228,8 +247,8 @@ async def joins(office: Office, name: str) -> Colleague:
 
 
 async def test_s17_who_joins_while_it_is_open_is_asked_and_who_has_not_joined_is_named(
-    office, asked
-):
+    office: Office, asked: Message
+) -> None:
     await office.clock.moves_to("sat 10:00")
     sun = await joins(office, "孙八")
     async with office.database.write() as session:

@@ -45,7 +45,7 @@ LINES = (
 )
 
 
-async def test_one_line_is_read_in_any_order(office):
+async def test_one_line_is_read_in_any_order(office: Office) -> None:
     for line in LINES:
         task = await office.head.registers(line)
         read = await what_stands(office, task)
@@ -70,18 +70,20 @@ TITLES = {
 }
 
 
-async def test_words_that_lead_to_the_deadline_go_with_it(office):
+async def test_words_that_lead_to_the_deadline_go_with_it(office: Office) -> None:
     for words, title in TITLES.items():
         task = await office.head.registers(f"@张三 {words} #履职责任")
         assert task.title == title, words
 
 
-async def test_a_line_may_begin_with_the_responsibility(office):
+async def test_a_line_may_begin_with_the_responsibility(office: Office) -> None:
     task = await office.head.registers("#履职责任 @张三 周五前 完成专项检查")
     assert await what_stands(office, task) == ("完成专项检查", "张三", "履职责任", FRIDAY)
 
 
-async def test_a_latin_name_is_read_in_any_case_and_an_unknown_one_is_no_title(office):
+async def test_a_latin_name_is_read_in_any_case_and_an_unknown_one_is_no_title(
+    office: Office,
+) -> None:
     await seat(office, "Ann Lee", FIRST_DEPARTMENT)
     task = await office.head.registers("@ann lee by Friday tidy up #履职责任")
     assert (await what_stands(office, task))[:2] == ("tidy up", "Ann Lee")
@@ -90,7 +92,7 @@ async def test_a_latin_name_is_read_in_any_case_and_an_unknown_one_is_no_title(o
     assert question.text.startswith("完成专项检查")
 
 
-async def test_s20_a_task_without_a_responsible_person_is_refused(office):
+async def test_s20_a_task_without_a_responsible_person_is_refused(office: Office) -> None:
     await office.head.says("@ 周五前 完成专项检查 #履职责任")
     question = await office.head.hears("没有责任人不能登记")
     assert await office.newest(Task) is None
@@ -101,7 +103,7 @@ async def test_s20_a_task_without_a_responsible_person_is_refused(office):
     assert (await what_stands(office, await office.newest(Task)))[1] == "王五"
 
 
-async def test_the_reading_is_shown_and_counts_only_when_confirmed(office):
+async def test_the_reading_is_shown_and_counts_only_when_confirmed(office: Office) -> None:
     await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("请核对，确认后才登记")
     for words in (
@@ -123,7 +125,7 @@ async def test_the_reading_is_shown_and_counts_only_when_confirmed(office):
     assert len(await office.all(Task)) == 1
 
 
-async def test_cancelled_it_leaves_no_trace(office):
+async def test_cancelled_it_leaves_no_trace(office: Office) -> None:
     await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("请核对")
     await office.head.taps("取消", on=shown)
@@ -132,7 +134,7 @@ async def test_cancelled_it_leaves_no_trace(office):
     assert "assigned" not in office.ledger.kinds()
 
 
-async def test_what_is_missing_is_asked_for(office):
+async def test_what_is_missing_is_asked_for(office: Office) -> None:
     await office.head.says("@张三 完成专项检查")
     question = await office.head.hears("属于哪项责任")
     await office.head.taps("五项责任", on=question)
@@ -147,7 +149,7 @@ async def test_what_is_missing_is_asked_for(office):
     assert await what_stands(office, task) == ("完成专项检查", "张三", "履职责任", FRIDAY)
 
 
-async def test_what_cannot_be_read_is_said(office):
+async def test_what_cannot_be_read_is_said(office: Office) -> None:
     await office.head.says("@张大 昨天前 完成专项检查 #不存在的责任")
     question = await office.head.hears("名册上没有“张大”")
     assert "责任清单里没有“不存在的责任”" in question.text
@@ -171,7 +173,7 @@ async def test_what_cannot_be_read_is_said(office):
     assert await office.head.hears("已登记")
 
 
-async def test_a_past_day_typed_as_a_deadline_is_called_past(office):
+async def test_a_past_day_typed_as_a_deadline_is_called_past(office: Office) -> None:
     await office.head.says("@张三 整理昨天的会议纪要 #履职责任")
     question = await office.head.hears("什么时候前完成")
     assert "已经过了" not in question.text
@@ -182,7 +184,7 @@ async def test_a_past_day_typed_as_a_deadline_is_called_past(office):
     assert "整理昨天的会议纪要" in shown.text
 
 
-async def test_a_task_has_one_responsibility_and_the_reading_says_so(office):
+async def test_a_task_has_one_responsibility_and_the_reading_says_so(office: Office) -> None:
     await office.head.says("@张三 周五前 完成专项检查 #履职责任 #头雁")
     shown = await office.head.hears("请核对")
     assert "一件事项只归一项责任，“头雁”没有记" in shown.text
@@ -196,7 +198,7 @@ async def test_a_task_has_one_responsibility_and_the_reading_says_so(office):
         assert (await office.head.registers(line)).title == "学 C# 编程"
 
 
-async def test_a_helper_who_is_not_on_the_roster_is_named(office):
+async def test_a_helper_who_is_not_on_the_roster_is_named(office: Office) -> None:
     await office.head.says("@张三、李小四 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("名册上没有“李小四”")
     assert "\n完成专项检查\n" in shown.text
@@ -205,7 +207,7 @@ async def test_a_helper_who_is_not_on_the_roster_is_named(office):
     assert "名册上没有" not in (await office.head.hears("请核对")).text
 
 
-async def test_names_need_no_signs_where_names_are_asked_for(office):
+async def test_names_need_no_signs_where_names_are_asked_for(office: Office) -> None:
     for names, said in (
         ("王五 张三", ""),
         ("王五 李小四 张三", "名册上没有“李小四”"),
@@ -222,7 +224,7 @@ async def test_names_need_no_signs_where_names_are_asked_for(office):
         await office.head.says("/cancel")
 
 
-async def test_a_longer_name_is_not_cut_and_several_people_help(office):
+async def test_a_longer_name_is_not_cut_and_several_people_help(office: Office) -> None:
     await seat(office, "张三丰", FIRST_DEPARTMENT)
     task = await office.head.registers("@张三丰、王五和张三 周五前 打扫 #履职责任")
     assert (await what_stands(office, task))[1] == "张三丰"
@@ -232,7 +234,7 @@ async def test_a_longer_name_is_not_cut_and_several_people_help(office):
     assert "张三丰还没有加入" in shown.text
 
 
-async def test_a_name_that_two_bear_is_asked_about(office):
+async def test_a_name_that_two_bear_is_asked_about(office: Office) -> None:
     await seat(office, "张三", FIRST_DEPARTMENT, "G007")
     await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     question = await office.head.hears("有几位“张三”")
@@ -244,13 +246,13 @@ async def test_a_name_that_two_bear_is_asked_about(office):
     assert owner.code == "G007"
 
 
-async def test_a_staff_number_names_a_person(office):
+async def test_a_staff_number_names_a_person(office: Office) -> None:
     await seat(office, "孙八", FIRST_DEPARTMENT, "A012")
     task = await office.head.registers("@a012 周五前 完成专项检查 #履职责任")
     assert (await what_stands(office, task))[1] == "孙八"
 
 
-async def test_only_those_entitled_register_and_others_are_told_whom_to_ask(office):
+async def test_only_those_entitled_register_and_others_are_told_whom_to_ask(office: Office) -> None:
     await office.zhang.says("@王五 周五前 帮我 #履职责任")
     assert await office.zhang.hears("请找李四")
     await office.zhang.says("/new")
@@ -260,7 +262,7 @@ async def test_only_those_entitled_register_and_others_are_told_whom_to_ask(offi
     assert await office.newest(Task) is None
 
 
-async def test_step_by_step(office):
+async def test_step_by_step(office: Office) -> None:
     await office.head.says("/new")
     await office.head.hears("要办什么事")
     await office.head.says("整理<卷宗>")
@@ -289,7 +291,7 @@ async def test_step_by_step(office):
     assert task.standard == "装订成册"
 
 
-async def test_every_button_of_a_draft_can_be_said_in_words(office):
+async def test_every_button_of_a_draft_can_be_said_in_words(office: Office) -> None:
     await office.head.says("/new")
     await office.head.says("整理卷宗")
     await office.head.hears("由谁负责")
@@ -315,7 +317,7 @@ async def test_every_button_of_a_draft_can_be_said_in_words(office):
     assert task.standard is None
 
 
-async def test_cancel_typed_at_a_question_is_no_answer(office):
+async def test_cancel_typed_at_a_question_is_no_answer(office: Office) -> None:
     await office.head.says("/new")
     await office.head.says("取消")
     assert await office.head.hears("这一步取消了")
@@ -328,7 +330,9 @@ async def test_cancel_typed_at_a_question_is_no_answer(office):
     await office.head.hears_nothing("由谁负责")
 
 
-async def test_a_draft_survives_a_restart_and_an_outdated_one_is_not_confirmed(office):
+async def test_a_draft_survives_a_restart_and_an_outdated_one_is_not_confirmed(
+    office: Office,
+) -> None:
     await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("请核对")
     await office.restarts()
@@ -340,7 +344,7 @@ async def test_a_draft_survives_a_restart_and_an_outdated_one_is_not_confirmed(o
     assert (await office.newest(Task)).deadline.astimezone(SHANGHAI).day == 4
 
 
-async def test_a_draft_and_a_question_do_not_mix(office):
+async def test_a_draft_and_a_question_do_not_mix(office: Office) -> None:
     own = await office.head.registers("@李四 周五前 带队检查 #履职责任")
     await office.head.taps("进展", on=own)
     await office.head.hears("有什么进展")
@@ -353,13 +357,13 @@ async def test_a_draft_and_a_question_do_not_mix(office):
     assert await office.head.hears("由谁负责")
 
 
-async def test_a_title_that_is_too_long_is_refused_politely(office):
+async def test_a_title_that_is_too_long_is_refused_politely(office: Office) -> None:
     await office.head.says("@张三 周五前 #履职责任 " + "长" * 3000)
     assert await office.head.hears("500字以内")
     assert await office.newest(Task) is None
 
 
-async def test_an_edited_line_is_read_again(office):
+async def test_an_edited_line_is_read_again(office: Office) -> None:
     line = await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("请核对")
     await office.head.edits(line, "@王五 12月4日前 完成专项检查 #履职责任")
@@ -370,7 +374,7 @@ async def test_an_edited_line_is_read_again(office):
     assert (await what_stands(office, await office.newest(Task)))[1] == "王五"
 
 
-async def test_names_with_an_at_sign_answer_the_open_step(office):
+async def test_names_with_an_at_sign_answer_the_open_step(office: Office) -> None:
     await office.head.says("/new")
     await office.head.says("整理卷宗")
     await office.head.hears("由谁负责")
@@ -380,7 +384,7 @@ async def test_names_with_an_at_sign_answer_the_open_step(office):
     assert "协办：王五" in question.text
 
 
-async def test_a_reply_that_begins_with_a_name_is_still_a_reply(office):
+async def test_a_reply_that_begins_with_a_name_is_still_a_reply(office: Office) -> None:
     task = await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
     card = await office.zhang.message_about(task)
     await office.zhang.says("@王五 已把材料给我", reply_to=card)
@@ -388,7 +392,7 @@ async def test_a_reply_that_begins_with_a_name_is_still_a_reply(office):
     assert office.ledger.contents(task)[-1]["text"] == "@王五 已把材料给我"
 
 
-async def test_nobody_is_said_to_be_told_who_cannot_be(office):
+async def test_nobody_is_said_to_be_told_who_cannot_be(office: Office) -> None:
     await office.zhang.blocks()
     await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("已登记")

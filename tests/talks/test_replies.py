@@ -22,7 +22,7 @@ async def evidence(office: Office) -> list[Evidence]:
         return list(await session.scalars(select(Evidence).order_by(Evidence.id)))
 
 
-async def test_words_that_quote_a_message_belong_to_its_task(office):
+async def test_words_that_quote_a_message_belong_to_its_task(office: Office) -> None:
     first = await office.head.registers(FIRST)
     second = await office.head.registers(SECOND)
     await office.zhang.says("第一项好了一半", reply_to=await office.zhang.message_about(first))
@@ -31,7 +31,7 @@ async def test_words_that_quote_a_message_belong_to_its_task(office):
     assert said == [(first.id, "第一项好了一半"), (second.id, "第二项刚开始")]
 
 
-async def test_words_that_quote_nothing_answer_the_one_open_question(office):
+async def test_words_that_quote_nothing_answer_the_one_open_question(office: Office) -> None:
     await office.head.registers(FIRST)
     second = await office.head.registers(SECOND)
     await office.zhang.taps("进展", on=second)
@@ -40,7 +40,7 @@ async def test_words_that_quote_nothing_answer_the_one_open_question(office):
     assert [answer.subject_id for answer in await standing_answers(office)] == [second.id]
 
 
-async def test_else_the_bot_asks_which_one_and_keeps_the_words(office):
+async def test_else_the_bot_asks_which_one_and_keeps_the_words(office: Office) -> None:
     await office.head.registers(FIRST)
     second = await office.head.registers(SECOND)
     await office.zhang.says("好了一半")
@@ -60,7 +60,7 @@ async def test_else_the_bot_asks_which_one_and_keeps_the_words(office):
     assert len(await standing_answers(office)) == 2
 
 
-async def test_two_open_questions_are_told_apart_by_asking(office):
+async def test_two_open_questions_are_told_apart_by_asking(office: Office) -> None:
     first = await office.head.registers(FIRST)
     second = await office.head.registers(SECOND)
     await office.zhang.taps("遇到困难", on=first)
@@ -73,7 +73,7 @@ async def test_two_open_questions_are_told_apart_by_asking(office):
     assert (answer.subject_id, answer.kind) == (first.id, AnswerKind.DIFFICULTY)
 
 
-async def test_none_of_them_drops_nothing_silently(office):
+async def test_none_of_them_drops_nothing_silently(office: Office) -> None:
     await office.head.registers(FIRST)
     await office.zhang.says("中午吃什么")
     question = await office.zhang.hears("这句话是关于哪一项的？")
@@ -82,12 +82,12 @@ async def test_none_of_them_drops_nothing_silently(office):
     assert await standing_answers(office) == []
 
 
-async def test_with_nothing_open_a_polite_word(office):
+async def test_with_nothing_open_a_polite_word(office: Office) -> None:
     await office.wang.says("大家好")
     assert await office.wang.hears("您名下现在没有在办的事项")
 
 
-async def test_an_album_is_one_answer_with_one_receipt(office):
+async def test_an_album_is_one_answer_with_one_receipt(office: Office) -> None:
     task = await office.head.registers(FIRST)
     card = await office.zhang.message_about(task)
     office.zhang.hears_everything()
@@ -101,7 +101,7 @@ async def test_an_album_is_one_answer_with_one_receipt(office):
     assert files == [file.file_unique_id for file in await evidence(office)]
 
 
-async def test_an_album_that_quotes_nothing_is_asked_about_once(office):
+async def test_an_album_that_quotes_nothing_is_asked_about_once(office: Office) -> None:
     task = await office.head.registers(FIRST)
     office.zhang.hears_everything()
     await office.zhang.sends_album([None, None, None], caption="现场三张")
@@ -112,7 +112,7 @@ async def test_an_album_that_quotes_nothing_is_asked_about_once(office):
     assert len(await evidence(office)) == 3
 
 
-async def test_every_kind_of_file_is_kept_by_its_ids(office):
+async def test_every_kind_of_file_is_kept_by_its_ids(office: Office) -> None:
     task = await office.head.registers(FIRST)
     card = await office.zhang.message_about(task)
     await office.zhang.sends_photo(caption="照片", reply_to=card)
@@ -125,7 +125,7 @@ async def test_every_kind_of_file_is_kept_by_its_ids(office):
     assert kept[-1].name == "清单.xlsx"
 
 
-async def test_an_edited_message_is_a_correction(office):
+async def test_an_edited_message_is_a_correction(office: Office) -> None:
     task = await office.head.registers(FIRST)
     card = await office.zhang.message_about(task)
     message = await office.zhang.says("查了三家", reply_to=card)
@@ -138,7 +138,7 @@ async def test_an_edited_message_is_a_correction(office):
     assert [entry.version for entry in office.ledger.entries(task)[-3:]] == [1, 2, 3]
 
 
-async def test_a_correction_by_button_and_by_word(office):
+async def test_a_correction_by_button_and_by_word(office: Office) -> None:
     task = await office.head.registers(FIRST)
     card = await office.zhang.message_about(task)
     await office.zhang.sends_photo(caption="查了三家", reply_to=card)
@@ -153,7 +153,7 @@ async def test_a_correction_by_button_and_by_word(office):
     assert "已经更正过" in (await press.answered()).text
 
 
-async def test_editing_a_caption_keeps_the_rest_of_the_album(office):
+async def test_editing_a_caption_keeps_the_rest_of_the_album(office: Office) -> None:
     task = await office.head.registers(FIRST)
     card = await office.zhang.message_about(task)
     album = await office.zhang.sends_album([None, None], caption="两张", reply_to=card)
@@ -163,7 +163,7 @@ async def test_editing_a_caption_keeps_the_rest_of_the_album(office):
     assert len([file for file in await evidence(office) if file.answer_id == newest.id]) == 2
 
 
-async def test_a_waiting_message_can_be_edited_before_it_has_its_place(office):
+async def test_a_waiting_message_can_be_edited_before_it_has_its_place(office: Office) -> None:
     await office.head.registers(FIRST)
     message = await office.zhang.says("查了三家")
     question = await office.zhang.hears("这句话是关于哪一项的？")
@@ -172,12 +172,12 @@ async def test_a_waiting_message_can_be_edited_before_it_has_its_place(office):
     assert [answer.text for answer in await standing_answers(office)] == ["查了四家"]
 
 
-async def test_an_unknown_command_gets_a_hint(office):
+async def test_an_unknown_command_gets_a_hint(office: Office) -> None:
     await office.zhang.says("/nosuch")
     assert await office.zhang.hears("没有 /nosuch 这个命令")
 
 
-async def test_cancel_ends_whatever_is_going_on(office):
+async def test_cancel_ends_whatever_is_going_on(office: Office) -> None:
     task = await office.head.registers(FIRST)
     await office.zhang.taps("进展", on=task)
     await office.zhang.says("/cancel")
@@ -186,7 +186,7 @@ async def test_cancel_ends_whatever_is_going_on(office):
     assert await office.zhang.hears("没有正在进行的步骤")
 
 
-async def test_a_late_answer_to_an_expired_question_is_still_one(office):
+async def test_a_late_answer_to_an_expired_question_is_still_one(office: Office) -> None:
     task = await office.head.registers(FIRST)
     await office.zhang.taps("遇到困难", on=task)
     question = await office.zhang.hears("遇到什么困难")
@@ -195,7 +195,7 @@ async def test_a_late_answer_to_an_expired_question_is_still_one(office):
     assert [answer.kind for answer in await standing_answers(office)] == [AnswerKind.DIFFICULTY]
 
 
-async def test_a_question_survives_a_restart(office):
+async def test_a_question_survives_a_restart(office: Office) -> None:
     task = await office.head.registers(FIRST)
     await office.zhang.taps("进展", on=task)
     await office.restarts()
@@ -203,7 +203,7 @@ async def test_a_question_survives_a_restart(office):
     assert [answer.subject_id for answer in await standing_answers(office)] == [task.id]
 
 
-async def test_an_open_check_in_is_among_what_a_reply_can_be_about(office):
+async def test_an_open_check_in_is_among_what_a_reply_can_be_about(office: Office) -> None:
     await office.head.registers(FIRST)
     await office.clock.moves_to("fri 19:00")
     await office.zhang.says("读了第三章")
@@ -214,7 +214,7 @@ async def test_an_open_check_in_is_among_what_a_reply_can_be_about(office):
     assert (answer.kind, answer.text) == (AnswerKind.CHECK_IN, "读了第三章")
 
 
-async def test_a_photo_without_words_is_not_called_a_sentence(office):
+async def test_a_photo_without_words_is_not_called_a_sentence(office: Office) -> None:
     await office.head.registers(FIRST)
     await office.head.registers(SECOND)
     await office.zhang.sends_photo(b"a picture")

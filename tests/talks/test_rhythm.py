@@ -1,7 +1,11 @@
 """Down for a day and restarted: what is still useful goes out once, the rest is reported."""
 
+from tests.office import Office
 
-async def test_down_over_monday_morning_the_list_comes_on_tuesday_and_the_rest_is_reported(office):
+
+async def test_down_over_monday_morning_the_list_comes_on_tuesday_and_the_rest_is_reported(
+    office: Office,
+) -> None:
     await office.head.registers("@张三 12月4日前 专项检查 #履职责任")
     office.zhang.hears_everything()
     await office.goes_down()
@@ -22,7 +26,9 @@ async def test_down_over_monday_morning_the_list_comes_on_tuesday_and_the_rest_i
     await office.admin.hears_nothing("有推送错过了")
 
 
-async def test_down_when_the_study_opens_it_is_asked_late_without_a_reminder_at_once(office):
+async def test_down_when_the_study_opens_it_is_asked_late_without_a_reminder_at_once(
+    office: Office,
+) -> None:
     await office.clock.moves_to("fri 12:00")
     await office.goes_down()
     await office.clock.jumps_to("sun 19:00")
@@ -34,7 +40,7 @@ async def test_down_when_the_study_opens_it_is_asked_late_without_a_reminder_at_
     await office.head.hears("填报情况")
 
 
-async def test_down_over_the_closing_the_heads_still_see_who_answered(office):
+async def test_down_over_the_closing_the_heads_still_see_who_answered(office: Office) -> None:
     await office.clock.moves_to("fri 19:00")
     asked = await office.zhang.hears("本周夜读完成了吗")
     await office.zhang.taps("已读", on=asked)
@@ -53,7 +59,7 @@ async def test_down_over_the_closing_the_heads_still_see_who_answered(office):
     await office.head.hears_nothing("填报情况")
 
 
-async def test_down_through_the_whole_study_it_is_reported_as_missed(office):
+async def test_down_through_the_whole_study_it_is_reported_as_missed(office: Office) -> None:
     await office.clock.moves_to("fri 12:00")
     await office.goes_down()
     await office.clock.jumps_to("mon 08:00")

@@ -1,6 +1,7 @@
 """/settings, as talks: times, thresholds and audiences, changed by word or by button."""
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from ledger.settings.choices import choices_of
 from ledger.settings.reading import read_value
 from models import Prompt
 from models.framework import CheckIn, Framework, read_framework
-from models.tuning import SettingKind, settings_of, with_setting
+from models.tuning import Setting, SettingKind, settings_of, with_setting
 from tests.office import Office
 
 FRAMEWORK = read_framework("3315")
@@ -32,7 +33,7 @@ async def opens_setting(office: Office, part: str, setting: str) -> None:
     await office.admin.hears("现在　")
 
 
-async def test_a_time_is_changed_by_a_sentence(office):
+async def test_a_time_is_changed_by_a_sentence(office: Office) -> None:
     await opens_setting(office, "责任清单", "时间")
     await office.admin.says("周二 08:30")
     await office.admin.hears("✓ 时间已由“每周一 09:00”改为“每周二 08:30”")
@@ -51,7 +52,7 @@ async def test_a_time_is_changed_by_a_sentence(office):
     }
 
 
-async def test_a_time_is_changed_by_buttons_and_counts_once_saved(office):
+async def test_a_time_is_changed_by_buttons_and_counts_once_saved(office: Office) -> None:
     await opens_setting(office, "每周夜读", "开始")
     await office.admin.taps("周四")
     await office.admin.hears("改为　周四 19:00")
@@ -70,7 +71,7 @@ async def test_a_time_is_changed_by_buttons_and_counts_once_saved(office):
     assert (opens.day, opens.at) == ("thu", time(19, 15))
 
 
-async def test_audience_reminder_and_threshold_are_changed_by_buttons(office):
+async def test_audience_reminder_and_threshold_are_changed_by_buttons(office: Office) -> None:
     await opens_setting(office, "每周夜读", "填报对象")
     await office.admin.taps("领导")
     await office.admin.taps("保存")
@@ -88,7 +89,7 @@ async def test_audience_reminder_and_threshold_are_changed_by_buttons(office):
     assert changed.thresholds.soon_working_days == 5
 
 
-async def test_words_that_say_no_value_are_answered_and_the_question_stays(office):
+async def test_words_that_say_no_value_are_answered_and_the_question_stays(office: Office) -> None:
     await opens_setting(office, "责任清单", "时间")
     await office.admin.says("随便 <b>什么</b> 时候")
     refused = await office.admin.hears("没看懂“随便 <b>什么</b> 时候”")
@@ -100,7 +101,7 @@ async def test_words_that_say_no_value_are_answered_and_the_question_stays(offic
     await office.admin.hears("改为“每周一 08:00”")
 
 
-async def test_a_value_that_does_not_fit_is_refused(office):
+async def test_a_value_that_does_not_fit_is_refused(office: Office) -> None:
     await opens_setting(office, "每周夜读", "截止前提醒")
     await office.admin.says("6天")
     await office.admin.hears("提醒要在开始之后、截止之前")
@@ -110,14 +111,14 @@ async def test_a_value_that_does_not_fit_is_refused(office):
     assert all(prompt.closed_at for prompt in await office.all(Prompt))
 
 
-async def test_what_holds_already_is_no_change(office):
+async def test_what_holds_already_is_no_change(office: Office) -> None:
     await opens_setting(office, "期限与时长", "下班时间")
     await office.admin.says("18:00")
     await office.admin.hears("下班时间　18:00")
     assert "setting_changed" not in office.ledger.kinds()
 
 
-async def test_the_changed_time_is_kept_to(office):
+async def test_the_changed_time_is_kept_to(office: Office) -> None:
     await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
     await opens_setting(office, "责任清单", "时间")
     await office.admin.says("10:00")
@@ -128,7 +129,7 @@ async def test_the_changed_time_is_kept_to(office):
     await office.zhang.hears("完成专项检查")
 
 
-async def test_a_change_in_mid_week_sends_nothing_twice_and_misses_nothing(office):
+async def test_a_change_in_mid_week_sends_nothing_twice_and_misses_nothing(office: Office) -> None:
     await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
     await office.clock.moves_to("tue 12:00")
     office.zhang.hears_everything()
@@ -148,7 +149,7 @@ async def test_a_change_in_mid_week_sends_nothing_twice_and_misses_nothing(offic
     await office.head.hears_nothing("部门每日提要 · 11月26日")
 
 
-async def test_a_list_moved_to_an_earlier_day_is_made_good(office):
+async def test_a_list_moved_to_an_earlier_day_is_made_good(office: Office) -> None:
     await opens_setting(office, "责任清单", "时间")
     await office.admin.says("周五 09:00")
     await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
@@ -160,7 +161,9 @@ async def test_a_list_moved_to_an_earlier_day_is_made_good(office):
     await office.zhang.hears("您有 1 项在办")
 
 
-async def test_an_open_round_keeps_its_closing_and_the_administrator_is_told(office):
+async def test_an_open_round_keeps_its_closing_and_the_administrator_is_told(
+    office: Office,
+) -> None:
     await office.clock.moves_to("fri 19:00")
     await opens_setting(office, "每周夜读", "截止")
     await office.admin.says("周六 20:00")
@@ -172,7 +175,7 @@ async def test_an_open_round_keeps_its_closing_and_the_administrator_is_told(off
     assert "正在进行" not in (await office.admin.hears("改为“周日 20:00”。")).text
 
 
-async def test_mentions_are_switched_group_by_group(office):
+async def test_mentions_are_switched_group_by_group(office: Office) -> None:
     await office.admin.says("/settings")
     await office.admin.hears("时间与提醒")
     await office.admin.taps("群里点名")
@@ -189,7 +192,7 @@ async def test_mentions_are_switched_group_by_group(office):
     await office.admin.hears("设置到此为止")
 
 
-async def test_only_administrators_change_settings(office):
+async def test_only_administrators_change_settings(office: Office) -> None:
     await office.head.says("/settings")
     own = await office.head.hears("只有管理员可以办")
     await office.admin.says("/settings")
@@ -231,7 +234,9 @@ FIVE = ["mon", "tue", "wed", "thu", "fri"]
         ("", "prompt_hours", "很久", None),
     ],
 )  # fmt: skip
-def test_values_are_read_as_people_write_them(key, name, text, value):
+def test_values_are_read_as_people_write_them(
+    key: str, name: str, text: str, value: dict[str, Any] | None
+) -> None:
     assert read_value(SETTINGS[key, name], text) == value
 
 
@@ -242,7 +247,7 @@ PIECES = st.sampled_from(
 
 
 @given(text=st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map("".join)))
-def test_whatever_is_written_is_read_or_refused(text):
+def test_whatever_is_written_is_read_or_refused(text) -> None:
     for setting in SETTINGS.values():
         value = read_value(setting, text)
         if value is None:
@@ -255,7 +260,7 @@ def test_whatever_is_written_is_read_or_refused(text):
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=["-".join(key) for key in SETTINGS])
-def test_every_choice_holds_or_is_refused(setting):
+def test_every_choice_holds_or_is_refused(setting: Setting) -> None:
     rows = choices_of(setting, setting.value)
     assert rows
     for row in rows:
@@ -279,7 +284,9 @@ def test_every_choice_holds_or_is_refused(setting):
         ({"remind_before_close": timedelta(0)}, False),
     ],
 )
-def test_a_check_in_must_be_open_and_its_reminder_within(change, holds):
+def test_a_check_in_must_be_open_and_its_reminder_within(
+    change: dict[str, Any], holds: bool
+) -> None:
     content = FRAMEWORK.check_ins[0].model_dump() | change
     if holds:
         assert CheckIn.model_validate(content)

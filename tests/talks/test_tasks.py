@@ -20,7 +20,9 @@ async def answers(office: Office) -> list[Answer]:
         return list(await session.scalars(select(Answer).order_by(Answer.id)))
 
 
-async def test_s25_the_ledger_names_every_step_and_the_receipt_names_the_entry(office):
+async def test_s25_the_ledger_names_every_step_and_the_receipt_names_the_entry(
+    office: Office,
+) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.hears("李四交给您一项新事项")
     assert "期限：11月27日（周五） 18:00 · 还剩 4 个工作日" in card.text
@@ -32,7 +34,7 @@ async def test_s25_the_ledger_names_every_step_and_the_receipt_names_the_entry(o
     assert office.ledger.contents(task)[-1]["text"] == "已检查三家"
 
 
-async def test_s26_a_task_is_struck_off_only_after_another_has_verified_it(office):
+async def test_s26_a_task_is_struck_off_only_after_another_has_verified_it(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.taps("完成", on=task)
     assert await office.head.hears("请审核")
@@ -48,7 +50,7 @@ async def test_s26_a_task_is_struck_off_only_after_another_has_verified_it(offic
     assert (await current(office, task)).state is TaskState.STRUCK_OFF
 
 
-async def test_the_owner_sees_his_card_change_in_place(office):
+async def test_the_owner_sees_his_card_change_in_place(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.message_about(task)
     await office.zhang.taps("正常推进", on=card)
@@ -62,7 +64,7 @@ async def test_the_owner_sees_his_card_change_in_place(office):
     assert office.ledger.kinds(task)[-3:] == ["on_track", "completed", "withdrawn"]
 
 
-async def test_a_doubled_press_has_one_effect(office):
+async def test_a_doubled_press_has_one_effect(office: Office) -> None:
     task = await office.head.registers(LINE)
     office.sim.faults.duplicate_presses(times=3)
     await office.zhang.taps("正常推进", on=task)
@@ -78,7 +80,7 @@ async def test_a_doubled_press_has_one_effect(office):
     ]
 
 
-async def test_two_heads_at_once_strike_it_off_once(office):
+async def test_two_heads_at_once_strike_it_off_once(office: Office) -> None:
     task = await office.head.registers("@李四 周五前 带队检查 #履职责任")
     await office.head.taps("完成", on=task)
     asked = [
@@ -93,7 +95,7 @@ async def test_two_heads_at_once_strike_it_off_once(office):
     assert office.ledger.kinds(task).count("struck_off") == 1
 
 
-async def test_an_old_button_says_how_it_stands(office):
+async def test_an_old_button_says_how_it_stands(office: Office) -> None:
     task = await office.head.registers(LINE)
     request = None
     await office.zhang.taps("完成", on=task)
@@ -107,7 +109,7 @@ async def test_an_old_button_says_how_it_stands(office):
     assert office.ledger.kinds(task).count("struck_off") == 1
 
 
-async def test_an_old_button_of_a_task_in_hand_says_how_to_go_on(office):
+async def test_an_old_button_of_a_task_in_hand_says_how_to_go_on(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.message_about(task)
     await office.zhang.says("完成", reply_to=card)
@@ -124,7 +126,7 @@ async def test_an_old_button_of_a_task_in_hand_says_how_to_go_on(office):
     assert "等待审核。如需继续，请用最新的消息" in (await press.answered()).text
 
 
-async def test_a_forged_and_a_foreign_button_do_nothing(office):
+async def test_a_forged_and_a_foreign_button_do_nothing(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.taps("完成", on=task)
     request = await office.head.message_about(task, "同意销号")
@@ -146,7 +148,7 @@ async def test_a_forged_and_a_foreign_button_do_nothing(office):
     assert (await current(office, task)).state is TaskState.COMPLETED
 
 
-async def test_sent_back_with_a_reason_the_owner_reads(office):
+async def test_sent_back_with_a_reason_the_owner_reads(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.taps("完成", on=task)
     await office.head.taps("退回", on=task)
@@ -159,7 +161,7 @@ async def test_sent_back_with_a_reason_the_owner_reads(office):
     assert office.ledger.kinds(task)[-3:] == ["completed", "returned", "completed"]
 
 
-async def test_the_verifier_looks_at_the_material(office):
+async def test_the_verifier_looks_at_the_material(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.message_about(task)
     await office.zhang.sends_album([None, None], caption="现场", reply_to=card)
@@ -172,7 +174,7 @@ async def test_the_verifier_looks_at_the_material(office):
     assert shown == ["photo", "photo", "voice"]
 
 
-async def test_a_step_can_be_said_in_words(office):
+async def test_a_step_can_be_said_in_words(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.message_about(task)
     for words in ("正常推进", "困难：缺人手", "困难已解决", "完成。"):
@@ -195,7 +197,7 @@ async def test_a_step_can_be_said_in_words(office):
     ]
 
 
-async def test_s26_a_word_of_approval_is_answered_once(office):
+async def test_s26_a_word_of_approval_is_answered_once(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.taps("完成", on=task)
     request = await office.head.hears("请审核")
@@ -208,14 +210,14 @@ async def test_s26_a_word_of_approval_is_answered_once(office):
     assert request.buttons == []
 
 
-async def test_the_verifier_reads_whose_words_the_last_ones_are(office):
+async def test_the_verifier_reads_whose_words_the_last_ones_are(office: Office) -> None:
     task = await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
     await office.wang.says("材料<已交>", reply_to=await office.wang.message_about(task))
     await office.zhang.taps("完成", on=task)
     assert "王五：材料<已交>" in (await office.head.hears("请审核")).text
 
 
-async def test_what_stands_in_the_way_is_shown_once_to_the_verifier(office):
+async def test_what_stands_in_the_way_is_shown_once_to_the_verifier(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.says("困难：缺材料", reply_to=await office.zhang.message_about(task))
     await office.zhang.taps("完成", on=task)
@@ -233,7 +235,7 @@ TYPED = (
 )
 
 
-async def test_whatever_is_typed_is_kept_and_shown_as_typed(office):
+async def test_whatever_is_typed_is_kept_and_shown_as_typed(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.message_about(task)
     for words in TYPED:
@@ -250,7 +252,7 @@ async def test_whatever_is_typed_is_kept_and_shown_as_typed(office):
     assert TYPED[-1] in request.text
 
 
-async def test_a_message_delivered_twice_is_noted_once(office):
+async def test_a_message_delivered_twice_is_noted_once(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.message_about(task)
     await office.zhang.says("已检查三家", reply_to=card)
@@ -272,7 +274,7 @@ async def test_a_message_delivered_twice_is_noted_once(office):
     assert office.ledger.kinds(task) == ["assigned", "signed", "reported"]
 
 
-async def test_only_the_owner_completes_and_a_co_owner_adds(office):
+async def test_only_the_owner_completes_and_a_co_owner_adds(office: Office) -> None:
     task = await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
     card = await office.wang.hears("请您协办")
     assert card.buttons == [["进展"]]
@@ -284,7 +286,7 @@ async def test_only_the_owner_completes_and_a_co_owner_adds(office):
         assert list(await session.scalars(select(Evidence))) == []
 
 
-async def test_a_verifier_who_writes_is_told_how_to_answer(office):
+async def test_a_verifier_who_writes_is_told_how_to_answer(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.taps("完成", on=task)
     await office.head.says("照片不清楚", reply_to=await office.head.hears("请审核"))
@@ -292,7 +294,7 @@ async def test_a_verifier_who_writes_is_told_how_to_answer(office):
     assert office.ledger.kinds(task)[-1] == "completed"
 
 
-async def test_behind_leaves_room_for_a_line_and_needs_none(office):
+async def test_behind_leaves_room_for_a_line_and_needs_none(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.taps("落后", on=task)
     await office.zhang.says("等外单位的材料")
@@ -300,7 +302,7 @@ async def test_behind_leaves_room_for_a_line_and_needs_none(office):
     assert office.ledger.kinds(task) == ["assigned", "signed", "behind", "reported"]
 
 
-async def test_material_longer_than_the_list_says_that_there_is_more(office):
+async def test_material_longer_than_the_list_says_that_there_is_more(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await office.zhang.message_about(task)
     for number in range(1, 10):
@@ -312,7 +314,7 @@ async def test_material_longer_than_the_list_says_that_there_is_more(office):
     assert "只列最近的8条" in shown.text
 
 
-async def test_whoever_approves_his_own_task_is_told_what_to_do(office):
+async def test_whoever_approves_his_own_task_is_told_what_to_do(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.says("同意销号", reply_to=await office.zhang.message_about(task))
     assert await office.zhang.hears("您报“完成”以后")

@@ -46,12 +46,12 @@ def translated(file: Path) -> dict[str, str]:
 
 
 @every_catalogue
-def test_a_catalogue_is_what_make_words_gives(file):
+def test_a_catalogue_is_what_make_words_gives(file) -> None:
     assert file.read_text("utf-8") == renewed(file, today=TODAY)
 
 
 @every_catalogue
-def test_every_sentence_has_its_translation(file):
+def test_every_sentence_has_its_translation(file) -> None:
     said = {str(entry.id): entry.locations for entry in sentences() if entry.id}
     assert said
     there = translated(file)
@@ -59,26 +59,26 @@ def test_every_sentence_has_its_translation(file):
 
 
 @every_catalogue
-def test_no_translation_is_left_over(file):
+def test_no_translation_is_left_over(file) -> None:
     said = {entry.id for entry in sentences()}
     assert [text for text in translated(file) if text not in said] == []
     assert "#~" not in file.read_text("utf-8")
 
 
 @every_catalogue
-def test_no_translation_waits_to_be_read(file):
+def test_no_translation_waits_to_be_read(file) -> None:
     assert [entry.id for entry in catalogue(file) if entry.id and entry.fuzzy] == []
 
 
 @every_catalogue
-def test_no_sentence_is_translated_twice_and_differently(file):
+def test_no_sentence_is_translated_twice_and_differently(file) -> None:
     entries = re.findall(r"^msgid (.*(?:\n\".*)*)", file.read_text("utf-8"), re.MULTILINE)
     assert len(entries) > 1
     assert len(entries) == len(set(entries))
 
 
 @every_catalogue
-def test_translations_keep_every_placeholder(file):
+def test_translations_keep_every_placeholder(file) -> None:
     pattern = re.compile(r"%\(\w+\)s|\{\w+\}")
     assert [
         source
@@ -87,7 +87,7 @@ def test_translations_keep_every_placeholder(file):
     ] == []
 
 
-def test_a_new_language_begins_as_an_empty_file(tmp_path):
+def test_a_new_language_begins_as_an_empty_file(tmp_path: Path) -> None:
     file = tmp_path / "eo.po"
     file.touch()
     file.write_text(renewed(file, today=TODAY), "utf-8")
@@ -96,7 +96,9 @@ def test_a_new_language_begins_as_an_empty_file(tmp_path):
     assert "POT-Creation-Date: 2027-01-04" in file.read_text("utf-8")
 
 
-def test_renewing_keeps_translations_and_marks_what_only_resembles_an_old_sentence(tmp_path):
+def test_renewing_keeps_translations_and_marks_what_only_resembles_an_old_sentence(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "eo.po"
     file.write_text(
         'msgid ""\nmsgstr ""\n"Language: eo\\n"\n\n'
@@ -114,7 +116,7 @@ def test_renewing_keeps_translations_and_marks_what_only_resembles_an_old_senten
     assert waiting.string == "Nenio okazas."
 
 
-def test_every_message_has_its_template_and_every_template_its_message():
+def test_every_message_has_its_template_and_every_template_its_message() -> None:
     named = {kind.template for kind in every_message()}
     files = {name for name in template_names() if not name.startswith("_")}
     assert sorted(files - named) == []
@@ -122,6 +124,6 @@ def test_every_message_has_its_template_and_every_template_its_message():
 
 
 @pytest.mark.parametrize("kind", [Message])
-def test_a_message_without_buttons_has_an_empty_keyboard(kind):
+def test_a_message_without_buttons_has_an_empty_keyboard(kind) -> None:
     keyboard: Keyboard = kind().keyboard()
     assert keyboard == ()

@@ -21,5 +21,7 @@ SEEN = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai, the last
         (datetime(2027, 3, 1, tzinfo=UTC), None, "zh_CN", "3月1日（周一）"),
     ],
 )
-def test_the_year_is_written_where_it_is_another_one(value, now, language, written):
+def test_the_year_is_written_where_it_is_another_one(
+    value: datetime, now: datetime | None, language: str, written: str
+) -> None:
     assert day_text(value, Reader(language), now) == written

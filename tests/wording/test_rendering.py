@@ -16,5 +16,5 @@ from wording.rendering import nest_quotes
         ("多了一个”还有“一对”", "多了一个”还有“一对”"),
     ],
 )
-def test_quotation_marks_inside_quotation_marks_are_single(typed, set_as):
+def test_quotation_marks_inside_quotation_marks_are_single(typed: str, set_as: str) -> None:
     assert nest_quotes(typed) == set_as

@@ -34,7 +34,7 @@ def unit(number: int, people: int, name: str) -> UnitParticipation:
         (60, 30, "一位名字特别特别长的同事"),
     ],
 )
-def test_a_summary_fits_into_one_message(units, people, name, language):
+def test_a_summary_fits_into_one_message(units: int, people: int, name: str, language: str) -> None:
     parts = tuple(unit(number, people, name) for number in range(units))
     text = render(CheckInSummary(STUDY, SUNDAY, parts), Reader(language)).text
     assert len(visible(text).encode("utf-16-le")) // 2 <= TEXT_LIMIT
@@ -42,7 +42,7 @@ def test_a_summary_fits_into_one_message(units, people, name, language):
     assert (str(units - 24) in text.splitlines()[-1]) is (units > 24)
 
 
-def test_a_department_of_eighty_is_named_in_full():
+def test_a_department_of_eighty_is_named_in_full() -> None:
     text = render(CheckInSummary(STUDY, SUNDAY, (unit(1, 80, "张三"),)), Reader()).text
     assert all(f"张三{place}" in text for place in range(80))
     assert "…" not in text

@@ -3,9 +3,10 @@
 from sqlalchemy import update
 
 from models import Role, RoleName, Task
+from tests.office import Office
 
 
-async def test_a_head_hears_in_the_morning_what_needs_him(office):
+async def test_a_head_hears_in_the_morning_what_needs_him(office: Office) -> None:
     await office.head.registers("@张三 周二前 逾期的事 #履职责任")
     await office.head.registers("@张三 周三前 当天的事 #履职责任")
     await office.head.registers("@王五 周五前 临期的事 #履职责任")
@@ -39,7 +40,7 @@ async def test_a_head_hears_in_the_morning_what_needs_him(office):
         await colleague.hears_nothing("部门每日提要")
 
 
-async def test_a_digest_in_english_is_english_throughout(office):
+async def test_a_digest_in_english_is_english_throughout(office: Office) -> None:
     await office.head.registers("@张三 周二前 Visit #履职责任")
     await office.head.says("/language")
     await office.head.taps("English")
@@ -48,7 +49,7 @@ async def test_a_digest_in_english_is_english_throughout(office):
     assert "1 张三: Visit" in digest.text
 
 
-async def test_urging_is_gentle_on_record_and_once_a_day(office):
+async def test_urging_is_gentle_on_record_and_once_a_day(office: Office) -> None:
     task = await office.head.registers("@张三 周二前 专项检查 #履职责任")
     await office.clock.moves_to("wed 08:30")
     digest = await office.head.hears("部门每日提要 · 11月25日")
@@ -68,7 +69,7 @@ async def test_urging_is_gentle_on_record_and_once_a_day(office):
     assert office.ledger.kinds(task).count("urged") == 2
 
 
-async def test_a_line_can_be_struck_off_and_the_digest_goes_on_without_it(office):
+async def test_a_line_can_be_struck_off_and_the_digest_goes_on_without_it(office: Office) -> None:
     first = await office.head.registers("@张三 12月25日前 第一件 #履职责任")
     second = await office.head.registers("@张三 12月25日前 第二件 #履职责任")
     await office.zhang.taps("完成", on=first)
@@ -87,7 +88,7 @@ async def test_a_line_can_be_struck_off_and_the_digest_goes_on_without_it(office
     assert office.ledger.kinds(second)[-1] == "struck_off"
 
 
-async def test_what_a_head_completes_himself_is_put_to_the_leader(office):
+async def test_what_a_head_completes_himself_is_put_to_the_leader(office: Office) -> None:
     await office.leader.registers("@李四 12月25日前 头雁领办 #头雁责任")
     task = await office.newest(Task)
     await office.head.taps("完成", on=task)
@@ -97,7 +98,7 @@ async def test_what_a_head_completes_himself_is_put_to_the_leader(office):
     assert "李四：头雁领办" in digest.text
 
 
-async def test_a_department_without_a_head_is_looked_after_by_the_leader(office):
+async def test_a_department_without_a_head_is_looked_after_by_the_leader(office: Office) -> None:
     await office.head.registers("@张三 周二前 专项检查 #履职责任")
     async with office.database.write() as session:
         await session.execute(
@@ -111,7 +112,7 @@ async def test_a_department_without_a_head_is_looked_after_by_the_leader(office)
     await office.head.hears_nothing("部门每日提要")
 
 
-async def test_whoever_cannot_be_reached_stands_in_the_digest(office):
+async def test_whoever_cannot_be_reached_stands_in_the_digest(office: Office) -> None:
     await office.head.registers("@王五 12月25日前 月度分析 #履职责任")
     await office.wang.blocks()
     await office.clock.moves_to("mon 08:30")
@@ -122,7 +123,7 @@ async def test_whoever_cannot_be_reached_stands_in_the_digest(office):
     await office.head.hears_nothing("部门每日提要 · 11月24日")  # nothing new: no second time
 
 
-async def test_quiet_on_days_off_and_when_all_is_done(office):
+async def test_quiet_on_days_off_and_when_all_is_done(office: Office) -> None:
     await office.head.registers("@张三 周五前 专项检查 #履职责任")
     await office.clock.moves_to("fri 12:00")
     office.head.hears_everything()
@@ -131,7 +132,7 @@ async def test_quiet_on_days_off_and_when_all_is_done(office):
     await office.other_head.hears_nothing("部门每日提要")
 
 
-async def test_a_long_digest_is_turned_page_by_page(office):
+async def test_a_long_digest_is_turned_page_by_page(office: Office) -> None:
     for number in range(1, 14):
         await office.head.registers(f"@张三 周二前 第{number}件 #履职责任")
     await office.clock.moves_to("wed 08:30")
@@ -144,7 +145,7 @@ async def test_a_long_digest_is_turned_page_by_page(office):
     assert digest.has_button("✓ 12 已催办")
 
 
-async def test_only_who_is_entitled_can_urge(office):
+async def test_only_who_is_entitled_can_urge(office: Office) -> None:
     await office.head.registers("@张三 周二前 专项检查 #履职责任")
     await office.other_head.registers("@钱七 周二前 另一项检查 #履职责任")
     await office.clock.moves_to("wed 08:30")
@@ -156,7 +157,7 @@ async def test_only_who_is_entitled_can_urge(office):
     await office.zhang.hears_nothing("请您留意这项进展")
 
 
-async def test_a_blocked_task_that_is_due_today_says_so(office):
+async def test_a_blocked_task_that_is_due_today_says_so(office: Office) -> None:
     task = await office.head.registers("@张三 周一前 当天又难办的事 #履职责任")
     await office.zhang.taps("遇到困难", on=task)
     await office.zhang.says("没有车")
@@ -165,7 +166,7 @@ async def test_a_blocked_task_that_is_due_today_says_so(office):
     assert "11月23日（周一） · 今天到期 · 困难：没有车" in digest.text
 
 
-async def test_material_that_nobody_handed_in_is_called_so(office):
+async def test_material_that_nobody_handed_in_is_called_so(office: Office) -> None:
     task = await office.head.registers("@张三 12月25日前 没有材料的事 #履职责任")
     await office.zhang.taps("完成", on=task)
     await office.clock.moves_to("mon 08:30")
@@ -174,7 +175,7 @@ async def test_material_that_nobody_handed_in_is_called_so(office):
     await office.head.hears("“没有材料的事”目前没有写进展，也没有附材料。")
 
 
-async def test_a_deadline_in_another_year_bears_the_year(office):
+async def test_a_deadline_in_another_year_bears_the_year(office: Office) -> None:
     task = await office.head.registers("@张三 2027年11月19日前 明年的事 #履职责任")
     assert "期限：2027年11月19日（周五）" in (await office.zhang.message_about(task)).text
     await office.zhang.taps("遇到困难", on=task)
@@ -184,7 +185,7 @@ async def test_a_deadline_in_another_year_bears_the_year(office):
     assert "2027年11月19日（周五）" in (await office.zhang.hears("您有 1 项在办")).text
 
 
-async def test_what_the_owner_calls_behind_is_shown_to_his_head(office):
+async def test_what_the_owner_calls_behind_is_shown_to_his_head(office: Office) -> None:
     task = await office.head.registers("@张三 周三前 落后的事 #履职责任")
     await office.zhang.taps("落后", on=task)
     await office.clock.moves_to("mon 08:30")
@@ -195,7 +196,7 @@ async def test_what_the_owner_calls_behind_is_shown_to_his_head(office):
     assert "自报落后" not in (await office.head.hears("部门每日提要 · 11月24日")).text
 
 
-async def test_nobody_is_said_to_be_urged_who_cannot_hear(office):
+async def test_nobody_is_said_to_be_urged_who_cannot_hear(office: Office) -> None:
     task = await office.head.registers("@张三 周三前 专项检查 #履职责任")
     await office.clock.moves_to("mon 08:30")
     digest = await office.head.hears("部门每日提要")

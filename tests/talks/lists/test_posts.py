@@ -3,10 +3,11 @@
 from sqlalchemy import update
 
 from models import Group, Outbox, OutboxState
+from tests.office import Office
 from tests.talks.test_chats import bound_basic_group
 
 
-async def test_the_group_hears_what_is_newly_and_still_overdue(office):
+async def test_the_group_hears_what_is_newly_and_still_overdue(office: Office) -> None:
     await office.head.registers("@张三 周一前 第一件 #履职责任")
     await office.clock.moves_to("tue 09:15")
     post = await office.zhang.hears("督办提醒 · 11月24日（周二）", in_=office.group)
@@ -25,7 +26,7 @@ async def test_the_group_hears_what_is_newly_and_still_overdue(office):
     assert "台账 №" not in post.text
 
 
-async def test_posts_replace_each_other_and_do_not_pile_up(office):
+async def test_posts_replace_each_other_and_do_not_pile_up(office: Office) -> None:
     await office.head.registers("@张三 周一前 第一件 #履职责任")
     await office.clock.moves_to("fri 12:00")
     posts = [message for message in office.group.messages if "督办提醒" in message.text]
@@ -37,7 +38,7 @@ async def test_posts_replace_each_other_and_do_not_pile_up(office):
     assert "已由新的一条代替" in posts[0].text
 
 
-async def test_the_group_hears_what_was_struck_off_and_then_falls_silent(office):
+async def test_the_group_hears_what_was_struck_off_and_then_falls_silent(office: Office) -> None:
     task = await office.head.registers("@张三 周一前 第一件 #履职责任")
     await office.clock.moves_to("tue 09:15")
     await office.zhang.hears("新逾期 1 项", in_=office.group)
@@ -52,7 +53,7 @@ async def test_the_group_hears_what_was_struck_off_and_then_falls_silent(office)
     await office.zhang.hears_nothing("📣", in_=office.group)
 
 
-async def test_nothing_overdue_is_silence_and_days_off_too(office):
+async def test_nothing_overdue_is_silence_and_days_off_too(office: Office) -> None:
     await office.head.registers("@张三 周五前 第一件 #履职责任")
     await office.clock.moves_to("sun 12:00")
     await office.zhang.hears_nothing("督办提醒", in_=office.group)
@@ -60,7 +61,7 @@ async def test_nothing_overdue_is_silence_and_days_off_too(office):
     await office.zhang.hears("新逾期 1 项", in_=office.group)
 
 
-async def test_other_departments_stay_out_and_mentions_can_be_switched_off(office):
+async def test_other_departments_stay_out_and_mentions_can_be_switched_off(office: Office) -> None:
     async with office.database.write() as session:
         await session.execute(update(Group).values(mentions=False))
     await office.other_head.registers("@钱七 周一前 别部门的事 #履职责任")
@@ -73,7 +74,7 @@ async def test_other_departments_stay_out_and_mentions_can_be_switched_off(offic
     assert "tg://user" not in post.html
 
 
-async def test_a_post_deleted_by_hand_is_no_trouble(office):
+async def test_a_post_deleted_by_hand_is_no_trouble(office: Office) -> None:
     await office.head.registers("@张三 周一前 第一件 #履职责任")
     await office.clock.moves_to("tue 09:15")
     post = await office.zhang.hears("督办提醒", in_=office.group)
@@ -82,7 +83,7 @@ async def test_a_post_deleted_by_hand_is_no_trouble(office):
     await office.zhang.hears("督办提醒 · 11月25日", in_=office.group)
 
 
-async def test_a_post_that_never_arrived_takes_nothing_with_it(office):
+async def test_a_post_that_never_arrived_takes_nothing_with_it(office: Office) -> None:
     struck = await office.head.registers("@王五 周三前 销号的事 #履职责任")
     await office.head.registers("@张三 周一前 逾期的事 #履职责任")
     await office.clock.moves_to("mon 20:00")
@@ -107,7 +108,7 @@ async def test_a_post_that_never_arrived_takes_nothing_with_it(office):
     assert "销号的事" not in post.text
 
 
-async def test_a_group_that_has_moved_is_not_told_everything_again(office):
+async def test_a_group_that_has_moved_is_not_told_everything_again(office: Office) -> None:
     group, _ = await bound_basic_group(office)
     struck = await office.other_head.registers("@钱七 周三前 销号的事 #履职责任")
     await office.other_head.registers("@钱七 周一前 逾期的事 #履职责任")

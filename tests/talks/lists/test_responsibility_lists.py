@@ -13,7 +13,7 @@ async def tasks_for_zhang(office: Office, count: int, deadline: str = "12月4日
     ]
 
 
-async def test_s29_every_member_is_handed_his_list_on_monday(office):
+async def test_s29_every_member_is_handed_his_list_on_monday(office: Office) -> None:
     await tasks_for_zhang(office, 1)
     await office.head.registers("@张三 周三前 整改回头看 #问题整改")
     await office.clock.moves_to("mon 09:00")
@@ -29,7 +29,7 @@ async def test_s29_every_member_is_handed_his_list_on_monday(office):
     await office.wang.hears_nothing("责任清单")  # nothing open: not disturbed
 
 
-async def test_s29_one_tap_answers_and_the_list_shows_it_in_place(office):
+async def test_s29_one_tap_answers_and_the_list_shows_it_in_place(office: Office) -> None:
     first, second = await tasks_for_zhang(office, 2)
     await office.clock.moves_to("mon 09:00")
     listed = await office.zhang.hears("责任清单")
@@ -45,7 +45,7 @@ async def test_s29_one_tap_answers_and_the_list_shows_it_in_place(office):
     assert office.ledger.kinds(second)[-1] == "on_track"
 
 
-async def test_s29_a_doubled_press_counts_once(office):
+async def test_s29_a_doubled_press_counts_once(office: Office) -> None:
     (task,) = await tasks_for_zhang(office, 1)
     await office.clock.moves_to("mon 09:00")
     listed = await office.zhang.hears("责任清单")
@@ -54,7 +54,7 @@ async def test_s29_a_doubled_press_counts_once(office):
     assert office.ledger.kinds(task).count("on_track") == 1
 
 
-async def test_s29_next_monday_asks_afresh(office):
+async def test_s29_next_monday_asks_afresh(office: Office) -> None:
     await tasks_for_zhang(office, 2, "12月31日")
     await office.clock.moves_to("mon 09:00")
     listed = await office.zhang.hears("责任清单 · 11月23日")
@@ -65,7 +65,7 @@ async def test_s29_next_monday_asks_afresh(office):
     assert listed.has_button("1 正常推进")
 
 
-async def test_s29_a_long_list_is_turned_page_by_page_in_place(office):
+async def test_s29_a_long_list_is_turned_page_by_page_in_place(office: Office) -> None:
     await tasks_for_zhang(office, 20)
     await office.clock.moves_to("mon 09:00")
     listed = await office.zhang.hears("责任清单")
@@ -82,7 +82,7 @@ async def test_s29_a_long_list_is_turned_page_by_page_in_place(office):
     assert "第9项" in listed.text
 
 
-async def test_s29_the_rest_stands_on_the_card_behind_a_line(office):
+async def test_s29_the_rest_stands_on_the_card_behind_a_line(office: Office) -> None:
     task, _ = await tasks_for_zhang(office, 2)
     await office.clock.moves_to("mon 09:00")
     listed = await office.zhang.hears("责任清单")
@@ -95,7 +95,7 @@ async def test_s29_the_rest_stands_on_the_card_behind_a_line(office):
     assert "另有 1 项已报完成，正在等审核" in listed.text
 
 
-async def test_s29_list_can_be_asked_for_at_any_time(office):
+async def test_s29_list_can_be_asked_for_at_any_time(office: Office) -> None:
     await office.zhang.says("/list")
     await office.zhang.hears("张三，您目前没有在办事项。")
     await tasks_for_zhang(office, 1)
@@ -103,7 +103,7 @@ async def test_s29_list_can_be_asked_for_at_any_time(office):
     assert "您有 1 项在办" in (await office.zhang.hears("责任清单")).text
 
 
-async def test_s29_a_head_sees_his_department_in_the_same_message(office):
+async def test_s29_a_head_sees_his_department_in_the_same_message(office: Office) -> None:
     await tasks_for_zhang(office, 2, "周三")
     await office.head.registers("@王五 12月4日前 月度分析 #履职责任")
     await office.clock.moves_to("fri 10:00")
@@ -124,7 +124,7 @@ async def test_s29_a_head_sees_his_department_in_the_same_message(office):
     assert "张三　在办 2 · 🔴 逾期 2 · 未答 1" in listed.text
 
 
-async def test_s29_a_head_looks_through_each_persons_tasks_and_comes_back(office):
+async def test_s29_a_head_looks_through_each_persons_tasks_and_comes_back(office: Office) -> None:
     tasks = await tasks_for_zhang(office, 9)
     await office.head.registers("@王五 12月11日前 月度分析 #履职责任")
     await office.clock.moves_to("mon 09:00")
@@ -146,7 +146,7 @@ async def test_s29_a_head_looks_through_each_persons_tasks_and_comes_back(office
     assert listed.has_button("王五 ›")
 
 
-async def test_s29_the_tasks_of_a_person_are_shown_to_his_head_alone(office):
+async def test_s29_the_tasks_of_a_person_are_shown_to_his_head_alone(office: Office) -> None:
     await tasks_for_zhang(office, 1)
     await office.clock.moves_to("mon 09:00")
     listed = await office.head.hears("责任清单")
@@ -160,7 +160,7 @@ async def test_s29_the_tasks_of_a_person_are_shown_to_his_head_alone(office):
     assert "没有您部门的在办事项" in (await press.answered()).text
 
 
-async def test_s29_another_persons_list_cannot_be_answered(office):
+async def test_s29_another_persons_list_cannot_be_answered(office: Office) -> None:
     task, _ = await tasks_for_zhang(office, 2)
     await office.clock.moves_to("mon 09:00")
     listed = await office.zhang.hears("责任清单")
@@ -172,7 +172,7 @@ async def test_s29_another_persons_list_cannot_be_answered(office):
     assert "on_track" not in office.ledger.kinds(task)
 
 
-async def test_s29_who_helps_finds_it_in_his_list_and_adds_progress(office):
+async def test_s29_who_helps_finds_it_in_his_list_and_adds_progress(office: Office) -> None:
     task = await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
     await office.clock.moves_to("mon 09:00")
     await office.wang.hears_nothing("责任清单")
@@ -197,7 +197,7 @@ async def test_s29_who_helps_finds_it_in_his_list_and_adds_progress(office):
     assert "完成专项检查" not in listed.text
 
 
-async def test_s29_all_struck_off_is_quiet(office):
+async def test_s29_all_struck_off_is_quiet(office: Office) -> None:
     (task,) = await tasks_for_zhang(office, 1)
     await office.zhang.taps("完成", on=task)
     await office.head.taps("同意销号", on=task)

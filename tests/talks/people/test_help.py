@@ -38,7 +38,9 @@ def commands_in(text: str) -> set[str]:
         ),
     ],
 )
-async def test_help_tells_each_what_he_can_do(office, who, role, more, sections):
+async def test_help_tells_each_what_he_can_do(
+    office: Office, who: str, role: str, more, sections
+) -> None:
     colleague = getattr(office, who)
     await colleague.says("/help")
     text = (await colleague.hears(role)).text
@@ -48,7 +50,7 @@ async def test_help_tells_each_what_he_can_do(office, who, role, more, sections)
     assert len(text) < 1000
 
 
-async def test_every_command_of_the_help_is_answered(office):
+async def test_every_command_of_the_help_is_answered(office: Office) -> None:
     await office.admin.says("/help")
     for command in commands_in((await office.admin.hears()).text):
         await office.admin.says(command)
@@ -57,7 +59,7 @@ async def test_every_command_of_the_help_is_answered(office):
         assert "不认识" not in heard.text
 
 
-def test_every_command_of_the_menus_stands_in_the_manual():
+def test_every_command_of_the_menus_stands_in_the_manual() -> None:
     manual = (Path(__file__).parents[3] / "docs" / "manual.md").read_text("utf-8")
     offered = (*commands_for(read_framework("3315"), tuple(RoleName)), *GROUP_COMMANDS)
     assert [command.name for command in offered if f"`/{command.name}" not in manual] == []
@@ -78,7 +80,7 @@ async def menus(office: Office) -> list[dict]:
     return [row.payload for row in await office.all(Outbox, Outbox.method == "setMyCommands")]
 
 
-async def test_menus_are_issued_for_chats_and_groups_in_both_languages_once(office):
+async def test_menus_are_issued_for_chats_and_groups_in_both_languages_once(office: Office) -> None:
     issued = await menus(office)
     assert sorted((menu["scope"]["type"], menu.get("language_code", "")) for menu in issued) == [
         (scope, language)
@@ -97,7 +99,7 @@ async def test_menus_are_issued_for_chats_and_groups_in_both_languages_once(offi
     assert menu_for(office, office.zhang.person)["study"] == "每周晨读"
 
 
-async def test_the_own_menu_goes_when_there_is_no_more_reason_for_it(office):
+async def test_the_own_menu_goes_when_there_is_no_more_reason_for_it(office: Office) -> None:
     key = (office.organisation_id, office.head.member_id)
     async with office.database.write() as session:
         head = await session.get_one(Member, key)
@@ -115,8 +117,8 @@ async def test_the_own_menu_goes_when_there_is_no_more_reason_for_it(office):
 
 @pytest.mark.parametrize("language", [None, "en"])
 async def test_whoever_an_import_makes_a_plain_member_loses_the_menu_of_his_office(
-    office, language
-):
+    office: Office, language: str | None
+) -> None:
     key = (office.organisation_id, office.head.member_id)
     now = office.clock.now()
     async with office.database.write() as session:
@@ -140,7 +142,7 @@ async def test_whoever_an_import_makes_a_plain_member_loses_the_menu_of_his_offi
     assert menu["help"] == ("How to use this" if language else common["help"])
 
 
-async def test_a_member_chooses_his_language_and_everything_follows(office):
+async def test_a_member_chooses_his_language_and_everything_follows(office: Office) -> None:
     await office.zhang.says("/language")
     await office.zhang.hears("请选择语言 / Please choose your language")
     await office.zhang.taps("English")

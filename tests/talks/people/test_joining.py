@@ -48,7 +48,7 @@ async def member_row(office: Office, colleague: Colleague) -> Member:
         return await session.get_one(Member, (office.organisation_id, colleague.member_id))
 
 
-async def test_the_link_binds_the_user_and_tells_him_what_will_come(office):
+async def test_the_link_binds_the_user_and_tells_him_what_will_come(office: Office) -> None:
     sun, code = await newcomer(office)
     await sun.opens(code)
     welcome = await sun.hears("孙八，您好，您已加入示例检察院的台账")
@@ -70,7 +70,7 @@ async def test_the_link_binds_the_user_and_tells_him_what_will_come(office):
     assert invitation.used_at == office.clock.now()
 
 
-async def test_a_head_is_told_of_his_digest_and_gets_a_menu_of_his_own(office):
+async def test_a_head_is_told_of_his_digest_and_gets_a_menu_of_his_own(office: Office) -> None:
     sun, code = await newcomer(office, role=RoleName.HEAD)
     await sun.opens(code)
     welcome = await sun.hears("部门负责人")
@@ -86,7 +86,9 @@ async def test_a_head_is_told_of_his_digest_and_gets_a_menu_of_his_own(office):
     assert "new" in [entry["command"] for entry in menus[0].payload["commands"]]
 
 
-async def test_a_head_without_a_work_group_and_an_administrator_hear_their_next_steps(office):
+async def test_a_head_without_a_work_group_and_an_administrator_hear_their_next_steps(
+    office: Office,
+) -> None:
     await office.other_head.opens()
     assert "再在群里发送 /bind 第二检察部" in (await office.other_head.hears("您好")).text
     await office.admin.opens()
@@ -94,7 +96,7 @@ async def test_a_head_without_a_work_group_and_an_administrator_hear_their_next_
     assert "加入链接用 /invite，调整时间和提醒用 /settings" in welcome.text
 
 
-async def test_open_tasks_are_counted_in_the_welcome(office):
+async def test_open_tasks_are_counted_in_the_welcome(office: Office) -> None:
     await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
     office.zhang.hears_everything()
     await office.zhang.opens()
@@ -103,7 +105,7 @@ async def test_open_tasks_are_counted_in_the_welcome(office):
     )
 
 
-async def test_opening_the_chat_or_the_own_link_again_is_no_mistake(office):
+async def test_opening_the_chat_or_the_own_link_again_is_no_mistake(office: Office) -> None:
     sun, code = await newcomer(office)
     await sun.opens(code)
     await sun.hears("您已加入")
@@ -115,7 +117,7 @@ async def test_opening_the_chat_or_the_own_link_again_is_no_mistake(office):
     assert await office.all(JoinAttempts) == []
 
 
-async def test_a_code_is_good_once(office):
+async def test_a_code_is_good_once(office: Office) -> None:
     sun, code = await newcomer(office)
     await sun.opens(code)
     thief = stranger(office)
@@ -132,7 +134,9 @@ async def test_a_code_is_good_once(office):
         ({"used_at": timedelta(hours=-1)}, "这个加入链接已经用过"),
     ],
 )
-async def test_a_spent_code_is_refused_with_the_next_step(office, what, words):
+async def test_a_spent_code_is_refused_with_the_next_step(
+    office: Office, what: dict[str, timedelta], words: str
+) -> None:
     sun, code = await newcomer(office)
     async with office.database.write() as session:
         await session.execute(
@@ -146,13 +150,15 @@ async def test_a_spent_code_is_refused_with_the_next_step(office, what, words):
     assert office.ledger.kinds(await member_row(office, sun)) == ["invited"]
 
 
-async def test_a_foreign_code_is_refused(office):
+async def test_a_foreign_code_is_refused(office: Office) -> None:
     sun, _ = await newcomer(office)
     await sun.opens("A" * 32)
     assert "也可能不是本单位的" in (await sun.hears("认不出来")).text
 
 
-async def test_a_link_for_somebody_who_left_or_is_bound_elsewhere_is_refused(office):
+async def test_a_link_for_somebody_who_left_or_is_bound_elsewhere_is_refused(
+    office: Office,
+) -> None:
     sun, code = await newcomer(office)
     async with office.database.write() as session:
         member = await session.get_one(Member, (office.organisation_id, sun.member_id))
@@ -166,7 +172,7 @@ async def test_a_link_for_somebody_who_left_or_is_bound_elsewhere_is_refused(off
     await sun.hears("请管理员先解除原来的账号")
 
 
-async def test_a_colleagues_link_is_not_used_up_by_the_wrong_person(office):
+async def test_a_colleagues_link_is_not_used_up_by_the_wrong_person(office: Office) -> None:
     sun, code = await newcomer(office)
     await office.zhang.opens(code)
     refused = await office.zhang.hears("这个链接是给另一位同事的")
@@ -176,7 +182,7 @@ async def test_a_colleagues_link_is_not_used_up_by_the_wrong_person(office):
     await sun.hears("您已加入")
 
 
-async def test_who_guesses_codes_is_stopped_with_one_polite_word(office):
+async def test_who_guesses_codes_is_stopped_with_one_polite_word(office: Office) -> None:
     guesser = stranger(office)
     for number in range(5):
         await guesser.opens(f"guess-{number}")
@@ -193,7 +199,7 @@ async def test_who_guesses_codes_is_stopped_with_one_polite_word(office):
     await guesser.hears("认不出来")
 
 
-async def test_a_paused_person_with_the_right_link_comes_in_after_an_hour(office):
+async def test_a_paused_person_with_the_right_link_comes_in_after_an_hour(office: Office) -> None:
     sun, code = await newcomer(office)
     for number in range(6):
         await sun.opens(f"guess-{number}")
@@ -209,7 +215,9 @@ async def test_a_paused_person_with_the_right_link_comes_in_after_an_hour(office
 FIRST_WORDS = ("/start", "你好", "/list", "/new", "/settings", "/help", "/bind", "@张三 周五前 交")
 
 
-async def test_whoever_is_not_on_the_roster_gets_one_polite_word_and_no_data(office):
+async def test_whoever_is_not_on_the_roster_gets_one_polite_word_and_no_data(
+    office: Office,
+) -> None:
     passer_by = stranger(office)
     await passer_by.opens()
     passer_by.hears_everything()
@@ -223,7 +231,7 @@ async def test_whoever_is_not_on_the_roster_gets_one_polite_word_and_no_data(off
         await passer_by.hears_nothing()
 
 
-async def test_a_strangers_press_does_nothing_and_says_so(office):
+async def test_a_strangers_press_does_nothing_and_says_so(office: Office) -> None:
     task = await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
     message = await office.zhang.message_about(task)
     before = len(office.ledger.entries())
@@ -236,7 +244,7 @@ async def test_a_strangers_press_does_nothing_and_says_so(office):
     assert len(office.ledger.entries()) == before
 
 
-async def test_who_has_left_is_a_stranger_again(office):
+async def test_who_has_left_is_a_stranger_again(office: Office) -> None:
     async with office.database.write() as session:
         member = await session.get_one(Member, (office.organisation_id, office.wang.member_id))
         member.left_at = office.clock.now()
@@ -245,7 +253,7 @@ async def test_who_has_left_is_a_stranger_again(office):
     await office.wang.hears_nothing()
 
 
-async def test_the_same_person_can_come_back_under_a_new_row_of_the_roster(office):
+async def test_the_same_person_can_come_back_under_a_new_row_of_the_roster(office: Office) -> None:
     async with office.database.write() as session:
         member = await session.get_one(Member, (office.organisation_id, office.wang.member_id))
         member.left_at = office.clock.now()
@@ -257,7 +265,7 @@ async def test_the_same_person_can_come_back_under_a_new_row_of_the_roster(offic
     assert (await member_row(office, office.wang)).telegram_user_id is None
 
 
-async def test_someone_whose_telegram_speaks_english_is_offered_english(office):
+async def test_someone_whose_telegram_speaks_english_is_offered_english(office: Office) -> None:
     sun, code = await newcomer(office, language="en")
     await sun.opens(code)
     await sun.hears("您已加入")
@@ -270,7 +278,7 @@ async def test_someone_whose_telegram_speaks_english_is_offered_english(office):
     assert office.ledger.kinds(await member_row(office, sun))[-1] == "language_chosen"
 
 
-async def test_an_administrator_makes_a_link_in_chat(office):
+async def test_an_administrator_makes_a_link_in_chat(office: Office) -> None:
     sun, code = await newcomer(office)
     await office.admin.says("/invite 孙八")
     message = await office.admin.hears("孙八（第一检察部）的加入链接")
@@ -281,7 +289,7 @@ async def test_an_administrator_makes_a_link_in_chat(office):
     await sun.hears("您已加入")
 
 
-async def test_a_link_said_in_chat_is_forgotten_once_it_is_out(office):
+async def test_a_link_said_in_chat_is_forgotten_once_it_is_out(office: Office) -> None:
     await newcomer(office)
     await office.admin.says("/invite 孙八")
     message = await office.admin.hears("的加入链接")
@@ -293,7 +301,7 @@ async def test_a_link_said_in_chat_is_forgotten_once_it_is_out(office):
     assert code not in json.dumps(said, ensure_ascii=False)
 
 
-async def test_invite_without_a_name_offers_who_is_missing(office):
+async def test_invite_without_a_name_offers_who_is_missing(office: Office) -> None:
     sun, _ = await newcomer(office)
     await office.admin.says("/invite")
     offered = await office.admin.hears("还没有加入的成员")
@@ -307,7 +315,7 @@ async def test_invite_without_a_name_offers_who_is_missing(office):
     assert sun.member_id
 
 
-async def test_a_changed_account_is_released_by_an_administrator(office):
+async def test_a_changed_account_is_released_by_an_administrator(office: Office) -> None:
     await office.admin.says("/invite 张三")
     await office.admin.hears("已经加入")
     press = await office.admin.taps("解除原账号，发新链接")
@@ -324,7 +332,7 @@ async def test_a_changed_account_is_released_by_an_administrator(office):
     assert office.ledger.kinds(row) == ["account_released", "invited", "joined"]
 
 
-async def test_only_administrators_make_links(office):
+async def test_only_administrators_make_links(office: Office) -> None:
     await newcomer(office)
     for colleague in (office.zhang, office.head, office.leader):
         await colleague.says("/invite 孙八")
@@ -336,7 +344,7 @@ async def test_only_administrators_make_links(office):
     assert (await member_row(office, office.admin)).telegram_user_id == office.admin.person.id
 
 
-async def test_the_code_itself_is_kept_nowhere(office):
+async def test_the_code_itself_is_kept_nowhere(office: Office) -> None:
     sun, code = await newcomer(office)
     await sun.opens(code)
     async with office.database.read() as session:

@@ -4,11 +4,12 @@ import json
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.chats.groups import Place, group_at
 from ledger.chats.reachability import note_refusal
 from ledger.people.reachability import note_reachable
-from models import Entry, Member, Organisation, Outbox, OutboxState, Priority
+from models import Database, Entry, Member, Organisation, Outbox, OutboxState, Priority
 from tests.ledger.offices import MONDAY, entry_kinds, heard, open_office
 from tests.office import Office
 
@@ -34,7 +35,9 @@ async def waiting_row(office: Office, colleague, *, priority: Priority) -> None:
         )
 
 
-async def test_a_member_who_blocks_the_bot_is_noticed_and_his_head_told_once(office):
+async def test_a_member_who_blocks_the_bot_is_noticed_and_his_head_told_once(
+    office: Office,
+) -> None:
     await waiting_row(office, office.zhang, priority=Priority.REMINDER)
     await waiting_row(office, office.zhang, priority=Priority.REPLY)
     await office.zhang.blocks()
@@ -56,7 +59,7 @@ async def test_a_member_who_blocks_the_bot_is_noticed_and_his_head_told_once(off
     await office.head.hears_nothing("现在收不到消息")
 
 
-async def test_heard_again_he_is_reachable_and_finds_everything(office):
+async def test_heard_again_he_is_reachable_and_finds_everything(office: Office) -> None:
     await office.zhang.blocks()
     await office.zhang.unblocks()
     row = await member_row(office, office.zhang)
@@ -67,7 +70,7 @@ async def test_heard_again_he_is_reachable_and_finds_everything(office):
     assert office.ledger.kinds(row) == ["unreachable", "reachable"]
 
 
-async def test_a_word_from_him_is_enough(office):
+async def test_a_word_from_him_is_enough(office: Office) -> None:
     async with office.database.write() as session:
         member = await session.get_one(Member, (office.organisation_id, office.zhang.member_id))
         member.unreachable_at, member.unreachable_reason = office.clock.now(), "not_found"
@@ -75,14 +78,14 @@ async def test_a_word_from_him_is_enough(office):
     assert office.ledger.kinds(member) == ["reachable"]
 
 
-async def test_an_unreachable_head_is_reported_above_him(office):
+async def test_an_unreachable_head_is_reported_above_him(office: Office) -> None:
     await office.head.blocks()
     await office.admin.hears("李四（第一检察部）现在收不到消息")
     await office.zhang.blocks()
     await office.admin.hears("张三（第一检察部）现在收不到消息")
 
 
-async def test_a_stranger_who_blocks_the_bot_is_nobodys_business(office):
+async def test_a_stranger_who_blocks_the_bot_is_nobodys_business(office: Office) -> None:
     passer_by = office.sim.add_person("路人")
     await passer_by.opens(office.bot)
     await office.settle()
@@ -102,7 +105,7 @@ REFUSED_BY_MEMBERS = (
 )
 
 
-async def test_what_a_refusal_tells_of_a_member(database):
+async def test_what_a_refusal_tells_of_a_member(database: Database) -> None:
     office = await open_office(database)
     for code, description, reason in REFUSED_BY_MEMBERS:
         async with database.write() as session:
@@ -139,7 +142,7 @@ BECOMES = {
 }
 
 
-async def test_what_a_refusal_tells_of_a_group(database):
+async def test_what_a_refusal_tells_of_a_group(database: Database) -> None:
     office = await open_office(database)
     for number, (code, description, becomes) in enumerate(REFUSED_BY_GROUPS):
         chat_id = -1001 - number
@@ -167,7 +170,7 @@ async def test_what_a_refusal_tells_of_a_group(database):
             assert (kinds, told) == BECOMES[becomes], description
 
 
-async def refuse(session, chat_id: int, code: int, description: str) -> bool:
+async def refuse(session: AsyncSession, chat_id: int, code: int, description: str) -> bool:
     """Say something to the chat that Telegram refuses, and note the refusal."""
     organisation = await session.scalar(select(Organisation))
     row = Outbox(
@@ -185,7 +188,7 @@ async def refuse(session, chat_id: int, code: int, description: str) -> bool:
     )
 
 
-async def test_entries_about_reachability_hold_no_users_words(office):
+async def test_entries_about_reachability_hold_no_users_words(office: Office) -> None:
     await office.zhang.blocks()
     async with office.database.read() as session:
         content = await session.scalar(select(Entry.content).where(Entry.kind == "unreachable"))
