@@ -50,6 +50,14 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"  # 撤销
 
 
+# In which states a task … Rules name these sets; a new state is put into one of the first three.
+IN_HAND = frozenset({TaskState.ASSIGNED, TaskState.SIGNED})  # lies with its owner 在办
+WAITING = frozenset({TaskState.COMPLETED})  # lies with those who look after the unit 等人定
+CLOSED = frozenset({TaskState.STRUCK_OFF, TaskState.CANCELLED})  # is over: no step leads out
+OPEN = IN_HAND | WAITING  # is not over, whoever it lies with
+DONE = WAITING | CLOSED  # asks nothing more of its owner: never overdue, shown grey
+
+
 class Stance(StrEnum):
     """The owner's weekly one-tap answer."""
 

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from ledger.calendar.working_days import WorkCalendar
-from models import Colour, Task, TaskState
-
-DONE = frozenset({TaskState.COMPLETED, TaskState.STRUCK_OFF, TaskState.CANCELLED})
+from models import Colour, Task
+from models.work import DONE
 
 
 def colour(task: Task, now: datetime, calendar: WorkCalendar, soon_working_days: int) -> Colour:

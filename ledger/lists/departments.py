@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.readership import read_readership
-from models import Answer, Member, Role, RoleName, SubjectKind, Task, TaskState
+from models import Answer, Member, Role, RoleName, SubjectKind, Task
+from models.work import IN_HAND
 from wording.lists.responsibility_lists import Department, PersonLine
 
 
@@ -84,7 +85,7 @@ async def people_in(
         .where(
             Task.organisation_id == organisation_id,
             Task.unit_id.in_(unit_ids),
-            Task.state.in_((TaskState.ASSIGNED, TaskState.SIGNED)),
+            Task.state.in_(IN_HAND),
         )
         .group_by(Task.unit_id, Task.owner_id, Member.name)
         .order_by(Task.unit_id, Task.owner_id)

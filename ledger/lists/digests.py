@@ -21,6 +21,7 @@ from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.urging import urged_today
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState
 from models.framework import PushKind
+from models.work import OPEN, WAITING
 from wording.lists.digests import (
     DigestLine,
     DigestSection,
@@ -32,7 +33,6 @@ from wording.lists.digests import (
 
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
-OPEN = (TaskState.ASSIGNED, TaskState.SIGNED, TaskState.COMPLETED)
 END_OF_DAY = time(23, 59, 59)
 ORDER = list(Need)
 
@@ -129,7 +129,7 @@ async def desks_of(
 def readers_of(task: Task, readership: Readership) -> tuple[int, ...]:
     """Return in whose digests a task stands. Nobody verifies his own."""
     carers = readership.carers(task.unit_id)
-    if task.state is not TaskState.COMPLETED:
+    if task.state not in WAITING:
         return carers
     others = tuple(head for head in carers if head != task.owner_id)
     return others or readership.verifier_instead(task.unit_id, task.owner_id)
@@ -148,7 +148,7 @@ async def tasks_needing(
     soon = framework_of(organisation).thresholds.soon_working_days
     last_day = calendar.add_working_days(calendar.day_of(now), soon)
     carers = {member for members in readership.holders.values() for member in members}
-    waiting = Task.state == TaskState.COMPLETED
+    waiting = Task.state.in_(WAITING)
     rows = await session.execute(
         select(Task, Member.name)
         .join(

@@ -8,11 +8,10 @@ from typing import Any
 
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
-from models import Task, TaskState
-from models.work import Colour
+from models import Task
+from models.work import IN_HAND, Colour
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
 
-IN_HAND = (TaskState.ASSIGNED, TaskState.SIGNED)
 Shared = tuple[Task, str]  # a task that someone helps with, and its owner's name
 
 

@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.lists.lines import IN_HAND, Scene, lines_of, tasks_on_page
+from ledger.lists.lines import Scene, lines_of, tasks_on_page
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE, answered_lately, set_scene
 from ledger.people.readership import read_readership
 from ledger.rhythm.fan_out import Recipient
 from ledger.rhythm.occurrences import latest_opening
 from models import Member, Organisation, Task
 from models.framework import PushKind
+from models.work import IN_HAND
 from wording.lists.responsibility_lists import NotOfYourPeople, PersonTasks, TaskLine
 
 

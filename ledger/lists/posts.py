@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
-from ledger.lists.lines import IN_HAND
 from ledger.lists.responsibility_lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
@@ -26,6 +25,7 @@ from models import (
     TaskState,
     Unit,
 )
+from models.work import IN_HAND
 from wording.lists.posts import GroupPost, PostLine, PostReplaced, PostSection
 
 GROUPS_AT_ONCE = 20

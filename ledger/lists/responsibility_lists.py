@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.departments import departments_of
-from ledger.lists.lines import IN_HAND, Scene, lines_of, lines_of_shared, tasks_on_page
+from ledger.lists.lines import Scene, lines_of, lines_of_shared, tasks_on_page
 from ledger.lists.shared_tasks import shared_tasks
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Batch, Letter, Recipient, batch, next_recipients
@@ -22,9 +22,9 @@ from models import (
     Responsibility,
     SubjectKind,
     Task,
-    TaskState,
 )
 from models.framework import PushKind
+from models.work import IN_HAND, OPEN, WAITING
 from wording.lists.responsibility_lists import (
     Department,
     NothingOnList,
@@ -36,7 +36,6 @@ from wording.lists.responsibility_lists import (
 TASKS_ON_A_PAGE = 8  # a row of buttons each
 PEOPLE_ON_A_PAGE = 20
 LINES_ON_A_PAGE = 24  # a task counts for two, a person for one
-LISTED = (*IN_HAND, TaskState.COMPLETED)
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ async def sheets_of(
         select(Task).where(
             Task.organisation_id == organisation_id,
             Task.owner_id.between(readers[0].id, readers[-1].id),
-            Task.state.in_(LISTED),
+            Task.state.in_(OPEN),
         )
     )
     for task in rows:
@@ -186,7 +185,7 @@ async def sheets_of(
         sheets[reader.id] = Sheet(
             reader.name,
             lines,
-            sum(task.state is TaskState.COMPLETED for task in tasks[reader.id]),
+            sum(task.state in WAITING for task in tasks[reader.id]),
             departments.get(reader.id),
             tuple(lines_of_shared(shared[reader.id], scene, after=len(lines))),
         )

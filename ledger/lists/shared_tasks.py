@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.lists.lines import IN_HAND, Shared
+from ledger.lists.lines import Shared
 from ledger.rhythm.fan_out import Recipient
 from models import Member, Task, TaskCoOwner
+from models.work import IN_HAND
 
 # Built once: a list to many asks for every hundred of them, mostly in vain. Two statements, because
 # PostgreSQL, while it has no statistics, joins them the wrong way round and reads every task.

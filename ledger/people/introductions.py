@@ -7,12 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import framework_of
 from ledger.people.authority import DIRECTING, roles_of
-from models import Group, Member, Organisation, RoleName, Task, TaskState, Unit
+from models import Group, Member, Organisation, RoleName, Task, Unit
 from models.framework import CheckIn, Framework, Push, PushKind
+from models.work import OPEN
 from wording.people.joining import Introduction, WelcomeBack
 from wording.rendering import supported
-
-CLOSED = (TaskState.STRUCK_OFF, TaskState.CANCELLED)
 
 
 async def welcome_back(
@@ -74,7 +73,7 @@ async def open_tasks_of(session: AsyncSession, member: Member) -> int:
         .where(
             Task.organisation_id == member.organisation_id,
             Task.owner_id == member.id,
-            Task.state.not_in(CLOSED),
+            Task.state.in_(OPEN),
         )
     )
     return count or 0

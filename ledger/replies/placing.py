@@ -27,17 +27,16 @@ from models import (
     SubjectKind,
     Task,
     TaskCoOwner,
-    TaskState,
 )
 from models.framework import CheckIn
 from models.said import File, Mention, Said
+from models.work import OPEN
 from wording.rendering import supported
 from wording.replies import NothingOpen, QuestionClosed, WhichOne
 
 WHICH = "which"
 OFFERED = 8  # buttons under the question; more would not be read
 NAME_LENGTH = 40  # characters on a button
-OPEN_STATES = (TaskState.ASSIGNED, TaskState.SIGNED, TaskState.COMPLETED)
 
 
 @dataclass(frozen=True)
@@ -214,7 +213,7 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
         .where(
             Task.organisation_id == member.organisation_id,
             or_(Task.owner_id == member.id, Task.id.in_(helped)),
-            Task.state.in_(OPEN_STATES),
+            Task.state.in_(OPEN),
         )
         .order_by(Task.deadline, Task.id)
         .limit(OFFERED + 1)

@@ -10,8 +10,8 @@ from ledger.talk.prompts import open_prompt
 from ledger.talk.saying import say
 from ledger.tasks.closing import check_may_return
 from ledger.tasks.finding import check_owner, check_works_on, owner_of, task_of
-from ledger.tasks.life import Step, check_step
-from models import Answer, Member, Prompt, Subject, SubjectKind, Task, TaskState
+from ledger.tasks.life import Step, check_own_step, check_step
+from models import Answer, Member, Prompt, Subject, SubjectKind, Task
 from wording.talk.receipts import Receipt
 from wording.tasks.closing import ReturnReasonAsked
 from wording.tasks.reporting import (
@@ -57,8 +57,7 @@ async def ask_difficulty(session: AsyncSession, *, task_id: int, by: Member, now
     """Ask the owner what stands in the way."""
     task = await task_of(session, by.organisation_id, task_id)
     await check_owner(session, task, by)
-    if task.state is not TaskState.ASSIGNED:
-        check_step(task, Step.BLOCK)
+    check_own_step(task, Step.BLOCK)
     prompt = await open_prompt(session, to=by, kind=DIFFICULTY, now=now, about=task.subject)
     message = DifficultyAsked(prompt.id, task.title)
     await say(session, to=by, message=message, now=now, about=prompt.subject)

@@ -13,10 +13,10 @@ from ledger.talk.evidence import count_evidence
 from ledger.talk.saying import say
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, owner_of
-from ledger.tasks.life import Step, check_step, check_version, take_step
+from ledger.tasks.life import Step, check_own_step, check_step, check_version, take_step
 from ledger.tasks.reporting import sign_if_first
 from ledger.tasks.telling import is_own_message, replace_requests, request_key, show
-from models import Answer, Entry, Member, Outbox, Task, TaskState
+from models import Answer, Entry, Member, Outbox, Task
 from wording.tasks.closing import (
     CompletionNoted,
     CompletionWithdrawn,
@@ -46,8 +46,7 @@ async def complete(
 ) -> Task:
     """Note that the owner says it is done, and ask another to verify it."""
     task = await hold_own_task(session, by, task_id, version=version)
-    if task.state is not TaskState.ASSIGNED:
-        check_step(task, Step.COMPLETE)
+    check_own_step(task, Step.COMPLETE)
     await sign_if_first(session, task, by, now=now)
     entry = await turn(session, task, Step.COMPLETE, by, now=now)
     task.completed_at = now

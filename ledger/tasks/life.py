@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from ledger.book.refusals import Refusal
 from models import Task, TaskState
+from models.work import CLOSED
 from wording.tasks.cards import AlreadyHandled, TaskClosed
 
 
@@ -47,7 +48,6 @@ LIFE: dict[tuple[TaskState, Step], TaskState] = {
     (COMPLETED, Step.VERIFY): COMPLETED,
     (COMPLETED, Step.STRIKE_OFF): STRUCK_OFF,
 }
-CLOSED = frozenset({TaskState.STRUCK_OFF, TaskState.CANCELLED})
 
 # Steps that change what may be done next: buttons handed out before them are outdated.
 TURNING = frozenset({Step.COMPLETE, Step.WITHDRAW, Step.RETURN, Step.STRIKE_OFF})
@@ -55,11 +55,22 @@ TURNING = frozenset({Step.COMPLETE, Step.WITHDRAW, Step.RETURN, Step.STRIKE_OFF}
 
 def check_step(task: Task, step: Step) -> None:
     """Refuse a step that the task's state does not allow; change nothing."""
-    if (task.state, step) in LIFE:
-        return
+    if (task.state, step) not in LIFE:
+        raise refusal_of(task, step)
+
+
+def check_own_step(task: Task, step: Step) -> None:
+    """Refuse a step of the owner's, whose first word signs for the task too; change nothing."""
+    signed = LIFE.get((task.state, Step.SIGN), task.state)
+    if (signed, step) not in LIFE:
+        raise refusal_of(task, step)
+
+
+def refusal_of(task: Task, step: Step) -> Refusal:
+    """Return why the step is not possible: the task is over, or has gone on since."""
     if task.state in CLOSED and step in {Step.REPORT, Step.CORRECT}:
-        raise Refusal(TaskClosed(task.title))
-    raise Refusal(AlreadyHandled(task.title, task.state))
+        return Refusal(TaskClosed(task.title))
+    return Refusal(AlreadyHandled(task.title, task.state))
 
 
 def check_version(task: Task, version: int | None) -> None:

@@ -15,7 +15,7 @@ from ledger.organisations import calendar_of
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
 from ledger.talk.saying import say
 from ledger.tasks.finding import check_works_on, hold_own_task, hold_task
-from ledger.tasks.life import Step, check_step, take_step
+from ledger.tasks.life import Step, check_own_step, check_step, take_step
 from models import Answer, AnswerKind, Entry, Member, Organisation, Stance, Task, TaskState
 from models.said import Said
 from wording.tasks.cards import AlreadyHandled
@@ -76,8 +76,7 @@ async def take_stance(
     The same stance on the same day is noted once. `effect_key` names the press.
     """
     task = await hold_own_task(session, by, task_id)
-    if task.state is not TaskState.ASSIGNED:
-        check_step(task, STANCE_STEPS[stance])
+    check_own_step(task, STANCE_STEPS[stance])
     if await taken_today(session, task, stance, now=now):
         raise Refusal(StanceAlreadyNoted())
     if effect_key and await effect_exists(session, by.organisation_id, effect_key):

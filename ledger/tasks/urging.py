@@ -14,7 +14,8 @@ from ledger.people.authority import VERIFYING, holds
 from ledger.talk.saying import say
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import hold_task
-from models import Entry, Member, Organisation, Priority, Task, TaskState
+from models import Entry, Member, Organisation, Priority, Task
+from models.work import IN_HAND
 from wording.lists.digests import (
     MayNotUrge,
     OwnerNotHere,
@@ -36,7 +37,7 @@ async def urge_owner(
     owner = await session.get_one(Member, (task.organisation_id, task.owner_id))
     if by.id == owner.id or not await holds(session, by, VERIFYING, unit_id=task.unit_id):
         raise Refusal(MayNotUrge())
-    if task.state not in {TaskState.ASSIGNED, TaskState.SIGNED}:
+    if task.state not in IN_HAND:
         raise Refusal(AlreadyHandled(task.title, task.state))
     if owner.telegram_user_id is None or owner.left_at is not None:
         raise Refusal(OwnerNotHere(owner.name))

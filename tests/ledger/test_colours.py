@@ -8,6 +8,7 @@ import pytest
 from ledger.calendar.colours import colour, days_left
 from ledger.calendar.working_days import WorkCalendar
 from models import Colour, Task, TaskState
+from models.work import DONE
 
 CALENDAR = WorkCalendar(ZoneInfo("Asia/Shanghai"), kind="weekdays")
 DUE = datetime(2026, 11, 27, 10, tzinfo=UTC)  # Friday 18:00
@@ -36,6 +37,6 @@ def test_by_the_working_days_left(now: datetime, expected: Colour, left: int) ->
     assert days_left(task, now, CALENDAR) == left
 
 
-@pytest.mark.parametrize("state", [TaskState.COMPLETED, TaskState.STRUCK_OFF, TaskState.CANCELLED])
+@pytest.mark.parametrize("state", sorted(DONE))
 def test_what_is_done_is_grey_however_late(state: TaskState) -> None:
     assert colour(Task(deadline=DUE, state=state), at(30), CALENDAR, 3) is Colour.GREY

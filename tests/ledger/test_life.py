@@ -14,6 +14,7 @@ from ledger.tasks.closing import complete, send_back, verify_and_strike_off, wit
 from ledger.tasks.life import LIFE, TURNING, Step, take_step
 from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
 from models import Database, Member, Stance, Task, TaskState
+from models.work import CLOSED, IN_HAND, WAITING
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
 from tests.ledger.test_tasks import handed_out
 
@@ -141,4 +142,8 @@ def test_every_step_is_in_the_table_or_refused(state: TaskState, step: Step) -> 
 
 
 def test_nothing_leads_out_of_the_end() -> None:
-    assert not [key for key in LIFE if key[0] in {TaskState.STRUCK_OFF, TaskState.CANCELLED}]
+    assert not [key for key in LIFE if key[0] in CLOSED]
+
+
+def test_every_state_lies_with_its_owner_or_waits_for_another_or_is_over() -> None:
+    assert sorted([*IN_HAND, *WAITING, *CLOSED]) == sorted(TaskState)

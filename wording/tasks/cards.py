@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import Colour, Stance, TaskState
+from models.work import CLOSED
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk.receipts import Receipt
 from wording.tasks.due import MARKS, days_text, stance_text
@@ -68,7 +69,7 @@ def owner_buttons(task: TaskFacts) -> Keyboard:
                 Button(N_("撤回完成"), "task.withdraw", task.id, task.version),
             ),
         )
-    if task.state in {TaskState.STRUCK_OFF, TaskState.CANCELLED}:
+    if task.state in CLOSED:
         return ()
     difficulty = (
         Button(N_("遇到困难"), "task.difficulty", task.id, task.version)
@@ -90,7 +91,7 @@ def owner_buttons(task: TaskFacts) -> Keyboard:
 
 def co_owner_buttons(task: TaskFacts) -> Keyboard:
     """Return what a co-owner can do: add progress."""
-    if task.state in {TaskState.STRUCK_OFF, TaskState.CANCELLED}:
+    if task.state in CLOSED:
         return ()
     return ((Button(N_("进展"), "task.progress", task.id, task.version),),)
 
