@@ -9,7 +9,7 @@ from ledger.book.refusals import Refusal
 from ledger.registering.asking import put
 from ledger.registering.drafts import Draft, Step, check_step, open_draft
 from ledger.talk.prompts import close_prompt
-from ledger.tasks.assigning import register_task
+from ledger.tasks.assigning import NewTask, register_task
 from ledger.tasks.facts import facts_of
 from models import Entry, Member, Outbox, Prompt, Responsibility, SubjectKind, Task
 from wording.registering import DraftChanged, TaskRegistered
@@ -61,13 +61,15 @@ async def register_drafted(
     key = (by.organisation_id, draft.responsibility)
     return await register_task(
         session,
-        title=draft.title,
-        responsibility=await session.get(Responsibility, key),
-        owner=people[0],
-        deadline=draft.due,
+        NewTask(
+            title=draft.title,
+            responsibility=await session.get(Responsibility, key),
+            owner=people[0],
+            deadline=draft.due,
+            co_owners=people[1:],
+            standard=draft.standard,
+        ),
         by=by,
         now=now,
-        co_owners=people[1:],
-        standard=draft.standard,
         effect_key=f"assigned:draft:{prompt.id}",
     )

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
+from ledger.people.authority import administrators
 from ledger.people.menus import issue_member_menu
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import Planned
 from ledger.roster.planning import Plan, roles_held
 from ledger.roster.reading import Held
 from ledger.talk.saying import say
-from ledger.tasks.assigning import import_task
+from ledger.tasks.assigning import NewTask, add_task
 from ledger.tasks.facts import facts_of
 from models import Member, Organisation, Priority, Project, Role, Task, Unit
 from models.framework import PushKind
@@ -199,26 +200,26 @@ async def add_projects(
 async def add_tasks(
     session: AsyncSession, plan: Plan, projects: dict[str, Project], *, now: datetime
 ) -> list[tuple[Member, Task]]:
-    """Put the new tasks on the books; return each with its owner."""
+    """Put the new tasks on the books in the administrator's name; return each with its owner."""
+    by, *_ = await administrators(session, plan.books.top.organisation_id)
     added = []
     for planned in plan.new_tasks:
         row = planned.row
         owner = planned.owner.member
         assert owner is not None  # noqa: S101  # enrolled above
-        task, _ = await import_task(
-            session,
+        new = NewTask(
             title=row.title,
             responsibility=planned.responsibility,
             owner=owner,
             deadline=planned.deadline,
-            now=now,
-            project=projects[match_key(row.project)] if row.project else None,
             co_owners=[one.member for one in planned.co_owners if one.member is not None],
+            project=projects[match_key(row.project)] if row.project else None,
             standard=row.standard,
             target=row.target,
             target_unit=row.target_unit,
             import_key=planned.import_key(),
         )
+        task, _ = await add_task(session, new, by=by, now=now)
         added.append((owner, task))
     await session.flush()
     return added

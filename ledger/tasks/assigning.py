@@ -1,6 +1,7 @@
 """Handing out tasks: none without a responsible person, a responsibility and a deadline."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,98 +29,70 @@ from wording.tasks.cards import (
 TITLE_LENGTH = 500
 
 
+@dataclass(frozen=True)
+class NewTask:
+    """A task before it counts. What none may lack may be missing here, and is then refused."""
+
+    title: str
+    responsibility: Responsibility | None
+    owner: Member | None
+    deadline: datetime | None
+    co_owners: Sequence[Member] = ()
+    project: Project | None = None
+    standard: str | None = None
+    target: float | None = None
+    target_unit: str | None = None
+    import_key: str | None = None
+
+
 async def register_task(
-    session: AsyncSession,
-    *,
-    title: str,
-    responsibility: Responsibility | None,
-    owner: Member | None,
-    deadline: datetime | None,
-    by: Member,
-    now: datetime,
-    project: Project | None = None,
-    co_owners: Sequence[Member] = (),
-    standard: str | None = None,
-    target: float | None = None,
-    target_unit: str | None = None,
-    import_key: str | None = None,
-    effect_key: str | None = None,
+    session: AsyncSession, new: NewTask, *, by: Member, now: datetime, effect_key: str | None = None
 ) -> tuple[Task, Entry]:
     """Hand out a task and tell its owner and co-owners at once; return it with its entry."""
-    owner = check_whole(title, responsibility, owner, deadline, now=now)
+    owner, _, _ = check_whole(new, now=now)
     await check_may_assign(session, by, owner)
-    task, entry = await import_task(
-        session,
-        title=title,
-        responsibility=responsibility,
-        owner=owner,
-        deadline=deadline,
-        now=now,
-        by=by,
-        project=project,
-        co_owners=co_owners,
-        standard=standard,
-        target=target,
-        target_unit=target_unit,
-        import_key=import_key,
-        effect_key=effect_key,
-    )
+    task, entry = await add_task(session, new, by=by, now=now, effect_key=effect_key)
     await session.flush()
     await tell_assigned(session, task, by=by, now=now)
     return task, entry
 
 
-async def import_task(
-    session: AsyncSession,
-    *,
-    title: str,
-    responsibility: Responsibility | None,
-    owner: Member | None,
-    deadline: datetime | None,
-    now: datetime,
-    by: Member | None = None,
-    project: Project | None = None,
-    co_owners: Sequence[Member] = (),
-    standard: str | None = None,
-    target: float | None = None,
-    target_unit: str | None = None,
-    import_key: str | None = None,
-    effect_key: str | None = None,
+async def add_task(
+    session: AsyncSession, new: NewTask, *, by: Member, now: datetime, effect_key: str | None = None
 ) -> tuple[Task, Entry]:
     """Put a task on the books without telling anyone; `tell_assigned` does that.
 
     Who may do so is the caller's matter: the command line imports for the administrator. The caller
     flushes, too: ten thousand tasks are written in one go.
     """
-    owner = check_whole(title, responsibility, owner, deadline, now=now)
-    assert responsibility is not None and deadline is not None  # noqa: S101, PT018  # checked above
+    owner, responsibility, deadline = check_whole(new, now=now)
     task = Task(
         organisation_id=owner.organisation_id,
-        title=one_line(title),
+        title=one_line(new.title),
         responsibility_id=responsibility.id,
-        project_id=project.id if project else None,
+        project_id=new.project.id if new.project else None,
         unit_id=owner.unit_id,
         owner_id=owner.id,
         deadline=deadline,
-        standard=standard,
-        target=target,
-        target_unit=target_unit,
+        standard=new.standard,
+        target=new.target,
+        target_unit=new.target_unit,
         state=TaskState.ASSIGNED,
         version=1,
-        registered_by=by.id if by else None,
+        registered_by=by.id,
         registered_at=now,
-        import_key=import_key,
+        import_key=new.import_key,
     )
     task.id = await session.run_sync(next_numbers, owner.organisation_id, 1)
     session.add(task)
-    helpers = [member for member in dict.fromkeys(co_owners) if member.id != owner.id]
+    helpers = [member for member in dict.fromkeys(new.co_owners) if member.id != owner.id]
     add_co_owners(session, task, helpers)
     entry = await append_entry(
         session,
         organisation_id=task.organisation_id,
         kind=Step.ASSIGN,
         now=now,
-        actor_id=by.id if by else None,
+        actor_id=by.id,
         about=task.subject,
         effect_key=effect_key,
         title=task.title,
@@ -127,11 +100,11 @@ async def import_task(
         owner_id=owner.id,
         co_owners=[member.name for member in helpers],
         responsibility=responsibility.name,
-        project=project.name if project else None,
+        project=new.project.name if new.project else None,
         deadline=deadline.isoformat(),
-        standard=standard,
-        target=target,
-        target_unit=target_unit,
+        standard=new.standard,
+        target=new.target,
+        target_unit=new.target_unit,
     )
     return task, entry
 
@@ -144,45 +117,36 @@ def add_co_owners(session: AsyncSession, task: Task, helpers: Sequence[Member]) 
         )
 
 
-async def tell_assigned(
-    session: AsyncSession, task: Task, *, by: Member | None, now: datetime
-) -> None:
+async def tell_assigned(session: AsyncSession, task: Task, *, by: Member, now: datetime) -> None:
     """Tell the owner and the co-owners; who has not joined will find it on his first list."""
     facts = await facts_of(session, task, now=now)
     owner = await owner_of(session, task)
-    name = by.name if by is not None and by.id != owner.id else None
+    name = by.name if by.id != owner.id else None
     await say(session, to=owner, message=TaskAssigned(facts, name), now=now, about=task.subject)
     for helper in await co_owners_of(session, task):
         await say(
             session,
             to=helper,
-            message=TaskShared(facts, by.name if by else None),
+            message=TaskShared(facts, by.name),
             now=now,
             about=task.subject,
         )
     await session.flush()
 
 
-def check_whole(
-    title: str,
-    responsibility: Responsibility | None,
-    owner: Member | None,
-    deadline: datetime | None,
-    *,
-    now: datetime,
-) -> Member:
-    """Refuse a task that lacks what every task must have; return its owner."""
-    if not one_line(title):
+def check_whole(new: NewTask, *, now: datetime) -> tuple[Member, Responsibility, datetime]:
+    """Refuse a task that lacks what every task must have; return its owner, node and deadline."""
+    if not one_line(new.title):
         raise Refusal(TaskWithoutTitle())
-    if owner is None:
+    if new.owner is None:
         raise Refusal(TaskWithoutOwner())
-    if responsibility is None:
+    if new.responsibility is None:
         raise Refusal(TaskWithoutResponsibility())
-    if deadline is None:
+    if new.deadline is None:
         raise Refusal(TaskWithoutDeadline())
-    if deadline <= now:
-        raise Refusal(DeadlinePast(deadline))
-    return owner
+    if new.deadline <= now:
+        raise Refusal(DeadlinePast(new.deadline))
+    return new.owner, new.responsibility, new.deadline
 
 
 async def check_may_assign(session: AsyncSession, by: Member, owner: Member) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
 from ledger.talk.evidence import evidence_about
-from ledger.tasks.assigning import import_task, register_task
+from ledger.tasks.assigning import NewTask, add_task, register_task
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
 from ledger.tasks.reporting import (
     clear_difficulty,
@@ -57,11 +57,10 @@ async def handed_out(session: AsyncSession, office: Office, **changes) -> Task:
         "responsibility": await responsibility(session, office, "履职责任"),
         "owner": office.zhang,
         "deadline": FRIDAY_EVENING,
-        "by": office.head,
-        "now": MONDAY,
         "co_owners": (office.li,),
     } | changes
-    task, _ = await register_task(session, **facts)
+    by = facts.pop("by", office.head)
+    task, _ = await register_task(session, NewTask(**facts), by=by, now=MONDAY)
     return task
 
 
@@ -298,16 +297,16 @@ async def test_the_verifier_sees_the_words_and_is_sent_the_files(database: Datab
 async def test_an_import_tells_nobody(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
-        task, entry = await import_task(
-            session,
+        new = NewTask(
             title="完成专项检查",
             responsibility=await responsibility(session, office, "履职责任"),
             owner=office.zhang,
             deadline=FRIDAY_EVENING,
-            now=MONDAY,
             import_key="row-1",
         )
-        assert (entry.kind, entry.actor_id, task.registered_by) == ("assigned", None, None)
+        by = office.administrator
+        task, entry = await add_task(session, new, by=by, now=MONDAY)
+        assert (entry.kind, entry.actor_id, task.registered_by) == ("assigned", by.id, by.id)
         assert await heard(session, office.zhang) == []
 
 

@@ -113,7 +113,7 @@ class TaskShared(Message):
     """To a co-owner, when a task is handed out."""
 
     task: TaskFacts
-    by: str | None
+    by: str
 
     def keyboard(self) -> Keyboard:
         """Offer to add progress."""
