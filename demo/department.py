@@ -41,7 +41,9 @@ async def import_workbook(database: Database, number: int, workbook: bytes, now:
         contents = read_workbook(workbook)
         plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
         if not plan.problems:
-            await carry_out(session, organisation=organisation, plan=plan, now=now)
+            await carry_out(
+                session, organisation=organisation, plan=plan, source="sample.xlsx", now=now
+            )
     return plan
 
 

@@ -109,7 +109,7 @@ class Task(Numbered, Base):
     stance_at: Mapped[datetime | None]
     blocker: Mapped[str | None] = mapped_column(Text)
     blocked_at: Mapped[datetime | None]
-    registered_by: Mapped[int | None]
+    registered_by: Mapped[int | None]  # of an import, whom it acted for
     registered_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
     struck_off_at: Mapped[datetime | None]

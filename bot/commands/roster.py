@@ -90,11 +90,11 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
             plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
             if plan.problems:
                 raise Complaint(listed(file, plan, organisation.language))
-            outcome = (
-                None
-                if dry_run
-                else await carry_out(session, organisation=organisation, plan=plan, now=now)
-            )
+            outcome = None
+            if not dry_run:
+                outcome = await carry_out(
+                    session, organisation=organisation, plan=plan, source=file.name, now=now
+                )
     tell(file, plan, dry_run=dry_run)
     if outcome is not None and outcome.told:
         note(f"owners told in chat: {outcome.told}")

@@ -42,9 +42,12 @@ class Outcome:
 
 
 async def carry_out(
-    session: AsyncSession, *, organisation: Organisation, plan: Plan, now: datetime
+    session: AsyncSession, *, organisation: Organisation, plan: Plan, source: str, now: datetime
 ) -> Outcome:
-    """Do what the plan says; the plan must be without problems and made in this transaction."""
+    """Do what the plan says; the plan must be without problems and made in this transaction.
+
+    `source` names the file, for the record.
+    """
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
     await set_days(session, organisation, plan.days, now=now)
@@ -52,7 +55,7 @@ async def carry_out(
     await enrol(session, plan, units, now=now)
     await change_people(session, plan, units, now=now)
     projects = await add_projects(session, organisation, plan)
-    tasks = await add_tasks(session, plan, projects, now=now)
+    tasks = await add_tasks(session, plan, projects, source=source, now=now)
     told = await tell_owners(session, organisation, tasks, now=now)
     await session.flush()
     return Outcome(
@@ -198,7 +201,7 @@ async def add_projects(
 
 
 async def add_tasks(
-    session: AsyncSession, plan: Plan, projects: dict[str, Project], *, now: datetime
+    session: AsyncSession, plan: Plan, projects: dict[str, Project], *, source: str, now: datetime
 ) -> list[tuple[Member, Task]]:
     """Put the new tasks on the books in the administrator's name; return each with its owner."""
     by, *_ = await administrators(session, plan.books.top.organisation_id)
@@ -218,6 +221,7 @@ async def add_tasks(
             target=row.target,
             target_unit=row.target_unit,
             import_key=planned.import_key(),
+            source=source,
         )
         task, _ = await add_task(session, new, by=by, now=now)
         added.append((owner, task))

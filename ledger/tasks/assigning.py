@@ -43,6 +43,7 @@ class NewTask:
     target: float | None = None
     target_unit: str | None = None
     import_key: str | None = None
+    source: str | None = None  # the file it was imported from
 
 
 async def register_task(
@@ -105,6 +106,7 @@ async def add_task(
         standard=new.standard,
         target=new.target,
         target_unit=new.target_unit,
+        source=new.source,
     )
     return task, entry
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
 from ledger.tasks.finding import co_owners_of, owner_of
-from models import Organisation, Project, Responsibility, Task, Unit
+from models import Member, Organisation, Project, Responsibility, Task, Unit
 from wording.tasks.cards import TaskFacts
 
 
@@ -32,6 +32,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         colour=colour(task, now, calendar, soon),
         state=task.state,
         co_owners=tuple(member.name for member in await co_owners_of(session, task)),
+        imported_by=await importer_of(session, task),
         project=await project_name(session, task),
         standard=task.standard,
         target=task.target,
@@ -39,6 +40,13 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         stance=task.stance,
         blocker=task.blocker,
     )
+
+
+async def importer_of(session: AsyncSession, task: Task) -> str | None:
+    """Return the name of whom an import acted for; None for a task registered in chat."""
+    if task.import_key is None or task.registered_by is None:
+        return None
+    return (await session.get_one(Member, (task.organisation_id, task.registered_by))).name
 
 
 async def project_name(session: AsyncSession, task: Task) -> str | None:

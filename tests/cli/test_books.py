@@ -28,7 +28,10 @@ def test_the_ledger_in_json_has_stable_keys(staffed: Terminal) -> None:
     assert list(rows[0]) == ["seq", "at", "kind", "actor", "subject", "text", "version", "hash"]
     assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
     assert (rows[0]["kind"], rows[0]["text"]) == ("founded", "示例单位")
-    assert [row["text"] for row in rows if row["kind"] == "assigned"] == ["专项检查", "整理卷宗"]
+    assert [(row["text"], row["actor"]) for row in rows if row["kind"] == "assigned"] == [
+        ("专项检查", "管理员甲"),
+        ("整理卷宗", "管理员甲"),
+    ]
     assert all(len(row["hash"]) == 64 for row in rows)
 
 

@@ -39,7 +39,9 @@ class Importer:
                 session, organisation=self.organisation, contents=contents, now=now
             )
             assert plan.problems == ()
-            outcome = await carry_out(session, organisation=self.organisation, plan=plan, now=now)
+            outcome = await carry_out(
+                session, organisation=self.organisation, plan=plan, source="roster.xlsx", now=now
+            )
             assert plan.is_empty == (outcome == type(outcome)(0, 0, 0, 0, 0, 0, 0))
             return outcome.calendar_days
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import orjson
 import pytest
 from sqlalchemy import select
 
@@ -9,10 +10,12 @@ from ledger.organisations import found_organisation
 from ledger.roster.carrying_out import Outcome, carry_out
 from ledger.roster.planning import plan_import
 from ledger.roster.reading import roster_of
+from ledger.tasks.showing import card_for
 from models import Database, Entry, Member, Organisation, Outbox, Project, RoleName, Task
 from models.framework import read_framework
 from models.workbook import Reason, read_workbook
 from tests.roster.workbooks import workbook
+from wording import Reader, render
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DUE = date(2026, 12, 4)
@@ -56,7 +59,9 @@ class Importer:
                 session, organisation=self.organisation, contents=contents, now=now
             )
             assert plan.problems == ()
-            return await carry_out(session, organisation=self.organisation, plan=plan, now=now)
+            return await carry_out(
+                session, organisation=self.organisation, plan=plan, source="roster.xlsx", now=now
+            )
 
     async def problems(
         self, people=(), tasks=(), now: datetime = NOW
@@ -104,6 +109,21 @@ async def test_people_departments_projects_and_tasks_come_on_the_books(imports: 
     assert (project.name, project.owner_id) == ("迎检", tasks["专项检查"].owner_id)
     kinds = [entry.kind for entry in sorted(await imports.rows(Entry), key=lambda one: one.seq)]
     assert kinds == ["founded", *["unit_added"] * 2, *["enrolled"] * 4, *["assigned"] * 3]
+
+
+async def test_an_imported_task_says_who_answers_for_it_and_where_it_came_from(
+    imports: Importer, database: Database
+) -> None:
+    await imports(PEOPLE, TASKS)
+    people = {member.name: member for member in await imports.rows(Member)}
+    entries = [entry for entry in await imports.rows(Entry) if entry.kind == "assigned"]
+    assert {entry.actor_id for entry in entries} == {people["管理员甲"].id}
+    assert {orjson.loads(entry.content)["source"] for entry in entries} == {"roster.xlsx"}
+    tasks = await imports.rows(Task)
+    assert {task.registered_by for task in tasks} == {people["管理员甲"].id}
+    async with database.read() as session:
+        card = await card_for(session, task=tasks[0], viewer=people["张三"], now=NOW)
+    assert "登记：管理员甲（从工作簿导入）" in render(card, Reader()).text
 
 
 async def test_the_same_file_again_changes_nothing_not_even_weeks_later(imports: Importer) -> None:
@@ -288,5 +308,7 @@ async def test_a_plan_with_problems_is_never_carried_out(
     async with database.write() as session:
         plan = await plan_import(session, organisation=organisation, contents=contents, now=NOW)
         with pytest.raises(ValueError, match="problems"):
-            await carry_out(session, organisation=organisation, plan=plan, now=NOW)
+            await carry_out(
+                session, organisation=organisation, plan=plan, source="roster.xlsx", now=NOW
+            )
     assert len(await imports.rows(Member)) == 1

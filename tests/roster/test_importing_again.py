@@ -47,7 +47,9 @@ async def import_one(database: Database, organisation: Organisation, content: by
         plan = await plan_import(session, organisation=organisation, contents=contents, now=NOW)
         if plan.problems:
             return None
-        await carry_out(session, organisation=organisation, plan=plan, now=NOW)
+        await carry_out(
+            session, organisation=organisation, plan=plan, source="roster.xlsx", now=NOW
+        )
         return not plan.is_empty
 
 

@@ -27,6 +27,7 @@ class TaskFacts:
     colour: Colour
     state: TaskState
     co_owners: tuple[str, ...] = ()
+    imported_by: str | None = None  # in whose name it came from a workbook
     project: str | None = None
     standard: str | None = None
     target: float | None = None

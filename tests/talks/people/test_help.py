@@ -134,7 +134,9 @@ async def test_whoever_an_import_makes_a_plain_member_loses_the_menu_of_his_offi
         contents = read_workbook(workbook([row]))
         plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
         assert plan.problems == ()
-        outcome = await carry_out(session, organisation=organisation, plan=plan, now=now)
+        outcome = await carry_out(
+            session, organisation=organisation, plan=plan, source="roster.xlsx", now=now
+        )
         assert outcome.people_changed == 1
     await office.settle()
     menu, common = (menu_for(office, one.person) for one in (office.head, office.zhang))
