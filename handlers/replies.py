@@ -22,15 +22,9 @@ from ledger.talk.answers import add_album_piece, answers_said_at, piece_was_hear
 from ledger.talk.prompts import cancel_all, cancel_prompt, open_prompt_by_id, wants_out
 from models import Answer, Prompt, Subject, SubjectKind
 from models.said import Said
-from wording.replies import (
-    Attached,
-    AttachedToNone,
-    CannotTake,
-    EditNotTaken,
-    QuestionClosed,
-    UnknownCommand,
-)
+from wording.replies import Attached, AttachedToNone, CannotTake, EditNotTaken, UnknownCommand
 from wording.talk.general import NotOnRoster
+from wording.talk.prompts import QuestionClosed
 
 TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 TakeReply = Callable[[Talk, int, Said], Awaitable[None]]

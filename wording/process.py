@@ -1,4 +1,4 @@
-"""What the process itself has to say: something is set aside, a message is sent once more."""
+"""What the process itself has to say: a defect, something set aside, a message sent once more."""
 
 from dataclasses import dataclass
 
@@ -16,3 +16,8 @@ class UpdateSetAside(Message):
 @dataclass(frozen=True)
 class SentAgain(Message):
     """Put before a message whose first sending was never confirmed (补发)."""
+
+
+@dataclass(frozen=True)
+class NotedAsDefect(Message):
+    """To whoever met a defect of ours: it is noted and his words are not lost."""

@@ -50,11 +50,6 @@ class NothingOpen(Message):
 
 
 @dataclass(frozen=True)
-class QuestionClosed(Message):
-    """The question was answered or has expired."""
-
-
-@dataclass(frozen=True)
 class CannotTake(Message):
     """A kind of message that holds nothing we can keep."""
 

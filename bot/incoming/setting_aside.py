@@ -9,8 +9,7 @@ from handlers.talk.context import Case, Desk, Talk, current_case
 from ledger.people.authority import administrators
 from ledger.talk.saying import say
 from wording import Message
-from wording.process import UpdateSetAside
-from wording.talk.general import NotedAsDefect
+from wording.process import NotedAsDefect, UpdateSetAside
 
 
 async def tell_refusal(desk: Desk, case: Case, row: Waiting, message: Message) -> None:

@@ -32,7 +32,8 @@ from models.framework import CheckIn
 from models.said import File, Mention, Said
 from models.work import OPEN
 from wording.rendering import supported
-from wording.replies import NothingOpen, QuestionClosed, WhichOne
+from wording.replies import NothingOpen, WhichOne
+from wording.talk.prompts import QuestionClosed
 
 WHICH = "which"
 OFFERED = 8  # buttons under the question; more would not be read

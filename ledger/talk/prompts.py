@@ -11,8 +11,13 @@ from ledger.organisations import framework_of
 from ledger.talk.saying import change, say
 from models import Member, Organisation, Outbox, Prompt, Subject
 from wording import Message
-from wording.replies import QuestionClosed
-from wording.tasks.reporting import AllCancelled, LeftAtThat, NothingToCancel, PromptCancelled
+from wording.talk.prompts import (
+    AllCancelled,
+    LeftAtThat,
+    NothingToCancel,
+    PromptCancelled,
+    QuestionClosed,
+)
 
 WAYS_OUT = frozenset({"取消", "cancel"})
 CLOSING = " 。.！!"

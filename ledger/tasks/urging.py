@@ -16,7 +16,8 @@ from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import hold_task
 from models import Entry, Member, Organisation, Priority, Task
 from models.work import IN_HAND
-from wording.lists.digests import (
+from wording.tasks.cards import AlreadyHandled
+from wording.tasks.urging import (
     MayNotUrge,
     OwnerNotHere,
     OwnerOutOfReach,
@@ -24,7 +25,6 @@ from wording.lists.digests import (
     UrgedAlready,
     UrgingNoted,
 )
-from wording.tasks.cards import AlreadyHandled
 
 URGED = "urged"
 

@@ -1,4 +1,4 @@
-"""The head's digest: what needs him today, each line with its buttons; and the urging on record."""
+"""The head's digest: what needs him today, each line with its buttons."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,6 @@ from enum import StrEnum
 from models.work import Colour
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
-from wording.talk.receipts import Receipt
-from wording.tasks.cards import TaskFacts, owner_buttons
 from wording.tasks.due import MARKS, days_text
 
 
@@ -110,49 +108,3 @@ class NothingInDigest(Message):
 @dataclass(frozen=True)
 class NoDigestForYou(Message):
     """Refused: whoever looks after no unit has no digest."""
-
-
-@dataclass(frozen=True)
-class TaskUrged(Message):
-    """To the owner: someone entitled asks how it stands."""
-
-    task: TaskFacts
-    by: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer everything the owner can do."""
-        return owner_buttons(self.task)
-
-
-@dataclass(frozen=True)
-class UrgingNoted(Message):
-    """The short line over the chat: the owner was told, and it is on record."""
-
-    owner: str
-    receipt: Receipt
-
-
-@dataclass(frozen=True)
-class UrgedAlready(Message):
-    """Refused: once a day per task is enough."""
-
-    owner: str
-
-
-@dataclass(frozen=True)
-class MayNotUrge(Message):
-    """Refused: not one's own department, or one's own task."""
-
-
-@dataclass(frozen=True)
-class OwnerNotHere(Message):
-    """Refused: the owner has not joined, so the bot cannot tell him."""
-
-    owner: str
-
-
-@dataclass(frozen=True)
-class OwnerOutOfReach(Message):
-    """Refused: the owner hears nothing from the bot, so nothing is put on record as said."""
-
-    owner: str

@@ -1,1 +1,1 @@
-"""Sentences of any talk: not ours, not on the roster, receipts."""
+"""Sentences of any talk: not ours, not on the roster, open questions, receipts."""

@@ -1,4 +1,4 @@
-"""Sentences that belong to no noun: not ours, not on the roster, noted as our defect."""
+"""Sentences that belong to no noun: not ours, not on the roster."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,3 @@ class ButtonNotOurs(Message):
 @dataclass(frozen=True)
 class NotOnRoster(Message):
     """To someone who is not a member: a polite word and no data."""
-
-
-@dataclass(frozen=True)
-class NotedAsDefect(Message):
-    """To whoever met a defect of ours: it is noted and his words are not lost."""

@@ -1,1 +1,1 @@
-"""Sentences about tasks: cards, reports, closing."""
+"""Sentences about tasks: cards, reports, closing, urging."""

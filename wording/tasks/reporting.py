@@ -157,23 +157,3 @@ class BehindAsked(Message):
     def keyboard(self) -> Keyboard:
         """Offer to leave it at that."""
         return ((Button(N_("不用了"), "prompt.leave", self.prompt_id),),)
-
-
-@dataclass(frozen=True)
-class PromptCancelled(Message):
-    """In place of a question that was cancelled."""
-
-
-@dataclass(frozen=True)
-class LeftAtThat(Message):
-    """In place of a question that needs no answer, when none is given."""
-
-
-@dataclass(frozen=True)
-class NothingToCancel(Message):
-    """/cancel while nothing is going on."""
-
-
-@dataclass(frozen=True)
-class AllCancelled(Message):
-    """/cancel ended what was going on."""
