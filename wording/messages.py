@@ -33,16 +33,18 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Message:
-    """Something to say. `TaskAssigned` is rendered from `templates/task_assigned.html`."""
+    """Something to say. `TaskAssigned` is rendered from `templates/tasks/task_assigned.html`."""
 
     template: ClassVar[str]
     # What must not stay in the database once it was sent, such as a join link.
     secret: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
-        """Name the template after the class."""
+        """Name the template after the class, in the folder of its noun."""
         super().__init_subclass__()
-        cls.template = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower() + ".html"
+        noun = cls.__module__.split(".")[1]
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.template = f"{noun}/{name}.html"
 
     def keyboard(self) -> Keyboard:
         """Return the rows of buttons under the message; none unless a message says so."""

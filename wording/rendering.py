@@ -3,7 +3,6 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
-from importlib import resources
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -158,6 +157,5 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def template_names() -> list[str]:
-    """Return every template's file name."""
-    folder = resources.files("wording") / "templates"
-    return sorted(file.name for file in folder.iterdir() if file.name.endswith(".html"))
+    """Return every template's path below `templates/`: tasks/task_card.html."""
+    return _environment(SOURCE_LANGUAGE).list_templates()

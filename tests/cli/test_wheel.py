@@ -15,7 +15,7 @@ PATIENCE_S = 60
 # What is no Python and still must travel: a file of each kind, and how many there are of it.
 TRAVELLERS = (
     ("frameworks", "*.toml"),
-    ("wording/templates", "*.html"),
+    ("wording/templates", "*/*.html"),
     ("wording/locales", "*.po"),
     ("migrations", "*.mako"),
     ("migrations/versions", "*.py"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Receipt:
-    """Names a ledger entry; shown by `templates/_receipt.html`."""
+    """Names a ledger entry; shown by `templates/talk/_receipt.html`."""
 
     seq: int
     code: str  # the first 8 digits of the entry's hash
