@@ -221,7 +221,7 @@ async def add_cards(
 
 async def numbers(session: AsyncSession, organisation: Organisation, count: int) -> int:
     """Draw row numbers; return the first."""
-    first: int = await session.run_sync(next_numbers, organisation.id, count)
+    first = await next_numbers(session, organisation.id, count)
     await session.flush()
     return first
 

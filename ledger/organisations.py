@@ -25,6 +25,7 @@ from models import (
     UnitKind,
 )
 from models.framework import Framework, stored_framework
+from models.numbering import add
 
 
 async def found_organisation(
@@ -47,12 +48,13 @@ async def found_organisation(
     )
     await session.flush()
     await plant_tree(session, organisation, framework)
-    top = Unit(organisation_id=organisation.id, name=name, kind=UnitKind.PARTY_GROUP)
-    session.add(top)
-    await session.flush()
-    member = Member(organisation_id=organisation.id, name=administrator, unit_id=top.id)
-    session.add(member)
-    await session.flush()
+    top = await add(
+        session, Unit(organisation_id=organisation.id, name=name, kind=UnitKind.PARTY_GROUP)
+    )
+    await session.flush()  # rows of one flush are written by class name: a member before his unit
+    member = await add(
+        session, Member(organisation_id=organisation.id, name=administrator, unit_id=top.id)
+    )
     session.add(
         Role(
             organisation_id=organisation.id,
@@ -88,9 +90,7 @@ async def plant_tree(
             position=position,
             mechanism=node.mechanism,
         )
-        session.add(row)
-        await session.flush()
-        numbers[node.key] = row.id
+        numbers[node.key] = (await add(session, row)).id
 
 
 def framework_of(organisation: Organisation) -> Framework:

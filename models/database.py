@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from models.one_trip import open_connection
-from models.sessions import AsyncPatientSession
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -48,9 +47,8 @@ class Database:
         self._one_writer: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self.is_sqlite else nullcontext()
         )
-        self._writing = async_sessionmaker(
-            self.engine, class_=AsyncPatientSession, expire_on_commit=False, autoflush=False
-        )
+        # What was added is written as soon as a statement might look for it.
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager

@@ -1,14 +1,26 @@
-"""Numbers of rows, drawn from the one row per organisation that every transaction queues on."""
+"""Numbering: new rows are numbered 1, 2, 3 … within their organisation, across all tables.
+
+One row per organisation gives row numbers and the ledger's sequence alike: operations of one
+organisation queue on it, numbers only grow, and a composite key needs no sequence that SQLite does
+not have. While it is held, a row has its number and its defaults as soon as it is added; it is
+written when somebody asks the database, or at the commit.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Mapper, Session, UOWTransaction, object_mapper
 
-from models.base import Numbered
+from models.base import Base, Numbered
 from models.ledger import ChainEnd
 
+Row = TypeVar("Row", bound=Base)
+
 HELD = "held_chain_ends"  # key in Session.info: the rows this transaction has locked
-# Built once: it is part of every transaction.
+# Built once: it is part of every transaction that writes.
 _LOCK = (
     select(ChainEnd)
     .where(ChainEnd.organisation_id == bindparam("of"))
@@ -17,53 +29,84 @@ _LOCK = (
 )
 
 
-@event.listens_for(Session, "before_flush")
-def give_numbers(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    """Number new rows from the organisation's chain end, which this transaction then holds locked.
-
-    One row gives row numbers and ledger sequence alike: operations of one organisation queue on it,
-    numbers only grow, and a composite key needs no sequence that SQLite does not have.
-    """
-    for row in session.new:
-        if isinstance(row, Numbered) and row.id is None:
-            row.id = next_number(session, row.organisation_id)
+async def add(session: AsyncSession, row: Row) -> Row:
+    """Add a new row, numbered at once; return it."""
+    if isinstance(row, Numbered) and row.id is None:
+        await hold_chain_end(session, row.organisation_id)
+    session.add(row)
+    return row
 
 
-def next_number(session: Session, organisation_id: int) -> int:
-    """Return the next free row number of the organisation."""
-    return next_numbers(session, organisation_id, 1)
-
-
-def next_numbers(session: Session, organisation_id: int, count: int) -> int:
+async def next_numbers(session: AsyncSession, organisation_id: int, count: int) -> int:
     """Draw `count` row numbers in one go; return the first of them."""
-    end = lock_chain_end(session, organisation_id)
-    end.last_number += count
-    return end.last_number - count + 1
+    return draw(await hold_chain_end(session, organisation_id), count)
 
 
 async def hold_chain_end(session: AsyncSession, organisation_id: int) -> ChainEnd:
     """Return the organisation's chain end, locked until the commit."""
-    held: ChainEnd | None = session.info.get(HELD, {}).get(organisation_id)
+    held = held_chain_end(session.sync_session, organisation_id)
     if held is not None:
         return held
-    return await session.run_sync(lock_chain_end, organisation_id)
+    end: ChainEnd = await session.run_sync(lock_chain_end, organisation_id)
+    return end
+
+
+def held_chain_end(session: Session, organisation_id: int) -> ChainEnd | None:
+    """Return the chain end if this transaction has locked it."""
+    held: dict[int, ChainEnd] = session.info.get(HELD, {})
+    return held.get(organisation_id)
 
 
 def lock_chain_end(session: Session, organisation_id: int) -> ChainEnd:
-    """Return the organisation's chain end, locked and read afresh once per transaction.
+    """Lock the chain end and read it afresh: before, another writer may have committed."""
+    with session.no_autoflush:
+        end = session.execute(_LOCK, {"of": organisation_id}).scalar_one()
+    session.info.setdefault(HELD, {})[organisation_id] = end
+    return end
 
-    What was read before the lock was ours may be out of date: another writer committed in between.
-    """
-    held: dict[int, ChainEnd] = session.info.setdefault(HELD, {})
-    if organisation_id not in held:
-        with session.no_autoflush:
-            found = session.execute(_LOCK, {"of": organisation_id})
-            held[organisation_id] = found.scalar_one()
-    return held[organisation_id]
+
+def draw(end: ChainEnd, count: int = 1) -> int:
+    """Draw numbers from a chain end that is held; return the first."""
+    end.last_number += count
+    return end.last_number - count + 1
+
+
+@event.listens_for(Session, "transient_to_pending")
+def complete(session: Session, row: Base) -> None:
+    """Give a row what writing it would: its number, if that can be had, and its defaults."""
+    if isinstance(row, Numbered) and row.id is None:
+        end = held_chain_end(session, row.organisation_id)
+        if end is not None:
+            row.id = draw(end)
+    for name, make in defaults_of(object_mapper(row)):
+        if getattr(row, name) is None:
+            setattr(row, name, make(None))
+
+
+@cache
+def defaults_of(mapper: Mapper[Any]) -> tuple[tuple[str, Callable[[None], Any]], ...]:
+    """Return the attributes of a table's class that have a default, and how each is made."""
+    found = []
+    for attribute in mapper.column_attrs:
+        default = attribute.columns[0].default
+        if default is not None and default.is_scalar:
+            found.append((attribute.key, lambda _, value=default.arg: value))
+        elif default is not None and default.is_callable:
+            found.append((attribute.key, default.arg))
+    return tuple(found)
+
+
+@event.listens_for(Session, "before_flush")
+def number_the_rest(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Number what was added before the chain end was held."""
+    for row in session.new:
+        if isinstance(row, Numbered) and row.id is None:
+            held = held_chain_end(session, row.organisation_id)
+            row.id = draw(held or lock_chain_end(session, row.organisation_id))
 
 
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_soft_rollback")
 def let_go_of_chain_ends(session: Session, *_: object) -> None:
-    """Forget which rows are locked: a lock ends with its transaction or savepoint."""
+    """Forget which chain ends are locked: a lock ends with its transaction or savepoint."""
     session.info.pop(HELD, None)

@@ -23,7 +23,6 @@ from ledger.book.refusals import Refusal
 from ledger.talk.foresight import foresee
 from models import Database, Organisation
 from models.absence import is_away, reason_of
-from models.sessions import writing_put_off
 
 log = structlog.stdlib.get_logger()
 
@@ -149,15 +148,15 @@ class Doorway:
             values = [read_payload(row) for row in rows]
             glimpses = [glimpse_of(value) for value in values]
             await foresee(session, organisation, [glimpse for glimpse in glimpses if glimpse])
-            async with writing_put_off(session, organisation.id):
-                for place, (row, value) in enumerate(zip(rows, values, strict=True)):
-                    case = Case(session, organisation, now)
-                    if (glimpse := glimpses[place]) is not None:
-                        case.quoted_id = glimpse.quoted_id
-                    try:
-                        await self._handle(case, value)
-                    except Exception as error:
-                        raise HandlingError(place, row, error) from error
+            for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+                case = Case(session, organisation, now)
+                if (glimpse := glimpses[place]) is not None:
+                    case.quoted_id = glimpse.quoted_id
+                try:
+                    await self._handle(case, value)
+                except Exception as error:
+                    raise HandlingError(place, row, error) from error
+            await session.flush()
         except HandlingError:
             raise
         except Exception as error:
@@ -172,7 +171,6 @@ class Doorway:
             await self._desk.process_update(update)
             if case.error is not None:
                 raise case.error
-            await case.session.flush()
         finally:
             current_case.reset(token)
 

@@ -38,9 +38,9 @@ async def append_entry(
 ) -> Entry:
     """Append one entry; `content` holds what was said and done, as JSON values.
 
-    `about` must already have its number: flush a new row first. `effect_key` is unique in the
-    organisation, so that an operation repeated by a doubled press fails instead of counting twice;
-    ask `effect_exists` first.
+    `about` must already have its number: `models.numbering.add` gives it to a new row.
+    `effect_key` is unique in the organisation, so that an operation repeated by a doubled press
+    fails instead of counting twice; ask `effect_exists` first.
     """
     end = await hold_chain_end(session, organisation_id)
     text = canonical(content)
@@ -68,9 +68,6 @@ async def append_entry(
 
 async def effect_exists(session: AsyncSession, organisation_id: int, effect_key: str) -> bool:
     """Return whether an entry with that key stands already."""
-    for pending in session.new:
-        if isinstance(pending, Entry) and pending.effect_key == effect_key:
-            return True
     found = await session.scalar(
         select(Entry.seq).where(
             Entry.organisation_id == organisation_id, Entry.effect_key == effect_key

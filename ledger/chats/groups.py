@@ -15,6 +15,7 @@ from ledger.book.chain import append_entry
 from ledger.people.heads import tell_heads
 from ledger.talk.waiting import drop
 from models import Group, Organisation, Outbox, Unit
+from models.numbering import add
 from wording.chats import BotAddedToGroup, GroupLost, GroupSilenced
 
 FIRST_SUPERGROUP = -1_000_000_000_000  # from here downwards; above are basic groups
@@ -50,12 +51,14 @@ async def group_at(session: AsyncSession, organisation: Organisation, place: Pla
     )
     if group is None:
         group = Group(
-            organisation_id=organisation.id, chat_id=place.chat_id, topic_id=place.topic_id
+            organisation_id=organisation.id,
+            chat_id=place.chat_id,
+            topic_id=place.topic_id,
+            title=place.title[:255],
         )
-        session.add(group)
+        await add(session, group)
     group.title = place.title[:255]
     group.removed_at = None  # who is spoken to from there is there
-    await session.flush()
     return group
 
 
@@ -139,7 +142,6 @@ async def note(
         about=group.subject,
         **content,
     )
-    await session.flush()
 
 
 async def leave_group(

@@ -56,7 +56,6 @@ async def answer_check_in(
     if check_in.notes == "optional":
         prompt = await open_prompt(session, to=by, kind=NOTE, now=now, about=row.subject)
         prompt.expires_at = min(prompt.expires_at, now + NOTE_WINDOW)
-    await session.flush()
     return entry
 
 
@@ -80,7 +79,6 @@ async def add_note(
     kind = "check_in_noted" if before else "checked_in"
     entry = await append_to_round(session, row, answer, kind, said=said, now=now)
     await close_note_prompts(session, by, row, now=now)
-    await session.flush()
     return answer, entry
 
 
@@ -100,7 +98,6 @@ async def correct_note(
     if newer is None:
         return None
     entry = await append_to_round(session, row, newer, CORRECTED, said=said, now=now)
-    await session.flush()
     return newer, entry
 
 
@@ -117,7 +114,6 @@ async def withdraw_check_in(
     answer.superseded = True
     entry = await append_to_round(session, row, answer, "check_in_withdrawn", said=None, now=now)
     await close_note_prompts(session, by, row, now=now)
-    await session.flush()
     return entry
 
 

@@ -226,7 +226,6 @@ async def note_step(session: AsyncSession, row: Round, kind: str, *, now: dateti
         rule=row.check_in,
         period=row.period,
     )
-    await session.flush()
 
 
 async def newcomers(
@@ -275,5 +274,4 @@ async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: 
         )
         occurrence.served += len(letters)
         count += len(letters)
-    await session.flush()
     return count

@@ -104,7 +104,6 @@ async def serve_chunk(
         return False
     if letters_of is None:
         occurrence.state = OccurrenceState.DONE  # the rule is no more
-        await session.flush()
         return False
     if now >= occurrence.useful_until:
         await give_up(session, organisation, occurrence, now=now)
@@ -122,7 +121,6 @@ async def serve_chunk(
         occurrence.state = OccurrenceState.DONE
     else:
         occurrence.served_up_to = chunk.last
-    await session.flush()
     return chunk.last is not None
 
 

@@ -95,12 +95,10 @@ async def post_to_group(
     if said is None:
         return False
     said.not_after = occurrence.useful_until
-    await session.flush()
     group.post_id = said.id
     for post in {last, heard}:
         if post is not None:
             await take_away(session, group, post, now=now)
-    await session.flush()
     return True
 
 

@@ -34,7 +34,6 @@ async def tell_heads(
             priority=Priority.REMINDER,
         )
         told += said is not None
-    await session.flush()
     return told
 
 

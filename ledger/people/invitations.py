@@ -63,7 +63,6 @@ async def issue_invitations(
         invitations=len(codes),
         expires_at=expires_at.isoformat(),
     )
-    await session.flush()
     return codes
 
 

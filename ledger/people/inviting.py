@@ -132,7 +132,6 @@ async def release(
         name=member.name,
         telegram_user_id=released,
     )
-    await session.flush()
 
 
 async def binding_version(session: AsyncSession, member: Member) -> int:

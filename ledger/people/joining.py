@@ -67,7 +67,7 @@ async def join(
     """
     attempts = await session.get(JoinAttempts, (organisation.id, user_id))
     if attempts is not None and is_paused(attempts, now):
-        return await tell_of_pause(session, attempts)
+        return tell_of_pause(attempts)
     invitation = await invitation_of(session, organisation, code)
     present = await member_by_user_id(session, organisation.id, user_id)
     if present is not None and invitation is not None and invitation.member_id == present.id:
@@ -145,7 +145,6 @@ async def bind(
         telegram_user_id=user_id,
         invitation=invitation.id,
     )
-    await session.flush()
     await issue_member_menu(session, member, now=now)
     return member
 
@@ -170,12 +169,11 @@ def is_paused(attempts: JoinAttempts, now: datetime) -> bool:
     return recent and attempts.failures >= FAILURES_ALLOWED
 
 
-async def tell_of_pause(session: AsyncSession, attempts: JoinAttempts) -> JoinOutcome:
+def tell_of_pause(attempts: JoinAttempts) -> JoinOutcome:
     """Ask for patience, once while the pause lasts."""
     if attempts.failures > FAILURES_ALLOWED:
         return JoinOutcome(None, None)
     attempts.failures += 1
-    await session.flush()
     return JoinOutcome(None, JoiningPaused(attempts.window_started_at + FAILURES_COUNT_FOR))
 
 
@@ -199,7 +197,6 @@ async def count_failure(
     elif now >= attempts.window_started_at + FAILURES_COUNT_FOR:
         attempts.failures, attempts.window_started_at = 0, now
     attempts.failures += 1
-    await session.flush()
 
 
 async def turn_away(
@@ -221,4 +218,3 @@ async def turn_away(
         language=language,
         once_per=f"stranger:{chat_id}:{period}",
     )
-    await session.flush()

@@ -97,7 +97,6 @@ async def withdraw_menu(session: AsyncSession, member: Member, *, now: datetime)
     await session.delete(menu)
     organisation = await session.get_one(Organisation, member.organisation_id)
     session.add(bulk_call(organisation, "deleteMyCommands", {"scope": scope}, now=now))
-    await session.flush()
     return 1
 
 
@@ -199,7 +198,6 @@ async def queue_if_changed(
     menu.digest = digest
     payload |= {"language_code": language} if language else {}
     session.add(bulk_call(organisation, method, payload, now=now))
-    await session.flush()
     return 1
 
 
@@ -235,5 +233,4 @@ async def choose_language(
         before=before,
         language=language,
     )
-    await session.flush()
     await issue_member_menu(session, member, now=now)

@@ -80,7 +80,6 @@ async def note_unreachable(
         reason=reason.value,
         dropped=dropped,
     )
-    await session.flush()
     if member.left_at is None:
         unit = await session.get_one(Unit, (member.organisation_id, member.unit_id))
         await tell_heads(
@@ -109,7 +108,6 @@ async def note_reachable(session: AsyncSession, *, member: Member, now: datetime
         since=since.isoformat(),
         reason=reason,
     )
-    await session.flush()
 
 
 async def drop_waiting(session: AsyncSession, member: Member) -> int:

@@ -63,7 +63,6 @@ async def put(
         await change(session, said=pressed, to=to, message=message, now=now)
     else:
         await say(session, to=to, message=message, now=now, about=prompt.subject)
-    await session.flush()
 
 
 async def question(

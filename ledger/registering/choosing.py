@@ -55,7 +55,7 @@ async def take_tap(
     """Put what the tap changes into the draft, and ask what is to be asked then."""
     prompt, draft = await open_draft(session, by, prompt_id, now=now)
     changes = await take(Tap(session, draft, number, by, now))
-    draft = await keep(session, prompt, draft, **changes)
+    draft = keep(prompt, draft, **changes)
     await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
 
 

@@ -92,11 +92,10 @@ def draft_in(prompt: Prompt) -> Draft:
     return Draft(**state)
 
 
-async def keep(session: AsyncSession, prompt: Prompt, draft: Draft, **changes: Any) -> Draft:
+def keep(prompt: Prompt, draft: Draft, **changes: Any) -> Draft:
     """Put a changed draft into its prompt."""
     newer = replace(draft, **changes, revision=draft.revision + 1)
     prompt.state = asdict(newer)
-    await session.flush()
     return newer
 
 

@@ -121,7 +121,7 @@ async def found_responsibilities(
     if len(nodes) == 1:
         await go_on(typed, responsibility=nodes[0].id)
         return
-    draft = await keep(typed.session, typed.prompt, typed.draft, responsibility=None, page=0)
+    draft = keep(typed.prompt, typed.draft, responsibility=None, page=0)
     await ask_next(
         typed.session, prompt=typed.prompt, draft=draft, to=typed.by, now=typed.now, fits=nodes
     )
@@ -168,7 +168,7 @@ async def type_at_the_end(typed: Typed) -> None:
 
 async def go_on(typed: Typed, notice: Notice = NO_NOTICE, **changes: object) -> None:
     """Keep what was typed and ask the next question; say what could not be used."""
-    draft = await keep(typed.session, typed.prompt, typed.draft, **{"before": None, **changes})
+    draft = keep(typed.prompt, typed.draft, **{"before": None, **changes})
     await ask_next(
         typed.session,
         prompt=typed.prompt,

@@ -104,7 +104,6 @@ async def add_words(
     earlier = [restored(kept) for kept in prompt.state["said"]]
     prompt.state = {**prompt.state, "said": [*prompt.state["said"], stored(said)]}
     prompt.heard_message_id = said.message_id
-    await session.flush()
     if said.media_group_id and said.media_group_id == earlier[-1].media_group_id:
         return
     await ask(session, member, prompt, now=now)
@@ -114,7 +113,6 @@ async def ask(session: AsyncSession, member: Member, prompt: Prompt, *, now: dat
     """Put the question which one the waiting words are about."""
     kept = [restored(words) for words in prompt.state["said"]]
     names = tuple(name for _, _, name in prompt.state["choices"])
-    await session.flush()
     await say(
         session,
         to=member,
@@ -145,7 +143,6 @@ async def pick(
         raise Refusal(QuestionClosed())
     kind, number_of_row, name = prompt.state["choices"][number]
     close_prompt(prompt, now=now)
-    await session.flush()
     subject = Subject(SubjectKind(kind), number_of_row)
     return Choice(subject, name), [restored(kept) for kept in prompt.state["said"]]
 
@@ -158,7 +155,6 @@ async def pick_none(
     if prompt is None:
         raise Refusal(QuestionClosed())
     close_prompt(prompt, now=now)
-    await session.flush()
 
 
 async def correct_waiting_words(
@@ -173,7 +169,6 @@ async def correct_waiting_words(
         return False
     changed = [said if words.message_id == said.message_id else words for words in kept]
     prompt.state = {**prompt.state, "said": [stored(words) for words in changed]}
-    await session.flush()
     return True
 
 

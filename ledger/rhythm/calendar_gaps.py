@@ -53,4 +53,3 @@ async def warn_of_calendar(
             once_per=f"calendar:{year}:{administrator.id}",
             priority=Priority.REMINDER,
         )
-    await session.flush()

@@ -57,7 +57,6 @@ async def settle(
     undelivered = await count_undelivered(session, occurrence, now)
     if undelivered:
         await report(session, organisation, occurrence, undelivered, now)
-    await session.flush()
 
 
 async def count_undelivered(session: AsyncSession, occurrence: Occurrence, now: datetime) -> int:

@@ -177,7 +177,7 @@ async def post_rows(
     """Number the rows and add them to the outbox in one statement."""
     if not rows:
         return
-    first = await session.run_sync(next_numbers, organisation.id, len(rows))
+    first = await next_numbers(session, organisation.id, len(rows))
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     await session.execute(
         insert(Outbox.__table__).on_conflict_do_nothing(  # type: ignore[arg-type]

@@ -66,7 +66,6 @@ async def report_missed(
         about=Subject(SubjectKind.ORGANISATION, organisation.id),
         missed=[[one.rule, one.period, one.due_at.isoformat()] for one in missed],
     )
-    await session.flush()
     message = PushesMissed(pushes=tuple(missed_lines(organisation, missed)))
     for administrator in await administrators(session, organisation.id):
         await say(

@@ -22,7 +22,7 @@ from ledger.rhythm.planning import (
 )
 from models import Entry, Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
 from models.framework import CheckIn, PushKind
-from models.numbering import hold_chain_end
+from models.numbering import add, hold_chain_end
 
 CHANGE = ".change"  # no rule of a framework: its keys begin with a letter or a digit
 
@@ -101,7 +101,6 @@ async def note_change(session: AsyncSession, *, entry: Entry, now: datetime) -> 
             settled_at=now,
         )
     )
-    await session.flush()
 
 
 async def decide(
@@ -145,7 +144,6 @@ async def open_occurrence(
         period=planned.period,
         due_at=planned.due_at.isoformat(),
     )
-    await session.flush()
     return occurrence
 
 
@@ -177,7 +175,6 @@ async def reopen_occurrence(
         period=planned.period,
         due_at=planned.due_at.isoformat(),
     )
-    await session.flush()
 
 
 async def open_round(
@@ -198,9 +195,7 @@ async def open_round(
         closes_at=planned.useful_until,
         reminded_at=now if too_late else None,
     )
-    session.add(row)
-    await session.flush()
-    return row
+    return await add(session, row)
 
 
 async def reminders_left_out(session: AsyncSession, organisation: Organisation) -> list[Planned]:

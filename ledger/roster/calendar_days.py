@@ -80,7 +80,6 @@ async def set_days(
         CalendarDay(organisation_id=organisation.id, day=day, working=working)
         for day, working in days.new.items()
     )
-    await session.flush()
     session.info.pop("calendar", None)  # it was read before the change
     entry = await append_entry(
         session,

@@ -20,6 +20,7 @@ from ledger.tasks.assigning import NewTask, add_task
 from ledger.tasks.facts import facts_of
 from models import Member, Organisation, Priority, Project, Role, Task, Unit
 from models.framework import PushKind
+from models.numbering import add
 from models.workbook import match_key
 from wording import Message
 from wording.roster.importing import TaskGiven, TasksGiven
@@ -57,7 +58,6 @@ async def carry_out(
     projects = await add_projects(session, organisation, plan)
     tasks = await add_tasks(session, plan, projects, source=source, now=now)
     told = await tell_owners(session, organisation, tasks, now=now)
-    await session.flush()
     return Outcome(
         departments=len(plan.new_departments),
         people_added=len(plan.new_people),
@@ -73,11 +73,10 @@ async def add_departments(session: AsyncSession, plan: Plan, *, now: datetime) -
     """Make a unit of each new department, under the top; return all units by key."""
     top = plan.books.top
     new = [
-        Unit(organisation_id=top.organisation_id, name=name, parent_id=top.id)
+        await add(session, Unit(organisation_id=top.organisation_id, name=name, parent_id=top.id))
         for name in plan.new_departments
     ]
-    session.add_all(new)
-    await session.flush()
+    await session.flush()  # rows of one flush are written by class name: members before units
     for unit in new:
         await append_entry(
             session,
@@ -106,15 +105,13 @@ async def enrol(
             code=person.code,
             unit_id=unit_of(person, plan, units).id,
         )
-        session.add(person.member)
-    await session.flush()
+        await add(session, person.member)
     for person in plan.new_people:
         member, row = person.member, person.row
         assert member is not None and row is not None  # noqa: S101, PT018  # just made, from a row
         held = roles_held(row, member.unit_id, plan.books)
         add_roles(session, member, held)
         await note_person(session, "enrolled", person, plan, units, now=now)
-    await session.flush()
 
 
 async def change_people(
@@ -137,11 +134,9 @@ async def change_people(
                 )
             )
             add_roles(session, member, held)
-            await session.flush()
             if member.telegram_user_id is not None:
                 await issue_member_menu(session, member, now=now)
         await note_person(session, "member_changed", person, plan, units, now=now)
-    await session.flush()
 
 
 def add_roles(session: AsyncSession, member: Member, held: Held) -> None:
@@ -194,9 +189,7 @@ async def add_projects(
             project = Project(
                 organisation_id=organisation.id, name=name, owner_id=owner.id if owner else None
             )
-            session.add(project)
-            projects[match_key(name)] = project
-    await session.flush()
+            projects[match_key(name)] = await add(session, project)
     return projects
 
 
@@ -225,7 +218,6 @@ async def add_tasks(
         )
         task, _ = await add_task(session, new, by=by, now=now)
         added.append((owner, task))
-    await session.flush()
     return added
 
 

@@ -146,7 +146,6 @@ async def change_setting(
     )
     if setting.key:  # a rhythm's; thresholds move no times
         await note_change(session, entry=entry, now=now)
-    await session.flush()
     words = part_words(changed, place, before=setting)
     if setting.name != "closes":
         return words

@@ -12,6 +12,7 @@ from ledger.book.chain import append_entry
 from ledger.talk.evidence import as_file, attach_files, evidence_of, standing
 from ledger.talk.foresight import foreseen
 from models import Answer, AnswerKind, Entry, Evidence, Member, Prompt, Subject
+from models.numbering import add
 from models.said import Said
 
 
@@ -41,10 +42,8 @@ async def keep_answer(
         media_group_id=said.media_group_id if said else None,
         said_at=now,
     )
-    session.add(answer)
-    await session.flush()
+    await add(session, answer)
     if said is not None:
-        foreseen(session).unheard.discard((said.chat_id, said.message_id))
         await attach_files(session, answer, said.files, message_id=said.message_id)
     return answer
 
@@ -93,7 +92,6 @@ async def add_album_piece(
         effect_key=f"attached:{album.id}:{said.message_id}",
         text=said.text,
     )
-    await session.flush()
 
 
 async def correct_answer(
@@ -140,8 +138,7 @@ async def supersede(
         said_at=now,
     )
     answer.superseded = True
-    session.add(newer)
-    await session.flush()
+    await add(session, newer)
     for old in kept:
         await attach_files(session, newer, (as_file(old),), message_id=old.message_id)
     await attach_files(session, newer, said.files, message_id=said.message_id)
@@ -203,7 +200,7 @@ async def answers_said_at(session: AsyncSession, by: Member, said: Said) -> list
 
 async def was_heard(session: AsyncSession, by: Member, said: Said) -> bool:
     """Return whether this very message was taken already, as an answer or in a dialogue."""
-    if (said.chat_id, said.message_id) in foreseen(session).unheard:
+    if foreseen(session).is_unheard((said.chat_id, said.message_id)):
         return False
     answered = select(Answer.id).where(
         Answer.organisation_id == by.organisation_id,

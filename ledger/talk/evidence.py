@@ -48,8 +48,6 @@ async def attach_files(
                 message_id=message_id,
             )
         )
-    if files:
-        await session.flush()
 
 
 async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:

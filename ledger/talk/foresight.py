@@ -76,6 +76,16 @@ class Foreseen:
             return None
         return member
 
+    def is_unheard(self, place: Place) -> bool:
+        """Say whether the message is certainly not taken yet: true once, then it is asked for.
+
+        So nobody has to note here that he took it, and none can count twice.
+        """
+        if place not in self.unheard:
+            return False
+        self.unheard.discard(place)
+        return True
+
 
 def foreseen(session: AsyncSession) -> Foreseen:
     """Return what was read ahead in this transaction; nothing, as a rule."""

@@ -10,6 +10,7 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
 from ledger.talk.saying import change, say
 from models import Member, Organisation, Outbox, Prompt, Subject
+from models.numbering import add
 from wording import Message
 from wording.talk.prompts import (
     AllCancelled,
@@ -53,8 +54,7 @@ async def open_prompt(
         opened_at=now,
         expires_at=now + timedelta(hours=framework_of(organisation).thresholds.prompt_hours),
     )
-    session.add(prompt)
-    await session.flush()
+    await add(session, prompt)
     return prompt
 
 
@@ -133,7 +133,6 @@ async def close(
         await say(session, to=member, message=message, now=now)
     else:
         await change(session, said=asked, to=member, message=message, now=now)
-    await session.flush()
 
 
 async def cancel_all(session: AsyncSession, *, member: Member, now: datetime) -> None:
@@ -141,4 +140,3 @@ async def cancel_all(session: AsyncSession, *, member: Member, now: datetime) ->
     closed = await cancel_prompts(session, member, now=now)
     message = AllCancelled() if closed else NothingToCancel()
     await say(session, to=member, message=message, now=now)
-    await session.flush()

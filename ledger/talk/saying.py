@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.talk.buttons import seal
 from ledger.talk.foresight import foreseen, organisation_of
 from models import Group, Member, Organisation, Outbox, Priority, Subject
+from models.numbering import add
 from wording import Keyboard, Message, Reader, Rendered, render
 from wording.rendering import supported
 
@@ -41,7 +42,7 @@ async def say(
     if chat_id is None or (once_per and await already_said(session, organisation.id, once_per)):
         return None
     rendered = render(message, reader_of(to, organisation, now))
-    return post(
+    return await post(
         session,
         organisation,
         chat_id=chat_id,
@@ -72,7 +73,7 @@ async def say_to_chat(
     if once_per and await already_said(session, organisation.id, once_per):
         return None
     reader = Reader(supported(language or organisation.language), organisation.timezone, now)
-    return post(
+    return await post(
         session,
         organisation,
         chat_id=chat_id,
@@ -84,7 +85,7 @@ async def say_to_chat(
     )
 
 
-def post(
+async def post(
     session: AsyncSession,
     organisation: Organisation,
     *,
@@ -120,8 +121,7 @@ def post(
         about_id=about.id if about else None,
         secret=rendered.secret,
     )
-    session.add(row)
-    return row
+    return await add(session, row)
 
 
 async def change(
@@ -150,8 +150,7 @@ async def change(
         about_id=said.about_id,
         secret=rendered.secret,
     )
-    session.add(row)
-    return row
+    return await add(session, row)
 
 
 async def said_at(
@@ -232,8 +231,6 @@ def reader_of(to: Member | Group, organisation: Organisation, now: datetime) -> 
 
 async def already_said(session: AsyncSession, organisation_id: int, once_per: str) -> bool:
     """Return whether something was said under that key."""
-    if any(isinstance(row, Outbox) and row.once_key == once_per for row in session.new):
-        return True
     found = await session.scalar(
         select(Outbox.id).where(
             Outbox.organisation_id == organisation_id, Outbox.once_key == once_per

@@ -11,7 +11,6 @@ NOT_OUT_YET = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 async def drop(session: AsyncSession, *which: ColumnElement[bool], error: str) -> int:
     """Drop pending outbox rows; return how many."""
-    await session.flush()
     dropped = await session.execute(
         update(Outbox)
         .where(Outbox.state == OutboxState.PENDING, *which)
@@ -34,7 +33,6 @@ async def forget_secrets(session: AsyncSession, organisation_id: int) -> int:
     for row in rows:
         row.payload = {"chat_id": row.chat_id}
         row.secret = False
-    await session.flush()
     return len(rows)
 
 
@@ -42,7 +40,6 @@ async def redirect(
     session: AsyncSession, organisation: Organisation, *, old_chat_id: int, new_chat_id: int
 ) -> None:
     """Send what still waits for the old chat to the new one."""
-    await session.flush()
     rows = await session.scalars(
         select(Outbox).where(
             Outbox.organisation_id == organisation.id,
@@ -53,4 +50,3 @@ async def redirect(
     for row in rows:
         row.chat_id = new_chat_id
         row.payload = row.payload | {"chat_id": new_chat_id}
-    await session.flush()

@@ -14,7 +14,7 @@ from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
 from models import Entry, Member, Project, Responsibility, Task, TaskCoOwner, TaskState, Unit
-from models.numbering import next_numbers
+from models.numbering import add
 from wording.tasks.cards import (
     DeadlinePast,
     MayNotAssign,
@@ -53,7 +53,6 @@ async def register_task(
     owner, _, _ = check_whole(new, now=now)
     await check_may_assign(session, by, owner)
     task, entry = await add_task(session, new, by=by, now=now, effect_key=effect_key)
-    await session.flush()
     await tell_assigned(session, task, by=by, now=now)
     return task, entry
 
@@ -63,8 +62,7 @@ async def add_task(
 ) -> tuple[Task, Entry]:
     """Put a task on the books without telling anyone; `tell_assigned` does that.
 
-    Who may do so is the caller's matter: the command line imports for the administrator. The caller
-    flushes, too: ten thousand tasks are written in one go.
+    Who may do so is the caller's matter: the command line imports for the administrator.
     """
     owner, responsibility, deadline = check_whole(new, now=now)
     task = Task(
@@ -84,8 +82,7 @@ async def add_task(
         registered_at=now,
         import_key=new.import_key,
     )
-    task.id = await session.run_sync(next_numbers, owner.organisation_id, 1)
-    session.add(task)
+    await add(session, task)
     helpers = [member for member in dict.fromkeys(new.co_owners) if member.id != owner.id]
     add_co_owners(session, task, helpers)
     entry = await append_entry(
@@ -133,7 +130,6 @@ async def tell_assigned(session: AsyncSession, task: Task, *, by: Member, now: d
             now=now,
             about=task.subject,
         )
-    await session.flush()
 
 
 def check_whole(new: NewTask, *, now: datetime) -> tuple[Member, Responsibility, datetime]:

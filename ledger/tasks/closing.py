@@ -57,7 +57,6 @@ async def complete(
         receipt_of(entry),
     )
     await show(session, to=by, message=message, task=task, now=now, pressed=pressed)
-    await session.flush()
     return task
 
 
@@ -117,7 +116,6 @@ async def withdraw_completion(
         others=CompletionWithdrawn(task.title, by.name),
         now=now,
     )
-    await session.flush()
     return task, entry
 
 
@@ -156,7 +154,6 @@ async def verify_and_strike_off(
     for member in (owner, *await co_owners_of(session, task)):
         message = TaskStruckOff(task.title, by.name, receipt)
         await say(session, to=member, message=message, now=now, about=task.subject)
-    await session.flush()
     return task
 
 
@@ -192,7 +189,6 @@ async def send_back(
     facts = await facts_of(session, task, now=now)
     message = TaskReturned(facts, by.name, reason)
     await say(session, to=owner, message=message, now=now, about=task.subject)
-    await session.flush()
     return task
 
 

@@ -58,7 +58,6 @@ async def report_progress(
         now=now,
         about=task.subject,
     )
-    await session.flush()
     return answer
 
 
@@ -85,7 +84,6 @@ async def take_stance(
     step = STANCE_STEPS[stance]
     entry = await record_step(session, task, step, by=by, now=now, effect_key=effect_key)
     task.stance, task.stance_at = stance, now
-    await session.flush()
     return task, entry
 
 
@@ -120,7 +118,6 @@ async def report_difficulty(
         now=now,
         about=task.subject,
     )
-    await session.flush()
     return answer
 
 
@@ -138,7 +135,6 @@ async def clear_difficulty(
     task.blocker = task.blocked_at = None
     message = DifficultyCleared(task.title, receipt_of(entry))
     await say(session, to=by, message=message, now=now, about=task.subject)
-    await session.flush()
     return task
 
 
@@ -178,7 +174,6 @@ async def correct_report(
         now=now,
         about=task.subject,
     )
-    await session.flush()
     return newer
 
 

@@ -38,7 +38,6 @@ async def show_card(
         session, task=task, viewer=to, now=now, receipt=receipt, behind_asked=behind_asked
     )
     await show(session, to=to, message=message, task=task, now=now, pressed=pressed)
-    await session.flush()
 
 
 async def card_for(
@@ -79,7 +78,6 @@ async def show_evidence(session: AsyncSession, *, task_id: int, to: Member, now:
     )
     await say(session, to=to, message=message, now=now, about=task.subject)
     await say_files(session, to=to, files=shown, now=now, about=task.subject)
-    await session.flush()
 
 
 async def check_may_look(session: AsyncSession, task: Task, member: Member) -> None:

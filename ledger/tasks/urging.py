@@ -55,7 +55,6 @@ async def urge_owner(
         about=task.subject,
         priority=Priority.REMINDER,
     )
-    await session.flush()
     return UrgingNoted(owner.name, receipt_of(entry))
 
 
