@@ -1,34 +1,59 @@
 """A small department at play: the real application, over real HTTP, against the simulator."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, time, timedelta
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeAlias, TypedDict, TypeVar, Unpack
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from structlog.typing import Processor
 
 import handlers
 from bot.incoming.application import Register
 from bot.outgoing.pace import UNLIMITED, Ceilings
 from bot.process.house import House
-from bot.process.settings import read_settings
+from bot.process.settings import Settings, read_settings
 from ledger.organisations import framework_of
-from models import Database, Entry, Group, Organisation, Outbox, Subject, Task
+from models import Base, Database, Entry, Group, Organisation, Outbox, Subject, Task
+from models.base import Numbered
 from scheduler.due import run_due
-from simulator import Message, Press, Simulator
+from simulator import Group as GroupChat
+from simulator import Message, Person, Press, Simulator
+from simulator.people.writing import Place
 from tests.driven_clock import SHANGHAI, DrivenClock
 from tests.sample_department import BOT, Department, gather
 
-PLAIN_LOG = [
+PLAIN_LOG: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
 ]
 QUICK_S = 0.2  # once the house is settled, what is not heard will not be
 
 
-def subject_of(thing: Any) -> Subject:
+Done = TypeVar("Done")
+Row = TypeVar("Row", bound=Base)
+NumberedRow = TypeVar("NumberedRow", bound=Numbered)
+Where: TypeAlias = "Place | WorkGroup"
+
+
+class HasSubject(Protocol):
+    """A row that entries can be about, such as a task."""
+
+    @property
+    def subject(self) -> Subject: ...
+
+
+class Envelope(TypedDict, total=False):
+    """Where a file goes; to the bot, if it says neither."""
+
+    to: Where
+    reply_to: Message
+    caption: str
+
+
+def subject_of(thing: Subject | HasSubject) -> Subject:
     """What a row, or a pointer to one, points at."""
     return thing if isinstance(thing, Subject) else thing.subject
 
@@ -36,7 +61,7 @@ def subject_of(thing: Any) -> Subject:
 class Colleague:
     """A member with his telephone. When a deed returns, the house has dealt with it."""
 
-    def __init__(self, office: "Office", member_id: int, person: Any) -> None:
+    def __init__(self, office: "Office", member_id: int, person: Person) -> None:
         self.office = office
         self.member_id = member_id
         self.person = person
@@ -48,69 +73,85 @@ class Colleague:
     def name(self) -> str:
         return self.person.name
 
-    async def says(self, text: str, **more: Any) -> Message:
-        return await self._does("says", text, **more)
+    async def says(
+        self,
+        text: str,
+        *,
+        to: Where | None = None,
+        reply_to: Message | None = None,
+        anonymously: bool = False,
+    ) -> Message:
+        place = self.office.bot if to is None and reply_to is None else bare(to)
+        said = self.person.says(text, place, reply_to=reply_to, anonymously=anonymously)
+        return await self._settled(said)
 
     async def edits(self, message: Message, text: str) -> Message:
-        return await self._does("edits", message, text)
+        return await self._settled(self.person.edits(message, text))
 
-    async def sends_photo(self, content: bytes | None = None, **more: Any) -> Message:
-        return await self._does("sends_photo", content, **more)
+    async def sends_photo(
+        self, content: bytes | None = None, **envelope: Unpack[Envelope]
+    ) -> Message:
+        return await self._settled(self.person.sends_photo(content, **self._addressed(envelope)))
 
-    async def sends_voice(self, **more: Any) -> Message:
-        return await self._does("sends_voice", **more)
+    async def sends_voice(self, **envelope: Unpack[Envelope]) -> Message:
+        return await self._settled(self.person.sends_voice(**self._addressed(envelope)))
 
-    async def sends_video(self, **more: Any) -> Message:
-        return await self._does("sends_video", **more)
+    async def sends_video(self, **envelope: Unpack[Envelope]) -> Message:
+        return await self._settled(self.person.sends_video(**self._addressed(envelope)))
 
-    async def sends_document(self, name: str, content: bytes = b"content", **more: Any) -> Message:
-        return await self._does("sends_document", name, content, **more)
+    async def sends_document(self, name: str, **envelope: Unpack[Envelope]) -> Message:
+        return await self._settled(self.person.sends_document(name, **self._addressed(envelope)))
 
-    async def sends_album(self, items: Any, **more: Any) -> list[Message]:
-        return await self._does("sends_album", items, **more)
+    async def sends_album(
+        self, items: Sequence[bytes | None], **envelope: Unpack[Envelope]
+    ) -> list[Message]:
+        return await self._settled(self.person.sends_album(items, **self._addressed(envelope)))
 
     async def opens(self, start: str | None = None) -> Message:
-        return await self._does("opens", self.office.bot, start)
+        return await self._settled(self.person.opens(self.office.bot, start))
 
     async def reacts(self, emoji: str | None, on: Message) -> None:
-        await self._does("reacts", emoji, on)
+        await self._settled(self.person.reacts(emoji, on))
 
     async def blocks(self) -> None:
-        await self._does("blocks", self.office.bot)
+        await self._settled(self.person.blocks(self.office.bot))
 
     async def unblocks(self) -> None:
-        await self._does("unblocks", self.office.bot)
+        await self._settled(self.person.unblocks(self.office.bot))
 
-    async def taps(self, label: str, on: Any = None, in_: Any = None) -> Press:
+    async def taps(
+        self,
+        label: str,
+        on: Message | Subject | HasSubject | None = None,
+        in_: Where | None = None,
+    ) -> Press:
         """Press a button; `on` is a message, or a row such as a task: then its latest message."""
         if on is not None and not isinstance(on, Message):
             on = await self.message_about(on, label)
-        return await self._does("taps", label, on, in_)
+        return await self._settled(self.person.taps(label, on, bare(in_)))
 
     async def taps_forged(self, data: str, on: Message) -> Press:
-        return await self._does("taps_forged", data, on)
+        return await self._settled(self.person.taps_forged(data, on))
 
     async def registers(self, line: str) -> Task:
         """Register a task in one line and confirm the reading; returns the task."""
         await self.says(line)
         await self.taps("确认")
-        task = await self.office.newest(Task)
-        assert task is not None, f"no task came of {line!r}"
-        return task
+        return await self.office.newest(Task)
 
-    async def hears(self, words: str = "", in_: Any = None) -> Message:
+    async def hears(self, words: str = "", in_: Where | None = None) -> Message:
         """The first thing not yet heard with these words in it, once all is settled."""
         await self.office.settle()
         return await self.person.hears(words, in_=bare(in_), timeout=QUICK_S)
 
-    async def hears_nothing(self, words: str = "", in_: Any = None) -> None:
+    async def hears_nothing(self, words: str = "", in_: Where | None = None) -> None:
         await self.office.settle()
         await self.person.hears_nothing(words, in_=bare(in_))
 
-    def hears_everything(self, in_: Any = None) -> list[Message]:
+    def hears_everything(self, in_: Where | None = None) -> list[Message]:
         return self.person.hears_everything(bare(in_))
 
-    async def message_about(self, thing: Any, label: str | None = None) -> Message:
+    async def message_about(self, thing: Subject | HasSubject, label: str | None = None) -> Message:
         """The latest message he sees about a row, and with a button if one is named."""
         await self.office.settle()
         subject = subject_of(thing)
@@ -121,35 +162,44 @@ class Colleague:
                 .where(
                     Outbox.about_kind == subject.kind,
                     Outbox.about_id == subject.id,
-                    Outbox.message_id.is_not(None),
                     Outbox.chat_id.in_(chats),
                 )
                 .order_by(Outbox.id.desc())
             )
         for chat_id, message_id in rows:
-            message = chats[chat_id].find(message_id)
+            message = chats[chat_id].find(message_id) if chat_id and message_id else None
             if message is not None and (label is None or message.has_button(label)):
                 return message
         raise AssertionError(f"{self.name} sees nothing about {subject} with {label!r}")
 
-    async def _does(self, deed: str, *given: Any, **more: Any) -> Any:
-        if deed.startswith(("says", "sends")) and not {"to", "reply_to"} & more.keys():
-            more["to"] = self.office.bot
-        more = {name: bare(value) for name, value in more.items()}
-        done = await getattr(self.person, deed)(*(bare(value) for value in given), **more)
+    def _addressed(self, envelope: Envelope) -> dict[str, Any]:
+        """The envelope as the simulator's people take it."""
+        if "to" not in envelope and "reply_to" not in envelope:
+            return {**envelope, "to": self.office.bot}
+        return {**envelope, "to": bare(envelope.get("to"))}
+
+    async def _settled(self, deed: Awaitable[Done]) -> Done:
+        done = await deed
         await self.office.settle()
         return done
 
 
-def bare(thing: Any) -> Any:
-    """What the simulator knows of a thing of ours."""
-    return thing.chat if isinstance(thing, WorkGroup) else thing
+def data_behind(message: Message, label: str) -> str:
+    """What a button tells the bot."""
+    data = message.button(label).data
+    assert data is not None, f"{label!r} tells the bot nothing"
+    return data
+
+
+def bare(place: Where | None) -> Place | None:
+    """What the simulator knows of a place of ours."""
+    return place.chat if isinstance(place, WorkGroup) else place
 
 
 class WorkGroup:
     """A group chat with the bot in it."""
 
-    def __init__(self, office: "Office", chat: Any, group_id: int | None = None) -> None:
+    def __init__(self, office: "Office", chat: GroupChat, group_id: int | None = None) -> None:
         self.office = office
         self.chat = chat
         self.group_id = group_id
@@ -170,7 +220,7 @@ class LedgerBook:
     def __init__(self) -> None:
         self._entries: list[Entry] = []
 
-    def entries(self, about: Any = None) -> list[Entry]:
+    def entries(self, about: Subject | HasSubject | None = None) -> list[Entry]:
         if about is None:
             return list(self._entries)
         subject = subject_of(about)
@@ -180,10 +230,10 @@ class LedgerBook:
             if (entry.subject_kind, entry.subject_id) == tuple(subject)
         ]
 
-    def kinds(self, about: Any = None) -> list[str]:
+    def kinds(self, about: Subject | HasSubject | None = None) -> list[str]:
         return [entry.kind for entry in self.entries(about)]
 
-    def contents(self, about: Any = None) -> list[dict[str, Any]]:
+    def contents(self, about: Subject | HasSubject | None = None) -> list[dict[str, Any]]:
         return [json.loads(entry.content or "{}") for entry in self.entries(about)]
 
     async def reads_on(self, database: Database, organisation_id: int) -> None:
@@ -241,7 +291,7 @@ class Office:
         self.ledger = LedgerBook()
         self.database = Database(database_url)
         self.bot = sim.add_bot(username=BOT)
-        self.house: House | None = None
+        self._house: House | None = None
         self.ceilings: Ceilings = UNLIMITED
         self.expects_defects = False
         self._opened = AsyncExitStack()
@@ -263,26 +313,35 @@ class Office:
         await self.settle()
         return self
 
-    async def starts(self) -> None:
-        settings = read_settings(
+    @property
+    def house(self) -> House:
+        assert self._house is not None, "the house is closed"
+        return self._house
+
+    def settings(self, **more: Any) -> Settings:
+        """What the house is told: where its database and its Telegram are, and more."""
+        return read_settings(
             _env_file=None,
             bot_token=self.bot.token,
             database_url=self.database_url,
             telegram_api=self.sim.url,
+            **more,
         )
-        self.house = House(
-            settings,
+
+    async def starts(self, settings: Settings | None = None) -> None:
+        house = House(
+            settings or self.settings(),
             self.driven_clock,
             ceilings=self.ceilings,
             register=self.register,
             first_wait_s=0.01,
             beats=False,
         )
-        await self._opened.enter_async_context(self.house)
+        self._house = await self._opened.enter_async_context(house)
 
     async def goes_down(self) -> None:
         """The process ends in good order; messages wait at Telegram."""
-        self.house = None
+        self._house = None
         await self._opened.aclose()
         self._opened = AsyncExitStack()
 
@@ -297,7 +356,7 @@ class Office:
 
     async def settle(self) -> None:
         """All is fetched, handled, answered and written down; a defect on the way is raised."""
-        if self.house is None:
+        if self._house is None:
             return
         self.house.doorway.bell.ring()
         self.house.sender.bell.ring()
@@ -318,7 +377,7 @@ class Office:
     async def ticks(self) -> int:
         """What the heartbeat does now."""
         done = 0
-        if self.house is not None:
+        if self._house is not None:
             done = await run_due(self.database, self.organisation_id, self.clock.now())
             await self.settle()
         return done
@@ -334,12 +393,14 @@ class Office:
                 clocks.add((closes - rule.remind_before_close).time())
         return [moment for moment in moments(since, until, clocks) if since < moment < until]
 
-    async def newest(self, table: Any) -> Any:
+    async def newest(self, table: type[NumberedRow]) -> NumberedRow:
         """The row of a table that was made last."""
         async with self.database.read() as session:
-            return await session.scalar(select(table).order_by(table.id.desc()).limit(1))
+            row = await session.scalar(select(table).order_by(table.id.desc()).limit(1))
+        assert row is not None, f"no {table.__name__} was made"
+        return row
 
-    async def all(self, table: Any, *conditions: Any) -> list[Any]:
+    async def all(self, table: type[Row], *conditions: ColumnElement[bool]) -> list[Row]:
         """The rows of a table."""
         async with self.database.read() as session:
             return list(await session.scalars(select(table).where(*conditions)))

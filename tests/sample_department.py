@@ -1,7 +1,6 @@
 """The sample department's rows: an organisation, two departments, eight people and a group."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import found_organisation, top_unit
 from models import Database, Group, Member, Organisation, Role, RoleName, Unit, UnitKind
 from models.framework import read_framework
+from simulator import Bot, Person, Simulator
+from simulator import Group as GroupChat
 from simulator.telegram import World
 from tests.driven_clock import MONDAY_MORNING
 
@@ -33,10 +34,10 @@ class Department:
     """What was founded; `people` holds member number and person by name."""
 
     organisation: Organisation
-    group_chat: Any
+    group_chat: GroupChat
     group_id: int
     units: dict[str, int]
-    people: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    people: dict[str, tuple[int, Person]] = field(default_factory=dict)
 
     @property
     def organisation_id(self) -> int:
@@ -76,7 +77,7 @@ async def found_department(url: str) -> None:
     await database.dispose()
 
 
-async def gather(database: Database, sim: Any, bot: Any) -> Department:
+async def gather(database: Database, sim: Simulator, bot: Bot) -> Department:
     """Let everybody on the roster come to life in the simulator, with the bot opened."""
     async with database.read() as session:
         organisation = await session.scalar(select(Organisation))

@@ -88,6 +88,7 @@ async def test_after_five_attempts_it_is_set_aside_and_everybody_concerned_is_to
             break
     (row,) = await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)
     assert row.attempts == 5
+    assert row.error is not None
     assert "BrokenError" in row.error
     assert said(echo) == ["之后"]
     assert await echo.zhang.hears("问题已经记下")

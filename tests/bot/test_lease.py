@@ -108,7 +108,6 @@ async def test_a_house_does_not_open_while_another_process_holds_the_token(offic
         )
     with pytest.raises(LeaseHeldError):
         await office.starts()
-    office.house = None
 
 
 async def test_a_house_without_an_organisation_says_what_to_do(database_url: str) -> None:

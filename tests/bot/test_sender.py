@@ -197,6 +197,7 @@ async def test_a_message_that_telegram_cannot_read_is_a_defect_and_holds_nobody_
     await echo.settle()
     assert await states(echo, ids) == [OutboxState.REFUSED, OutboxState.SENT]
     (row,) = await echo.all(Outbox, Outbox.id == ids[0])
+    assert row.error is not None
     assert "can't parse entities" in row.error
     assert echo.house.sender.defects
 

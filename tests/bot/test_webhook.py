@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from bot.incoming.intake import ALLOWED_UPDATES
 from bot.incoming.webhook import SECRET_HEADER
 from bot.process.house import House
-from bot.process.settings import SettingsError, read_settings
+from bot.process.settings import SettingsError
 from models import Inbox
 from tests.bot.conftest import said
 from tests.office import Office
@@ -21,18 +21,12 @@ SECRET = "only-telegram-knows"
 async def hooked(echo: Office, unused_tcp_port: int) -> Office:
     """The echo office, delivered to instead of polling."""
     await echo.goes_down()
-    settings = read_settings(
-        _env_file=None,
-        bot_token=echo.bot.token,
-        database_url=echo.database_url,
-        telegram_api=echo.sim.url,
+    settings = echo.settings(
         webhook_url=f"http://127.0.0.1:{unused_tcp_port}/deliver",
         webhook_secret=SECRET,
         webhook_listen=f"127.0.0.1:{unused_tcp_port}",
     )
-    echo.house = await echo._opened.enter_async_context(
-        House(settings, echo.driven_clock, register=echo.register, first_wait_s=0.01, beats=False)
-    )
+    await echo.starts(settings)
     return echo
 
 

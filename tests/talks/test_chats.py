@@ -1,13 +1,19 @@
 """Work groups, as talks: taken in, bound, moved, renamed, grown into a supergroup, put out."""
 
 from models import Group, Outbox, Role, RoleName
-from tests.office import Colleague, Office, WorkGroup
+from tests.office import Colleague, Office, WorkGroup, data_behind
 from tests.sample_department import FIRST_DEPARTMENT, SECOND_DEPARTMENT
 
 
-def new_group(office: Office, title: str = "第二检察部工作群", **more) -> WorkGroup:
+def new_group(
+    office: Office,
+    title: str = "第二检察部工作群",
+    *,
+    kind: str = "supergroup",
+    forum: bool = False,
+) -> WorkGroup:
     """A group of the second department that the bot is not in yet."""
-    chat = office.sim.add_group(title, **more)
+    chat = office.sim.add_group(title, kind=kind, forum=forum)
     for colleague in (office.other_head, office.other_member, office.zhang, office.admin):
         chat.status[colleague.person] = "member" if chat.status else "creator"
     return WorkGroup(office, chat)
@@ -221,10 +227,10 @@ async def test_a_button_on_a_message_too_old_to_be_shown_still_works_or_says_why
 ) -> None:
     await office.head.says("/mentions", to=office.group)
     switch = office.group.messages[-1]
-    data = switch.button("不点名").data or ""
+    data = data_behind(switch, "不点名")
     await office.leader.says("/bind", to=office.group)
     choice = office.group.messages[-1]
-    choice_data = choice.button(SECOND_DEPARTMENT).data or ""
+    choice_data = data_behind(choice, SECOND_DEPARTMENT)
     switch.deleted = choice.deleted = True
     press = await office.leader.taps_forged(choice_data, on=choice)
     assert "这个按钮是旧的" in (await press.answered()).text

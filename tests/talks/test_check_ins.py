@@ -4,7 +4,7 @@ import pytest
 
 from models import Answer, AnswerKind, Evidence, Member, Role, RoleName, Round
 from simulator import Message
-from tests.office import Colleague, Office
+from tests.office import Colleague, Office, data_behind
 from tests.sample_department import FIRST_DEPARTMENT
 
 
@@ -127,7 +127,7 @@ async def test_s17_the_newest_message_takes_the_answer_back(office: Office, aske
 
 
 async def test_s17_a_replayed_press_has_no_second_effect(office: Office, asked: Message) -> None:
-    data = asked.button("已读").data
+    data = data_behind(asked, "已读")
     await office.zhang.taps("已读", on=asked)
     press = await office.zhang.taps_forged(data, asked)
     assert "已经报过了" in (await press.answered()).text

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models import Member, Responsibility, Role, RoleName, Task, TaskCoOwner
 from tests.driven_clock import SHANGHAI
-from tests.office import Office
+from tests.office import Office, data_behind
 from tests.sample_department import FIRST_DEPARTMENT, SECOND_DEPARTMENT
 
 FRIDAY = datetime(2026, 11, 27, 18, tzinfo=SHANGHAI)
@@ -95,7 +95,7 @@ async def test_a_latin_name_is_read_in_any_case_and_an_unknown_one_is_no_title(
 async def test_s20_a_task_without_a_responsible_person_is_refused(office: Office) -> None:
     await office.head.says("@ 周五前 完成专项检查 #履职责任")
     question = await office.head.hears("没有责任人不能登记")
-    assert await office.newest(Task) is None
+    assert not await office.all(Task)
     assert office.ledger.kinds().count("assigned") == 0
     await office.head.taps("王五", on=question)
     assert "请核对" in question.text
@@ -115,8 +115,8 @@ async def test_the_reading_is_shown_and_counts_only_when_confirmed(office: Offic
         assert words in shown.text
     assert shown.buttons == [["确认登记"], ["修改", "取消"]]
     await office.zhang.hears_nothing("新事项")
-    assert await office.newest(Task) is None
-    confirm = shown.button("确认登记").data
+    assert not await office.all(Task)
+    confirm = data_behind(shown, "确认登记")
     await office.head.taps("确认登记", on=shown)
     assert "已登记" in shown.text
     assert "已通知张三。" in shown.text
@@ -130,7 +130,7 @@ async def test_cancelled_it_leaves_no_trace(office: Office) -> None:
     shown = await office.head.hears("请核对")
     await office.head.taps("取消", on=shown)
     assert "取消了" in shown.text
-    assert await office.newest(Task) is None
+    assert not await office.all(Task)
     assert "assigned" not in office.ledger.kinds()
 
 
@@ -241,7 +241,7 @@ async def test_a_name_that_two_bear_is_asked_about(office: Office) -> None:
     await office.head.taps("G007", on=question)
     await office.head.taps("确认登记", on=question)
     async with office.database.read() as session:
-        task = await session.scalar(select(Task))
+        task = (await session.scalars(select(Task))).one()
         owner = await session.get_one(Member, (office.organisation_id, task.owner_id))
     assert owner.code == "G007"
 
@@ -259,7 +259,7 @@ async def test_only_those_entitled_register_and_others_are_told_whom_to_ask(offi
     assert await office.zhang.hears("请找李四")
     await office.head.says("@钱七 周五前 帮忙 #履职责任")
     assert f"您还不能给{SECOND_DEPARTMENT}登记事项" in (await office.head.hears("请找赵六")).text
-    assert await office.newest(Task) is None
+    assert not await office.all(Task)
 
 
 async def test_step_by_step(office: Office) -> None:
@@ -360,7 +360,7 @@ async def test_a_draft_and_a_question_do_not_mix(office: Office) -> None:
 async def test_a_title_that_is_too_long_is_refused_politely(office: Office) -> None:
     await office.head.says("@张三 周五前 #履职责任 " + "长" * 3000)
     assert await office.head.hears("500字以内")
-    assert await office.newest(Task) is None
+    assert not await office.all(Task)
 
 
 async def test_an_edited_line_is_read_again(office: Office) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from models import Answer, AnswerKind, Evidence
-from tests.office import Office
+from tests.office import Office, data_behind
 
 FIRST = "@张三 周五前 完成专项检查 #履职责任"
 SECOND = "@张三 月底前 整理台账 #履职责任"
@@ -49,7 +49,7 @@ async def test_else_the_bot_asks_which_one_and_keeps_the_words(office: Office) -
     assert await standing_answers(office) == []
     await office.zhang.sends_photo()
     question = await office.zhang.hears("这2条内容是关于哪一项的？")
-    data = question.button("整理台账").data
+    data = data_behind(question, "整理台账")
     await office.zhang.taps("整理台账", on=question)
     assert "已归到“整理台账”" in question.text
     said = [(answer.subject_id, answer.text) for answer in await standing_answers(office)]

@@ -14,7 +14,7 @@ from ledger.settings.reading import read_value
 from models import Prompt
 from models.framework import CheckIn, Framework, read_framework
 from models.tuning import Setting, SettingKind, settings_of, with_setting
-from tests.office import Office
+from tests.office import Office, data_behind
 
 FRAMEWORK = read_framework("3315")
 SETTINGS = {(setting.key, setting.name): setting for setting in settings_of(FRAMEWORK)}
@@ -197,7 +197,7 @@ async def test_only_administrators_change_settings(office: Office) -> None:
     own = await office.head.hears("只有管理员可以办")
     await office.admin.says("/settings")
     overview = await office.admin.hears("时间与提醒")
-    data = overview.button("责任清单").data or ""
+    data = data_behind(overview, "责任清单")
     press = await office.head.taps_forged(data, on=own)
     assert "只有管理员可以办" in (await press.answered()).text
 
@@ -247,7 +247,7 @@ PIECES = st.sampled_from(
 
 
 @given(text=st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map("".join)))
-def test_whatever_is_written_is_read_or_refused(text) -> None:
+def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     for setting in SETTINGS.values():
         value = read_value(setting, text)
         if value is None:

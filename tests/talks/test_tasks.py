@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import select
 
 from models import Answer, Evidence, Inbox, InboxState, Stance, Task, TaskState
-from tests.office import Office
+from tests.office import Office, data_behind
 
 LINE = "@张三 周五前 完成专项检查 #履职责任"
 
@@ -97,12 +97,11 @@ async def test_two_heads_at_once_strike_it_off_once(office: Office) -> None:
 
 async def test_an_old_button_says_how_it_stands(office: Office) -> None:
     task = await office.head.registers(LINE)
-    request = None
     await office.zhang.taps("完成", on=task)
     request = await office.head.message_about(task, "同意销号")
-    agree = request.button("同意销号")
+    agree = data_behind(request, "同意销号")
     await office.head.taps("同意销号", on=request)
-    press = await office.head.taps_forged(agree.data, on=request)  # replayed as it was
+    press = await office.head.taps_forged(agree, on=request)  # replayed as it was
     answer = await press.answered()
     assert "已经处理过了" in answer.text
     assert "已销号" in answer.text
@@ -130,7 +129,7 @@ async def test_a_forged_and_a_foreign_button_do_nothing(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.taps("完成", on=task)
     request = await office.head.message_about(task, "同意销号")
-    agree = request.button("同意销号").data
+    agree = data_behind(request, "同意销号")
     own = await office.zhang.message_about(task)
     await office.other_head.says("在吗")
     elsewhere = await office.other_head.hears("您名下现在没有在办的事项")
@@ -257,7 +256,7 @@ async def test_a_message_delivered_twice_is_noted_once(office: Office) -> None:
     card = await office.zhang.message_about(task)
     await office.zhang.says("已检查三家", reply_to=card)
     async with office.database.write() as session:
-        last = await session.scalar(select(Inbox).order_by(Inbox.arrival.desc()).limit(1))
+        (last,) = await session.scalars(select(Inbox).order_by(Inbox.arrival.desc()).limit(1))
         session.add(
             Inbox(
                 organisation_id=last.organisation_id,

@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from models import Role, RoleName, Task
-from tests.office import Office
+from tests.office import Office, data_behind
 
 
 async def test_a_head_hears_in_the_morning_what_needs_him(office: Office) -> None:
@@ -151,7 +151,7 @@ async def test_only_who_is_entitled_can_urge(office: Office) -> None:
     await office.clock.moves_to("wed 08:30")
     digest = await office.head.hears("部门每日提要 · 11月25日")
     foreign = await office.other_head.hears("部门每日提要 · 11月25日")
-    data = digest.button("1 催办").data
+    data = data_behind(digest, "1 催办")
     press = await office.other_head.taps_forged(data, foreign)
     assert "只能催办所辖部门" in (await press.answered()).text
     await office.zhang.hears_nothing("请您留意这项进展")

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from models import Task, TaskState
-from tests.office import Office
+from tests.office import Office, data_behind
 
 
 async def tasks_for_zhang(office: Office, count: int, deadline: str = "12月4日") -> list[Task]:
@@ -150,7 +150,7 @@ async def test_s29_the_tasks_of_a_person_are_shown_to_his_head_alone(office: Off
     await tasks_for_zhang(office, 1)
     await office.clock.moves_to("mon 09:00")
     listed = await office.head.hears("责任清单")
-    data = listed.button("张三 ›").data
+    data = data_behind(listed, "张三 ›")
     for stranger in (office.zhang, office.wang, office.other_head):
         await stranger.says("/list")
         press = await stranger.taps_forged(data, await stranger.hears())
@@ -164,7 +164,7 @@ async def test_s29_another_persons_list_cannot_be_answered(office: Office) -> No
     task, _ = await tasks_for_zhang(office, 2)
     await office.clock.moves_to("mon 09:00")
     listed = await office.zhang.hears("责任清单")
-    data = listed.button("1 正常推进").data
+    data = data_behind(listed, "1 正常推进")
     await office.head.registers("@王五 12月4日前 月度分析 #履职责任")
     await office.wang.says("/list")
     own = await office.wang.hears("责任清单")

@@ -13,7 +13,8 @@ from ledger.roster.planning import plan_import
 from models import Member, Organisation, Outbox, Role, RoleName, Unit
 from models.framework import read_framework
 from models.workbook import read_workbook
-from tests.office import Office
+from simulator import Person
+from tests.office import Colleague, Office
 from tests.roster.workbooks import workbook
 
 EVERYONE = {"/list", "/study", "/help", "/language", "/cancel"}
@@ -39,9 +40,9 @@ def commands_in(text: str) -> set[str]:
     ],
 )
 async def test_help_tells_each_what_he_can_do(
-    office: Office, who: str, role: str, more, sections
+    office: Office, who: str, role: str, more: set[str], sections: set[str]
 ) -> None:
-    colleague = getattr(office, who)
+    colleague: Colleague = getattr(office, who)
     await colleague.says("/help")
     text = (await colleague.hears(role)).text
     assert commands_in(text) == EVERYONE | more
@@ -65,7 +66,7 @@ def test_every_command_of_the_menus_stands_in_the_manual() -> None:
     assert [command.name for command in offered if f"`/{command.name}" not in manual] == []
 
 
-def menu_for(office: Office, person: Any) -> dict[str, str]:
+def menu_for(office: Office, person: Person) -> dict[str, str]:
     """What his menu shows, the narrowest scope first, as Telegram chooses it."""
     menus = {
         (scope["type"], scope.get("chat_id"), language): commands
@@ -76,7 +77,7 @@ def menu_for(office: Office, person: Any) -> dict[str, str]:
     return {entry["command"]: entry["description"] for entry in chosen}
 
 
-async def menus(office: Office) -> list[dict]:
+async def menus(office: Office) -> list[dict[str, Any]]:
     return [row.payload for row in await office.all(Outbox, Outbox.method == "setMyCommands")]
 
 

@@ -19,7 +19,7 @@ from models import (
     Role,
     RoleName,
 )
-from tests.office import Colleague, Office
+from tests.office import Colleague, Office, data_behind
 from tests.sample_department import FIRST_DEPARTMENT
 
 
@@ -238,8 +238,8 @@ async def test_a_strangers_press_does_nothing_and_says_so(office: Office) -> Non
     passer_by = stranger(office)
     await passer_by.opens()
     word = await passer_by.hears("您还不在名册上")
-    data = message.button(message.buttons[0][0]).data
-    press = await passer_by.taps_forged(data or "", on=word)
+    data = data_behind(message, message.buttons[0][0])
+    press = await passer_by.taps_forged(data, on=word)
     assert "您还不在名册上" in (await press.answered()).text
     assert len(office.ledger.entries()) == before
 

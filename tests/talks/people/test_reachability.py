@@ -11,15 +11,15 @@ from ledger.chats.reachability import note_refusal
 from ledger.people.reachability import note_reachable
 from models import Database, Entry, Member, Organisation, Outbox, OutboxState, Priority
 from tests.ledger.offices import MONDAY, entry_kinds, heard, open_office
-from tests.office import Office
+from tests.office import Colleague, Office
 
 
-async def member_row(office: Office, colleague) -> Member:
+async def member_row(office: Office, colleague: Colleague) -> Member:
     async with office.database.read() as session:
         return await session.get_one(Member, (office.organisation_id, colleague.member_id))
 
 
-async def waiting_row(office: Office, colleague, *, priority: Priority) -> None:
+async def waiting_row(office: Office, colleague: Colleague, *, priority: Priority) -> None:
     """Put something for him into the outbox that is not due yet."""
     async with office.database.write() as session:
         session.add(
@@ -111,7 +111,7 @@ async def test_what_a_refusal_tells_of_a_member(database: Database) -> None:
         async with database.write() as session:
             member = await session.get_one(Member, (office.organisation.id, office.zhang.id))
             told_before = len(await heard(session, office.head))
-            explained = await refuse(session, member.telegram_user_id, code, description)
+            explained = await refuse(session, member.telegram_user_id or 0, code, description)
             assert explained is (reason is not None)
             assert member.unreachable_reason == reason
             told = len(await heard(session, office.head)) - told_before
@@ -172,7 +172,7 @@ async def test_what_a_refusal_tells_of_a_group(database: Database) -> None:
 
 async def refuse(session: AsyncSession, chat_id: int, code: int, description: str) -> bool:
     """Say something to the chat that Telegram refuses, and note the refusal."""
-    organisation = await session.scalar(select(Organisation))
+    organisation = (await session.scalars(select(Organisation))).one()
     row = Outbox(
         organisation_id=organisation.id,
         method="sendMessage",
