@@ -1,6 +1,7 @@
 """The order in which messages may go."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.outgoing.backlog import Backlog, Letter
 from bot.outgoing.pace import FREE, UNLIMITED, Pace
@@ -9,23 +10,30 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 REPLY, REMINDER, BULK = 0, 1, 2
 
 
-def letter(number, chat, priority=REPLY, **more):
+def letter(number: int, chat: int | None, priority: int = REPLY, **more: Any) -> Letter:
     return Letter(id=number, chat_id=chat, priority=priority, **more)
 
 
-def filled(*letters):
+def filled(*letters: Letter) -> Backlog:
     backlog = Backlog()
     for one in letters:
         backlog.add(one, NOW)
     return backlog
 
 
-def take(backlog, pace=None, at=100.0, now: datetime = NOW, room=100, horizon=0.15):
+def take(
+    backlog: Backlog,
+    pace: Pace | None = None,
+    at: float = 100.0,
+    now: datetime = NOW,
+    room: int = 100,
+    horizon: float = 0.15,
+) -> list[Letter]:
     chosen = backlog.choose(pace or Pace(UNLIMITED), at=at, now=now, horizon=horizon, room=room)
     return [one for one, _ in chosen]
 
 
-def ids(letters):
+def ids(letters: list[Letter]) -> list[int]:
     return [one.id for one in letters]
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.incoming.inbox import prune
+from handlers.talk.context import Talk
 from models import Inbox, InboxState
 from tests.bot import echoing
 from tests.bot.conftest import said
@@ -61,7 +62,7 @@ async def test_a_database_that_fails_is_no_fault_of_the_update(
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
     failures, keep = [full] * 7, echoing.keep
 
-    async def keep_or_fail(talk, text: str) -> None:
+    async def keep_or_fail(talk: Talk, text: str) -> None:
         await keep(talk, text)
         if failures:
             raise OperationalError("INSERT", {}, failures.pop())

@@ -1,6 +1,8 @@
 """What comes in is stored before it is acknowledged, whatever breaks."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -27,7 +29,7 @@ async def test_nothing_is_acknowledged_while_the_database_is_away(
     shelf = echo.house.intake._shelf
     store, refusals = shelf.store, 3
 
-    async def away(updates) -> None:
+    async def away(updates: Sequence[Any]) -> None:
         nonlocal refusals
         if refusals:
             refusals -= 1
@@ -149,5 +151,5 @@ async def test_a_webhook_left_behind_is_removed(echo: Office) -> None:
         ("none", 0),
     ],
 )
-def test_the_order_kept_is_the_chats_else_the_users(update, key: int) -> None:
+def test_the_order_kept_is_the_chats_else_the_users(update: Any, key: int) -> None:
     assert chat_key_of(update) == key

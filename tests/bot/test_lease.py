@@ -28,7 +28,7 @@ US = Holder(HERE, os.getpid(), started_at(os.getpid()) or "-")
 ELSEWHERE = Holder("another-host", 4711, "99")
 
 
-async def take(database: Database, holder, now: datetime = NOW) -> None:
+async def take(database: Database, holder: Holder, now: datetime = NOW) -> None:
     async with database.write() as session:
         await take_lease(session, organisation_id=1, holder=holder, now=now)
 

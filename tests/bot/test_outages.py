@@ -13,9 +13,9 @@ class Told:
     def __init__(self) -> None:
         self.now = 0.0
         self.outages = Outages(lambda: self.now)
-        self.lines = []
+        self.lines: list[tuple[float, str]] = []
 
-    def after(self, seconds, deed, who, *event) -> None:
+    def after(self, seconds: float, deed: str, who: str, *event: str) -> None:
         self.now += seconds
         with capture_logs() as lines:
             getattr(self.outages, deed)(who, *event)

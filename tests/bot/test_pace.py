@@ -1,16 +1,20 @@
 """The pace: evenly per bot, gently per chat, and silent for as long as told."""
 
+from collections.abc import Callable, Iterable
+
 import pytest
 
 from bot.outgoing.pace import FREE, PAID, Ceilings, Door, Pace
 
 
-def moments(pace, chats, *, start=100.0, edit=False):
+def moments(
+    pace: Pace, chats: Iterable[int], *, start: float = 100.0, edit: bool = False
+) -> list[float]:
     """When each of the messages to these chats, all ready at once, may go."""
     return [pace.reserve(chat, start, edit=edit) for chat in chats]
 
 
-def most_in(window, times):
+def most_in(window: float, times: list[float]) -> int:
     times = sorted(times)
     return max(sum(1 for other in times if time <= other < time + window) for time in times)
 
@@ -108,9 +112,13 @@ def test_memory_of_chats_is_bounded() -> None:
     assert len(pace._private) <= 20_001
 
 
-def walk_through(door, arrivals, answered_after):
+def walk_through(
+    door: Door, arrivals: list[float], answered_after: Callable[[int], float]
+) -> list[float]:
     """When each call goes through a door, and when it can have been handled at the latest."""
-    now, went, open_calls = 0.0, [], []
+    now = 0.0
+    went: list[float] = []
+    open_calls: list[tuple[float, float]] = []
     for number, arrival in enumerate(arrivals):
         now = max(now, arrival)
         while True:
@@ -140,7 +148,7 @@ def test_after_a_stall_of_ours_the_door_still_keeps_every_second_within_the_ceil
 def test_after_a_stall_of_theirs_what_lay_waiting_counts_when_it_was_handled() -> None:
     stalled_until = 2.5
 
-    def answered_after(number):
+    def answered_after(number: int) -> float:
         went = number / 29.8
         return stalled_until - went if 2.0 < went < stalled_until else 0.005
 

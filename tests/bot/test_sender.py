@@ -1,10 +1,13 @@
 """What goes out: once, in order, as told, and never forgotten."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outgoing.outbox_rows import Mark, write_marks
 from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Door, Pace
@@ -12,24 +15,31 @@ from bot.outgoing.recall import recall_pace
 from bot.transport import NotSentError
 from ledger.talk.saying import post
 from models import Group, Member, Outbox, OutboxState, Priority
-from tests.office import Office
+from simulator import Group as GroupChat
+from tests.office import Colleague, Office
 from wording import Rendered
 
 
-async def put(office: Office, *texts, to=None, priority=Priority.REPLY, **columns):
+async def put(
+    office: Office,
+    *texts: str,
+    to: Colleague | GroupChat | None = None,
+    priority: Priority = Priority.REPLY,
+    **columns: Any,
+) -> list[int]:
     """Rows in the outbox; returns their numbers."""
-    person = (to or office.zhang).person
+    to = to or office.zhang
     async with office.database.write() as session:
         organisation = await session.get_one(type(office.department.organisation), 1)
         rows = [
             post(
                 session,
                 organisation,
-                chat_id=person.id,
+                chat_id=to.person.id if isinstance(to, Colleague) else to.id,
                 rendered=Rendered(text, ()),
                 now=office.clock.now(),
                 priority=priority,
-                member_id=(to or office.zhang).member_id,
+                member_id=to.member_id if isinstance(to, Colleague) else None,
             )
             for text in texts
         ]
@@ -39,12 +49,12 @@ async def put(office: Office, *texts, to=None, priority=Priority.REPLY, **column
     return [row.id for row in rows]
 
 
-async def states(office: Office, ids):
+async def states(office: Office, ids: list[int]) -> list[OutboxState]:
     rows = await office.all(Outbox, Outbox.id.in_(ids))
     return [row.state for row in sorted(rows, key=lambda row: row.id)]
 
 
-def texts(colleague):
+def texts(colleague: Colleague) -> list[str]:
     return [message.text for message in colleague.hears_everything()]
 
 
@@ -145,7 +155,7 @@ async def test_what_was_on_its_way_when_the_process_died_is_not_spent_on_an_outa
     assert (await echo.zhang.person.hears("要紧", timeout=5)).text == "【补发】\n要紧"
 
 
-async def arrives(office: Office, ids) -> None:
+async def arrives(office: Office, ids: list[int]) -> None:
     """Wait, in real time, until the rows are sent."""
     await office.zhang.person.hears(timeout=5)
     await office.settle()
@@ -223,12 +233,6 @@ async def test_a_token_that_is_not_known_for_a_while_costs_no_message(
     assert await states(echo, ids) == [OutboxState.SENT]
 
 
-async def change(office: Office, number, text: str, **columns):
-    """An edit of what an earlier row said."""
-    (number,) = await put(office, text, **columns)
-    return number
-
-
 async def test_an_edit_waits_for_its_message_even_across_a_restart(echo: Office) -> None:
     first, second = await put(echo, "旧文", "别的")
     await put(echo, "新文", method="editMessageText", edits_id=first)
@@ -272,20 +276,11 @@ async def test_a_group_that_became_a_supergroup_hears_what_was_on_its_way(echo: 
     new = old.becomes_supergroup()
     for queued in list(echo.bot.updates.waiting):
         echo.bot.updates.remove(queued)  # so that the sender finds out by itself
-    ids = await put(echo, "一", "二", to=Place(old), member_id=None)
+    ids = await put(echo, "一", "二", to=old)
     await echo.settle()
     assert [m.text for m in new.messages if m.is_from_bot and m.text] == ["一", "二"]
     assert await states(echo, ids) == [OutboxState.SENT] * 2
     assert [g.chat_id for g in await echo.all(Group, Group.title == "旧群")] == [new.id]
-
-
-class Place:
-    """A chat in the guise of a colleague."""
-
-    member_id = None
-
-    def __init__(self, chat) -> None:
-        self.person = chat
 
 
 async def test_what_is_too_late_is_dropped(echo: Office) -> None:
@@ -310,10 +305,12 @@ async def test_after_a_restart_rows_of_every_state_go_on_from_where_they_were(ec
     ids = {}
     for state in OutboxState:
         (ids[state],) = await put(echo, state.value, state=state)
-    (ids["due"],) = await put(echo, "again", state=OutboxState.UNKNOWN, not_before=now)
+    await put(echo, "again", state=OutboxState.UNKNOWN, not_before=now)
     await echo.restarts()
     assert texts(echo.zhang) == ["pending", "【补发】\nsending", "【补发】\nagain"]
-    rows = {row.id: row.state for row in await echo.all(Outbox, Outbox.id.in_(ids.values()))}
+    rows = {
+        row.id: row.state for row in await echo.all(Outbox, Outbox.id.in_((*ids.values(), due)))
+    }
     assert rows[ids[OutboxState.REFUSED]] is OutboxState.REFUSED
     assert rows[ids[OutboxState.DROPPED]] is OutboxState.DROPPED
     assert rows[ids[OutboxState.UNKNOWN]] is OutboxState.UNKNOWN
@@ -350,7 +347,7 @@ async def test_the_pace_goes_on_across_a_restart(echo: Office) -> None:
     group = echo.group.chat.id
     await put(echo, *"甲乙丙", state=OutboxState.SENT, sent_at=now - timedelta(seconds=0.5))
     await put(
-        echo, *(["旧"] * 20), to=Place(echo.group.chat), state=OutboxState.SENT,
+        echo, *(["旧"] * 20), to=echo.group.chat, state=OutboxState.SENT,
         sent_at=now - timedelta(seconds=40),
     )  # fmt: skip
     await put(echo, "早", to=echo.wang, state=OutboxState.SENT, sent_at=now - timedelta(hours=1))
@@ -377,7 +374,7 @@ async def test_the_database_away_while_marks_are_written_loses_no_mark(
 ) -> None:
     write, failures = echo.house.database.write, 2
 
-    def away():
+    def away() -> AbstractAsyncContextManager[AsyncSession]:
         nonlocal failures
         if failures:
             failures -= 1

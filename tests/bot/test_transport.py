@@ -70,10 +70,10 @@ async def test_nobody_listening_means_not_sent(unused_tcp_port: int) -> None:
 
 
 @asynccontextmanager
-async def a_proxy(passed):
+async def a_proxy(passed: list[str]) -> AsyncIterator[SecretStr]:
     """A proxy that hands on what it is given for http://; a tunnel it refuses."""
 
-    async def hand_on(request):
+    async def hand_on(request: web.BaseRequest) -> web.Response:
         passed.append(request.raw_path)
         if request.method == "CONNECT":
             return web.Response(status=407)
@@ -92,7 +92,7 @@ async def a_proxy(passed):
 
 
 async def test_the_way_through_a_proxy(sim: Simulator, bot: SimulatedBot) -> None:
-    passed = []
+    passed: list[str] = []
     async with (
         a_proxy(passed) as proxy,
         Telegram(sim.url, SecretStr(bot.token), proxy=proxy) as line,
@@ -102,7 +102,7 @@ async def test_the_way_through_a_proxy(sim: Simulator, bot: SimulatedBot) -> Non
 
 
 async def test_a_proxy_that_lets_nobody_through_means_not_sent() -> None:
-    passed = []
+    passed: list[str] = []
     async with (
         a_proxy(passed) as proxy,
         Telegram("https://telegram.invalid", SecretStr("1:x"), proxy=proxy) as line,
