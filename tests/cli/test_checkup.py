@@ -15,11 +15,11 @@ from bot.commands.opening import any_database
 from bot.process.lease import Holder, take_lease
 from bot.process.settings import read_settings
 from models import Database
-from tests.cli.conftest import FOUNDING, Terminal
+from tests.cli.conftest import FOUNDING, Printed, Terminal
 from tests.cli.test_invites import at_simulator
 
 
-def signs(printed) -> dict[str, str]:
+def signs(printed: Printed) -> dict[str, str]:
     """The sign in front of each thing looked at; of several with one name, the last."""
     lines = [line for line in printed.out.splitlines() if not line.startswith(" ")]
     return {line[2:].partition(":")[0]: line[0] for line in lines}
@@ -37,7 +37,7 @@ def test_an_empty_folder_is_told_what_to_do_first(bare: Terminal, folder: Path) 
 def test_everything_in_order_is_exit_code_0(
     founded: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def work(url: str, token: str):
+    def work(url: str, token: str) -> Printed:
         monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
         monkeypatch.setenv("TAIZHANG_BOT_TOKEN", token)
         return founded("doctor")
@@ -57,7 +57,7 @@ def test_everything_in_order_is_exit_code_0(
 def test_a_token_that_telegram_does_not_know_is_broken(
     founded: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def work(url: str, _token: str):
+    def work(url: str, _token: str) -> Printed:
         monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
         monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "123456:a-token-nobody-knows")
         return founded("doctor")
@@ -100,7 +100,7 @@ def test_whether_a_process_runs_the_bot_is_said(founded: Terminal, database_url:
 
 @pytest.mark.parametrize(("state", "error"), [("57P01", Complaint), ("22003", DBAPIError)])
 async def test_a_server_that_goes_away_meanwhile_is_one_line_and_a_defect_is_not(
-    database_url: str, state: str, error
+    database_url: str, state: str, error: type[Exception]
 ) -> None:
     settings = read_settings(_env_file=None, database_url=database_url)
     cause = asyncpg.PostgresError.new({"C": state, "M": "so it is"})

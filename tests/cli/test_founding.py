@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import frameworks
-from tests.cli.conftest import FOUNDING, Terminal, change
+from tests.cli.conftest import FOUNDING, Printed, Terminal, change
 
 CODE = re.compile(r"/start ([A-Za-z0-9_-]{22,64})")
 
 
-def one_line(printed) -> bool:
+def one_line(printed: Printed) -> bool:
     return printed.err.count("\n") == 1 and printed.err.startswith("taizhang: ")
 
 

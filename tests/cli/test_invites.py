@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -21,6 +23,7 @@ from tests.roster.workbooks import workbook
 
 KEYS = ["name", "department", "role", "code", "link", "joined"]
 PEOPLE = [("张三", "办公室", "部门负责人、成员", "001"), ("李四", "办公室", None, "002")]
+Found = TypeVar("Found")
 
 
 @pytest.fixture
@@ -30,10 +33,10 @@ def staffed(founded: Terminal, folder: Path) -> Terminal:
     return founded
 
 
-def ask(url: str, question):
+def ask(url: str, question: Callable[[AsyncSession], Awaitable[Found]]) -> Found:
     """Return what `question(session)` answers on the database."""
 
-    async def run():
+    async def run() -> Found:
         database = Database(url)
         try:
             async with database.write() as session:
@@ -62,9 +65,9 @@ def test_each_who_has_not_joined_gets_a_code_of_the_deep_link_alphabet(staffed: 
 def test_only_the_hashes_of_codes_are_kept(staffed: Terminal, database_url: str) -> None:
     code = staffed("invites", "--format", "json").json()[0]["code"]
 
-    async def kept(session: AsyncSession):
+    async def kept(session: AsyncSession) -> tuple[list[str], list[str]]:
         hashes = [one.code_hash for one in await session.scalars(select(Invitation))]
-        entries = [one.content for one in await session.scalars(select(Entry))]
+        entries = [one.content or "" for one in await session.scalars(select(Entry))]
         return hashes, entries
 
     hashes, entries = ask(database_url, kept)
@@ -78,10 +81,12 @@ def test_a_fresh_code_replaces_the_earlier_one_and_joining_ends_both(
     first = staffed("invites", "--format", "json").json()[1]["code"]
     second = staffed("invites", "--format", "json").json()[1]["code"]
 
-    async def try_code(session: AsyncSession, code):
+    async def try_code(session: AsyncSession, code: str) -> str | None:
+        organisation = await only_organisation(session)
+        assert organisation is not None
         outcome = await join(
             session,
-            organisation=await only_organisation(session),
+            organisation=organisation,
             code=code,
             user_id=77,
             language=None,
@@ -120,7 +125,7 @@ def test_the_workbook_can_be_handed_out(staffed: Terminal, folder: Path) -> None
     assert [row[0] for row in rows[1:]] == ["管理员甲", "张三", "李四"]
 
 
-async def at_simulator(work) -> tuple[str, object]:
+async def at_simulator(work: Callable[[str, str], Found]) -> Found:
     """Do work in a thread while a simulator with one bot answers."""
     async with Simulator() as simulator:
         bot = simulator.add_bot(username="ledger_bot")
@@ -130,7 +135,7 @@ async def at_simulator(work) -> tuple[str, object]:
 def test_with_a_token_the_links_lead_to_the_bot(
     staffed: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def work(url: str, token: str):
+    def work(url: str, token: str) -> Any:
         monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
         monkeypatch.setenv("TAIZHANG_BOT_TOKEN", token)
         return staffed("invites", "--format", "json").json()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Terminal
-from tests.roster.workbooks import part_of, workbook
+from tests.roster.workbooks import Cells, part_of, workbook
 
 SOON = date.today() + timedelta(days=40)  # noqa: DTZ011  # the commands read the real clock
 PEOPLE = [("张三", "办公室", "部门负责人、成员", "001"), ("李四", "办公室", None, "002")]
@@ -16,8 +16,8 @@ TASKS = [
 ]
 
 
-def save(folder: Path, *content, **more) -> str:
-    (folder / "roster.xlsx").write_bytes(workbook(*content, **more))
+def save(folder: Path, people: Cells, tasks: Cells) -> str:
+    (folder / "roster.xlsx").write_bytes(workbook(people, tasks))
     return "roster.xlsx"
 
 

@@ -8,9 +8,9 @@ from demo.terminal import play
 
 
 async def test_the_week_is_played_from_the_workbook_to_the_proof() -> None:
-    console = Console(file=StringIO(), width=100)
-    await play(console)
-    story = console.file.getvalue()
+    screen = StringIO()
+    await play(Console(file=screen, width=100))
+    story = screen.getvalue()
     for sentence in (
         "事项!D7",  # a bad cell of the first workbook
         "您已加入示例检察院的台账",

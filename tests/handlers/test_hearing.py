@@ -18,7 +18,7 @@ BASE = {
 SIZE = {"width": 90, "height": 90}
 
 
-def message(**content) -> Message:
+def message(**content: Any) -> Message:
     return Message.de_json(BASE | content, None)
 
 

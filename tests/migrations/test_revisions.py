@@ -34,7 +34,8 @@ async def empty(empty_url: str) -> AsyncIterator[Database]:
 
 
 def differences(connection: Connection) -> list[object]:
-    return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    found: list[object] = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    return found
 
 
 async def test_the_revisions_lead_to_the_models(empty: Database) -> None:

@@ -14,13 +14,13 @@ from models import Database
 from models.absence import is_away, reason_of
 
 
-def of_sqlite(code):
+def of_sqlite(code: int) -> OperationalError:
     error = sqlite3.OperationalError("database or disk is full")
     error.sqlite_errorcode = code
     return OperationalError("INSERT …", {}, error)
 
 
-def of_postgresql(state):
+def of_postgresql(state: str) -> DBAPIError:
     error = asyncpg.PostgresError.new({"C": state, "M": "so it is"})
     return DBAPIError("INSERT …", {}, error)
 
@@ -46,7 +46,7 @@ def of_postgresql(state):
         (ValueError(), False),
     ],
 )
-def test_which_errors_are_the_database_s_own(error, away: bool) -> None:
+def test_which_errors_are_the_database_s_own(error: Exception, away: bool) -> None:
     assert is_away(error) is away
 
 

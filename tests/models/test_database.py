@@ -15,7 +15,7 @@ def postgres_url(postgres_template: PostgresCopies) -> URL:
     return make_url(postgres_template.fresh())
 
 
-async def asked(url: str, statement):
+async def asked(url: URL, statement: str) -> Any:
     database = Database(url)
     try:
         async with database.read() as session:

@@ -6,7 +6,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    CursorResult,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from models import Database
@@ -33,7 +44,7 @@ async def places(tmp_path: Path) -> AsyncIterator[Database]:
     await database.dispose()
 
 
-async def names(database: Database):
+async def names(database: Database) -> list[str]:
     async with database.read() as session:
         return list(await session.scalars(select(PLACES.c.name).order_by(PLACES.c.id)))
 
@@ -47,6 +58,7 @@ async def test_a_change_counts_its_rows_and_returns_them(places: Database) -> No
         changed = await session.execute(
             update(PLACES).where(PLACES.c.id > 1).values(name=PLACES.c.name + "处")
         )
+        assert isinstance(changed, CursorResult)
         assert changed.rowcount == 2
         returned = await session.execute(
             update(PLACES).where(PLACES.c.id > 1).values(name="处" + PLACES.c.name)
@@ -59,12 +71,13 @@ async def test_a_change_counts_its_rows_and_returns_them(places: Database) -> No
 async def test_a_new_row_says_its_number(places: Database) -> None:
     async with places.write() as session:
         added = await session.execute(insert(PLACES).values(name="丁"))
+        assert isinstance(added, CursorResult)
         assert added.inserted_primary_key == (4,)
 
 
 async def test_a_mistake_is_raised_as_what_it_is_and_changes_nothing(places: Database) -> None:
 
-    async def add(*names) -> None:
+    async def add(*names: str) -> None:
         async with places.write() as session:
             for name in names:
                 await session.execute(insert(PLACES).values(name=name))
@@ -100,6 +113,7 @@ async def test_a_statement_nobody_waits_for_any_more_leaves_the_database_usable(
 async def test_no_thread_is_left_when_it_is_closed(places: Database) -> None:
     connection = await places.engine.raw_connection()
     driver = connection.driver_connection
+    assert driver is not None
     connection.close()
     await places.dispose()
     driver._thread.join(timeout=5)
@@ -117,5 +131,6 @@ async def test_a_connection_that_nobody_waits_for_any_more_is_closed(tmp_path: P
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     connection._thread.join(timeout=5)
+    assert connection._opened is not None
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         connection._opened.execute("SELECT 1")

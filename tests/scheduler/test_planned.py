@@ -11,11 +11,13 @@ from scheduler.planned import plan_of, planned_times
 SHANGHAI, BERLIN = "Asia/Shanghai", "Europe/Berlin"
 
 
-def local(zone: str, *parts: int) -> datetime:
-    return datetime(*parts, tzinfo=ZoneInfo(zone))
+def local(zone: str, year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone))
 
 
-def walls(days, at, zone, since, until):
+def walls(
+    days: tuple[str, ...], at: time, zone: str, since: datetime, until: datetime
+) -> list[str]:
     found = planned_times(days, at, timezone=zone, since=since, until=until)
     assert all(moment.tzinfo is UTC for moment in found)
     return [f"{moment.astimezone(ZoneInfo(zone)):%a %d %H:%M}" for moment in found]

@@ -66,7 +66,7 @@ async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(
 
 
 async def test_a_database_that_is_away_is_told_in_a_word_and_a_defect_whole() -> None:
-    told = []
+    told: list[object] = []
 
     async def away() -> None:
         raise ConnectionRefusedError(111, "Connect call failed")

@@ -46,12 +46,12 @@ def translated(file: Path) -> dict[str, str]:
 
 
 @every_catalogue
-def test_a_catalogue_is_what_make_words_gives(file) -> None:
+def test_a_catalogue_is_what_make_words_gives(file: Path) -> None:
     assert file.read_text("utf-8") == renewed(file, today=TODAY)
 
 
 @every_catalogue
-def test_every_sentence_has_its_translation(file) -> None:
+def test_every_sentence_has_its_translation(file: Path) -> None:
     said = {str(entry.id): entry.locations for entry in sentences() if entry.id}
     assert said
     there = translated(file)
@@ -59,26 +59,26 @@ def test_every_sentence_has_its_translation(file) -> None:
 
 
 @every_catalogue
-def test_no_translation_is_left_over(file) -> None:
+def test_no_translation_is_left_over(file: Path) -> None:
     said = {entry.id for entry in sentences()}
     assert [text for text in translated(file) if text not in said] == []
     assert "#~" not in file.read_text("utf-8")
 
 
 @every_catalogue
-def test_no_translation_waits_to_be_read(file) -> None:
+def test_no_translation_waits_to_be_read(file: Path) -> None:
     assert [entry.id for entry in catalogue(file) if entry.id and entry.fuzzy] == []
 
 
 @every_catalogue
-def test_no_sentence_is_translated_twice_and_differently(file) -> None:
+def test_no_sentence_is_translated_twice_and_differently(file: Path) -> None:
     entries = re.findall(r"^msgid (.*(?:\n\".*)*)", file.read_text("utf-8"), re.MULTILINE)
     assert len(entries) > 1
     assert len(entries) == len(set(entries))
 
 
 @every_catalogue
-def test_translations_keep_every_placeholder(file) -> None:
+def test_translations_keep_every_placeholder(file: Path) -> None:
     pattern = re.compile(r"%\(\w+\)s|\{\w+\}")
     assert [
         source
@@ -124,6 +124,6 @@ def test_every_message_has_its_template_and_every_template_its_message() -> None
 
 
 @pytest.mark.parametrize("kind", [Message])
-def test_a_message_without_buttons_has_an_empty_keyboard(kind) -> None:
+def test_a_message_without_buttons_has_an_empty_keyboard(kind: type[Message]) -> None:
     keyboard: Keyboard = kind().keyboard()
     assert keyboard == ()
