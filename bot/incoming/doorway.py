@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
-from bot.incoming.glimpses import glimpse_of
+from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
 from bot.incoming.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
 from bot.process.clock import Clock
@@ -20,7 +20,7 @@ from bot.process.patience import Patience
 from bot.process.signals import Bell
 from handlers.talk.context import Case, Desk, current_case
 from ledger.book.refusals import Refusal
-from ledger.talk.foresight import foresee
+from ledger.talk.reading_ahead import read_ahead
 from models import Database, Organisation
 from models.absence import is_away, reason_of
 
@@ -146,12 +146,12 @@ class Doorway:
         try:
             organisation = await session.get_one(Organisation, self._organisation_id)
             values = [read_payload(row) for row in rows]
-            glimpses = [glimpse_of(value) for value in values]
-            await foresee(session, organisation, [glimpse for glimpse in glimpses if glimpse])
+            outlines = [outline_of(value) for value in values]
+            await read_ahead(session, organisation, [outline for outline in outlines if outline])
             for place, (row, value) in enumerate(zip(rows, values, strict=True)):
                 case = Case(session, organisation, now)
-                if (glimpse := glimpses[place]) is not None:
-                    case.quoted_id = glimpse.quoted_id
+                if (outline := outlines[place]) is not None:
+                    case.quoted_id = outline.quoted_id
                 try:
                     await self._handle(case, value)
                 except Exception as error:

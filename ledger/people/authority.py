@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.talk.foresight import foreseen
+from ledger.talk.reading_ahead import rows_read_ahead
 from models import Member, Role, RoleName, Task, Unit
 
 # Who may register tasks for a unit, approve or send back there.
@@ -20,7 +20,7 @@ async def member_by_user_id(
     session: AsyncSession, organisation_id: int, user_id: int
 ) -> Member | None:
     """Return the member bound to a Telegram user id, if he belongs here and has not left."""
-    known = foreseen(session).member(user_id)
+    known = rows_read_ahead(session).member(user_id)
     if known is not None:
         return known
     found: Member | None = await session.scalar(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.talk.evidence import as_file, attach_files, evidence_of, standing
-from ledger.talk.foresight import foreseen
+from ledger.talk.reading_ahead import rows_read_ahead
 from models import Answer, AnswerKind, Entry, Evidence, Member, Prompt, Subject
 from models.numbering import add
 from models.said import Said
@@ -200,7 +200,7 @@ async def answers_said_at(session: AsyncSession, by: Member, said: Said) -> list
 
 async def was_heard(session: AsyncSession, by: Member, said: Said) -> bool:
     """Return whether this very message was taken already, as an answer or in a dialogue."""
-    if foreseen(session).is_unheard((said.chat_id, said.message_id)):
+    if rows_read_ahead(session).is_unheard((said.chat_id, said.message_id)):
         return False
     answered = select(Answer.id).where(
         Answer.organisation_id == by.organisation_id,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.talk.buttons import seal
-from ledger.talk.foresight import foreseen, organisation_of
+from ledger.talk.reading_ahead import organisation_of, rows_read_ahead
 from models import Group, Member, Organisation, Outbox, Priority, Subject
 from models.numbering import add
 from wording import Keyboard, Message, Reader, Rendered, render
@@ -157,7 +157,7 @@ async def said_at(
     session: AsyncSession, organisation_id: int, *, chat_id: int, message_id: int
 ) -> Outbox | None:
     """Return the outbox row behind a message in a chat, if the bot said it."""
-    known = foreseen(session).said.get((chat_id, message_id))
+    known = rows_read_ahead(session).outbox_rows.get((chat_id, message_id))
     if known is not None:
         return known
     found: Outbox | None = await session.scalar(

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.people.authority import may_verify
-from ledger.talk.foresight import foreseen
+from ledger.talk.reading_ahead import rows_read_ahead
 from ledger.tasks.life import check_version
 from models import Member, Task, TaskCoOwner, TaskState
 from models.numbering import hold_chain_end
@@ -26,7 +26,7 @@ async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -
 
     The organisation's chain end is the one lock of all operations; what is read after it is fresh.
     """
-    known = foreseen(session).tasks.get(task_id)
+    known = rows_read_ahead(session).tasks.get(task_id)
     if known is not None:
         return known
     await hold_chain_end(session, organisation_id)

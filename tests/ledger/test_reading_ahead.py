@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import found_organisation
 from ledger.people.authority import member_by_user_id
 from ledger.talk.answers import keep_answer, was_heard
-from ledger.talk.foresight import Glimpse, foresee
+from ledger.talk.reading_ahead import UpdateOutline, read_ahead
 from models import Answer, AnswerKind, Database, Member, Organisation, Subject, SubjectKind
 from models.framework import read_framework
 from models.said import Said
@@ -89,10 +89,10 @@ async def test_nothing_is_written_when_the_block_fails(
 async def test_a_message_taken_meanwhile_is_known_as_heard(
     database: Database, organisation_id: int
 ) -> None:
-    glimpses = [Glimpse(USER, USER, 1, None)]
+    outlines = [UpdateOutline(USER, USER, 1, None)]
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
-        await foresee(session, organisation, glimpses)
+        await read_ahead(session, organisation, outlines)
         member = await member_by_user_id(session, organisation_id, USER)
         assert not await was_heard(session, member, words(1))
         await answer(session, member, 1)
@@ -102,22 +102,22 @@ async def test_a_message_taken_meanwhile_is_known_as_heard(
 async def test_a_message_that_came_twice_in_a_group_is_asked_for_each_time(
     database: Database, organisation_id: int
 ) -> None:
-    glimpses = [Glimpse(USER, USER, 1, None)] * 2
+    outlines = [UpdateOutline(USER, USER, 1, None)] * 2
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
-        await foresee(session, organisation, glimpses)
+        await read_ahead(session, organisation, outlines)
         member = await member_by_user_id(session, organisation_id, USER)
         assert not await was_heard(session, member, words(1))
         await answer(session, member, 1)
         assert await was_heard(session, member, words(1))
 
 
-async def test_a_member_who_has_left_is_nobody_though_he_was_foreseen(
+async def test_a_member_who_has_left_is_nobody_though_he_was_read_ahead(
     database: Database, organisation_id: int
 ) -> None:
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
-        await foresee(session, organisation, [Glimpse(USER, USER, 1, None)])
+        await read_ahead(session, organisation, [UpdateOutline(USER, USER, 1, None)])
         member = await member_by_user_id(session, organisation_id, USER)
         member.left_at = NOW
         await session.flush()

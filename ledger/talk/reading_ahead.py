@@ -1,4 +1,4 @@
-"""Foresight: what a group of updates is going to look up, read in a few statements for all of them.
+"""Reading ahead: what a group of updates will look up, read in a few statements for all of them.
 
 A hit is the very row the single look-up would find, held in the session and fresh, because it was
 read under the organisation's lock. A miss says nothing: whoever looks up then asks the database.
@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import Answer, Member, Organisation, Outbox, Prompt, SubjectKind, Task
 from models.numbering import hold_chain_end
 
-KEY = "foreseen"  # in Session.info
-Place = tuple[int, int]  # chat and message
+KEY = "rows_read_ahead"  # in Session.info
+MessageKey = tuple[int, int]  # chat and number in it
 
 # Built once: making such a statement costs more than executing it.
 _OF: BindParameter[int] = bindparam("of")
@@ -25,7 +25,7 @@ _MEMBERS = select(Member).where(
     Member.organisation_id == _OF,
     Member.telegram_user_id.in_(bindparam("users", expanding=True)),
 )
-_SAID = select(Outbox).where(
+_OUTBOX_ROWS = select(Outbox).where(
     Outbox.organisation_id == _OF,
     Outbox.chat_id.in_(_CHATS),
     Outbox.message_id.in_(_MESSAGES),
@@ -50,7 +50,7 @@ _HEARD = _ANSWERED.union_all(_IN_DIALOGUE)
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class UpdateOutline:
     """What an update shows before it is understood: who, where, and what it quotes."""
 
     user_id: int
@@ -60,14 +60,14 @@ class Glimpse:
 
 
 @dataclass
-class Foreseen:
+class ReadAhead:
     """Rows read ahead, held for as long as the transaction lasts."""
 
     organisation: Organisation | None = None
     members: dict[int, Member] = field(default_factory=dict)  # by user id
-    said: dict[Place, Outbox] = field(default_factory=dict)
+    outbox_rows: dict[MessageKey, Outbox] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
-    unheard: set[Place] = field(default_factory=set)  # certainly not taken yet
+    unheard: set[MessageKey] = field(default_factory=set)  # certainly not taken yet
 
     def member(self, user_id: int) -> Member | None:
         """Return the member bound to the user, if he is known to be."""
@@ -87,59 +87,59 @@ class Foreseen:
         return True
 
 
-def foreseen(session: AsyncSession) -> Foreseen:
+def rows_read_ahead(session: AsyncSession) -> ReadAhead:
     """Return what was read ahead in this transaction; nothing, as a rule."""
-    known: Foreseen = session.info.setdefault(KEY, Foreseen())
+    known: ReadAhead = session.info.setdefault(KEY, ReadAhead())
     return known
 
 
-async def foresee(
-    session: AsyncSession, organisation: Organisation, glimpses: Collection[Glimpse]
+async def read_ahead(
+    session: AsyncSession, organisation: Organisation, outlines: Collection[UpdateOutline]
 ) -> None:
     """Read what the updates are going to look up, under the organisation's lock."""
     number = organisation.id
     await hold_chain_end(session, number)
-    ahead = session.info[KEY] = Foreseen(organisation)
-    ahead.members = await members_by_user(session, number, glimpses)
-    ahead.said = await said_by_place(session, number, glimpses)
-    ahead.tasks = await tasks_said(session, number, ahead.said.values())
-    ahead.unheard = await places_unheard(session, number, glimpses)
+    ahead = session.info[KEY] = ReadAhead(organisation)
+    ahead.members = await members_by_user(session, number, outlines)
+    ahead.outbox_rows = await outbox_rows_quoted(session, number, outlines)
+    ahead.tasks = await tasks_of_messages(session, number, ahead.outbox_rows.values())
+    ahead.unheard = await messages_unheard(session, number, outlines)
 
 
 async def organisation_of(session: AsyncSession, organisation_id: int) -> Organisation:
     """Return the organisation; it is at hand while updates are handled."""
-    known = foreseen(session).organisation
+    known = rows_read_ahead(session).organisation
     if known is not None and known.id == organisation_id:
         return known
     return await session.get_one(Organisation, organisation_id)
 
 
 async def members_by_user(
-    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
+    session: AsyncSession, organisation_id: int, outlines: Collection[UpdateOutline]
 ) -> dict[int, Member]:
     """Return the members who speak."""
-    users = {glimpse.user_id for glimpse in glimpses}
+    users = {outline.user_id for outline in outlines}
     rows = await session.scalars(_MEMBERS, {"of": organisation_id, "users": list(users)})
     return {row.telegram_user_id: row for row in rows if row.telegram_user_id is not None}
 
 
-async def said_by_place(
-    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
-) -> dict[Place, Outbox]:
+async def outbox_rows_quoted(
+    session: AsyncSession, organisation_id: int, outlines: Collection[UpdateOutline]
+) -> dict[MessageKey, Outbox]:
     """Return what the bot said in the messages that are quoted or pressed."""
-    places = {
-        (glimpse.chat_id, glimpse.quoted_id)
-        for glimpse in glimpses
-        if glimpse.quoted_id is not None
+    messages = {
+        (outline.chat_id, outline.quoted_id)
+        for outline in outlines
+        if outline.quoted_id is not None
     }
-    if not places:
+    if not messages:
         return {}
-    rows = await session.scalars(_SAID, {"of": organisation_id, **lists_of(places)})
+    rows = await session.scalars(_OUTBOX_ROWS, {"of": organisation_id, **lists_of(messages)})
     found = {(row.chat_id, row.message_id): row for row in rows}
-    return {place: found[place] for place in places if place in found}
+    return {key: found[key] for key in messages if key in found}
 
 
-async def tasks_said(
+async def tasks_of_messages(
     session: AsyncSession, organisation_id: int, rows: Collection[Outbox]
 ) -> dict[int, Task]:
     """Return the tasks that those messages are about."""
@@ -150,25 +150,25 @@ async def tasks_said(
     return {task.id: task for task in tasks}
 
 
-async def places_unheard(
-    session: AsyncSession, organisation_id: int, glimpses: Collection[Glimpse]
-) -> set[Place]:
+async def messages_unheard(
+    session: AsyncSession, organisation_id: int, outlines: Collection[UpdateOutline]
+) -> set[MessageKey]:
     """Return the messages that nobody has taken yet, without those that came twice in the group."""
     counted = Counter(
-        (glimpse.chat_id, glimpse.message_id)
-        for glimpse in glimpses
-        if glimpse.message_id is not None
+        (outline.chat_id, outline.message_id)
+        for outline in outlines
+        if outline.message_id is not None
     )
-    once = {place for place, count in counted.items() if count == 1}
+    once = {key for key, count in counted.items() if count == 1}
     if not once:
         return set()
     heard = await session.execute(_HEARD, {"of": organisation_id, **lists_of(once)})
     return once - {(chat, message) for chat, message in heard}
 
 
-def lists_of(places: Collection[Place]) -> dict[str, list[int]]:
-    """Return the chats and the messages of the places, as parameters."""
+def lists_of(keys: Collection[MessageKey]) -> dict[str, list[int]]:
+    """Return the chats, and the messages in them, as parameters."""
     return {
-        "chats": list({chat for chat, _ in places}),
-        "messages": list({message for _, message in places}),
+        "chats": list({chat for chat, _ in keys}),
+        "messages": list({message for _, message in keys}),
     }

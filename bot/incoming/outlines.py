@@ -1,26 +1,26 @@
-"""A glimpse of an update before anybody understands it: enough to read ahead what it will need."""
+"""The outline of an update before anybody understands it: enough to read ahead what it needs."""
 
 from typing import Any
 
-from ledger.talk.foresight import Glimpse
+from ledger.talk.reading_ahead import UpdateOutline
 
 LARGEST = 2**63  # what the database's numbers hold
 
 
-def glimpse_of(update: Any) -> Glimpse | None:
+def outline_of(update: Any) -> UpdateOutline | None:
     """Return what the update shows, or None when it does not look like words or a press."""
     try:
         if "callback_query" in update:
-            return glimpse_of_press(update["callback_query"])
-        return glimpse_of_message(update.get("message") or update["edited_message"])
+            return outline_of_press(update["callback_query"])
+        return outline_of_message(update.get("message") or update["edited_message"])
     except (KeyError, TypeError, AttributeError, ValueError):
         return None
 
 
-def glimpse_of_message(message: Any) -> Glimpse:
+def outline_of_message(message: Any) -> UpdateOutline:
     """Return who writes where, and which message he quotes."""
     quoted = message.get("reply_to_message")
-    return Glimpse(
+    return UpdateOutline(
         number(message["from"]["id"]),
         number(message["chat"]["id"]),
         number(message["message_id"]),
@@ -28,10 +28,10 @@ def glimpse_of_message(message: Any) -> Glimpse:
     )
 
 
-def glimpse_of_press(press: Any) -> Glimpse:
+def outline_of_press(press: Any) -> UpdateOutline:
     """Return who presses where, and under which message."""
     message = press["message"]
-    return Glimpse(
+    return UpdateOutline(
         number(press["from"]["id"]),
         number(message["chat"]["id"]),
         None,
