@@ -17,7 +17,7 @@ from handlers.lists import digests, responsibility_lists
 from handlers.people import help as help_by_role
 from handlers.people import joining
 from handlers.talk import gate
-from handlers.talk.context import Desk
+from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
 from handlers.tasks import cards
 
@@ -37,7 +37,7 @@ MODULES: tuple[ModuleType, ...] = (
 )
 
 
-def register(application: Desk) -> None:
+def register(application: BotApplication) -> None:
     """Add every handler: the gate, commands and membership changes, then presses, then words."""
     application.add_handler(gate.GATE, group=gate.FIRST)
     tables = replies.Tables(

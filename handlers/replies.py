@@ -42,7 +42,7 @@ class Tables:
 
 
 def word_handlers(tables: Tables) -> list[BaseHandler[Update, Talk, None]]:
-    """Return the last handlers of the desk: new messages, then edited ones, in private chats."""
+    """Return the last handlers: new messages, then edited ones, in private chats."""
 
     async def on_message(_update: Update, talk: Talk) -> None:
         if talk.member is None:

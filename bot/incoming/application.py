@@ -9,9 +9,9 @@ from telegram import Chat, Update, User
 from telegram.ext import ApplicationBuilder, ApplicationHandlerStop, ExtBot
 
 from bot.incoming.ptb_request import AiohttpRequest
-from handlers.talk.context import CONTEXT_TYPES, Desk, Talk
+from handlers.talk.context import CONTEXT_TYPES, BotApplication, Talk
 
-Register = Callable[[Desk], None]
+Register = Callable[[BotApplication], None]
 QUOTED = ("message_id", "date", "chat", "from")
 
 
@@ -27,7 +27,7 @@ class OurBot(ExtBot[None]):
         return self.bot
 
 
-async def build_desk(
+async def build_application(
     *,
     api: str,
     token: SecretStr,
@@ -35,7 +35,7 @@ async def build_desk(
     username: str,
     name: str,
     register: Register,
-) -> Desk:
+) -> BotApplication:
     """Return the initialized application with all handlers and our error handler."""
     secret = token.get_secret_value()
     bot = OurBot(
@@ -46,8 +46,8 @@ async def build_desk(
         get_updates_request=AiohttpRequest(proxy),
     )
     bot.become(bot_id=int(secret.partition(":")[0]), username=username, name=name)
-    desk = cast(
-        "Desk",
+    application = cast(
+        "BotApplication",
         ApplicationBuilder()
         .bot(bot)
         .updater(None)
@@ -55,10 +55,10 @@ async def build_desk(
         .context_types(CONTEXT_TYPES)
         .build(),
     )
-    register(desk)
-    desk.add_error_handler(keep_error)
-    await desk.initialize()
-    return desk
+    register(application)
+    application.add_error_handler(keep_error)
+    await application.initialize()
+    return application
 
 
 async def keep_error(update: object, talk: Talk) -> None:  # noqa: ARG001  # PTB's signature
@@ -67,10 +67,10 @@ async def keep_error(update: object, talk: Talk) -> None:  # noqa: ARG001  # PTB
     raise ApplicationHandlerStop
 
 
-def read_update(desk: Desk, value: Any) -> Update:
+def read_update(application: BotApplication, value: Any) -> Update:
     """Return the update as PTB sees it. Raises `MalformedUpdateError` when it makes no sense."""
     try:
-        return Update.de_json(without_quoted_content(value), desk.bot)
+        return Update.de_json(without_quoted_content(value), application.bot)
     except (
         telegram.error.TelegramError, TypeError, KeyError, ValueError, AttributeError,
         OverflowError, OSError, IndexError, RecursionError,

@@ -18,7 +18,7 @@ from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.process.patience import Patience
 from bot.process.signals import Bell
-from handlers.talk.context import Case, Desk, current_case
+from handlers.talk.context import BotApplication, Case, current_case
 from ledger.book.refusals import Refusal
 from ledger.talk.reading_ahead import read_ahead
 from models import Database, Organisation
@@ -49,7 +49,7 @@ class Doorway:
         self,
         database: Database,
         clock: Clock,
-        desk: Desk,
+        application: BotApplication,
         *,
         organisation_id: int,
         on_said: Callable[[], None],
@@ -59,7 +59,7 @@ class Doorway:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._desk = desk
+        self._application = application
         self._organisation_id = organisation_id
         self._on_said = on_said
         self._patience = patience
@@ -165,10 +165,10 @@ class Doorway:
 
     async def _handle(self, case: Case, value: Any) -> None:
         """Let PTB and the handlers do their work; "it returned" is not "it worked"."""
-        update = read_update(self._desk, value)
+        update = read_update(self._application, value)
         token = current_case.set(case)
         try:
-            await self._desk.process_update(update)
+            await self._application.process_update(update)
             if case.error is not None:
                 raise case.error
         finally:
@@ -182,7 +182,7 @@ class Doorway:
             organisation = await session.get_one(Organisation, self._organisation_id)
             case = Case(session, organisation, self._clock.now())
             if isinstance(cause, Refusal):
-                await tell_refusal(self._desk, case, row, cause.message)
+                await tell_refusal(self._application, case, row, cause.message)
                 await mark_done(session, [row], now=case.now)
                 log.info("update_refused", update_id=row.update_id, why=cause.message.template)
                 return
@@ -200,7 +200,7 @@ class Doorway:
             exc_info=cause,
         )
         if final:
-            await set_aside(self._desk, case, row, error=error, cause=type(cause).__name__)
+            await set_aside(self._application, case, row, error=error, cause=type(cause).__name__)
             return
         later = case.now + timedelta(seconds=BACKOFF[attempts - 1])
         await note_failure(case.session, row, error=error, not_before=later)

@@ -5,17 +5,19 @@ from telegram import Update
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
 from bot.incoming.waiting_room import Waiting, mark_set_aside
-from handlers.talk.context import Case, Desk, Talk, current_case
+from handlers.talk.context import BotApplication, Case, Talk, current_case
 from ledger.people.authority import administrators
 from ledger.talk.saying import say
 from wording import Message
 from wording.process import NotedAsDefect, UpdateSetAside
 
 
-async def tell_refusal(desk: Desk, case: Case, row: Waiting, message: Message) -> None:
+async def tell_refusal(
+    application: BotApplication, case: Case, row: Waiting, message: Message
+) -> None:
     """Say why not, where it was asked: on top of the chat for a press, else as a message."""
-    update = read_update(desk, raw_json.read_storable(row.payload))
-    talk = await talk_of(desk, case, update)
+    update = read_update(application, raw_json.read_storable(row.payload))
+    talk = await talk_of(application, case, update)
     if update.callback_query is None:
         await talk.say(message)
         return
@@ -24,15 +26,17 @@ async def tell_refusal(desk: Desk, case: Case, row: Waiting, message: Message) -
         await talk.say(message)  # an alert has no buttons, and they are the way on
 
 
-async def set_aside(desk: Desk, case: Case, row: Waiting, *, error: str, cause: str) -> None:
+async def set_aside(
+    application: BotApplication, case: Case, row: Waiting, *, error: str, cause: str
+) -> None:
     """Set the update aside; tell the speaker that nothing is lost, and each administrator once."""
     await mark_set_aside(case.session, row, error=error)
     try:
-        update = read_update(desk, raw_json.read_storable(row.payload))
+        update = read_update(application, raw_json.read_storable(row.payload))
     except MalformedUpdateError:
         pass  # nobody knows who spoke
     else:
-        await tell_speaker(desk, case, update)
+        await tell_speaker(application, case, update)
     for member in await administrators(case.session, case.organisation.id):
         await say(
             case.session,
@@ -43,20 +47,20 @@ async def set_aside(desk: Desk, case: Case, row: Waiting, *, error: str, cause: 
         )
 
 
-async def tell_speaker(desk: Desk, case: Case, update: Update) -> None:
+async def tell_speaker(application: BotApplication, case: Case, update: Update) -> None:
     """Tell whoever spoke that his words are noted; in silence where nobody spoke to us."""
-    talk = await talk_of(desk, case, update)
+    talk = await talk_of(application, case, update)
     if update.callback_query is not None:
         talk.answer(NotedAsDefect(), alert=True)
     elif update.effective_message is not None:
         await talk.say(NotedAsDefect())
 
 
-async def talk_of(desk: Desk, case: Case, update: Update) -> Talk:
+async def talk_of(application: BotApplication, case: Case, update: Update) -> Talk:
     """Return the talk of an update outside PTB's own round of handlers."""
     token = current_case.set(case)
     try:
-        talk = Talk.from_update(update, desk)
+        talk = Talk.from_update(update, application)
         await talk.refresh_data()
     finally:
         current_case.reset(token)

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 import handlers
-from bot.incoming.application import OurBot, Register, build_desk
+from bot.incoming.application import OurBot, Register, build_application
 from bot.incoming.doorway import Doorway
 from bot.incoming.inbox import InboxShelf
 from bot.incoming.intake import Intake
@@ -87,7 +87,7 @@ class House:
         self.organisation = await self._take_over()
         self._closing.push_async_callback(self._give_back)
         await self._closing.enter_async_context(self.telegram)
-        self.desk = await build_desk(
+        self.application = await build_application(
             api=self.settings.telegram_api,
             token=self.settings.token,
             proxy=self.settings.telegram_proxy,
@@ -95,7 +95,7 @@ class House:
             name=self.organisation.name,
             register=self._register,
         )
-        self._closing.push_async_callback(self.desk.shutdown)
+        self._closing.push_async_callback(self.application.shutdown)
         self._open_out()
         self._open_doorway()
         await self._open_in()
@@ -149,7 +149,7 @@ class House:
         self.doorway = Doorway(
             self.database,
             self.clock,
-            self.desk,
+            self.application,
             organisation_id=self.organisation.id,
             on_said=self.sender.bell.ring,
             patience=self._patience(),
@@ -188,13 +188,13 @@ class House:
 
     def _start_keeping(self) -> None:
         """Start what goes on beside the doors: who we are, the lease, the heartbeat, the broom."""
-        assert isinstance(self.desk.bot, OurBot)  # noqa: S101  # we built it
+        assert isinstance(self.application.bot, OurBot)  # noqa: S101  # we built it
         number = self.organisation.id
         self._parts.run_beside(
             learn_identity(
                 self.database,
                 self.telegram,
-                self.desk.bot,
+                self.application.bot,
                 organisation_id=number,
                 known=self.identity_known,
                 patience=self._patience(),

@@ -202,6 +202,8 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
 
 
 CONTEXT_TYPES = ContextTypes(context=Talk)
-Desk = Application[ExtBot[None], Talk, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+BotApplication = Application[
+    ExtBot[None], Talk, dict[Any, Any], dict[Any, Any], dict[Any, Any], None
+]
 
-__all__ = ["CONTEXT_TYPES", "Case", "Desk", "Press", "Talk", "current_case"]
+__all__ = ["CONTEXT_TYPES", "BotApplication", "Case", "Press", "Talk", "current_case"]

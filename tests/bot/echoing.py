@@ -5,7 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from handlers.talk.context import Desk, Talk
+from handlers.talk.context import BotApplication, Talk
 from ledger.book.chain import append_entry, effect_exists
 from ledger.book.refusals import Refusal
 from ledger.talk.saying import post
@@ -55,7 +55,7 @@ async def on_press(update: Update, talk: Talk) -> None:
     talk.answer()
 
 
-def register(application: Desk) -> None:
+def register(application: BotApplication) -> None:
     handlers: list[Any] = [
         CallbackQueryHandler(on_press),
         MessageHandler(filters.TEXT, on_text),
