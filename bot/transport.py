@@ -75,7 +75,7 @@ class Telegram:
         Raises `NotSentError` or `OutcomeUnknownError`; any answer of the server is a `Reply`.
         """
         assert self._session is not None, "open the line first"  # noqa: S101
-        code, body = await post(
+        code, body = await send_request(
             self._session,
             self._prefix + method,
             data=orjson.dumps(params or {}),
@@ -97,7 +97,7 @@ def open_session(proxy: SecretStr | None) -> aiohttp.ClientSession:
     )
 
 
-async def post(
+async def send_request(
     session: aiohttp.ClientSession,
     url: str,
     *,

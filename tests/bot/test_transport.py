@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from telegram import Bot, InputFile
 from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.incoming.ptb_request import AiohttpRequest
+from bot.incoming.application import AiohttpRequest
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram, read_reply
 from simulator import Bot as SimulatedBot
 from simulator import Simulator
