@@ -17,7 +17,7 @@ from ledger.chats.groups import Place
 from ledger.chats.reachability import note_migration
 from ledger.people.menus import every_command
 from ledger.people.reachability import note_reachable, note_unreachable
-from ledger.talk.saying import change
+from ledger.talk.saying import edit
 from models import Group, Unit
 from wording import Message as Words
 from wording.chats import (
@@ -270,11 +270,11 @@ async def group_of(talk: Talk, press: Press) -> Group:
 
 async def replace_pressed(talk: Talk, group: Group, words: Words) -> None:
     """Put the words in place of the message whose button was pressed."""
-    said = await talk.pressed()
-    if said is None:
+    pressed = await talk.pressed()
+    if pressed is None:
         await talk.say(words)
     else:
-        await change(talk.session, said=said, to=group, message=words, now=talk.now)
+        await edit(talk.session, earlier=pressed, to=group, message=words, now=talk.now)
 
 
 IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE

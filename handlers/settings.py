@@ -9,7 +9,7 @@ from handlers.talk.presses import PressAction
 from ledger.book.refusals import Refusal
 from ledger.chats.bindings import switch_mentions
 from ledger.settings import dialogue
-from ledger.talk.saying import change
+from ledger.talk.saying import edit
 from models import Group, Prompt
 from models.said import Said
 from wording import Message as Words
@@ -105,13 +105,13 @@ async def close(talk: Talk, _press: Press) -> None:
 
 async def show(talk: Talk, words: Words, prompt: Prompt | None = None) -> None:
     """Put the next page in place of the one pressed; a reply to it answers the open question."""
-    said = await talk.pressed()
+    pressed = await talk.pressed()
     subject = prompt.subject if prompt else None
-    if said is None:
+    if pressed is None:
         await talk.say(words, about=subject)
         return
-    said.about_kind, said.about_id = subject or (None, None)
-    await change(talk.session, said=said, to=talk.speaker, message=words, now=talk.now)
+    pressed.about_kind, pressed.about_id = subject or (None, None)
+    await edit(talk.session, earlier=pressed, to=talk.speaker, message=words, now=talk.now)
 
 
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [

@@ -11,7 +11,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from ledger.people.authority import member_by_user_id
 from ledger.talk.buttons import Press
-from ledger.talk.saying import answer_press, change, said_at, say, say_to_chat
+from ledger.talk.saying import answer_press, edit, outbox_row_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
 from wording import Message as Words
 
@@ -171,7 +171,7 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         if pressed is None or pressed.member_id != self.speaker.id:
             await self.say(words, about=about)
         else:
-            await change(self.session, said=pressed, to=self.speaker, message=words, now=self.now)
+            await edit(self.session, earlier=pressed, to=self.speaker, message=words, now=self.now)
 
     def answer(self, words: Words | None = None, *, alert: bool = False) -> None:
         """Answer the press, once."""
@@ -193,7 +193,7 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         message = self.query.message
         if message is None:
             return None
-        return await said_at(
+        return await outbox_row_at(
             self.session,
             self.organisation.id,
             chat_id=message.chat.id,

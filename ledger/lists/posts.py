@@ -12,7 +12,7 @@ from ledger.lists.responsibility_lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
 from ledger.rhythm.fan_out import Batch
-from ledger.talk.saying import change, say
+from ledger.talk.saying import edit, say
 from models import (
     Group,
     Member,
@@ -62,11 +62,11 @@ async def post_to_groups(
             .limit(GROUPS_AT_ONCE)
         )
     )
-    said = 0
+    posted = 0
     for group in groups:
-        said += await post_to_group(session, organisation, group, occurrence, now=now)
+        posted += await post_to_group(session, organisation, group, occurrence, now=now)
     last = groups[-1].id if len(groups) == GROUPS_AT_ONCE else None
-    return Batch((), last, said=said)
+    return Batch((), last, said=posted)
 
 
 async def post_to_group(
@@ -83,7 +83,7 @@ async def post_to_group(
     message = await compose_post(session, organisation, group, heard, now=now)
     if message is None:
         return False
-    said = await say(
+    post = await say(
         session,
         to=group,
         message=message,
@@ -92,13 +92,13 @@ async def post_to_group(
         once_per=f"{occurrence.rule}:{occurrence.period}:group:{group.id}",
         priority=Priority.REMINDER,
     )
-    if said is None:
+    if post is None:
         return False
-    said.not_after = occurrence.useful_until
-    group.post_id = said.id
-    for post in {last, heard}:
-        if post is not None:
-            await take_away(session, group, post, now=now)
+    post.not_after = occurrence.useful_until
+    group.post_id = post.id
+    for older in {last, heard}:
+        if older is not None:
+            await take_away(session, group, older, now=now)
     return True
 
 
@@ -240,9 +240,9 @@ async def take_away(session: AsyncSession, group: Group, post: Outbox, *, now: d
             )
         )
     else:
-        await change(
+        await edit(
             session,
-            said=post,
+            earlier=post,
             to=group,
             message=PostReplaced(),
             now=now,

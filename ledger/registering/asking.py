@@ -11,7 +11,7 @@ from ledger.people.authority import directed_units
 from ledger.registering.deadlines import quick_deadlines
 from ledger.registering.drafts import Draft, Step
 from ledger.registering.tree import children_of, path_of, tree_of
-from ledger.talk.saying import change, say
+from ledger.talk.saying import edit, say
 from models import Member, Organisation, Outbox, Prompt, Responsibility, Unit
 from wording import Message
 from wording.registering import (
@@ -60,7 +60,7 @@ async def put(
 ) -> None:
     """Show a message of the dialogue: in the pressed message, else as a new one."""
     if pressed is not None and pressed.member_id == to.id:
-        await change(session, said=pressed, to=to, message=message, now=now)
+        await edit(session, earlier=pressed, to=to, message=message, now=now)
     else:
         await say(session, to=to, message=message, now=now, about=prompt.subject)
 

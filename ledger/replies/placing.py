@@ -15,7 +15,7 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
 from ledger.people.authority import roles_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id, open_prompts
-from ledger.talk.saying import said_at, say
+from ledger.talk.saying import outbox_row_at, say
 from models import (
     EvidenceKind,
     Member,
@@ -52,7 +52,7 @@ async def replied_to(
     session: AsyncSession, member: Member, *, chat_id: int, message_id: int
 ) -> Subject | None:
     """Return what the bot's message was about, if it said it and it was about something."""
-    row: Outbox | None = await said_at(
+    row: Outbox | None = await outbox_row_at(
         session, member.organisation_id, chat_id=chat_id, message_id=message_id
     )
     if row is None or row.about_kind is None or row.about_id is None:

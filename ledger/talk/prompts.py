@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
-from ledger.talk.saying import change, say
+from ledger.talk.saying import edit, say
 from models import Member, Organisation, Outbox, Prompt, Subject
 from models.numbering import add
 from wording import Message
@@ -132,7 +132,7 @@ async def close(
     if asked is None:
         await say(session, to=member, message=message, now=now)
     else:
-        await change(session, said=asked, to=member, message=message, now=now)
+        await edit(session, earlier=asked, to=member, message=message, now=now)
 
 
 async def cancel_all(session: AsyncSession, *, member: Member, now: datetime) -> None:

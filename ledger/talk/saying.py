@@ -27,7 +27,6 @@ async def say(
     about: Subject | None = None,
     once_per: str | None = None,
     priority: Priority = Priority.REPLY,
-    reply_to: int | None = None,
 ) -> Outbox | None:
     """Put a message to a member or a group into the outbox.
 
@@ -42,7 +41,7 @@ async def say(
     if chat_id is None or (once_per and await already_said(session, organisation.id, once_per)):
         return None
     rendered = render(message, reader_of(to, organisation, now))
-    return await post(
+    return await put_in_outbox(
         session,
         organisation,
         chat_id=chat_id,
@@ -52,7 +51,6 @@ async def say(
         about=about,
         once_per=once_per,
         priority=priority,
-        reply_to=reply_to,
         member_id=member_id,
     )
 
@@ -66,14 +64,13 @@ async def say_to_chat(
     now: datetime,
     topic_id: int = 0,
     language: str | None = None,
-    reply_to: int | None = None,
     once_per: str | None = None,
 ) -> Outbox | None:
     """Put a message to a chat that is neither a member's nor a bound group's into the outbox."""
     if once_per and await already_said(session, organisation.id, once_per):
         return None
     reader = Reader(supported(language or organisation.language), organisation.timezone, now)
-    return await post(
+    return await put_in_outbox(
         session,
         organisation,
         chat_id=chat_id,
@@ -81,11 +78,10 @@ async def say_to_chat(
         rendered=render(message, reader),
         now=now,
         once_per=once_per,
-        reply_to=reply_to,
     )
 
 
-async def post(
+async def put_in_outbox(
     session: AsyncSession,
     organisation: Organisation,
     *,
@@ -96,18 +92,12 @@ async def post(
     about: Subject | None = None,
     once_per: str | None = None,
     priority: Priority = Priority.REPLY,
-    reply_to: int | None = None,
     member_id: int | None = None,
 ) -> Outbox:
     """Add the sendMessage row for words already rendered."""
     payload = text_payload(organisation, chat_id, rendered)
     if topic_id:
         payload["message_thread_id"] = topic_id
-    if reply_to is not None:
-        payload["reply_parameters"] = {
-            "message_id": reply_to,
-            "allow_sending_without_reply": True,
-        }
     row = Outbox(
         organisation_id=organisation.id,
         method="sendMessage",
@@ -124,36 +114,36 @@ async def post(
     return await add(session, row)
 
 
-async def change(
+async def edit(
     session: AsyncSession,
     *,
-    said: Outbox,
+    earlier: Outbox,
     to: Member | Group,
     message: Message,
     now: datetime,
     priority: Priority = Priority.REPLY,
 ) -> Outbox:
     """Edit in place what an earlier outbox row said, once that one is out."""
-    organisation = await organisation_of(session, said.organisation_id)
-    assert said.chat_id is not None  # noqa: S101  # only chat messages can be edited
+    organisation = await organisation_of(session, earlier.organisation_id)
+    assert earlier.chat_id is not None  # noqa: S101  # only chat messages can be edited
     rendered = render(message, reader_of(to, organisation, now))
     row = Outbox(
         organisation_id=organisation.id,
         method="editMessageText",
-        chat_id=said.chat_id,
-        payload=text_payload(organisation, said.chat_id, rendered),
+        chat_id=earlier.chat_id,
+        payload=text_payload(organisation, earlier.chat_id, rendered),
         priority=priority,
         created_at=now,
-        edits_id=said.id,
-        member_id=said.member_id,
-        about_kind=said.about_kind,
-        about_id=said.about_id,
+        edits_id=earlier.id,
+        member_id=earlier.member_id,
+        about_kind=earlier.about_kind,
+        about_id=earlier.about_id,
         secret=rendered.secret,
     )
     return await add(session, row)
 
 
-async def said_at(
+async def outbox_row_at(
     session: AsyncSession, organisation_id: int, *, chat_id: int, message_id: int
 ) -> Outbox | None:
     """Return the outbox row behind a message in a chat, if the bot said it."""

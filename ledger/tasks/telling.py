@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import verifiers_of
-from ledger.talk.saying import change, say
+from ledger.talk.saying import edit, say
 from models import Member, Outbox, Task
 from wording import Message
 
@@ -25,14 +25,14 @@ async def show(
     A list or a group's post is not about one task, and is left as it is.
     """
     if pressed is not None and is_own_message(pressed, task, to):
-        await change(session, said=pressed, to=to, message=message, now=now)
+        await edit(session, earlier=pressed, to=to, message=message, now=now)
     else:
         await say(session, to=to, message=message, now=now, about=task.subject)
 
 
-def is_own_message(said: Outbox, task: Task, member: Member) -> bool:
+def is_own_message(row: Outbox, task: Task, member: Member) -> bool:
     """Return whether a message of the bot is about this task alone, in the member's own chat."""
-    return said.member_id == member.id and (said.about_kind, said.about_id) == task.subject
+    return row.member_id == member.id and (row.about_kind, row.about_id) == task.subject
 
 
 def request_key(task_id: int, version: int, member: Member) -> str:
@@ -64,4 +64,4 @@ async def replace_requests(
         reader = keys[row.once_key or ""]
         message = own if reader.id == by.id else others
         if message is not None:
-            await change(session, said=row, to=reader, message=message, now=now)
+            await edit(session, earlier=row, to=reader, message=message, now=now)

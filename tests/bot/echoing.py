@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from handlers.talk.context import BotApplication, Talk
 from ledger.book.chain import append_entry, effect_exists
 from ledger.book.refusals import Refusal
-from ledger.talk.saying import post
+from ledger.talk.saying import put_in_outbox
 from wording import Rendered
 from wording.talk.general import ButtonNotOurs
 
@@ -29,7 +29,7 @@ async def keep(talk: Talk, text: str, effect_key: str | None = None) -> None:
         effect_key=effect_key,
         text=text,
     )
-    post(
+    put_in_outbox(
         talk.session,
         talk.organisation,
         chat_id=talk.chat.id,

@@ -13,7 +13,7 @@ from bot.outgoing.outbox_rows import Mark, write_marks
 from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Door, Pace
 from bot.outgoing.recall import recall_pace
 from bot.transport import NotSentError
-from ledger.talk.saying import post
+from ledger.talk.saying import put_in_outbox
 from models import Group, Member, Outbox, OutboxState, Priority
 from simulator import Group as GroupChat
 from tests.office import Colleague, Office
@@ -32,7 +32,7 @@ async def put(
     async with office.database.write() as session:
         organisation = await session.get_one(type(office.department.organisation), 1)
         rows = [
-            post(
+            put_in_outbox(
                 session,
                 organisation,
                 chat_id=to.person.id if isinstance(to, Colleague) else to.id,
