@@ -7,7 +7,7 @@ from typing import Any
 from ledger.settings.reading import as_json
 from models import RoleName
 from models.framework import DAYS, WorkingDays
-from models.tuning import Setting, SettingKind
+from models.settings import Setting, SettingKind
 from wording import Button
 from wording.people.roles import ROLE_NAMES
 from wording.rhythm.schedule import DAY_NAMES

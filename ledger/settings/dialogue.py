@@ -23,7 +23,7 @@ from ledger.settings.reading import read_value
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
 from models import Group, Member, Organisation, Prompt, Subject, SubjectKind, Unit
 from models.framework import Framework
-from models.tuning import Setting, settings_of, with_setting
+from models.settings import Setting, settings_of, with_setting
 from wording.settings.dialogue import (
     GroupSwitch,
     Part,

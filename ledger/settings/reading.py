@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ledger.calendar.deadlines.clock import CLOCK, END_OF_DAY, Said, read_clock
 from ledger.calendar.working_days import WorkCalendar
 from models.framework import DAYS, Day
-from models.tuning import Setting, SettingKind
+from models.settings import Setting, SettingKind
 
 WEEK_DAY = re.compile(
     r"(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])"

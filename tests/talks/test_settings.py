@@ -13,7 +13,7 @@ from ledger.settings.choices import choices_of
 from ledger.settings.reading import read_value
 from models import Prompt
 from models.framework import CheckIn, Framework, read_framework
-from models.tuning import Setting, SettingKind, settings_of, with_setting
+from models.settings import Setting, SettingKind, settings_of, with_setting
 from tests.office import Office, data_behind
 
 FRAMEWORK = read_framework("3315")

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from models.framework import CheckIn, Push
-from models.tuning import Setting
+from models.settings import Setting
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rhythm.schedule import (

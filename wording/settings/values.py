@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from models import RoleName
 from models.framework import WeekTime, WorkingDays
-from models.tuning import Setting, SettingKind
+from models.settings import Setting, SettingKind
 from wording.catalogues import translations
 from wording.messages import N_, Button
 from wording.people.roles import audience_text

@@ -1,4 +1,4 @@
-"""The two doors: what came in from Telegram, what goes out to it, and who holds the token."""
+"""The two queues: what came in from Telegram, what goes out to it, and whose process serves them."""
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
