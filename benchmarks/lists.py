@@ -12,7 +12,7 @@ from benchmarks.populace import settle
 from benchmarks.receipts import pace
 from benchmarks.stage import PAID, Running, Stage, playing, set_stage
 from ledger.rhythm.occurrences import open_occurrence
-from ledger.rhythm.planning import Planned
+from ledger.rhythm.planning import PlannedOccurrence
 from models import Organisation
 from scheduler.due import run_due
 
@@ -153,7 +153,7 @@ async def fan_out_at(people: int, backend: str) -> Cost:
         async def push(period: str) -> float:
             async with database.write() as session:
                 organisation = await session.get_one(Organisation, number)
-                planned = Planned("weekly-list", period, now, now + timedelta(days=1))
+                planned = PlannedOccurrence("weekly-list", period, now, now + timedelta(days=1))
                 await open_occurrence(session, organisation, planned=planned, now=now)
             return await tick()
 

@@ -17,7 +17,7 @@ import aiohttp
 from benchmarks.databases import fresh_database
 from benchmarks.populace import Populace, add_cards, settle
 from ledger.rhythm.occurrences import open_occurrence
-from ledger.rhythm.planning import Planned
+from ledger.rhythm.planning import PlannedOccurrence
 from models import Database, Organisation
 from simulator.remote import Remote, launched
 
@@ -85,7 +85,7 @@ class Stage:
     async def open_push(self, rule: str, period: str) -> None:
         """Open a push of a period of its own; the bot's next tick begins to hand it out."""
         now = datetime.now(UTC)
-        planned = Planned(rule, period, now, now + timedelta(days=1))
+        planned = PlannedOccurrence(rule, period, now, now + timedelta(days=1))
         async with self.database.write() as session:
             organisation = await session.get_one(Organisation, self.populace.organisation_id)
             await open_occurrence(session, organisation, planned=planned, now=now)

@@ -9,7 +9,7 @@ from demo import sample
 from ledger.organisations import found_organisation
 from ledger.people.invitations import issue_invitations
 from ledger.roster.carrying_out import carry_out
-from ledger.roster.planning import Plan, plan_import
+from ledger.roster.planning import ImportPlan, plan_import
 from models import Database, Member, Organisation
 from models.framework import read_framework
 from models.workbook import read_workbook
@@ -34,7 +34,9 @@ async def found_department(database: Database, bot: Bot, now: datetime) -> int:
         return organisation.id
 
 
-async def import_workbook(database: Database, number: int, workbook: bytes, now: datetime) -> Plan:
+async def import_workbook(
+    database: Database, number: int, workbook: bytes, now: datetime
+) -> ImportPlan:
     """Take all of a workbook, as `taizhang import` does, or nothing if its plan has problems."""
     async with database.write() as session:
         organisation = await session.get_one(Organisation, number)

@@ -12,7 +12,7 @@ from demo.department import import_workbook, invite_everybody
 from demo.screen import Screen
 from demo.stage import Stage
 from ledger.book.chain import Verdict, verify_chain
-from ledger.roster.planning import Plan
+from ledger.roster.planning import ImportPlan
 from models import Entry, Member
 from wording.catalogues import SOURCE_LANGUAGE
 from wording.roster.importing import reason_text
@@ -64,7 +64,7 @@ class Week:
             "再导入一遍，什么都不会变。"
         )
 
-    async def _imports(self, workbook: bytes) -> Plan:
+    async def _imports(self, workbook: bytes) -> ImportPlan:
         stage = self.stage
         return await import_workbook(
             stage.database, stage.organisation_id, workbook, stage.clock.now()

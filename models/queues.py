@@ -1,4 +1,4 @@
-"""The two queues: what came in from Telegram, what goes out to it, and whose process serves them."""
+"""The two queues, what came in from Telegram and what goes out, and which process serves them."""
 
 from datetime import datetime
 from enum import IntEnum, StrEnum

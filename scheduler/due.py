@@ -22,11 +22,11 @@ from ledger.rhythm.occurrences import (
     reached_nobody,
     reopen_occurrence,
 )
-from ledger.rhythm.planning import Planned, period_of
+from ledger.rhythm.planning import PlannedOccurrence, period_of
 from models import Database, Occurrence, Organisation
 from models.framework import CheckIn, Push
 from models.numbering import hold_chain_end
-from scheduler.planned import LOOK_AHEAD, plan_of, planned_times
+from scheduler.planned_times import LOOK_AHEAD, plan_of, planned_times
 from wording.rhythm.pushes import PushSentAlready, PushUnknown
 
 
@@ -180,11 +180,13 @@ async def queue_push(
     return Queued(planned.rule, planned.period, already=False, opened_at=now)
 
 
-def planned_by_hand(organisation: Organisation, rule: Push | CheckIn, now: datetime) -> Planned:
+def planned_by_hand(
+    organisation: Organisation, rule: Push | CheckIn, now: datetime
+) -> PlannedOccurrence:
     """Return what a push by hand opens: this day's or week's period, or the round closing next."""
     zone = ZoneInfo(organisation.timezone)
     if isinstance(rule, Push):
-        return Planned(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
+        return PlannedOccurrence(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
     closes = planned_times(
         (rule.closes.day,),
         rule.closes.at,
@@ -199,7 +201,7 @@ def planned_by_hand(organisation: Organisation, rule: Push | CheckIn, now: datet
         since=closes - LOOK_AHEAD,
         until=closes,
     )[-1]
-    return Planned(rule.key, period_of(rule, opens, zone), now, closes)
+    return PlannedOccurrence(rule.key, period_of(rule, opens, zone), now, closes)
 
 
 async def push_now(database: Database, organisation_id: int, key: str, now: datetime) -> Queued:

@@ -25,7 +25,7 @@ from models import (
     Unit,
 )
 from models.framework import CheckIn, Push
-from scheduler.planned import planned_times
+from scheduler.planned_times import planned_times
 
 AHEAD = timedelta(days=40)  # the longest holidays move a weekly push by less
 NAMES_SHOWN = 5

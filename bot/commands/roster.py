@@ -18,7 +18,7 @@ from bot.process.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from ledger.roster.planning import Plan
+    from ledger.roster.planning import ImportPlan
     from models.workbook import Contents
     from wording.roster.workbook import Choices
 
@@ -112,7 +112,7 @@ def contents_or_complaint(file: Path) -> "Contents":
         raise Complaint(f"{file} cannot be read: {error.strerror}") from error
 
 
-def listed(file: Path, plan: "Plan", language: str) -> str:
+def listed(file: Path, plan: "ImportPlan", language: str) -> str:
     """Return every problem on a line of its own."""
     from wording.roster.importing import reason_text  # noqa: PLC0415
 
@@ -127,7 +127,7 @@ def listed(file: Path, plan: "Plan", language: str) -> str:
     return "\n".join(lines)
 
 
-def tell(file: Path, plan: "Plan", *, dry_run: bool) -> None:
+def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
     """Say what was done, or would be."""
     if plan.is_empty:
         put(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.people.authority import administrators
-from ledger.rhythm.planning import CLOSING, REMINDER, Planned
+from ledger.rhythm.planning import CLOSING, REMINDER, PlannedOccurrence
 from ledger.talk.saying import say
 from models import Occurrence, OccurrenceState, Organisation, Priority, Subject, SubjectKind
 from wording.rhythm.pushes import MissedPart, MissedPush, PushesMissed
@@ -20,7 +20,7 @@ async def record_missed(
     session: AsyncSession,
     organisation: Organisation,
     *,
-    missed: Collection[Planned],
+    missed: Collection[PlannedOccurrence],
     now: datetime,
 ) -> None:
     """Record what came too late, once; all in one report."""
@@ -44,7 +44,7 @@ async def give_up(
 ) -> None:
     """Stop a push whose rest would come too late, and report it like one that never began."""
     occurrence.state = OccurrenceState.MISSED
-    planned = Planned(
+    planned = PlannedOccurrence(
         occurrence.rule, occurrence.period, occurrence.due_at, occurrence.useful_until
     )
     await report_missed(session, organisation, missed=[planned], now=now)
@@ -54,7 +54,7 @@ async def report_missed(
     session: AsyncSession,
     organisation: Organisation,
     *,
-    missed: Collection[Planned],
+    missed: Collection[PlannedOccurrence],
     now: datetime,
 ) -> None:
     """Put on record what was missed, and tell the administrators."""
@@ -78,7 +78,9 @@ async def report_missed(
         )
 
 
-def missed_lines(organisation: Organisation, missed: Collection[Planned]) -> Iterator[MissedPush]:
+def missed_lines(
+    organisation: Organisation, missed: Collection[PlannedOccurrence]
+) -> Iterator[MissedPush]:
     """Yield one line per rule, in the framework's order: which, how many, from when to when."""
     for rule in framework_of(organisation).rules:
         for part, suffix in PARTS:

@@ -12,10 +12,10 @@ from ledger.rhythm.missed import record_missed
 from ledger.rhythm.planning import (
     LOOK_BACK,
     REMINDER,
-    Change,
     Decision,
     Plan,
-    Planned,
+    PlanChange,
+    PlannedOccurrence,
     planned_pushes,
     planned_rounds,
     sort_out,
@@ -48,7 +48,7 @@ async def look(
 
 
 async def known_occurrences(
-    session: AsyncSession, organisation_id: int, planned: Collection[Planned]
+    session: AsyncSession, organisation_id: int, planned: Collection[PlannedOccurrence]
 ) -> set[tuple[str, str]]:
     """Return which of the planned ones have been opened or recorded before."""
     rows = await session.execute(
@@ -63,7 +63,7 @@ async def known_occurrences(
 
 async def latest_change(
     session: AsyncSession, organisation_id: int, *, since: datetime
-) -> Change | None:
+) -> PlanChange | None:
     """Return when the plan itself last changed, and what had gone out; None if it has not since."""
     at = await session.scalar(
         select(func.max(Occurrence.opened_at)).where(
@@ -84,7 +84,7 @@ async def latest_change(
         )
         .group_by(Occurrence.rule)
     )
-    return Change(at, dict(iter(rows)))
+    return PlanChange(at, dict(iter(rows)))
 
 
 async def note_change(session: AsyncSession, *, entry: Entry, now: datetime) -> None:
@@ -117,7 +117,7 @@ async def decide(
 
 
 async def open_occurrence(
-    session: AsyncSession, organisation: Organisation, *, planned: Planned, now: datetime
+    session: AsyncSession, organisation: Organisation, *, planned: PlannedOccurrence, now: datetime
 ) -> Occurrence:
     """Begin handing out a push; a check-in's round is opened with it."""
     occurrence = Occurrence(
@@ -157,7 +157,7 @@ async def reopen_occurrence(
     organisation: Organisation,
     *,
     occurrence: Occurrence,
-    planned: Planned,
+    planned: PlannedOccurrence,
     now: datetime,
 ) -> None:
     """Hand out a push from its beginning that has reached nobody so far."""
@@ -181,7 +181,7 @@ async def open_round(
     session: AsyncSession,
     organisation: Organisation,
     check_in: CheckIn,
-    planned: Planned,
+    planned: PlannedOccurrence,
     now: datetime,
 ) -> Round:
     """Open the round; opened so late that the reminder is due already, it goes without one."""
@@ -198,7 +198,9 @@ async def open_round(
     return await add(session, row)
 
 
-async def reminders_left_out(session: AsyncSession, organisation: Organisation) -> list[Planned]:
+async def reminders_left_out(
+    session: AsyncSession, organisation: Organisation
+) -> list[PlannedOccurrence]:
     """Return the reminders of rounds that closed without one that was due: the bot was down."""
     rows = await session.scalars(
         select(Round).where(
@@ -212,7 +214,9 @@ async def reminders_left_out(session: AsyncSession, organisation: Organisation) 
         check_in = framework_of(organisation).check_in(row.check_in)
         if check_in is not None and check_in.remind_before_close is not None:
             due_at = row.closes_at - check_in.remind_before_close
-            found.append(Planned(row.check_in + REMINDER, row.period, due_at, row.closes_at))
+            found.append(
+                PlannedOccurrence(row.check_in + REMINDER, row.period, due_at, row.closes_at)
+            )
     return found
 
 

@@ -1,6 +1,6 @@
 """Planning, without a database: planned times moved to working days, and sorted by what is left.
 
-The times come from outside (`scheduler.planned`): the rules know no APScheduler.
+The times come from outside (`scheduler.planned_times`): the rules know no APScheduler.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -28,7 +28,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedOccurrence:
     """One push or round of one period: when it is due and until when it makes sense."""
 
     rule: str
@@ -38,7 +38,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     """When the plan itself last changed (a time, the working days), and what had gone out by then.
 
     `opened` holds when each rule last went out.
@@ -47,11 +47,11 @@ class Change:
     at: datetime
     opened: Mapping[str, datetime]
 
-    def is_older(self, one: Planned) -> bool:
+    def is_older(self, one: PlannedOccurrence) -> bool:
         """Say whether the change has put it into the past: nobody could have sent it then."""
         return one.due_at < self.at
 
-    def has_covered(self, one: Planned) -> bool:
+    def has_covered(self, one: PlannedOccurrence) -> bool:
         """Say whether the readers had the same about that time, under the plan before."""
         last = self.opened.get(one.rule)
         return self.is_older(one) and last is not None and last >= one.due_at - COVERED_FOR
@@ -61,34 +61,38 @@ class Change:
 class Decision:
     """What to open now, and what came too late."""
 
-    due: tuple[Planned, ...]
-    missed: tuple[Planned, ...]
+    due: tuple[PlannedOccurrence, ...]
+    missed: tuple[PlannedOccurrence, ...]
 
     def __bool__(self) -> bool:
         """Say whether there is anything to do."""
         return bool(self.due or self.missed)
 
 
-def planned_pushes(framework: Framework, plan: Plan, calendar: WorkCalendar) -> Iterator[Planned]:
+def planned_pushes(
+    framework: Framework, plan: Plan, calendar: WorkCalendar
+) -> Iterator[PlannedOccurrence]:
     """Yield every push in the plan, moved or left out as its rule keeps to working days."""
     for push in framework.pushes:
-        found: dict[datetime, Planned] = {}
+        found: dict[datetime, PlannedOccurrence] = {}
         for nominal in plan.pushes.get(push.key, ()):
             due_at = on_working_days(push, nominal, calendar)
             if due_at is not None:
                 period = period_of(push, nominal, calendar.timezone)
                 # Two periods moved to one day after long holidays: one push, the later.
-                found[due_at] = Planned(push.key, period, due_at, due_at + push.useful_for)
+                found[due_at] = PlannedOccurrence(
+                    push.key, period, due_at, due_at + push.useful_for
+                )
         yield from found.values()
 
 
-def planned_rounds(framework: Framework, plan: Plan, zone: ZoneInfo) -> Iterator[Planned]:
+def planned_rounds(framework: Framework, plan: Plan, zone: ZoneInfo) -> Iterator[PlannedOccurrence]:
     """Yield every round in the plan, from its opening to the closing that follows."""
     for rule in framework.check_ins:
         for opens in plan.opens.get(rule.key, ()):
             closes = next((moment for moment in plan.closes[rule.key] if moment > opens), None)
             if closes is not None:
-                yield Planned(rule.key, period_of(rule, opens, zone), opens, closes)
+                yield PlannedOccurrence(rule.key, period_of(rule, opens, zone), opens, closes)
 
 
 def on_working_days(push: Push, nominal: datetime, calendar: WorkCalendar) -> datetime | None:
@@ -114,12 +118,12 @@ def period_of(rule: Push | CheckIn, moment: datetime, zone: ZoneInfo) -> str:
 
 
 def sort_out(
-    planned: Collection[Planned],
+    planned: Collection[PlannedOccurrence],
     known: Collection[tuple[str, str]],
     *,
     founded: datetime,
     now: datetime,
-    change: Change | None = None,
+    change: PlanChange | None = None,
 ) -> Decision:
     """Return what is due and what is missed: of each rule only the latest useful one is due.
 
@@ -130,7 +134,7 @@ def sort_out(
         for one in planned
         if founded <= one.due_at <= now and (one.rule, one.period) not in known
     ]
-    latest: dict[str, Planned] = {}
+    latest: dict[str, PlannedOccurrence] = {}
     for one in sorted(waiting, key=lambda one: one.due_at):
         if now < one.useful_until and not (change and change.has_covered(one)):
             latest[one.rule] = one

@@ -12,8 +12,8 @@ from ledger.organisations import framework_of
 from ledger.people.authority import administrators
 from ledger.people.menus import issue_member_menu
 from ledger.roster.calendar_days import set_days
-from ledger.roster.people import Planned
-from ledger.roster.planning import Plan, roles_held
+from ledger.roster.people import PlannedPerson
+from ledger.roster.planning import ImportPlan, roles_held
 from ledger.roster.reading import Held
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task
@@ -43,7 +43,12 @@ class Outcome:
 
 
 async def carry_out(
-    session: AsyncSession, *, organisation: Organisation, plan: Plan, source: str, now: datetime
+    session: AsyncSession,
+    *,
+    organisation: Organisation,
+    plan: ImportPlan,
+    source: str,
+    now: datetime,
 ) -> Outcome:
     """Do what the plan says; the plan must be without problems and made in this transaction.
 
@@ -69,7 +74,9 @@ async def carry_out(
     )
 
 
-async def add_departments(session: AsyncSession, plan: Plan, *, now: datetime) -> dict[str, Unit]:
+async def add_departments(
+    session: AsyncSession, plan: ImportPlan, *, now: datetime
+) -> dict[str, Unit]:
     """Make a unit of each new department, under the top; return all units by key."""
     top = plan.books.top
     new = [
@@ -89,13 +96,13 @@ async def add_departments(session: AsyncSession, plan: Plan, *, now: datetime) -
     return plan.books.units | {match_key(unit.name): unit for unit in new}
 
 
-def unit_of(person: Planned, plan: Plan, units: dict[str, Unit]) -> Unit:
+def unit_of(person: PlannedPerson, plan: ImportPlan, units: dict[str, Unit]) -> Unit:
     """Return the unit a person belongs to."""
     return units[match_key(person.department)] if person.department else plan.books.top
 
 
 async def enrol(
-    session: AsyncSession, plan: Plan, units: dict[str, Unit], *, now: datetime
+    session: AsyncSession, plan: ImportPlan, units: dict[str, Unit], *, now: datetime
 ) -> None:
     """Put new people on the roster."""
     for person in plan.new_people:
@@ -115,7 +122,7 @@ async def enrol(
 
 
 async def change_people(
-    session: AsyncSession, plan: Plan, units: dict[str, Unit], *, now: datetime
+    session: AsyncSession, plan: ImportPlan, units: dict[str, Unit], *, now: datetime
 ) -> None:
     """Change name, 工号, department and roles of members to what their rows say."""
     for person in plan.changed_people:
@@ -155,8 +162,8 @@ def add_roles(session: AsyncSession, member: Member, held: Held) -> None:
 async def note_person(
     session: AsyncSession,
     kind: str,
-    person: Planned,
-    plan: Plan,
+    person: PlannedPerson,
+    plan: ImportPlan,
     units: dict[str, Unit],
     *,
     now: datetime,
@@ -178,7 +185,7 @@ async def note_person(
 
 
 async def add_projects(
-    session: AsyncSession, organisation: Organisation, plan: Plan
+    session: AsyncSession, organisation: Organisation, plan: ImportPlan
 ) -> dict[str, Project]:
     """Make new projects, each on the owner of its first task; return all projects by key."""
     projects = dict(plan.books.projects)
@@ -194,7 +201,12 @@ async def add_projects(
 
 
 async def add_tasks(
-    session: AsyncSession, plan: Plan, projects: dict[str, Project], *, source: str, now: datetime
+    session: AsyncSession,
+    plan: ImportPlan,
+    projects: dict[str, Project],
+    *,
+    source: str,
+    now: datetime,
 ) -> list[tuple[Member, Task]]:
     """Put the new tasks on the books in the administrator's name; return each with its owner."""
     by, *_ = await administrators(session, plan.books.top.organisation_id)

@@ -11,7 +11,7 @@ from models.workbook.words import code_key
 
 
 @dataclass(eq=False)
-class Planned:
+class PlannedPerson:
     """A person as he will stand on the roster: from a row, from the books, or both."""
 
     name: str
@@ -25,13 +25,13 @@ class Planned:
 class People:
     """Everyone who is or will be on the roster, to be found by name or 工号."""
 
-    rows: list[Planned] = field(default_factory=list)
-    by_name: dict[str, list[Planned]] = field(default_factory=dict)
-    by_code: dict[str, Planned] = field(default_factory=dict)
+    rows: list[PlannedPerson] = field(default_factory=list)
+    by_name: dict[str, list[PlannedPerson]] = field(default_factory=dict)
+    by_code: dict[str, PlannedPerson] = field(default_factory=dict)
     # Namesakes in another department, without a 工号 to tell them apart.
-    namesakes: list[tuple[Planned, Member]] = field(default_factory=list)
+    namesakes: list[tuple[PlannedPerson, Member]] = field(default_factory=list)
 
-    def add(self, person: Planned) -> None:
+    def add(self, person: PlannedPerson) -> None:
         """Make a person findable."""
         self.by_name.setdefault(match_key(person.name), []).append(person)
         if person.code:
@@ -53,7 +53,7 @@ def plan_people(contents: Contents, books: Books) -> People:
     members = matcher.members()
     for row in contents.people:
         member = members.get(row.line)
-        person = Planned(row.name, row.department, row.code, row, member)
+        person = PlannedPerson(row.name, row.department, row.code, row, member)
         if member is not None and person.code is None:
             person.code = member.code
         if member is None:
@@ -69,7 +69,7 @@ def plan_people(contents: Contents, books: Books) -> People:
             department = (
                 None if member.unit_id == books.top.id else books.unit_names[member.unit_id]
             )
-            people.add(Planned(member.name, department, member.code, member=member))
+            people.add(PlannedPerson(member.name, department, member.code, member=member))
     return people
 
 

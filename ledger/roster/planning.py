@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import calendar_of, framework_of
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
-from ledger.roster.people import People, Planned, plan_people
+from ledger.roster.people import People, PlannedPerson, plan_people
 from ledger.roster.reading import Books, Held, read_books
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from models import Member, Organisation, RoleName
@@ -16,20 +16,20 @@ from models.workbook.layout import TOP_ROLES
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What to add and change; nothing may be carried out while there are problems."""
 
     books: Books
     problems: tuple[Problem, ...]
     new_departments: tuple[str, ...]
-    new_people: tuple[Planned, ...]
-    changed_people: tuple[Planned, ...]
+    new_people: tuple[PlannedPerson, ...]
+    changed_people: tuple[PlannedPerson, ...]
     new_projects: tuple[str, ...]
     new_tasks: tuple[PlannedTask, ...]
     days: PlannedDays
     unchanged_people: int
     known_tasks: int
-    namesakes: tuple[tuple[Planned, Member], ...]
+    namesakes: tuple[tuple[PlannedPerson, Member], ...]
     administrators_stay: bool  # no row names one: whoever is one remains so
 
     @property
@@ -46,7 +46,7 @@ class Plan:
 
 async def plan_import(
     session: AsyncSession, *, organisation: Organisation, contents: Contents, now: datetime
-) -> Plan:
+) -> ImportPlan:
     """Compare a workbook with the books. Changes nothing; all problems stand in the plan."""
     books = await read_books(session, organisation.id)
     calendar = await calendar_of(session, organisation)
@@ -66,7 +66,7 @@ async def plan_import(
         for person in people.rows
         if person.member is not None and is_changed(person, books, administrators_stay=stay)
     )
-    return Plan(
+    return ImportPlan(
         books=books,
         problems=tuple(contents.problems),
         new_departments=new_departments(people, books),
@@ -96,7 +96,7 @@ def is_administrator_left(people: People, books: Books) -> bool:
     )
 
 
-def is_changed(person: Planned, books: Books, *, administrators_stay: bool) -> bool:
+def is_changed(person: PlannedPerson, books: Books, *, administrators_stay: bool) -> bool:
     """Return whether the row says something else of a member than the books do."""
     member, row = person.member, person.row
     assert member is not None and row is not None  # noqa: S101, PT018  # for the type checker

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from ledger.roster.people import People, Planned
+from ledger.roster.people import People, PlannedPerson
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
 from models.workbook.words import code_key
 
@@ -22,11 +22,11 @@ class Finder:
             self.department(person) for namesakes in people.by_name.values() for person in namesakes
         }
 
-    def department(self, person: Planned) -> str:
+    def department(self, person: PlannedPerson) -> str:
         """Return the key of where a person stands; the organisation's where no department does."""
         return match_key(person.department or self.top)
 
-    def person(self, row: TaskRow, heading: str, name: str) -> Planned | None:
+    def person(self, row: TaskRow, heading: str, name: str) -> PlannedPerson | None:
         """Return the one person meant."""
         by_code = self.people.by_code.get(code_key(name))
         named = self.people.by_name.get(match_key(name), [])
@@ -39,7 +39,7 @@ class Finder:
         self.complain_of_several(row, heading, name, named)
         return None
 
-    def person_in_department(self, row: TaskRow, heading: str, name: str) -> Planned | None:
+    def person_in_department(self, row: TaskRow, heading: str, name: str) -> PlannedPerson | None:
         """Return the person meant by 姓名（部门）."""
         pair = WITH_DEPARTMENT.fullmatch(name)
         if pair is None:
@@ -63,7 +63,7 @@ class Finder:
         return None
 
     def complain_of_several(
-        self, row: TaskRow, heading: str, name: str, named: list[Planned]
+        self, row: TaskRow, heading: str, name: str, named: list[PlannedPerson]
     ) -> None:
         """Note that several people have that name, and how to tell them apart.
 

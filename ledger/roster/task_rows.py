@@ -10,7 +10,7 @@ import orjson
 
 from ledger.calendar.deadlines import read_deadline, without
 from ledger.calendar.working_days import WorkCalendar
-from ledger.roster.people import People, Planned
+from ledger.roster.people import People, PlannedPerson
 from ledger.roster.reading import Books
 from ledger.roster.references import Finder
 from models import Responsibility
@@ -26,8 +26,8 @@ class PlannedTask:
 
     row: TaskRow
     responsibility: Responsibility
-    owner: Planned
-    co_owners: tuple[Planned, ...]
+    owner: PlannedPerson
+    co_owners: tuple[PlannedPerson, ...]
     deadline: datetime
 
     def import_key(self) -> str:
@@ -79,7 +79,7 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
 
 
 def is_known(
-    row: TaskRow, responsibility: Responsibility | None, owner: Planned | None, books: Books
+    row: TaskRow, responsibility: Responsibility | None, owner: PlannedPerson | None, books: Books
 ) -> bool:
     """Return whether an earlier import has put this very task on the books."""
     if responsibility is None or owner is None or owner.member is None:

@@ -12,7 +12,7 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import top_unit
 from ledger.rhythm.expiry import TOO_LATE
-from ledger.rhythm.planning import Change, Plan, Planned, planned_pushes, sort_out
+from ledger.rhythm.planning import Plan, PlanChange, PlannedOccurrence, planned_pushes, sort_out
 from ledger.roster.calendar_days import PlannedDays, set_days
 from models import (
     Database,
@@ -28,7 +28,7 @@ from models import (
 )
 from models.framework import Framework, Push, PushKind, WorkingDays, read_framework
 from scheduler.due import Step, find_step, push_now, run_due
-from scheduler.planned import planned_times
+from scheduler.planned_times import planned_times
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording.rhythm.pushes import PushSentAlready, PushUnknown
 
@@ -103,8 +103,8 @@ def test_an_override_wins_over_the_announced_calendar() -> None:
     assert found == ["2026-W48 11-24 09:00"]
 
 
-def planned(rule: str, period: str, due: datetime, hours: int) -> Planned:
-    return Planned(rule, period, due, due + timedelta(hours=hours))
+def planned(rule: str, period: str, due: datetime, hours: int) -> PlannedOccurrence:
+    return PlannedOccurrence(rule, period, due, due + timedelta(hours=hours))
 
 
 LIST_47 = planned("list", "W47", at(11, 16), 14 * 24)
@@ -158,7 +158,7 @@ def test_a_change_of_the_plan_has_missed_nothing(
         (),
         founded=at(11, 1),
         now=now,
-        change=Change(at(11, 23, 9, 30), {LIST_48.rule: opened}),
+        change=PlanChange(at(11, 23, 9, 30), {LIST_48.rule: opened}),
     )
     assert (set(decision.due), set(decision.missed)) == (set(due), set(missed))
 

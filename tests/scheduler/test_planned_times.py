@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.framework import DAYS, read_framework
-from scheduler.planned import plan_of, planned_times
+from scheduler.planned_times import plan_of, planned_times
 
 SHANGHAI, BERLIN = "Asia/Shanghai", "Europe/Berlin"
 
