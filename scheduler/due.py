@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.check_ins.asking import ask_newcomers, newcomers, rounds_to_step, step_rounds
-from ledger.lists.handing_out import Ready, make_ready, next_open, serve_chunk
+from ledger.check_ins.asking import advance_rounds, ask_newcomers, newcomers, rounds_are_due
+from ledger.lists.handing_out import PreparedChunk, next_open, prepare_chunk, serve_chunk
 from ledger.organisations import framework_of
 from ledger.people.readership import KEPT, Readership
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
@@ -52,17 +52,17 @@ async def run_due(
     on_commit: Callable[[], None] = nobody_waits,
     breath_s: float = 0.0,
 ) -> int:
-    """Do all that is due now, until nothing remains; return how many steps that took.
+    """Do all that is due now, until nothing remains; return how many pieces of work that took.
 
-    A look costs a few reads; only what is found due takes the write lock. Each step is its own
+    A look costs a few reads; only what is found due takes the write lock. Each piece is its own
     transaction, so a crash between two of them loses nothing; after each `on_commit` is called, so
     that sending begins with the first chunk of a long fan-out. Between two chunks there are
     `breath_s` seconds for those who wait for an answer meanwhile.
     """
-    steps = 0
+    pieces = 0
     while await run_one(database, organisation_id, now, on_commit=on_commit, breath_s=breath_s):
-        steps += 1
-    return steps
+        pieces += 1
+    return pieces
 
 
 async def run_one(
@@ -73,41 +73,41 @@ async def run_one(
     on_commit: Callable[[], None] = nobody_waits,
     breath_s: float = 0.0,
 ) -> bool:
-    """Do one step of what is due; return whether there was one."""
+    """Do one piece of what is due; return whether there was one."""
     async with database.read() as session:
         organisation = await session.get_one(Organisation, organisation_id)
-        step = await find_step(session, organisation, now)
-    if step is None:
+        work = await find_work(session, organisation, now)
+    if work is None:
         return False
     more: object = True
     while more is True:  # only a chunk of a fan-out says that another follows it
-        if isinstance(step, ChunkStep):
+        if isinstance(work, ChunkWork):
             async with database.read() as session:
-                await step.make_ready(session, await session.get_one(Organisation, organisation_id))
+                await work.prepare(session, await session.get_one(Organisation, organisation_id))
         async with database.write() as session:
-            more = await step(session, await session.get_one(Organisation, organisation_id))
+            more = await work(session, await session.get_one(Organisation, organisation_id))
         on_commit()
         await asyncio.sleep(breath_s if more is True else 0)
     return True
 
 
-Step = Callable[[AsyncSession, Organisation], Awaitable[object]]
+DueWork = Callable[[AsyncSession, Organisation], Awaitable[object]]
 
 
 @dataclass
-class ChunkStep:
+class ChunkWork:
     """The next chunk of a fan-out: made ready where that needs no lock, then handed out."""
 
     rule: str
     period: str
     now: datetime
-    ready: Ready | None = None
+    prepared: PreparedChunk | None = None
     kept: dict[int, Readership] = field(default_factory=dict)
 
-    async def make_ready(self, session: AsyncSession, organisation: Organisation) -> None:
+    async def prepare(self, session: AsyncSession, organisation: Organisation) -> None:
         """Read and word the chunk ahead of the lock."""
         session.info[KEPT] = self.kept
-        self.ready = await make_ready(
+        self.prepared = await prepare_chunk(
             session, organisation, rule=self.rule, period=self.period, now=self.now
         )
 
@@ -119,29 +119,29 @@ class ChunkStep:
             rule=self.rule,
             period=self.period,
             now=self.now,
-            ready=self.ready,
+            prepared=self.prepared,
         )
 
 
-async def find_step(
+async def find_work(
     session: AsyncSession, organisation: Organisation, now: datetime
-) -> Step | None:
-    """Return the next step that is due: rounds first, then new pushes, then handing out."""
+) -> DueWork | None:
+    """Return the next work that is due: rounds first, then new pushes, then handing out."""
     plan = plan_of(framework_of(organisation), timezone=organisation.timezone, now=now)
-    if await rounds_to_step(session, organisation, now):
-        return lambda session, row: step_rounds(session, row, now)
+    if await rounds_are_due(session, organisation, now):
+        return lambda session, row: advance_rounds(session, row, now)
     if await look(session, organisation, plan=plan, now=now):
         return lambda session, row: decide(session, row, plan=plan, now=now)
     waiting = await next_open(session, organisation.id)
     if waiting is not None:
         rule, period = waiting
-        return ChunkStep(rule, period, now)
+        return ChunkWork(rule, period, now)
     return await find_afterwork(session, organisation, now)
 
 
 async def find_afterwork(
     session: AsyncSession, organisation: Organisation, now: datetime
-) -> Step | None:
+) -> DueWork | None:
     """Return what is to be done once nothing else is: late comers, what is over, the calendar."""
     if await newcomers(session, organisation, now):
         return lambda session, row: ask_newcomers(session, row, now)

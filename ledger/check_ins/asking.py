@@ -11,15 +11,15 @@ from ledger.check_ins.rounds import answers_given, latest_round, open_rounds
 from ledger.organisations import framework_of
 from ledger.people.readership import CARING
 from ledger.rhythm.fan_out import (
-    CHUNK,
-    Batch,
+    CHUNK_SIZE,
+    Chunk,
     Letter,
     Recipient,
-    batch,
+    add_letters,
+    chunk_of,
     has_role,
     next_recipients,
     once_key,
-    post_letters,
     recipients,
 )
 from ledger.rhythm.planning import CLOSING, REMINDER
@@ -46,17 +46,17 @@ HEADS_AT_ONCE = 50  # each summary names a department's people
 
 async def letters_of_questions(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, _now: datetime
-) -> Batch:
+) -> Chunk:
     """Return the next chunk of the question to everyone in the audience."""
     row, check_in = await round_of(session, organisation, occurrence)
     waiting = (in_audience(check_in), not_answered(row))
     readers, more = await next_recipients(session, occurrence, *waiting)
-    return batch(readers, [question_to(reader, row, check_in) for reader in readers], more=more)
+    return chunk_of(readers, [question_to(reader, row, check_in) for reader in readers], more=more)
 
 
 async def letters_of_reminders(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, _now: datetime
-) -> Batch:
+) -> Chunk:
     """Return the next chunk of the one reminder, to those who have not answered."""
     row, check_in = await round_of(session, organisation, occurrence)
     waiting = (in_audience(check_in), not_answered(row))
@@ -70,12 +70,12 @@ async def letters_of_reminders(
         )
         for reader in readers
     ]
-    return batch(readers, letters, more=more)
+    return chunk_of(readers, letters, more=more)
 
 
 async def letters_of_summaries(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, _now: datetime
-) -> Batch:
+) -> Chunk:
     """Return the next heads' summaries: who has answered and who has not, unscored, unranked."""
     row, check_in = await round_of(session, organisation, occurrence)
     heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
@@ -83,7 +83,7 @@ async def letters_of_summaries(
         session, row, check_in, {head.id for head in heads}, in_audience(check_in)
     )
     letters = [Letter(head, found[head.id]) for head in heads if head.id in found]
-    return batch(heads, letters, more=more)
+    return chunk_of(heads, letters, more=more)
 
 
 async def summary_for_head(
@@ -154,7 +154,7 @@ def remind_at(row: Round, check_in: CheckIn | None) -> datetime | None:
     return row.closes_at - check_in.remind_before_close
 
 
-async def rounds_to_step(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+async def rounds_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Return whether a round is to be closed or reminded of now."""
     framework = framework_of(organisation)
     for row in await open_rounds(session, organisation.id):
@@ -164,10 +164,10 @@ async def rounds_to_step(session: AsyncSession, organisation: Organisation, now:
     return False
 
 
-async def step_rounds(session: AsyncSession, organisation: Organisation, now: datetime) -> int:
+async def advance_rounds(session: AsyncSession, organisation: Organisation, now: datetime) -> int:
     """Close the rounds whose time is up, begin the reminders that are due; return how many."""
     await hold_chain_end(session, organisation.id)
-    framework, steps = framework_of(organisation), 0
+    framework, moved = framework_of(organisation), 0
     for row in await open_rounds(session, organisation.id):
         check_in = framework.check_in(row.check_in)
         due = remind_at(row, check_in)
@@ -179,8 +179,8 @@ async def step_rounds(session: AsyncSession, organisation: Organisation, now: da
             await begin_reminder(session, row, due_at=due, now=now)
         else:
             continue
-        steps += 1
-    return steps
+        moved += 1
+    return moved
 
 
 async def begin_reminder(
@@ -188,25 +188,27 @@ async def begin_reminder(
 ) -> None:
     """Begin reminding those who have not answered, once per round."""
     row.reminded_at = now
-    session.add(step_of(row, REMINDER, due_at=due_at, useful_until=row.closes_at, now=now))
-    await note_step(session, row, "round_reminded", now=now)
+    session.add(occurrence_of(row, REMINDER, due_at=due_at, useful_until=row.closes_at, now=now))
+    await append_round_entry(session, row, "round_reminded", now=now)
 
 
 async def close_round(session: AsyncSession, row: Round, *, now: datetime) -> None:
     """Close the round and begin telling the heads; whoever was still to be asked no longer is."""
     row.closed_at = now
     useful_until = max(now, row.closes_at) + SUMMARY_USEFUL_FOR
-    session.add(step_of(row, CLOSING, due_at=row.closes_at, useful_until=useful_until, now=now))
-    await note_step(session, row, "round_closed", now=now)
+    session.add(
+        occurrence_of(row, CLOSING, due_at=row.closes_at, useful_until=useful_until, now=now)
+    )
+    await append_round_entry(session, row, "round_closed", now=now)
 
 
-def step_of(
-    row: Round, step: str, *, due_at: datetime, useful_until: datetime, now: datetime
+def occurrence_of(
+    row: Round, part: str, *, due_at: datetime, useful_until: datetime, now: datetime
 ) -> Occurrence:
-    """Return the occurrence of a round's further step, to be handed out like any push."""
+    """Return the occurrence of a further part of a round, to be handed out like any push."""
     return Occurrence(
         organisation_id=row.organisation_id,
-        rule=row.check_in + step,
+        rule=row.check_in + part,
         period=row.period,
         due_at=due_at,
         opened_at=now,
@@ -215,8 +217,10 @@ def step_of(
     )
 
 
-async def note_step(session: AsyncSession, row: Round, kind: str, *, now: datetime) -> None:
-    """Append the entry of a round's step."""
+async def append_round_entry(
+    session: AsyncSession, row: Round, kind: str, *, now: datetime
+) -> None:
+    """Append an entry about a round."""
     await append_entry(
         session,
         organisation_id=row.organisation_id,
@@ -244,7 +248,7 @@ async def newcomers(
             in_audience(check_in),
             not_answered(row),
             not_asked(row),
-            limit=CHUNK,
+            limit=CHUNK_SIZE,
         )
         if waiting:
             found.append((row, check_in, waiting))
@@ -269,7 +273,7 @@ async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: 
     for row, check_in, waiting in await newcomers(session, organisation, now):
         occurrence = await session.get_one(Occurrence, (organisation.id, row.check_in, row.period))
         letters = [question_to(reader, row, check_in) for reader in waiting]
-        await post_letters(
+        await add_letters(
             session, organisation, occurrence, letters, now=now, priority=Priority.REMINDER
         )
         occurrence.served += len(letters)

@@ -16,7 +16,7 @@ from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.readership import CARING, Readership, read_readership
-from ledger.rhythm.fan_out import Batch, Letter, batch, has_role, next_recipients
+from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, has_role, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.urging import urged_today
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState
@@ -58,11 +58,11 @@ class View:
 
 async def letters_of_digests(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
-) -> Batch:
+) -> Chunk:
     """Return the next heads' digests; who has nothing to see to is left alone."""
     heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
     if not heads:
-        return Batch((), None)
+        return Chunk((), None)
     desks = await desks_of(session, organisation, [head.id for head in heads], now=now)
     before = await latest_opening(
         session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
@@ -73,7 +73,7 @@ async def letters_of_digests(
         for head in heads
         if has_news(desks[head.id], before or organisation.created_at)
     ]
-    return batch(heads, letters, more=more)
+    return chunk_of(heads, letters, more=more)
 
 
 def has_news(desk: Desk, since: datetime) -> bool:

@@ -14,21 +14,21 @@ from ledger.lists.digests import letters_of_digests
 from ledger.lists.posts import post_to_groups
 from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
-from ledger.rhythm.fan_out import Batch, post_letters, post_rows, written
+from ledger.rhythm.fan_out import Chunk, add_letters, add_rows, written
 from ledger.rhythm.missed import give_up
 from ledger.rhythm.planning import CLOSING, REMINDER
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
 from models.numbering import hold_chain_end
 
-Letters = Callable[[AsyncSession, Organisation, Occurrence, datetime], Awaitable[Batch]]
+MakeChunk = Callable[[AsyncSession, Organisation, Occurrence, datetime], Awaitable[Chunk]]
 
-PUSHES: dict[PushKind, tuple[Letters, Priority]] = {
+PUSHES: dict[PushKind, tuple[MakeChunk, Priority]] = {
     PushKind.TASK_LIST: (letters_of_lists, Priority.BULK),
     PushKind.HEAD_DIGEST: (letters_of_digests, Priority.REMINDER),
     PushKind.GROUP_POST: (post_to_groups, Priority.REMINDER),
 }
-CHECK_INS: dict[str, tuple[Letters, Priority]] = {
+CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
     "": (letters_of_questions, Priority.BULK),
     REMINDER: (letters_of_reminders, Priority.REMINDER),
     CLOSING: (letters_of_summaries, Priority.REMINDER),
@@ -54,33 +54,33 @@ async def next_open(session: AsyncSession, organisation_id: int) -> tuple[str, s
 AT_A_STRETCH = 10  # letters worded before the loop serves others: some 3 ms
 
 # What only reads can be made ready before the lock is taken: nobody waits for it meanwhile.
-READING_ONLY: frozenset[Letters] = frozenset({letters_of_lists})
+READING_ONLY: frozenset[MakeChunk] = frozenset({letters_of_lists})
 
 
 @dataclass(frozen=True)
-class Ready:
+class PreparedChunk:
     """A chunk made ready without the lock, for readers after a place."""
 
     after: int
-    chunk: Batch
+    chunk: Chunk
     rows: list[dict[str, Any]]
 
 
-async def make_ready(
+async def prepare_chunk(
     session: AsyncSession, organisation: Organisation, *, rule: str, period: str, now: datetime
-) -> Ready | None:
+) -> PreparedChunk | None:
     """Read and word the next chunk, if its letters are made by reading only."""
     occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
-    letters_of, priority = maker_of(organisation, rule)
-    if letters_of not in READING_ONLY or occurrence.state is not OccurrenceState.OPEN:
+    make_chunk, priority = maker_of(organisation, rule)
+    if make_chunk not in READING_ONLY or occurrence.state is not OccurrenceState.OPEN:
         return None
-    chunk = await letters_of(session, organisation, occurrence, now)
+    chunk = await make_chunk(session, organisation, occurrence, now)
     rows: list[dict[str, Any]] = []
     for first in range(0, len(chunk.letters), AT_A_STRETCH):
         letters = chunk.letters[first : first + AT_A_STRETCH]
         rows += written(organisation, occurrence, letters, now=now, priority=priority)
         await asyncio.sleep(0)  # whoever waits for an answer comes first
-    return Ready(occurrence.served_up_to, chunk, rows)
+    return PreparedChunk(occurrence.served_up_to, chunk, rows)
 
 
 async def serve_chunk(
@@ -90,7 +90,7 @@ async def serve_chunk(
     rule: str,
     period: str,
     now: datetime,
-    ready: Ready | None = None,
+    prepared: PreparedChunk | None = None,
 ) -> bool:
     """Hand out the next chunk of a push; return whether anybody is left after it.
 
@@ -99,24 +99,24 @@ async def serve_chunk(
     """
     await hold_chain_end(session, organisation.id)
     occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
-    letters_of, priority = maker_of(organisation, rule)
+    make_chunk, priority = maker_of(organisation, rule)
     if occurrence.state is not OccurrenceState.OPEN:
         return False
-    if letters_of is None:
+    if make_chunk is None:
         occurrence.state = OccurrenceState.DONE  # the rule is no more
         return False
     if now >= occurrence.useful_until:
         await give_up(session, organisation, occurrence, now=now)
         return False
-    if ready is not None and ready.after == occurrence.served_up_to:
-        chunk = ready.chunk
-        await post_rows(session, organisation, ready.rows)
+    if prepared is not None and prepared.after == occurrence.served_up_to:
+        chunk = prepared.chunk
+        await add_rows(session, organisation, prepared.rows)
     else:
-        chunk = await letters_of(session, organisation, occurrence, now)
-        await post_letters(
+        chunk = await make_chunk(session, organisation, occurrence, now)
+        await add_letters(
             session, organisation, occurrence, chunk.letters, now=now, priority=priority
         )
-    occurrence.served += len(chunk.letters) + chunk.said
+    occurrence.served += len(chunk.letters) + chunk.added
     if chunk.last is None:
         occurrence.state = OccurrenceState.DONE
     else:
@@ -124,13 +124,13 @@ async def serve_chunk(
     return chunk.last is not None
 
 
-def maker_of(organisation: Organisation, rule: str) -> tuple[Letters | None, Priority]:
+def maker_of(organisation: Organisation, rule: str) -> tuple[MakeChunk | None, Priority]:
     """Return who makes the letters of a rule, and how urgent they are."""
     framework = framework_of(organisation)
     push = framework.push(rule)
     if push is not None:
         return PUSHES[push.kind]
-    key, dot, step = rule.partition(".")
+    key, dot, part = rule.partition(".")
     if framework.check_in(key) is not None:
-        return CHECK_INS[dot + step]
+        return CHECK_INS[dot + part]
     return None, Priority.BULK

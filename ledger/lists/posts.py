@@ -11,7 +11,7 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.responsibility_lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
-from ledger.rhythm.fan_out import Batch
+from ledger.rhythm.fan_out import Chunk
 from ledger.talk.saying import edit, say
 from models import (
     Group,
@@ -47,7 +47,7 @@ class Row:
 
 async def post_to_groups(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
-) -> Batch:
+) -> Chunk:
     """Post to the next groups; where nothing is overdue and nothing was struck off, be silent."""
     groups = list(
         await session.scalars(
@@ -66,7 +66,7 @@ async def post_to_groups(
     for group in groups:
         posted += await post_to_group(session, organisation, group, occurrence, now=now)
     last = groups[-1].id if len(groups) == GROUPS_AT_ONCE else None
-    return Batch((), last, said=posted)
+    return Chunk((), last, added=posted)
 
 
 async def post_to_group(

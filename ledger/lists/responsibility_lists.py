@@ -11,7 +11,7 @@ from ledger.lists.departments import departments_of
 from ledger.lists.lines import Scene, lines_of, lines_of_shared, tasks_on_page
 from ledger.lists.shared_tasks import shared_tasks
 from ledger.organisations import calendar_of, framework_of
-from ledger.rhythm.fan_out import Batch, Letter, Recipient, batch, next_recipients
+from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from models import (
     Answer,
@@ -60,11 +60,11 @@ class Sheet:
 
 async def letters_of_lists(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
-) -> Batch:
+) -> Chunk:
     """Return the next chunk of the weekly list; who has nothing open is left alone."""
     readers, more = await next_recipients(session, occurrence)
     if not readers:
-        return Batch((), None)
+        return Chunk((), None)
     scene = await set_scene(session, organisation, now=now, asked_at=occurrence.opened_at)
     before = await latest_opening(
         session, organisation, kind=PushKind.TASK_LIST, before=occurrence.opened_at
@@ -77,7 +77,7 @@ async def letters_of_lists(
         for reader in readers
         if sheets[reader.id].is_due
     ]
-    return batch(readers, letters, more=more)
+    return chunk_of(readers, letters, more=more)
 
 
 async def list_of(

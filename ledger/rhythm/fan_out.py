@@ -29,7 +29,7 @@ from models.numbering import next_numbers
 from wording import Message, Reader, render
 from wording.rendering import supported
 
-CHUNK = 100  # readers per transaction, which holds the lock for some 12 ms when worded ahead
+CHUNK_SIZE = 100  # readers per transaction, which holds the lock for some 12 ms when worded ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Batch:
+class Chunk:
     """The letters of one chunk, and the last reader looked at; None when nobody is left.
 
-    `said` counts what the maker has put to the outbox himself.
+    `added` counts what the maker has put into the outbox himself.
     """
 
     letters: Sequence[Letter]
     last: int | None
-    said: int = 0
+    added: int = 0
 
 
 async def next_recipients(
@@ -74,7 +74,7 @@ async def next_recipients(
 
     And whether there are more after them: one more than asked for is looked at.
     """
-    limit = limit or CHUNK
+    limit = limit or CHUNK_SIZE
     found = await recipients(
         session,
         occurrence.organisation_id,
@@ -117,9 +117,9 @@ def has_role(roles: Collection[RoleName]) -> ColumnElement[bool]:
     )
 
 
-def batch(readers: Sequence[Recipient], letters: Sequence[Letter], *, more: bool) -> Batch:
+def chunk_of(readers: Sequence[Recipient], letters: Sequence[Letter], *, more: bool) -> Chunk:
     """Return the chunk of these readers; `more` says whether others come after them."""
-    return Batch(letters, readers[-1].id if more else None)
+    return Chunk(letters, readers[-1].id if more else None)
 
 
 def once_key(rule: str, period: str, member_id: int | str) -> str:
@@ -127,7 +127,7 @@ def once_key(rule: str, period: str, member_id: int | str) -> str:
     return f"{rule}:{period}:{member_id}"
 
 
-async def post_letters(
+async def add_letters(
     session: AsyncSession,
     organisation: Organisation,
     occurrence: Occurrence,
@@ -138,7 +138,7 @@ async def post_letters(
 ) -> None:
     """Add the letters to the outbox in one statement; what was said already is left as it is."""
     rows = written(organisation, occurrence, letters, now=now, priority=priority)
-    await post_rows(session, organisation, rows)
+    await add_rows(session, organisation, rows)
 
 
 def written(
@@ -171,7 +171,7 @@ def written(
     return rows
 
 
-async def post_rows(
+async def add_rows(
     session: AsyncSession, organisation: Organisation, rows: Sequence[dict[str, Any]]
 ) -> None:
     """Number the rows and add them to the outbox in one statement."""

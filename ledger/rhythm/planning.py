@@ -13,7 +13,7 @@ from models.framework import CheckIn, Framework, Push, WorkingDays
 
 LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
 COVERED_FOR = timedelta(days=1)
-# A check-in's own key is the rule of its question; these follow the key of its other two steps.
+# A check-in's own key is the rule of its question; these follow the key for its other two parts.
 REMINDER = ".reminder"
 CLOSING = ".closing"
 

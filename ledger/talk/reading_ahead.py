@@ -76,14 +76,14 @@ class ReadAhead:
             return None
         return member
 
-    def is_unheard(self, place: Place) -> bool:
+    def is_unheard(self, message: MessageKey) -> bool:
         """Say whether the message is certainly not taken yet: true once, then it is asked for.
 
         So nobody has to note here that he took it, and none can count twice.
         """
-        if place not in self.unheard:
+        if message not in self.unheard:
             return False
-        self.unheard.discard(place)
+        self.unheard.discard(message)
         return True
 
 

@@ -27,7 +27,7 @@ from models import (
     Unit,
 )
 from models.framework import Framework, Push, PushKind, WorkingDays, read_framework
-from scheduler.due import Step, find_step, push_now, run_due
+from scheduler.due import DueWork, find_work, push_now, run_due
 from scheduler.planned_times import planned_times
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording.rhythm.pushes import PushSentAlready, PushUnknown
@@ -131,8 +131,8 @@ def test_what_is_due_and_what_is_missed(
     now: datetime,
     known: tuple[tuple[str, str], ...],
     founded: datetime,
-    due: tuple[Planned, ...],
-    missed: tuple[Planned, ...],
+    due: tuple[PlannedOccurrence, ...],
+    missed: tuple[PlannedOccurrence, ...],
 ) -> None:
     decision = sort_out(EVERY, known, founded=founded, now=now)
     assert (set(decision.due), set(decision.missed)) == (set(due), set(missed))
@@ -151,7 +151,10 @@ def test_what_is_due_and_what_is_missed(
     ],
 )  # fmt: skip
 def test_a_change_of_the_plan_has_missed_nothing(
-    now: datetime, opened: datetime, due: tuple[Planned, ...], missed: tuple[Planned, ...]
+    now: datetime,
+    opened: datetime,
+    due: tuple[PlannedOccurrence, ...],
+    missed: tuple[PlannedOccurrence, ...],
 ) -> None:
     decision = sort_out(
         EVERY,
@@ -221,9 +224,9 @@ async def test_two_processes_that_tick_at_once_push_once(
         assert (await verify_chain(session, staff.organisation_id)).broken is None
 
 
-async def take(step: Step, staff: Staff, *, killed: bool = False) -> None:
+async def take(work: DueWork, staff: Staff, *, killed: bool = False) -> None:
     async with staff.database.write() as session:
-        await step(session, await session.get_one(Organisation, staff.organisation_id))
+        await work(session, await session.get_one(Organisation, staff.organisation_id))
         if killed:
             raise KeyboardInterrupt
 
@@ -231,7 +234,7 @@ async def take(step: Step, staff: Staff, *, killed: bool = False) -> None:
 async def test_a_fan_out_goes_on_where_a_crash_left_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK", 4)
+    monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK_SIZE", 4)
     staff = await hire(database, founded=MONDAY)
     for number in range(10):
         await staff.person(f"成员{number}", "业务一部")
@@ -241,14 +244,14 @@ async def test_a_fan_out_goes_on_where_a_crash_left_it(
     while True:
         async with database.read() as session:
             organisation = await session.get_one(Organisation, staff.organisation_id)
-            step = await find_step(session, organisation, now)
-        if step is None:
+            work = await find_work(session, organisation, now)
+        if work is None:
             break
         steps += 1
         # Each step is tried, killed before its commit, and done again by whoever comes next.
         with pytest.raises(KeyboardInterrupt):
-            await take(step, staff, killed=True)
-        await take(step, staff)
+            await take(work, staff, killed=True)
+        await take(work, staff)
     assert steps > 5
     for number in range(10):
         assert len(await staff.heard(f"成员{number}")) == 1

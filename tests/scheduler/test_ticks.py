@@ -50,7 +50,7 @@ async def test_the_first_tick_comes_at_once_and_wakes_the_sender(database: Datab
 async def test_sending_can_begin_with_the_first_chunk_of_a_long_fan_out(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK", 2)
+    monkeypatch.setattr("ledger.rhythm.fan_out.CHUNK_SIZE", 2)
     staff = await hire(database, founded=MONDAY)
     for number in range(9):
         await staff.person(f"成员{number}", "业务一部")
