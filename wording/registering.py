@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk.receipts import Receipt
-from wording.tasks.cards import TaskFacts
+from wording.tasks.facts import TaskFacts
 
 PEOPLE_IN_A_ROW = 2
 # Labels that the reader of deadlines understands itself.

@@ -19,10 +19,12 @@ from ledger.people.readership import CARING, Readership, read_readership
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, has_role, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.urging import urged_today
-from models import Member, Occurrence, Organisation, Stance, Task, TaskState
+from models import Member, Occurrence, Organisation, Stance, Task
 from models.framework import PushKind
 from models.work import OPEN, WAITING
 from wording.lists.digests import (
+    HEADINGS,
+    Cause,
     DigestLine,
     DigestSection,
     HeadDigest,
@@ -34,7 +36,7 @@ from wording.lists.digests import (
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
 END_OF_DAY = time(23, 59, 59)
-ORDER = list(Need)
+ORDER = list(HEADINGS)
 
 
 @dataclass
@@ -209,10 +211,10 @@ async def view_of(
     )
 
 
-def need_of(task: Task, view: View) -> Need:
-    """Return the first reason why the task needs its head."""
-    if task.state is TaskState.COMPLETED:
-        return Need.VERIFY
+def cause_of(task: Task, view: View) -> Cause:
+    """Return the first cause why the task needs its head."""
+    if task.state in WAITING:
+        return task.state
     if task.blocked_at is not None:
         return Need.BLOCKED
     if is_overdue(task, view.now):
@@ -226,13 +228,13 @@ def is_due_today(task: Task, view: View) -> bool:
 
 
 def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
-    """Return the numbered lines, by need and then by deadline."""
-    needs = [(need_of(task, view), task, owner) for task, owner in desk.tasks]
-    needs.sort(key=lambda item: ORDER.index(item[0]))  # stable: deadlines stay in order
+    """Return the numbered lines, by cause and then by deadline."""
+    told = [(cause_of(task, view), task, owner) for task, owner in desk.tasks]
+    told.sort(key=lambda item: ORDER.index(item[0]))  # stable: deadlines stay in order
     return [
         DigestLine(
             number=number,
-            need=need,
+            cause=cause,
             id=task.id,
             version=task.version,
             title=task.title,
@@ -248,7 +250,7 @@ def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
             behind=task.stance is Stance.BEHIND,
             urged=task.id in view.urged,
         )
-        for number, (need, task, owner) in enumerate(needs, 1)
+        for number, (cause, task, owner) in enumerate(told, 1)
     ]
 
 
@@ -260,11 +262,11 @@ def page_of(reader_id: int, desk: Desk, page: int, view: View) -> HeadDigest:
     shown = lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
     sections = [
         DigestSection(
-            need,
-            sum(line.need is need for line in lines),
-            tuple(line for line in shown if line.need is need),
+            cause,
+            sum(line.cause is cause for line in lines),
+            tuple(line for line in shown if line.cause is cause),
         )
-        for need in Need
+        for cause in ORDER
     ]
     return HeadDigest(
         at=view.now,

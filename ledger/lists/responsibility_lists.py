@@ -1,6 +1,7 @@
 """The responsibility list: the open tasks of many members at once, and each one's pages."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from models import (
     Responsibility,
     SubjectKind,
     Task,
+    TaskState,
 )
 from models.framework import PushKind
 from models.work import IN_HAND, OPEN, WAITING
@@ -44,7 +46,7 @@ class Sheet:
 
     name: str
     lines: tuple[tuple[str, TaskLine], ...]  # each with its responsibility
-    waiting: int
+    waiting: Mapping[TaskState, int]  # how many wait for another
     department: Department | None
     shared: tuple[tuple[str, TaskLine], ...] = ()  # what he helps with
 
@@ -185,7 +187,7 @@ async def sheets_of(
         sheets[reader.id] = Sheet(
             reader.name,
             lines,
-            sum(task.state in WAITING for task in tasks[reader.id]),
+            Counter(task.state for task in tasks[reader.id] if task.state in WAITING),
             departments.get(reader.id),
             tuple(lines_of_shared(shared[reader.id], scene, after=len(lines))),
         )

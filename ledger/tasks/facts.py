@@ -8,7 +8,7 @@ from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from models import Member, Organisation, Project, Responsibility, Task, Unit
-from wording.tasks.cards import TaskFacts
+from wording.tasks.facts import TaskFacts
 
 
 async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskFacts:

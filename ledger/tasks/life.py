@@ -69,7 +69,7 @@ def check_own_step(task: Task, step: Step) -> None:
 def refusal_of(task: Task, step: Step) -> Refusal:
     """Return why the step is not possible: the task is over, or has gone on since."""
     if task.state in CLOSED and step in {Step.REPORT, Step.CORRECT}:
-        return Refusal(TaskClosed(task.title))
+        return Refusal(TaskClosed(task.title, task.state))
     return Refusal(AlreadyHandled(task.title, task.state))
 
 

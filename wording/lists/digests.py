@@ -4,20 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from models.work import Colour
+from models.work import Colour, TaskState
+from wording.catalogues import translations
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
 from wording.tasks.due import MARKS, days_text
+from wording.tasks.facts import WAITS
 
 
 class Need(StrEnum):
-    """Why a task stands in the digest; it stands there once, for the first that applies."""
+    """Why a task that lies with its owner stands in the digest."""
 
-    VERIFY = "verify"
     BLOCKED = "blocked"
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
+
+
+# A task stands there once: for the state in which it waits for the reader, else for the first need.
+Cause = TaskState | Need
+HEADINGS: dict[Cause, str] = {state: wait.in_digest for state, wait in WAITS.items()} | {
+    Need.BLOCKED: N_("🚧 有困难"),
+    Need.OVERDUE: N_("🔴 已逾期"),
+    Need.TODAY: N_("⏰ 今天到期"),
+    Need.SOON: N_("🟡 {days} 个工作日内到期"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class DigestLine:
     """One task in the digest."""
 
     number: int
-    need: Need
+    cause: Cause
     id: int
     version: int
     title: str
@@ -46,6 +57,11 @@ class DigestLine:
         """Return the colour mark."""
         return MARKS[self.colour]
 
+    @property
+    def waits(self) -> bool:
+        """Return whether it waits for the reader's word."""
+        return isinstance(self.cause, TaskState)
+
     def left(self, language: str) -> str:
         """Return how near the deadline is."""
         return days_text(
@@ -59,12 +75,8 @@ class DigestLine:
         def button(label: str, action: str) -> Button:
             return Button(label, action, self.id, self.version, number)
 
-        if self.need is Need.VERIFY:
-            return (
-                button(N_("{number} 同意销号"), "digest.verify"),
-                button(N_("{number} 退回"), "task.return"),
-                button(N_("{number} 材料"), "task.evidence"),
-            )
+        if isinstance(self.cause, TaskState):
+            return tuple(button(label, action) for label, action in WAITS[self.cause].buttons)
         if self.own:
             return (button(N_("{number} ⋯"), "task.show"),)
         urge = N_("✓ {number} 已催办") if self.urged else N_("{number} 催办")
@@ -73,11 +85,16 @@ class DigestLine:
 
 @dataclass(frozen=True, slots=True)
 class DigestSection:
-    """The lines of one need."""
+    """The lines that stand there for one cause."""
 
-    need: Need
+    cause: Cause
     count: int  # on all pages
     lines: tuple[DigestLine, ...]
+
+    def heading(self, language: str, soon_working_days: int) -> str:
+        """Return the cause in words."""
+        words = translations(language).gettext(HEADINGS[self.cause])
+        return words.format(days=soon_working_days)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """The weekly responsibility list: each member's open tasks, and for a head his department's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.work import Colour, Stance
+from models.work import Colour, Stance, TaskState
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
 from wording.tasks.due import MARKS, days_text, stance_text
+from wording.tasks.facts import waiting_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,13 @@ class TaskPage:
 class TaskList(TaskPage, Message):
     """One page of a member's list."""
 
-    waiting: int  # reported as done, not yet verified
+    waiting: Mapping[TaskState, int]  # how many of his wait for another
     department: Department | None = None
     witness: Witness | None = None
+
+    def waiting_in(self, language: str) -> list[str]:
+        """Return what is said of tasks that wait for another."""
+        return waiting_texts(self.waiting, language)
 
     def keyboard(self) -> Keyboard:
         """Return one row per task, more for a single one, and on longer lists the page row."""
@@ -244,4 +250,8 @@ class NothingOnList(Message):
     """To a member who asks for his list and has nothing open."""
 
     name: str
-    waiting: int
+    waiting: Mapping[TaskState, int]
+
+    def waiting_in(self, language: str) -> list[str]:
+        """Return what is said of tasks that wait for another."""
+        return waiting_texts(self.waiting, language)

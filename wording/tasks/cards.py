@@ -3,98 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import Colour, Stance, TaskState
-from models.work import CLOSED
-from wording.messages import N_, Button, Keyboard, Message
+from models import TaskState
+from models.work import OPEN
+from wording.messages import Keyboard, Message
 from wording.talk.receipts import Receipt
-from wording.tasks.due import MARKS, days_text, stance_text
-
-
-@dataclass(frozen=True)
-class TaskFacts:
-    """What a card shows of a task; days in working days, `days_left` negative past the deadline."""
-
-    id: int
-    version: int
-    title: str
-    responsibility: str
-    owner: str
-    unit: str
-    deadline: datetime
-    days_left: int
-    due_today: bool
-    overdue: bool
-    colour: Colour
-    state: TaskState
-    co_owners: tuple[str, ...] = ()
-    imported_by: str | None = None  # in whose name it came from a workbook
-    project: str | None = None
-    standard: str | None = None
-    target: float | None = None
-    target_unit: str | None = None
-    stance: Stance | None = None
-    blocker: str | None = None
-
-    @property
-    def mark(self) -> str:
-        """Return the colour as a sign; a blocked task bears one more."""
-        return MARKS[self.colour] + ("🚧" if self.blocker is not None else "")
-
-    @property
-    def is_done(self) -> bool:
-        """Return whether its owner has nothing left to do."""
-        return self.colour is Colour.GREY
-
-    def left(self, language: str) -> str:
-        """Return how near the deadline is, in words."""
-        return days_text(
-            self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
-        )
-
-    def stance_in(self, language: str) -> str:
-        """Return the owner's last one-tap answer in words."""
-        return stance_text(self.stance, language) if self.stance else ""
-
-    @property
-    def amount(self) -> str | None:
-        """Return the target as it is written: 13, not 13.0."""
-        return None if self.target is None else f"{self.target:g}"
-
-
-def owner_buttons(task: TaskFacts) -> Keyboard:
-    """Return what the owner can do with an open task."""
-    if task.state is TaskState.COMPLETED:
-        return (
-            (
-                Button(N_("补充材料"), "task.progress", task.id, task.version),
-                Button(N_("撤回完成"), "task.withdraw", task.id, task.version),
-            ),
-        )
-    if task.state in CLOSED:
-        return ()
-    difficulty = (
-        Button(N_("遇到困难"), "task.difficulty", task.id, task.version)
-        if task.blocker is None
-        else Button(N_("困难已解决"), "task.cleared", task.id, task.version)
-    )
-    return (
-        (
-            Button(N_("正常推进"), "task.on_track", task.id, task.version),
-            Button(N_("落后"), "task.behind", task.id, task.version),
-        ),
-        (
-            Button(N_("进展"), "task.progress", task.id, task.version),
-            difficulty,
-            Button(N_("完成"), "task.complete", task.id, task.version),
-        ),
-    )
-
-
-def co_owner_buttons(task: TaskFacts) -> Keyboard:
-    """Return what a co-owner can do: add progress."""
-    if task.state in CLOSED:
-        return ()
-    return ((Button(N_("进展"), "task.progress", task.id, task.version),),)
+from wording.tasks.facts import TaskFacts, co_owner_buttons, owner_buttons, state_text
 
 
 @dataclass(frozen=True)
@@ -172,12 +85,26 @@ class AlreadyHandled(Message):
     title: str
     state: TaskState
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether there is a way to go on."""
+        return self.state in OPEN
+
+    def state_in(self, language: str) -> str:
+        """Return how it stands, in words."""
+        return state_text(self.state, language)
+
 
 @dataclass(frozen=True)
 class TaskClosed(Message):
-    """Something is said about a task that is struck off."""
+    """Something is said about a task that is over."""
 
     title: str
+    state: TaskState
+
+    def state_in(self, language: str) -> str:
+        """Return how it ended, in words."""
+        return state_text(self.state, language)
 
 
 @dataclass(frozen=True)

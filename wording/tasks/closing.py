@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk.receipts import Receipt
-from wording.tasks.cards import TaskFacts, owner_buttons
+from wording.tasks.facts import TaskFacts, owner_buttons
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wording.messages import Keyboard, Message
 from wording.talk.receipts import Receipt
-from wording.tasks.cards import TaskFacts, owner_buttons
+from wording.tasks.facts import TaskFacts, owner_buttons
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+"""What a card shows of a task: its facts, the words for its state, and the buttons it allows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.work import CLOSED, Colour, Stance, TaskState
+from wording.catalogues import translations
+from wording.messages import N_, Button, Keyboard
+from wording.tasks.due import MARKS, days_text, stance_text
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """What a card shows of a task; days in working days, `days_left` negative past the deadline."""
+
+    id: int
+    version: int
+    title: str
+    responsibility: str
+    owner: str
+    unit: str
+    deadline: datetime
+    days_left: int
+    due_today: bool
+    overdue: bool
+    colour: Colour
+    state: TaskState
+    co_owners: tuple[str, ...] = ()
+    imported_by: str | None = None  # in whose name it came from a workbook
+    project: str | None = None
+    standard: str | None = None
+    target: float | None = None
+    target_unit: str | None = None
+    stance: Stance | None = None
+    blocker: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """Return the colour as a sign; a blocked task bears one more."""
+        return MARKS[self.colour] + ("🚧" if self.blocker is not None else "")
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether its owner has nothing left to do."""
+        return self.colour is Colour.GREY
+
+    def left(self, language: str) -> str:
+        """Return how near the deadline is, in words."""
+        return days_text(
+            self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
+        )
+
+    def state_in(self, language: str) -> str:
+        """Return where the task is in its life, in words."""
+        return state_text(self.state, language)
+
+    def stance_in(self, language: str) -> str:
+        """Return the owner's last one-tap answer in words."""
+        return stance_text(self.stance, language) if self.stance else ""
+
+    @property
+    def amount(self) -> str | None:
+        """Return the target as it is written: 13, not 13.0."""
+        return None if self.target is None else f"{self.target:g}"
+
+
+def buttons_in_hand(task: TaskFacts) -> Keyboard:
+    """Return what the owner can do while the task lies with him."""
+    difficulty = (
+        Button(N_("遇到困难"), "task.difficulty", task.id, task.version)
+        if task.blocker is None
+        else Button(N_("困难已解决"), "task.cleared", task.id, task.version)
+    )
+    return (
+        (
+            Button(N_("正常推进"), "task.on_track", task.id, task.version),
+            Button(N_("落后"), "task.behind", task.id, task.version),
+        ),
+        (
+            Button(N_("进展"), "task.progress", task.id, task.version),
+            difficulty,
+            Button(N_("完成"), "task.complete", task.id, task.version),
+        ),
+    )
+
+
+def buttons_once_completed(task: TaskFacts) -> Keyboard:
+    """Return what the owner can do until another has verified it."""
+    return (
+        (
+            Button(N_("补充材料"), "task.progress", task.id, task.version),
+            Button(N_("撤回完成"), "task.withdraw", task.id, task.version),
+        ),
+    )
+
+
+def no_buttons(_task: TaskFacts) -> Keyboard:
+    """Nothing can be done any more."""
+    return ()
+
+
+# What a card says of each state, and what it lets the owner do.
+STATES: dict[TaskState, tuple[str, Callable[[TaskFacts], Keyboard]]] = {
+    TaskState.ASSIGNED: (N_("已交办，等责任人回复"), buttons_in_hand),
+    TaskState.SIGNED: (N_("办理中"), buttons_in_hand),
+    TaskState.COMPLETED: (N_("已报完成，等待审核"), buttons_once_completed),
+    TaskState.STRUCK_OFF: (N_("已销号"), no_buttons),
+    TaskState.CANCELLED: (N_("已撤销"), no_buttons),
+}
+
+
+def state_text(state: TaskState, language: str) -> str:
+    """Return where a task is in its life, in words."""
+    words, _ = STATES[state]
+    return translations(language).gettext(words)
+
+
+def owner_buttons(task: TaskFacts) -> Keyboard:
+    """Return what the owner can do with the task as it stands."""
+    _, buttons = STATES[task.state]
+    return buttons(task)
+
+
+def co_owner_buttons(task: TaskFacts) -> Keyboard:
+    """Return what a co-owner can do: add progress."""
+    if task.state in CLOSED:
+        return ()
+    return ((Button(N_("进展"), "task.progress", task.id, task.version),),)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How a state is told in which a task waits for those who look after the unit."""
+
+    in_list: str  # to the owner, under his list: how many wait so
+    in_digest: str  # over such tasks, to whoever is to act
+    buttons: tuple[tuple[str, str], ...]  # what that one can do there: label and action
+
+
+WAITS: dict[TaskState, Wait] = {
+    TaskState.COMPLETED: Wait(
+        in_list=N_("另有 {count} 项已报完成，正在等审核。"),
+        in_digest=N_("📝 等您审核"),
+        buttons=(
+            (N_("{number} 同意销号"), "digest.verify"),
+            (N_("{number} 退回"), "task.return"),
+            (N_("{number} 材料"), "task.evidence"),
+        ),
+    )
+}
+
+
+def waiting_texts(counts: Mapping[TaskState, int], language: str) -> list[str]:
+    """Return a line for each state in which some of a member's tasks wait for another."""
+    say = translations(language).gettext
+    return [say(WAITS[state].in_list).format(count=count) for state, count in counts.items()]
