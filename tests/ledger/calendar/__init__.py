@@ -1,0 +1,1 @@
+"""Working days, colours, and deadlines as people write them."""
