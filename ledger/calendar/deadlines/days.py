@@ -32,7 +32,7 @@ ONE_WEEK = timedelta(days=7)
 
 _DISTANCES = {"今": 0, "当": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
 _MINUTES = {"小时": 60, "钟头": 60, "hour": 60, "分钟": 1, "minute": 1}
-_MONTHS = {"月": 1, "month": 1, "年": 12, "year": 12}
+_MONTHS = {"月": 1, "month": 1, "季度": 3, "年": 12, "year": 12}
 _DAYS = {"周": 7, "星期": 7, "礼拜": 7, "week": 7}
 
 
@@ -139,7 +139,7 @@ RULES = (
     ),
     certain(
         rf"(?<![第近每去])(?:{NUMBER}{TO})?(?P<count>{NUMBER}|半)[ ]?个?(?P<half>半)?[ ]?"
-        rf"(?P<unit>工作日|天|日|{WEEK}|月|年|小时|钟头|分钟)(?:的?时间)?"
+        rf"(?P<unit>工作日|天|日|{WEEK}|月|(?<=个)季度|年|小时|钟头|分钟)(?:的?时间)?"
         rf"(?:{WITHIN}|(?:之|以)?后(?![续期勤来面]))",
         _read_distance,
     ),

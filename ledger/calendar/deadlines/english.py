@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from ledger.calendar.deadlines.clock import LAST_MINUTE, Said
 from ledger.calendar.deadlines.days import count_from_now
+from ledger.calendar.deadlines.periods import quarter_of_year
 from ledger.calendar.deadlines.rules import Days, Rule
 from ledger.calendar.deadlines.spans import (
     add_months,
@@ -66,6 +67,12 @@ def _read_end(match: re.Match[str], said: Said) -> Days:
     return safely(lambda: end_of_period(_last_day(unit, ahead, said.today), said))
 
 
+def _read_quarter(match: re.Match[str], said: Said) -> Days:
+    year = int(match["year"]) if match["year"] else None
+    part = "前" if match["part"].lower() == "before" else "末"
+    return quarter_of_year(year, int(match["quarter"]), part, said)
+
+
 def _last_day(unit: str, ahead: int, today: date) -> date:
     if unit in {"week", "eow"}:
         return start_of_week(today) + timedelta(days=6) + ahead * WEEK
@@ -113,8 +120,17 @@ RULES = (
         _read_end,
     ),
     Rule(
-        _pattern(r"(?<!\w)(?P<whose>this|next)[ ](?P<unit>week|month)(?P<short>)(?![\w'’])"),
+        _pattern(
+            r"(?<!\w)(?P<whose>this|next)[ ](?P<unit>week|month|quarter)(?P<short>)(?![\w'’])"
+        ),
         _read_end,
         certain=False,
+    ),
+    Rule(
+        _pattern(
+            r"(?<!\w)(?:the[ ])?(?P<part>end[ ]of|in|within|before)[ ]Q(?P<quarter>[1-4])"
+            rf"{_YEAR}(?!\w)"
+        ),
+        _read_quarter,
     ),
 )

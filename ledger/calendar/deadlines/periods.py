@@ -1,6 +1,7 @@
 """Ends and parts of weeks, months, quarters and years: 月底, 下月中旬, 四季度末, 年内, 周末前."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from ledger.calendar.deadlines.clock import Said
@@ -68,27 +69,52 @@ def _read_year(match: re.Match[str], said: Said) -> Days:
 
 
 def _read_half_year(match: re.Match[str], said: Said) -> Days:
-    return _end_of_part(read_year(match, said), 6 if match["half"] == "上" else 12, said)
+    months = 6 if match["half"] == "上" else 12
+    return _once_a_year(read_year(match, said), lambda year: _end_of(year, months, said), said)
 
 
-def _read_quarter(match: re.Match[str], said: Said) -> Days:
-    before = match["part"].endswith("前")
-    if match["quarter"]:
-        quarter = (number(match["quarter"]) or 0) - before
-        return _end_of_part(read_year(match, said), 3 * quarter, said)
-    first = said.today.replace(month=said.today.month - (said.today.month - 1) % 3, day=1)
-    end = end_of_month(add_months(first, 3 * (shift(match) - before) + 2))
-    return (end_of_period(end, said),)
+def _read_numbered_quarter(match: re.Match[str], said: Said) -> Days:
+    quarter = number(match["quarter"]) or 0
+    return quarter_of_year(read_year(match, said), quarter, match["part"], said)
 
 
-def _end_of_part(year: int | None, months: int, said: Said) -> Days:
-    """Return the end of the first `months` of a year; without a year as for a month and day."""
+def quarter_of_year(year: int | None, quarter: int, part: str, said: Said) -> Days:
+    """Return the end of the quarter, the beginning where `part` is 初, the eve where it is 前."""
+    past_months = 3 * quarter - 3
+
+    def day_in(january: date) -> date:
+        return _in_quarter(add_months(january, past_months), part, said)
+
+    return _once_a_year(year, day_in, said)
+
+
+def _read_quarter_from_now(match: re.Match[str], said: Said) -> Days:
+    part = match["part"]
+    this = said.today.replace(month=said.today.month - (said.today.month - 1) % 3, day=1)
+    ahead = (0, 1) if part == "初" and not match["whose"] else (shift(match),)
+    return tuple(_in_quarter(add_months(this, 3 * n), part, said) for n in ahead)
+
+
+def _in_quarter(first: date, part: str, said: Said) -> date:
+    if part == "初":
+        return first.replace(day=PARTS_OF_MONTH[part])
+    if part.endswith("前") and not part.startswith("结束"):
+        return end_of_period(first - ONE_DAY, said)
+    return _end_of(first, 3, said)
+
+
+def _once_a_year(year: int | None, day_in: Callable[[date], date], said: Said) -> Days:
+    """Return the day found from 1 January of a year; without a year as for a month and day."""
     for one in (year,) if year else (said.today.year, said.today.year + 1):
-        for first in real_day(one, 1, 1):
-            end = end_of_month(add_months(first, months - 1))
-            if year or end >= said.today - STILL_MEANS_THIS_YEAR:
-                return (end_of_period(end, said),)
+        for january in real_day(one, 1, 1):
+            day = day_in(january)
+            if year or day >= said.today - STILL_MEANS_THIS_YEAR:
+                return (day,)
     return ()
+
+
+def _end_of(first: date, months: int, said: Said) -> date:
+    return end_of_period(end_of_month(add_months(first, months - 1)), said)
 
 
 def _read_week(match: re.Match[str], said: Said) -> Days:
@@ -105,6 +131,13 @@ def _read_week(match: re.Match[str], said: Said) -> Days:
 
 _NAMED_MONTH = rf"(?P<month>{SMALL_NUMBER})[ ]?月"
 _PART_OF_MONTH = rf"[上中下]旬|底|末|初(?![{CHINESE}])|中(?![旬间心])|份?{WITHIN}|份?{BEFORE}"
+# 第三季度, 3季度, Q3, but not 上一季度.
+_NUMBERED_QUARTER = (
+    rf"(?:{YEAR}[ ]?)?(?:第[ ]?|(?<![A-Za-z\d])[Qq]|(?<![上下每前这本A-Za-z\d{CHINESE}]))"
+    r"(?P<quarter>[一二三四1-4])[ ]?"
+)
+_WHOSE_QUARTER = r"(?P<whose>[本这次]一?个?|当个?|下{1,2}(?:一个?|个)?)"
+_PART_OF_QUARTER = rf"(?P<part>末|底|初|结束{BEFORE}|{WITHIN}|{BEFORE})"
 
 RULES = (
     certain(
@@ -123,10 +156,15 @@ RULES = (
     certain(rf"{YEAR}(?P<part>{BEFORE})", _read_year),
     doubtful(rf"(?:{YEAR})?(?P<half>[上下])半年(?:底|末|{WITHIN}|{BEFORE})?", _read_half_year),
     certain(
-        rf"(?:{YEAR})?(?:{WHOSE}|第?(?P<quarter>[一二三四1-4])|(?<![每上]))季度?"
-        rf"(?P<part>末|底|{WITHIN}|{BEFORE})",
-        _read_quarter,
+        rf"{_NUMBERED_QUARTER}(?:季度?|(?<=[Qq][1-4]))[ ]?{_PART_OF_QUARTER}",
+        _read_numbered_quarter,
     ),
+    doubtful(rf"{_NUMBERED_QUARTER}季度(?P<part>)(?!中)", _read_numbered_quarter),
+    certain(
+        rf"(?:{_WHOSE_QUARTER}|(?<![上每前个春夏秋冬雨旱汛淡旺\d{CHINESE}]))季度?{_PART_OF_QUARTER}",
+        _read_quarter_from_now,
+    ),
+    doubtful(rf"{_WHOSE_QUARTER}季度(?P<part>)(?!中)", _read_quarter_from_now),
     certain(
         rf"(?:{WHOSE}|(?<![每双单上个\d{CHINESE}])){WEEK}(?P<part>末(?:{BEFORE})?|{WITHIN})",
         _read_week,
