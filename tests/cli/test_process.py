@@ -52,7 +52,9 @@ def test_help_is_quick_and_names_every_command(tmp_path: Path) -> None:
     assert done.returncode == 0
     for command in (b"init", b"template", b"import", b"invites", b"run", b"demo", b"doctor"):
         assert b"\n  " + command + b" " in done.stdout
-    heavy = "{'sqlalchemy', 'telegram', 'jionlp', 'xlsxwriter', 'aiohttp', 'alembic', 'jinja2'}"
+    heavy = (
+        "{'sqlalchemy', 'telegram', 'lunar_python', 'xlsxwriter', 'aiohttp', 'alembic', 'jinja2'}"
+    )
     script = f"import sys, bot.cli; print(sorted({heavy} & set(sys.modules)))"
     loaded = subprocess.run(
         (sys.executable, "-c", script), capture_output=True, timeout=PATIENCE_S, check=True

@@ -1,13 +1,14 @@
-"""Days as Chinese offices name them: 12月4日, 11.30, 下周五, 明天, 三个工作日内, 国庆前."""
+"""Days as Chinese offices name them: 12月4日, 11.30, 下周五, 明天, 三个工作日内."""
 
 import re
 from datetime import UTC, date, timedelta
 
-from ledger.calendar.deadlines import holidays, periods
+from ledger.calendar.deadlines import periods
 from ledger.calendar.deadlines.clock import Said
-from ledger.calendar.deadlines.numerals import CHINESE, DIGITS, NUMBER, SMALL_NUMBER, number
+from ledger.calendar.deadlines.numerals import DIGITS, NUMBER, SMALL_NUMBER, number
 from ledger.calendar.deadlines.rules import (
-    BEFORE,
+    DAY_ENDS,
+    QUANTITIES,
     TO,
     WEEK,
     WHOSE,
@@ -96,20 +97,13 @@ def count_from_now(count: float, unit: str, said: Said) -> date:
     return said.today + timedelta(days=int(count * _DAYS.get(unit, 1)))
 
 
-def _read_holiday(match: re.Match[str], said: Said) -> Days:
-    day = holidays.next_last_working_day_before(match["name"], said.today, said.calendar)
-    return () if day is None else (day,)
-
-
 _DAY = rf"(?P<day>{SMALL_NUMBER})"
 _MONTH = rf"(?P<month>{SMALL_NUMBER})[ ]?月"
-# What makes two figures a quantity: 11.5万, 3-5人, 9.5分.
-_QUANTITIES = "%‰万亿元吨个人次项条名件份篇期米倍分版届批类级岁页余多"
 
 RULES = (
     certain(
-        rf"(?:{YEAR}[ ]?|(?<!第)){_MONTH}(?:份的?)?[ ]?(?:{SMALL_NUMBER}[ ]?[日号]?{TO})?{_DAY}"
-        rf"(?:[ ]?[日号]|(?![\d{CHINESE}]|[ ]?[天个周期月年{_QUANTITIES}]))",
+        rf"(?:{YEAR}[ ]?|(?<!第)){_MONTH}(?:份的?)?[ ]?(?:{SMALL_NUMBER}[ ]?[日号]?{TO})?"
+        rf"{_DAY}{DAY_ENDS}",
         _read_spelled_date,
     ),
     certain(rf"{WHOSE}月(?:份的?)?[ ]?{_DAY}[ ]?[日号]", _read_day_of_month),
@@ -121,7 +115,7 @@ RULES = (
     doubtful(
         rf"(?<![\dA-Za-z./-])(?<!\d:)(?:\d{{1,2}}[./-]\d{{1,2}}{TO})?"
         r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})[日号]?"
-        rf"(?![\dA-Za-z:]|[./-]\d|[ ]?[{_QUANTITIES}])",
+        rf"(?![\dA-Za-z:]|[./-]\d|[ ]?[{QUANTITIES}])",
         _read_two_figures,
     ),
     doubtful(
@@ -142,10 +136,6 @@ RULES = (
         rf"(?P<unit>工作日|天|日|{WEEK}|月|(?<=个)季度|年|小时|钟头|分钟)(?:的?时间)?"
         rf"(?:{WITHIN}|(?:之|以)?后(?![续期勤来面]))",
         _read_distance,
-    ),
-    certain(
-        rf"(?<![\d{CHINESE}百月第])(?P<name>{'|'.join(holidays.NAMES)})(?:节|假期|长假|放假)*{BEFORE}",
-        _read_holiday,
     ),
     *periods.RULES,
 )

@@ -14,6 +14,9 @@ SMALL_NUMBER = rf"(?:(?<![\d.])\d{{1,2}}|(?<![{CHINESE}])[一二两三四五六�
 # One character for one character, so that places in the plain text are places in the original.
 _PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN |= str.maketrans("\u3000\u00a0\t－—–〜週號點後內個兩時間", "   ---~周号点后内个两时间")
+_PLAIN |= str.maketrans(
+    "農曆陰舊臘閏節國慶勞動陽驚蟄穀滿種處聖誕", "农历阴旧腊闰节国庆劳动阳惊蛰谷满种处圣诞"
+)
 
 _TENS = re.compile(r"(?:([一二两三四五六七八九])?百零?)?(?:([一二三四五六七八九])?十|(廿))?(.)?")
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from ledger.calendar.deadlines import days, english
+from ledger.calendar.deadlines import days, english, festivals, lunar_days
 from ledger.calendar.deadlines.clock import CLOCK, LAST_MINUTE, Said, is_certain_alone, read_clock
 from ledger.calendar.deadlines.rules import Days, Rule
 from ledger.calendar.deadlines.surroundings import BOUND, begins, is_bounded, stands_out
 
-RULES = (*days.RULES, *english.RULES)
+# Of two that fit the same words the first is taken: 五月廿三 is asked, no solar day.
+RULES = (*lunar_days.RULES, *festivals.RULES, *days.RULES, *english.RULES)
 ONE_DAY = timedelta(days=1)
 LONGEST_CLOCK = 30
 
@@ -19,6 +20,8 @@ _ITS_WEEK_DAY = re.compile(rf"[ ]?(?:\({_WEEK_DAY}\)|{_WEEK_DAY})")
 _TO_CLOCK = re.compile(r"[ ]?(?:的|,|at\b|@)?[ ]?", re.IGNORECASE)
 _FROM_CLOCK = re.compile(r"(?:,?[ ](?:on[ ]|of[ ])?)?", re.IGNORECASE)
 _TO = re.compile(r"[ ]?[-~至到][ ]?")
+_AFTER = re.compile(r"(?:之|以)?后[ ]?的?")
+_IN_BRACKETS = re.compile(r"[ ]?\([ ]?")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def find_phrases(text: str, said: Said) -> list[Phrase]:
         for match in rule.pattern.finditer(text)
     ]
     found += [_clock_alone(text, match, said) for match in clocks.values()]
-    return _joined_ranges(text, _outermost(found))
+    return _joined(text, _outermost(found), said)
 
 
 def clock_after(text: str, place: int) -> tuple[re.Match[str] | None, int]:
@@ -148,13 +151,40 @@ def _outermost(phrases: Iterable[Phrase]) -> list[Phrase]:
     return kept
 
 
-def _joined_ranges(text: str, phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Return the phrases with 周一至周五 made one, which ends when its second part does."""
+def _joined(text: str, phrases: Iterable[Phrase], said: Said) -> list[Phrase]:
+    """Return the phrases with those made one that name one day together."""
     joined: list[Phrase] = []
     for phrase in phrases:
-        if joined and _TO.fullmatch(text, joined[-1].end, phrase.start):
-            first = joined.pop()
-            joined.append(replace(phrase, start=first.start, bounded=True))
-        else:
-            joined.append(phrase)
+        both = _together(text, joined[-1], phrase, said) if joined else None
+        if both:
+            joined.pop()
+        joined.append(both or phrase)
     return joined
+
+
+def _together(text: str, first: Phrase, second: Phrase, said: Said) -> Phrase | None:
+    """Return two phrases as one, None where each stands for itself."""
+    between = (first.end, second.start)
+    if _TO.fullmatch(text, *between):  # 周一至周五 ends when its second part does.
+        return replace(second, start=first.start, bounded=True)
+    if _AFTER.fullmatch(text, *between):  # 12月4日后三天内 is not three days from now.
+        return replace(second, start=first.start, at=None)
+    closed = text.startswith(")", second.end)
+    if _IN_BRACKETS.fullmatch(text, *between) and (
+        closed or ")" in text[second.start : second.end]
+    ):
+        return _of_two_names(first, second, second.end + closed, said)
+    return None
+
+
+def _of_two_names(first: Phrase, second: Phrase, end: int, said: Said) -> Phrase:
+    """Return 8月15日(农历七月初四)前 as one phrase; where the two differ it names no day."""
+    bounded = first.bounded or second.bounded
+    both = replace(
+        second if second.has_time else first, start=first.start, end=end, bounded=bounded
+    )
+    return both if _day_of(first, said) == _day_of(second, said) else replace(both, at=None)
+
+
+def _day_of(phrase: Phrase, said: Said) -> date | None:
+    return said.calendar.day_of(phrase.at) if phrase.at else None

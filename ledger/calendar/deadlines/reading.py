@@ -11,7 +11,11 @@ How doubtful cases are decided (the reading is always shown for confirmation):
   after this one, weeks beginning on Monday. 15号 is the next 15th.
 - 11月3日 without a year stays this year's up to 60 days after, then it is next year's.
 - 周末前 is the last working day of the week, 周末 is Sunday. 12月前 ends with November.
+- 月初 is the 5th, 季度初 the 5th of its first month. 国庆前 is the last working day before it;
+  冬至前 is that day, as 12月4日前 is. Of days by the moon it is the next.
 - What returns (每周五), is past by its own words (上周五, 3天前) or begins (12月4日起) is none.
+- One day by two names (12月11日（农历冬月初三）) must be one, and nothing is counted from a day
+  (12月4日后三天内): else it is no deadline, and is asked.
 """
 
 import re
@@ -20,11 +24,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from ledger.calendar.deadlines.clock import END_OF_DAY, Said
-from ledger.calendar.deadlines.general import LAST_SECOND, read_generally
 from ledger.calendar.deadlines.numerals import plain
 from ledger.calendar.deadlines.past import Past
-from ledger.calendar.deadlines.phrases import Phrase, clock_after, find_phrases, moment
-from ledger.calendar.deadlines.surroundings import BOUND, NO_DEADLINE, is_bounded, leading
+from ledger.calendar.deadlines.phrases import Phrase, clock_after, find_phrases
+from ledger.calendar.deadlines.surroundings import NO_DEADLINE, leading
 from ledger.calendar.working_days import WorkCalendar
 
 LONGEST_TEXT = 5000
@@ -52,17 +55,13 @@ def read_deadline(
     """Read the deadline that `text` names; None if it names none, or a day that does not exist.
 
     `now` is aware (ValueError if not). The result may lie in the past: to refuse that is the
-    caller's part. Only the first 5,000 characters are read. The first phrase that is left to
-    jionlp imports it, which takes up to half a second; else a call takes milliseconds.
+    caller's part. Only the first 5,000 characters are read.
     """
     said = Said(calendar.local(now), calendar, end_of_day)
     readable = plain(text[:LONGEST_TEXT])
     dead = [_with_clock(readable, *match.span()) for match in NO_DEADLINE.finditer(readable)]
-    phrases = [one for one in find_phrases(readable, said) if not _touches(one, dead)]
-    best = _best(one for one in phrases if one.counts(readable))
-    if best is None:
-        seen = [*dead, *((one.start, one.end) for one in phrases)]
-        best = _best(_left_to_jionlp(_blanked(readable, seen), said))
+    alive = (one for one in find_phrases(readable, said) if not _touches(one, dead))
+    best = _best(one for one in alive if one.counts(readable))
     if best is None or best.at is None:
         return None
     span = (best.start, best.end)
@@ -90,21 +89,3 @@ def _with_clock(text: str, start: int, end: int) -> Span:
 
 def _touches(phrase: Phrase, spans: Iterable[Span]) -> bool:
     return any(start < phrase.end and phrase.start < end for start, end in spans)
-
-
-def _blanked(text: str, spans: Iterable[Span]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _left_to_jionlp(text: str, said: Said) -> Iterable[Phrase]:
-    for start, found_end, at in read_generally(text, said):
-        bound = BOUND.match(text, found_end)
-        end = bound.end() if bound else found_end
-        bounded = bound is not None or is_bounded(text, start, found_end)
-        has_time = at.time() != LAST_SECOND
-        instant = at.astimezone(UTC) if has_time else moment((at.date(),), None, said)
-        phrase = Phrase(start, end, instant, has_time, certain=False, bounded=bounded)
-        if phrase.counts(text):
-            yield phrase

@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.calendar.deadlines.clock import Said
-from ledger.calendar.deadlines.numerals import number
+from ledger.calendar.deadlines.numerals import CHINESE, number
 
 Days = tuple[date, ...]
 Reader = Callable[[re.Match[str], Said], Days]
 
 YEAR = r"(?P<year>(?<!\d)(?:\d{4}|\d\d)[ ]?年|二[〇零][一二三四五六七八九〇零]{2}年|[今本明后]年)"
+# Not 去年, 每年 or 羊年 before it; 新年 and 过年 are no other year.
+NO_OTHER_YEAR = r"(?<![^新过]年)"
 WHOSE = r"(?P<whose>[本这当次]个?|下{1,2}个?)"
 WEEK = r"(?:周|星期|礼拜)"
 BEFORE = r"(?:之|以)?前(?![后往来期夕台沿列])"
 WITHIN = r"(?:之|以)?内"
 TO = r"[ ]?[-~至到][ ]?"
+# What makes two figures a quantity: 11.5万, 3-5人, 9.5分.
+QUANTITIES = "%‰万亿元吨个人次项条名件份篇期米倍分版届批类级岁页余多"
+# A day's number after its month ends with 日, or is at least no other number.
+DAY_ENDS = rf"(?:[ ]?[日号]|(?![\d{CHINESE}]|[ ]?[天个周期月年{QUANTITIES}]))"
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,11 @@ def certain(pattern: str, read: Reader) -> Rule:
 def doubtful(pattern: str, read: Reader) -> Rule:
     """Return a rule whose finds count only where they stand like a deadline."""
     return Rule(re.compile(pattern), read, certain=False)
+
+
+def read_nothing(_match: re.Match[str], _said: Said) -> Days:
+    """Return no day: what looks like one, and is not understood, is asked."""
+    return ()
 
 
 def read_year(match: re.Match[str], said: Said) -> int | None:
