@@ -34,9 +34,11 @@ a call that wants them is refused in words that say so.
 """
 
 from simulator.bots.bot import Bot
-from simulator.chats.groups import Chat, Group, PrivateChat, Topic
-from simulator.chats.messages import Button, Message
+from simulator.chats.content import Button
+from simulator.chats.groups import Group, Topic
+from simulator.chats.messages import Chat, Message
 from simulator.chats.presses import Answer, Press
+from simulator.chats.private import PrivateChat
 from simulator.ground.clocks import ManualClock
 from simulator.ground.events import Event
 from simulator.ground.limits import NO_LIMITS, Limits

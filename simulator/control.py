@@ -9,81 +9,86 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from simulator.bots.bot import Bot
-from simulator.chats.groups import Chat
-from simulator.chats.messages import Message
+from simulator.chats.messages import Chat, Message
+from simulator.ground.encoding import as_text
 from simulator.ground.limits import NO_LIMITS, Limits
 from simulator.people.person import Person
+from simulator.telegram import Telegram
 
-if TYPE_CHECKING:
-    from simulator.server import Simulator
-
+CONTROL = "/control/"
 KEY_HEADER = "X-Control-Key"
 LONGEST_WAIT_S = 30.0
 MOST_AT_ONCE = 10_000
 
 Body = dict[str, Any]
-as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+Command = Callable[[Telegram, Body], Body]
 
 
 class WrongCommandError(Exception):
     """The driver asked for something impossible."""
 
 
-async def handle(simulator: "Simulator", request: web.BaseRequest) -> web.StreamResponse:
-    """Carries out one command."""
-    key = request.headers.get(KEY_HEADER, "")
-    if not hmac.compare_digest(key.encode(), simulator.control_key.encode()):
-        return refuse(403, "wrong control key")
-    command = COMMANDS.get(request.path.removeprefix("/control/"))
-    if command is None or request.method != "POST":
-        return refuse(404, "no such command")
-    try:
-        body = json.loads(await request.read() or b"{}")
-        await wait_if_asked(simulator, body)
-        result = command(simulator, body)
-    except (WrongCommandError, AssertionError, LookupError, TypeError, ValueError) as mistake:
-        return refuse(400, f"{type(mistake).__name__}: {mistake}")
-    return web.Response(body=as_text(result).encode(), content_type="application/json")
+class Control:
+    """The door of drivers who know the key."""
+
+    def __init__(self, telegram: Telegram, key: str, stopped: asyncio.Event) -> None:
+        self._telegram = telegram
+        self._key = key
+        self._stopped = stopped
+        self._commands = COMMANDS | {"shutdown": self._shut_down}
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Carries out one command."""
+        key = request.headers.get(KEY_HEADER, "")
+        if not hmac.compare_digest(key.encode(), self._key.encode()):
+            return answer(403, {"error": "wrong control key"})
+        command = self._commands.get(request.path.removeprefix(CONTROL))
+        if command is None or request.method != "POST":
+            return answer(404, {"error": "no such command"})
+        try:
+            body = json.loads(await request.read() or b"{}")
+            await self._wait_if_asked(body)
+            return answer(200, command(self._telegram, body))
+        except (WrongCommandError, AssertionError, LookupError, TypeError, ValueError) as mistake:
+            return answer(400, {"error": f"{type(mistake).__name__}: {mistake}"})
+
+    async def _wait_if_asked(self, body: Body) -> None:
+        """With ``wait`` a reading command returns at the first news after ``since``."""
+        seconds = min(float(body.get("wait", 0)), LONGEST_WAIT_S)
+        if seconds > 0:
+            log, since = self._telegram.log, body.get("since", 0)
+            await self._telegram.find(lambda: len(log) > since, seconds)
+
+    def _shut_down(self, telegram: Telegram, body: Body) -> Body:
+        """Ends the process that serves."""
+        del telegram, body
+        self._stopped.set()
+        return {}
 
 
-def refuse(status: int, why: str) -> web.Response:
-    """A command that was not carried out."""
-    return web.Response(
-        status=status, body=as_text({"error": why}).encode(), content_type="application/json"
-    )
-
-
-async def wait_if_asked(simulator: "Simulator", body: Body) -> None:
-    """With ``wait`` a reading command returns at the first news after ``since``."""
-    seconds = min(float(body.get("wait", 0)), LONGEST_WAIT_S)
-    if seconds <= 0:
-        return
-    try:
-        async with asyncio.timeout(seconds):
-            while len(simulator.log) <= body.get("since", 0):
-                await simulator.bell.wait()
-    except TimeoutError:
-        return
+def answer(status: int, body: Body) -> web.Response:
+    """What a command brought, or why it was not carried out."""
+    return web.Response(status=status, body=as_text(body).encode(), content_type="application/json")
 
 
 # Whom and where
 
 
-def the_bot(simulator: "Simulator", body: Body) -> Bot:
+def the_bot(telegram: Telegram, body: Body) -> Bot:
     """The bot that a command names by its token."""
-    return simulator.bots[body["bot"]]
+    return telegram.bots[body["bot"]]
 
 
-def place(simulator: "Simulator", bot: Bot, person: Person, chat_id: int | None) -> Chat:
+def place(telegram: Telegram, bot: Bot, person: Person, chat_id: int | None) -> Chat:
     """A group by its number, else the person's chat with the bot."""
     if chat_id is not None and chat_id < 0:
-        return simulator.groups[chat_id]
-    return simulator.private_chat(bot, person)
+        return telegram.groups[chat_id]
+    return telegram.private_chat(bot, person)
 
 
 def the_message(chat: Chat, message_id: int) -> Message:
@@ -94,40 +99,40 @@ def the_message(chat: Chat, message_id: int) -> Message:
 # Commands
 
 
-def add_bot(simulator: "Simulator", body: Body) -> Body:
+def add_bot(telegram: Telegram, body: Body) -> Body:
     """Makes a bot."""
-    bot = simulator.add_bot(**body)
+    bot = telegram.add_bot(**body)
     return {"id": bot.id, "token": bot.token, "username": bot.username}
 
 
-def add_people(simulator: "Simulator", body: Body) -> Body:
+def add_people(telegram: Telegram, body: Body) -> Body:
     """Makes people; with ``opens`` they have pressed START long ago, without an update."""
-    people = [simulator.add_person(**person) for person in body["people"]]
+    people = [telegram.add_person(**person) for person in body["people"]]
     if body.get("opens"):
-        bot = simulator.bots[body["opens"]]
+        bot = telegram.bots[body["opens"]]
         for person in people:
-            simulator.private_chat(bot, person).started = True
+            telegram.private_chat(bot, person).started = True
     return {"ids": [person.id for person in people]}
 
 
-def add_group(simulator: "Simulator", body: Body) -> Body:
+def add_group(telegram: Telegram, body: Body) -> Body:
     """Makes a group with people, bots and topics."""
-    members = [simulator.people[number] for number in body["members"]]
-    group = simulator.add_group(
+    members = [telegram.people[number] for number in body["members"]]
+    group = telegram.add_group(
         body["title"],
         kind=body.get("kind", "supergroup"),
         forum=body.get("forum", False),
         members=members,
     )
     for token in body.get("bots", ()):
-        group.adds(simulator.bots[token])
+        group.adds(telegram.bots[token])
     topics = [group.add_topic(name).id for name in body.get("topics", ())]
     return {"id": group.id, "topics": topics}
 
 
-def change_group(simulator: "Simulator", body: Body) -> Body:
+def change_group(telegram: Telegram, body: Body) -> Body:
     """Adds or removes the bot, or turns the group into a supergroup."""
-    group = simulator.groups[body["group"]]
+    group = telegram.groups[body["group"]]
     what = body["what"]
     if what == "migrate":
         return {"id": group.becomes_supergroup().id}
@@ -136,59 +141,62 @@ def change_group(simulator: "Simulator", body: Body) -> Body:
         "remove": group.removes,
         "promote": group.promotes,
     }
-    changes[what](the_bot(simulator, body))
+    changes[what](the_bot(telegram, body))
     return {"id": group.id}
 
 
-def say(simulator: "Simulator", body: Body) -> Body:
+def say(telegram: Telegram, body: Body) -> Body:
     """People write: ``[person, text, reply_to, chat]`` each, the last two may be left out."""
-    bot = the_bot(simulator, body)
+    bot = the_bot(telegram, body)
     sent = []
     for person_id, text, *more in body["texts"]:
         reply_to, chat_id = [*more, None, None][:2]
-        person = simulator.people[person_id]
-        chat = place(simulator, bot, person, chat_id)
+        person = telegram.people[person_id]
+        chat = place(telegram, bot, person, chat_id)
         original = the_message(chat, reply_to) if reply_to else None
         sent.append(person.say_now(text, chat, reply_to=original).id)
     return {"ids": sent}
 
 
-def edit(simulator: "Simulator", body: Body) -> Body:
+def edit(telegram: Telegram, body: Body) -> Body:
     """People correct: ``[person, message, text, chat]`` each, the last may be left out."""
-    bot = the_bot(simulator, body)
+    bot = the_bot(telegram, body)
     for person_id, message_id, text, *more in body["edits"]:
-        person = simulator.people[person_id]
-        chat = place(simulator, bot, person, *(more or [None]))
+        person = telegram.people[person_id]
+        chat = place(telegram, bot, person, *(more or [None]))
         person.edit_now(the_message(chat, message_id), text)
     return {}
 
 
-def press(simulator: "Simulator", body: Body) -> Body:
+def press(telegram: Telegram, body: Body) -> Body:
     """People press: ``[person, message, callback data, chat]`` each, the last may be left out."""
-    bot = the_bot(simulator, body)
+    bot = the_bot(telegram, body)
     pressed = []
     for person_id, message_id, data, *more in body["presses"]:
-        person = simulator.people[person_id]
-        chat = place(simulator, bot, person, *(more or [None]))
-        pressed.append(simulator.press(person, the_message(chat, message_id), data).id)
+        person = telegram.people[person_id]
+        chat = place(telegram, bot, person, *(more or [None]))
+        pressed.append(telegram.presses.press(person, the_message(chat, message_id), data).id)
     return {"ids": pressed}
 
 
-def block(simulator: "Simulator", body: Body) -> Body:
+def block(telegram: Telegram, body: Body) -> Body:
     """People stop the bot, or with ``back`` let it speak again."""
-    bot = the_bot(simulator, body)
-    act = simulator.unblock if body.get("back") else simulator.block
+    bot = the_bot(telegram, body)
     for number in body["people"]:
-        act(simulator.private_chat(bot, simulator.people[number]))
+        chat = telegram.private_chat(bot, telegram.people[number])
+        if body.get("back"):
+            chat.unblock()
+        else:
+            chat.block()
     return {}
 
 
-def read_messages(simulator: "Simulator", body: Body) -> Body:
+def read_messages(telegram: Telegram, body: Body) -> Body:
     """What was said or edited since a place in the log."""
     since = body.get("since", 0)
-    until = min(len(simulator.log), since + body.get("limit", MOST_AT_ONCE))
-    wanted = simulator.log[since:until]
-    bot_id = simulator.bots[body["bot"]].id if body.get("bot") else None
+    until = min(len(telegram.log), since + body.get("limit", MOST_AT_ONCE))
+    wanted = telegram.log[since:until]
+    bot_id = telegram.bots[body["bot"]].id if body.get("bot") else None
     return {
         "next": until,
         "messages": [
@@ -219,20 +227,20 @@ def message_json(number: int, message: Message, version: int) -> Body:
     return known | {"service": sorted(message.service)} if message.service is not None else known
 
 
-def read_answers(simulator: "Simulator", body: Body) -> Body:
+def read_answers(telegram: Telegram, body: Body) -> Body:
     """How presses were answered: text and alert, or null."""
-    answers = [simulator.presses.answer_to(number) for number in body["presses"]]
+    answers = [telegram.presses.answer_to(number) for number in body["presses"]]
     return {"answers": [[a.text, a.alert] if a else None for a in answers]}
 
 
-def read_records(simulator: "Simulator", body: Body) -> Body:
+def read_records(telegram: Telegram, body: Body) -> Body:
     """What bots have sent since a place in the records."""
     since = body.get("since", 0)
-    until = min(len(simulator.records.sent), since + body.get("limit", MOST_AT_ONCE))
-    return {"next": until, "records": simulator.records.sent[since:until]}
+    until = min(len(telegram.records.sent), since + body.get("limit", MOST_AT_ONCE))
+    return {"next": until, "records": telegram.records.sent[since:until]}
 
 
-def read_statistics(simulator: "Simulator", body: Body) -> Body:  # noqa: ARG001
+def read_statistics(telegram: Telegram, body: Body) -> Body:  # noqa: ARG001
     """All counts."""
     queues = {
         str(bot.id): {
@@ -241,33 +249,27 @@ def read_statistics(simulator: "Simulator", body: Body) -> Body:  # noqa: ARG001
             "acknowledged": bot.updates.acknowledged,
             "expired": bot.updates.expired,
         }
-        for bot in simulator.bots.values()
+        for bot in telegram.bots.values()
     }
-    now = simulator.monotonic()
-    return simulator.records.as_json() | {"now": now, "log": len(simulator.log), "queues": queues}
+    now = telegram.monotonic()
+    return telegram.records.as_json() | {"now": now, "log": len(telegram.log), "queues": queues}
 
 
-def set_limits(simulator: "Simulator", body: Body) -> Body:
+def set_limits(telegram: Telegram, body: Body) -> Body:
     """Telegram's flood limits with these changes, or with ``off`` none."""
-    simulator.set_limits(NO_LIMITS if body.pop("off", False) else replace(Limits(), **body))
+    telegram.set_limits(NO_LIMITS if body.pop("off", False) else replace(Limits(), **body))
     return {}
 
 
-def bend(simulator: "Simulator", body: Body) -> Body:
+def bend(telegram: Telegram, body: Body) -> Body:
     """One of the faults by its name, with its arguments."""
     arguments = dict(body.get("arguments", {}))
     name = body["fault"]
     if name not in BENDABLE:
         raise WrongCommandError(f"no fault {name!r}")
     if "bot" in arguments:
-        arguments["bot"] = simulator.bots[arguments["bot"]]
-    getattr(simulator.faults, name)(**arguments)
-    return {}
-
-
-def shut_down(simulator: "Simulator", body: Body) -> Body:  # noqa: ARG001
-    """Ends the process that serves."""
-    simulator.stopped.set()
+        arguments["bot"] = telegram.bots[arguments["bot"]]
+    getattr(telegram.faults, name)(**arguments)
     return {}
 
 
@@ -287,7 +289,7 @@ BENDABLE = frozenset(
         "jump_update_ids",
     }
 )
-COMMANDS: dict[str, Callable[["Simulator", Body], Body]] = {
+COMMANDS: dict[str, Command] = {
     "bot": add_bot,
     "people": add_people,
     "group": add_group,
@@ -302,5 +304,4 @@ COMMANDS: dict[str, Callable[["Simulator", Body], Body]] = {
     "statistics": read_statistics,
     "limits": set_limits,
     "fault": bend,
-    "shutdown": shut_down,
 }

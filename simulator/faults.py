@@ -2,13 +2,11 @@
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
+from simulator.bots.bot import Bot
 from simulator.ground.errors import ApiError, too_many_requests
-
-if TYPE_CHECKING:
-    from simulator.bots.bot import Bot
-    from simulator.telegram import World
+from simulator.world import World
 
 KINDS = frozenset({"server_error", "reset_before", "reset_after", "slow", "flood"})
 UNPARSABLE = '{{"update_id":{id},"message":{{"message_id":"seven","date":"yesterday","chat":[]}}}}'
@@ -69,12 +67,10 @@ DESCRIPTIONS = {
 class Faults:
     """The rules that hold now, and what can be done to the updates."""
 
-    def __init__(self, world: "World", seed: int = 3315) -> None:
+    def __init__(self, world: World, seed: int = 3315) -> None:
         self._world = world
         self._random = random.Random(seed)  # noqa: S311 (chance, not secrecy)
         self.rules: list[Rule] = []
-        self.is_down = False
-        self._duplicates = 0
 
     def add(self, rule: Rule) -> Rule:
         """Lets a rule hold from now on."""
@@ -107,19 +103,19 @@ class Faults:
     def clear(self) -> None:
         """Nothing goes wrong any more."""
         self.rules.clear()
-        self._duplicates = 0
-        self.is_down = False
+        self._world.presses.doubled = 0
+        self._world.is_down = False
 
     def goes_down(self) -> None:
         """Telegram cannot be reached at all; people's messages wait meanwhile."""
-        self.is_down = True
+        self._world.is_down = True
         for bot in self._world.bots.values():
             bot.updates.end_poll()
         self._world.stream.tell("fault", what="down")
 
     def comes_back(self) -> None:
         """Telegram can be reached again."""
-        self.is_down = False
+        self._world.is_down = False
         for bot in self._world.bots.values():
             if bot.webhook:
                 bot.webhook.wake()
@@ -138,26 +134,19 @@ class Faults:
         self.rules = [rule for rule in self.rules if rule.times != 0]
         return struck
 
-    def malformed_update(self, bot: "Bot", text: str | None = None) -> int:
+    def malformed_update(self, bot: Bot, text: str | None = None) -> int:
         """Queues an update whose fields have impossible types; returns its id."""
         text = text or UNPARSABLE.format(id=bot.updates.next_id)
         return bot.updates.put_raw(text)
 
-    def update_that_is_none(self, bot: "Bot") -> int:
+    def update_that_is_none(self, bot: Bot) -> int:
         """Queues something that is no JSON object; returns the id it is kept under."""
         return bot.updates.put_raw(NOT_AN_UPDATE)
 
     def duplicate_presses(self, times: int | None = 1) -> None:
         """The next presses, or all of them, reach the bot twice under two update ids."""
-        self._duplicates = -1 if times is None else times
+        self._world.presses.doubled = times
 
-    def duplicates_of_a_press(self) -> int:
-        """How many more times the press that comes now is queued."""
-        if self._duplicates > 0:
-            self._duplicates -= 1
-            return 1
-        return 1 if self._duplicates < 0 else 0
-
-    def jump_update_ids(self, bot: "Bot", by: int = -1000) -> None:
+    def jump_update_ids(self, bot: Bot, by: int = -1000) -> None:
         """The next update ids go on elsewhere."""
         bot.updates.jump(by)

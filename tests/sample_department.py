@@ -10,7 +10,7 @@ from models import Database, Group, Member, Organisation, Role, RoleName, Unit, 
 from models.framework import read_framework
 from simulator import Bot, Person, Simulator
 from simulator import Group as GroupChat
-from simulator.telegram import World
+from simulator.telegram import Telegram
 from tests.driven_clock import MONDAY_MORNING
 
 BOT = "taizhang_bot"
@@ -46,7 +46,7 @@ class Department:
 
 async def found_department(url: str) -> None:
     """Found it in an empty database; everybody has joined already."""
-    world = World()  # gives everything the numbers that the simulator will give it again
+    world = Telegram()  # gives everything the numbers that the simulator will give it again
     bot = world.add_bot(username=BOT)
     database = Database(url)
     async with database.write() as session:

@@ -20,7 +20,7 @@ class Troubles:
         """Say which switches are on."""
         rules = self._simulator.faults.rules
         return {
-            "down": self._simulator.faults.is_down,
+            "down": self._simulator.is_down,
             "flood": any(rule in rules for rule in self._rules.get("flood", ())),
             "lost": any(rule in rules for rule in self._rules.get("lost", ())),
         }

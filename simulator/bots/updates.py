@@ -5,9 +5,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from simulator.ground.encoding import as_text
 from simulator.ground.errors import ApiError, conflict
-from simulator.ground.events import Bell, Stream
+from simulator.ground.surroundings import Surroundings
 
 KEPT = timedelta(hours=24)
 PRESS_KEPT = timedelta(seconds=150)
@@ -64,13 +66,7 @@ class Update:
 class UpdateQueue:
     """What one bot has not acknowledged yet."""
 
-    def __init__(
-        self,
-        stream: Stream,
-        bell: Bell,
-        clock: Callable[[], datetime],
-        monotonic: Callable[[], float],
-    ) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self.allowed = DEFAULT_KINDS
         self.named: list[str] = []
         self.waiting: deque[Update] = deque()
@@ -79,15 +75,12 @@ class UpdateQueue:
         self.acknowledged = 0
         self.expired = 0
         self.hasty_polls_get_one = True
-        self.pause_s: float | None = None
+        self.pause_s = around.limits.poll_pause_s
         """How lately a poll with the same offset makes the next one wait, and how long."""
         self.on_put: Callable[[], None] | None = None
         self._era = 0
         self._first_expiry: datetime | None = None
-        self._stream = stream
-        self._bell = bell
-        self._clock = clock
-        self._monotonic = monotonic
+        self._around = around
         self._poll: asyncio.Future[None] | None = None
         self._last_poll: tuple[int, float] | None = None
 
@@ -97,23 +90,23 @@ class UpdateQueue:
             self.named = sorted(set(kinds))
             self.allowed = frozenset(kinds) if kinds else DEFAULT_KINDS
 
-    def put(self, kind: str, body: str, queue: int, *, forced: bool = False) -> int | None:
-        """Queues an update; ``None`` if the bot has not asked for its kind."""
-        if kind not in self.allowed and not forced:
-            return None
-        return self.put_raw(f'{{"update_id":{self.next_id},"{kind}":{body}}}', queue, kind=kind)
+    def put(self, kind: str, body: dict[str, Any], queue: int) -> None:
+        """Queues an update, unless the bot has not asked for its kind."""
+        if kind in self.allowed:
+            text = f'{{"update_id":{self.next_id},"{kind}":{as_text(body)}}}'
+            self.put_raw(text, queue, kind=kind)
 
     def put_raw(self, text: str, queue: int = 0, *, kind: str = "malformed") -> int:
         """Queues any text under the next id."""
         update_id = self.next_id
         kept = PRESS_KEPT if kind == "callback_query" else KEPT
-        expires = self._clock() + kept
+        expires = self._around.clock() + kept
         if self._first_expiry is None or expires < self._first_expiry:
             self._first_expiry = expires
         self.waiting.append(Update(update_id, kind, text, queue, expires, self._era))
         self.next_id += 1
         self.queued += 1
-        self._stream.tell("update_queued", update_id=update_id, kind=kind, queue=self)
+        self._around.stream.tell("update_queued", update_id=update_id, kind=kind, queue=self)
         self._wake()
         return update_id
 
@@ -130,14 +123,16 @@ class UpdateQueue:
 
     def drop_expired(self) -> None:
         """Forgets what waited too long."""
-        now = self._clock()
+        now = self._around.clock()
         if self._first_expiry is None or now < self._first_expiry:
             return
         gone = [update for update in self.waiting if update.expires <= now]
         for update in gone:
             self.waiting.remove(update)
             self.expired += 1
-            self._stream.tell("update_expired", update_id=update.id, kind=update.kind, queue=self)
+            self._around.stream.tell(
+                "update_expired", update_id=update.id, kind=update.kind, queue=self
+            )
         self._first_expiry = min((update.expires for update in self.waiting), default=None)
 
     def acknowledge(self, offset: int) -> None:
@@ -155,16 +150,20 @@ class UpdateQueue:
         dropped = before - len(self.waiting)
         if dropped:
             self.acknowledged += dropped
-            self._stream.tell("updates_acknowledged", offset=offset, count=dropped, queue=self)
-            self._bell.ring()
+            self._around.stream.tell(
+                "updates_acknowledged", offset=offset, count=dropped, queue=self
+            )
+            self._around.bell.ring()
 
     def remove(self, update: Update) -> None:
         """Forgets one update that a webhook has taken."""
         if update in self.waiting:
             self.waiting.remove(update)
             self.acknowledged += 1
-            self._stream.tell("updates_acknowledged", offset=update.id + 1, count=1, queue=self)
-            self._bell.ring()
+            self._around.stream.tell(
+                "updates_acknowledged", offset=update.id + 1, count=1, queue=self
+            )
+            self._around.bell.ring()
 
     def clear(self) -> None:
         """Drops everything that waits."""
@@ -187,18 +186,18 @@ class UpdateQueue:
         if not self.waiting and timeout > 0:
             await self._wait(min(timeout, LONGEST_POLL_S))
             self.drop_expired()
-        self._last_poll = offset, self._monotonic()
+        self._last_poll = offset, self._around.monotonic()
         return [update.text for _, update in zip(range(limit), self.waiting, strict=False)]
 
     def _asked_lately(self, offset: int, seconds: float) -> bool:
         if self._last_poll is None:
             return False
         last_offset, at = self._last_poll
-        return last_offset == offset and self._monotonic() - at < seconds
+        return last_offset == offset and self._around.monotonic() - at < seconds
 
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
-        self._bell.ring()
+        self._around.bell.ring()
         try:
             async with asyncio.timeout(seconds):
                 await poll

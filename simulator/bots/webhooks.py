@@ -2,15 +2,14 @@
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import aiohttp
 
-from simulator.bots.updates import Update
-
-if TYPE_CHECKING:
-    from simulator.bots.bot import Bot
-    from simulator.telegram import World
+from simulator.bots.updates import Update, UpdateQueue
+from simulator.ground.accounts import Account
+from simulator.ground.surroundings import Surroundings
 
 MOST_CONNECTIONS = 100
 LONGEST_PAUSE_S = 60.0
@@ -18,14 +17,30 @@ ANSWER_TIME_S = 60.0
 
 
 class Webhook:
-    """One bot's webhook. The next update of a chat waits for the 2xx of the one before it."""
+    """One bot's webhook. The next update of a chat waits for the 2xx of the one before it.
 
-    def __init__(self, world: "World", bot: "Bot", url: str, secret: str, connections: int) -> None:
+    A bot may put one call into its answer, whose result it never learns: ``carry_out`` is handed
+    the name of the method and its parameters.
+    """
+
+    def __init__(
+        self,
+        around: Surroundings,
+        bot: Account,
+        updates: UpdateQueue,
+        url: str,
+        *,
+        secret: str,
+        connections: int,
+        carry_out: Callable[[str, dict[str, Any]], None],
+    ) -> None:
         self.url = url
-        self._world = world
+        self._around = around
         self._bot = bot
+        self._updates = updates
         self._secret = secret
         self._connections = connections
+        self._carry_out = carry_out
         self._wanted = asyncio.Event()
         self._busy: set[int] = set()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -44,13 +59,13 @@ class Webhook:
 
     def start(self) -> None:
         """Delivers from now on."""
-        self._bot.updates.on_put = self.wake
+        self._updates.on_put = self.wake
         self._task = asyncio.create_task(self._deliver_all())
         self.wake()
 
     def stop(self) -> None:
         """Delivers no more."""
-        self._bot.updates.on_put = None
+        self._updates.on_put = None
         for task in [*self._under_way, *([self._task] if self._task else [])]:
             task.cancel()
 
@@ -65,13 +80,13 @@ class Webhook:
             while True:
                 await self._wanted.wait()
                 self._wanted.clear()
-                self._bot.updates.drop_expired()
-                if not self._world.faults.is_down:
+                self._updates.drop_expired()
+                if not self._around.is_down:
                     self._start_deliveries(session)
 
     def _start_deliveries(self, session: aiohttp.ClientSession) -> None:
         """One delivery for each chat that has something waiting and nothing under way."""
-        for update in tuple(self._bot.updates.waiting):
+        for update in tuple(self._updates.waiting):
             if len(self._busy) >= self._connections:
                 return
             if update.queue not in self._busy:
@@ -82,15 +97,15 @@ class Webhook:
 
     async def _deliver(self, session: aiohttp.ClientSession, update: Update) -> None:
         """Delivers one update; after a failure its chat pauses, longer each time."""
-        pause = self._world.webhook_pause_s
+        pause = self._around.webhook_pause_s
         try:
             while (asked := await self._refusal(session, update)) is not None:
                 await asyncio.sleep(asked or pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
-                self._bot.updates.drop_expired()
-                if update not in self._bot.updates.waiting:
+                self._updates.drop_expired()
+                if update not in self._updates.waiting:
                     return
-            self._bot.updates.remove(update)
+            self._updates.remove(update)
         finally:
             self._busy.discard(update.queue)
             self.wake()
@@ -105,7 +120,7 @@ class Webhook:
                 self.url, data=update.text.encode(), headers=headers
             ) as response:
                 if response.ok:
-                    self._carry_out(await response.text())
+                    self._read_answer(await response.text())
                     return None
                 status = f"{response.status} {response.reason}"
                 self._note_failure(f"Wrong response from the webhook: {status}")
@@ -114,8 +129,7 @@ class Webhook:
             self._note_failure(f"Connection failed: {type(failure).__name__}")
             return 0.0
 
-    def _carry_out(self, answer: str) -> None:
-        """A bot may put one call into its answer, whose result it never learns."""
+    def _read_answer(self, answer: str) -> None:
         if not answer.lstrip().startswith("{"):
             return
         try:
@@ -124,11 +138,11 @@ class Webhook:
             return
         method = wanted.pop("method", None)
         if isinstance(method, str):
-            self._world.carry_out(self._bot, method, wanted)
+            self._carry_out(method, wanted)
 
     def _note_failure(self, what: str) -> None:
-        self._last_error = int(self._world.clock().timestamp()), what
-        self._world.stream.tell("webhook_failed", bot=self._bot, what=what)
+        self._last_error = self._around.now_s(), what
+        self._around.stream.tell("webhook_failed", bot=self._bot, what=what)
 
 
 def seconds(retry_after: str) -> float:

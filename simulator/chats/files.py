@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.ground.errors import bad_request
-from simulator.parameters.readers import Upload
+from simulator.parameters.uploads import Upload
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
-LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024
 FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice", "video": "videos"}
 PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")

@@ -1,15 +1,13 @@
-"""Chats: private ones, groups, supergroups and their topics."""
+"""Groups: supergroups too, and the topics of forums."""
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from simulator.bots.bot import Bot
-from simulator.chats.messages import Message
+from simulator.chats.messages import Chat, Log, Message
+from simulator.ground.accounts import Account, User
+from simulator.ground.surroundings import Surroundings
 from simulator.text.entities import part
-
-if TYPE_CHECKING:
-    from simulator.people.person import Person
-    from simulator.telegram import World
 
 PRESENT = frozenset({"creator", "administrator", "member"})
 LEADING = frozenset({"creator", "administrator"})
@@ -31,78 +29,6 @@ ADMINISTRATOR_RIGHTS = {
 }
 
 
-class Chat(ABC):
-    """What is common to all chats: their messages."""
-
-    is_forum = False
-    kind: str
-    id: int
-
-    def __init__(self, world: "World") -> None:
-        self.world = world
-        self.by_id: dict[int, Message] = {}
-        self.log: list[tuple[Message, int]] = []
-        """Every message and every edit, in the order of their coming."""
-        self.last_id = 0
-        self.pinned: list[Message] = []
-        self.reply_keyboard: list[list[str]] = []
-
-    @property
-    @abstractmethod
-    def name(self) -> str:
-        """How people call it."""
-
-    @abstractmethod
-    def as_json(self) -> dict[str, Any]:
-        """The chat as bots are told of it."""
-
-    @abstractmethod
-    def readers(self, message: Message) -> "list[Bot]":
-        """The bots that are told of a message or its edit."""
-
-    @property
-    def messages(self) -> list[Message]:
-        """What is to be seen in it now, oldest first."""
-        return [message for message in self.by_id.values() if not message.deleted]
-
-    def next_id(self) -> int:
-        """The number of the next message; every chat counts for itself."""
-        self.last_id += 1
-        return self.last_id
-
-    def find(self, message_id: int) -> Message | None:
-        """A message that is still there."""
-        message = self.by_id.get(message_id)
-        return None if message is None or message.deleted else message
-
-
-class PrivateChat(Chat):
-    """A person and a bot."""
-
-    kind = "private"
-
-    def __init__(self, world: "World", bot: "Bot", person: "Person") -> None:
-        super().__init__(world)
-        self.id = person.id
-        self.bot = bot
-        self.person = person
-        self.started = False
-        self.blocked = False
-
-    @property
-    def name(self) -> str:
-        """How people call it."""
-        return f"{self.person.name} · @{self.bot.username}"
-
-    def as_json(self) -> dict[str, Any]:
-        """The chat as the bot is told of it."""
-        return self.person.chat_json
-
-    def readers(self, message: Message) -> "list[Bot]":
-        """The bot, unless it spoke itself."""
-        return [] if message.sender is self.bot else [self.bot]
-
-
 class Topic:
     """One thread of a forum."""
 
@@ -122,16 +48,27 @@ class Topic:
 class Group(Chat):
     """A group or supergroup; with topics, if it is a forum."""
 
-    def __init__(self, world: "World", *, chat_id: int, title: str, kind: str, forum: bool) -> None:
-        super().__init__(world)
+    def __init__(
+        self,
+        around: Surroundings,
+        everything: Log,
+        *,
+        chat_id: int,
+        title: str,
+        kind: str,
+        forum: bool,
+        found_supergroup: Callable[[str], "Group"],
+    ) -> None:
+        super().__init__(around, everything)
         self.id = chat_id
         self.title = title
         self.kind = kind
         self.is_forum = forum
-        self.status: dict[Person | Bot, str] = {}
+        self.status: dict[Account, str] = {}
         self.topics: dict[int, Topic] = {}
         self.migrated_to: Group | None = None
         self.last_bot: Bot | None = None
+        self._found_supergroup = found_supergroup
 
     def __repr__(self) -> str:
         return f"<Group {self.title} {self.id}>"
@@ -150,35 +87,35 @@ class Group(Chat):
             known["is_forum"] = True
         return known
 
-    def has(self, account: "Person | Bot") -> bool:
+    def has(self, account: Account) -> bool:
         """Whether somebody is in it."""
         return self.status.get(account) in PRESENT
 
-    def is_led_by(self, account: "Person | Bot") -> bool:
+    def is_led_by(self, account: Account) -> bool:
         """Whether somebody administers it."""
         return self.status.get(account) in LEADING
 
     @property
-    def members(self) -> "list[Person | Bot]":
+    def members(self) -> list[Account]:
         """Everybody in it."""
         return [account for account in self.status if self.has(account)]
 
     @property
-    def bots(self) -> "list[Bot]":
+    def bots(self) -> list[Bot]:
         """The bots in it."""
         return [account for account in self.members if isinstance(account, Bot)]
 
     @property
-    def creator(self) -> "Person":
+    def creator(self) -> User:
         """Who made it."""
         for account, status in self.status.items():
-            if status == "creator" and not isinstance(account, Bot):
+            if status == "creator" and isinstance(account, User):
                 return account
         raise AssertionError(f"nobody has made the group {self.title}: give it members")
 
-    def member_json(self, account: "Person | Bot", status: str | None = None) -> dict[str, Any]:
+    def member_json(self, account: Account) -> dict[str, Any]:
         """Somebody's membership as the Bot API tells it."""
-        status = status or self.status.get(account, "left")
+        status = self.status.get(account, "left")
         known: dict[str, Any] = {"user": account.as_json(), "status": status}
         if status == "creator":
             known["is_anonymous"] = False
@@ -188,87 +125,87 @@ class Group(Chat):
             known["until_date"] = 0
         return known
 
-    def adds(self, account: "Person | Bot", *, by: "Person | None" = None) -> Message:
+    def adds(self, account: Account, *, by: Account | None = None) -> Message:
         """Somebody brings in a person or a bot."""
         by = by or self.creator
         self.set_status(account, "member", by=by)
         return self.announces(by, {"new_chat_members": [account.as_json()]})
 
-    def removes(self, account: "Person | Bot", *, by: "Person | None" = None) -> Message:
+    def removes(self, account: Account, *, by: Account | None = None) -> Message:
         """Somebody is thrown out."""
         by = by or self.creator
         notice = self.announces(by, {"left_chat_member": account.as_json()})
         self.set_status(account, "kicked", by=by)
         return notice
 
-    def loses(self, account: "Person | Bot") -> Message:
+    def loses(self, account: Account) -> Message:
         """Somebody leaves."""
         notice = self.announces(account, {"left_chat_member": account.as_json()})
         self.set_status(account, "left", by=account)
         return notice
 
-    def promotes(self, account: "Person | Bot", *, by: "Person | None" = None) -> None:
+    def promotes(self, account: Account, *, by: Account | None = None) -> None:
         """Somebody becomes an administrator."""
         self.set_status(account, "administrator", by=by or self.creator)
 
-    def demotes(self, account: "Person | Bot", *, by: "Person | None" = None) -> None:
+    def demotes(self, account: Account, *, by: Account | None = None) -> None:
         """Somebody is an administrator no more."""
         self.set_status(account, "member", by=by or self.creator)
 
-    def renames(self, title: str, *, by: "Person | None" = None) -> Message:
+    def renames(self, title: str, *, by: Account | None = None) -> Message:
         """The group gets another title."""
         self.title = title
         return self.announces(by or self.creator, {"new_chat_title": title})
 
-    def set_status(self, account: "Person | Bot", status: str, *, by: "Person | Bot") -> None:
+    def set_status(self, account: Account, status: str, *, by: Account) -> None:
         """Changes a membership and tells the bots that are to know."""
         old = self.member_json(account)
         self.status[account] = status
         change = {
             "chat": self.as_json(),
             "from": by.as_json(),
-            "date": int(self.world.clock().timestamp()),
+            "date": self._around.now_s(),
             "old_chat_member": old,
             "new_chat_member": self.member_json(account),
         }
-        self.world.stream.tell("membership", chat=self, account=account, status=status)
+        self._around.stream.tell("membership", chat=self, account=account, status=status)
         if isinstance(account, Bot):
-            self.world.queue(account, "my_chat_member", change, self.id)
+            account.updates.put("my_chat_member", change, self.id)
             account.known_people.update(p.id for p in self.members)
         for bot in self.bots:
             if bot is not account and self.is_led_by(bot):
-                self.world.queue(bot, "chat_member", change, self.id)
+                bot.updates.put("chat_member", change, self.id)
             bot.known_people.add(account.id)
 
-    def announces(self, by: "Person | Bot", service: dict[str, Any], **more: Any) -> Message:
+    def announces(self, by: Account, service: dict[str, Any], **more: Any) -> Message:
         """Posts a service message."""
-        message = Message(self.next_id(), self, by, self.world.clock(), service=service, **more)
-        return self.world.post(message)
+        message = Message(self.next_id(), self, by, self._around.clock(), service=service, **more)
+        return self.post(message)
 
-    def add_topic(self, name: str, *, by: "Person | Bot | None" = None) -> Topic:
+    def add_topic(self, name: str, *, by: Account | None = None) -> Topic:
         """Opens a thread in a forum."""
         assert self.is_forum, f"{self.title} is no forum"
         number = self.next_id()
         service = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
         opening = Message(
-            number, self, by or self.creator, self.world.clock(), service=service, thread=number
+            number, self, by or self.creator, self._around.clock(), service=service, thread=number
         )
         self.topics[number] = Topic(self, opening, name)
-        self.world.post(opening)
+        self.post(opening)
         return self.topics[number]
 
-    def becomes_supergroup(self, *, by: "Person | None" = None) -> "Group":
+    def becomes_supergroup(self, *, by: Account | None = None) -> "Group":
         """Telegram gives the chat a new number; the old one is dead from now on."""
         assert self.kind == "group", f"{self.title} is a supergroup already"
         by = by or self.creator
-        new = self.world.add_group(self.title, kind="supergroup")
+        new = self._found_supergroup(self.title)
         new.status = dict(self.status)
         self.migrated_to = new
         self.announces(by, {"migrate_to_chat_id": new.id})
         new.announces(by, {"migrate_from_chat_id": self.id})
         return new
 
-    def readers(self, message: Message) -> "list[Bot]":
+    def readers(self, message: Message) -> list[Bot]:
         """The bots that see a message: all if it is a service message, else by privacy mode."""
         others = [bot for bot in self.bots if bot is not message.sender]
         if message.service is not None:
@@ -282,7 +219,17 @@ class Group(Chat):
             if not bot.has_privacy_mode or self.is_led_by(bot) or bot in addressed
         ]
 
-    def _addressed(self, message: Message, bots: "list[Bot]") -> "list[Bot]":
+    def told_of_reactions(self) -> list[Bot]:
+        """The bots that lead it."""
+        return [bot for bot in self.bots if self.is_led_by(bot)]
+
+    def post(self, message: Message) -> Message:
+        """Takes in a new message and tells the bots that may see it."""
+        if isinstance(message.sender, Bot):
+            self.last_bot = message.sender
+        return super().post(message)
+
+    def _addressed(self, message: Message, bots: list[Bot]) -> list[Bot]:
         """Whom a message is meant for, as core.telegram.org/bots/features#privacy-mode says."""
         if message.reply_to and message.reply_to.sender in bots:
             return [bot for bot in bots if bot is message.reply_to.sender]

@@ -1,17 +1,16 @@
-"""One message: what its readers see, and how a bot is told of it."""
+"""A chat and its messages: what is said in it, and how its bots are told."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.chats.files import StoredFile, described
-from simulator.text.entities import Entity
-from simulator.text.html_writer import to_html
-
-if TYPE_CHECKING:
-    from simulator.bots.bot import Bot
-    from simulator.chats.groups import Chat
-    from simulator.people.person import Person
+from simulator.bots.bot import Bot
+from simulator.chats.content import Content, Version
+from simulator.chats.files import described
+from simulator.ground.accounts import Account
+from simulator.ground.surroundings import Surroundings
 
 ANONYMOUS = {
     "id": 1087968824,
@@ -22,63 +21,14 @@ ANONYMOUS = {
 """Whom a bot sees instead of an administrator who hides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One button under a message."""
-
-    text: str
-    data: str | None = None
-    url: str | None = None
-    copies: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What a message said before it was edited."""
-
-    text: str
-    entities: list[Entity]
-    markup: dict[str, Any] | None
-    until: datetime
-
-    @property
-    def buttons(self) -> list[list[str]]:
-        """The labels of its buttons, row by row."""
-        return [[button.text for button in row] for row in buttons_of(self.markup)]
-
-
-def buttons_of(markup: dict[str, Any] | None) -> list[list[Button]]:
-    """The buttons of an inline keyboard; none of any other markup."""
-    return [
-        [
-            Button(
-                text=button["text"],
-                data=button.get("callback_data"),
-                url=button.get("url"),
-                copies=(button.get("copy_text") or {}).get("text"),
-            )
-            for button in row
-        ]
-        for row in (markup or {}).get("inline_keyboard", ())
-    ]
-
-
 @dataclass(slots=True, eq=False)
-class Message:
-    """A message in a chat.
-
-    ``text`` is the text or the caption as plain text, ``html`` the same with its formatting.
-    ``service`` holds the fields of a service message instead.
-    """
+class Message(Content):
+    """A message in a chat. ``service`` holds the fields of a service message instead of words."""
 
     id: int
     chat: "Chat"
-    sender: "Person | Bot"
+    sender: Account
     date: datetime
-    text: str = ""
-    entities: list[Entity] = field(default_factory=list)
-    file: StoredFile | None = None
-    markup: dict[str, Any] | None = None
     reply_to: "Message | None" = None
     thread: int | None = None
     media_group: str | None = None
@@ -91,6 +41,8 @@ class Message:
     deleted: bool = False
     history: list[Version] = field(default_factory=list)
     reactions: dict[int, list[dict[str, str]]] = field(default_factory=dict)
+    order: int = 0
+    """Where its latest version stands in the log of all chats."""
 
     def __repr__(self) -> str:
         return f"<Message {self.id} in {self.chat.name}: {self.text[:60]!r}>"
@@ -105,80 +57,18 @@ class Message:
         return self.text if version > len(self.history) else self.history[version - 1].text
 
     @property
-    def html(self) -> str:
-        """The text with its formatting, in Telegram's HTML."""
-        return to_html(self.text, self.entities)
-
-    @property
-    def keys(self) -> list[list[Button]]:
-        """The inline buttons with all they hold, row by row."""
-        return buttons_of(self.markup)
-
-    @property
-    def buttons(self) -> list[list[str]]:
-        """The labels of the inline buttons, row by row."""
-        return [[button.text for button in row] for row in self.keys]
-
-    def button(self, label: str) -> Button:
-        """The button with this label, or else the only one whose label contains it."""
-        every = [button for row in self.keys for button in row]
-        fits = [button for button in every if button.text == label]
-        fits = fits or [button for button in every if label in button.text]
-        assert fits, f"no button {label!r} on this message; it has {self.buttons}"
-        assert len(fits) == 1, f"several buttons like {label!r}: {[b.text for b in fits]}"
-        return fits[0]
-
-    def has_button(self, label: str) -> bool:
-        """Whether a button's label contains this."""
-        return any(label in text for row in self.buttons for text in row)
-
-    @property
     def is_from_bot(self) -> bool:
         """Whether a bot wrote it."""
         return self.sender.is_bot
 
-    @property
-    def photo(self) -> bytes | None:
-        """The picture that came with it."""
-        return self._content("photo")
-
-    @property
-    def document(self) -> bytes | None:
-        """The document that came with it."""
-        return self._content("document")
-
-    @property
-    def voice(self) -> bytes | None:
-        """The voice note that came with it."""
-        return self._content("voice")
-
-    @property
-    def video(self) -> bytes | None:
-        """The video that came with it."""
-        return self._content("video")
-
-    @property
-    def file_name(self) -> str | None:
-        """The name of the file that came with it."""
-        return self.file.name if self.file else None
-
-    def _content(self, kind: str) -> bytes | None:
-        return self.file.content if self.file and self.file.kind == kind else None
-
-    def change(
-        self,
-        *,
-        text: str,
-        entities: list[Entity],
-        markup: dict[str, Any] | None,
-        now: datetime,
-    ) -> None:
-        """Edits it; what it said before is kept in ``history``."""
-        self.history.append(Version(self.text, self.entities, self.markup, now))
-        self.text, self.entities, self.markup = text, entities, markup
+    def change(self, content: Content, now: datetime) -> None:
+        """Says something else; what it said before is kept in ``history``."""
+        before = Version(text=self.text, entities=self.entities, markup=self.markup, until=now)
+        self.history.append(before)
+        self.text, self.entities, self.markup = content.text, content.entities, content.markup
         self.edited = now
 
-    def as_json(self, bot: "Bot", *, with_reply: bool = True) -> dict[str, Any]:
+    def as_json(self, bot: Account, *, with_reply: bool = True) -> dict[str, Any]:
         """The message as this bot is told of it."""
         known: dict[str, Any] = {
             "message_id": self.id,
@@ -207,7 +97,7 @@ class Message:
         self._add_rare(known, bot, with_reply=with_reply)
         return known
 
-    def _add_rare(self, known: dict[str, Any], bot: "Bot", *, with_reply: bool) -> None:
+    def _add_rare(self, known: dict[str, Any], bot: Account, *, with_reply: bool) -> None:
         if self.edited:
             known["edit_date"] = int(self.edited.timestamp())
         if self.media_group:
@@ -230,3 +120,123 @@ def origin(message: Message) -> dict[str, Any]:
     if message.is_anonymous:
         return {"type": "chat", "date": date, "sender_chat": message.chat.as_json()}
     return {"type": "user", "date": date, "sender_user": message.sender.as_json()}
+
+
+class Log(list[tuple[Message, int]]):
+    """Messages and the versions to which they were edited, in the order of their coming."""
+
+    def messages(self) -> Iterator[Message]:
+        """Every message that was not deleted, oldest first."""
+        return (m for m, version in self if version == 1 and not m.deleted)
+
+
+class Chat(ABC):
+    """What is common to all chats: their messages."""
+
+    is_forum = False
+    kind: str
+    id: int
+
+    def __init__(self, around: Surroundings, everything: Log) -> None:
+        self.by_id: dict[int, Message] = {}
+        self.log = Log()
+        self.last_id = 0
+        self.pinned: list[Message] = []
+        self.reply_keyboard: list[list[str]] = []
+        self._around = around
+        self._everything = everything
+        """The log of all chats."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """How people call it."""
+
+    @abstractmethod
+    def as_json(self) -> dict[str, Any]:
+        """The chat as bots are told of it."""
+
+    @abstractmethod
+    def has(self, account: Account) -> bool:
+        """Whether somebody is in it, and so sees what is said there."""
+
+    @abstractmethod
+    def readers(self, message: Message) -> list[Bot]:
+        """The bots that are told of a message or its edit."""
+
+    @abstractmethod
+    def told_of_reactions(self) -> list[Bot]:
+        """The bots that are told of reactions, if they have asked for them."""
+
+    @property
+    def messages(self) -> list[Message]:
+        """What is to be seen in it now, oldest first."""
+        return [message for message in self.by_id.values() if not message.deleted]
+
+    def next_id(self) -> int:
+        """The number of the next message; every chat counts for itself."""
+        self.last_id += 1
+        return self.last_id
+
+    def find(self, message_id: int) -> Message | None:
+        """A message that is still there."""
+        message = self.by_id.get(message_id)
+        return None if message is None or message.deleted else message
+
+    # What happens in it
+
+    def post(self, message: Message) -> Message:
+        """Takes in a new message and tells the bots that may see it."""
+        self.by_id[message.id] = message
+        self._note(message, "message_sent")
+        for bot in self.readers(message):
+            self._tell(bot, "message", message)
+        return message
+
+    def edit(self, message: Message, content: Content) -> None:
+        """Lets a message say something else and tells the bots that may see it."""
+        message.change(content, self._around.clock())
+        self._note(message, "message_edited")
+        for bot in self.readers(message):
+            self._tell(bot, "edited_message", message)
+
+    def delete(self, message: Message) -> None:
+        """Takes a message away; bots are not told."""
+        message.deleted = True
+        if message in self.pinned:
+            self.pinned.remove(message)
+        self._around.stream.tell("message_deleted", message=message)
+        self._around.bell.ring()
+
+    def react(self, account: Account, message: Message, emoji: str | None) -> None:
+        """Somebody puts a reaction on a message, or takes it back."""
+        old = message.reactions.get(account.id, [])
+        new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        message.reactions[account.id] = new
+        self._around.stream.tell("reaction", message=message, person=account, emoji=emoji)
+        body = {
+            "chat": self.as_json(),
+            "message_id": message.id,
+            "user": account.as_json(),
+            "date": self._around.now_s(),
+            "old_reaction": old,
+            "new_reaction": new,
+        }
+        for bot in self.told_of_reactions():
+            bot.updates.put("message_reaction", body, self.id)
+
+    def _note(self, message: Message, what: str) -> None:
+        self.log.append((message, message.version))
+        message.order = len(self._everything)
+        self._everything.append((message, message.version))
+        self._around.bell.ring()
+        self._around.stream.tell(what, message=message)
+
+    def _tell(self, bot: Bot, kind: str, message: Message) -> None:
+        known = message.as_json(bot)
+        if message.thread is not None and message.reply_to is None and self.is_forum:
+            # In a topic Telegram shows every message as a reply to the topic's opening.
+            opening = self.by_id[message.thread]
+            if opening is not message:
+                known["reply_to_message"] = opening.as_json(bot)
+        bot.updates.put(kind, known, self.id)

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import tzinfo
-from typing import TYPE_CHECKING
 
-from simulator.chats.groups import Chat
-from simulator.chats.messages import Message
-
-if TYPE_CHECKING:
-    from simulator.people.person import Person
+from simulator.chats.messages import Chat, Message
+from simulator.ground.accounts import Account
 
 ICONS = {"photo": "🖼", "document": "📎", "voice": "🎤", "video": "🎬"}
 
@@ -16,7 +12,7 @@ ICONS = {"photo": "🖼", "document": "📎", "voice": "🎤", "video": "🎬"}
 def render_chat(
     chat: Chat,
     *,
-    reader: "Person | None" = None,
+    reader: Account | None = None,
     last: int | None = None,
     zone: tzinfo | None = None,
 ) -> list[str]:
@@ -29,7 +25,7 @@ def render_chat(
 
 
 def render_message(
-    message: Message, *, reader: "Person | None" = None, zone: tzinfo | None = None
+    message: Message, *, reader: Account | None = None, zone: tzinfo | None = None
 ) -> list[str]:
     """One message: who and when, what, and the buttons row by row."""
     when = (message.date.astimezone(zone) if zone else message.date).strftime("%H:%M")
@@ -76,6 +72,6 @@ def in_words(message: Message) -> str:
     return " ".join(service)
 
 
-def last_lines(chats: Iterable[Chat], reader: "Person | None" = None, *, last: int = 8) -> str:
+def last_lines(chats: Iterable[Chat], reader: Account | None = None, *, last: int = 8) -> str:
     """The ends of some chats, for an error message."""
     return "\n".join(line for chat in chats for line in render_chat(chat, reader=reader, last=last))

@@ -1,7 +1,7 @@
 """Everything that happens, as a stream that others can read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,7 +43,7 @@ class Stream:
             for listener in tuple(self._listeners):
                 listener(event)
 
-    async def follow(self) -> AsyncIterator[Event]:
+    async def follow(self) -> AsyncGenerator[Event, None]:
         """All events from the first ``anext`` on."""
         waiting: asyncio.Queue[Event] = asyncio.Queue()
         end = self.subscribe(waiting.put_nowait)

@@ -1,12 +1,17 @@
 """One call by one bot: where it goes, what it says, whether it may."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from simulator.chats.groups import Chat, Group, PrivateChat
-from simulator.chats.messages import Message
+from simulator.bots.bot import Bot
+from simulator.chats.content import Content
+from simulator.chats.groups import Group
+from simulator.chats.messages import Chat, Message
+from simulator.chats.private import PrivateChat
 from simulator.ground.errors import bad_request, forbidden, too_many_requests
-from simulator.parameters.readers import Upload
+from simulator.ground.records import Sent
+from simulator.parameters.uploads import Upload
 from simulator.text.entities import (
     Entity,
     check_entities,
@@ -16,10 +21,7 @@ from simulator.text.entities import (
     utf16_length,
 )
 from simulator.text.html_reader import parse_html
-
-if TYPE_CHECKING:
-    from simulator.bots.bot import Bot
-    from simulator.telegram import World
+from simulator.world import World
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -30,11 +32,13 @@ MIGRATED = "group chat was upgraded to a supergroup chat"
 class Call:
     """A call whose parameters have the right types."""
 
-    world: "World"
-    bot: "Bot"
+    world: World
+    bot: Bot
     method: str
     params: dict[str, Any]
-    uploads: dict[str, Upload] = field(default_factory=dict)
+    uploads: dict[str, Upload]
+    carry_out: Callable[[Bot, str, dict[str, Any]], None]
+    """Carries out a further call, named by its method and parameters."""
 
     def get(self, name: str, default: Any = None) -> Any:
         """A parameter, or what stands for it."""
@@ -44,7 +48,10 @@ class Call:
 
     def chat(self, name: str = "chat_id") -> Chat:
         """The chat that a parameter names, if the bot may be there at all."""
-        chat_id = self.params[name]
+        return self.chat_numbered(self.params[name])
+
+    def chat_numbered(self, chat_id: Any) -> Chat:
+        """The chat with this number, if the bot may be there at all."""
         if not isinstance(chat_id, int):
             raise bad_request("chat not found")
         if chat_id > 0:
@@ -126,30 +133,27 @@ class Call:
 
     # What
 
-    def text(self) -> tuple[str, list[Entity]]:
-        """The text to send, as plain text and entities."""
-        text, entities = self._formatted("text", "entities")
-        if not text:
+    def text(self) -> Content:
+        """The text to send."""
+        content = self._formatted("text", "entities")
+        if not content.text:
             raise bad_request("message text is empty")
-        if len(text) > LONGEST_TEXT:
+        if len(content.text) > LONGEST_TEXT:
             raise bad_request("message is too long")
-        return text, entities
+        return content
 
-    def caption(self) -> tuple[str, list[Entity]]:
-        """The caption to send, as plain text and entities."""
-        text, entities = self._formatted("caption", "caption_entities")
-        if len(text) > LONGEST_CAPTION:
-            raise bad_request("message caption is too long")
-        return text, entities
+    def caption(self) -> Content:
+        """The caption to send."""
+        content = self._formatted("caption", "caption_entities")
+        check_caption(content)
+        return content
 
-    def _formatted(self, words: str, marked: str) -> tuple[str, list[Entity]]:
+    def _formatted(self, words: str, marked: str) -> Content:
         return self.formatted(
             self.get(words, ""), self.get("parse_mode", ""), self.get(marked) or []
         )
 
-    def formatted(
-        self, source: str, parse_mode: str, entities: list[Entity]
-    ) -> tuple[str, list[Entity]]:
+    def formatted(self, source: str, parse_mode: str, entities: list[Entity]) -> Content:
         """Text in any of Telegram's ways of writing as plain text and entities."""
         text = source.replace("\r", "")
         how = parse_mode.lower()
@@ -165,7 +169,7 @@ class Call:
         text, entities = trimmed(text, entities)
         if any(entity["type"] == "text_mention" for entity in entities):
             entities = self._with_known_users(entities)
-        return text, completed(text, entities)
+        return Content(text=text, entities=completed(text, entities))
 
     def _with_known_users(self, entities: list[Entity]) -> list[Entity]:
         """A mention of somebody whom the bot has never met is dropped in silence."""
@@ -212,3 +216,22 @@ class Call:
         )
         if wait:
             raise too_many_requests(wait)
+
+    def put_on_record(self, message: Message) -> None:
+        """Counts what the bot has said or changed."""
+        self.world.records.sent.append(
+            Sent(
+                self.world.monotonic(),
+                self.bot.id,
+                self.method,
+                message.chat.id,
+                message.id,
+                message.text,
+            )
+        )
+
+
+def check_caption(content: Content) -> None:
+    """How long a caption may be."""
+    if len(content.text) > LONGEST_CAPTION:
+        raise bad_request("message caption is too long")

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from simulator.chats.groups import Chat, Group
-from simulator.chats.messages import Message
+from simulator.chats.content import Content
+from simulator.chats.groups import Group
+from simulator.chats.messages import Chat, Message
 from simulator.ground.errors import bad_request
-from simulator.ground.records import Sent
 from simulator.methods.calls import Call
 from simulator.methods.keyboards import markup_of
 
@@ -39,21 +39,13 @@ def message_to_edit(call: Call) -> Message:
     return message
 
 
-def change(
-    call: Call,
-    message: Message,
-    text: str,
-    entities: list[dict[str, Any]],
-    markup: dict[str, Any] | None,
-) -> dict[str, Any]:
+def change(call: Call, message: Message, content: Content) -> dict[str, Any]:
     """Edits the message unless nothing would change."""
-    if (text, entities, markup) == (message.text, message.entities, message.markup):
+    if content.says_the_same_as(message):
         raise bad_request(NOT_MODIFIED)
     call.admit(message.chat, edit=True)
-    call.world.edit(message, text=text, entities=entities, markup=markup)
-    call.world.records.sent.append(
-        Sent(call.world.monotonic(), call.bot.id, call.method, message.chat.id, message.id, text)
-    )
+    message.chat.edit(message, content)
+    call.put_on_record(message)
     return message.as_json(call.bot)
 
 
@@ -61,29 +53,30 @@ def edit_message_text(call: Call) -> dict[str, Any]:
     """Changes a text; without ``reply_markup`` its buttons go."""
     if call.get("rich_message"):
         raise bad_request("the simulator does not play rich messages")
-    text, entities = call.text()
-    markup = markup_of(call)
+    content = call.text()
+    content.markup = markup_of(call)
     message = message_to_edit(call)
     if message.file:
         raise bad_request("there is no text in the message to edit")
-    return change(call, message, text, entities, markup)
+    return change(call, message, content)
 
 
 def edit_message_caption(call: Call) -> dict[str, Any]:
     """Changes a caption; without ``reply_markup`` the buttons go."""
-    text, entities = call.caption()
-    markup = markup_of(call)
+    content = call.caption()
+    content.markup = markup_of(call)
     message = message_to_edit(call)
     if not message.file:
         raise bad_request("there is no caption in the message to edit")
-    return change(call, message, text, entities, markup)
+    return change(call, message, content)
 
 
 def edit_message_reply_markup(call: Call) -> dict[str, Any]:
     """Changes only the buttons."""
     markup = markup_of(call)
     message = message_to_edit(call)
-    return change(call, message, message.text, message.entities, markup)
+    content = Content(text=message.text, entities=message.entities, markup=markup)
+    return change(call, message, content)
 
 
 def delete_message(call: Call) -> bool:
@@ -91,7 +84,7 @@ def delete_message(call: Call) -> bool:
     chat = call.chat()
     message = call.message(chat, "message to delete not found")
     check_deletable(call, chat, message)
-    call.world.delete(message)
+    chat.delete(message)
     return True
 
 
@@ -114,7 +107,7 @@ def delete_messages(call: Call) -> bool:
     for message in found:
         check_deletable(call, chat, message)
     for message in found:
-        call.world.delete(message)
+        chat.delete(message)
     return True
 
 
@@ -128,7 +121,7 @@ def pin_chat_message(call: Call) -> bool:
         notice = Message(
             chat.next_id(), chat, call.bot, call.world.clock(), service={}, pinned=message
         )
-        call.world.post(notice)
+        chat.post(notice)
     return True
 
 

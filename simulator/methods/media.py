@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from simulator.chats.content import Content
 from simulator.chats.files import ALBUM, LARGEST_DOWNLOAD, StoredFile, ids
 from simulator.ground.errors import bad_request
-from simulator.methods.calls import LONGEST_CAPTION, Call
+from simulator.methods.calls import Call, check_caption
 from simulator.methods.sending import place_of, post
-from simulator.parameters.readers import Upload
+from simulator.parameters.uploads import Upload
 
 MIXED = "document can't be mixed with other media types"
 
@@ -30,12 +31,11 @@ def file_from(call: Call, kind: str, given: Any) -> StoredFile:
 
 def send_one(call: Call, kind: str) -> dict[str, Any]:
     """Sends a file of one kind."""
-    text, entities = call.caption()
+    content = call.caption()
     place = place_of(call)
     call.admit(place.chat)
-    file = file_from(call, kind, call.params[kind])
-    message = post(call, place, text=text, entities=entities, file=file)
-    return message.as_json(call.bot)
+    content.file = file_from(call, kind, call.params[kind])
+    return post(call, place, content).as_json(call.bot)
 
 
 def send_photo(call: Call) -> dict[str, Any]:
@@ -69,25 +69,22 @@ def send_media_group(call: Call) -> list[dict[str, Any]]:
     if "document" in kinds and len(kinds) > 1:
         raise bad_request(MIXED)
     place = place_of(call)
-    captions = [album_caption(call, item) for item in items]
-    files = [file_from(call, item["type"], item["media"]) for item in items]
+    contents = [album_caption(call, item) for item in items]
+    for content, item in zip(contents, items, strict=True):
+        content.file = file_from(call, item["type"], item["media"])
     call.admit(place.chat, count=len(items))
-    group = call.world.next_media_group()
-    messages = [
-        post(call, place, text=text, entities=entities, file=file, media_group=group)
-        for (text, entities), file in zip(captions, files, strict=True)
-    ]
+    album = call.world.next_album()
+    messages = [post(call, place, content, media_group=album) for content in contents]
     return [message.as_json(call.bot) for message in messages]
 
 
-def album_caption(call: Call, item: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+def album_caption(call: Call, item: dict[str, Any]) -> Content:
     """The caption of one item."""
-    text, entities = call.formatted(
+    content = call.formatted(
         item.get("caption", ""), item.get("parse_mode", ""), item.get("caption_entities", [])
     )
-    if len(text) > LONGEST_CAPTION:
-        raise bad_request("message caption is too long")
-    return text, entities
+    check_caption(content)
+    return content
 
 
 def get_file(call: Call) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from simulator.bots.bot import Bot
-from simulator.chats.groups import Chat, Group, Topic
+from simulator.chats.groups import Group, Topic
+from simulator.chats.messages import Chat
 from simulator.ground.errors import bad_request
 from simulator.methods.calls import Call
 
@@ -35,7 +36,7 @@ def get_chat_member(call: Call) -> dict[str, Any]:
     """How somebody belongs to a chat."""
     chat = call.chat()
     user_id = call.params["user_id"]
-    account = find_account(call, user_id)
+    account = call.world.account(user_id)
     if account is None:
         raise bad_request("user not found")
     if isinstance(chat, Group):
@@ -43,12 +44,6 @@ def get_chat_member(call: Call) -> dict[str, Any]:
     if user_id not in {chat.id, call.bot.id}:
         raise bad_request("user not found")
     return {"user": account.as_json(), "status": "member"}
-
-
-def find_account(call: Call, user_id: int) -> Any:
-    """A person or a bot by number."""
-    person = call.world.people.get(user_id)
-    return person or next((b for b in call.world.bots.values() if b.id == user_id), None)
 
 
 def members_of(call: Call) -> list[Any]:

@@ -32,7 +32,7 @@ def audience(call: Call) -> tuple[str, str]:
     """For whom a menu is: scope and language."""
     scope = call.get("scope") or {"type": "default"}
     if scope.get("chat_id") is not None:
-        Call(call.world, call.bot, call.method, {"chat_id": scope["chat_id"]}).chat()
+        call.chat_numbered(scope["chat_id"])
     return json.dumps(scope, sort_keys=True, separators=(",", ":")), language(call)
 
 

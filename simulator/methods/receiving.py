@@ -1,6 +1,7 @@
 """Methods about how a bot receives its updates."""
 
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +63,15 @@ def set_webhook(call: Call) -> bool:
     call.bot.updates.interrupt(conflict("terminated by setWebhook request"))
     if call.bot.webhook:
         call.bot.webhook.stop()
-    call.bot.webhook = Webhook(call.world, call.bot, url, secret, connections)
+    call.bot.webhook = Webhook(
+        call.world,
+        call.bot,
+        call.bot.updates,
+        url,
+        secret=secret,
+        connections=connections,
+        carry_out=partial(call.carry_out, call.bot),
+    )
     call.bot.webhook.start()
     return True
 

@@ -1,14 +1,12 @@
 """Methods that say something in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from simulator.chats.files import StoredFile
-from simulator.chats.groups import Chat
-from simulator.chats.messages import Message
+from simulator.chats.content import Content
+from simulator.chats.messages import Chat, Message
 from simulator.chats.presses import Answer
 from simulator.ground.errors import bad_request
-from simulator.ground.records import Sent
 from simulator.methods.calls import Call
 from simulator.methods.keyboards import markup_of
 
@@ -50,10 +48,8 @@ def place_of(call: Call) -> Place:
 def post(
     call: Call,
     place: Place,
+    content: Content,
     *,
-    text: str,
-    entities: list[dict[str, Any]],
-    file: StoredFile | None = None,
     media_group: str | None = None,
     forwarded_from: Message | None = None,
 ) -> Message:
@@ -64,9 +60,9 @@ def post(
         chat=chat,
         sender=call.bot,
         date=call.world.clock(),
-        text=text,
-        entities=entities,
-        file=file,
+        text=content.text,
+        entities=content.entities,
+        file=content.file,
         markup=markup,
         reply_to=reply_to,
         thread=thread if thread is not None else (reply_to.thread if reply_to else None),
@@ -76,11 +72,8 @@ def post(
     )
     if markup and "inline_keyboard" not in markup:
         set_reply_keyboard(chat, markup)
-    call.bot.sent += 1
-    call.world.records.sent.append(
-        Sent(call.world.monotonic(), call.bot.id, call.method, chat.id, message.id, text)
-    )
-    return call.world.post(message)
+    call.put_on_record(message)
+    return chat.post(message)
 
 
 def set_reply_keyboard(chat: Chat, markup: dict[str, Any]) -> None:
@@ -93,11 +86,10 @@ def set_reply_keyboard(chat: Chat, markup: dict[str, Any]) -> None:
 
 def send_message(call: Call) -> dict[str, Any]:
     """Sends a text."""
-    text, entities = call.text()
+    content = call.text()
     place = place_of(call)
     call.admit(place.chat)
-    message = post(call, place, text=text, entities=entities)
-    return message.as_json(call.bot)
+    return post(call, place, content).as_json(call.bot)
 
 
 def source(call: Call, complaint: str) -> Message:
@@ -117,27 +109,18 @@ def forward_message(call: Call) -> dict[str, Any]:
     original = source(call, "forward")
     place = place_of(call)
     call.admit(place.chat)
-    message = post(
-        call,
-        place,
-        text=original.text,
-        entities=original.entities,
-        file=original.file,
-        forwarded_from=original.forwarded_from or original,
-    )
-    return message.as_json(call.bot)
+    author = original.forwarded_from or original
+    return post(call, place, original, forwarded_from=author).as_json(call.bot)
 
 
 def copy_message(call: Call) -> dict[str, Any]:
     """Sends the same content again, without its author's name."""
-    original = source(call, "copy")
-    text, entities = original.text, original.entities
+    original: Content = source(call, "copy")
     if original.file and call.get("caption") is not None:
-        text, entities = call.caption()
+        original = replace(call.caption(), file=original.file)
     place = place_of(call)
     call.admit(place.chat)
-    message = post(call, place, text=text, entities=entities, file=original.file)
-    return {"message_id": message.id}
+    return {"message_id": post(call, place, original).id}
 
 
 def send_chat_action(call: Call) -> bool:
@@ -156,7 +139,5 @@ def answer_callback_query(call: Call) -> bool:
     if len(text) > LONGEST_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
     answer = Answer(text=text, alert=call.get("show_alert", False), url=call.get("url"))
-    press = call.world.presses.answer(call.bot, call.params["callback_query_id"], answer)
-    call.world.stream.tell("press_answered", press=press)
-    call.world.bell.ring()
+    call.world.presses.answer(call.bot, call.params["callback_query_id"], answer)
     return True

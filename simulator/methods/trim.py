@@ -14,53 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-METHODS = (
-    "getMe",
-    "logOut",
-    "close",
-    "getUpdates",
-    "setWebhook",
-    "deleteWebhook",
-    "getWebhookInfo",
-    "sendMessage",
-    "sendPhoto",
-    "sendDocument",
-    "sendVoice",
-    "sendVideo",
-    "sendMediaGroup",
-    "sendChatAction",
-    "copyMessage",
-    "forwardMessage",
-    "editMessageText",
-    "editMessageCaption",
-    "editMessageReplyMarkup",
-    "deleteMessage",
-    "deleteMessages",
-    "pinChatMessage",
-    "unpinChatMessage",
-    "setMessageReaction",
-    "answerCallbackQuery",
-    "setMyCommands",
-    "getMyCommands",
-    "deleteMyCommands",
-    "setMyName",
-    "getMyName",
-    "setMyDescription",
-    "getMyDescription",
-    "setMyShortDescription",
-    "getMyShortDescription",
-    "setChatMenuButton",
-    "getChatMenuButton",
-    "getChat",
-    "getChatMember",
-    "getChatAdministrators",
-    "getChatMemberCount",
-    "leaveChat",
-    "getFile",
-    "createForumTopic",
-    "closeForumTopic",
-    "reopenForumTopic",
-)
+from simulator.methods.table import GET_UPDATES, METHODS
+
 ONLY_VALUE = re.compile(r'(?:always|must be) [“"]?(\w+)[”"]?$')
 ARRAY = "Array of "
 
@@ -87,7 +42,7 @@ def named_types(signatures: Iterable[str]) -> set[str]:
 
 def trim(api: dict[str, Any]) -> dict[str, Any]:
     """Methods and all types reachable from their parameters."""
-    methods = {name: fields_of(api["methods"][name]) for name in METHODS}
+    methods = {name: fields_of(api["methods"][name]) for name in sorted({GET_UPDATES, *METHODS})}
     types: dict[str, Any] = {}
     waiting = named_types(s for fields in methods.values() for s in fields.values())
     while waiting:

@@ -6,19 +6,20 @@ from typing import Any
 from aiohttp import web
 
 from simulator.bots.bot import Bot
-from simulator.chats.groups import Chat, Group, PrivateChat
-from simulator.chats.messages import Message
+from simulator.chats.groups import Group
+from simulator.chats.messages import Chat, Message
+from simulator.chats.private import PrivateChat
 from simulator.page.scene import chat_at, describe_bot, describe_chat, describe_person, key_of
 from simulator.people.person import START_LINK, Person
-from simulator.telegram import World
+from simulator.telegram import Telegram
 
 Body = dict[str, Any]
-Deed = Callable[[World, Body], Awaitable[Body]]
+Deed = Callable[[Telegram, Body], Awaitable[Body]]
 
 
-def person_of(world: World, body: Body) -> Person:
+def person_of(telegram: Telegram, body: Body) -> Person:
     """Who does it."""
-    return world.people[int(body["person"])]
+    return telegram.people[int(body["person"])]
 
 
 def message_of(chat: Chat, number: Any) -> Message:
@@ -29,9 +30,9 @@ def message_of(chat: Chat, number: Any) -> Message:
     return message
 
 
-def place_of(world: World, body: Body) -> Any:
+def place_of(telegram: Telegram, body: Body) -> Any:
     """The chat, or one topic of it."""
-    chat = chat_at(world, body["chat"])
+    chat = chat_at(telegram, body["chat"])
     if body.get("topic") and isinstance(chat, Group):
         return chat.topics.get(int(body["topic"]), chat)
     return chat
@@ -44,127 +45,131 @@ def bot_of(chat: Chat) -> Bot:
     return chat.bot
 
 
-async def say(world: World, body: Body) -> Body:
+async def say(telegram: Telegram, body: Body) -> Body:
     """Writes a text."""
-    place = place_of(world, body)
+    place = place_of(telegram, body)
     chat = place if isinstance(place, Chat) else place.group
     answered = message_of(chat, body["reply_to"]) if body.get("reply_to") else None
-    said = await person_of(world, body).says(str(body["text"]), place, reply_to=answered)
+    said = await person_of(telegram, body).says(str(body["text"]), place, reply_to=answered)
     return {"id": said.id}
 
 
-async def edit(world: World, body: Body) -> Body:
+async def edit(telegram: Telegram, body: Body) -> Body:
     """Corrects an own message."""
-    message = message_of(chat_at(world, body["chat"]), body["message"])
+    message = message_of(chat_at(telegram, body["chat"]), body["message"])
     if not 0 < len(str(body["text"])) <= 4096:
         raise ValueError("a message has 1 to 4096 characters")
-    await person_of(world, body).edits(message, str(body["text"]))
+    await person_of(telegram, body).edits(message, str(body["text"]))
     return {}
 
 
-async def delete(world: World, body: Body) -> Body:
+async def delete(telegram: Telegram, body: Body) -> Body:
     """Takes an own message back."""
-    message = message_of(chat_at(world, body["chat"]), body["message"])
-    if message.sender is not person_of(world, body):
+    message = message_of(chat_at(telegram, body["chat"]), body["message"])
+    if message.sender is not person_of(telegram, body):
         raise ValueError("one can take back one's own messages only")
-    await person_of(world, body).deletes(message)
+    await person_of(telegram, body).deletes(message)
     return {}
 
 
-async def press(world: World, body: Body) -> Body:
+async def press(telegram: Telegram, body: Body) -> Body:
     """Presses the button in a row and column of a message."""
-    message = message_of(chat_at(world, body["chat"]), body["message"])
+    message = message_of(chat_at(telegram, body["chat"]), body["message"])
     key = message.keys[int(body["row"])][int(body["column"])]
     if key.data is None:
         raise ValueError("this button does not tell the bot anything")
-    pressed = world.press(person_of(world, body), message, key.data, label=key.text)
+    pressed = telegram.presses.press(person_of(telegram, body), message, key.data, label=key.text)
     return {"press": pressed.id}
 
 
-async def start(world: World, body: Body) -> Body:
+async def start(telegram: Telegram, body: Body) -> Body:
     """Opens a private chat and presses START, with the code of a deep link if there is one."""
-    bot = bot_of(chat_at(world, body["chat"]))
-    await person_of(world, body).opens(bot, body.get("code") or None)
+    bot = bot_of(chat_at(telegram, body["chat"]))
+    await person_of(telegram, body).opens(bot, body.get("code") or None)
     return {}
 
 
-async def follow(world: World, body: Body) -> Body:
+async def follow(telegram: Telegram, body: Body) -> Body:
     """Opens a link to a bot as somebody, who may be new here."""
     link = START_LINK.match(str(body["url"]))
-    bot = world.bot_named(link[1]) if link else None
+    bot = telegram.bot_named(link[1]) if link else None
     if link is None or bot is None:
         raise ValueError("no bot here goes by that link")
     if not body.get("person"):
-        body["person"] = world.add_person(str(body["name"]).strip() or "?").id
-    person = person_of(world, body)
+        body["person"] = telegram.add_person(str(body["name"]).strip() or "?").id
+    person = person_of(telegram, body)
     await person.opens(bot, link[2])
-    return {"chat": describe_chat(world.private_chat(bot, person)), "person": person.id}
+    return {"chat": describe_chat(telegram.private_chat(bot, person)), "person": person.id}
 
 
-async def block(world: World, body: Body) -> Body:
+async def block(telegram: Telegram, body: Body) -> Body:
     """Stops the bot, or lets it speak again."""
-    chat = chat_at(world, body["chat"])
-    act = person_of(world, body).unblocks if body.get("back") else person_of(world, body).blocks
+    chat = chat_at(telegram, body["chat"])
+    act = (
+        person_of(telegram, body).unblocks if body.get("back") else person_of(telegram, body).blocks
+    )
     await act(bot_of(chat))
     return {"chat": describe_chat(chat)}
 
 
-async def react(world: World, body: Body) -> Body:
+async def react(telegram: Telegram, body: Body) -> Body:
     """Puts a reaction on a message, or takes it back."""
-    message = message_of(chat_at(world, body["chat"]), body["message"])
-    await person_of(world, body).reacts(body.get("emoji") or None, message)
+    message = message_of(chat_at(telegram, body["chat"]), body["message"])
+    await person_of(telegram, body).reacts(body.get("emoji") or None, message)
     return {}
 
 
-async def meet(world: World, body: Body) -> Body:
+async def meet(telegram: Telegram, body: Body) -> Body:
     """A new person, with a chat for each bot."""
     name = str(body["name"]).strip()
     if not name:
         raise ValueError("a person has a name")
-    person = world.add_person(name, language=str(body.get("language") or "zh"))
-    chats = [describe_chat(world.private_chat(bot, person)) for bot in world.bots.values()]
+    person = telegram.add_person(name, language=str(body.get("language") or "zh"))
+    chats = [describe_chat(telegram.private_chat(bot, person)) for bot in telegram.bots.values()]
     return {"person": describe_person(person), "chats": chats}
 
 
-async def make_bot(world: World, body: Body) -> Body:
+async def make_bot(telegram: Telegram, body: Body) -> Body:
     """A new bot, as BotFather makes it."""
     name = str(body["username"]).strip().removeprefix("@")
-    if not name.isascii() or not name.isidentifier() or world.bot_named(name):
+    if not name.isascii() or not name.isidentifier() or telegram.bot_named(name):
         raise ValueError("a bot's name has Latin letters, digits and _, and is its own")
-    bot = world.add_bot(username=name)
-    chats = [describe_chat(world.private_chat(bot, person)) for person in world.people.values()]
+    bot = telegram.add_bot(username=name)
+    chats = [
+        describe_chat(telegram.private_chat(bot, person)) for person in telegram.people.values()
+    ]
     return {"bot": describe_bot(bot), "chats": chats}
 
 
-async def make_group(world: World, body: Body) -> Body:
+async def make_group(telegram: Telegram, body: Body) -> Body:
     """A new group with people and bots."""
     title = str(body["title"]).strip()
-    people = [world.people[int(number)] for number in body["people"]]
+    people = [telegram.people[int(number)] for number in body["people"]]
     if not title or not people:
         raise ValueError("a group has a title and at least one person")
-    group = world.add_group(title, forum=bool(body.get("forum")), members=people)
-    for bot in world.bots.values():
+    group = telegram.add_group(title, forum=bool(body.get("forum")), members=people)
+    for bot in telegram.bots.values():
         if bot.id in body.get("bots", ()):
             group.adds(bot, by=people[0])
     return {"chat": describe_chat(group)}
 
 
-async def open_topic(world: World, body: Body) -> Body:
+async def open_topic(telegram: Telegram, body: Body) -> Body:
     """A new thread of a forum."""
-    group = chat_at(world, body["chat"])
+    group = chat_at(telegram, body["chat"])
     name = str(body["name"]).strip()
     if not isinstance(group, Group) or not group.is_forum or not name:
         raise ValueError("only a forum has topics, and each has a name")
-    return {"topic": group.add_topic(name, by=person_of(world, body)).id}
+    return {"topic": group.add_topic(name, by=person_of(telegram, body)).id}
 
 
-async def upload(world: World, query: Body, content: bytes) -> Body:
+async def upload(telegram: Telegram, query: Body, content: bytes) -> Body:
     """Sends a file of some kind."""
-    place = place_of(world, query)
+    place = place_of(telegram, query)
     chat = place if isinstance(place, Chat) else place.group
     answered = message_of(chat, query["reply_to"]) if query.get("reply_to") else None
     more: Body = {"caption": query.get("caption", ""), "reply_to": answered}
-    person = person_of(world, query)
+    person = person_of(telegram, query)
     if not content:
         raise ValueError("the file is empty")
     if query["kind"] == "photo":
@@ -195,12 +200,12 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-async def carry_out(world: World, name: str, body: Body) -> web.Response:
+async def carry_out(telegram: Telegram, name: str, body: Body) -> web.Response:
     """One deed; what cannot be done is answered with the reason."""
     deed = DEEDS.get(name)
     if deed is None:
         raise web.HTTPNotFound(text="no such deed")
-    return await attempted(deed(world, body))
+    return await attempted(deed(telegram, body))
 
 
 async def attempted(deed: Awaitable[Body]) -> web.Response:

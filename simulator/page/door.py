@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from simulator.chats.files import LARGEST_UPLOAD, StoredFile
+from simulator.chats.files import StoredFile
 from simulator.page import deeds
 from simulator.page.extras import ClockBar, Panel, Seat, Words
 from simulator.page.feed import Feed
@@ -24,6 +24,7 @@ from simulator.page.scene import (
     milliseconds,
     screenful,
 )
+from simulator.parameters.uploads import LARGEST_UPLOAD
 from simulator.server import Simulator
 
 STATIC = files("simulator.page") / "static"
@@ -164,7 +165,7 @@ class Page:
                 "people": [describe_person(person) for person in simulator.people.values()],
                 "chats": [describe_chat(chat) for chat in simulator.all_chats()],
                 "refused": list(self.feed.refused),
-                "is_down": simulator.faults.is_down,
+                "is_down": simulator.is_down,
                 "seats": [
                     {"chat": key_of(seat.chat), "person": seat.person.id, "label": seat.label}
                     for seat in self.seats

@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
-if TYPE_CHECKING:
-    from simulator.chats.groups import Chat
-    from simulator.people.person import Person
+from simulator.chats.messages import Chat
+from simulator.people.person import Person
 
 Words = dict[str, str]
 """The same words by language: ``{"zh": "下一周", "en": "Next week"}``."""
@@ -54,6 +53,6 @@ class Panel:
 class Seat:
     """A chat that is open from the beginning, and as whom."""
 
-    chat: "Chat"
-    person: "Person"
+    chat: Chat
+    person: Person
     label: Words

@@ -1,19 +1,17 @@
 """News for the page: everything that happens in the simulator, as server-sent events in batches."""
 
 import asyncio
-import json
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from simulator.chats.messages import Message
 from simulator.chats.presses import Press
+from simulator.ground.encoding import as_text
 from simulator.ground.events import Bell, Event
+from simulator.ground.surroundings import Surroundings
 from simulator.page.scene import brief, describe_chat, describe_message, key_of, milliseconds
-
-if TYPE_CHECKING:
-    from simulator.telegram import World
 
 KEPT = 4000
 """How many pieces of news a page that was away can catch up on; after more it begins anew."""
@@ -22,15 +20,14 @@ BREATH_S = 0.03
 HEARTBEAT_S = 15.0
 REFUSALS_KEPT = 200
 
-as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Body = dict[str, Any]
 
 
 class Feed:
     """Turns the simulator's events into news, keeps the latest, streams them to every page."""
 
-    def __init__(self, world: "World") -> None:
-        self._world = world
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
         self._bell = Bell()
         self._news: deque[str] = deque(maxlen=KEPT)
         self.serial = 0
@@ -41,7 +38,7 @@ class Feed:
         self.refused: deque[Body] = deque(maxlen=REFUSALS_KEPT)
         """The latest calls that were refused."""
         self.is_closed = False
-        self._unsubscribe = world.subscribe(self.notice)
+        self._unsubscribe = around.stream.subscribe(self.notice)
 
     def tell(self, kind: str, **news: Any) -> None:
         """Tells every page."""
@@ -89,7 +86,7 @@ class Feed:
         self.tell(
             kind,
             chat=key_of(chat),
-            message=describe_message(self._world, message) | self.state_of(message),
+            message=describe_message(message) | self.state_of(message),
             count=len(chat.by_id),
             keyboard=chat.reply_keyboard,
         )
@@ -141,7 +138,7 @@ class Feed:
 
     def _on_reaction(self, details: Body) -> None:
         message: Message = details["message"]
-        body = describe_message(self._world, message) | self.state_of(message)
+        body = describe_message(message) | self.state_of(message)
         self.tell("reaction", chat=key_of(message.chat), message=body)
 
     def _on_bot_profile(self, details: Body) -> None:
@@ -155,7 +152,7 @@ class Feed:
 
     def _on_call_refused(self, details: Body) -> None:
         refused = {
-            "at": milliseconds(self._world.clock()),
+            "at": milliseconds(self._around.clock()),
             "bot": details["bot"].username,
             "method": details["method"],
             "code": details["code"],

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.bots.bot import Bot
-from simulator.chats.groups import Chat, Group
+from simulator.chats.groups import Group
+from simulator.chats.messages import Chat
 from simulator.people.person import Person
 
 

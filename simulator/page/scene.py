@@ -3,20 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from simulator.bots.bot import Bot
 from simulator.chats.files import StoredFile
-from simulator.chats.groups import Chat, Group, PrivateChat
-from simulator.chats.messages import Message
+from simulator.chats.groups import Group
+from simulator.chats.messages import Chat, Message
+from simulator.chats.private import PrivateChat
 from simulator.chats.render import first_line
 from simulator.page.menus import text_for
 from simulator.people.person import Person
-
-if TYPE_CHECKING:
-    from simulator.telegram import World
+from simulator.world import World
 
 SCREENFUL = 50
 MOST_AT_ONCE = 200
@@ -41,7 +40,7 @@ def key_of(chat: Chat) -> str:
     return str(chat.id)
 
 
-def chat_at(world: "World", key: str) -> Chat:
+def chat_at(world: World, key: str) -> Chat:
     """The chat with this name; ``HTTPNotFound`` if there is none."""
     bot_id, dot, person_id = key.partition(".")
     try:
@@ -81,7 +80,7 @@ def describe_chat(chat: Chat) -> Body:
         "key": key_of(chat),
         "kind": chat.kind,
         "count": len(chat.by_id),
-        "last": describe_message(chat.world, last) if last else None,
+        "last": describe_message(last) if last else None,
         "keyboard": chat.reply_keyboard,
         "pinned": brief(chat.pinned[-1]) if chat.pinned else None,
     }
@@ -137,13 +136,13 @@ def describe_service(message: Message) -> Body:
     return {"what": "other", "names": sorted(service)}
 
 
-def describe_message(world: "World", message: Message) -> Body:
+def describe_message(message: Message) -> Body:
     """A message as its readers see it. Buttons carry no data: the page says which it presses."""
     sender = message.sender
     name = message.chat.name if message.is_anonymous else sender.name
     known: Body = {
         "id": message.id,
-        "seq": world.order_of(message),
+        "seq": message.order,
         "from": {"id": sender.id, "name": name, "bot": sender.is_bot},
         "at": milliseconds(message.date),
         "text": message.text,
@@ -197,5 +196,5 @@ def screenful(
     else:
         rest = [m for m in messages if before is None or m.id < before]
         chosen, older, newer = rest[-limit:], len(rest) > limit, before is not None
-    shown = [describe_message(chat.world, message) for message in chosen]
+    shown = [describe_message(message) for message in chosen]
     return {"messages": shown, "older": older, "newer": newer}

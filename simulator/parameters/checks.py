@@ -3,7 +3,8 @@
 from typing import Any
 
 from simulator.ground.errors import ApiError, bad_request
-from simulator.parameters.readers import Check, Upload, in_words, reader
+from simulator.parameters.readers import Check, in_words, reader
+from simulator.parameters.uploads import Upload
 
 ARRAY = "Array of "
 

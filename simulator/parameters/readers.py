@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from simulator.ground.errors import ApiError, bad_request
@@ -12,15 +11,6 @@ Read = Callable[[Any, str], Any]
 
 TRUE = frozenset({"true", "1", "yes"})
 FALSE = frozenset({"false", "0", "no"})
-
-
-@dataclass(slots=True)
-class Upload:
-    """A file that came with the request."""
-
-    name: str
-    content: bytes
-    mime: str
 
 
 def in_words(where: str) -> str:

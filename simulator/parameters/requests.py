@@ -6,9 +6,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
-from simulator.chats.files import LARGEST_UPLOAD
 from simulator.ground.errors import TOO_LARGE, bad_request
-from simulator.parameters.readers import Upload
+from simulator.parameters.uploads import LARGEST_UPLOAD, Upload
 
 Params = dict[str, Any]
 NOT_UTF8 = "strings must be encoded in UTF-8"

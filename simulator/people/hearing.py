@@ -1,15 +1,11 @@
 """What a person has noticed of what was said to him."""
 
-import asyncio
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from simulator.chats.groups import Chat
-from simulator.chats.messages import Message
+from simulator.chats.messages import Chat, Message
 from simulator.chats.render import last_lines
-
-if TYPE_CHECKING:
-    from simulator.people.person import Person
+from simulator.ground.accounts import User
+from simulator.world import World
 
 Spot = tuple[Chat, int | None]
 """A chat, or one thread of it."""
@@ -18,7 +14,8 @@ Spot = tuple[Chat, int | None]
 class Ears:
     """One person's attention: which version of which message he has noticed."""
 
-    def __init__(self, person: "Person") -> None:
+    def __init__(self, world: World, person: User) -> None:
+        self._world = world
         self._person = person
         self._noticed: dict[Message, int] = {}
         self._heard: list[Message] = []
@@ -77,22 +74,26 @@ class Ears:
         self._heard += news
         return news
 
-    async def wait_for(self, words: str, spots: list[Spot] | None, timeout: float) -> Message:
+    def everywhere(self) -> list[Spot]:
+        """All of the person's chats, as they are now."""
+        return [(chat, None) for chat in self._world.chats_of(self._person)]
+
+    async def wait_for(
+        self, words: str, spots: list[Spot] | None, timeout: float | None
+    ) -> Message:
         """The first news that contains the words; ``AssertionError`` if none comes in time.
 
         Without ``spots`` it listens in all of the person's chats, also in those that begin
         meanwhile.
         """
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    message = self.notice(words, spots or self._person.spots())
-                    if message:
-                        return message
-                    await self._person.world.bell.wait()
-        except TimeoutError:
-            pass
-        raise AssertionError(
-            f"{self._person.name} did not hear {words!r} within {timeout:g} s\n"
-            + last_lines([chat for chat, _ in spots or self._person.spots()], self._person)
+        heard = await self._world.find(
+            lambda: self.notice(words, spots or self.everywhere()), timeout
         )
+        if heard is None:
+            within = f"{self._world.seconds(timeout):g} s"
+            chats = [chat for chat, _ in spots or self.everywhere()]
+            raise AssertionError(
+                f"{self._person.name} did not hear {words!r} within {within}\n"
+                + last_lines(chats, self._person)
+            )
+        return heard

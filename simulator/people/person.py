@@ -1,18 +1,15 @@
 """People: what they do with their telephones, and what they see there."""
 
 import re
-from typing import TYPE_CHECKING, Any
 
-from simulator.chats.groups import Chat
-from simulator.chats.messages import Button, Message
+from simulator.bots.bot import Bot
+from simulator.chats.content import Button
+from simulator.chats.messages import Chat, Message
 from simulator.chats.presses import Press
 from simulator.chats.render import last_lines
 from simulator.people.hearing import Ears, Spot
 from simulator.people.writing import Place, Writer
-
-if TYPE_CHECKING:
-    from simulator.bots.bot import Bot
-    from simulator.telegram import World
+from simulator.world import World
 
 START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 START_LINK = re.compile(r"https://t\.me/(\w+)\?start=([A-Za-z0-9_-]{1,64})$")
@@ -21,33 +18,16 @@ START_LINK = re.compile(r"https://t\.me/(\w+)\?start=([A-Za-z0-9_-]{1,64})$")
 class Person(Writer):
     """A user of Telegram. What he does takes effect at once; what he hears he waits for."""
 
-    is_bot = False
-
     def __init__(
-        self, world: "World", *, person_id: int, name: str, username: str | None, language: str
+        self, world: World, account_id: int, name: str, username: str | None, language: str
     ) -> None:
-        super().__init__(world, name)
-        self.id = person_id
-        self.username = username
-        self.language = language
+        super().__init__(world, account_id, name, username, language)
         self.clipboard: str | None = None
         self.opened_url: str | None = None
-        self.is_deactivated = False
-        self._ears = Ears(self)
-        named = {"username": username} if username else {}
-        self.chat_json = {"id": person_id, "type": "private", "first_name": name} | named
-        self._json = (
-            {"id": person_id, "is_bot": False, "first_name": name}
-            | named
-            | ({"language_code": language} if language else {})
-        )
+        self._ears = Ears(world, self)
 
     def __repr__(self) -> str:
         return f"<Person {self.name} {self.id}>"
-
-    def as_json(self) -> dict[str, Any]:
-        """The person as a Telegram user."""
-        return self._json
 
     @property
     def chats(self) -> list[Chat]:
@@ -56,11 +36,11 @@ class Person(Writer):
 
     def spots(self, place: Place | None = None) -> list[Spot]:
         """Where he listens: in one place, or in all his chats."""
-        return [self._find(place)] if place else [(chat, None) for chat in self.chats]
+        return [self._find(place)] if place else self._ears.everywhere()
 
     # What he presses
 
-    async def opens(self, bot: "Bot", start: str | None = None) -> Message:
+    async def opens(self, bot: Bot, start: str | None = None) -> Message:
         """Opens the chat with a bot and presses START; ``start`` is the code of a deep link."""
         if start is not None and not START_CODE.fullmatch(start):
             raise ValueError(f"Telegram would not pass on this start code: {start!r}")
@@ -77,17 +57,17 @@ class Person(Writer):
         if on is None:
             said = self._says_by_key(label, in_)
             if said:
-                return Press("", self, said, "", self.world)
+                return Press(self.world, self, said)
         message = on or self._latest_with(label, in_)
         assert not message.deleted, f"the message with {label!r} has been deleted"
         button = message.button(label)
         if button.data is None:
             return await self._uses(button, message)
-        return self.world.press(self, message, button.data, label=button.text)
+        return self.world.presses.press(self, message, button.data, label=button.text)
 
     async def taps_forged(self, data: str, on: Message) -> Press:
         """Sends any ``callback_data`` as if a button on this message had held it."""
-        return self.world.press(self, on, data)
+        return self.world.presses.press(self, on, data)
 
     def _says_by_key(self, label: str, place: Place | None) -> Message | None:
         """Keys that a bot put in place of the person's own keyboard only write their label."""
@@ -105,7 +85,7 @@ class Person(Writer):
             if message.is_from_bot and message.has_button(label)
         ]
         assert latest, f"{self.name} sees no button {label!r}\n" + last_lines(chats, self)
-        return max(latest, key=self.world.order_of)
+        return max(latest, key=lambda message: message.order)
 
     async def _uses(self, button: Button, message: Message) -> Press:
         """Buttons that tell the bot nothing: links and texts to copy."""
@@ -115,19 +95,19 @@ class Person(Writer):
         bot = self.world.bot_named(deep_link[1]) if deep_link else None
         if deep_link and bot:
             await self.opens(bot, deep_link[2])
-        return Press("", self, message, "", self.world)
+        return Press(self.world, self, message)
 
     async def reacts(self, emoji: str | None, on: Message) -> None:
         """Puts a reaction on a message; ``None`` takes it back."""
-        self.world.react(self, on, emoji)
+        on.chat.react(self, on, emoji)
 
-    async def blocks(self, bot: "Bot") -> None:
+    async def blocks(self, bot: Bot) -> None:
         """Stops a bot."""
-        self.world.block(self.world.private_chat(bot, self))
+        self.world.private_chat(bot, self).block()
 
-    async def unblocks(self, bot: "Bot") -> None:
+    async def unblocks(self, bot: Bot) -> None:
         """Lets a bot speak again."""
-        self.world.unblock(self.world.private_chat(bot, self))
+        self.world.private_chat(bot, self).unblock()
 
     # What he sees
 
@@ -136,7 +116,7 @@ class Person(Writer):
     ) -> Message:
         """The first message or edit not yet heard that contains the words; waits for it."""
         spots = None if in_ is None else self.spots(in_)
-        return await self._ears.wait_for(words, spots, self.world.seconds(timeout))
+        return await self._ears.wait_for(words, spots, timeout)
 
     def heard(self) -> list[Message]:
         """All that he has heard so far."""

@@ -1,17 +1,17 @@
 """What people write and send, as Telegram's own applications do it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from simulator.bots.bot import Bot
+from simulator.chats.content import Content
 from simulator.chats.files import SAMPLE_PHOTO, StoredFile
-from simulator.chats.groups import Chat, Group, PrivateChat, Topic
-from simulator.chats.messages import Message
+from simulator.chats.groups import Group, Topic
+from simulator.chats.messages import Chat, Message
+from simulator.chats.private import PrivateChat
+from simulator.ground.accounts import User
 from simulator.text.entities import completed
-
-if TYPE_CHECKING:
-    from simulator.people.person import Person
-    from simulator.telegram import World
+from simulator.world import World
 
 Place: TypeAlias = Bot | Chat | Topic
 """Where people talk: a bot stands for the private chat with it."""
@@ -20,12 +20,14 @@ LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 
 
-class Writer:
+class Writer(User):
     """The writing half of a ``Person``."""
 
-    def __init__(self, world: "World", name: str) -> None:
+    def __init__(
+        self, world: World, account_id: int, name: str, username: str | None, language: str
+    ) -> None:
+        super().__init__(account_id, name, username, language)
         self.world = world
-        self.name = name
         self._last_place: Chat | Topic | None = None
 
     # Where he is
@@ -33,10 +35,6 @@ class Writer:
     def chat(self, place: Place | None) -> Chat:
         """His chat with a bot, or a group that he is in."""
         return self._find(place)[0]
-
-    @property
-    def _me(self) -> "Person":
-        return cast("Person", self)
 
     def _find(self, place: Place | None) -> tuple[Chat, int | None]:
         """The chat and the thread behind whatever names a place."""
@@ -47,7 +45,7 @@ class Writer:
             return place.group, place.id
         if isinstance(place, Chat):
             return place, None
-        return self.world.private_chat(place, self._me), None
+        return self.world.private_chat(place, self), None
 
     def _may_speak(self, chat: Chat, text: str = "") -> None:
         if isinstance(chat, PrivateChat):
@@ -57,7 +55,7 @@ class Writer:
             assert chat.started, f"{self.name} must open @{chat.bot.username} first"
         elif isinstance(chat, Group):
             assert not chat.migrated_to, f"{chat.title} has become a supergroup: write there"
-            assert chat.has(self._me), f"{self.name} is not in {chat.title}"
+            assert chat.has(self), f"{self.name} is not in {chat.title}"
 
     # What he does
 
@@ -104,7 +102,7 @@ class Writer:
         message = Message(
             id=chat.next_id(),
             chat=chat,
-            sender=self._me,
+            sender=self,
             date=self.world.clock(),
             text=text,
             entities=completed(text, []),
@@ -114,7 +112,7 @@ class Writer:
             media_group=media_group,
             is_anonymous=is_anonymous,
         )
-        return self.world.post(message)
+        return chat.post(message)
 
     async def edits(self, message: Message, text: str) -> Message:
         """Corrects the text or caption of one of his messages."""
@@ -125,11 +123,12 @@ class Writer:
         """``edits``, for callers that cannot wait."""
         assert message.sender is self, f"{self.name} can edit his own messages only"
         assert not message.deleted, "a deleted message cannot be edited"
-        self.world.edit(message, text=text, entities=completed(text, []), markup=message.markup)
+        said = Content(text=text, entities=completed(text, []), markup=message.markup)
+        message.chat.edit(message, said)
 
     async def deletes(self, message: Message) -> None:
         """Takes a message back; bots are not told."""
-        self.world.delete(message)
+        message.chat.delete(message)
 
     async def sends_photo(
         self, content: bytes | None = None, to: Place | None = None, **more: Any
@@ -183,7 +182,7 @@ class Writer:
 
         The caption stands at the first one, as Telegram's own applications do it.
         """
-        group = self.world.next_media_group()
+        group = self.world.next_album()
         sent = []
         for number, item in enumerate(items):
             words = caption if number == 0 else ""

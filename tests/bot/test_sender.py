@@ -252,7 +252,7 @@ async def test_an_edit_of_a_message_that_is_gone_is_said_anew(echo: Office) -> N
     (first,) = await put(echo, "旧文")
     await echo.settle()
     (message,) = echo.zhang.hears_everything()
-    echo.sim.delete(message)
+    message.chat.delete(message)
     (edit,) = await put(echo, "新文", method="editMessageText", edits_id=first)
     await echo.settle()
     assert texts(echo.zhang) == ["新文"]

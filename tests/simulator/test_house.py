@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import simulator
-from simulator.methods import METHODS
+from simulator.methods.performing import BY_NAME
 from simulator.parameters.signatures import load_signatures
 
 HOME = Path(simulator.__file__).parent
@@ -23,7 +23,7 @@ def test_it_imports_nothing_of_any_bot() -> None:
 
 
 def test_every_method_has_its_signature() -> None:
-    assert set(load_signatures()) == set(METHODS) | {"getupdates"}
+    assert set(load_signatures()) == set(BY_NAME) | {"getupdates"}
 
 
 def test_its_modules_can_be_read_at_a_sitting() -> None:

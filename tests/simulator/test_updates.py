@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Bot, Limits, ManualClock, Person, Simulator
-from simulator.telegram import World
+from simulator.world import World
 from tests.simulator.conftest import Line
 
 
