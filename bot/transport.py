@@ -1,4 +1,4 @@
-"""The line to Telegram: one keep-alive pool, JSON out and in, and what became of each call."""
+"""The way to Telegram: one keep-alive pool, JSON out and in, and what became of each call."""
 
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -74,7 +74,7 @@ class Telegram:
 
         Raises `NotSentError` or `OutcomeUnknownError`; any answer of the server is a `Reply`.
         """
-        assert self._session is not None, "open the line first"  # noqa: S101
+        assert self._session is not None, "open it first"  # noqa: S101
         code, body = await send_request(
             self._session,
             self._prefix + method,

@@ -1,4 +1,4 @@
-"""What waits to be sent, in memory: small letters without their text, in the order they may go.
+"""What waits to be sent, in memory: messages without their text, in the order they may go.
 
 Replies come before reminders, reminders before bulk; one chat hears one thing at a time, in order;
 an edit waits for the message it edits. Pure: times are handed in.
@@ -17,7 +17,7 @@ URGENT = Priority.REPLY
 
 
 @dataclass(slots=True, eq=False)
-class Letter:
+class QueuedMessage:
     """An outbox row that may be sent: just enough to decide when."""
 
     id: int
@@ -31,73 +31,73 @@ class Letter:
 
 @dataclass(slots=True)
 class Backlog:
-    """Letters by chat. `choose` takes some out; each comes back by `finish` or `put_back`."""
+    """Messages by chat. `choose` takes some out; each comes back by `finish` or `put_back`."""
 
     known: set[int] = field(default_factory=set)
     count: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    _free: deque[Letter] = field(default_factory=deque)
-    _chats: dict[int, list[tuple[int, int, Letter]]] = field(default_factory=dict)
+    _free: deque[QueuedMessage] = field(default_factory=deque)
+    _chats: dict[int, list[tuple[int, int, QueuedMessage]]] = field(default_factory=dict)
     _busy: set[int] = field(default_factory=set)
     _ready: list[tuple[int, int, int]] = field(default_factory=list)
     _asleep: list[tuple[float, int]] = field(default_factory=list)
     _sleeping: set[int] = field(default_factory=set)
-    _later: list[tuple[datetime, int, Letter]] = field(default_factory=list)
-    _parked: dict[int, list[Letter]] = field(default_factory=dict)
+    _later: list[tuple[datetime, int, QueuedMessage]] = field(default_factory=list)
+    _parked: dict[int, list[QueuedMessage]] = field(default_factory=dict)
 
-    def add(self, letter: Letter, now: datetime) -> None:
-        """Take in a letter, once."""
-        if letter.id in self.known:
+    def add(self, message: QueuedMessage, now: datetime) -> None:
+        """Take in a message, once."""
+        if message.id in self.known:
             return
-        self.known.add(letter.id)
-        self.count[letter.priority] += 1
-        self._place(letter, now)
+        self.known.add(message.id)
+        self.count[message.priority] += 1
+        self._place(message, now)
 
-    def _place(self, letter: Letter, now: datetime) -> None:
-        if letter.not_before is not None and letter.not_before > now:
-            heappush(self._later, (letter.not_before, letter.id, letter))
-        elif letter.chat_id is None:
-            self._free.append(letter)
-        elif letter.edits_id in self.known:
-            self._parked.setdefault(letter.edits_id or 0, []).append(letter)
+    def _place(self, message: QueuedMessage, now: datetime) -> None:
+        if message.not_before is not None and message.not_before > now:
+            heappush(self._later, (message.not_before, message.id, message))
+        elif message.chat_id is None:
+            self._free.append(message)
+        elif message.edits_id in self.known:
+            self._parked.setdefault(message.edits_id or 0, []).append(message)
         else:
-            waiting = self._chats.setdefault(letter.chat_id, [])
-            heappush(waiting, (letter.priority, letter.id, letter))
-            if waiting[0][2] is letter:
-                self._offer(letter.chat_id)
+            waiting = self._chats.setdefault(message.chat_id, [])
+            heappush(waiting, (message.priority, message.id, message))
+            if waiting[0][2] is message:
+                self._offer(message.chat_id)
 
     def _offer(self, chat_id: int) -> None:
-        """Put the chat's first letter among those that may be chosen."""
+        """Put the chat's first message among those that may be chosen."""
         waiting = self._chats.get(chat_id)
         if waiting and chat_id not in self._busy:
             heappush(self._ready, (waiting[0][0], waiting[0][1], chat_id))
 
     def choose(
         self, pace: Pace, *, at: float, now: datetime, horizon: float, room: int, keep: int = 0
-    ) -> list[tuple[Letter, float]]:
-        """Take up to `room` letters with the moments (≤ at + horizon) at which each may go.
+    ) -> list[tuple[QueuedMessage, float]]:
+        """Take up to `room` messages with the moments (≤ at + horizon) at which each may go.
 
         A reply need not stand behind the moments given out already: it goes next. `keep` places
         are kept free for replies.
         """
         self._wake(at, now)
-        chosen: list[tuple[Letter, float]] = []
+        chosen: list[tuple[QueuedMessage, float]] = []
         if pace.soonest(at) <= at:
             chosen = [(self._free.popleft(), at) for _ in range(min(room, len(self._free)))]
         for chat_id in self._candidates():
-            letter = self._chats[chat_id][0][2]
-            urgent = letter.priority == URGENT
+            message = self._chats[chat_id][0][2]
+            urgent = message.priority == URGENT
             ahead, taken = (2 * horizon, room) if urgent else (horizon, room - keep)
             if len(chosen) >= taken or pace.earliest(at, urgent=urgent) > at + ahead:
                 heappush(self._ready, (*self._chats[chat_id][0][:2], chat_id))
                 break
-            moment = pace.earliest_in(chat_id, at, edit=letter.is_edit)
+            moment = pace.earliest_in(chat_id, at, edit=message.is_edit)
             if moment > at + horizon:
                 self._put_to_sleep(chat_id, moment)
                 continue
             heappop(self._chats[chat_id])
             self._busy.add(chat_id)
-            slot = pace.reserve(chat_id, at, edit=letter.is_edit, urgent=urgent)
-            chosen.append((letter, pace.soonest(moment) if urgent else slot))
+            slot = pace.reserve(chat_id, at, edit=message.is_edit, urgent=urgent)
+            chosen.append((message, pace.soonest(moment) if urgent else slot))
         return chosen
 
     def _candidates(self) -> Iterator[int]:
@@ -122,26 +122,26 @@ class Backlog:
             self._sleeping.add(chat_id)
             heappush(self._asleep, (moment, chat_id))
 
-    def finish(self, letter: Letter, now: datetime) -> None:
-        """Forget a letter; its chat and the edits that waited for it are free."""
-        self.known.discard(letter.id)
-        self.count[letter.priority] -= 1
-        for edit in self._parked.pop(letter.id, ()):
+    def finish(self, message: QueuedMessage, now: datetime) -> None:
+        """Forget a message; its chat and the edits that waited for it are free."""
+        self.known.discard(message.id)
+        self.count[message.priority] -= 1
+        for edit in self._parked.pop(message.id, ()):
             self._place(edit, now)
-        self._release(letter.chat_id)
+        self._release(message.chat_id)
 
-    def put_back(self, letter: Letter, now: datetime, *, served: int | None = None) -> None:
-        """Return a letter that is still to be sent to its place in the order.
+    def put_back(self, message: QueuedMessage, now: datetime, *, served: int | None = None) -> None:
+        """Return a message that is still to be sent to its place in the order.
 
         `served` is the chat it was taken for, if that has become another meanwhile.
         """
-        self._place(letter, now)
-        self._release(letter.chat_id if served is None else served)
+        self._place(message, now)
+        self._release(message.chat_id if served is None else served)
 
-    def park(self, letter: Letter) -> None:
+    def park(self, message: QueuedMessage) -> None:
         """Let an edit wait for a message that is not even in the backlog yet."""
-        self._parked.setdefault(letter.edits_id or 0, []).append(letter)
-        self._release(letter.chat_id)
+        self._parked.setdefault(message.edits_id or 0, []).append(message)
+        self._release(message.chat_id)
 
     def _release(self, chat_id: int | None) -> None:
         if chat_id is None:
@@ -154,14 +154,14 @@ class Backlog:
 
     def move_chat(self, old: int, new: int, now: datetime) -> None:
         """Let what waits for a chat wait for the chat it has become."""
-        for _, _, letter in self._chats.pop(old, []):
-            letter.chat_id = new
-            self._place(letter, now)
+        for _, _, message in self._chats.pop(old, []):
+            message.chat_id = new
+            self._place(message, now)
 
     def pause(
         self, pace: Pace, *, at: float, now: datetime, longest: float, refill: float = 0.0
     ) -> float:
-        """Return the seconds until a letter may go, if no news comes; at most `longest`.
+        """Return the seconds until a message may go, if no news comes; at most `longest`.
 
         `refill` seconds before the last moment given out is soon enough to give out more.
         """

@@ -1,4 +1,4 @@
-"""Whether the line to Telegram holds: where no answer came, it is tried with a harmless call.
+"""Whether Telegram can be reached: where no answer came, it is tried with a harmless call.
 
 A message may be sent once more only, so it is not spent on finding out whether an outage is over.
 """
@@ -10,8 +10,8 @@ from bot.process.patience import Patience
 from bot.transport import TOKEN_UNKNOWN, NotSentError, OutcomeUnknownError, Telegram
 
 
-class Line:
-    """The line as the sender sees it: in doubt or not, and if so, perhaps known to be down."""
+class Connectivity:
+    """Telegram as the sender sees it: in doubt or not, and if so, perhaps known to be away."""
 
     def __init__(self, telegram: Telegram, patience: Patience) -> None:
         self._telegram = telegram

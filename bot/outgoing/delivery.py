@@ -32,7 +32,7 @@ class Outcome:
     attempts: int = 0
     again: bool = False  # still to be sent
     uncertain: bool = False  # … and then it says so
-    line_in_doubt: bool = False  # nothing came, or Telegram is not well: it may be so for all
+    connection_in_doubt: bool = False  # nothing came, or Telegram is not well: it may be so for all
     wait_chat_s: float = 0.0
     wait_all_s: float = 0.0
     migrated_to: int | None = None
@@ -49,7 +49,7 @@ async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcom
         reply = await telegram.call(parcel.method, parcel.payload)
     except NotSentError as error:
         outcome = again(parcel, error=f"not sent: {error}")
-        outcome.line_in_doubt = True
+        outcome.connection_in_doubt = True
         return outcome
     except OutcomeUnknownError as error:
         return no_answer(parcel, error=f"no answer: {error}")
@@ -125,7 +125,7 @@ def told_to_wait(parcel: Parcel, reply: Reply) -> Outcome:
     if reply.code == 429:
         outcome.wait_chat_s = float(reply.parameters.get("retry_after", 1))
     else:
-        outcome.wait_all_s, outcome.line_in_doubt = TOKEN_TROUBLE_S, True
+        outcome.wait_all_s, outcome.connection_in_doubt = TOKEN_TROUBLE_S, True
     return outcome
 
 
@@ -172,5 +172,5 @@ def unsure(parcel: Parcel, *, error: str, tries: int) -> Outcome:
         attempts=attempts,
         again=attempts < tries,
         uncertain=not parcel.is_repeatable,
-        line_in_doubt=True,
+        connection_in_doubt=True,
     )

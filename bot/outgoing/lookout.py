@@ -4,12 +4,12 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from bot.outgoing.backlog import Backlog
-from bot.outgoing.outbox_rows import new_letters
+from bot.outgoing.outbox_rows import new_messages
 from models import Database, Priority
 
 LOOK_EVERY_S = 1.0  # besides being told: rows that another process has written
 LOOK_AGAIN_EVERY = timedelta(seconds=60)  # at all rows: some may have been made pending by hand
-WINDOW = 4_000  # letters of a priority held in memory
+WINDOW = 4_000  # messages of a priority held in memory
 PAGE = 1_000
 
 
@@ -42,12 +42,12 @@ class Lookout:
             for priority in Priority
         }
         async with self._database.read() as session:
-            letters = await new_letters(
+            messages = await new_messages(
                 session, self._organisation_id, after=self._seen, limits=rooms
             )
-        for letter in letters:
-            self._backlog.add(letter, now)
-            priority = Priority(letter.priority)
-            self._seen[priority] = max(self._seen[priority], letter.id)
-        found = Counter(letter.priority for letter in letters)
+        for message in messages:
+            self._backlog.add(message, now)
+            priority = Priority(message.priority)
+            self._seen[priority] = max(self._seen[priority], message.id)
+        found = Counter(message.priority for message in messages)
         self._unseen = {priority for priority in Priority if found[priority] == rooms[priority]}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.backlog import Letter
+from bot.outgoing.backlog import QueuedMessage
 from bot.outgoing.consequences import note_outcome
 from bot.outgoing.delivery import Outcome
 from bot.outgoing.outbox_rows import Leased, Mark, write_marks
@@ -23,9 +23,9 @@ class NotNotedError(Exception):
 
 @dataclass(slots=True)
 class Result:
-    """A letter and what became of it."""
+    """A message and what became of it."""
 
-    letter: Letter
+    message: QueuedMessage
     row: Leased
     outcome: Outcome
     at: datetime
@@ -69,7 +69,7 @@ class Marking:
     def _mark(self, result: Result) -> Mark:
         outcome = result.outcome
         return Mark(
-            id=result.letter.id,
+            id=result.message.id,
             state=outcome.state,
             method=outcome.method,
             attempts=outcome.attempts,

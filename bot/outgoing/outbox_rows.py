@@ -8,13 +8,13 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Row, Select, Table, bindparam, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.backlog import Letter
+from bot.outgoing.backlog import QueuedMessage
 from models import Outbox, OutboxState, Priority
 
 TABLE = cast("Table", Outbox.__table__)
 LEASE = timedelta(seconds=60)
 SENDABLE = (OutboxState.PENDING, OutboxState.UNKNOWN)
-LETTER = (
+QUEUED = (
     TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
     TABLE.c.not_before, TABLE.c.state,
 )  # fmt: skip
@@ -66,7 +66,7 @@ class Mark:
 # Built once: making such a statement costs more than executing it.
 def _new_of(priority: Priority) -> Select[*tuple[Any, ...]]:
     return (
-        select(*LETTER)
+        select(*QUEUED)
         .where(
             TABLE.c.organisation_id == bindparam("of"),
             TABLE.c.state == OutboxState.PENDING,
@@ -103,37 +103,37 @@ async def recover(session: AsyncSession, organisation_id: int, *, now: datetime)
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-async def uncertain_letters(
+async def uncertain_messages(
     session: AsyncSession, organisation_id: int, *, now: datetime
-) -> list[Letter]:
+) -> list[QueuedMessage]:
     """Return the rows that are to be sent once more, now."""
     rows = await session.execute(
-        select(*LETTER).where(
+        select(*QUEUED).where(
             TABLE.c.organisation_id == organisation_id,
             TABLE.c.state == OutboxState.UNKNOWN,
             TABLE.c.not_before <= now,
         )
     )
-    return [letter_of(row) for row in rows]
+    return [queued_message(row) for row in rows]
 
 
-async def new_letters(
+async def new_messages(
     session: AsyncSession,
     organisation_id: int,
     *,
     after: Mapping[Priority, int],
     limits: Mapping[Priority, int],
-) -> list[Letter]:
+) -> list[QueuedMessage]:
     """Return pending rows of each priority in order; row numbers grow with their commits."""
     wanted = {f"after_{one}": after[one] for one in Priority}
     wanted |= {f"limit_{one}": limits[one] for one in Priority}
     rows = await session.execute(_NEW, {"of": organisation_id, **wanted})
-    return [letter_of(row) for row in rows]
+    return [queued_message(row) for row in rows]
 
 
-def letter_of(row: Row[*tuple[Any, ...]]) -> Letter:
-    """Return the letter for a row."""
-    return Letter(
+def queued_message(row: Row[*tuple[Any, ...]]) -> QueuedMessage:
+    """Return the message for a row."""
+    return QueuedMessage(
         id=row.id,
         chat_id=row.chat_id,
         priority=row.priority,

@@ -40,7 +40,7 @@ UNLIMITED = Ceilings(
 
 
 @dataclass(slots=True)
-class Door:
+class SlidingWindow:
     """Counts what really went, so that no second holds more than the ceiling even after a stall.
 
     When either side stands still for a moment, calls that were evenly spaced come in together. So a

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.backlog import Letter
+from bot.outgoing.backlog import QueuedMessage
 from bot.outgoing.outbox_rows import Leased, Mark, lease, targets_of, write_marks
 from models import Member, Organisation, OutboxState
 from wording import Reader, render
@@ -36,29 +36,29 @@ class Parcel:
 async def lease_parcels(
     session: AsyncSession,
     organisation_id: int,
-    letters: Sequence[Letter],
+    messages: Sequence[QueuedMessage],
     *,
     now: datetime,
     paid: bool,
 ) -> dict[int, Parcel]:
-    """Lease the rows behind the letters; what is not to be sent any more is left out."""
-    rows = await lease(session, organisation_id, [letter.id for letter in letters], now=now)
+    """Lease the rows behind the messages; what is not to be sent any more is left out."""
+    rows = await lease(session, organisation_id, [message.id for message in messages], now=now)
     about = [row.edits_id for row in rows.values() if row.edits_id is not None]
     targets = await targets_of(session, organisation_id, about) if about else {}
     parcels = {}
-    for letter in letters:
-        row = rows.get(letter.id)
+    for message in messages:
+        row = rows.get(message.id)
         if row is None:
             continue
         target = targets.get(row.edits_id) if row.edits_id is not None else None
         if target is not None and target.is_open:
             parcels[row.id] = Parcel(row, row.method, {}, is_too_early=True)
             continue
-        prefix = await repeat_prefix(session, organisation_id, row) if letter.uncertain else None
+        prefix = await repeat_prefix(session, organisation_id, row) if message.uncertain else None
         parcels[row.id] = pack(
             row, message_id=target.message_id if target else None, prefix=prefix, paid=paid
         )
-        parcels[row.id].is_repeat = letter.uncertain
+        parcels[row.id].is_repeat = message.uncertain
     too_early = [
         Mark(parcel.row.id, OutboxState.PENDING, parcel.row.method, parcel.row.attempts)
         for parcel in parcels.values()

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.backlog import Letter
-from bot.outgoing.outbox_rows import LETTER, TABLE, letter_of
-from bot.outgoing.pace import MINUTE_AND_A_BIT, Door, Pace
+from bot.outgoing.backlog import QueuedMessage
+from bot.outgoing.outbox_rows import QUEUED, TABLE, queued_message
+from bot.outgoing.pace import MINUTE_AND_A_BIT, Pace, SlidingWindow
 from models import OutboxState, Priority
 
 REMEMBERED = timedelta(seconds=MINUTE_AND_A_BIT)
@@ -21,7 +21,13 @@ LONGEST_WAIT_S = 3600.0  # Telegram's waits end; one left by a clock that stood 
 
 
 async def recall_pace(
-    session: AsyncSession, organisation_id: int, *, pace: Pace, door: Door, at: float, now: datetime
+    session: AsyncSession,
+    organisation_id: int,
+    *,
+    pace: Pace,
+    window: SlidingWindow,
+    at: float,
+    now: datetime,
 ) -> None:
     """Count what went out in the last minute as if this process had sent it."""
     latest = union_all(
@@ -48,26 +54,26 @@ async def recall_pace(
         if chat_id is not None:
             moment = at - (now - sent_at).total_seconds()
             pace.count(chat_id, moment, edit=method.startswith("edit"))
-            door.count(moment)
+            window.count(moment)
 
 
 async def recall_waits(
     session: AsyncSession, organisation_id: int, *, pace: Pace, at: float, now: datetime
-) -> list[Letter]:
-    """Hold the chats that Telegram told us to leave alone; return the letters that wait for it."""
+) -> list[QueuedMessage]:
+    """Hold the chats that Telegram told us to leave alone; return the messages that wait for it."""
     rows = await session.execute(
-        select(*LETTER).where(
+        select(*QUEUED).where(
             TABLE.c.organisation_id == organisation_id,
             TABLE.c.state.in_((OutboxState.PENDING, OutboxState.UNKNOWN)),
             TABLE.c.not_before > now,
             TABLE.c.error.is_not(None),
         )
     )
-    letters = [letter_of(row) for row in rows]
-    for letter in letters:
-        if letter.chat_id is not None and letter.not_before is not None:
-            seconds = (letter.not_before - now).total_seconds()
-            pace.halt_chat(letter.chat_id, at, min(seconds, LONGEST_WAIT_S))
-        # The wait is the chat's: its letters keep their order.
-        letter.not_before = None
-    return letters
+    messages = [queued_message(row) for row in rows]
+    for message in messages:
+        if message.chat_id is not None and message.not_before is not None:
+            seconds = (message.not_before - now).total_seconds()
+            pace.halt_chat(message.chat_id, at, min(seconds, LONGEST_WAIT_S))
+        # The wait is the chat's: its messages keep their order.
+        message.not_before = None
+    return messages

@@ -7,13 +7,13 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.outgoing.backlog import Backlog, Letter
-from bot.outgoing.connectivity import Line
+from bot.outgoing.backlog import Backlog, QueuedMessage
+from bot.outgoing.connectivity import Connectivity
 from bot.outgoing.delivery import Outcome, deliver
 from bot.outgoing.lookout import LOOK_EVERY_S, Lookout
 from bot.outgoing.marking import Marking, NotNotedError, Result
-from bot.outgoing.outbox_rows import recover, uncertain_letters
-from bot.outgoing.pace import Door, Pace
+from bot.outgoing.outbox_rows import recover, uncertain_messages
+from bot.outgoing.pace import Pace, SlidingWindow
 from bot.outgoing.packing import Parcel, lease_parcels
 from bot.outgoing.recall import recall_pace, recall_waits
 from bot.process.clock import Clock
@@ -45,7 +45,7 @@ class Sender:
         organisation_id: int,
         pace: Pace,
         patience: Patience,
-        line: Line,
+        connectivity: Connectivity,
         scrub: Callable[[str], str],
         paid: bool = False,
         calls_at_once: int = CALLS_AT_ONCE,
@@ -55,12 +55,12 @@ class Sender:
         self._telegram = telegram
         self._organisation_id = organisation_id
         self._pace = pace
-        self._door = Door(int(pace.ceilings.per_second))
-        self._line_at_door = asyncio.Lock()
+        self._window = SlidingWindow(int(pace.ceilings.per_second))
+        self._one_at_a_time = asyncio.Lock()
         self._patience = patience
         self.bell = Bell()
-        self._line = line
-        line.on_news = self.bell.nudge
+        self._connectivity = connectivity
+        connectivity.on_news = self.bell.nudge
         self._scrub = scrub
         self._paid = paid
         self._calls_at_once = calls_at_once
@@ -99,7 +99,7 @@ class Sender:
 
     async def _part(self) -> None:
         """Let what is under way arrive, and write it down."""
-        await self._line.close()
+        await self._connectivity.close()
         if self._calls:
             await asyncio.wait(self._calls, timeout=PARTING_S)
         for call in self._calls:
@@ -120,18 +120,18 @@ class Sender:
         at, now = self._clock.monotonic(), self._clock.now()
         number = self._organisation_id
         async with self._database.write() as session:
-            await recall_pace(session, number, pace=self._pace, door=self._door, at=at, now=now)
-            letters = await recall_waits(session, number, pace=self._pace, at=at, now=now)
+            await recall_pace(session, number, pace=self._pace, window=self._window, at=at, now=now)
+            messages = await recall_waits(session, number, pace=self._pace, at=at, now=now)
             count = await recover(session, number, now=now)
-            letters += await uncertain_letters(session, number, now=now)
+            messages += await uncertain_messages(session, number, now=now)
         if count:
             log.warning("outcome_unknown_after_restart", messages=count)
-        if letters:
-            self._line.doubt()  # whatever they met before may still be there
-        for letter in letters:
-            if letter.uncertain and letter.chat_id is not None:
-                self._pace.count(letter.chat_id, at, edit=letter.is_edit)
-            self._backlog.add(letter, now)
+        if messages:
+            self._connectivity.doubt()  # whatever they met before may still be there
+        for message in messages:
+            if message.uncertain and message.chat_id is not None:
+                self._pace.count(message.chat_id, at, edit=message.is_edit)
+            self._backlog.add(message, now)
 
     async def _turn(self) -> None:
         """Look, choose, write down and lease in one commit, start the calls, wait for news."""
@@ -139,25 +139,25 @@ class Sender:
         if self.bell.take_news() or self._lookout.is_due(at):
             await self._lookout.look(at, now)
             self._patience.relax()
-        room = 0 if self._line.is_in_doubt else self._calls_at_once - len(self._calls)
+        room = 0 if self._connectivity.is_in_doubt else self._calls_at_once - len(self._calls)
         chosen = self._backlog.choose(
             self._pace, at=at, now=now, horizon=HORIZON_S, room=room, keep=self._kept_for_replies
         )
         if chosen or self._results:
             self.bell.quiet.clear()
             await self._write(chosen)
-        is_trying = self._line.is_in_doubt and not self._line.is_down
+        is_trying = self._connectivity.is_in_doubt and not self._connectivity.is_down
         if not (self._calls or self._results or is_trying):
             self.bell.rest()
         await self._wait()
 
     async def _wait(self) -> None:
-        """Wait for news, for answers that are worth a commit, or until the next letter may go."""
+        """Wait for news, for answers that are worth a commit, or until the next message may go."""
         at, now = self._clock.monotonic(), self._clock.now()
         seconds = LOOK_EVERY_S
-        # A line in doubt gives news of itself.
+        # What is in doubt gives news of itself.
         if (
-            not self._line.is_in_doubt
+            not self._connectivity.is_in_doubt
             and len(self._calls) < self._calls_at_once - self._kept_for_replies
         ):
             seconds = self._backlog.pause(
@@ -167,7 +167,7 @@ class Sender:
         if self._results and self._calls:
             await self.bell.wait_for_news(LINGER_S)
 
-    async def _write(self, chosen: list[tuple[Letter, float]]) -> None:
+    async def _write(self, chosen: list[tuple[QueuedMessage, float]]) -> None:
         """Write down what became of some messages and lease others, in one commit."""
         results, parcels = list(self._results), {}
         try:
@@ -180,13 +180,13 @@ class Sender:
                     parcels = await lease_parcels(
                         session,
                         self._organisation_id,
-                        [letter for letter, _ in chosen],
+                        [message for message, _ in chosen],
                         now=self._clock.now(),
                         paid=self._paid,
                     )
         except BaseException:
-            for letter, _ in chosen:
-                self._backlog.put_back(letter, self._clock.now())
+            for message, _ in chosen:
+                self._backlog.put_back(message, self._clock.now())
             raise
         if results:
             here("sender.after_mark")
@@ -195,18 +195,18 @@ class Sender:
         self._patience.relax()
         # New results may have come in during the commit: they stay for the next one.
         del self._results[: len(results)]
-        for letter, at in chosen:
-            self._begin(letter, parcels.get(letter.id), at)
+        for message, at in chosen:
+            self._begin(message, parcels.get(message.id), at)
 
-    def _begin(self, letter: Letter, parcel: Parcel | None, at: float) -> None:
+    def _begin(self, message: QueuedMessage, parcel: Parcel | None, at: float) -> None:
         """Start a call at its moment; without a parcel there is nothing to send now."""
         if parcel is None:
-            self._backlog.finish(letter, self._clock.now())
+            self._backlog.finish(message, self._clock.now())
             return
         if parcel.is_too_early:
-            self._backlog.park(letter)
+            self._backlog.park(message)
             return
-        call = asyncio.create_task(self._call(letter, parcel, at))
+        call = asyncio.create_task(self._call(message, parcel, at))
         self._calls.add(call)
         call.add_done_callback(self._ended)
 
@@ -214,55 +214,55 @@ class Sender:
         self._calls.discard(call)
         self.bell.nudge()
 
-    async def _call(self, letter: Letter, parcel: Parcel, at: float) -> None:
+    async def _call(self, message: QueuedMessage, parcel: Parcel, at: float) -> None:
         delay = at - self._clock.monotonic()
         if delay > 0:
             await asyncio.sleep(delay)
-        if letter.chat_id is None:
+        if message.chat_id is None:
             outcome = await deliver(self._telegram, parcel, clock=self._clock)
         else:
-            left_at = await self._pass_door()
+            left_at = await self._wait_for_window()
             outcome = await deliver(self._telegram, parcel, clock=self._clock)
-            self._door.come_back(left_at, self._clock.monotonic())
+            self._window.come_back(left_at, self._clock.monotonic())
         now = self._clock.now()
-        self._results.append(Result(letter, parcel.row, outcome, now))
-        if outcome.line_in_doubt:
-            self._line.doubt()
+        self._results.append(Result(message, parcel.row, outcome, now))
+        if outcome.connection_in_doubt:
+            self._connectivity.doubt()
         if outcome.again:
-            self._wait_as_told(letter, outcome, now)
+            self._wait_as_told(message, outcome, now)
         else:
-            self._backlog.finish(letter, now)
+            self._backlog.finish(message, now)
             self.sent += outcome.state is OutboxState.SENT
         self.bell.nudge()
 
-    async def _pass_door(self) -> float:
-        """Wait in line until one more call may go; return when it went."""
-        async with self._line_at_door:
-            seconds = self._door.wait(self._clock.monotonic())
+    async def _wait_for_window(self) -> float:
+        """Wait, one after the other, until one more call may go; return when it went."""
+        async with self._one_at_a_time:
+            seconds = self._window.wait(self._clock.monotonic())
             while seconds > 0:
                 await asyncio.sleep(seconds)
-                seconds = self._door.wait(self._clock.monotonic())
+                seconds = self._window.wait(self._clock.monotonic())
             left_at = self._clock.monotonic()
-            self._door.leave(left_at)
+            self._window.leave(left_at)
         return left_at
 
-    def _wait_as_told(self, letter: Letter, outcome: Outcome, now: datetime) -> None:
-        """Put the letter back, and hold its chat or everything for as long as we must."""
+    def _wait_as_told(self, message: QueuedMessage, outcome: Outcome, now: datetime) -> None:
+        """Put the message back, and hold its chat or everything for as long as we must."""
         at = self._clock.monotonic()
         wait_all = outcome.wait_all_s
-        if outcome.wait_chat_s and letter.chat_id is not None:
-            self._pace.halt_chat(letter.chat_id, at, outcome.wait_chat_s)
+        if outcome.wait_chat_s and message.chat_id is not None:
+            self._pace.halt_chat(message.chat_id, at, outcome.wait_chat_s)
         elif outcome.wait_chat_s:
             wait_all = max(wait_all, outcome.wait_chat_s)
         if wait_all:
             self._pace.halt(at, wait_all)
-        if not outcome.line_in_doubt:  # else the line tells, once for all
+        if not outcome.connection_in_doubt:  # else connectivity tells, once for all
             why = self._scrub(outcome.error or "")
-            log.warning("message_waits", outbox_id=letter.id, why=why, chat_s=outcome.wait_chat_s)
-        letter.uncertain, letter.not_before = outcome.uncertain, None
-        if outcome.migrated_to is not None and letter.chat_id is not None:
-            old, letter.chat_id = letter.chat_id, outcome.migrated_to
-            self._backlog.put_back(letter, now, served=old)
+            log.warning("message_waits", outbox_id=message.id, why=why, chat_s=outcome.wait_chat_s)
+        message.uncertain, message.not_before = outcome.uncertain, None
+        if outcome.migrated_to is not None and message.chat_id is not None:
+            old, message.chat_id = message.chat_id, outcome.migrated_to
+            self._backlog.put_back(message, now, served=old)
             self._backlog.move_chat(old, outcome.migrated_to, now)
         else:
-            self._backlog.put_back(letter, now)
+            self._backlog.put_back(message, now)

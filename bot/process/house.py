@@ -15,7 +15,7 @@ from bot.incoming.application import OurBot, Register, build_application
 from bot.incoming.doorway import Doorway
 from bot.incoming.inbox import InboxShelf
 from bot.incoming.intake import Intake
-from bot.outgoing.connectivity import Line
+from bot.outgoing.connectivity import Connectivity
 from bot.outgoing.pace import FREE, PAID, Ceilings, Pace
 from bot.outgoing.sender import Sender
 from bot.process import logs
@@ -139,7 +139,7 @@ class House:
             organisation_id=self.organisation.id,
             pace=Pace(self._ceilings),
             patience=self._patience(),
-            line=Line(self.telegram, self._patience()),
+            connectivity=Connectivity(self.telegram, self._patience()),
             scrub=self._scrub,
             paid=self.settings.paid_broadcast,
         )

@@ -3,20 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.outgoing.backlog import Backlog, Letter
+from bot.outgoing.backlog import Backlog, QueuedMessage
 from bot.outgoing.pace import FREE, UNLIMITED, Pace
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 REPLY, REMINDER, BULK = 0, 1, 2
 
 
-def letter(number: int, chat: int | None, priority: int = REPLY, **more: Any) -> Letter:
-    return Letter(id=number, chat_id=chat, priority=priority, **more)
+def message(number: int, chat: int | None, priority: int = REPLY, **more: Any) -> QueuedMessage:
+    return QueuedMessage(id=number, chat_id=chat, priority=priority, **more)
 
 
-def filled(*letters: Letter) -> Backlog:
+def filled(*messages: QueuedMessage) -> Backlog:
     backlog = Backlog()
-    for one in letters:
+    for one in messages:
         backlog.add(one, NOW)
     return backlog
 
@@ -28,27 +28,27 @@ def take(
     now: datetime = NOW,
     room: int = 100,
     horizon: float = 0.15,
-) -> list[Letter]:
+) -> list[QueuedMessage]:
     chosen = backlog.choose(pace or Pace(UNLIMITED), at=at, now=now, horizon=horizon, room=room)
     return [one for one, _ in chosen]
 
 
-def ids(letters: list[Letter]) -> list[int]:
-    return [one.id for one in letters]
+def ids(messages: list[QueuedMessage]) -> list[int]:
+    return [one.id for one in messages]
 
 
 def test_replies_before_reminders_before_bulk() -> None:
-    backlog = filled(letter(1, 11, BULK), letter(2, 12, REMINDER), letter(3, 13, REPLY))
+    backlog = filled(message(1, 11, BULK), message(2, 12, REMINDER), message(3, 13, REPLY))
     assert ids(take(backlog)) == [3, 2, 1]
 
 
 def test_a_reply_overtakes_bulk_in_its_own_chat() -> None:
-    backlog = filled(letter(1, 11, BULK), letter(2, 11, REPLY))
+    backlog = filled(message(1, 11, BULK), message(2, 11, REPLY))
     assert ids(take(backlog)) == [2]
 
 
 def test_a_chat_hears_one_thing_at_a_time_in_order() -> None:
-    backlog = filled(letter(1, 11), letter(2, 11), letter(3, 12))
+    backlog = filled(message(1, 11), message(2, 11), message(3, 12))
     first = take(backlog)
     assert ids(first) == [1, 3]
     assert take(backlog) == []
@@ -57,14 +57,14 @@ def test_a_chat_hears_one_thing_at_a_time_in_order() -> None:
 
 
 def test_one_that_is_put_back_keeps_its_place() -> None:
-    backlog = filled(letter(1, 11), letter(2, 11))
+    backlog = filled(message(1, 11), message(2, 11))
     (one,) = take(backlog)
     backlog.put_back(one, NOW)
     assert ids(take(backlog)) == [1]
 
 
 def test_an_edit_waits_for_its_message_and_others_do_not() -> None:
-    backlog = filled(letter(1, 11), letter(2, 11, edits_id=1, is_edit=True), letter(3, 11))
+    backlog = filled(message(1, 11), message(2, 11, edits_id=1, is_edit=True), message(3, 11))
     (one,) = take(backlog)
     backlog.put_back(one, NOW)
     (one,) = take(backlog)
@@ -73,7 +73,7 @@ def test_an_edit_waits_for_its_message_and_others_do_not() -> None:
 
 
 def test_a_slow_chat_does_not_hold_up_the_others() -> None:
-    backlog = filled(*(letter(n, 11, BULK) for n in range(1, 10)), letter(10, 12, BULK))
+    backlog = filled(*(message(n, 11, BULK) for n in range(1, 10)), message(10, 12, BULK))
     pace = Pace(FREE)
     for _ in range(3):
         pace.reserve(11, 99.9)
@@ -82,7 +82,7 @@ def test_a_slow_chat_does_not_hold_up_the_others() -> None:
 
 
 def test_the_horizon_bounds_what_is_taken_ahead() -> None:
-    backlog = filled(*(letter(n, n, BULK) for n in range(1, 100)))
+    backlog = filled(*(message(n, n, BULK) for n in range(1, 100)))
     pace = Pace(FREE)
     assert len(take(backlog, pace)) == 5
     assert take(backlog, pace) == []
@@ -91,16 +91,16 @@ def test_the_horizon_bounds_what_is_taken_ahead() -> None:
 
 def test_what_is_planned_for_later_goes_then() -> None:
     later = NOW + timedelta(hours=1)
-    backlog = filled(letter(1, 11, not_before=later))
+    backlog = filled(message(1, 11, not_before=later))
     assert take(backlog) == []
     assert ids(take(backlog, now=later)) == [1]
 
 
 def test_calls_without_a_chat_count_for_no_pace_but_keep_to_a_halt() -> None:
-    backlog = filled(*(letter(n, None) for n in range(1, 50)), letter(99, 11))
+    backlog = filled(*(message(n, None) for n in range(1, 50)), message(99, 11))
     pace = Pace(FREE)
     assert len(take(backlog, pace)) == 50
-    backlog = filled(letter(1, None))
+    backlog = filled(message(1, None))
     pace.halt(100.0, 60)
     assert take(backlog, pace) == []
     assert backlog.pause(pace, at=100.0, now=NOW, longest=90) == 60.0
@@ -108,31 +108,31 @@ def test_calls_without_a_chat_count_for_no_pace_but_keep_to_a_halt() -> None:
 
 
 def test_a_reply_goes_before_bulk_that_has_its_moments_already() -> None:
-    backlog = filled(*(letter(n, n, BULK) for n in range(1, 20)))
+    backlog = filled(*(message(n, n, BULK) for n in range(1, 20)))
     pace = Pace(FREE)
     bulk = backlog.choose(pace, at=100.0, now=NOW, horizon=0.15, room=100)
-    backlog.add(letter(99, 99, REPLY), NOW)
+    backlog.add(message(99, 99, REPLY), NOW)
     ((reply, moment),) = backlog.choose(pace, at=100.0, now=NOW, horizon=0.15, room=100)
     assert (reply.id, moment) == (99, 100.0)
     assert bulk[-1][1] > 100.1
 
 
 def test_bulk_leaves_room_for_replies() -> None:
-    backlog = filled(*(letter(n, n, BULK) for n in range(1, 20)))
+    backlog = filled(*(message(n, n, BULK) for n in range(1, 20)))
     assert len(backlog.choose(Pace(UNLIMITED), at=1.0, now=NOW, horizon=1, room=8, keep=2)) == 6
-    backlog.add(letter(99, 99, REPLY), NOW)
+    backlog.add(message(99, 99, REPLY), NOW)
     assert len(backlog.choose(Pace(UNLIMITED), at=1.0, now=NOW, horizon=1, room=2, keep=2)) == 1
 
 
 def test_nothing_is_taken_in_twice() -> None:
-    backlog = filled(letter(1, 11), letter(1, 11))
+    backlog = filled(message(1, 11), message(1, 11))
     (one,) = take(backlog)
     backlog.finish(one, NOW)
     assert take(backlog) == []
 
 
 def test_a_chat_that_became_another_takes_its_letters_along() -> None:
-    backlog = filled(letter(1, -11), letter(2, -11))
+    backlog = filled(message(1, -11), message(2, -11))
     (one,) = take(backlog)
     one.chat_id = -22
     backlog.put_back(one, NOW, served=-11)
@@ -145,7 +145,7 @@ def test_a_chat_that_became_another_takes_its_letters_along() -> None:
 
 
 def test_a_long_queue_in_one_chat_costs_no_more_than_its_length() -> None:
-    backlog = filled(*(letter(n, -5, BULK) for n in range(1, 3_000)))
+    backlog = filled(*(message(n, -5, BULK) for n in range(1, 3_000)))
     pace, at, heard = Pace(FREE), 100.0, []
     for _ in range(200):
         for one, _ in backlog.choose(pace, at=at, now=NOW, horizon=0.15, room=100):

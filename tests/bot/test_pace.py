@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from bot.outgoing.pace import FREE, PAID, Ceilings, Door, Pace
+from bot.outgoing.pace import FREE, PAID, Ceilings, Pace, SlidingWindow
 
 
 def moments(
@@ -113,9 +113,9 @@ def test_memory_of_chats_is_bounded() -> None:
 
 
 def walk_through(
-    door: Door, arrivals: list[float], answered_after: Callable[[int], float]
+    window: SlidingWindow, arrivals: list[float], answered_after: Callable[[int], float]
 ) -> list[float]:
-    """When each call goes through a door, and when it can have been handled at the latest."""
+    """When each call goes, and when it can have been handled at the latest."""
     now = 0.0
     went: list[float] = []
     open_calls: list[tuple[float, float]] = []
@@ -124,25 +124,27 @@ def walk_through(
         while True:
             for call in [call for call in open_calls if call[1] <= now]:
                 open_calls.remove(call)
-                door.come_back(*call)
-            seconds = door.wait(now)
+                window.come_back(*call)
+            seconds = window.wait(now)
             if not seconds:
                 break
             now += seconds
-        door.leave(now)
+        window.leave(now)
         went.append(now)
         open_calls.append((now, now + answered_after(number)))
     return went
 
 
-def test_the_door_lets_evenly_spaced_calls_pass_at_once() -> None:
+def test_the_window_lets_evenly_spaced_calls_pass_at_once() -> None:
     arrivals = [number / 29.8 for number in range(200)]
-    assert walk_through(Door(30), arrivals, lambda _: 0.05) == pytest.approx(arrivals, abs=1e-6)
+    assert walk_through(SlidingWindow(30), arrivals, lambda _: 0.05) == pytest.approx(
+        arrivals, abs=1e-6
+    )
 
 
-def test_after_a_stall_of_ours_the_door_still_keeps_every_second_within_the_ceiling() -> None:
+def test_after_a_stall_of_ours_the_window_still_keeps_every_second_within_the_ceiling() -> None:
     arrivals = [number / 29.8 if number < 60 else max(number / 29.8, 3.0) for number in range(200)]
-    assert most_in(1.0, walk_through(Door(30), arrivals, lambda _: 0.005)) <= 30
+    assert most_in(1.0, walk_through(SlidingWindow(30), arrivals, lambda _: 0.005)) <= 30
 
 
 def test_after_a_stall_of_theirs_what_lay_waiting_counts_when_it_was_handled() -> None:
@@ -153,6 +155,6 @@ def test_after_a_stall_of_theirs_what_lay_waiting_counts_when_it_was_handled() -
         return stalled_until - went if 2.0 < went < stalled_until else 0.005
 
     arrivals = [number / 29.8 for number in range(200)]
-    went = walk_through(Door(30), arrivals, answered_after)
+    went = walk_through(SlidingWindow(30), arrivals, answered_after)
     handled = [max(at, stalled_until) if 2.0 < at < stalled_until else at for at in went]
     assert most_in(1.0, handled) <= 31

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outgoing.outbox_rows import Mark, write_marks
-from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Door, Pace
+from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Pace, SlidingWindow
 from bot.outgoing.recall import recall_pace
 from bot.transport import NotSentError
 from ledger.talk.saying import put_in_outbox
@@ -133,7 +133,7 @@ async def test_an_outage_costs_no_message_however_many_wait(
     ids = await put(echo, *(f"第{n}条" for n in range(10)))
     more = await put(echo, *(f"第{n}条" for n in range(10)), to=echo.wang)
     echo.house.sender.bell.ring()
-    while not echo.house.sender._line._patience.failures:  # noqa: ASYNC110  # there is no bell for a try
+    while not echo.house.sender._connectivity._patience.failures:  # noqa: ASYNC110  # there is no bell for a try
         await asyncio.sleep(0)
     await echo.house.settle()
     echo.sim.faults.clear()
@@ -148,7 +148,7 @@ async def test_what_was_on_its_way_when_the_process_died_is_not_spent_on_an_outa
     ids = await put(echo, "要紧", state=OutboxState.SENDING, attempts=1)
     echo.sim.faults.reset_before(times=None)
     await echo.starts()
-    while echo.house.sender._line._patience.failures < 2:  # noqa: ASYNC110  # there is no bell for a try
+    while echo.house.sender._connectivity._patience.failures < 2:  # noqa: ASYNC110  # there is no bell for a try
         await asyncio.sleep(0)
     assert await states(echo, ids) == [OutboxState.UNKNOWN]
     echo.sim.faults.clear()
@@ -349,9 +349,11 @@ async def test_the_pace_goes_on_across_a_restart(echo: Office) -> None:
         sent_at=now - timedelta(seconds=40),
     )  # fmt: skip
     await put(echo, "早", to=echo.wang, state=OutboxState.SENT, sent_at=now - timedelta(hours=1))
-    pace, door = Pace(FREE), Door(30)
+    pace, window = Pace(FREE), SlidingWindow(30)
     async with echo.database.read() as session:
-        await recall_pace(session, echo.organisation_id, pace=pace, door=door, at=1000.0, now=now)
+        await recall_pace(
+            session, echo.organisation_id, pace=pace, window=window, at=1000.0, now=now
+        )
     assert pace.earliest_in(echo.zhang.person.id, 1000.0) == pytest.approx(1000.5)
     assert pace.earliest_in(group, 1000.0) == pytest.approx(960.0 + MINUTE_AND_A_BIT)
     assert pace.earliest_in(echo.wang.person.id, 1000.0) == 1000.0

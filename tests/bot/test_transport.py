@@ -1,4 +1,4 @@
-"""The line to Telegram tells what became of each call, for us and for PTB."""
+"""The way to Telegram tells what became of each call, for us and for PTB."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
