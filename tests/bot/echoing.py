@@ -29,7 +29,7 @@ async def keep(talk: Talk, text: str, effect_key: str | None = None) -> None:
         effect_key=effect_key,
         text=text,
     )
-    put_in_outbox(
+    await put_in_outbox(
         talk.session,
         talk.organisation,
         chat_id=talk.chat.id,

@@ -39,7 +39,7 @@ async def test_closing_while_telegram_is_away_does_not_take_long(echo: Office) -
 
 async def test_what_another_process_says_is_sent_without_being_told(echo: Office) -> None:
     async with echo.database.write() as session:
-        put_in_outbox(
+        await put_in_outbox(
             session,
             await session.get_one(Organisation, echo.organisation_id),
             chat_id=echo.zhang.person.id,

@@ -32,7 +32,7 @@ async def put(
     async with office.database.write() as session:
         organisation = await session.get_one(type(office.department.organisation), 1)
         rows = [
-            put_in_outbox(
+            await put_in_outbox(
                 session,
                 organisation,
                 chat_id=to.person.id if isinstance(to, Colleague) else to.id,
