@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Row, Select, Table, bindparam, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.backlog import QueuedMessage
 from models import Outbox, OutboxState, Priority
 
 TABLE = cast("Table", Outbox.__table__)
@@ -18,6 +17,19 @@ QUEUED = (
     TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
     TABLE.c.not_before, TABLE.c.state,
 )  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class QueuedMessage:
+    """An outbox row that may be sent: just enough to decide when."""
+
+    id: int
+    chat_id: int | None
+    priority: int
+    edits_id: int | None = None
+    is_edit: bool = False
+    not_before: datetime | None = None
+    uncertain: bool = False  # sent before, perhaps: this time it says so
 
 
 class Leased(NamedTuple):

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.backlog import QueuedMessage
-from bot.outgoing.outbox_rows import Leased, Mark, lease, targets_of, write_marks
+from bot.outgoing.outbox_rows import Leased, Mark, QueuedMessage, lease, targets_of, write_marks
 from models import Member, Organisation, OutboxState
 from wording import Reader, render
 from wording.process import SentAgain

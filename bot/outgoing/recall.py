@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.backlog import QueuedMessage
-from bot.outgoing.outbox_rows import QUEUED, TABLE, queued_message
+from bot.outgoing.outbox_rows import QUEUED, TABLE, QueuedMessage, queued_message
 from bot.outgoing.pace import MINUTE_AND_A_BIT, Pace, SlidingWindow
 from models import OutboxState, Priority
 

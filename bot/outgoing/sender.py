@@ -7,12 +7,11 @@ from datetime import datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.outgoing.backlog import Backlog, QueuedMessage
+from bot.outgoing.backlog import LOOK_EVERY_S, Backlog, Lookout
 from bot.outgoing.connectivity import Connectivity
 from bot.outgoing.delivery import Outcome, deliver
-from bot.outgoing.lookout import LOOK_EVERY_S, Lookout
 from bot.outgoing.marking import Marking, NotNotedError, Result
-from bot.outgoing.outbox_rows import recover, uncertain_messages
+from bot.outgoing.outbox_rows import QueuedMessage, recover, uncertain_messages
 from bot.outgoing.pace import Pace, SlidingWindow
 from bot.outgoing.packing import Parcel, lease_parcels
 from bot.outgoing.recall import recall_pace, recall_waits

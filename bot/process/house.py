@@ -22,9 +22,8 @@ from bot.process import logs
 from bot.process.clock import Clock
 from bot.process.house_keeping import keep_house, learn_identity, renew_until_lost
 from bot.process.lease import Holder, give_back_lease, take_lease
-from bot.process.outages import Outages
 from bot.process.parts import Parts
-from bot.process.patience import Patience
+from bot.process.patience import Outages, Patience
 from bot.process.settings import Settings, SettingsError
 from bot.transport import Telegram
 from ledger.organisations import only_organisation

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.outgoing.backlog import Backlog, QueuedMessage
+from bot.outgoing.backlog import Backlog
+from bot.outgoing.outbox_rows import QueuedMessage
 from bot.outgoing.pace import FREE, UNLIMITED, Pace
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

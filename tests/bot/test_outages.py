@@ -3,8 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from bot.process.outages import SPACED_S, TOLD_EVERY_S, Outages
-from bot.process.patience import Patience
+from bot.process.patience import SPACED_S, TOLD_EVERY_S, Outages, Patience
 
 
 class Told:
