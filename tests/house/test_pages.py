@@ -1,0 +1,53 @@
+"""Whatever the pages for those who work on the house name is there: files, folders, functions."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("CONTRIBUTING.md", "docs/house.md", "docs/glossary.md")
+LAYERS = ("bot", "demo", "handlers", "ledger", "models", "scheduler", "simulator", "wording")
+FOLDERS = (*LAYERS, "docs", "frameworks", "migrations", "tests")
+# X stands for any noun.
+PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/(?!\S*X/)[\w/.]*)`")
+NAME = re.compile(rf"`((?:{'|'.join(LAYERS)})(?:\.\w+)+)`")
+
+
+def named(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for found in sorted(set(pattern.findall((ROOT / page).read_text("utf-8")))):
+            yield page, found
+
+
+@pytest.mark.parametrize(("page", "path"), list(named(PATH)))
+def test_the_path_exists(page: str, path: str) -> None:
+    assert (ROOT / path).exists(), page
+
+
+@pytest.mark.parametrize(("page", "name"), list(named(NAME)))
+def test_the_name_exists(page: str, name: str) -> None:
+    assert found(name) is not None, page
+
+
+def found(name: str) -> object:
+    """What a dotted name stands for: a module, something in it, or something in that."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            thing: object = importlib.import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[length:]:
+            thing = getattr(thing, part)
+        return thing
+    return None
+
+
+@pytest.mark.parametrize("page", ["README.md", *PAGES])
+def test_every_link_leads_somewhere(page: str) -> None:
+    file = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text("utf-8"))
+    assert [link for link in links if not (file.parent / link).exists()] == []
