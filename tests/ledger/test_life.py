@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,9 +39,17 @@ WALK = st.lists(
 )
 
 
+class About(TypedDict):
+    """What every operation is told."""
+
+    task_id: int
+    by: Member
+    now: datetime
+
+
 async def do(session: AsyncSession, task: Task, who: Member, step: Step, version: int) -> None:
     """Take the step as its operation does."""
-    about = {"task_id": task.id, "by": who, "now": MONDAY}
+    about: About = {"task_id": task.id, "by": who, "now": MONDAY}
     deeds: dict[Step, Callable[[], Awaitable[object]]] = {
         Step.REPORT: lambda: report_progress(session, **about, said=said("进展", who)),
         Step.ON_TRACK: lambda: take_stance(session, **about, stance=Stance.ON_TRACK),
@@ -107,7 +117,7 @@ async def office(database: Database) -> Office:
 )
 @given(walk=WALK)
 async def test_the_table_alone_says_what_can_happen(
-    database: Database, office: Office, walk
+    database: Database, office: Office, walk: list[tuple[str, Step, bool]]
 ) -> None:
     async with database.write() as session:
         task = await handed_out(session, office)

@@ -32,10 +32,20 @@ NOON = MONDAY + 4 * HOUR
 LAST_OF_SEPTEMBER = datetime(2026, 9, 30, 4, tzinfo=UTC)  # a week off begins the next day
 
 
-async def listed(staff: Staff, name: str, **more) -> TaskList | NothingOnList:
+async def shown(
+    staff: Staff, name: str, *, now: datetime = NOON, page: int = 1, with_task: int | None = None
+) -> TaskList | NothingOnList:
     async with staff.database.read() as session:
         member = await session.get_one(Member, (staff.organisation_id, staff.people[name]))
-        return await list_of(session, member, now=more.pop("now", NOON), **more)
+        return await list_of(session, member, now=now, page=page, with_task=with_task)
+
+
+async def listed(
+    staff: Staff, name: str, *, page: int = 1, with_task: int | None = None
+) -> TaskList:
+    message = await shown(staff, name, page=page, with_task=with_task)
+    assert isinstance(message, TaskList)
+    return message
 
 
 def visible(html: str) -> str:
@@ -71,7 +81,7 @@ async def test_pages_beyond_the_ends_are_the_ends(database: Database) -> None:
 
 async def test_nothing_open_is_said_kindly(database: Database) -> None:
     staff = await hire(database)
-    message = await listed(staff, "张三")
+    message = await shown(staff, "张三")
     assert render(message, Reader()).text == "张三，您目前没有在办事项。"
     assert "nothing open" in render(message, Reader("en")).text
 
@@ -89,7 +99,7 @@ async def test_a_stance_counts_for_the_week_in_which_it_was_asked(database: Data
         task = (await session.scalars(Task.__table__.select().with_only_columns(Task.id))).all()[0]
         row = await session.get_one(Task, (staff.organisation_id, task))
         row.stance, row.stance_at = Stance.ON_TRACK, NOON
-    text = render(await listed(staff, "张三", now=NOON + HOUR), Reader()).text
+    text = render(await shown(staff, "张三", now=NOON + HOUR), Reader()).text
     assert text.count("✓ 正常推进") == 1
 
 
@@ -201,7 +211,7 @@ async def test_days_are_counted_in_working_days(
 ) -> None:
     staff = await hire(database, founded=now - timedelta(days=30))
     await staff.task("张三", "专项检查", deadline)
-    assert expected in render(await listed(staff, "张三", now=now), Reader()).text
+    assert expected in render(await shown(staff, "张三", now=now), Reader()).text
 
 
 async def test_what_one_helps_with_stands_last_and_brings_no_push(database: Database) -> None:

@@ -31,7 +31,7 @@ async def office(database: Database) -> Office:
     return opened
 
 
-CASES = (
+CASES: tuple[tuple[str, list[list[str]], list[str], str], ...] = (
     ("@李四 周五前 打扫", [["李四"]], [], "周五前 打扫"),
     ("@张三丰周五前打扫", [["张三丰"]], [], "周五前打扫"),
     ("@张三 打扫", [["张三", "张三"]], [], "打扫"),
@@ -72,7 +72,7 @@ async def test_a_person_whom_telegram_points_out(database: Database, office: Off
             assert [member.id for (member,) in named.people] == [office.zhang.id], text
 
 
-TAGS = (
+TAGS: tuple[tuple[str, list[str], str], ...] = (
     ("#履职责任 打扫", ["履职责任"], "打扫"),
     ("打扫 ＃履职责任", ["履职责任"], "打扫"),
     ("打扫#履职责任。", ["履职责任"], "打扫 。"),
@@ -130,7 +130,7 @@ PIECES = st.lists(
 )
 @given(pieces=PIECES)
 async def test_any_line_becomes_a_draft_or_a_refusal(
-    database: Database, office: Office, pieces
+    database: Database, office: Office, pieces: list[str]
 ) -> None:
     line = storable("@" + "".join(pieces))
     async with database.write() as session:

@@ -1,11 +1,12 @@
 """What is due when: once per period, moved to working days, sent late or reported as missed."""
 
 import asyncio
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
@@ -41,7 +42,13 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0, year: int = 2026) -
     return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
 
 
-def due_times(policy: WorkingDays, days, since: datetime, until: datetime, **calendar) -> list[str]:
+def due_times(
+    policy: WorkingDays,
+    days: tuple[str, ...],
+    since: datetime,
+    until: datetime,
+    overrides: Mapping[date, bool] | None = None,
+) -> list[str]:
     push = Push(
         key="it",
         kind=PushKind.TASK_LIST,
@@ -55,7 +62,7 @@ def due_times(policy: WorkingDays, days, since: datetime, until: datetime, **cal
     )
     times = planned_times(days, time(9), timezone="Asia/Shanghai", since=since, until=until)
     found = planned_pushes(
-        framework, Plan(pushes={"it": times}), WorkCalendar(SHANGHAI, **calendar)
+        framework, Plan(pushes={"it": times}), WorkCalendar(SHANGHAI, overrides or {})
     )
     return [f"{one.period} {one.due_at.astimezone(SHANGHAI):%m-%d %H:%M}" for one in found]
 
@@ -172,9 +179,10 @@ async def states(staff: Staff) -> dict[tuple[str, str], str]:
         return {(row.rule, row.period): row.state.value for row in rows}
 
 
-async def count(staff: Staff, *conditions) -> int:
+async def count(staff: Staff, *conditions: ColumnElement[bool]) -> int:
     async with staff.database.read() as session:
-        return await session.scalar(select(func.count()).select_from(Outbox).where(*conditions))
+        found = await session.scalar(select(func.count()).select_from(Outbox).where(*conditions))
+        return found or 0
 
 
 async def test_each_period_is_pushed_once_however_often_it_ticks(database: Database) -> None:

@@ -33,6 +33,12 @@ async def organisation_id(database: Database) -> int:
         return organisation.id
 
 
+async def known(session: AsyncSession, organisation_id: int) -> Member:
+    member = await member_by_user_id(session, organisation_id, USER)
+    assert member is not None
+    return member
+
+
 def words(message_id: int) -> Said:
     return Said(text="卷宗已归档", chat_id=USER, message_id=message_id)
 
@@ -52,7 +58,7 @@ async def test_a_row_written_later_has_its_number_and_defaults_at_once(
     database: Database, organisation_id: int
 ) -> None:
     async with database.write() as session:
-        member = await member_by_user_id(session, organisation_id, USER)
+        member = await known(session, organisation_id)
         first, second = await answer(session, member, 1), await answer(session, member, 2)
         assert second.id == first.id + 1
         assert (first.version, first.superseded, first.late) == (1, False, False)
@@ -63,7 +69,7 @@ async def test_a_statement_finds_what_was_to_be_written_later(
     database: Database, organisation_id: int
 ) -> None:
     async with database.write() as session:
-        member = await member_by_user_id(session, organisation_id, USER)
+        member = await known(session, organisation_id)
         kept = await answer(session, member, 1)
         assert await session.scalar(select(func.count()).select_from(Answer)) == 1
         assert await session.get(Answer, (organisation_id, kept.id)) is kept
@@ -71,9 +77,9 @@ async def test_a_statement_finds_what_was_to_be_written_later(
         assert await session.scalar(select(func.count()).select_from(Answer)) == 1
 
 
-async def answer_and_fail(database: Database, organisation_id) -> None:
+async def answer_and_fail(database: Database, organisation_id: int) -> None:
     async with database.write() as session:
-        await answer(session, await member_by_user_id(session, organisation_id, USER), 1)
+        await answer(session, await known(session, organisation_id), 1)
         raise LookupError
 
 
@@ -93,7 +99,7 @@ async def test_a_message_taken_meanwhile_is_known_as_heard(
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         await read_ahead(session, organisation, outlines)
-        member = await member_by_user_id(session, organisation_id, USER)
+        member = await known(session, organisation_id)
         assert not await was_heard(session, member, words(1))
         await answer(session, member, 1)
         assert await was_heard(session, member, words(1))
@@ -106,7 +112,7 @@ async def test_a_message_that_came_twice_in_a_group_is_asked_for_each_time(
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         await read_ahead(session, organisation, outlines)
-        member = await member_by_user_id(session, organisation_id, USER)
+        member = await known(session, organisation_id)
         assert not await was_heard(session, member, words(1))
         await answer(session, member, 1)
         assert await was_heard(session, member, words(1))
@@ -118,7 +124,7 @@ async def test_a_member_who_has_left_is_nobody_though_he_was_read_ahead(
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         await read_ahead(session, organisation, [UpdateOutline(USER, USER, 1, None)])
-        member = await member_by_user_id(session, organisation_id, USER)
+        member = await known(session, organisation_id)
         member.left_at = NOW
         await session.flush()
         assert await member_by_user_id(session, organisation_id, USER) is None

@@ -1,6 +1,8 @@
 """The life of a task, operation by operation, on both databases."""
 
 import re
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +24,7 @@ from models import Answer, Database, Member, Outbox, Stance, Task, TaskState
 from tests.ledger.offices import (
     FRIDAY_EVENING,
     MONDAY,
+    Office,
     heard,
     in_days,
     open_office,
@@ -30,7 +33,7 @@ from tests.ledger.offices import (
     said,
     task_kinds,
 )
-from tests.office import Office
+from wording import Message
 from wording.tasks.cards import (
     AlreadyHandled,
     DeadlinePast,
@@ -51,20 +54,21 @@ from wording.tasks.reporting import (
 )
 
 
-async def handed_out(session: AsyncSession, office: Office, **changes) -> Task:
-    facts = {
+async def handed_out(
+    session: AsyncSession, office: Office, *, by: Member | None = None, **changes: Any
+) -> Task:
+    facts: dict[str, Any] = {
         "title": "完成专项检查",
         "responsibility": await responsibility(session, office, "履职责任"),
         "owner": office.zhang,
         "deadline": FRIDAY_EVENING,
         "co_owners": (office.li,),
     } | changes
-    by = facts.pop("by", office.head)
-    task, _ = await register_task(session, NewTask(**facts), by=by, now=MONDAY)
+    task, _ = await register_task(session, NewTask(**facts), by=by or office.head, now=MONDAY)
     return task
 
 
-def refused(message) -> pytest.RaisesExc:
+def refused(message: type[Message]) -> pytest.RaisesExc[Refusal]:
     return pytest.raises(Refusal, match=re.escape(message.template))
 
 
@@ -199,14 +203,14 @@ async def test_a_stance_is_noted_once_a_day_and_can_change(database: Database) -
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
-        take = {"task_id": task.id, "by": office.zhang}
-        await take_stance(session, **take, stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
+        take = partial(take_stance, session, task_id=task.id, by=office.zhang)
+        await take(stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
         with refused(StanceAlreadyNoted):
-            await take_stance(session, **take, stance=Stance.ON_TRACK, now=MONDAY)
-        await take_stance(session, **take, stance=Stance.BEHIND, now=MONDAY, effect_key="b")
+            await take(stance=Stance.ON_TRACK, now=MONDAY)
+        await take(stance=Stance.BEHIND, now=MONDAY, effect_key="b")
         with refused(AlreadyHandled):  # the first press, delivered a second time
-            await take_stance(session, **take, stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
-        await take_stance(session, **take, stance=Stance.BEHIND, now=in_days(1))
+            await take(stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
+        await take(stance=Stance.BEHIND, now=in_days(1))
         assert task.stance is Stance.BEHIND
         assert await task_kinds(session, task) == [
             "assigned", "signed", "on_track", "behind", "behind",
