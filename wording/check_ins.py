@@ -75,7 +75,7 @@ class CheckInAnswered(AboutCheckIn, Message):
     round_id: int
     version: int
     said_at: datetime
-    text: str
+    words: str
     files: int
     late: bool
     may_withdraw: bool
@@ -96,7 +96,7 @@ class CheckInNoted(AboutCheckIn, Message):
 
     round_id: int
     version: int
-    text: str
+    words: str
     files: int
     late: bool
     is_answer: bool

@@ -112,7 +112,7 @@ async def report_difficulty(
             version=task.version,
             answer_id=answer.id,
             answer_version=answer.version,
-            text=task.blocker,
+            words=task.blocker,
             receipt=receipt_of(entry),
         ),
         now=now,
@@ -166,7 +166,7 @@ async def correct_report(
         to=by,
         message=CorrectionNoted(
             title=task.title,
-            text=newer.text,
+            words=newer.text,
             answer_id=newer.id,
             answer_version=newer.version,
             receipt=receipt_of(entry),

@@ -46,7 +46,7 @@ class CorrectionAsked(Message):
 
     prompt_id: int
     title: str
-    text: str
+    words: str
 
     def keyboard(self) -> Keyboard:
         """Offer the way back."""
@@ -58,7 +58,7 @@ class CorrectionNoted(Message):
     """Receipt of a correction: which version it is now."""
 
     title: str
-    text: str
+    words: str
     answer_id: int
     answer_version: int
     receipt: Receipt
@@ -104,7 +104,7 @@ class DifficultyNoted(Message):
     version: int
     answer_id: int
     answer_version: int
-    text: str
+    words: str
     receipt: Receipt
 
     def keyboard(self) -> Keyboard:
