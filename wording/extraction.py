@@ -1,27 +1,48 @@
 """`make words`: every catalogue holds each sentence of the code and the templates, and no other."""
 
+import ast
+from collections.abc import Collection, Iterator
 from datetime import date
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
 
+from wording.sentences import in_catalogue
+
 FOLDER = Path(str(resources.files("wording")))
-METHODS = (("**.py", "python"), ("**.html", "jinja2.ext:babel_extract"))
-OPTIONS = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
+METHODS = (("**.py", "wording.extraction:from_code"), ("**.html", "jinja2.ext:babel_extract"))
+JINJA = {"newstyle_gettext": "true", "silent": "false"}
 KEYWORDS = {"N_": None, "gettext": None}
 
 
 def sentences() -> Catalog:
     """Return every sentence of the source language with the files it stands in."""
     found = Catalog()
-    said = extract_from_dir(FOLDER, METHODS, options_map=OPTIONS, keywords=KEYWORDS)
+    said = extract_from_dir(FOLDER, METHODS, options_map={"**.html": JINJA}, keywords=KEYWORDS)
     for file, line, sentence, _, _ in said:
         found.add(sentence, locations=[(file, line)])
     return found
+
+
+def from_code(
+    file: IO[bytes], keywords: Any, tags: Collection[str], options: Any
+) -> Iterator[tuple[Any, ...]]:
+    """Yield what is marked with N_, and what message classes hold as their `text`.
+
+    Line, keyword, words and comments, as Babel wants them.
+    """
+    code = file.read()
+    yield from extract_python(BytesIO(code), keywords, tags, options)
+    for node in ast.walk(ast.parse(code)):
+        for statement in node.body if isinstance(node, ast.ClassDef) else ():
+            match statement:
+                case ast.Assign([ast.Name("text")], ast.Constant(str(text)), lineno=line):
+                    yield line, "N_", in_catalogue(text), []
 
 
 def renewed(file: Path, *, today: date) -> str:

@@ -1,4 +1,4 @@
-"""What a message is: a frozen dataclass that names its template, its facts and its buttons."""
+"""What a message is: a frozen dataclass that has its words, its facts and its buttons."""
 
 import re
 from dataclasses import dataclass
@@ -33,8 +33,13 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Message:
-    """Something to say. `TaskAssigned` is rendered from `templates/tasks/task_assigned.html`."""
+    """Something to say: one sentence, its `text`; or a layout, its template.
 
+    `wording.tasks.cards.TaskAssigned` has no `text`: it is laid out in
+    `templates/tasks/task_assigned.html`. Where there is a `receipt`, the message ends with it.
+    """
+
+    text: ClassVar[str] = ""  # Jinja, as `wording.sentences` says
     template: ClassVar[str]
     # What must not stay in the database once it was sent, such as a join link.
     secret: ClassVar[bool] = False

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 
 from wording.catalogues import SOURCE_LANGUAGE, translations
 from wording.messages import Button, Keyboard, Message
+from wording.sentences import as_template
 
 TEXT_LIMIT = 4096  # characters after parsing; Bot API, sendMessage
 WEEK_DAYS = "一二三四五六日"
@@ -35,12 +36,19 @@ class Rendered:
 
 def render(message: Message, reader: Reader) -> Rendered:
     """Return the message as its reader sees it."""
-    environment = _environment(reader.language)
     facts = {field.name: getattr(message, field.name) for field in fields(message)}
-    template = environment.get_template(message.template)
-    text = template.render(facts, message=message, reader=reader, language=reader.language)
+    template = (
+        _sentence(message.text, reader.language)
+        if message.text
+        else _environment(reader.language).get_template(message.template)
+    )
+    words = template.render(facts, message=message, reader=reader, language=reader.language)
+    text = nest_quotes(words.strip())
+    receipt = facts.get("receipt")
+    if receipt is not None:
+        text += "\n" + render(receipt, reader).text
     keyboard = translated(message.keyboard(), reader.language)
-    return Rendered(nest_quotes(text.strip()), keyboard, secret=message.secret)
+    return Rendered(text, keyboard, secret=message.secret)
 
 
 def nest_quotes(text: str) -> str:
@@ -87,7 +95,13 @@ def supported(language: str | None) -> str:
     return "en" if (language or "").lower().startswith("en") else SOURCE_LANGUAGE
 
 
-@lru_cache(maxsize=8)
+@cache
+def _sentence(text: str, language: str) -> Template:
+    """Return a message's sentence as a template; made once, when it is first said."""
+    return _environment(language).from_string(as_template(text))
+
+
+@cache
 def _environment(language: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("wording", "templates"),

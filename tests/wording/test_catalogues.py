@@ -15,6 +15,7 @@ from wording import Message
 from wording.extraction import catalogue_files, renewed, sentences
 from wording.messages import Keyboard
 from wording.rendering import template_names
+from wording.sentences import in_catalogue
 
 TODAY = date(2027, 1, 4)
 every_catalogue = pytest.mark.parametrize(
@@ -116,11 +117,17 @@ def test_renewing_keeps_translations_and_marks_what_only_resembles_an_old_senten
     assert waiting.string == "Nenio okazas."
 
 
-def test_every_message_has_its_template_and_every_template_its_message() -> None:
-    named = {kind.template for kind in every_message()}
+def test_a_message_has_a_sentence_or_a_layout_and_every_layout_its_message() -> None:
+    laid_out = {kind.template for kind in every_message() if not kind.text}
     files = {name for name in template_names() if "/_" not in name}
-    assert sorted(files - named) == []
-    assert sorted(named - files) == []
+    assert sorted(files - laid_out) == []
+    assert sorted(laid_out - files) == []
+
+
+def test_the_sentence_of_every_class_is_extracted() -> None:
+    said = {str(entry.id) for entry in sentences()}
+    held = {in_catalogue(kind.text) for kind in every_message() if kind.text}
+    assert sorted(held - said) == []
 
 
 @pytest.mark.parametrize("kind", [Message])

@@ -3,6 +3,7 @@
 import pytest
 
 from wording.rendering import nest_quotes
+from wording.sentences import as_template, in_catalogue
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,31 @@ from wording.rendering import nest_quotes
 )
 def test_quotation_marks_inside_quotation_marks_are_single(typed: str, set_as: str) -> None:
     assert nest_quotes(typed) == set_as
+
+
+@pytest.mark.parametrize(
+    ("sentence", "template", "known_as"),
+    [
+        ("就这样。", "{% trans  %}就这样。{% endtrans %}", "就这样。"),
+        (
+            "{{ by|trim }}退{{ task.title }}：{{ by|trim }}",
+            "{% trans by=by|trim, title=task.title %}{{ by }}退{{ title }}：{{ by }}{% endtrans %}",
+            "%(by)s退%(title)s：%(by)s",
+        ),
+        (
+            "100%的“{{ message.title(language) }}”",
+            "{% trans title=message.title(language) %}100%的“{{ title }}”{% endtrans %}",
+            "100%%的“%(title)s”",
+        ),
+    ],
+)
+def test_a_sentence_says_where_its_facts_come_from_and_the_catalogue_only_their_names(
+    sentence: str, template: str, known_as: str
+) -> None:
+    assert as_template(sentence) == template
+    assert in_catalogue(sentence) == known_as
+
+
+def test_one_name_in_a_sentence_stands_for_one_fact() -> None:
+    with pytest.raises(ValueError, match="title is two facts"):
+        as_template("{{ title|short(40) }}现在是{{ task.title }}")

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from wording.messages import Message
+
 
 @dataclass(frozen=True)
-class Receipt:
-    """Names a ledger entry; shown by `templates/talk/_receipt.html`."""
+class Receipt(Message):
+    """Names a ledger entry; a message that bears a receipt ends with this line."""
+
+    text = "<i>已记入台账 №{{ seq }} · 校验码 {{ code }}</i>"
 
     seq: int
     code: str  # the first 8 digits of the entry's hash

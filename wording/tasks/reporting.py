@@ -130,7 +130,7 @@ class StanceOnTrack(Message):
     """Short answer to the one-tap stance."""
 
     title: str
-    receipt: Receipt
+    entry: Receipt
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class StanceBehind(Message):
     """Short answer to the one-tap stance."""
 
     title: str
-    receipt: Receipt
+    entry: Receipt
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class UrgingNoted(Message):
     """The short line over the chat: the owner was told, and it is on record."""
 
     owner: str
-    receipt: Receipt
+    entry: Receipt
 
 
 @dataclass(frozen=True)
