@@ -17,7 +17,11 @@ class UpdateSetAside(Message):
 class SentAgain(Message):
     """Put before a message whose first sending was never confirmed (补发)."""
 
+    text = "【补发】"
+
 
 @dataclass(frozen=True)
 class NotedAsDefect(Message):
     """To whoever met a defect of ours: it is noted and his words are not lost."""
+
+    text = "抱歉，这一步没有办成，问题已经记下，管理员会收到提醒。您发的内容已保存，没有丢失。"

@@ -37,6 +37,8 @@ class Help(Message):
 class ChooseLanguage(Message):
     """Which language shall it be, asked in both."""
 
+    text = "请选择语言 / Please choose your language"
+
     def keyboard(self) -> Keyboard:
         """Return a button per language, each in its own."""
         buttons = (
@@ -49,3 +51,5 @@ class ChooseLanguage(Message):
 @dataclass(frozen=True)
 class LanguageChosen(Message):
     """From now on in this language."""
+
+    text = "好的，以后用中文。"

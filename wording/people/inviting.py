@@ -35,10 +35,14 @@ class ChooseInvitee(Message):
 class EverybodyHasJoined(Message):
     """There is nobody left to invite."""
 
+    text = "名册上的成员都已加入。如果有人换了账号，请发送 <code>/invite 姓名</code>。"
+
 
 @dataclass(frozen=True)
 class NobodyOfThatName(Message):
     """The name is not on the roster, nor one like it."""
+
+    text = "名册上没有“{{ asked|short(40) }}”。请检查姓名，或先把这位同事加进人员表再导入。"
 
     asked: str
 
@@ -59,6 +63,11 @@ class InvitationLink(Message):
 class HasJoinedAlready(Message):
     """The member is bound to an account; it can be released first."""
 
+    text = (
+        "{{ name }}（{{ unit }}）已经加入。"
+        "如果本人换了 Telegram 账号，可以解除原账号，再发一个新链接；办过的事项和记录都会保留。"
+    )
+
     name: str
     unit: str
     member_id: int
@@ -74,15 +83,24 @@ class HasJoinedAlready(Message):
 class InviteeChangedMeanwhile(Message):
     """Answer to a button whose member has joined, left or changed since it was shown."""
 
+    text = "这位成员的情况已经变了。请重新发送 /invite 姓名。"
+
 
 @dataclass(frozen=True)
 class CannotReleaseOneself(Message):
     """An administrator must not saw off the branch he sits on."""
 
+    text = (
+        "不能解除您自己的账号，否则就没人能收到新链接了。"
+        "请另一位管理员来办，或在服务器上运行 taizhang invites。"
+    )
+
 
 @dataclass(frozen=True)
 class AccountReleased(Message):
     """To the account that was a member's until now."""
+
+    text = "这个账号与“{{ organisation }}”台账的绑定已由管理员解除。如有疑问，请联系管理员。"
 
     organisation: str
 
@@ -90,3 +108,5 @@ class AccountReleased(Message):
 @dataclass(frozen=True)
 class OnlyForAdministrators(Message):
     """The command is an administrator's."""
+
+    text = "这一项只有管理员可以办。需要的话，请联系本单位管理员。"

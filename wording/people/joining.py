@@ -74,30 +74,53 @@ def language_button(language: str | None) -> Keyboard:
 class JoinCodeUnknown(Message):
     """The code is none of this organisation's."""
 
+    text = (
+        "这个加入链接认不出来：可能没有复制完整，也可能不是本单位的。"
+        "请向管理员要一个新链接，直接点开即可。"
+    )
+
 
 @dataclass(frozen=True)
 class JoinCodeUsed(Message):
     """The link has been used by somebody else, or from another account."""
+
+    text = (
+        "这个加入链接已经用过了，每个链接只能用一次。"
+        "如果不是您本人用的，或者您换了 Telegram 账号，请告诉管理员，重新发一个。"
+    )
 
 
 @dataclass(frozen=True)
 class JoinCodeExpired(Message):
     """The link is too old."""
 
+    text = "这个加入链接已经过期。请向管理员要一个新的，点开即可。"
+
 
 @dataclass(frozen=True)
 class JoinCodeRevoked(Message):
     """A newer link has replaced this one."""
+
+    text = (
+        "这个加入链接已经作废，管理员后来发过新的。请用最新的那一个；找不到的话，请管理员再发一次。"
+    )
 
 
 @dataclass(frozen=True)
 class InvitedHasLeft(Message):
     """The member whom the link was for has left."""
 
+    text = "名册显示这位成员已经离开，链接不能再用。如果有误，请联系管理员更新名册。"
+
 
 @dataclass(frozen=True)
 class LinkIsAnothers(Message):
     """A member has opened a colleague's link; it stays good."""
+
+    text = (
+        "这个链接是给另一位同事的，请转给本人，它仍然有效。您已经以“{{ name }}”的身份加入；"
+        "如果身份不对，请联系部门负责人或管理员更正。"
+    )
 
     name: str
 
@@ -106,9 +129,19 @@ class LinkIsAnothers(Message):
 class MemberBoundElsewhere(Message):
     """The member whom the link is for has joined from another account already."""
 
+    text = (
+        "这位成员已经用另一个 Telegram 账号加入了。"
+        "如果您换了手机或账号，请管理员先解除原来的账号，再给您发新链接。"
+    )
+
 
 @dataclass(frozen=True)
 class JoiningPaused(Message):
     """Too many tries; said once until the time given."""
+
+    text = (
+        "尝试的次数有点多，为安全起见先停一停。请在 {{ until|clock }} 以后再点链接；"
+        "那时还打不开，请管理员发一个新的。"
+    )
 
     until: datetime
