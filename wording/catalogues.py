@@ -3,10 +3,13 @@
 `locales/en.po` is read as it stands, once per process; `wording.extraction` says what it must hold.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from io import BytesIO
+
+from wording.messages import N_
 
 SOURCE_LANGUAGE = "zh_CN"
 LOCALES = resources.files("wording") / "locales"
@@ -27,3 +30,8 @@ def translations(language: str) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def listed_text(names: Iterable[str], language: str) -> str:
+    """Return the names one after the other: 张三、李四."""
+    return translations(language).gettext(N_("、")).join(names)

@@ -1,5 +1,6 @@
 """From a message to the words its reader sees: escaped, translated, in his own time zone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache, lru_cache
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 
-from wording.catalogues import SOURCE_LANGUAGE, translations
+from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.messages import Button, Keyboard, Message
 from wording.sentences import as_template
 
@@ -115,7 +116,7 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_translations(  # type: ignore[attr-defined]
         translations(language), newstyle=True
     )
-    environment.filters.update(day=day, moment=moment, clock=clock, short=short)
+    environment.filters.update(day=day, moment=moment, clock=clock, short=short, listed=listed)
     return environment
 
 
@@ -163,6 +164,12 @@ def short(value: object, length: int = 80) -> str:
     """Cut what a person typed to `length` characters, on one line, with an ellipsis."""
     text = " ".join(str(value).split())
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+@pass_context
+def listed(context: Context, names: Iterable[str]) -> str:
+    """Return the names one after the other: 张三、李四."""
+    return listed_text(names, context["language"])
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from wording import Reader, render
+from wording.registering import DraftFacts, Notice, TitleAsked
 from wording.rendering import nest_quotes
 from wording.sentences import as_template, in_catalogue
 
@@ -47,3 +49,11 @@ def test_a_sentence_says_where_its_facts_come_from_and_the_catalogue_only_their_
 def test_one_name_in_a_sentence_stands_for_one_fact() -> None:
     with pytest.raises(ValueError, match="title is two facts"):
         as_template("{{ title|short(40) }}现在是{{ task.title }}")
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"), [("zh_CN", "甲&amp;乙、丙"), ("en", "甲&amp;乙, 丙")]
+)
+def test_names_in_a_row_are_escaped_once(language: str, listed: str) -> None:
+    asked = TitleAsked(DraftFacts(1, 1), Notice(further=("甲&乙", "丙")))
+    assert f"“{listed}”" in render(asked, Reader(language)).text

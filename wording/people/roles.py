@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from models import RoleName
-from wording.catalogues import translations
+from wording.catalogues import listed_text, translations
 from wording.messages import N_
 
 ROLE_NAMES = {
@@ -13,7 +13,6 @@ ROLE_NAMES = {
     RoleName.HEAD: N_("部门负责人"),
     RoleName.MEMBER: N_("成员"),
 }
-BETWEEN = N_("、")
 
 
 def roles_text(roles: Iterable[RoleName], language: str) -> str:
@@ -28,4 +27,4 @@ def audience_text(roles: Iterable[RoleName], language: str) -> str:
     """Return all the roles named, highest first."""
     say = translations(language).gettext
     named = set(roles)
-    return say(BETWEEN).join(say(name) for role, name in ROLE_NAMES.items() if role in named)
+    return listed_text((say(name) for role, name in ROLE_NAMES.items() if role in named), language)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 
 from models.framework import DAYS, CheckIn, Day, Push, PushKind, WeekTime, WorkingDays
-from wording.catalogues import SOURCE_LANGUAGE, translations
+from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.messages import N_
-from wording.people.roles import BETWEEN
 
 Rhythm = Push | CheckIn
 
@@ -65,7 +64,7 @@ def days_text(days: Sequence[Day], language: str) -> str:
     if set(days) == set(WEEKDAYS):
         return say(N_("周一至周五"))
     names = [say(DAY_NAMES[day]) for day in DAYS if day in days]
-    return say(N_("每{days}")).format(days=say(BETWEEN).join(names))
+    return say(N_("每{days}")).format(days=listed_text(names, language))
 
 
 def week_time_text(moment: WeekTime, language: str) -> str:
