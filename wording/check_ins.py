@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.framework import CheckIn
-from wording.catalogues import SOURCE_LANGUAGE
+from wording.catalogues import SOURCE_LANGUAGE, translations
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk.receipts import Receipt
 
@@ -21,9 +21,17 @@ class AboutCheckIn:
 
     check_in: CheckIn
 
-    def own(self, word: str, language: str) -> str:
-        """Return the check-in's own title, question or label."""
-        return own_word(self.check_in, word, language)
+    def title(self, language: str) -> str:
+        """Return what the check-in calls itself."""
+        return own_word(self.check_in, "title", language)
+
+    def question(self, language: str) -> str:
+        """Return what the check-in asks."""
+        return own_word(self.check_in, "question", language)
+
+    def done_label(self, language: str) -> str:
+        """Return what the check-in's one-tap answer says."""
+        return own_word(self.check_in, "done_label", language)
 
     def done_button(self, round_id: int, version: int) -> Button:
         """Return the one-tap answer."""
@@ -149,6 +157,10 @@ class CheckInNotOpened(AboutCheckIn, Message):
 
     day: str
     clock: str
+
+    def day_name(self, language: str) -> str:
+        """Return the day of the week in words."""
+        return translations(language).gettext(self.day)
 
 
 # A summary is one message: with many units, fewer names of each are written out.
