@@ -130,30 +130,45 @@ class CheckInTapped(AboutCheckIn, Message):
 class CheckInAnsweredBefore(AboutCheckIn, Message):
     """Refused: the answer stands already."""
 
+    text = "“{{ message.title(language) }}”您已经报过了，不用再点。"
+
 
 @dataclass(frozen=True)
 class CheckInWithdrawn(AboutCheckIn, Message):
     """The short line over the chat after the answer was taken back."""
+
+    text = "已撤回，完成后再点一次即可。"
 
 
 @dataclass(frozen=True)
 class CheckInChanged(AboutCheckIn, Message):
     """Refused: the answer changed since that button was shown."""
 
+    text = "“{{ message.title(language) }}”的回复刚有变动，请看最新的那条消息，或从菜单重新打开。"
+
 
 @dataclass(frozen=True)
 class CheckInIsClosed(AboutCheckIn, Message):
     """Refused: after the closing an answer can be added to, but not taken back."""
+
+    text = "本期“{{ message.title(language) }}”已截止，不能再撤回；要补充可以直接回复这条消息。"
 
 
 @dataclass(frozen=True)
 class CheckInTakesNoNotes(AboutCheckIn, Message):
     """Refused: this check-in is answered by a tap alone."""
 
+    text = "“{{ message.title(language) }}”点一下按钮即可，不收文字和附件。"
+
 
 @dataclass(frozen=True)
 class CheckInNotOpened(AboutCheckIn, Message):
     """To whoever asks for it before the first round."""
+
+    text = (
+        "“{{ message.title(language) }}”还没有开始，"
+        "每{{ message.day_name(language) }} {{ clock }} 会自动发给您。"
+    )
 
     day: str
     clock: str

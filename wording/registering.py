@@ -246,12 +246,16 @@ class MayNotRegister(Message):
 class NobodyNamed(Message):
     """Refusal: the name is not on the roster."""
 
+    text = "名册上没有“{{ name|short(40) }}”。请写全名或工号，也可以点上面的按钮。"
+
     name: str
 
 
 @dataclass(frozen=True)
 class ResponsibilityUnknown(Message):
     """Refusal: nothing in the tree is called that."""
+
+    text = "责任清单里没有“{{ name|short(40) }}”。请换个说法，或者点上面的按钮一级一级地选。"
 
     name: str
 
@@ -260,10 +264,14 @@ class ResponsibilityUnknown(Message):
 class DeadlineUnreadable(Message):
     """Refusal: no date in these words."""
 
+    text = "没有看懂期限。请写成这样：12月4日、下周三、月底、三个工作日内。"
+
 
 @dataclass(frozen=True)
 class DeadlineGone(Message):
     """Refusal: the words name a day that is past."""
+
+    text = "“{{ words|short(30) }}”已经过了。请换一个以后的时间。"
 
     words: str
 
@@ -271,6 +279,11 @@ class DeadlineGone(Message):
 @dataclass(frozen=True)
 class TitleTooLong(Message):
     """Refusal: more than a title holds."""
+
+    text = (
+        "事项内容请控制在{{ limit }}字以内（现在{{ length }}字）。"
+        "细节可以写在完成标准里，或者以后作为进展发来。"
+    )
 
     limit: int
     length: int
@@ -280,17 +293,25 @@ class TitleTooLong(Message):
 class WordsNotUnderstood(Message):
     """While a draft waits for confirmation, something else was said."""
 
+    text = "这一项还等您确认：请点“确认登记”“修改”或“取消”，也可以回复“确认”，或者写一个新的期限。"
+
 
 @dataclass(frozen=True)
 class DraftGone(Message):
     """The draft was confirmed, cancelled, or has expired."""
+
+    text = "这份登记已经确认、取消或过期，没有重复登记。要登记新的，请发送 /new。"
 
 
 @dataclass(frozen=True)
 class StepPast(Message):
     """A button of an earlier step."""
 
+    text = "这一步已经过去了，请看最新的一条消息。"
+
 
 @dataclass(frozen=True)
 class DraftChanged(Message):
     """The draft was changed since this was shown."""
+
+    text = "内容后来改过，请核对最新的一条再确认。"

@@ -43,24 +43,42 @@ class Attached(Message):
 class AttachedToNone(Message):
     """The words belong to nothing that was offered."""
 
+    text = (
+        "好的，没有记到任何事项上。要报进展，请发送 /list，点一下那一项，或者直接回复那一项的消息。"
+    )
+
 
 @dataclass(frozen=True)
 class NothingOpen(Message):
     """To someone who says something while nothing is asked of him."""
+
+    text = (
+        "收到了。您名下现在没有在办的事项和填报，所以没有记到台账里。"
+        "如果是回应某条消息（比如审核），请直接“回复”那一条；发送 /help 看看可以做什么。"
+    )
 
 
 @dataclass(frozen=True)
 class CannotTake(Message):
     """A kind of message that holds nothing we can keep."""
 
+    text = "这一类消息暂时收不下。请用文字、照片、语音、视频或文件来说。"
+
 
 @dataclass(frozen=True)
 class EditNotTaken(Message):
     """An edited message that was no answer."""
 
+    text = (
+        "这条消息没有记在台账里，改动也就没有记录。"
+        "要更正填报，请改动当时那条回复，或点回执下面的“更正”。"
+    )
+
 
 @dataclass(frozen=True)
 class UnknownCommand(Message):
     """A command that does not exist."""
+
+    text = "没有 {{ command|short(32) }} 这个命令。发送 /help 看看可以做什么。"
 
     command: str

@@ -119,9 +119,13 @@ class HeadDigest(Message):
 class NothingInDigest(Message):
     """To a head who asks for his digest, or has worked through it: nothing needs him."""
 
+    text = "✅ {{ at|day }}：部门里目前没有需要您处理的事项。"
+
     at: datetime
 
 
 @dataclass(frozen=True)
 class NoDigestForYou(Message):
     """Refused: whoever looks after no unit has no digest."""
+
+    text = "每日提要发给部门负责人，您目前不负责部门。发送 /list 查看自己的事项。"

@@ -52,3 +52,5 @@ class GroupPost(Message):
 @dataclass(frozen=True)
 class PostReplaced(Message):
     """In place of an old post that can no longer be deleted."""
+
+    text = "（这条提醒已由新的一条代替，请看最新的）"

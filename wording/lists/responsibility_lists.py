@@ -222,6 +222,8 @@ class PersonTasks(TaskPage, Message):
 class NotOfYourPeople(Message):
     """To someone who asks for the tasks of a person who has none, or none in his department."""
 
+    text = "这位同事没有您部门的在办事项了。请发 /list 看最新清单。"
+
 
 def page_row(action: str, page: int, pages: int, *, of: int | None = None) -> Keyboard:
     """Return ‹ 上一页 · 2/3 · 下一页 ›, or nothing for a single page.

@@ -118,8 +118,8 @@ class LinkIsAnothers(Message):
     """A member has opened a colleague's link; it stays good."""
 
     text = (
-        "这个链接是给另一位同事的，请转给本人，它仍然有效。您已经以“{{ name }}”的身份加入；"
-        "如果身份不对，请联系部门负责人或管理员更正。"
+        "这个链接是给另一位同事的，请转给本人，它仍然有效。"
+        "您已经以“{{ name }}”的身份加入；如果身份不对，请联系部门负责人或管理员更正。"
     )
 
     name: str
@@ -140,8 +140,8 @@ class JoiningPaused(Message):
     """Too many tries; said once until the time given."""
 
     text = (
-        "尝试的次数有点多，为安全起见先停一停。请在 {{ until|clock }} 以后再点链接；"
-        "那时还打不开，请管理员发一个新的。"
+        "尝试的次数有点多，为安全起见先停一停。"
+        "请在 {{ until|clock }} 以后再点链接；那时还打不开，请管理员发一个新的。"
     )
 
     until: datetime

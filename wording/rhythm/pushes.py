@@ -72,6 +72,8 @@ class CalendarRunsOut(Message):
 class PushUnknown(Message):
     """Refused: no push or check-in of that key."""
 
+    text = "没有名为“{{ key|short(60) }}”的推送。可用的有：{{ known|listed }}。"
+
     key: str
     known: tuple[str, ...]
 
@@ -79,6 +81,11 @@ class PushUnknown(Message):
 @dataclass(frozen=True)
 class PushSentAlready(Message):
     """Refused: that push went out this period."""
+
+    text = (
+        "{{ message.name(language) }}（{{ period }}）已于 {{ opened_at|moment }} 发出，"
+        "同一期不会再发。"
+    )
 
     rule: Rhythm
     period: str

@@ -187,6 +187,8 @@ class SettingsOfGroups(Message):
 class SettingsClosed(Message):
     """The dialogue is over."""
 
+    text = "设置到此为止。需要时再发送 /settings。"
+
 
 @dataclass(frozen=True)
 class SettingUnread(Message):
@@ -220,3 +222,5 @@ class SettingImpossible(Message):
 @dataclass(frozen=True)
 class SettingStepGone(Message):
     """Answer to a button of a step that is over."""
+
+    text = "这一步已经过去了。要继续，请重新发送 /settings。"

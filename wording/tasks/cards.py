@@ -69,10 +69,17 @@ class TaskCard(Message):
 class TaskGone(Message):
     """No such task here."""
 
+    text = "没有找到这一项。发送 /list 看看当前的事项。"
+
 
 @dataclass(frozen=True)
 class TaskNotYours(Message):
     """Someone other than the owner tries an owner's step."""
+
+    text = (
+        "“{{ title|short(40) }}”的责任人是{{ owner|short(40) }}，"
+        "这一步要由{{ owner|short(40) }}来办。"
+    )
 
     title: str
     owner: str
@@ -99,6 +106,11 @@ class AlreadyHandled(Message):
 class TaskClosed(Message):
     """Something is said about a task that is over."""
 
+    text = (
+        "“{{ title|short(40) }}”{{ message.state_in(language) }}，不再记录新内容。"
+        "如有问题，请与部门负责人联系。"
+    )
+
     title: str
     state: TaskState
 
@@ -111,25 +123,35 @@ class TaskClosed(Message):
 class TaskWithoutTitle(Message):
     """Refusal: what is to be done is not said."""
 
+    text = "还没有写要办什么事。请写一句事项内容。"
+
 
 @dataclass(frozen=True)
 class TaskWithoutOwner(Message):
     """Refusal: no responsible person."""
+
+    text = "每一项都要有责任人，没有责任人不能登记。请写上由谁负责，例如：@张三。"
 
 
 @dataclass(frozen=True)
 class TaskWithoutResponsibility(Message):
     """Refusal: it hangs on no responsibility."""
 
+    text = "每一项都要挂在一项责任下面，否则不能登记。请用 # 写上属于哪项责任。"
+
 
 @dataclass(frozen=True)
 class TaskWithoutDeadline(Message):
     """Refusal: no deadline."""
 
+    text = "每一项都要有期限，没有期限不能登记。请写上什么时候前完成，例如：周五前。"
+
 
 @dataclass(frozen=True)
 class DeadlinePast(Message):
     """Refusal: the deadline has gone by."""
+
+    text = "期限 {{ deadline|moment }} 已经过了。请换一个以后的时间。"
 
     deadline: datetime
 

@@ -51,6 +51,8 @@ class VerificationAsked(Message):
 class StruckOffNoted(Message):
     """To the verifier: in place of the request he pressed, else as an answer."""
 
+    text = "✅ 已销号：{{ title|short(120) }}（{{ owner|short(40) }}）"
+
     title: str
     owner: str
     receipt: Receipt
@@ -59,6 +61,8 @@ class StruckOffNoted(Message):
 @dataclass(frozen=True)
 class VerifiedByAnother(Message):
     """To the other verifiers, in place of the request."""
+
+    text = "✅ {{ by|short(40) }}已同意销号：{{ title|short(120) }}（{{ owner|short(40) }}）"
 
     title: str
     owner: str
@@ -69,6 +73,8 @@ class VerifiedByAnother(Message):
 class VerifiedByYou(Message):
     """To the verifier, in place of the request when his receipt stands elsewhere."""
 
+    text = "您已审核：{{ title|short(120) }}（{{ owner|short(40) }}）"
+
     title: str
     owner: str
 
@@ -76,6 +82,8 @@ class VerifiedByYou(Message):
 @dataclass(frozen=True)
 class TaskStruckOff(Message):
     """To the owner and the co-owners: done and struck off."""
+
+    text = "✅ “{{ title|short(120) }}”经{{ by|short(40) }}审核，已销号。"
 
     title: str
     by: str
@@ -85,6 +93,8 @@ class TaskStruckOff(Message):
 @dataclass(frozen=True)
 class ReturnReasonAsked(Message):
     """Asks the verifier why he sends it back."""
+
+    text = "退回“{{ title|short(120) }}”的原因是什么？请回复一句，{{ owner|short(40) }}会看到。"
 
     prompt_id: int
     title: str
@@ -109,6 +119,8 @@ class ReturnNoted(Message):
 class ReturnedByAnother(Message):
     """To the other verifiers, in place of the request."""
 
+    text = "{{ by|short(40) }}已退回：{{ title|short(120) }}（{{ owner|short(40) }}）"
+
     title: str
     owner: str
     by: str
@@ -117,6 +129,8 @@ class ReturnedByAnother(Message):
 @dataclass(frozen=True)
 class ReturnedByYou(Message):
     """To the verifier who sent it back, in place of the request."""
+
+    text = "您已退回：{{ title|short(120) }}（{{ owner|short(40) }}）"
 
     title: str
     owner: str
@@ -139,6 +153,8 @@ class TaskReturned(Message):
 class CompletionWithdrawn(Message):
     """To the verifiers, in place of the request."""
 
+    text = "{{ owner|short(40) }}撤回了完成，暂时不用审核：{{ title|short(120) }}"
+
     title: str
     owner: str
 
@@ -147,12 +163,19 @@ class CompletionWithdrawn(Message):
 class MayNotVerify(Message):
     """Refusal: not entitled to verify there."""
 
+    text = "“{{ title|short(60) }}”由责任人所在部门的负责人或上级审核，您不用处理。"
+
     title: str
 
 
 @dataclass(frozen=True)
 class HowToVerify(Message):
     """Refusal: words of a verifier that neither agree nor send back."""
+
+    text = (
+        "“{{ title|short(60) }}”正等您审核：同意请点“同意销号”；"
+        "要退回请点“退回”，或者回复“退回：原因”。"
+    )
 
     title: str
 
@@ -161,10 +184,14 @@ class HowToVerify(Message):
 class OwnTaskNotVerified(Message):
     """Refusal: nobody verifies his own task."""
 
+    text = "自己负责的事项要由别人审核；您报“完成”以后，我会请有权审核的人来看。"
+
 
 @dataclass(frozen=True)
 class ReasonNeeded(Message):
     """Refusal: sent back without a reason in words."""
+
+    text = "退回要写明原因，请回复一句文字。"
 
 
 @dataclass(frozen=True)
@@ -191,3 +218,5 @@ class EvidenceShown(Message):
 @dataclass(frozen=True)
 class MayNotLook(Message):
     """Refusal: the material is for those who work on the task or verify it."""
+
+    text = "这些材料只给承办和审核的人看。"

@@ -10,6 +10,8 @@ from wording.talk.receipts import Receipt
 class ProgressAsked(Message):
     """Asks the owner or a co-owner for progress in words or files."""
 
+    text = "“{{ title|short(120) }}”有什么进展？直接回复即可，文字、照片、语音、视频、文件都可以。"
+
     prompt_id: int
     title: str
 
@@ -72,20 +74,28 @@ class CorrectionNoted(Message):
 class NothingToCorrect(Message):
     """There is no answer of his to correct."""
 
+    text = "没有找到您可以更正的填报。直接改动当时那条消息，也算更正。"
+
 
 @dataclass(frozen=True)
 class CorrectedSince(Message):
     """The button belongs to an older version."""
+
+    text = "这一条后来已经更正过。请点最新回执下面的“更正”。"
 
 
 @dataclass(frozen=True)
 class NothingChanged(Message):
     """The correction says the same as before."""
 
+    text = "内容和原来一样，没有改动。"
+
 
 @dataclass(frozen=True)
 class DifficultyAsked(Message):
     """Asks what stands in the way."""
+
+    text = "“{{ title|short(120) }}”遇到什么困难？请回复一句，部门负责人会看到。"
 
     prompt_id: int
     title: str
@@ -121,6 +131,8 @@ class DifficultyNoted(Message):
 class DifficultyCleared(Message):
     """Receipt: the difficulty is over."""
 
+    text = "“{{ title|short(80) }}”的困难已解决，记下了。"
+
     title: str
     receipt: Receipt
 
@@ -128,6 +140,10 @@ class DifficultyCleared(Message):
 @dataclass(frozen=True)
 class StanceOnTrack(Message):
     """Short answer to the one-tap stance."""
+
+    text = (
+        "“{{ title|short(60) }}”：正常推进。已记入台账 №{{ entry.seq }} · 校验码 {{ entry.code }}"
+    )
 
     title: str
     entry: Receipt
@@ -137,6 +153,8 @@ class StanceOnTrack(Message):
 class StanceBehind(Message):
     """Short answer to the one-tap stance."""
 
+    text = "“{{ title|short(60) }}”：落后。已记入台账 №{{ entry.seq }} · 校验码 {{ entry.code }}"
+
     title: str
     entry: Receipt
 
@@ -145,10 +163,14 @@ class StanceBehind(Message):
 class StanceAlreadyNoted(Message):
     """The same stance was taken today already."""
 
+    text = "今天已经这样报过了，没有重复记录。"
+
 
 @dataclass(frozen=True)
 class BehindAsked(Message):
     """After "behind" on a list: one line is welcome, none is needed."""
+
+    text = "“{{ title|short(80) }}”：落后，已记下。愿意的话，回复一句原因；不回复也可以。"
 
     prompt_id: int
     title: str
