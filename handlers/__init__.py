@@ -16,15 +16,17 @@ from handlers import chats, check_ins, registering, replies, rhythm, settings
 from handlers.lists import digests, responsibility_lists
 from handlers.people import help as help_by_role
 from handlers.people import joining
-from handlers.talk import gate
+from handlers.talk import gate, prompts
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
-from handlers.tasks import cards
+from handlers.tasks import cards, steps
 
 # In this order; `replies` hears whatever nobody before it took, so it stays last.
 MODULES: tuple[ModuleType, ...] = (
     joining,
     chats,
+    prompts,
+    steps,
     cards,
     registering,
     rhythm,

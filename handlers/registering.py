@@ -23,6 +23,7 @@ from ledger.registering.drafts import KIND
 from ledger.registering.filling import fill_in_words
 from ledger.registering.lines import take_line
 from ledger.registering.starting import start
+from ledger.registering.typed_buttons import typed_press
 from models import Prompt
 from models.said import Said
 
@@ -39,8 +40,12 @@ async def hear_line(talk: Talk, said: Said) -> None:
 
 
 async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
-    """Words typed at a step."""
-    await fill_in_words(talk.session, prompt=prompt, said=said, by=talk.speaker, now=talk.now)
+    """Words typed at a step: they press one of its buttons, or answer its question."""
+    press = typed_press(prompt, said.text)
+    if press is not None:
+        await PRESSES[press.action](talk, press)
+    else:
+        await fill_in_words(talk.session, prompt=prompt, said=said, by=talk.speaker, now=talk.now)
 
 
 def tapped(take: TakeTap) -> PressAction:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, MessageHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
@@ -29,6 +29,7 @@ from wording.talk.prompts import QuestionClosed
 TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 TakeReply = Callable[[Talk, int, Said], Awaitable[None]]
 TakeCorrection = Callable[[Talk, Answer, Said], Awaitable[None]]
+PRIVATE = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
 
 
 @dataclass(frozen=True)
@@ -185,18 +186,6 @@ async def correct(tables: Tables, talk: Talk, said: Said) -> None:
         talk.session, member=talk.speaker, said=said, now=talk.now
     ):
         await talk.say(EditNotTaken())
-
-
-async def on_cancel(_update: Update, talk: Talk) -> None:
-    """/cancel ends whatever is going on."""
-    if talk.member is not None:
-        await cancel_all(talk.session, member=talk.speaker, now=talk.now)
-
-
-PRIVATE = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
-HANDLERS: list[BaseHandler[Update, Talk, None]] = [
-    CommandHandler("cancel", on_cancel, filters=PRIVATE & filters.UpdateType.MESSAGE)
-]
 
 
 def presses(tables: Tables) -> dict[str, PressAction]:

@@ -2,9 +2,10 @@
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from handlers.tasks import cards, steps
+from handlers.tasks.steps import STEPS, by_press
 from ledger.lists.one_person import person_list_of
 from ledger.lists.responsibility_lists import list_of
+from ledger.tasks.life import Step
 
 
 async def show_list(talk: Talk) -> None:
@@ -17,16 +18,15 @@ async def press_page(talk: Talk, press: Press) -> None:
     await show_again(talk, page=press.target)
 
 
-async def press_on_track(talk: Talk, press: Press) -> None:
-    """正常推进, for one line; the list shows it at once."""
-    await steps.on_track(talk, press.target, effect_key=cards.press_key(talk, press))
-    await show_again(talk, with_task=press.target)
+def press_step(step: Step) -> PressAction:
+    """Return what 正常推进 and 落后 do for one line; the list shows it at once."""
+    take = by_press(STEPS[step])
 
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take(talk, press)
+        await show_again(talk, with_task=press.target)
 
-async def press_behind(talk: Talk, press: Press) -> None:
-    """落后, for one line; the list shows it at once."""
-    await steps.behind(talk, press.target, effect_key=cards.press_key(talk, press))
-    await show_again(talk, with_task=press.target)
+    return on_press
 
 
 async def press_person(talk: Talk, press: Press) -> None:
@@ -59,8 +59,8 @@ async def show_again(
 
 PRESSES: dict[str, PressAction] = {
     "list.page": press_page,
-    "list.on_track": press_on_track,
-    "list.behind": press_behind,
+    "list.on_track": press_step(Step.ON_TRACK),
+    "list.behind": press_step(Step.BEHIND),
     "list.person": press_person,
     "list.back": press_back,
 }

@@ -189,8 +189,12 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         )
 
     async def pressed(self) -> Outbox | None:
-        """Return the outbox row of the message under the pressed button, if it is known."""
-        message = self.query.message
+        """Return the outbox row of the message under the pressed button, if it is known.
+
+        None as well when nothing was pressed: the same step may be asked for in words.
+        """
+        query = self.incoming.callback_query if self.incoming else None
+        message = query.message if query else None
         if message is None:
             return None
         return await outbox_row_at(

@@ -1,13 +1,25 @@
-"""Steps of a task as talk: taken by a button or said in words, shown in the same way."""
+"""Steps of a task as talk: one function each, whether its button is pressed or typed."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
 
-from handlers.talk.context import Talk
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
 from ledger.book.receipts import receipt_of
+from ledger.talk.prompts import close_prompt
 from ledger.tasks.asking import (
+    CORRECTION,
+    DIFFICULTY,
+    PROGRESS,
+    RETURN,
+    answer_to_correct,
     ask_correction,
     ask_difficulty,
+    ask_progress,
     ask_reason_for_delay,
     ask_return_reason,
     last_report,
@@ -24,49 +36,84 @@ from ledger.tasks.reporting import (
 )
 from ledger.tasks.showing import show_card
 from ledger.tasks.telling import is_own_message
-from ledger.tasks.words import read_step
-from models import Outbox, Stance
+from ledger.tasks.typed_buttons import read_step
+from models import Answer, Member, Outbox, Prompt, Stance, SubjectKind, Task
 from models.said import Said
+from wording.talk.receipts import Receipt
 from wording.tasks.reporting import StanceBehind, StanceOnTrack
 
 
-async def on_track(talk: Talk, task_id: int, *, effect_key: str | None = None) -> None:
-    """Note on track; show it on the card, or in a line on top when a list was pressed."""
-    task, entry = await take_stance(
-        talk.session,
-        task_id=task_id,
-        by=talk.speaker,
-        stance=Stance.ON_TRACK,
-        now=talk.now,
-        effect_key=effect_key,
-    )
-    receipt, pressed = receipt_of(entry), await pressed_of(talk)
-    if pressed is not None and not is_own_message(pressed, task, talk.speaker):
-        talk.answer(StanceOnTrack(task.title, receipt))
-        return
-    await show_card(
-        talk.session, task=task, to=talk.speaker, now=talk.now, pressed=pressed, receipt=receipt
-    )
+@dataclass(frozen=True)
+class Asked:
+    """A step that somebody asks for: by a button of that version, or in words."""
+
+    task_id: int
+    version: int | None = None
+    effect_key: str | None = None  # of this very press: delivered again, it has no second effect
+    said: Said | None = None  # what goes with the step, if anything was said beside its own word
 
 
-async def behind(talk: Talk, task_id: int, *, effect_key: str | None = None) -> None:
-    """Note behind, and leave room for a line on why."""
-    task, entry = await take_stance(
-        talk.session,
-        task_id=task_id,
-        by=talk.speaker,
-        stance=Stance.BEHIND,
-        now=talk.now,
-        effect_key=effect_key,
-    )
-    receipt, pressed = receipt_of(entry), await pressed_of(talk)
-    if pressed is not None and not is_own_message(pressed, task, talk.speaker):
-        talk.answer(StanceBehind(task.title, receipt))
-        await ask_reason_for_delay(
-            talk.session, task=task, by=talk.speaker, receipt=receipt, now=talk.now
+TakeStep = Callable[[Talk, Asked], Awaitable[None]]
+
+
+def by_press(take: TakeStep) -> PressAction:
+    """Return what the step's button does."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        key = f"{press.action}:{press.target}:{talk.query.id}"[:120]
+        await take(talk, Asked(press.target, press.version, key))
+
+    return on_press
+
+
+async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
+    """Take a reply to a message about a task: a step said in words, else progress.
+
+    Files that come with a step that takes none are progress, too.
+    """
+    typed = read_step(said.text)
+    if said.files and typed.button not in TAKING_FILES:
+        await report(talk, Asked(task_id, said=said))
+    rest = replace(said, text=typed.rest)
+    await STEPS[typed.button](talk, Asked(task_id, said=rest if rest.text or rest.files else None))
+
+
+async def report(talk: Talk, asked: Asked) -> None:
+    """进展; asked for, if nothing was said."""
+    if asked.said is None:
+        await ask_progress(talk.session, task_id=asked.task_id, by=talk.speaker, now=talk.now)
+    else:
+        await report_progress(
+            talk.session, task_id=asked.task_id, by=talk.speaker, said=asked.said, now=talk.now
         )
-        return
-    await open_reason_for_delay(talk.session, task=task, by=talk.speaker, now=talk.now)
+
+
+def taking_stance(stance: Stance) -> TakeStep:
+    """Return the step 正常推进 or 落后."""
+
+    async def take(talk: Talk, asked: Asked) -> None:
+        task, entry = await take_stance(
+            talk.session,
+            task_id=asked.task_id,
+            by=talk.speaker,
+            stance=stance,
+            now=talk.now,
+            effect_key=asked.effect_key,
+        )
+        receipt, pressed = receipt_of(entry), await talk.pressed()
+        if pressed is None or is_own_message(pressed, task, talk.speaker):
+            await show_stance(talk, task, receipt, pressed)
+        else:
+            await answer_stance(talk, task, receipt)
+
+    return take
+
+
+async def show_stance(talk: Talk, task: Task, receipt: Receipt, pressed: Outbox | None) -> None:
+    """Show the stance on the task's card; behind, leave room there for a line on why."""
+    is_behind = task.stance is Stance.BEHIND
+    if is_behind:
+        await open_reason_for_delay(talk.session, task=task, by=talk.speaker, now=talk.now)
     await show_card(
         talk.session,
         task=task,
@@ -74,110 +121,204 @@ async def behind(talk: Talk, task_id: int, *, effect_key: str | None = None) -> 
         now=talk.now,
         pressed=pressed,
         receipt=receipt,
-        behind_asked=True,
+        behind_asked=is_behind,
     )
 
 
-async def pressed_of(talk: Talk) -> Outbox | None:
-    """Return the message under the pressed button; None when it was said in words."""
-    pressed = talk.incoming is not None and talk.incoming.callback_query is not None
-    return await talk.pressed() if pressed else None
+async def answer_stance(talk: Talk, task: Task, receipt: Receipt) -> None:
+    """Show the stance in a line on top of the pressed list; behind, ask why below it."""
+    if task.stance is not Stance.BEHIND:
+        talk.answer(StanceOnTrack(task.title, receipt))
+        return
+    talk.answer(StanceBehind(task.title, receipt))
+    await ask_reason_for_delay(
+        talk.session, task=task, by=talk.speaker, receipt=receipt, now=talk.now
+    )
 
 
-async def withdraw(talk: Talk, task_id: int, *, version: int | None = None) -> None:
-    """Take a completion back and show the card again."""
+async def name_difficulty(talk: Talk, asked: Asked) -> None:
+    """遇到困难; asked for, if nothing was said."""
+    if asked.said is None:
+        await ask_difficulty(talk.session, task_id=asked.task_id, by=talk.speaker, now=talk.now)
+    else:
+        await report_difficulty(
+            talk.session, task_id=asked.task_id, by=talk.speaker, said=asked.said, now=talk.now
+        )
+
+
+async def clear(talk: Talk, asked: Asked) -> None:
+    """困难已解决."""
+    await clear_difficulty(
+        talk.session,
+        task_id=asked.task_id,
+        by=talk.speaker,
+        now=talk.now,
+        effect_key=asked.effect_key,
+    )
+
+
+class Turn(Protocol):
+    """An operation that takes a task a turn further, and shows that by itself."""
+
+    async def __call__(  # noqa: D102
+        self,
+        session: AsyncSession,
+        *,
+        task_id: int,
+        by: Member,
+        now: datetime,
+        version: int | None,
+        pressed: Outbox | None,
+    ) -> object: ...
+
+
+def turning(turn: Turn) -> TakeStep:
+    """Return the step 完成 or 同意销号."""
+
+    async def take(talk: Talk, asked: Asked) -> None:
+        await turn(
+            talk.session,
+            task_id=asked.task_id,
+            by=talk.speaker,
+            now=talk.now,
+            version=asked.version,
+            pressed=await talk.pressed(),
+        )
+
+    return take
+
+
+async def withdraw(talk: Talk, asked: Asked) -> None:
+    """撤回完成, and the card as it stands again."""
     task, entry = await withdraw_completion(
-        talk.session, task_id=task_id, by=talk.speaker, now=talk.now, version=version
+        talk.session, task_id=asked.task_id, by=talk.speaker, now=talk.now, version=asked.version
     )
     await show_card(
         talk.session,
         task=task,
         to=talk.speaker,
         now=talk.now,
-        pressed=await pressed_of(talk),
+        pressed=await talk.pressed(),
         receipt=receipt_of(entry),
     )
 
 
-async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
-    """Take a reply to a message about a task: a step said in words, else progress."""
-    meant = read_step(said.text)
-    if meant.step is Step.REPORT or (said.files and meant.step not in {Step.CORRECT, Step.BLOCK}):
-        await report_progress(
-            talk.session, task_id=task_id, by=talk.speaker, said=said, now=talk.now
+async def give_back(talk: Talk, asked: Asked) -> None:
+    """退回; the reason is asked for, if none was said."""
+    if asked.said is None or not asked.said.text:
+        await ask_return_reason(
+            talk.session,
+            task_id=asked.task_id,
+            by=talk.speaker,
+            now=talk.now,
+            version=asked.version,
         )
-    if meant.step is not Step.REPORT:
-        await IN_WORDS[meant.step](talk, task_id, replace(said, text=meant.text))
-
-
-async def say_complete(talk: Talk, task_id: int, _said: Said) -> None:
-    """完成, in words."""
-    await complete(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
-
-
-async def say_withdraw(talk: Talk, task_id: int, _said: Said) -> None:
-    """撤回完成, in words."""
-    await withdraw(talk, task_id)
-
-
-async def say_on_track(talk: Talk, task_id: int, _said: Said) -> None:
-    """顺利, in words."""
-    await on_track(talk, task_id)
-
-
-async def say_behind(talk: Talk, task_id: int, _said: Said) -> None:
-    """滞后, in words."""
-    await behind(talk, task_id)
-
-
-async def say_cleared(talk: Talk, task_id: int, _said: Said) -> None:
-    """困难已解决, in words."""
-    await clear_difficulty(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
-
-
-async def say_verify(talk: Talk, task_id: int, _said: Said) -> None:
-    """同意销号, in words."""
-    await verify_and_strike_off(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
-
-
-async def say_return(talk: Talk, task_id: int, said: Said) -> None:
-    """退回 and the reason, in words."""
-    if said.text:
+    else:
         await send_back(
-            talk.session, task_id=task_id, by=talk.speaker, reason=said.text, now=talk.now
+            talk.session,
+            task_id=asked.task_id,
+            by=talk.speaker,
+            reason=asked.said.text,
+            now=talk.now,
         )
-    else:
-        await ask_return_reason(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
 
 
-async def say_difficulty(talk: Talk, task_id: int, said: Said) -> None:
-    """遇到困难 and which, in words."""
-    if said.text or said.files:
-        await report_difficulty(
-            talk.session, task_id=task_id, by=talk.speaker, said=said, now=talk.now
-        )
-    else:
-        await ask_difficulty(talk.session, task_id=task_id, by=talk.speaker, now=talk.now)
-
-
-async def say_correct(talk: Talk, task_id: int, said: Said) -> None:
-    """更正 and the right words; alone, it asks for them."""
-    answer = await last_report(talk.session, task_id=task_id, by=talk.speaker)
-    if said.text or said.files:
-        await correct_report(talk.session, answer=answer, by=talk.speaker, said=said, now=talk.now)
-    else:
+async def correct(talk: Talk, asked: Asked) -> None:
+    """更正 of what was said last; asked for, if nothing was said."""
+    answer = await last_report(talk.session, task_id=asked.task_id, by=talk.speaker)
+    if asked.said is None:
         await ask_correction(talk.session, answer=answer, by=talk.speaker, now=talk.now)
+    else:
+        await take_correction(talk, answer, asked.said)
 
 
-InWords = Callable[[Talk, int, Said], Awaitable[None]]
-IN_WORDS: dict[Step, InWords] = {
-    Step.COMPLETE: say_complete,
-    Step.WITHDRAW: say_withdraw,
-    Step.ON_TRACK: say_on_track,
-    Step.BEHIND: say_behind,
-    Step.CLEAR: say_cleared,
-    Step.VERIFY: say_verify,
-    Step.RETURN: say_return,
-    Step.BLOCK: say_difficulty,
-    Step.CORRECT: say_correct,
+async def press_correct(talk: Talk, press: Press) -> None:
+    """更正 under a receipt: the button names the answer."""
+    answer = await answer_to_correct(talk.session, answer_id=press.target, by=talk.speaker)
+    await ask_correction(
+        talk.session, answer=answer, by=talk.speaker, now=talk.now, version=press.version
+    )
+
+
+async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:
+    """Take the right words: an edited message, or what was said for 更正."""
+    await correct_report(talk.session, answer=answer, by=talk.speaker, said=said, now=talk.now)
+
+
+async def answer_progress(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Words for 进展; a step may be among them."""
+    close_prompt(prompt, now=talk.now)
+    await take_reply(talk, task_in(prompt), said)
+
+
+async def answer_difficulty(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Words for 遇到困难."""
+    close_prompt(prompt, now=talk.now)
+    await name_difficulty(talk, Asked(task_in(prompt), said=said))
+
+
+async def answer_return(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The reason for 退回."""
+    close_prompt(prompt, now=talk.now)
+    await send_back(
+        talk.session,
+        task_id=task_in(prompt),
+        by=talk.speaker,
+        reason=said.text,
+        now=talk.now,
+        version=prompt.state["version"],
+    )
+
+
+async def answer_correction(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The right words for 更正."""
+    close_prompt(prompt, now=talk.now)
+    answer = await answer_to_correct(
+        talk.session, answer_id=prompt.state["answer"], by=talk.speaker
+    )
+    await take_correction(talk, answer, said)
+
+
+def task_in(prompt: Prompt) -> int:
+    """Return the number of the task a question is about."""
+    if prompt.subject_kind is not SubjectKind.TASK or prompt.subject_id is None:
+        raise LookupError(f"prompt {prompt.id} is about no task")
+    return prompt.subject_id
+
+
+STEPS: dict[Step, TakeStep] = {
+    Step.REPORT: report,
+    Step.ON_TRACK: taking_stance(Stance.ON_TRACK),
+    Step.BEHIND: taking_stance(Stance.BEHIND),
+    Step.BLOCK: name_difficulty,
+    Step.CLEAR: clear,
+    Step.COMPLETE: turning(complete),
+    Step.WITHDRAW: withdraw,
+    Step.VERIFY: turning(verify_and_strike_off),
+    Step.RETURN: give_back,
+    Step.CORRECT: correct,
 }
+TAKING_FILES = frozenset({Step.REPORT, Step.BLOCK, Step.CORRECT})
+BUTTONS = {
+    "task.progress": Step.REPORT,
+    "task.on_track": Step.ON_TRACK,
+    "task.behind": Step.BEHIND,
+    "task.difficulty": Step.BLOCK,
+    "task.cleared": Step.CLEAR,
+    "task.complete": Step.COMPLETE,
+    "task.withdraw": Step.WITHDRAW,
+    "task.verify": Step.VERIFY,
+    "task.return": Step.RETURN,
+}
+PRESSES: dict[str, PressAction] = {
+    "task.correct": press_correct,
+    **{action: by_press(STEPS[step]) for action, step in BUTTONS.items()},
+}
+PROMPTS = {
+    PROGRESS: answer_progress,
+    DIFFICULTY: answer_difficulty,
+    RETURN: answer_return,
+    CORRECTION: answer_correction,
+}
+REPLIES = {SubjectKind.TASK: take_reply}
+CORRECTIONS = {SubjectKind.TASK: take_correction}

@@ -9,15 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past
 from ledger.registering.asking import NO_NOTICE, ask_next
-from ledger.registering.choosing import Tap, ask_what_to_change
-from ledger.registering.confirming import confirm
 from ledger.registering.deadlines import read_due
 from ledger.registering.drafts import Draft, Step, draft_in, keep
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
-from ledger.registering.spoken_taps import tap_in_words, wants_change
 from ledger.registering.starting import EDGES, assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
-from ledger.tasks.words import alone
 from models import Member, Organisation, Prompt, Responsibility
 from models.said import Said
 from wording.registering import (
@@ -30,12 +26,6 @@ from wording.registering import (
 )
 from wording.tasks.cards import DeadlinePast, TaskWithoutTitle
 
-YES = frozenset(
-    {
-        *("确认", "确认登记", "登记", "是", "是的", "好", "好的", "对", "对的", "可以", "没问题"),
-        *("ok", "okay", "yes", "confirm", "register", "register it"),
-    }
-)
 STANDARD_LENGTH = 1000
 
 
@@ -56,15 +46,7 @@ async def fill_in_words(
 ) -> None:
     """Take typed words as the answer to the draft's open step, and ask the next."""
     draft = draft_in(prompt)
-    typed = Typed(session, prompt, draft, said, by, now)
-    spoken = tap_in_words(draft.step, said.text)
-    if spoken is not None:
-        take, number = spoken
-        await go_on(typed, **await take(Tap(session, draft, number, by, now)))
-    elif wants_change(draft.step, said.text):
-        await ask_what_to_change(session, prompt_id=prompt.id, by=by, now=now, pressed=None)
-    else:
-        await BY_STEP[draft.step](typed)
+    await BY_STEP[draft.step](Typed(session, prompt, draft, said, by, now))
 
 
 async def type_title(typed: Typed) -> None:
@@ -145,17 +127,8 @@ async def type_standard(typed: Typed) -> None:
 
 
 async def type_at_the_end(typed: Typed) -> None:
-    """Take a yes as confirmation, #… or a date as a change; anything else needs a tap."""
+    """Take #… or a date as a change; anything else needs a tap."""
     text = typed.said.text.strip()
-    if alone(text) in YES:
-        await confirm(
-            typed.session,
-            prompt_id=typed.prompt.id,
-            revision=typed.draft.revision,
-            by=typed.by,
-            now=typed.now,
-        )
-        return
     if text.startswith(("#", "＃")):
         tagged = read_tag(text, await tree_of(typed.session, typed.by.organisation_id))
         await found_responsibilities(typed, text.lstrip("#＃"), tagged.nodes)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
 from ledger.talk.saying import edit, say
+from ledger.talk.typed_buttons import TypedButtons
 from models import Member, Organisation, Outbox, Prompt, Subject
 from models.numbering import add
 from wording import Message
@@ -20,8 +21,7 @@ from wording.talk.prompts import (
     QuestionClosed,
 )
 
-WAYS_OUT = frozenset({"取消", "cancel"})
-CLOSING = " 。.！!"
+WAYS_OUT = TypedButtons({"prompt.cancel": ("取消", "cancel")})
 
 
 async def open_prompt(
@@ -98,7 +98,7 @@ async def cancel_prompts(session: AsyncSession, member: Member, *, now: datetime
 
 def wants_out(text: str) -> bool:
     """Return whether words typed at a question say what its button 取消 says."""
-    return text.strip().rstrip(CLOSING).casefold() in WAYS_OUT
+    return WAYS_OUT.read(text) is not None
 
 
 async def cancel_prompt(

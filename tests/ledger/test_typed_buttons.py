@@ -1,10 +1,18 @@
 """What a button does can be said in words; most words are simply progress."""
 
+from dataclasses import asdict
+
 import pytest
 
+from ledger.registering.drafts import Draft
+from ledger.registering.typed_buttons import typed_press
+from ledger.talk.prompts import wants_out
+from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.life import Step
-from ledger.tasks.words import read_step
+from ledger.tasks.typed_buttons import read_step
+from models import Prompt
 from wording.catalogues import translations
+from wording.registering import FIELDS
 
 
 @pytest.mark.parametrize(
@@ -39,8 +47,8 @@ from wording.catalogues import translations
     ],
 )
 def test_words(text: str, step: Step, rest: str) -> None:
-    meant = read_step(text)
-    assert (meant.step, meant.text) == (step, rest)
+    typed = read_step(text)
+    assert (typed.button, typed.rest) == (step, rest)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -59,4 +67,44 @@ def test_words(text: str, step: Step, rest: str) -> None:
     ],
 )
 def test_every_label_can_be_typed_as_it_is_read(language: str, label: str, step: Step) -> None:
-    assert read_step(translations(language).gettext(label)).step is step
+    assert read_step(translations(language).gettext(label)).button is step
+
+
+WHOLE = Draft("检查", ((1,),), 1, "2026-12-04T10:00:00+00:00", standard_asked=True, revision=7)
+WITHOUT_STANDARD = Draft("检查", ((1,),), 1, "2026-12-04T10:00:00+00:00")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(
+    ("label", "draft", "action", "number"),
+    [
+        ("返回", Draft(), "new.back", 0),
+        ("返回", WHOLE, "new.back", 0),
+        ("不用写", WITHOUT_STANDARD, "new.skip", 0),
+        ("修改", WHOLE, "new.change", 0),
+        ("确认登记", WHOLE, "new.confirm", 7),
+        *((label, WHOLE, "new.field", number) for number, label in enumerate(FIELDS)),
+    ],
+)
+def test_every_label_of_a_draft_can_be_typed_at_its_step(
+    language: str, label: str, draft: Draft, action: str, number: int
+) -> None:
+    prompt = Prompt(id=3, state=asdict(draft))
+    press = typed_press(prompt, translations(language).gettext(label))
+    assert press is not None
+    assert (press.action, press.target, press.version) == (action, 3, number)
+
+
+@pytest.mark.parametrize("text", ["不用写", "修改", "确认", "责任人", "返回的材料"])
+def test_at_another_step_the_words_are_an_answer(text: str) -> None:
+    assert typed_press(Prompt(id=3, state=asdict(Draft())), text) is None
+
+
+@pytest.mark.parametrize("text", ["取消", " 取消。", "取消～", "Cancel!"])
+def test_the_way_out_can_be_typed(text: str) -> None:
+    assert wants_out(text)
+
+
+def test_no_word_stands_for_two_buttons() -> None:
+    with pytest.raises(ValueError, match="完成"):
+        TypedButtons({Step.COMPLETE: ("完成",), Step.VERIFY: ("完成",)})
