@@ -27,7 +27,7 @@ class Reply:
     def refusal(self) -> str:
         assert self.status != 200, self.body
         assert self.body["error_code"] == self.status
-        return self.body["description"]
+        return str(self.body["description"])
 
 
 class Line:
@@ -46,7 +46,8 @@ class Line:
             return Reply(response.status, await response.json())
 
     async def updates(self, **params: Any) -> list[dict[str, Any]]:
-        return (await self("getUpdates", **params)).result
+        updates: list[dict[str, Any]] = (await self("getUpdates", **params)).result
+        return updates
 
     async def next_updates(self) -> list[dict[str, Any]]:
         """Fetches what waits and acknowledges it."""

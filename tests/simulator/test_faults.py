@@ -4,10 +4,10 @@ import aiohttp
 import pytest
 
 from simulator import Bot, Person, Simulator
-from tests.simulator.conftest import Line
+from tests.simulator.conftest import Line, Reply
 
 
-async def says(call: Line, chat, text: str = "a"):
+async def says(call: Line, chat: int, text: str = "a") -> Reply:
     return await call("sendMessage", chat_id=chat, text=text)
 
 

@@ -11,7 +11,7 @@ from simulator.chats.files import LARGEST_DOWNLOAD, SAMPLE_PHOTO
 from tests.simulator.conftest import Line
 
 
-def form(**fields):
+def form(**fields: object) -> aiohttp.FormData:
     data = aiohttp.FormData()
     for name, value in fields.items():
         if isinstance(value, bytes):

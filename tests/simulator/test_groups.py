@@ -1,12 +1,14 @@
 """Groups: who hears what, who comes and goes, and what becomes of a chat's number."""
 
+from typing import Any
+
 import pytest
 
 from simulator import Bot, Group, Person, Simulator
 from tests.simulator.conftest import Line
 
 
-def heard(updates):
+def heard(updates: list[dict[str, Any]]) -> list[str]:
     return [u["message"]["text"] for u in updates if "text" in u.get("message", {})]
 
 
@@ -139,7 +141,7 @@ async def test_topics(sim: Simulator, call: Line, bot: Bot, zhang: Person) -> No
     assert closed.refusal == "Bad Request: TOPIC_CLOSED"
 
 
-def made_in(topic):
+def made_in(topic: dict[str, Any]) -> dict[str, Any]:
     return {"message_thread_id": topic["message_thread_id"]}
 
 

@@ -94,7 +94,7 @@ def test_what_is_refused(source: str, complaint: str) -> None:
 
 
 @given(st.text())
-def test_any_text_survives_escaping(text) -> None:
+def test_any_text_survives_escaping(text: str) -> None:
     source = to_html(text, [])
     assert parse_html(source) == (text, [])
 
@@ -110,13 +110,13 @@ pieces = st.recursive(
 
 
 @given(st.lists(pieces, max_size=4).map("".join))
-def test_what_is_written_reads_the_same(source) -> None:
+def test_what_is_written_reads_the_same(source: str) -> None:
     text, entities = parse_html(source)
     assert parse_html(to_html(text, entities)) == (text, entities)
 
 
 @given(st.text())
-def test_any_input_is_read_or_refused(source) -> None:
+def test_any_input_is_read_or_refused(source: str) -> None:
     try:
         text, entities = parse_html(source)
     except ApiError:

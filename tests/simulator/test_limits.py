@@ -1,5 +1,7 @@
 """Flood limits: how fast is too fast."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from simulator import Limits, ManualClock, Person, Simulator
@@ -7,53 +9,64 @@ from simulator.ground.limits import FloodControl
 from tests.simulator.conftest import Line
 
 
+class Flood:
+    """Telegram's limits by the test's clock: the seconds to wait, 0 for what passes."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self._control = FloodControl(Limits())
+
+    def __call__(
+        self, chat_id: int, *, edit: bool = False, paid: bool = False, count: int = 1
+    ) -> int:
+        now = self._clock.monotonic()
+        return self._control.admit(chat_id, now, edit=edit, paid=paid, count=count)
+
+    def passed(self, chats: Iterable[int], *, edit: bool = False, paid: bool = False) -> int:
+        """How many of the messages to these chats pass."""
+        return [self(chat, edit=edit, paid=paid) for chat in chats].count(0)
+
+
 @pytest.fixture
-def flood(clock: ManualClock):
-    control = FloodControl(Limits())
-
-    def admit(chat_id, *, edit=False, paid=False, count=1):
-        return control.admit(chat_id, clock.monotonic(), edit=edit, paid=paid, count=count)
-
-    return admit
+def flood(clock: ManualClock) -> Flood:
+    return Flood(clock)
 
 
-def passed(admit, chats, **how):
-    return [admit(chat, **how) for chat in chats].count(0)
-
-
-def test_thirty_a_second_and_a_little_slack(flood, clock: ManualClock) -> None:
-    assert passed(flood, range(1, 60)) == 33
+def test_thirty_a_second_and_a_little_slack(flood: Flood, clock: ManualClock) -> None:
+    assert flood.passed(range(1, 60)) == 33
     clock.passes(seconds=2)
-    assert passed(flood, range(100, 130)) == 30
+    assert flood.passed(range(100, 130)) == 30
 
 
-def test_an_even_pace_at_the_ceiling_is_never_stopped(flood, clock: ManualClock) -> None:
+def test_an_even_pace_at_the_ceiling_is_never_stopped(flood: Flood, clock: ManualClock) -> None:
     for number in range(1, 3000):
         assert flood(number) == 0
         clock.passes(seconds=1 / 30)
 
 
-def test_a_bot_that_bursts_anew_each_second_is_stopped(flood, clock: ManualClock) -> None:
+def test_a_bot_that_bursts_anew_each_second_is_stopped(flood: Flood, clock: ManualClock) -> None:
     """The stock limiter of python-telegram-bot lets 59 through in its first second."""
     for number in range(1, 31):
         assert flood(number) == 0
     clock.passes(seconds=0.5)
-    assert passed(flood, range(31, 60)) == 3
+    assert flood.passed(range(31, 60)) == 3
 
 
-def test_a_thousand_a_second_if_paid_for(flood) -> None:
-    assert passed(flood, range(1, 2000), paid=True) == 1100
+def test_a_thousand_a_second_if_paid_for(flood: Flood) -> None:
+    assert flood.passed(range(1, 2000), paid=True) == 1100
 
 
-def test_one_a_second_in_a_private_chat_after_a_short_burst(flood, clock: ManualClock) -> None:
-    assert passed(flood, [7] * 6) == 4
+def test_one_a_second_in_a_private_chat_after_a_short_burst(
+    flood: Flood, clock: ManualClock
+) -> None:
+    assert flood.passed([7] * 6) == 4
     clock.passes(seconds=60)
     for _ in range(20):
         assert flood(7) == 0
         clock.passes(seconds=1)
 
 
-def test_twenty_a_minute_in_a_group(flood, clock: ManualClock) -> None:
+def test_twenty_a_minute_in_a_group(flood: Flood, clock: ManualClock) -> None:
     for _ in range(20):
         assert flood(-7) == 0
         clock.passes(seconds=0.5)
@@ -63,14 +76,14 @@ def test_twenty_a_minute_in_a_group(flood, clock: ManualClock) -> None:
     assert flood(-7) == 0
 
 
-def test_edits_in_a_group_count_apart(flood) -> None:
-    assert passed(flood, [-7] * 30) == 20
-    assert passed(flood, [-7] * 30, edit=True) == 20
-    assert passed(flood, [7] * 30, edit=True) == 30
+def test_edits_in_a_group_count_apart(flood: Flood) -> None:
+    assert flood.passed([-7] * 30) == 20
+    assert flood.passed([-7] * 30, edit=True) == 20
+    assert flood.passed([7] * 30, edit=True) == 30
 
 
-def test_who_does_not_wait_waits_longer(flood, clock: ManualClock) -> None:
-    passed(flood, [7] * 4)
+def test_who_does_not_wait_waits_longer(flood: Flood, clock: ManualClock) -> None:
+    flood.passed([7] * 4)
     told = []
     for _ in range(5):
         told.append(flood(7))
@@ -82,9 +95,9 @@ def test_who_does_not_wait_waits_longer(flood, clock: ManualClock) -> None:
 
 
 def test_calls_under_way_when_a_429_is_given_do_not_make_it_worse(
-    flood, clock: ManualClock
+    flood: Flood, clock: ManualClock
 ) -> None:
-    passed(flood, [7] * 4)
+    flood.passed([7] * 4)
     assert [flood(7) for _ in range(20)] == [1] * 20
     clock.passes(seconds=1)
     assert flood(7) == 0

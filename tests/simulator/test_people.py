@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from simulator import Bot, Person, Simulator
+from simulator import Bot, Event, Person, Simulator
 from simulator.chats.render import render_chat
 from tests.simulator.conftest import Line
 
@@ -120,7 +120,7 @@ async def test_a_chat_as_lines_of_text(
 async def test_everything_that_happens_is_told_as_events(
     sim: Simulator, call: Line, opened: int, zhang: Person, bot: Bot
 ) -> None:
-    seen = []
+    seen: list[Event] = []
     end = sim.subscribe(seen.append)
     await zhang.says("甲")
     await call.next_updates()

@@ -1,6 +1,7 @@
 """A simulator in a process of its own, driven through its back door."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import pytest
@@ -18,12 +19,13 @@ async def remote() -> AsyncIterator[Remote]:
         yield remote
 
 
-async def calls(remote: Remote, token: str, method: str, **params) -> dict:
+async def calls(remote: Remote, token: str, method: str, **params: Any) -> dict[str, Any]:
     async with (
         aiohttp.ClientSession() as session,
         session.post(f"{remote.url}/bot{token}/{method}", json=params) as response,
     ):
-        return await response.json()
+        answer: dict[str, Any] = await response.json()
+        return answer
 
 
 KEYS = {"inline_keyboard": [[{"text": "好", "callback_data": "ok"}]]}

@@ -1,20 +1,21 @@
 """Saying something: what passes, and in whose words the rest is refused."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
 import pytest
 
-from simulator import Bot, ManualClock, Person, Simulator
+from simulator import Bot, Event, ManualClock, Person, Simulator
 from tests.simulator.conftest import Line
 
 
-def keyboard(*rows):
+def keyboard(*rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"inline_keyboard": [list(row) for row in rows]}
 
 
-def key(text: str = "好", **more):
+def key(text: str = "好", **more: Any) -> dict[str, Any]:
     return {"text": text, **(more or {"callback_data": "x"})}
 
 
@@ -215,7 +216,7 @@ async def test_copying_and_forwarding(call: Line, opened: int, zhang: Person, bo
 
 
 async def test_the_bot_shows_that_it_is_busy(sim: Simulator, call: Line, opened: int) -> None:
-    seen = []
+    seen: list[Event] = []
     sim.subscribe(seen.append)
     assert (await call("sendChatAction", chat_id=opened, action="typing")).result is True
     assert [(event.kind, event.details["action"]) for event in seen] == [("typing", "typing")]

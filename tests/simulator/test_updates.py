@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 
 from simulator import Bot, Limits, ManualClock, Person, Simulator
 from simulator.world import World
-from tests.simulator.conftest import Line
+from tests.simulator.conftest import Line, Reply
 
 
-async def texts(call: Line, **params):
+async def texts(call: Line, **params: Any) -> list[str]:
     return [update["message"]["text"] for update in await call.updates(**params)]
 
 
@@ -58,7 +59,7 @@ async def test_a_poll_waits_for_the_first_update(
     assert await poll == ["来了"]
 
 
-async def poll_under_way(call: Line, bot: Bot):
+async def poll_under_way(call: Line, bot: Bot) -> asyncio.Task[Reply]:
     poll = asyncio.create_task(call("getUpdates", timeout=50))
     await bot.is_polling()
     return poll
@@ -185,7 +186,9 @@ acts = st.lists(
 
 
 @given(acts)
-def test_nothing_is_lost_that_was_not_acknowledged(loop: asyncio.AbstractEventLoop, acts) -> None:
+def test_nothing_is_lost_that_was_not_acknowledged(
+    loop: asyncio.AbstractEventLoop, acts: list[Literal["put", "jump"] | int]
+) -> None:
     """Whatever offsets a bot sends: it gets in order all that it has not acknowledged, no more."""
     clock = ManualClock(datetime(2026, 1, 1, tzinfo=UTC))
     bot = World(clock=clock, monotonic=clock.monotonic).add_bot()

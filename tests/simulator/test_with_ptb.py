@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, TypeAlias
 
 import aiohttp
 import pytest
@@ -21,22 +22,27 @@ from simulator import Bot, Person, Simulator
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("好", callback_data="ok")]])
 Context = ContextTypes.DEFAULT_TYPE
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
 
 async def greet(update: Update, context: Context) -> None:
-    await update.message.reply_html(f"<b>你好</b> {' '.join(context.args)}", reply_markup=KEYS)
+    assert update.message
+    code = " ".join(context.args or ())
+    await update.message.reply_html(f"<b>你好</b> {code}", reply_markup=KEYS)
 
 
 async def echo(update: Update, context: Context) -> None:
-    await update.effective_message.copy(update.effective_chat.id)
+    assert update.effective_message
+    await update.effective_message.copy(update.effective_message.chat_id)
 
 
 async def noted(update: Update, context: Context) -> None:
+    assert update.callback_query
     await update.callback_query.answer("已记")
     await update.callback_query.edit_message_text("已记下")
 
 
-def application(sim: Simulator, bot: Bot) -> Application:
+def application(sim: Simulator, bot: Bot) -> App:
     builder = Application.builder().token(bot.token).base_url(f"{sim.url}/bot")
     made = builder.base_file_url(f"{sim.url}/file/bot").build()
     made.add_handler(CommandHandler("start", greet))
@@ -46,7 +52,8 @@ def application(sim: Simulator, bot: Bot) -> Application:
 
 
 @asynccontextmanager
-async def polling(app: Application) -> AsyncIterator[None]:
+async def polling(app: App) -> AsyncIterator[None]:
+    assert app.updater
     async with app:
         await app.start()
         await app.updater.start_polling(timeout=10, allowed_updates=Update.ALL_TYPES)
@@ -56,7 +63,7 @@ async def polling(app: Application) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def webhook(app: Application) -> AsyncIterator[None]:
+async def webhook(app: App) -> AsyncIterator[None]:
     """PTB's own webhook wants tornado; its documentation lets any server feed the application."""
 
     async def take(request: web.BaseRequest) -> web.StreamResponse:
@@ -77,13 +84,17 @@ async def webhook(app: Application) -> AsyncIterator[None]:
     await runner.cleanup()
 
 
-async def request_json(request: web.BaseRequest) -> dict:
-    return json.loads(await request.read())
+async def request_json(request: web.BaseRequest) -> dict[str, Any]:
+    update: dict[str, Any] = json.loads(await request.read())
+    return update
 
 
 @pytest.mark.parametrize("receiving", [polling, webhook])
 async def test_a_talk_with_an_echo(
-    sim: Simulator, bot: Bot, zhang: Person, receiving: Callable
+    sim: Simulator,
+    bot: Bot,
+    zhang: Person,
+    receiving: Callable[[App], AbstractAsyncContextManager[None]],
 ) -> None:
     group = sim.add_group("工作群", members=[zhang, bot])
     async with receiving(application(sim, bot)):
