@@ -1,5 +1,7 @@
 """The row that holds where a chain ends is called so; a head is a person."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,7 @@ def downgrade() -> None:
 def move_rows(old: str, new: str) -> None:
     # A table made anew, for SQLite cannot rename the key that is named after it.
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    columns = [
+    columns: list[sa.Column[Any]] = [
         sa.Column("organisation_id", number, nullable=False),
         sa.Column("last_number", number, nullable=False),
         sa.Column("last_seq", number, nullable=False),

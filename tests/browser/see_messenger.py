@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import pytest
@@ -307,13 +307,14 @@ async def test_everything_can_be_done_from_the_keyboard(play: Play, a_screen: Op
 async def test_screen_readers_find_their_way(play: Play, a_screen: Opens) -> None:
     await play.zhang.opens(play.bot)
     screen = await a_screen(play.page.url)
-    for role, name in (
-        ("navigation", "聊天"),
-        ("main", "打开的聊天"),
-        ("complementary", "台面"),
-        ("region", "张三"),
+    by_role = screen.page.get_by_role
+    for landmark in (
+        by_role("navigation", name="聊天", exact=True),
+        by_role("main", name="打开的聊天", exact=True),
+        by_role("complementary", name="台面", exact=True),
+        by_role("region", name="张三", exact=True),
     ):
-        await expect(screen.page.get_by_role(role, name=name, exact=True)).to_be_visible()  # type: ignore[arg-type]
+        await expect(landmark).to_be_visible()
     unnamed = await screen.page.evaluate(
         """[...document.querySelectorAll('button, input, select, textarea')].filter(
         (node) => !node.textContent.trim() && !node.getAttribute('aria-label')
@@ -325,7 +326,9 @@ async def test_screen_readers_find_their_way(play: Play, a_screen: Opens) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_words_stand_out_from_their_ground(play: Play, a_screen: Opens, scheme: str) -> None:
+async def test_words_stand_out_from_their_ground(
+    play: Play, a_screen: Opens, scheme: Literal["light", "dark"]
+) -> None:
     await play.zhang.opens(play.bot)
     await play.zhang.says("您好", to=play.bot)
     text = '您好 <a href="https://example.org">链接</a>'
@@ -334,7 +337,7 @@ async def test_words_stand_out_from_their_ground(play: Play, a_screen: Opens, sc
         "sendMessage", chat_id=play.zhang.id, text=text, parse_mode="HTML", reply_markup=keyboard
     )
     screen = await a_screen(play.page.url)
-    await screen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    await screen.page.emulate_media(color_scheme=scheme)
     faint = await screen.page.evaluate(CONTRAST)
     assert faint == []
     await screen.keeps(f"messenger-{scheme}")

@@ -3,10 +3,12 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.commands.finding import Finding
 from bot.commands.findings import calendar_finding
 from ledger.organisations import calendar_of, found_organisation
 from ledger.roster.carrying_out import carry_out
@@ -14,7 +16,7 @@ from ledger.roster.planning import plan_import
 from models import CalendarDay, Database, Entry, Organisation, Task
 from models.framework import read_framework
 from models.workbook import DAYS, Reason, read_workbook
-from tests.roster.workbooks import workbook
+from tests.roster.workbooks import Cells, workbook
 from wording.roster.importing import reason_text
 from wording.roster.workbook import Choices, write_template
 
@@ -31,7 +33,9 @@ class Importer:
         self.database = database
         self.organisation = organisation
 
-    async def __call__(self, days=None, people=(), tasks=(), now: datetime = NOW) -> int:
+    async def __call__(
+        self, days: Cells | None = None, people: Cells = (), tasks: Cells = (), now: datetime = NOW
+    ) -> int:
         """Return how many days have changed."""
         contents = read_workbook(workbook(people, tasks, days))
         async with self.database.write() as session:
@@ -45,7 +49,7 @@ class Importer:
             assert plan.is_empty == (outcome == type(outcome)(0, 0, 0, 0, 0, 0, 0))
             return outcome.calendar_days
 
-    async def problems(self, days) -> list[tuple[str, Reason]]:
+    async def problems(self, days: Cells) -> list[tuple[str, Reason]]:
         async with self.database.read() as session:
             plan = await plan_import(
                 session,
@@ -60,12 +64,12 @@ class Importer:
             rows = await session.scalars(select(CalendarDay))
             return {row.day: row.working for row in rows}
 
-    async def entries(self) -> list[dict]:
+    async def entries(self) -> list[dict[str, Any]]:
         async with self.database.read() as session:
             rows = await session.scalars(
                 select(Entry).where(Entry.kind == "calendar_changed").order_by(Entry.seq)
             )
-            return [json.loads(row.content) for row in rows]
+            return [json.loads(row.content or "") for row in rows]
 
 
 @pytest.fixture
@@ -112,7 +116,9 @@ async def test_the_same_days_again_change_nothing_and_others_change_only_themsel
 
 
 @pytest.mark.parametrize("days", [None, []])
-async def test_the_sheet_may_be_missing_or_without_rows(imports: Importer, days) -> None:
+async def test_the_sheet_may_be_missing_or_without_rows(
+    imports: Importer, days: Cells | None
+) -> None:
     assert await imports(days) == 0
     assert await imports.entries() == []
 
@@ -139,7 +145,7 @@ def test_the_sheet_may_be_quite_blank() -> None:
     ],
 )
 async def test_each_bad_cell_is_named_and_no_day_is_taken(
-    imports: Importer, days, problems: list[tuple[str, Reason]]
+    imports: Importer, days: Cells, problems: list[tuple[str, Reason]]
 ) -> None:
     assert await imports.problems(days) == problems
     assert await imports.days() == {}
@@ -166,7 +172,7 @@ async def test_deadlines_of_the_same_file_count_by_its_days(imports: Importer) -
 
 
 async def test_the_doctor_counts_a_year_whose_days_were_imported(imports: Importer) -> None:
-    async def finding(now: datetime):
+    async def finding(now: datetime) -> Finding:
         async with imports.database.read() as session:
             return await calendar_finding(session, imports.organisation, now)
 

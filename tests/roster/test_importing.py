@@ -1,6 +1,7 @@
 """What an import makes of a workbook: whom a row means, what is new, what stays as it is."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeAlias, TypeVar
 
 import orjson
 import pytest
@@ -11,11 +12,14 @@ from ledger.roster.carrying_out import Outcome, carry_out
 from ledger.roster.planning import plan_import
 from ledger.roster.reading import roster_of
 from ledger.tasks.showing import card_for
-from models import Database, Entry, Member, Organisation, Outbox, Project, RoleName, Task
+from models import Base, Database, Entry, Member, Organisation, Outbox, Project, RoleName, Task
 from models.framework import read_framework
 from models.workbook import Reason, read_workbook
-from tests.roster.workbooks import workbook
+from tests.roster.workbooks import Cells, workbook
 from wording import Reader, render
+
+Row = TypeVar("Row", bound=Base)
+Problem: TypeAlias = tuple[str, Reason, dict[str, str]]
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DUE = date(2026, 12, 4)
@@ -52,7 +56,7 @@ class Importer:
         self.database = database
         self.organisation = organisation
 
-    async def __call__(self, people=(), tasks=(), now: datetime = NOW) -> Outcome:
+    async def __call__(self, people: Cells = (), tasks: Cells = (), now: datetime = NOW) -> Outcome:
         contents = read_workbook(workbook(people, tasks))
         async with self.database.write() as session:
             plan = await plan_import(
@@ -64,8 +68,8 @@ class Importer:
             )
 
     async def problems(
-        self, people=(), tasks=(), now: datetime = NOW
-    ) -> list[tuple[str, Reason, dict]]:
+        self, people: Cells = (), tasks: Cells = (), now: datetime = NOW
+    ) -> list[Problem]:
         contents = read_workbook(workbook(people, tasks))
         async with self.database.read() as session:
             plan = await plan_import(
@@ -73,7 +77,7 @@ class Importer:
             )
         return [(f"{one.sheet}!{one.cell}", one.reason, dict(one.facts)) for one in plan.problems]
 
-    async def rows(self, kind):
+    async def rows(self, kind: type[Row]) -> list[Row]:
         async with self.database.read() as session:
             return list(await session.scalars(select(kind)))
 
@@ -118,7 +122,7 @@ async def test_an_imported_task_says_who_answers_for_it_and_where_it_came_from(
     people = {member.name: member for member in await imports.rows(Member)}
     entries = [entry for entry in await imports.rows(Entry) if entry.kind == "assigned"]
     assert {entry.actor_id for entry in entries} == {people["管理员甲"].id}
-    assert {orjson.loads(entry.content)["source"] for entry in entries} == {"roster.xlsx"}
+    assert {orjson.loads(entry.content or "")["source"] for entry in entries} == {"roster.xlsx"}
     tasks = await imports.rows(Task)
     assert {task.registered_by for task in tasks} == {people["管理员甲"].id}
     async with database.read() as session:
@@ -191,7 +195,7 @@ async def test_without_a_code_another_department_means_another_person(imports: I
     ],
 )
 async def test_a_cell_that_means_nothing_on_the_books_is_named(
-    imports: Importer, task, problem
+    imports: Importer, task: dict[int, Any], problem: Problem
 ) -> None:
     row = [task.get(column, value) for column, value in enumerate(TASKS[0])]
     assert await imports.problems(PEOPLE, [row]) == [problem]
@@ -211,7 +215,7 @@ async def test_a_cell_that_means_nothing_on_the_books_is_named(
     ],
 )
 async def test_doubled_people_are_named(
-    imports: Importer, people: list[tuple[str, ...]], problem: tuple[str, Reason, dict[str, str]]
+    imports: Importer, people: list[tuple[str, ...]], problem: Problem
 ) -> None:
     assert await imports.problems(people) == [problem]
 

@@ -14,7 +14,7 @@ from models import Database, Organisation
 from models.framework import read_framework
 from models.workbook import read_workbook
 from tests.databases import SqliteCopies
-from tests.roster.workbooks import workbook
+from tests.roster.workbooks import Cells, workbook
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NAMES = st.sampled_from(["张三", "张 三", "李四", "管理员甲"])
@@ -75,7 +75,7 @@ async def import_in_turn(url: str, contents: list[bytes]) -> list[bool | None]:
 @settings(max_examples=12)
 @given(first=st.tuples(PEOPLE, TASKS), second=st.tuples(PEOPLE, TASKS))
 def test_a_file_imported_again_changes_nothing(
-    sqlite_template: SqliteCopies, first, second
+    sqlite_template: SqliteCopies, first: tuple[Cells, Cells], second: tuple[Cells, Cells]
 ) -> None:
     one, other = workbook(*first), workbook(*second)
     results = asyncio.run(import_in_turn(sqlite_template.fresh(), [one, one, other, other]))

@@ -4,6 +4,7 @@ import struct
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from models.workbook.archive import COMPOUND_FILE, MAX_FILE_BYTES, MEBIBYTE
 from models.workbook.layout import cell_name, cell_place
 from models.workbook.reading import shown
 from models.workbook.words import code_key, match_key, name_text
-from tests.roster.workbooks import part_of, with_part, workbook
+from tests.roster.workbooks import Extra, part_of, with_part, workbook
 from wording.roster.workbook import Choices, write_template
 
 ZHANG = ("张三", "办公室", "成员", "001")
@@ -91,7 +92,7 @@ def test_a_good_workbook_gives_its_rows_and_no_problem() -> None:
         (WALL_CLOCK, WALL_CLOCK),
     ],
 )
-def test_deadlines_are_dates_or_words(value, read) -> None:
+def test_deadlines_are_dates_or_words(value: object, read: date | str) -> None:
     found = read_workbook(task_with(期限=value))
     assert found.problems == []
     assert found.tasks[0].deadline == read
@@ -148,7 +149,9 @@ def test_a_bad_cell_is_named(content: bytes, problem: tuple[str, str, Reason]) -
             ("事项", "A2", Reason.FORMULA)]),
     ],
 )  # fmt: skip
-def test_what_a_spreadsheet_hides_is_named(spoil, expected: list[tuple[str, str, Reason]]) -> None:
+def test_what_a_spreadsheet_hides_is_named(
+    spoil: Extra, expected: list[tuple[str, str, Reason]]
+) -> None:
     found = problems(workbook([("张三", "办公室", None, None)], extra=spoil))
     assert [one for one in found if one[2] is not Reason.REQUIRED] == expected
 
@@ -157,7 +160,7 @@ def test_what_a_spreadsheet_hides_is_named(spoil, expected: list[tuple[str, str,
     ("value", "expected"),
     [(46360, "46360"), (0.5, "0.5"), (True, "TRUE"), (date(2026, 12, 4), "2026-12-04")],
 )
-def test_a_value_is_shown_as_the_sheet_shows_it(value, expected: str) -> None:
+def test_a_value_is_shown_as_the_sheet_shows_it(value: object, expected: str) -> None:
     assert shown(float(value) if type(value) is int else value) == expected
 
 
@@ -166,7 +169,7 @@ def test_signs_that_turn_the_writing_round_are_taken_out_of_names() -> None:
 
 
 def test_what_harms_nothing_is_tolerated() -> None:
-    def decorate(book, people, tasks) -> None:
+    def decorate(book: Any, people: Any, tasks: Any) -> None:
         people.write("E1", "备注")
         people.write("E2", "随便写")
         people.write_blank("XFD1048576", None, book.add_format({"bold": True}))
@@ -260,7 +263,7 @@ def test_the_template_can_be_read_and_holds_nothing() -> None:
 
 
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
-def test_cell_names_go_there_and_back(column, row) -> None:
+def test_cell_names_go_there_and_back(column: int, row: int) -> None:
     assert cell_place(cell_name(column, row)) == (column, row)
 
 
@@ -277,7 +280,7 @@ def test_codes_that_are_not_the_same() -> None:
 
 
 @given(st.text(alphabet="张三 \u3000\t\u200b“”履职责任Ａa", max_size=30))
-def test_cleaning_is_done_once(text) -> None:
+def test_cleaning_is_done_once(text: str) -> None:
     assert name_text(name_text(text)) == name_text(text)
     assert match_key(match_key(text)) == match_key(text)
 
@@ -289,7 +292,7 @@ CELLS = st.text(
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=4))
-def test_whatever_is_typed_it_is_read_or_named(rows) -> None:
+def test_whatever_is_typed_it_is_read_or_named(rows: list[tuple[str, ...]]) -> None:
     found = read_workbook(workbook(rows))
     lines = {person.line for person in found.people}
     named = {cell_place(problem.cell)[1] for problem in found.problems}
