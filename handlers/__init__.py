@@ -12,10 +12,8 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import chats, check_ins, registering, replies, rhythm, settings
+from handlers import chats, check_ins, people, registering, replies, rhythm, settings
 from handlers.lists import digests, responsibility_lists
-from handlers.people import help as help_by_role
-from handlers.people import joining
 from handlers.talk import gate, prompts
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
@@ -23,7 +21,7 @@ from handlers.tasks import cards, steps
 
 # In this order; `replies` hears whatever nobody before it took, so it stays last.
 MODULES: tuple[ModuleType, ...] = (
-    joining,
+    people,
     chats,
     prompts,
     steps,
@@ -33,7 +31,6 @@ MODULES: tuple[ModuleType, ...] = (
     responsibility_lists,
     check_ins,
     digests,
-    help_by_role,
     settings,
     replies,
 )

@@ -14,7 +14,7 @@ from ledger.lists.handing_out import PreparedChunk, next_open, prepare_chunk, se
 from ledger.organisations import framework_of
 from ledger.people.readership import KEPT, Readership
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
-from ledger.rhythm.expiry import next_to_settle, settle
+from ledger.rhythm.missed import next_to_settle, settle
 from ledger.rhythm.occurrences import (
     decide,
     look,

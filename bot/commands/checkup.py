@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.commands.complaints import Complaint
-from bot.commands.finding import Finding, Health, broken, fine
+from bot.commands.findings import Finding, Health, broken, fine
 from bot.commands.opening import (
     address,
     any_database,

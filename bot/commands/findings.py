@@ -1,12 +1,13 @@
-"""What the doctor looks at in an organisation's rows."""
+"""What the doctor looks at in an organisation's rows, and what it found."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.commands.finding import Finding, broken, fine, note
 from bot.process.lease import NAME, Holder
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
@@ -29,6 +30,44 @@ from scheduler.planned_times import planned_times
 
 AHEAD = timedelta(days=40)  # the longest holidays move a weekly push by less
 NAMES_SHOWN = 5
+
+
+class Health(StrEnum):
+    """How a thing stands; the word is the sign it is shown with."""
+
+    FINE = "✓"
+    NOTE = "!"
+    BROKEN = "✗"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, how it stands, and how to mend it."""
+
+    health: Health
+    what: str
+    words: str
+    mend: str = ""
+
+    def line(self) -> str:
+        """Return it as the doctor says it."""
+        mend = f"\n    → {self.mend}" if self.mend else ""
+        return f"{self.health} {self.what}: {self.words}{mend}"
+
+
+def fine(what: str, words: str) -> Finding:
+    """Return that something is in order."""
+    return Finding(Health.FINE, what, words)
+
+
+def note(what: str, words: str, mend: str) -> Finding:
+    """Return that something works, but needs an eye."""
+    return Finding(Health.NOTE, what, words, mend)
+
+
+def broken(what: str, words: str, mend: str = "") -> Finding:
+    """Return that something keeps the bot from its work."""
+    return Finding(Health.BROKEN, what, words, mend)
 
 
 async def calendar_finding(

@@ -9,7 +9,7 @@ from bot.outgoing.packing import Parcel
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
-from ledger.rhythm.expiry import TOO_LATE
+from ledger.rhythm.missed import TOO_LATE
 from models import OutboxState
 
 log = structlog.stdlib.get_logger()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from ledger.book.receipts import receipt_of
+from ledger.book.chain import receipt_of
 from ledger.talk.prompts import close_prompt
 from ledger.tasks.asking import (
     CORRECTION,

@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import ChainEnd, Entry, Subject
 from models.numbering import hold_chain_end
+from wording.talk.receipts import Receipt
 
 GENESIS = "0" * 64
+CODE_LENGTH = 8  # hex digits
 PAGE = 2000  # entries read at once while verifying
 # What comes of values that were not written through us: no date, an unknown word, bytes for text.
 FOREIGN = (TypeError, ValueError, AttributeError)
@@ -203,3 +205,8 @@ async def entries_after(
         if at_most == 1:
             raise UnreadableEntryError from error
         return await entries_after(session, organisation_id, seq, at_most=at_most // 2)
+
+
+def receipt_of(entry: Entry) -> Receipt:
+    """Return the receipt of an entry."""
+    return Receipt(entry.seq, entry.hash[:CODE_LENGTH])

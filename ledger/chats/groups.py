@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.people.heads import tell_heads
+from ledger.people.readership import tell_heads
 from ledger.talk.waiting import drop
 from models import Group, Organisation, Outbox, Unit
 from models.numbering import add

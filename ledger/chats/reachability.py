@@ -12,8 +12,8 @@ from ledger.chats.groups import (
     note_silenced,
     unit_of,
 )
-from ledger.people.heads import tell_heads
 from ledger.people.reachability import FORBIDDEN, note_member_refusal
+from ledger.people.readership import tell_heads
 from ledger.talk.waiting import redirect
 from models import Group, Organisation, Outbox
 from wording.chats import GroupGrown

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.receipts import receipt_of
+from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.check_ins.rounds import answers_given, latest_round
 from ledger.organisations import framework_of

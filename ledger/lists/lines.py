@@ -1,4 +1,4 @@
-"""The lines of a responsibility list: in which order, and what each says of its task."""
+"""The lines of a list: of one's own tasks by responsibility, and last of those one helps with."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,13 +6,33 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
-from models import Task
+from ledger.rhythm.fan_out import Recipient
+from models import Member, Task, TaskCoOwner
 from models.work import IN_HAND, Colour
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
 
 Shared = tuple[Task, str]  # a task that someone helps with, and its owner's name
+# Built once: a list to many asks for every hundred of them, mostly in vain. Two statements, because
+# PostgreSQL, while it has no statistics, joins them the wrong way round and reads every task.
+_HELPING = select(TaskCoOwner.member_id, TaskCoOwner.task_id).where(
+    TaskCoOwner.organisation_id == bindparam("of"),
+    TaskCoOwner.member_id.between(bindparam("first"), bindparam("last")),
+)
+_TASKS = (
+    select(Task, Member.name)
+    .join(Member, (Member.organisation_id == Task.organisation_id) & (Member.id == Task.owner_id))
+    .where(
+        Task.organisation_id == bindparam("of"),
+        Task.id.in_(bindparam("ids", expanding=True)),
+        Task.state.in_(IN_HAND),
+    )
+    .order_by(Task.deadline, Task.id)
+)
 
 
 @dataclass(frozen=True)
@@ -94,3 +114,21 @@ def tasks_on_page(
         "amber": colours.count(Colour.AMBER),
         "green": colours.count(Colour.GREEN),
     }
+
+
+async def shared_tasks(
+    session: AsyncSession, organisation_id: int, readers: Sequence[Recipient]
+) -> dict[int, list[Shared]]:
+    """Return the open tasks that each of the readers helps with, nearest deadline first."""
+    shared: dict[int, list[Shared]] = {reader.id: [] for reader in readers}
+    span = {"of": organisation_id, "first": readers[0].id, "last": readers[-1].id}
+    helpers: dict[int, list[int]] = {}
+    for member_id, task_id in await session.execute(_HELPING, span):
+        if member_id in shared:
+            helpers.setdefault(task_id, []).append(member_id)
+    if helpers:
+        wanted = {"of": organisation_id, "ids": list(helpers)}
+        for task, owner in await session.execute(_TASKS, wanted):
+            for member_id in helpers[task.id]:
+                shared[member_id].append((task, owner))
+    return shared

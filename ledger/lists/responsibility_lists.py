@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.departments import departments_of
-from ledger.lists.lines import Scene, lines_of, lines_of_shared, tasks_on_page
-from ledger.lists.shared_tasks import shared_tasks
+from ledger.lists.lines import Scene, lines_of, lines_of_shared, shared_tasks, tasks_on_page
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening

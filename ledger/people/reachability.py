@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.people.heads import tell_heads
+from ledger.people.readership import tell_heads
 from ledger.talk.waiting import drop
 from models import Member, Organisation, Outbox, Priority, Unit
 from wording.people.reachability import MemberUnreachable, Unreachable

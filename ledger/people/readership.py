@@ -1,18 +1,22 @@
-"""Who looks after which unit: the nearest heads, else the nearest leaders, else administrators.
+"""Who looks after which unit and is told of it: nearest heads, else leaders, else administrators.
 
 Only who can hear the bot counts. A unit without such a head anywhere above it is looked after by
 the next leader, so that nobody's overdue task goes unseen; leaders and administrators hear of
 nothing else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Member, Role, RoleName, Unit
+from ledger.people.authority import administrators, members_with, units_upward
+from ledger.talk.saying import say
+from models import Member, Priority, Role, RoleName, Unit
+from wording import Message
 
 KEPT = "readerships"  # in Session.info: what the chunks of one fan-out share
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)
@@ -123,3 +127,52 @@ async def read_readership(session: AsyncSession, organisation_id: int) -> Reader
     if kept is not None:
         kept[organisation_id] = readership
     return readership
+
+
+async def tell_heads(
+    session: AsyncSession,
+    *,
+    unit: Unit,
+    message: Message,
+    now: datetime,
+    besides: Member | None = None,
+    once_per: str | None = None,
+) -> int:
+    """Tell the nearest heads who can hear it, else the administrators; return how many."""
+    told = 0
+    for member in await listening_heads(session, unit, besides=besides):
+        key = f"{once_per}:{member.id}" if once_per else None
+        said = await say(
+            session,
+            to=member,
+            message=message,
+            now=now,
+            about=(besides or unit).subject,
+            once_per=key,
+            priority=Priority.REMINDER,
+        )
+        told += said is not None
+    return told
+
+
+async def listening_heads(
+    session: AsyncSession, unit: Unit, *, besides: Member | None
+) -> list[Member]:
+    """Return the nearest heads of the unit who can be reached, or else the administrators."""
+    for current in await units_upward(session, unit.organisation_id, unit.id):
+        heads = await members_with(session, unit.organisation_id, (RoleName.HEAD,), unit_id=current)
+        listening = reachable(heads, besides=besides)
+        if listening:
+            return listening
+    return reachable(await administrators(session, unit.organisation_id), besides=besides)
+
+
+def reachable(members: Collection[Member], *, besides: Member | None) -> list[Member]:
+    """Return those who have joined and hear us, without the one it is about."""
+    return [
+        member
+        for member in members
+        if member.telegram_user_id is not None
+        and member.unreachable_at is None
+        and (besides is None or member.id != besides.id)
+    ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.receipts import receipt_of
+from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.registering.asking import put
 from ledger.registering.drafts import Draft, Step, check_step, open_draft

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry
-from ledger.book.receipts import receipt_of
+from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.people.authority import may_verify, verifiers_of
 from ledger.talk.answers import answers_about

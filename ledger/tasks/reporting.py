@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, effect_exists
-from ledger.book.receipts import receipt_of
+from ledger.book.chain import append_entry, effect_exists, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.talk.answers import append_answer, correct_answer, keep_answer

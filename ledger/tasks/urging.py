@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, effect_exists
-from ledger.book.receipts import receipt_of
+from ledger.book.chain import append_entry, effect_exists, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.people.authority import VERIFYING, holds

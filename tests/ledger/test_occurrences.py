@@ -12,7 +12,7 @@ from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import top_unit
-from ledger.rhythm.expiry import TOO_LATE
+from ledger.rhythm.missed import TOO_LATE
 from ledger.rhythm.planning import Plan, PlanChange, PlannedOccurrence, planned_pushes, sort_out
 from ledger.roster.calendar_days import PlannedDays, set_days
 from models import (

@@ -1,1 +1,0 @@
-"""Talk of people: joining, inviting, help, languages."""
