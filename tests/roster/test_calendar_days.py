@@ -6,10 +6,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from bot.commands.finding import Finding
 from sqlalchemy import select
 
-from bot.commands.findings import calendar_finding
+from bot.commands.findings import Finding, calendar_finding
 from ledger.organisations import calendar_of, found_organisation
 from ledger.roster.carrying_out import carry_out
 from ledger.roster.planning import plan_import
