@@ -16,7 +16,7 @@ from models.organisation import (
     Unit,
     UnitKind,
 )
-from models.queues import Inbox, InboxState, Lease, Outbox, OutboxState, Priority
+from models.queues import Call, Inbox, InboxState, Lease, Outbox, OutboxState, Priority
 from models.rounds import Occurrence, OccurrenceState, Round
 from models.subjects import Subject, SubjectKind
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
@@ -27,6 +27,7 @@ __all__ = [
     "AnswerKind",
     "Base",
     "CalendarDay",
+    "Call",
     "ChainEnd",
     "Colour",
     "Database",

@@ -61,8 +61,29 @@ class Priority(IntEnum):
     BULK = 2
 
 
+class Call(StrEnum):
+    """What is wanted of Telegram, in our words; rows hold Telegram's own."""
+
+    SAY = "sendMessage"
+    EDIT = "editMessageText"
+    DELETE = "deleteMessage"
+    ANSWER_PRESS = "answerCallbackQuery"
+    SEND_PHOTO = "sendPhoto"
+    SEND_VIDEO = "sendVideo"
+    SEND_VOICE = "sendVoice"
+    SEND_AUDIO = "sendAudio"
+    SEND_DOCUMENT = "sendDocument"
+    SEND_VIDEO_NOTE = "sendVideoNote"
+    SEND_ANIMATION = "sendAnimation"
+    SEND_ALBUM = "sendMediaGroup"
+    SET_MENU = "setMyCommands"
+    REMOVE_MENU = "deleteMyCommands"
+    DESCRIBE = "setMyDescription"
+    DESCRIBE_SHORTLY = "setMyShortDescription"
+
+
 class Outbox(Numbered, Base):
-    """One call to Telegram, stored before it is made. `payload` holds the method's parameters."""
+    """One call to Telegram, stored before it is made. `payload` holds its parameters."""
 
     __tablename__ = "outbox"
     __table_args__ = (

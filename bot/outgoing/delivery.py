@@ -10,7 +10,7 @@ from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
 from ledger.rhythm.missed import TOO_LATE
-from models import OutboxState
+from models import Call, OutboxState
 
 log = structlog.stdlib.get_logger()
 
@@ -58,7 +58,7 @@ async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcom
         return sent(parcel, reply.result)
     if reply.code == 400 and is_edit_of_nothing(parcel, reply):
         parcel.payload.pop("message_id", None)
-        parcel.method = "sendMessage"
+        parcel.method = Call.SAY
         return await deliver(telegram, parcel, clock=clock)
     known = reply.code != 404 or await token_holds(telegram)
     return refused(parcel, reply, known=known)
@@ -81,7 +81,7 @@ def sent(parcel: Parcel, result: Any) -> Outcome:
 
 def is_edit_of_nothing(parcel: Parcel, reply: Reply) -> bool:
     """Whether the message to edit is gone: what it should say is then said anew."""
-    return parcel.method == "editMessageText" and any(
+    return parcel.method == Call.EDIT and any(
         words in reply.description
         for words in ("message to edit not found", "message can't be edited")
     )

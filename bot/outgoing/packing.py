@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outgoing.outbox_rows import Leased, Mark, QueuedMessage, lease, targets_of, write_marks
-from models import Member, Organisation, OutboxState
+from models import Call, Member, Organisation, OutboxState
 from wording import Reader, render
 from wording.process import SentAgain
 from wording.rendering import supported
@@ -71,9 +71,9 @@ async def lease_parcels(
 def pack(row: Leased, *, message_id: int | None, prefix: str | None, paid: bool) -> Parcel:
     """Return the call to make: an edit of a message that never came into being is sent anew."""
     payload, method = dict(row.payload), row.method
-    if method == "editMessageText" and "message_id" not in payload:
+    if method == Call.EDIT and "message_id" not in payload:
         if message_id is None:
-            method = "sendMessage"
+            method = Call.SAY
         else:
             payload["message_id"] = message_id
     if method.startswith("send"):

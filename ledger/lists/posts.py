@@ -14,6 +14,7 @@ from ledger.people.authority import units_below
 from ledger.rhythm.fan_out import Chunk
 from ledger.talk.saying import edit, say
 from models import (
+    Call,
     Group,
     Member,
     Occurrence,
@@ -30,7 +31,7 @@ from wording.lists.posts import GroupPost, PostLine, PostReplaced, PostSection
 
 GROUPS_AT_ONCE = 20
 SHOWN = 12  # lines per section: the post stays well under 4096 characters
-# A bot may delete its message within 48 hours; an hour is left for the way. Bot API, deleteMessage.
+# A bot may delete its message within 48 hours; an hour is left for the way. Bot API.
 DELETABLE_FOR = timedelta(hours=47)
 FIRST_LOOKS_BACK = timedelta(days=7)
 UNHEARD = (OutboxState.PENDING, OutboxState.DROPPED, OutboxState.REFUSED)
@@ -230,7 +231,7 @@ async def take_away(session: AsyncSession, group: Group, post: Outbox, *, now: d
         session.add(
             Outbox(
                 organisation_id=group.organisation_id,
-                method="deleteMessage",
+                method=Call.DELETE,
                 chat_id=post.chat_id,
                 payload={"chat_id": post.chat_id, "message_id": post.message_id},
                 priority=Priority.REMINDER,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.people.authority import DIRECTING, VERIFYING, roles_of
-from models import Member, Menu, Organisation, Outbox, Priority, RoleName
+from models import Call, Member, Menu, Organisation, Outbox, Priority, RoleName
 from models.framework import Framework
 from wording.people import menus
 from wording.people.help import Help
@@ -96,7 +96,7 @@ async def withdraw_menu(session: AsyncSession, member: Member, *, now: datetime)
         return 0
     await session.delete(menu)
     organisation = await session.get_one(Organisation, member.organisation_id)
-    session.add(bulk_call(organisation, "deleteMyCommands", {"scope": scope}, now=now))
+    session.add(bulk_call(organisation, Call.REMOVE_MENU, {"scope": scope}, now=now))
     return 1
 
 
@@ -111,7 +111,7 @@ def key_of(scope: dict[str, Any]) -> str:
 
 
 def bulk_call(
-    organisation: Organisation, method: str, payload: dict[str, Any], *, now: datetime
+    organisation: Organisation, method: Call, payload: dict[str, Any], *, now: datetime
 ) -> Outbox:
     """Return the outbox row of a call that no chat's pace applies to and nobody waits for."""
     return Outbox(
@@ -134,7 +134,7 @@ async def issue_menu(
     readable: str,
     now: datetime,
 ) -> int:
-    """Queue one setMyCommands, unless Telegram was told the same before; return 1 or 0."""
+    """Queue one menu, unless Telegram was told the same before; return 1 or 0."""
     listed = [
         {"command": command.name, "description": command.text(readable)[:256]}
         for command in commands
@@ -142,7 +142,7 @@ async def issue_menu(
     return await queue_if_changed(
         session,
         organisation,
-        method="setMyCommands",
+        method=Call.SET_MENU,
         key=key_of(scope),
         language=language,
         payload={"commands": listed, "scope": scope},
@@ -160,8 +160,8 @@ async def issue_description(
 ) -> int:
     """Queue what stands in an empty chat and on the profile, where it has changed."""
     texts = {
-        "setMyDescription": {"description": menus.description(readable)},
-        "setMyShortDescription": {"short_description": menus.short_description(readable)},
+        Call.DESCRIBE: {"description": menus.description(readable)},
+        Call.DESCRIBE_SHORTLY: {"short_description": menus.short_description(readable)},
     }
     issued = 0
     for method, payload in texts.items():
@@ -181,7 +181,7 @@ async def queue_if_changed(
     session: AsyncSession,
     organisation: Organisation,
     *,
-    method: str,
+    method: Call,
     key: str,
     language: str,
     payload: dict[str, Any],

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.talk.saying import text_payload
 from models import (
+    Call,
     Member,
     Occurrence,
     Organisation,
@@ -188,10 +189,10 @@ async def add_rows(
 
 
 def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:
-    """Return the columns of a sendMessage but for its words; too late, it is dropped."""
+    """Return the columns of a letter but for its words; too late, it is dropped."""
     return {
         "organisation_id": occurrence.organisation_id,
-        "method": "sendMessage",
+        "method": Call.SAY,
         "chat_id": letter.to.chat_id,
         "state": OutboxState.PENDING,
         "not_after": occurrence.useful_until,

@@ -8,18 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Answer, Evidence, EvidenceKind, Member, Outbox, Priority, Subject
+from models import Answer, Call, Evidence, EvidenceKind, Member, Outbox, Priority, Subject
 from models.said import File
 
-ALBUM_SIZE = 10  # Bot API, sendMediaGroup: 2–10 items
-METHODS = {
-    EvidenceKind.PHOTO: ("sendPhoto", "photo"),
-    EvidenceKind.VIDEO: ("sendVideo", "video"),
-    EvidenceKind.VOICE: ("sendVoice", "voice"),
-    EvidenceKind.AUDIO: ("sendAudio", "audio"),
-    EvidenceKind.DOCUMENT: ("sendDocument", "document"),
-    EvidenceKind.VIDEO_NOTE: ("sendVideoNote", "video_note"),
-    EvidenceKind.ANIMATION: ("sendAnimation", "animation"),
+ALBUM_SIZE = 10  # Bot API: 2–10 items
+CALLS = {
+    EvidenceKind.PHOTO: Call.SEND_PHOTO,
+    EvidenceKind.VIDEO: Call.SEND_VIDEO,
+    EvidenceKind.VOICE: Call.SEND_VOICE,
+    EvidenceKind.AUDIO: Call.SEND_AUDIO,
+    EvidenceKind.DOCUMENT: Call.SEND_DOCUMENT,
+    EvidenceKind.VIDEO_NOTE: Call.SEND_VIDEO_NOTE,
+    EvidenceKind.ANIMATION: Call.SEND_ANIMATION,
 }
 # What Telegram lets stand in one album: pictures together, documents together, music together.
 ALBUMS = {
@@ -147,8 +147,8 @@ async def say_files(
     return rows
 
 
-def calls_for(files: Sequence[Evidence]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the Bot API calls that send the files, in their order."""
+def calls_for(files: Sequence[Evidence]) -> Iterator[tuple[Call, dict[str, Any]]]:
+    """Yield the calls that send the files, in their order."""
     for album, run in groupby(files, key=lambda file: ALBUMS.get(file.kind)):
         together = list(run)
         step = ALBUM_SIZE if album else 1
@@ -156,10 +156,10 @@ def calls_for(files: Sequence[Evidence]) -> Iterator[tuple[str, dict[str, Any]]]
             yield call_for(together[start : start + step])
 
 
-def call_for(files: Sequence[Evidence]) -> tuple[str, dict[str, Any]]:
+def call_for(files: Sequence[Evidence]) -> tuple[Call, dict[str, Any]]:
     """Return the one call that sends these files: a single one, or an album."""
     if len(files) == 1:
-        method, field = METHODS[files[0].kind]
-        return method, {field: files[0].file_id}
+        kind = EvidenceKind(files[0].kind)
+        return CALLS[kind], {kind.value: files[0].file_id}
     media = [{"type": file.kind.value, "media": file.file_id} for file in files]
-    return "sendMediaGroup", {"media": media}
+    return Call.SEND_ALBUM, {"media": media}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Answer, Member, Organisation, Outbox, Prompt, SubjectKind, Task
+from models import Answer, Call, Member, Organisation, Outbox, Prompt, SubjectKind, Task
 from models.numbering import hold_chain_end
 
 KEY = "rows_read_ahead"  # in Session.info
@@ -29,7 +29,7 @@ _OUTBOX_ROWS = select(Outbox).where(
     Outbox.organisation_id == _OF,
     Outbox.chat_id.in_(_CHATS),
     Outbox.message_id.in_(_MESSAGES),
-    Outbox.method != "editMessageText",
+    Outbox.method != Call.EDIT,
 )
 _TASKS = (
     select(Task)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.talk.buttons import seal
 from ledger.talk.reading_ahead import organisation_of, rows_read_ahead
-from models import Group, Member, Organisation, Outbox, Priority, Subject
+from models import Call, Group, Member, Organisation, Outbox, Priority, Subject
 from models.numbering import add
 from wording import Keyboard, Message, Reader, Rendered, render
 from wording.rendering import supported
@@ -94,13 +94,13 @@ async def put_in_outbox(
     priority: Priority = Priority.REPLY,
     member_id: int | None = None,
 ) -> Outbox:
-    """Add the sendMessage row for words already rendered."""
+    """Add the row that says words already rendered."""
     payload = text_payload(organisation, chat_id, rendered)
     if topic_id:
         payload["message_thread_id"] = topic_id
     row = Outbox(
         organisation_id=organisation.id,
-        method="sendMessage",
+        method=Call.SAY,
         chat_id=chat_id,
         payload=payload,
         priority=priority,
@@ -129,7 +129,7 @@ async def edit(
     rendered = render(message, reader_of(to, organisation, now))
     row = Outbox(
         organisation_id=organisation.id,
-        method="editMessageText",
+        method=Call.EDIT,
         chat_id=earlier.chat_id,
         payload=text_payload(organisation, earlier.chat_id, rendered),
         priority=priority,
@@ -155,7 +155,7 @@ async def outbox_row_at(
             Outbox.organisation_id == organisation_id,
             Outbox.chat_id == chat_id,
             Outbox.message_id == message_id,
-            Outbox.method != "editMessageText",
+            Outbox.method != Call.EDIT,
         )
     )
     return found
@@ -180,7 +180,7 @@ def answer_press(
     session.add(
         Outbox(
             organisation_id=organisation.id,
-            method="answerCallbackQuery",
+            method=Call.ANSWER_PRESS,
             chat_id=None,
             payload=payload,
             priority=Priority.REPLY,

@@ -1,11 +1,13 @@
-"""`bot` and `models` are generic names: in our environment they must be ours and nobody else's."""
+"""Names: our packages are ours and nobody else's, and the rules speak no messenger's language."""
 
 import importlib
+import re
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from telegram import Bot
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -30,3 +32,14 @@ def test_the_pinned_versions_name_packages_and_versions_only() -> None:
         assert equals, line
         assert name.replace("-", "").replace("_", "").replace(".", "").isalnum(), line
         assert version[0].isdigit(), line
+
+
+def test_the_rules_name_no_method_of_telegram() -> None:
+    camel_case = (name for name in dir(Bot) if re.match("[a-z]+[A-Z]", name))
+    method = re.compile("|".join(camel_case))
+    named = {
+        f"{file.relative_to(ROOT)}: {found}"
+        for file in (ROOT / "ledger").rglob("*.py")
+        for found in method.findall(file.read_text("utf-8"))
+    }
+    assert not named
