@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from ledger.calendar.deadlines.clock import CLOCK, END_OF_DAY, Said, read_clock
+from ledger.calendar.deadlines.clock import CLOCK, END_OF_DAY, ReferenceTime, read_clock
 from ledger.calendar.working_days import WorkCalendar
 from models.framework import DAYS, Day
 from models.settings import Setting, SettingKind
@@ -32,7 +32,7 @@ COUNT = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 DAY_LETTERS = "一二三四五六日"
 UNITS = {"分": 1, "min": 1, "小时": 60, "钟头": 60, "h": 60, "天": 1440, "日": 1440, "d": 1440}
 # `read_clock` wants to know when and where something was said; a bare time of day does not.
-ANYWHERE = Said(
+ANYWHERE = ReferenceTime(
     datetime(2026, 1, 5, 9, tzinfo=UTC), WorkCalendar(ZoneInfo("UTC"), kind="weekdays"), END_OF_DAY
 )
 

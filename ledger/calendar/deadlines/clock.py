@@ -15,8 +15,11 @@ LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True)
-class Said:
-    """When, and under which office hours, a phrase was said. `now` is local wall-clock time."""
+class ReferenceTime:
+    """When, and under which office hours, a phrase was said: what it is read from.
+
+    `now` is local wall-clock time.
+    """
 
     now: datetime
     calendar: WorkCalendar
@@ -59,10 +62,10 @@ def is_certain_alone(match: re.Match[str]) -> bool:
     return any(match[group] for group in ("part", "part24", "half12", "half24"))
 
 
-def read_clock(match: re.Match[str], said: Said) -> time | None:
+def read_clock(match: re.Match[str], reference: ReferenceTime) -> time | None:
     """Return the time that CLOCK found; a part of the day means its end. None: no such time."""
     if match["named"] or match["alone"]:
-        return _end_of(match["named"] or match["alone"], said)
+        return _end_of(match["named"] or match["alone"], reference)
     hour = number(match["hour"] or match["hour24"] or match["hour12"])
     minute = _minutes(match)
     if hour is None or minute is None or hour > 24 or minute > 59:
@@ -100,7 +103,7 @@ def _twelve_hours(hour: int, minute: int, *, afternoon: bool) -> time | None:
     return time(hour % 12 + 12 * afternoon, minute)
 
 
-def _end_of(part: str, said: Said) -> time:
+def _end_of(part: str, reference: ReferenceTime) -> time:
     part = part.lower()
     if part.startswith(("上班", "早", "清", "晨")):
         return START_OF_DAY
@@ -110,4 +113,4 @@ def _end_of(part: str, said: Said) -> time:
         return NOON
     if part.startswith(("晚", "夜", "深", "midnight", "evening", "night")):
         return LAST_MINUTE
-    return said.end_of_day
+    return reference.end_of_day

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, timedelta
 
 from ledger.calendar.deadlines import periods
-from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.numerals import DIGITS, NUMBER, SMALL_NUMBER, number
 from ledger.calendar.deadlines.rules import (
     DAY_ENDS,
@@ -37,64 +37,64 @@ _MONTHS = {"月": 1, "month": 1, "季度": 3, "年": 12, "year": 12}
 _DAYS = {"周": 7, "星期": 7, "礼拜": 7, "week": 7}
 
 
-def _read_spelled_date(match: re.Match[str], said: Said) -> Days:
-    return _date(read_year(match, said), match["month"], match["day"], said)
+def _read_spelled_date(match: re.Match[str], reference: ReferenceTime) -> Days:
+    return _date(read_year(match, reference), match["month"], match["day"], reference)
 
 
-def _read_figures(match: re.Match[str], said: Said) -> Days:
-    return _date(int(match["year"]), match["month"], match["day"], said)
+def _read_figures(match: re.Match[str], reference: ReferenceTime) -> Days:
+    return _date(int(match["year"]), match["month"], match["day"], reference)
 
 
-def _read_two_figures(match: re.Match[str], said: Said) -> Days:
-    return _date(None, match["month"], match["day"], said)
+def _read_two_figures(match: re.Match[str], reference: ReferenceTime) -> Days:
+    return _date(None, match["month"], match["day"], reference)
 
 
-def _date(year: int | None, month_text: str, day_text: str, said: Said) -> Days:
+def _date(year: int | None, month_text: str, day_text: str, reference: ReferenceTime) -> Days:
     month, day = number(month_text) or 0, number(day_text) or 0
-    return real_day(year, month, day) if year else month_day(month, day, said.today)
+    return real_day(year, month, day) if year else month_day(month, day, reference.today)
 
 
-def _read_day_of_month(match: re.Match[str], said: Said) -> Days:
-    month = add_months(said.today.replace(day=1), shift(match))
+def _read_day_of_month(match: re.Match[str], reference: ReferenceTime) -> Days:
+    month = add_months(reference.today.replace(day=1), shift(match))
     return real_day(month.year, month.month, number(match["day"]) or 0)
 
 
-def _read_numbered_day(match: re.Match[str], said: Said) -> Days:
-    return days_numbered(number(match["day"]) or 0, said.today)
+def _read_numbered_day(match: re.Match[str], reference: ReferenceTime) -> Days:
+    return days_numbered(number(match["day"]) or 0, reference.today)
 
 
-def _read_week_day(match: re.Match[str], said: Said) -> Days:
+def _read_week_day(match: re.Match[str], reference: ReferenceTime) -> Days:
     after_monday = DIGITS.get(match["day"], 7) - 1
-    day = start_of_week(said.today) + timedelta(days=after_monday)
+    day = start_of_week(reference.today) + timedelta(days=after_monday)
     if match["whose"]:
         return (day + shift(match) * ONE_WEEK,)
-    return (day, day + ONE_WEEK) if day >= said.today else (day + ONE_WEEK,)
+    return (day, day + ONE_WEEK) if day >= reference.today else (day + ONE_WEEK,)
 
 
-def _read_named_day(match: re.Match[str], said: Said) -> Days:
-    return (said.today + timedelta(days=_DISTANCES[match["name"]]),)
+def _read_named_day(match: re.Match[str], reference: ReferenceTime) -> Days:
+    return (reference.today + timedelta(days=_DISTANCES[match["name"]]),)
 
 
-def _read_distance(match: re.Match[str], said: Said) -> Days:
+def _read_distance(match: re.Match[str], reference: ReferenceTime) -> Days:
     count = 0.5 if match["count"] == "半" else number(match["count"])
     if count is None:
         return ()
     total = count + (0.5 if match["half"] else 0)
-    return safely(lambda: count_from_now(total, match["unit"], said))
+    return safely(lambda: count_from_now(total, match["unit"], reference))
 
 
-def count_from_now(count: float, unit: str, said: Said) -> date:
+def count_from_now(count: float, unit: str, reference: ReferenceTime) -> date:
     """Return the day, or for hours and minutes the instant, `count` units from now."""
     if unit in {"工作日", "working day"}:
-        return said.calendar.add_working_days(said.today, int(count))
+        return reference.calendar.add_working_days(reference.today, int(count))
     if unit in _MINUTES:
         # Counted in UTC: a night in which clocks change must not add or take an hour.
-        later = said.now.astimezone(UTC) + timedelta(minutes=count * _MINUTES[unit])
-        return later.astimezone(said.now.tzinfo)
+        later = reference.now.astimezone(UTC) + timedelta(minutes=count * _MINUTES[unit])
+        return later.astimezone(reference.now.tzinfo)
     if unit in _MONTHS:
         months = count * _MONTHS[unit]
-        return add_months(said.today, int(months)) + timedelta(days=15 * (months % 1 > 0))
-    return said.today + timedelta(days=int(count * _DAYS.get(unit, 1)))
+        return add_months(reference.today, int(months)) + timedelta(days=15 * (months % 1 > 0))
+    return reference.today + timedelta(days=int(count * _DAYS.get(unit, 1)))
 
 
 _DAY = rf"(?P<day>{SMALL_NUMBER})"

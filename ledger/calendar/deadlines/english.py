@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from ledger.calendar.deadlines.clock import LAST_MINUTE, Said
+from ledger.calendar.deadlines.clock import LAST_MINUTE, ReferenceTime
 from ledger.calendar.deadlines.days import count_from_now
 from ledger.calendar.deadlines.periods import quarter_of_year
 from ledger.calendar.deadlines.rules import Days, Rule
@@ -30,47 +30,47 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?[ ](?P<year>20\d\d))?"
 
 
-def _read_week_day(match: re.Match[str], said: Said) -> Days:
+def _read_week_day(match: re.Match[str], reference: ReferenceTime) -> Days:
     index = _WEEK_DAYS.index(match["day"][:3].lower())
-    day = start_of_week(said.today) + timedelta(days=index)
+    day = start_of_week(reference.today) + timedelta(days=index)
     whose = (match["whose"] or "").lower()
     if whose in {"this", "next"}:
         return (day + WEEK * (whose == "next"),)
-    return (day, day + WEEK) if day >= said.today else (day + WEEK,)
+    return (day, day + WEEK) if day >= reference.today else (day + WEEK,)
 
 
-def _read_named_day(match: re.Match[str], said: Said) -> Days:
+def _read_named_day(match: re.Match[str], reference: ReferenceTime) -> Days:
     name = match["name"].lower()
     if name == "tonight":
-        return (datetime.combine(said.today, LAST_MINUTE, tzinfo=said.now.tzinfo),)
-    return (said.today + timedelta(days={"today": 0, "tomorrow": 1}.get(name, 2)),)
+        return (datetime.combine(reference.today, LAST_MINUTE, tzinfo=reference.now.tzinfo),)
+    return (reference.today + timedelta(days={"today": 0, "tomorrow": 1}.get(name, 2)),)
 
 
-def _read_month_day(match: re.Match[str], said: Said) -> Days:
+def _read_month_day(match: re.Match[str], reference: ReferenceTime) -> Days:
     month = _MONTHS.index(match["month"][:3].lower()) + 1
     day = int(match["day"])
     if match["year"]:
         return real_day(int(match["year"]), month, day)
-    return month_day(month, day, said.today)
+    return month_day(month, day, reference.today)
 
 
-def _read_distance(match: re.Match[str], said: Said) -> Days:
+def _read_distance(match: re.Match[str], reference: ReferenceTime) -> Days:
     text = match["count"].lower().replace("an", "a")
     count = int(text) if text.isdigit() else max(1, _NUMBERS.index(text))
     unit = "working day" if match["working"] else match["unit"].lower()
-    return safely(lambda: count_from_now(count, unit, said))
+    return safely(lambda: count_from_now(count, unit, reference))
 
 
-def _read_end(match: re.Match[str], said: Said) -> Days:
+def _read_end(match: re.Match[str], reference: ReferenceTime) -> Days:
     unit = (match["unit"] or match["short"]).lower()
     ahead = int((match["whose"] or "").strip().lower() == "next")
-    return safely(lambda: end_of_period(_last_day(unit, ahead, said.today), said))
+    return safely(lambda: end_of_period(_last_day(unit, ahead, reference.today), reference))
 
 
-def _read_quarter(match: re.Match[str], said: Said) -> Days:
+def _read_quarter(match: re.Match[str], reference: ReferenceTime) -> Days:
     year = int(match["year"]) if match["year"] else None
     part = "前" if match["part"].lower() == "before" else "末"
-    return quarter_of_year(year, int(match["quarter"]), part, said)
+    return quarter_of_year(year, int(match["quarter"]), part, reference)
 
 
 def _last_day(unit: str, ahead: int, today: date) -> date:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.lunar_calendar import SOLAR_TERMS, lunar_day, solar_term
 from ledger.calendar.deadlines.numerals import CHINESE
 from ledger.calendar.deadlines.rules import BEFORE, NO_OTHER_YEAR, YEAR, Days, certain, read_nothing
@@ -93,20 +93,22 @@ def last_working_day_before(name: str, year: int, calendar: WorkCalendar) -> dat
     return calendar.last_working_day(eve)
 
 
-def _read_day(match: re.Match[str], said: Said) -> Days:
-    return _in_year(match, said, lambda year: day_of(match["name"], year))
+def _read_day(match: re.Match[str], reference: ReferenceTime) -> Days:
+    return _in_year(match, reference, lambda year: day_of(match["name"], year))
 
 
-def _read_before(match: re.Match[str], said: Said) -> Days:
+def _read_before(match: re.Match[str], reference: ReferenceTime) -> Days:
     name = match["name"]
     if name not in HOLIDAYS:
-        return _read_day(match, said)
-    return _in_year(match, said, lambda year: last_working_day_before(name, year, said.calendar))
+        return _read_day(match, reference)
+    return _in_year(
+        match, reference, lambda year: last_working_day_before(name, year, reference.calendar)
+    )
 
 
-def _in_year(match: re.Match[str], said: Said, day_in: DayIn) -> Days:
+def _in_year(match: re.Match[str], reference: ReferenceTime, day_in: DayIn) -> Days:
     in_year = in_lunar_year if match["name"] in LUNAR else in_solar_year
-    return in_year(match, said, day_in)
+    return in_year(match, reference, day_in)
 
 
 def _one_of(names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.lunar_calendar import lunar_day, lunar_month, lunar_months
 from ledger.calendar.deadlines.numerals import CHINESE, SMALL_NUMBER, number
 from ledger.calendar.deadlines.periods import PARTS_OF_MONTH
@@ -34,39 +34,41 @@ NAMED_MONTHS = {"正": 1, "大": 1, "冬": 11, "腊": 12}  # 大 as in 大年初
 DayInMonth = Callable[[int, int], date | None]  # in the lunar year and month of these numbers
 
 
-def _read_day(match: re.Match[str], said: Said) -> Days:
+def _read_day(match: re.Match[str], reference: ReferenceTime) -> Days:
     day = _number(match["day"])
-    return _meant(match, said, lambda year, month: lunar_day(year, month, day))
+    return _meant(match, reference, lambda year, month: lunar_day(year, month, day))
 
 
-def _read_part_of_month(match: re.Match[str], said: Said) -> Days:
+def _read_part_of_month(match: re.Match[str], reference: ReferenceTime) -> Days:
     part = match["part"]
 
     def day_in(year: int, number_of_month: int) -> date | None:
         month = lunar_month(year, number_of_month)
         if month is None or part in PARTS_OF_MONTH:
             return month and month.day(PARTS_OF_MONTH[part])
-        return end_of_period(month.first - ONE_DAY if part.endswith("前") else month.last, said)
+        return end_of_period(
+            month.first - ONE_DAY if part.endswith("前") else month.last, reference
+        )
 
-    return _meant(match, said, day_in)
+    return _meant(match, reference, day_in)
 
 
-def _meant(match: re.Match[str], said: Said, day_in: DayInMonth) -> Days:
+def _meant(match: re.Match[str], reference: ReferenceTime, day_in: DayInMonth) -> Days:
     """Return the day meant, of those that `day_in` finds in a lunar year and month."""
     month, exact = _number(match["month"]), match["calendar"] is not None
-    in_leap_month = in_lunar_year(match, said, lambda year: day_in(year, -month), exact=exact)
+    in_leap_month = in_lunar_year(match, reference, lambda year: day_in(year, -month), exact=exact)
     if match["leap"]:
         return in_leap_month
-    found = in_lunar_year(match, said, lambda year: day_in(year, month), exact=exact)
+    found = in_lunar_year(match, reference, lambda year: day_in(year, month), exact=exact)
     doubtful_month = not match["year"] and in_leap_month and in_leap_month < found
     return () if doubtful_month else found
 
 
-def _read_day_of_any_month(match: re.Match[str], said: Said) -> Days:
+def _read_day_of_any_month(match: re.Match[str], reference: ReferenceTime) -> Days:
     day = _number(match["day"])
-    years = (said.today.year - 1, said.today.year)
+    years = (reference.today.year - 1, reference.today.year)
     days = (month.day(day) for year in years for month in lunar_months(year))
-    return tuple(one for one in days if one is not None and one >= said.today)[:2]
+    return tuple(one for one in days if one is not None and one >= reference.today)[:2]
 
 
 def _number(text: str) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.numerals import CHINESE, SMALL_NUMBER, number
 from ledger.calendar.deadlines.rules import (
     BEFORE,
@@ -35,98 +35,104 @@ PARTS_OF_MONTH = {"初": 5, "上旬": 10, "中": 15, "中旬": 20}
 SHORTEST_MONTH = 28
 
 
-def _read_part_of_month(match: re.Match[str], said: Said) -> Days:
-    part, year = match["part"], read_year(match, said)
-    this_month = said.today.replace(day=1)
+def _read_part_of_month(match: re.Match[str], reference: ReferenceTime) -> Days:
+    part, year = match["part"], read_year(match, reference)
+    this_month = reference.today.replace(day=1)
     if match["month"]:
-        firsts = _firsts(year, number(match["month"]) or 0, part, said)
+        firsts = _firsts(year, number(match["month"]) or 0, part, reference)
     elif match["whose"]:
         firsts = (add_months(this_month, shift(match)),)
     else:
         firsts = (this_month, add_months(this_month, 1))
-    return tuple(_in_month(first, part, said) for first in firsts)
+    return tuple(_in_month(first, part, reference) for first in firsts)
 
 
-def _firsts(year: int | None, month: int, part: str, said: Said) -> Days:
+def _firsts(year: int | None, month: int, part: str, reference: ReferenceTime) -> Days:
     if year:
         return real_day(year, month, 1)
     day = 1 if part.endswith("前") else PARTS_OF_MONTH.get(part, SHORTEST_MONTH)
-    return tuple(found.replace(day=1) for found in month_day(month, day, said.today))
+    return tuple(found.replace(day=1) for found in month_day(month, day, reference.today))
 
 
-def _in_month(first: date, part: str, said: Said) -> date:
+def _in_month(first: date, part: str, reference: ReferenceTime) -> date:
     if part.endswith("前"):
-        return end_of_period(first - ONE_DAY, said)
+        return end_of_period(first - ONE_DAY, reference)
     if part in PARTS_OF_MONTH:
         return first.replace(day=PARTS_OF_MONTH[part])
-    return end_of_period(end_of_month(first), said)
+    return end_of_period(end_of_month(first), reference)
 
 
-def _read_year(match: re.Match[str], said: Said) -> Days:
-    year = read_year(match, said) or said.today.year
+def _read_year(match: re.Match[str], reference: ReferenceTime) -> Days:
+    year = read_year(match, reference) or reference.today.year
     last_days = real_day(year - match["part"].endswith("前"), 12, 31)
-    return tuple(end_of_period(day, said) for day in last_days)
+    return tuple(end_of_period(day, reference) for day in last_days)
 
 
-def _read_half_year(match: re.Match[str], said: Said) -> Days:
+def _read_half_year(match: re.Match[str], reference: ReferenceTime) -> Days:
     months = 6 if match["half"] == "上" else 12
-    return _once_a_year(read_year(match, said), lambda year: _end_of(year, months, said), said)
+    return _once_a_year(
+        read_year(match, reference), lambda year: _end_of(year, months, reference), reference
+    )
 
 
-def _read_numbered_quarter(match: re.Match[str], said: Said) -> Days:
+def _read_numbered_quarter(match: re.Match[str], reference: ReferenceTime) -> Days:
     quarter = number(match["quarter"]) or 0
-    return quarter_of_year(read_year(match, said), quarter, match["part"], said)
+    return quarter_of_year(read_year(match, reference), quarter, match["part"], reference)
 
 
-def quarter_of_year(year: int | None, quarter: int, part: str, said: Said) -> Days:
+def quarter_of_year(year: int | None, quarter: int, part: str, reference: ReferenceTime) -> Days:
     """Return the end of the quarter, the beginning where `part` is 初, the eve where it is 前."""
     past_months = 3 * quarter - 3
 
     def day_in(january: date) -> date:
-        return _in_quarter(add_months(january, past_months), part, said)
+        return _in_quarter(add_months(january, past_months), part, reference)
 
-    return _once_a_year(year, day_in, said)
+    return _once_a_year(year, day_in, reference)
 
 
-def _read_quarter_from_now(match: re.Match[str], said: Said) -> Days:
+def _read_quarter_from_now(match: re.Match[str], reference: ReferenceTime) -> Days:
     part = match["part"]
-    this = said.today.replace(month=said.today.month - (said.today.month - 1) % 3, day=1)
+    this = reference.today.replace(
+        month=reference.today.month - (reference.today.month - 1) % 3, day=1
+    )
     ahead = (0, 1) if part == "初" and not match["whose"] else (shift(match),)
-    return tuple(_in_quarter(add_months(this, 3 * n), part, said) for n in ahead)
+    return tuple(_in_quarter(add_months(this, 3 * n), part, reference) for n in ahead)
 
 
-def _in_quarter(first: date, part: str, said: Said) -> date:
+def _in_quarter(first: date, part: str, reference: ReferenceTime) -> date:
     if part == "初":
         return first.replace(day=PARTS_OF_MONTH[part])
     if part.endswith("前") and not part.startswith("结束"):
-        return end_of_period(first - ONE_DAY, said)
-    return _end_of(first, 3, said)
+        return end_of_period(first - ONE_DAY, reference)
+    return _end_of(first, 3, reference)
 
 
-def _once_a_year(year: int | None, day_in: Callable[[date], date], said: Said) -> Days:
+def _once_a_year(
+    year: int | None, day_in: Callable[[date], date], reference: ReferenceTime
+) -> Days:
     """Return the day found from 1 January of a year; without a year as for a month and day."""
-    for one in (year,) if year else (said.today.year, said.today.year + 1):
+    for one in (year,) if year else (reference.today.year, reference.today.year + 1):
         for january in real_day(one, 1, 1):
             day = day_in(january)
-            if year or day >= said.today - STILL_MEANS_THIS_YEAR:
+            if year or day >= reference.today - STILL_MEANS_THIS_YEAR:
                 return (day,)
     return ()
 
 
-def _end_of(first: date, months: int, said: Said) -> date:
-    return end_of_period(end_of_month(add_months(first, months - 1)), said)
+def _end_of(first: date, months: int, reference: ReferenceTime) -> date:
+    return end_of_period(end_of_month(add_months(first, months - 1)), reference)
 
 
-def _read_week(match: re.Match[str], said: Said) -> Days:
+def _read_week(match: re.Match[str], reference: ReferenceTime) -> Days:
     part = match["part"]
-    monday = start_of_week(said.today) + shift(match) * ONE_WEEK
+    monday = start_of_week(reference.today) + shift(match) * ONE_WEEK
     sunday = monday + 6 * ONE_DAY
     if part == "末":
         return (sunday,)
     if part.startswith("末"):
         fridays = (monday + 4 * ONE_DAY, monday + ONE_WEEK + 4 * ONE_DAY)
-        return tuple(map(said.calendar.last_working_day, fridays))
-    return (end_of_period(monday - ONE_DAY if part.endswith("前") else sunday, said),)
+        return tuple(map(reference.calendar.last_working_day, fridays))
+    return (end_of_period(monday - ONE_DAY if part.endswith("前") else sunday, reference),)
 
 
 _NAMED_MONTH = rf"(?P<month>{SMALL_NUMBER})[ ]?月"

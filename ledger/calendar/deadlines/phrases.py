@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from ledger.calendar.deadlines import days, english, festivals, lunar_days
-from ledger.calendar.deadlines.clock import CLOCK, LAST_MINUTE, Said, is_certain_alone, read_clock
+from ledger.calendar.deadlines.clock import (
+    CLOCK,
+    LAST_MINUTE,
+    ReferenceTime,
+    is_certain_alone,
+    read_clock,
+)
 from ledger.calendar.deadlines.rules import Days, Rule
 from ledger.calendar.deadlines.surroundings import BOUND, begins, is_bounded, stands_out
 
@@ -42,16 +48,16 @@ class Phrase:
         return self.certain or self.bounded or stands_out(text, self.start, self.end)
 
 
-def find_phrases(text: str, said: Said) -> list[Phrase]:
+def find_phrases(text: str, reference: ReferenceTime) -> list[Phrase]:
     """Return the phrases in `text` that the rules know, in order, none within another."""
     clocks = {match.end(): match for match in CLOCK.finditer(text)}
     found = [
-        _phrase(text, match, rule, said, clocks)
+        _phrase(text, match, rule, reference, clocks)
         for rule in RULES
         for match in rule.pattern.finditer(text)
     ]
-    found += [_clock_alone(text, match, said) for match in clocks.values()]
-    return _joined(text, _outermost(found), said)
+    found += [_clock_alone(text, match, reference) for match in clocks.values()]
+    return _joined(text, _outermost(found), reference)
 
 
 def clock_after(text: str, place: int) -> tuple[re.Match[str] | None, int]:
@@ -63,35 +69,39 @@ def clock_after(text: str, place: int) -> tuple[re.Match[str] | None, int]:
     return clock, (first + clock.end() if clock else place)
 
 
-def moment(named: Days, clock: time | None, said: Said) -> datetime | None:
+def moment(named: Days, clock: time | None, reference: ReferenceTime) -> datetime | None:
     """Return the first of the days, at that time, that is not past; else the first of all."""
-    instants = [_instant(day, clock or said.end_of_day, said) for day in named]
+    instants = [_instant(day, clock or reference.end_of_day, reference) for day in named]
     for instant in instants:
-        if instant >= said.now:
+        if instant >= reference.now:
             return instant
-    if clock is None and said.today in named:
-        return said.calendar.instant(said.today, LAST_MINUTE)
+    if clock is None and reference.today in named:
+        return reference.calendar.instant(reference.today, LAST_MINUTE)
     return instants[0] if instants else None
 
 
-def _instant(day: date, clock: time, said: Said) -> datetime:
+def _instant(day: date, clock: time, reference: ReferenceTime) -> datetime:
     if isinstance(day, datetime):
         return day.astimezone(UTC)
-    return said.calendar.instant(day, clock)
+    return reference.calendar.instant(day, clock)
 
 
 def _phrase(
-    text: str, match: re.Match[str], rule: Rule, said: Said, clocks: dict[int, re.Match[str]]
+    text: str,
+    match: re.Match[str],
+    rule: Rule,
+    reference: ReferenceTime,
+    clocks: dict[int, re.Match[str]],
 ) -> Phrase:
     start, end = match.span()
-    named = rule.read(match, said)
+    named = rule.read(match, reference)
     closed = match[0].endswith("前")
     if not re.search("周|星期|礼拜", match[0]) and (its := _ITS_WEEK_DAY.match(text, end)):
         end = its.end()
     clock, end = (None, end) if closed else clock_after(text, end)
     if clock is None and (clock := _clock_before(text, start, clocks)):
         start = clock.start()
-    at_clock = read_clock(clock, said) if clock else None
+    at_clock = read_clock(clock, reference) if clock else None
     exact = any(isinstance(day, datetime) for day in named)
     readable = clock is None or at_clock is not None
     return _with_surroundings(
@@ -99,7 +109,7 @@ def _phrase(
         Phrase(
             start=start,
             end=end,
-            at=moment(named, at_clock, said) if readable else None,
+            at=moment(named, at_clock, reference) if readable else None,
             has_time=clock is not None or exact,
             certain=rule.certain,
             bounded=False,
@@ -116,18 +126,18 @@ def _clock_before(text: str, place: int, clocks: dict[int, re.Match[str]]) -> re
     return None
 
 
-def _clock_alone(text: str, match: re.Match[str], said: Said) -> Phrase:
-    clock = read_clock(match, said)
+def _clock_alone(text: str, match: re.Match[str], reference: ReferenceTime) -> Phrase:
+    clock = read_clock(match, reference)
     working = match["named"] is not None
-    first = said.calendar.first_working_day(said.today) if working else said.today
+    first = reference.calendar.first_working_day(reference.today) if working else reference.today
     then = first + ONE_DAY
-    named = (first, said.calendar.first_working_day(then) if working else then)
+    named = (first, reference.calendar.first_working_day(then) if working else then)
     return _with_surroundings(
         text,
         Phrase(
             start=match.start(),
             end=match.end(),
-            at=moment(named, clock, said) if clock else None,
+            at=moment(named, clock, reference) if clock else None,
             has_time=True,
             certain=is_certain_alone(match),
             bounded=False,
@@ -151,18 +161,18 @@ def _outermost(phrases: Iterable[Phrase]) -> list[Phrase]:
     return kept
 
 
-def _joined(text: str, phrases: Iterable[Phrase], said: Said) -> list[Phrase]:
+def _joined(text: str, phrases: Iterable[Phrase], reference: ReferenceTime) -> list[Phrase]:
     """Return the phrases with those made one that name one day together."""
     joined: list[Phrase] = []
     for phrase in phrases:
-        both = _together(text, joined[-1], phrase, said) if joined else None
+        both = _together(text, joined[-1], phrase, reference) if joined else None
         if both:
             joined.pop()
         joined.append(both or phrase)
     return joined
 
 
-def _together(text: str, first: Phrase, second: Phrase, said: Said) -> Phrase | None:
+def _together(text: str, first: Phrase, second: Phrase, reference: ReferenceTime) -> Phrase | None:
     """Return two phrases as one, None where each stands for itself."""
     between = (first.end, second.start)
     if _TO.fullmatch(text, *between):  # 周一至周五 ends when its second part does.
@@ -173,18 +183,20 @@ def _together(text: str, first: Phrase, second: Phrase, said: Said) -> Phrase | 
     if _IN_BRACKETS.fullmatch(text, *between) and (
         closed or ")" in text[second.start : second.end]
     ):
-        return _of_two_names(first, second, second.end + closed, said)
+        return _of_two_names(first, second, second.end + closed, reference)
     return None
 
 
-def _of_two_names(first: Phrase, second: Phrase, end: int, said: Said) -> Phrase:
+def _of_two_names(first: Phrase, second: Phrase, end: int, reference: ReferenceTime) -> Phrase:
     """Return 8月15日(农历七月初四)前 as one phrase; where the two differ it names no day."""
     bounded = first.bounded or second.bounded
     both = replace(
         second if second.has_time else first, start=first.start, end=end, bounded=bounded
     )
-    return both if _day_of(first, said) == _day_of(second, said) else replace(both, at=None)
+    return (
+        both if _day_of(first, reference) == _day_of(second, reference) else replace(both, at=None)
+    )
 
 
-def _day_of(phrase: Phrase, said: Said) -> date | None:
-    return said.calendar.day_of(phrase.at) if phrase.at else None
+def _day_of(phrase: Phrase, reference: ReferenceTime) -> date | None:
+    return reference.calendar.day_of(phrase.at) if phrase.at else None

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from ledger.calendar.deadlines.clock import END_OF_DAY, Said
+from ledger.calendar.deadlines.clock import END_OF_DAY, ReferenceTime
 from ledger.calendar.deadlines.numerals import plain
 from ledger.calendar.deadlines.past import Past
 from ledger.calendar.deadlines.phrases import Phrase, clock_after, find_phrases
@@ -57,10 +57,10 @@ def read_deadline(
     `now` is aware (ValueError if not). The result may lie in the past: to refuse that is the
     caller's part. Only the first 5,000 characters are read.
     """
-    said = Said(calendar.local(now), calendar, end_of_day)
+    reference = ReferenceTime(calendar.local(now), calendar, end_of_day)
     readable = plain(text[:LONGEST_TEXT])
     dead = [_with_clock(readable, *match.span()) for match in NO_DEADLINE.finditer(readable)]
-    alive = (one for one in find_phrases(readable, said) if not _touches(one, dead))
+    alive = (one for one in find_phrases(readable, reference) if not _touches(one, dead))
     best = _best(one for one in alive if one.counts(readable))
     if best is None or best.at is None:
         return None

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.numerals import CHINESE, number
 
 Days = tuple[date, ...]
-Reader = Callable[[re.Match[str], Said], Days]
+Reader = Callable[[re.Match[str], ReferenceTime], Days]
 
 YEAR = r"(?P<year>(?<!\d)(?:\d{4}|\d\d)[ ]?年|二[〇零][一二三四五六七八九〇零]{2}年|[今本明后]年)"
 # Not 去年, 每年 or 羊年 before it; 新年 and 过年 are no other year.
@@ -49,19 +49,19 @@ def doubtful(pattern: str, read: Reader) -> Rule:
     return Rule(re.compile(pattern), read, certain=False)
 
 
-def read_nothing(_match: re.Match[str], _said: Said) -> Days:
+def read_nothing(_match: re.Match[str], _said: ReferenceTime) -> Days:
     """Return no day: what looks like one, and is not understood, is asked."""
     return ()
 
 
-def read_year(match: re.Match[str], said: Said) -> int | None:
+def read_year(match: re.Match[str], reference: ReferenceTime) -> int | None:
     """Return the year that 明年, 2026年, 26年 or 二〇二六年 names; None where none is named."""
     text = match["year"]
     if text is None:
         return None
     named = {"今": 0, "本": 0, "明": 1, "后": 2}
     if text[0] in named:
-        return said.today.year + named[text[0]]
+        return reference.today.year + named[text[0]]
     year = number(text.rstrip("年 ")) or 0
     return year + 2000 if year < 100 else year
 

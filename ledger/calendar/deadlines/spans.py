@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.clock import ReferenceTime
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 # A month and day longer past than this means next year's: in November, 3月1日 is next March,
@@ -50,13 +50,13 @@ def start_of_week(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def end_of_period(last_day: date, said: Said) -> date:
+def end_of_period(last_day: date, reference: ReferenceTime) -> date:
     """Return the last working day up to `last_day`; `last_day` itself once that has gone by.
 
     月底 said on Saturday the 31st cannot mean the Friday before.
     """
-    working = said.calendar.last_working_day(last_day)
-    return working if working >= said.today else last_day
+    working = reference.calendar.last_working_day(last_day)
+    return working if working >= reference.today else last_day
 
 
 def safely(day: Callable[[], date]) -> tuple[date, ...]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from ledger.calendar.deadlines.clock import Said
+from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.lunar_calendar import lunar_new_year
 from ledger.calendar.deadlines.rules import Days, read_year
 from ledger.calendar.deadlines.spans import FIRST_YEAR, LAST_YEAR
@@ -21,47 +21,53 @@ MOST_YEARS_OFF = 20
 DayIn = Callable[[int], date | None]
 
 
-def in_solar_year(match: re.Match[str], said: Said, day_in: DayIn) -> Days:
+def in_solar_year(match: re.Match[str], reference: ReferenceTime, day_in: DayIn) -> Days:
     """Return the day meant, of those that `day_in` finds in each solar year."""
-    year = read_year(match, said)
+    year = read_year(match, reference)
     if year is None:
-        return next_day(day_in, range(said.today.year, said.today.year + 3), said)
-    return tuple(_real_days(day_in, [year], said))
+        return next_day(day_in, range(reference.today.year, reference.today.year + 3), reference)
+    return tuple(_real_days(day_in, [year], reference))
 
 
-def in_lunar_year(match: re.Match[str], said: Said, day_in: DayIn, *, exact: bool = False) -> Days:
+def in_lunar_year(
+    match: re.Match[str], reference: ReferenceTime, day_in: DayIn, *, exact: bool = False
+) -> Days:
     """Return the day meant, of those that `day_in` finds in each lunar year.
 
     2027年腊月 is the last month of the lunar year, which ends in 2028, or the one in January 2027:
     that which lies ahead. Where both do it is asked, but not if the lunar year was named as such
     (`exact`).
     """
-    year = read_year(match, said)
+    year = read_year(match, reference)
     if year is None:
-        return next_day(day_in, range(said.today.year - 1, said.today.year + 2), said)
-    days = _real_days(day_in, [year], said)
+        return next_day(
+            day_in, range(reference.today.year - 1, reference.today.year + 2), reference
+        )
+    days = _real_days(day_in, [year], reference)
     days += [
         day
-        for day in _real_days(day_in, [year - 1], said)
-        if (day.year == year and not exact) or _may_be_the_year_before(match, said)
+        for day in _real_days(day_in, [year - 1], reference)
+        if (day.year == year and not exact) or _may_be_the_year_before(match, reference)
     ]
-    ahead = [day for day in days if day >= said.today]
+    ahead = [day for day in days if day >= reference.today]
     return tuple(ahead or days[:1]) if len(ahead) < 2 else ()
 
 
-def next_day(day_in: DayIn, years: Iterable[int], said: Said) -> Days:
+def next_day(day_in: DayIn, years: Iterable[int], reference: ReferenceTime) -> Days:
     """Return the first day that is not past, unless it is more than a year away."""
-    latest = said.today + LONGEST_YEAR
-    ahead = (day for day in _real_days(day_in, years, said) if said.today <= day <= latest)
+    latest = reference.today + LONGEST_YEAR
+    ahead = (
+        day for day in _real_days(day_in, years, reference) if reference.today <= day <= latest
+    )
     return tuple(ahead)[:1]
 
 
-def _real_days(day_in: DayIn, years: Iterable[int], said: Said) -> list[date]:
-    near = (year for year in years if abs(year - said.today.year) <= MOST_YEARS_OFF)
+def _real_days(day_in: DayIn, years: Iterable[int], reference: ReferenceTime) -> list[date]:
+    near = (year for year in years if abs(year - reference.today.year) <= MOST_YEARS_OFF)
     days = (day_in(year) for year in near)
     return [day for day in days if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR]
 
 
-def _may_be_the_year_before(match: re.Match[str], said: Said) -> bool:
+def _may_be_the_year_before(match: re.Match[str], reference: ReferenceTime) -> bool:
     """Say whether 今年 and 明年 count from a lunar year that goes on into January."""
-    return match["year"][0] in "今本明后" and said.today < lunar_new_year(said.today.year)
+    return match["year"][0] in "今本明后" and reference.today < lunar_new_year(reference.today.year)
