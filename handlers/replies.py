@@ -199,17 +199,17 @@ def presses(tables: Tables) -> dict[str, PressAction]:
 
 async def picked(tables: Tables, talk: Talk, press: Press) -> None:
     """The sender pointed out what his words are about."""
-    choice, waiting = await pick(
+    candidate, waiting = await pick(
         talk.session,
         member=talk.speaker,
         prompt_id=press.target,
         number=press.version,
         now=talk.now,
     )
-    await talk.say_in_place(Attached(choice.name))
+    await talk.say_in_place(Attached(candidate.name))
     for said in waiting:
         if not (said.media_group_id and await taken_with_its_album(talk, said)):
-            await taken_about(tables, talk, choice.subject, said)
+            await taken_about(tables, talk, candidate.subject, said)
 
 
 async def picked_none(talk: Talk, press: Press) -> None:

@@ -12,7 +12,7 @@ from models.framework import CheckIn
 from wording.check_ins import CheckInSummary, UnitParticipation
 
 
-class Said(NamedTuple):
+class ShownAnswer(NamedTuple):
     """What is shown of an answer: whether it came late, whether words or files came with it."""
 
     late: bool
@@ -69,7 +69,7 @@ async def people_by_unit(
     return people
 
 
-async def answers_by_member(session: AsyncSession, row: Round) -> dict[int, Said]:
+async def answers_by_member(session: AsyncSession, row: Round) -> dict[int, ShownAnswer]:
     """Return the standing answers of the round."""
     files = (
         select(func.count())
@@ -84,11 +84,11 @@ async def answers_by_member(session: AsyncSession, row: Round) -> dict[int, Said
             Answer.superseded.is_(False),
         )
     )
-    return {member: Said(late, bool(text or count)) for member, late, text, count in rows}
+    return {member: ShownAnswer(late, bool(text or count)) for member, late, text, count in rows}
 
 
 def participation(
-    unit: str, people: Collection[tuple[int, str, bool]], answers: dict[int, Said]
+    unit: str, people: Collection[tuple[int, str, bool]], answers: dict[int, ShownAnswer]
 ) -> UnitParticipation:
     """Return a unit's people in three lists: answered, not answered, not joined."""
     return UnitParticipation(

@@ -41,7 +41,7 @@ NAME_LENGTH = 40  # characters on a button
 
 
 @dataclass(frozen=True)
-class Choice:
+class Candidate:
     """One thing a reply may belong to, with its name as its reader knows it."""
 
     subject: Subject
@@ -81,8 +81,8 @@ async def ask_which(
     if waiting is not None:
         await add_words(session, member=member, prompt=waiting, said=said, now=now)
         return
-    choices = await places_for(session, member, questions=questions, now=now)
-    if not choices:
+    candidates = await candidates_for(session, member, questions=questions, now=now)
+    if not candidates:
         await say(session, to=member, message=NothingOpen(), now=now)
         return
     prompt = await open_prompt(
@@ -91,7 +91,7 @@ async def ask_which(
         kind=WHICH,
         now=now,
         said=[stored(said)],
-        choices=[[choice.subject.kind, choice.subject.id, choice.name] for choice in choices],
+        choices=[[one.subject.kind, one.subject.id, one.name] for one in candidates],
     )
     prompt.heard_message_id = said.message_id
     await ask(session, member, prompt, now=now)
@@ -136,15 +136,15 @@ async def waiting_words(session: AsyncSession, member: Member, *, now: datetime)
 
 async def pick(
     session: AsyncSession, *, member: Member, prompt_id: int, number: int, now: datetime
-) -> tuple[Choice, list[Said]]:
-    """Close the question with the choice of that number; return it with the words that waited."""
+) -> tuple[Candidate, list[Said]]:
+    """Close the question with the candidate of that number; return it with what waited."""
     prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
     if prompt is None or number >= len(prompt.state["choices"]):
         raise Refusal(QuestionClosed())
     kind, number_of_row, name = prompt.state["choices"][number]
     close_prompt(prompt, now=now)
     subject = Subject(SubjectKind(kind), number_of_row)
-    return Choice(subject, name), [restored(kept) for kept in prompt.state["said"]]
+    return Candidate(subject, name), [restored(kept) for kept in prompt.state["said"]]
 
 
 async def pick_none(
@@ -172,19 +172,19 @@ async def correct_waiting_words(
     return True
 
 
-async def places_for(
+async def candidates_for(
     session: AsyncSession, member: Member, *, questions: Collection[Prompt], now: datetime
-) -> list[Choice]:
+) -> list[Candidate]:
     """Return what the member's words could be about: open questions, open tasks, open check-ins."""
-    asked = [Choice(prompt.subject, await name_of(session, prompt)) for prompt in questions]
+    asked = [Candidate(prompt.subject, await name_of(session, prompt)) for prompt in questions]
     known = {(prompt.subject_kind, prompt.subject_id) for prompt in questions}
     tasks = [
-        Choice(task.subject, cut(task.title))
+        Candidate(task.subject, cut(task.title))
         for task in await open_tasks(session, member)
         if task.subject not in known
     ]
     rounds = await open_rounds(session, member, now=now)
-    return [*asked, *tasks, *(choice for choice in rounds if choice.subject not in known)]
+    return [*asked, *tasks, *(one for one in rounds if one.subject not in known)]
 
 
 async def name_of(session: AsyncSession, prompt: Prompt) -> str:
@@ -217,7 +217,7 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
     return list(rows)
 
 
-async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -> list[Choice]:
+async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -> list[Candidate]:
     """Return the check-ins that are open now and ask the member, by their titles."""
     rows = await session.scalars(
         select(Round).where(
@@ -235,7 +235,7 @@ async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -
     for one in rounds:
         check_in = framework_of(organisation).check_in(one.check_in)
         if check_in is not None and held.intersection(check_in.audience):
-            found.append(Choice(one.subject, title_for(check_in, member, organisation)))
+            found.append(Candidate(one.subject, title_for(check_in, member, organisation)))
     return found
 
 
