@@ -15,7 +15,7 @@ MANUAL = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")
 
 def commands() -> list[str]:
     group = typer.main.get_command(app)
-    return sorted(group.commands)  # type: ignore[attr-defined]
+    return sorted(group.commands)  # type: ignore[attr-defined]  # a group of commands
 
 
 @pytest.mark.parametrize("command", commands())

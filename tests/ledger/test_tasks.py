@@ -1,4 +1,8 @@
-"""The life of a task, operation by operation, on both databases."""
+"""The life of a task, operation by operation, on both databases.
+
+S20 任务项目化、项目责任化: every task has a project and a responsible person.
+S26 完成一项、销号一项: what is done is verified by another, then struck off.
+"""
 
 import re
 from functools import partial

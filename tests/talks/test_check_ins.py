@@ -1,4 +1,7 @@
-"""The weekly study check-in, as talks: one tap, notes if one likes, one reminder, a summary."""
+"""The weekly study check-in, as talks: one tap, notes if one likes, one reminder, a summary.
+
+S17 每周夜读: the weekly evening reading.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Registering a task in one line or step by step: nothing counts before it is confirmed."""
+"""Registering a task in one line or step by step: nothing counts before it is confirmed.
+
+S20 任务项目化、项目责任化: every task has a project and a responsible person.
+"""
 
 from datetime import datetime
 

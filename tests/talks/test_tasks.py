@@ -1,4 +1,8 @@
-"""The life of a task, as a department talks about it."""
+"""The life of a task, as a department talks about it.
+
+S25 台账化管理: every task is on the ledger, with its plan and its deadline.
+S26 完成一项、销号一项: what is done is verified by another, then struck off.
+"""
 
 import asyncio
 

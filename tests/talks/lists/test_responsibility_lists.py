@@ -1,4 +1,7 @@
-"""The weekly responsibility list, as talks: handed out on Monday, answered with one tap a line."""
+"""The weekly responsibility list, as talks: handed out on Monday, answered with one tap a line.
+
+S29 考核指标落实责任清单: the weekly responsibility list and the bulletin.
+"""
 
 from sqlalchemy import select
 
