@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.check_ins.participation import summaries_for
 from ledger.check_ins.rounds import answers_given, latest_round, open_rounds
 from ledger.organisations import framework_of
+from ledger.people.audiences import has_role, in_audience
 from ledger.people.readership import CARING
 from ledger.rhythm.fan_out import (
     CHUNK_SIZE,
@@ -17,7 +18,6 @@ from ledger.rhythm.fan_out import (
     Recipient,
     add_letters,
     chunk_of,
-    has_role,
     next_recipients,
     once_key,
     recipients,
@@ -31,8 +31,6 @@ from models import (
     Organisation,
     Outbox,
     Priority,
-    Role,
-    RoleName,
     Round,
     SubjectKind,
 )
@@ -79,9 +77,7 @@ async def letters_of_summaries(
     """Return the next heads' summaries: who has answered and who has not, unscored, unranked."""
     row, check_in = await round_of(session, organisation, occurrence)
     heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
-    found = await summaries_for(
-        session, row, check_in, {head.id for head in heads}, in_audience(check_in)
-    )
+    found = await summaries_for(session, row, check_in, {head.id for head in heads})
     letters = [Letter(head, found[head.id]) for head in heads if head.id in found]
     return chunk_of(heads, letters, more=more)
 
@@ -95,7 +91,7 @@ async def summary_for_head(
     check_in = framework_of(organisation).check_in(key)
     if row is None or check_in is None:
         return None
-    found = await summaries_for(session, row, check_in, {head.id}, in_audience(check_in))
+    found = await summaries_for(session, row, check_in, {head.id})
     return found.get(head.id)
 
 
@@ -121,17 +117,6 @@ async def round_of(
     check_in = framework_of(organisation).check_in(key)
     assert check_in is not None  # noqa: S101  # `ledger.lists.handing_out` has looked it up
     return row, check_in
-
-
-def in_audience(check_in: CheckIn) -> ColumnElement[bool]:
-    """Return the condition that a member is asked. Someone without any role is a plain member."""
-    asked = has_role([RoleName(role) for role in check_in.audience])
-    if RoleName.MEMBER not in check_in.audience:
-        return asked
-    any_role = exists().where(
-        and_(Role.organisation_id == Member.organisation_id, Role.member_id == Member.id)
-    )
-    return or_(asked, ~any_role)
 
 
 def not_answered(row: Round) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.people.audiences import in_audience
 from ledger.people.readership import read_readership
 from models import Answer, Evidence, Member, Round, SubjectKind
 from models.framework import CheckIn
@@ -24,13 +25,12 @@ async def summaries_for(
     row: Round,
     check_in: CheckIn,
     heads: Collection[int],
-    audience: ColumnElement[bool],
 ) -> dict[int, CheckInSummary]:
     """Return the summary over the units of which each hears, see `ledger.people.readership`."""
     readership = await read_readership(session, row.organisation_id)
     units = readership.units_reported_to()
     wanted = {unit for head in heads for unit in units.get(head, ())}
-    people = await people_by_unit(session, row.organisation_id, wanted, audience)
+    people = await people_by_unit(session, row.organisation_id, wanted, in_audience(check_in))
     answers = await answers_by_member(session, row)
     found = {}
     for head in heads:

@@ -15,8 +15,9 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.audiences import has_role
 from ledger.people.readership import CARING, Readership, read_readership
-from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, has_role, next_recipients
+from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.urging import urged_today
 from models import Member, Occurrence, Organisation, Stance, Task

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import framework_of
+from ledger.people.audiences import asks
 from ledger.people.authority import DIRECTING, roles_of
 from models import Group, Member, Organisation, RoleName, Task, Unit
 from models.framework import CheckIn, Framework, Push, PushKind
@@ -49,9 +50,8 @@ async def introduce(session: AsyncSession, member: Member, *, language: str | No
 def rhythms_for(framework: Framework, roles: set[RoleName]) -> Sequence[Push | CheckIn]:
     """Return the pushes and check-ins that reach someone with these roles in his own chat."""
     reaching = {PushKind.TASK_LIST} | ({PushKind.HEAD_DIGEST} if RoleName.HEAD in roles else set())
-    held = {role.value for role in roles or {RoleName.MEMBER}}
     return [push for push in framework.pushes if push.kind in reaching] + [
-        check_in for check_in in framework.check_ins if held.intersection(check_in.audience)
+        check_in for check_in in framework.check_ins if asks(check_in, roles)
     ]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
+from ledger.people.audiences import asks
 from ledger.people.authority import roles_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id, open_prompts
 from ledger.talk.saying import outbox_row_at, say
@@ -230,11 +231,11 @@ async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -
     if not rounds:
         return []
     organisation = await session.get_one(Organisation, member.organisation_id)
-    held = {role.role.value for role in await roles_of(session, member)}
+    roles = {role.role for role in await roles_of(session, member)}
     found = []
     for one in rounds:
         check_in = framework_of(organisation).check_in(one.check_in)
-        if check_in is not None and held.intersection(check_in.audience):
+        if check_in is not None and asks(check_in, roles):
             found.append(Candidate(one.subject, title_for(check_in, member, organisation)))
     return found
 

@@ -3,12 +3,12 @@
 Each chunk is one transaction: its outbox rows and the occurrence's cursor, all or nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,8 +22,6 @@ from models import (
     Outbox,
     OutboxState,
     Priority,
-    Role,
-    RoleName,
     Subject,
 )
 from models.numbering import next_numbers
@@ -105,17 +103,6 @@ async def recipients(
         .limit(limit)
     )
     return [Recipient(*row) for row in rows]  # type: ignore[arg-type]  # joined: has a chat
-
-
-def has_role(roles: Collection[RoleName]) -> ColumnElement[bool]:
-    """Return the condition that a member holds one of the roles, wherever."""
-    return exists().where(
-        and_(
-            Role.organisation_id == Member.organisation_id,
-            Role.member_id == Member.id,
-            Role.role.in_(roles),
-        )
-    )
 
 
 def chunk_of(readers: Sequence[Recipient], letters: Sequence[Letter], *, more: bool) -> Chunk:

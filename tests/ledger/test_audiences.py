@@ -1,0 +1,62 @@
+"""Whom a check-in asks: the same people, whichever way the rule is put."""
+
+import pytest
+from sqlalchemy import delete, select
+
+from ledger.people.audiences import asks, in_audience
+from ledger.people.authority import roles_of
+from ledger.replies.placing import open_rounds
+from models import Database, Member, Role
+from models.framework import CheckIn, read_framework
+from scheduler.due import run_due
+from tests.staff import DAY, HOUR, MONDAY, Staff, hire
+
+FRIDAY_EVENING = MONDAY + 4 * DAY + 11 * HOUR
+
+
+def for_(*audience: str) -> CheckIn:
+    check_in = read_framework("3315").check_ins[0]
+    return CheckIn.model_validate(check_in.model_dump() | {"audience": audience})
+
+
+async def takes_roles(staff: Staff, name: str) -> None:
+    """Leave somebody on the roster without any role."""
+    async with staff.database.write() as session:
+        await session.execute(delete(Role).where(Role.member_id == staff.people[name]))
+
+
+@pytest.mark.parametrize(
+    ("audience", "asked"),
+    [
+        (("member",), {"张三", "王五"}),
+        (("head",), {"李四"}),
+        (("head", "member"), {"李四", "张三", "王五"}),
+        (("administrator", "leader"), {"管理员甲"}),
+        (("leader", "supervisor"), set()),
+    ],
+)
+async def test_the_database_and_the_roles_of_one_say_the_same(
+    database: Database, audience: tuple[str, ...], asked: set[str]
+) -> None:
+    staff = await hire(database)
+    await takes_roles(staff, "王五")
+    check_in = for_(*audience)
+    async with database.read() as session:
+        chosen = await session.scalars(select(Member.name).where(in_audience(check_in)))
+        assert set(chosen) == asked
+        for member in await session.scalars(select(Member)):
+            roles = {role.role for role in await roles_of(session, member)}
+            assert asks(check_in, roles) == (member.name in asked)
+
+
+async def test_words_of_somebody_without_a_role_may_be_about_the_check_in(
+    database: Database,
+) -> None:
+    staff = await hire(database, founded=MONDAY)
+    await takes_roles(staff, "王五")
+    await run_due(database, staff.organisation_id, FRIDAY_EVENING)
+    assert "每周夜读" in (await staff.heard("王五"))[-1]
+    async with database.read() as session:
+        member = await session.get_one(Member, (staff.organisation_id, staff.people["王五"]))
+        rounds = await open_rounds(session, member, now=FRIDAY_EVENING)
+        assert [choice.name for choice in rounds] == ["每周夜读"]
