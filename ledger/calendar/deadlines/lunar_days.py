@@ -79,10 +79,10 @@ _CALENDAR = r"[农阴旧夏]历[ ]?"
 _DIGIT = "[一二三四五六七八九]"
 _EARLY = "初[一二三四五六七八九十]"
 # Looks ahead from where the phrase begins, up to its month.
-_SIGN = rf"(?=[^月]{{0,12}}(?:{_CALENDAR}|闰|[正冬腊]月|大年初)|[^月]{{0,8}}月{_EARLY})"
+_SIGN = rf"(?=[^月]{{0,12}}(?:{_CALENDAR}|闰|[正冬腊]月|大年{_EARLY})|[^月]{{0,8}}月{_EARLY})"
 _MONTH = (
     rf"{_SIGN}{NO_OTHER_YEAR}(?<!历)(?P<calendar>{_CALENDAR})?(?:{YEAR}[ ]?)?(?:{_CALENDAR})?"
-    rf"(?P<leap>闰)?(?P<month>[正冬腊]|{SMALL_NUMBER}|大(?=年初))(?:[ ]?月|(?<=大)年)"
+    rf"(?P<leap>闰)?(?P<month>[正冬腊]|{SMALL_NUMBER}|大(?=年{_EARLY}))(?:[ ]?月|(?<=大)年)"
 )
 _DAY = rf"(?:{_EARLY}|{SMALL_NUMBER})"
 _PART = rf"[上中下]旬|底|末|初(?![{CHINESE}])|中(?![旬间心])|里|{WITHIN}|{BEFORE}"

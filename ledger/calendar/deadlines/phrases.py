@@ -188,7 +188,7 @@ def _together(text: str, first: Phrase, second: Phrase, reference: ReferenceTime
 
 
 def _of_two_names(first: Phrase, second: Phrase, end: int, reference: ReferenceTime) -> Phrase:
-    """Return 8月15日(农历七月初四)前 as one phrase; where the two differ it names no day."""
+    """Return 12月11日(农历冬月初三)前 as one phrase; where the two differ it names no day."""
     bounded = first.bounded or second.bounded
     both = replace(
         second if second.has_time else first, start=first.start, end=end, bounded=bounded
