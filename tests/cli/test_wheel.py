@@ -19,7 +19,7 @@ TRAVELLERS = (
     ("wording/locales", "*.po"),
     ("migrations", "*.mako"),
     ("migrations/versions", "*.py"),
-    ("simulator", "signatures.json"),
+    ("simulator/parameters", "signatures.json"),
 )
 
 
