@@ -9,8 +9,8 @@ from ledger.people.introductions import welcome_back
 from ledger.people.inviting import invite_by_name, invite_chosen, release_account
 from ledger.people.joining import join
 from ledger.people.menus import choose_language, help_for
+from wording.languages import languages
 from wording.people.help import ChooseLanguage, LanguageChosen
-from wording.people.joining import LANGUAGES
 
 
 async def on_start(_update: Update, talk: Talk) -> None:
@@ -84,7 +84,8 @@ async def greet(talk: Talk, press: Press) -> None:
 
 async def switch(talk: Talk, press: Press) -> None:
     """Speak the language whose button was pressed."""
-    language = LANGUAGES[press.target % len(LANGUAGES)]
+    spoken = languages()
+    language = spoken[press.target % len(spoken)]
     await choose_language(talk.session, member=talk.speaker, language=language, now=talk.now)
 
 

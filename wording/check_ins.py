@@ -4,15 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.framework import CheckIn
-from wording.catalogues import SOURCE_LANGUAGE, translations
+from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
+from wording.rhythm.schedule import name_of, own_word
 from wording.talk.receipts import Receipt
-
-
-def own_word(check_in: CheckIn, word: str, language: str) -> str:
-    """Return the check-in's own title, question or label in the reader's language."""
-    english = check_in.english.get(word) if language != SOURCE_LANGUAGE else None  # type: ignore[call-overload]
-    return english or str(getattr(check_in, word))
 
 
 @dataclass(frozen=True)
@@ -23,7 +18,7 @@ class AboutCheckIn:
 
     def title(self, language: str) -> str:
         """Return what the check-in calls itself."""
-        return own_word(self.check_in, "title", language)
+        return name_of(self.check_in, language)
 
     def question(self, language: str) -> str:
         """Return what the check-in asks."""

@@ -23,9 +23,16 @@ KEYWORDS = {"N_": None, "gettext": None}
 def sentences() -> Catalog:
     """Return every sentence of the source language with the files it stands in."""
     found = Catalog()
-    said = extract_from_dir(FOLDER, METHODS, options_map={"**.html": JINJA}, keywords=KEYWORDS)
-    for file, line, sentence, _, _ in said:
-        found.add(sentence, locations=[(file, line)])
+    said = extract_from_dir(
+        FOLDER,
+        METHODS,
+        options_map={"**.html": JINJA},
+        keywords=KEYWORDS,
+        comment_tags=("For translators: ",),
+        strip_comment_tags=True,
+    )
+    for file, line, sentence, comments, _ in said:
+        found.add(sentence, locations=[(file, line)], auto_comments=comments)
     return found
 
 

@@ -10,11 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_c
 from jinja2.runtime import Context
 
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
+from wording.dates import date_text
 from wording.messages import Button, Keyboard, Message
 from wording.sentences import as_template
 
 TEXT_LIMIT = 4096  # characters after parsing; Bot API, sendMessage
-WEEK_DAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,6 @@ def _label(label: str, brought: str, values: tuple[tuple[str, str], ...], langua
     return (brought or translations(language).gettext(label)).format(**dict(values))
 
 
-def supported(language: str | None) -> str:
-    """Return the catalogue language for a Telegram or organisation language code."""
-    return "en" if (language or "").lower().startswith("en") else SOURCE_LANGUAGE
-
-
 @cache
 def _sentence(text: str, language: str) -> Template:
     """Return a message's sentence as a template; made once, when it is first said."""
@@ -149,10 +144,7 @@ def day_text(value: datetime, reader: Reader, now: datetime | None = None) -> st
     """Return month, day and week day in the reader's language and zone; the year, if another."""
     when = local(value, reader)
     other_year = now is not None and local(now, reader).year != when.year
-    if reader.language == SOURCE_LANGUAGE:
-        year = f"{when.year}年" if other_year else ""
-        return f"{year}{when.month}月{when.day}日（周{WEEK_DAYS[when.weekday()]}）"
-    return f"{when:%a} {when.day} {when:%b}" + (f" {when.year}" if other_year else "")
+    return date_text(when.date(), reader.language, with_year=other_year)
 
 
 def local(value: datetime, reader: Reader) -> datetime:

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.outgoing.outbox_rows import Leased, Mark, QueuedMessage, lease, targets_of, write_marks
 from models import Call, Member, Organisation, OutboxState
 from wording import Reader, render
+from wording.languages import supported
 from wording.process import SentAgain
-from wording.rendering import supported
 
 TEXT_LIMIT = 4096
 

@@ -11,8 +11,8 @@ from ledger.people.authority import DIRECTING, roles_of
 from models import Group, Member, Organisation, RoleName, Task, Unit
 from models.framework import CheckIn, Framework, Push, PushKind
 from models.work import OPEN
+from wording.languages import supported
 from wording.people.joining import Introduction, WelcomeBack
-from wording.rendering import supported
 
 
 async def welcome_back(

@@ -13,13 +13,11 @@ from ledger.organisations import framework_of
 from ledger.people.authority import DIRECTING, VERIFYING, roles_of
 from models import Call, Member, Menu, Organisation, Outbox, Priority, RoleName
 from models.framework import Framework
+from wording.languages import languages, supported, telegram_code
 from wording.people import menus
 from wording.people.help import Help
 from wording.people.menus import Command
-from wording.rendering import supported
 
-# "" is what Telegram shows to readers of any language that has no menu of its own.
-MENU_LANGUAGES = ("", "zh", "en")
 GROUP_COMMANDS = (menus.BIND, menus.UNBIND, menus.MENTIONS, menus.HELP)
 
 
@@ -48,7 +46,8 @@ async def issue_menus(session: AsyncSession, organisation: Organisation, *, now:
         "all_group_chats": GROUP_COMMANDS,
     }
     issued = 0
-    for language in MENU_LANGUAGES:
+    # "" is what Telegram shows to readers of any language that has no menu of its own.
+    for language in ("", *dict.fromkeys(map(telegram_code, languages()))):
         readable = supported(language or organisation.language)
         for scope, commands in scopes.items():
             issued += await issue_menu(

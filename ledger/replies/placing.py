@@ -32,8 +32,9 @@ from models import (
 from models.framework import CheckIn
 from models.said import File, Mention, Said
 from models.work import OPEN
-from wording.rendering import supported
+from wording.languages import supported
 from wording.replies import NothingOpen, WhichOne
+from wording.rhythm import schedule
 from wording.talk.prompts import QuestionClosed
 
 WHICH = "which"
@@ -242,8 +243,7 @@ async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -
 
 def title_for(check_in: CheckIn, member: Member, organisation: Organisation) -> str:
     """Return a check-in's title in the member's language."""
-    english = supported(member.language or organisation.language) == "en"
-    return check_in.english.get("title", check_in.title) if english else check_in.title
+    return schedule.name_of(check_in, supported(member.language or organisation.language))
 
 
 def cut(title: str) -> str:

@@ -26,7 +26,7 @@ from models import (
 )
 from models.numbering import next_numbers
 from wording import Message, Reader, render
-from wording.rendering import supported
+from wording.languages import supported
 
 CHUNK_SIZE = 100  # readers per transaction, which holds the lock for some 12 ms when worded ahead
 

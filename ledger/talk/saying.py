@@ -12,7 +12,7 @@ from ledger.talk.reading_ahead import organisation_of, rows_read_ahead
 from models import Call, Group, Member, Organisation, Outbox, Priority, Subject
 from models.numbering import add
 from wording import Keyboard, Message, Reader, Rendered, render
-from wording.rendering import supported
+from wording.languages import supported
 
 # An unanswered press spins for a while; Telegram refuses the answer after about 15 s.
 PRESS_ANSWER_LIFE = timedelta(seconds=14)

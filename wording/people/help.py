@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models import RoleName
-from wording.messages import Button, Keyboard, Message
-from wording.people.joining import LANGUAGES
+from wording.catalogues import translations
+from wording.languages import languages, own_name
+from wording.messages import N_, Button, Keyboard, Message
 from wording.people.menus import Command
 from wording.people.roles import roles_text
-
-LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -35,15 +34,18 @@ class Help(Message):
 
 @dataclass(frozen=True)
 class ChooseLanguage(Message):
-    """Which language shall it be, asked in both."""
+    """Which language shall it be, asked in each; the reader's own first."""
 
-    text = "请选择语言 / Please choose your language"
+    def questions(self, language: str) -> list[str]:
+        """Return the question in each language."""
+        others = [one for one in languages() if one != language]
+        return [translations(one).gettext(N_("请选择语言")) for one in (language, *others)]
 
     def keyboard(self) -> Keyboard:
         """Return a button per language, each in its own."""
         buttons = (
-            Button(LANGUAGE_NAMES[language], "language.choose", place)
-            for place, language in enumerate(LANGUAGES)
+            Button("{name}", "language.choose", place, values=(("name", own_name(language)),))
+            for place, language in enumerate(languages())
         )
         return (tuple(buttons),)
 
@@ -52,4 +54,8 @@ class ChooseLanguage(Message):
 class LanguageChosen(Message):
     """From now on in this language."""
 
-    text = "好的，以后用中文。"
+    text = "好的，以后用{{ message.own_name(language) }}。"
+
+    def own_name(self, language: str) -> str:
+        """Return what the language calls itself."""
+        return own_name(language)

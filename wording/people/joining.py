@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import RoleName
-from wording.messages import N_, Button, Keyboard, Message
+from wording.languages import invitation, languages
+from wording.messages import Button, Keyboard, Message
 from wording.people.roles import roles_text
-from wording.rendering import supported
 from wording.rhythm.schedule import Rhythm, name_of, when
-
-LANGUAGES = ("zh_CN", "en")  # a language button's target is its place here
-LANGUAGE_BUTTONS = {"zh_CN": N_("改用中文"), "en": "Switch to English"}
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,9 @@ def language_button(language: str | None) -> Keyboard:
     """Return one button that switches to the language, if there is one to switch to."""
     if language is None:
         return ()
-    known = supported(language)
-    return ((Button(LANGUAGE_BUTTONS[known], "language.greet", LANGUAGES.index(known)),),)
+    words = (("words", invitation(language)),)
+    place = languages().index(language)
+    return ((Button("{words}", "language.greet", place, values=words),),)
 
 
 @dataclass(frozen=True)

@@ -2,27 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import time, timedelta
+from typing import Literal
 
 from models.framework import DAYS, CheckIn, Day, Push, PushKind, WeekTime, WorkingDays
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
+from wording.dates import WEEK_DAYS
 from wording.messages import N_
 
 Rhythm = Push | CheckIn
+Word = Literal["title", "question", "done_label"]
 
 PUSH_NAMES = {
     PushKind.TASK_LIST: N_("责任清单"),
     PushKind.HEAD_DIGEST: N_("部门每日提要"),
     PushKind.GROUP_POST: N_("工作群通报"),
 }
-DAY_NAMES: dict[Day, str] = {
-    "mon": N_("周一"),
-    "tue": N_("周二"),
-    "wed": N_("周三"),
-    "thu": N_("周四"),
-    "fri": N_("周五"),
-    "sat": N_("周六"),
-    "sun": N_("周日"),
-}
+DAY_NAMES: dict[Day, str] = dict(zip(DAYS, WEEK_DAYS, strict=True))
 AROUND_HOLIDAYS = {
     WorkingDays.IGNORE: N_("{days} {at}"),
     WorkingDays.ONLY: N_("{days} {at}，休息日不发"),
@@ -33,11 +28,16 @@ ONE_HOUR = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
 
 
+def own_word(check_in: CheckIn, word: Word, language: str) -> str:
+    """Return the check-in's own title, question or label; it brings Chinese and maybe English."""
+    english = check_in.english.get(word) if language != SOURCE_LANGUAGE else None
+    return english or str(getattr(check_in, word))
+
+
 def name_of(rhythm: Rhythm, language: str) -> str:
     """Return what the push or check-in is called."""
     if isinstance(rhythm, CheckIn):
-        english = rhythm.english.get("title") if language != SOURCE_LANGUAGE else None
-        return english or rhythm.title
+        return own_word(rhythm, "title", language)
     return translations(language).gettext(PUSH_NAMES[rhythm.kind])
 
 

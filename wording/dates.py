@@ -1,0 +1,27 @@
+"""How a day is written: 11月27日（周五）, Fri 27 Nov; each language says it in its catalogue."""
+
+from datetime import date
+from functools import lru_cache
+
+from wording.catalogues import translations
+from wording.messages import N_
+
+WEEK_DAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
+MONTHS = (
+    *(N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月")),
+    *(N_("7月"), N_("8月"), N_("9月"), N_("10月"), N_("11月"), N_("12月")),
+)
+DAY = N_("{month}{day}日（{weekday}）")
+DAY_AND_YEAR = N_("{year}年{month}{day}日（{weekday}）")
+
+
+@lru_cache(maxsize=1024)
+def date_text(value: date, language: str, *, with_year: bool) -> str:
+    """Return month, day and week day, and the year where it is wanted."""
+    say = translations(language).gettext
+    return say(DAY_AND_YEAR if with_year else DAY).format(
+        year=value.year,
+        month=say(MONTHS[value.month - 1]),
+        day=value.day,
+        weekday=say(WEEK_DAYS[value.weekday()]),
+    )
