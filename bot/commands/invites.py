@@ -35,8 +35,10 @@ async def invitations_of(
     """Return a row for every member on the roster; those not joined get a code."""
     from ledger.people.invitations import issue_invitations  # noqa: PLC0415
     from ledger.roster.reading import roster_of  # noqa: PLC0415
+    from wording.languages import supported  # noqa: PLC0415
     from wording.people.roles import roles_text  # noqa: PLC0415
 
+    language = supported(organisation.language)
     people = await roster_of(session, organisation.id)
     waiting = [person.member for person in people if person.member.telegram_user_id is None]
     codes = await issue_invitations(session, members=waiting, now=Clock().now())
@@ -45,7 +47,7 @@ async def invitations_of(
         {
             "name": person.member.name,
             "department": person.unit,
-            "role": roles_text(person.roles, organisation.language),
+            "role": roles_text(person.roles, language),
             "code": code_of.get(person.member.id),
             "link": link_of(organisation.bot_username, code_of.get(person.member.id)),
             "joined": person.member.telegram_user_id is not None,

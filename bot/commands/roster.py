@@ -114,6 +114,7 @@ def contents_or_complaint(file: Path) -> "Contents":
 
 def listed(file: Path, plan: "ImportPlan", language: str) -> str:
     """Return every problem on a line of its own."""
+    from wording.languages import supported  # noqa: PLC0415
     from wording.roster.importing import reason_text  # noqa: PLC0415
 
     count = len(plan.problems)
@@ -122,7 +123,7 @@ def listed(file: Path, plan: "ImportPlan", language: str) -> str:
         place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
         value = f"“{problem.value}”" if problem.value else ""
         where = " ".join(filter(None, (place, value)))
-        reason = reason_text(problem, language)
+        reason = reason_text(problem, supported(language))
         lines.append(f"  {where}: {reason}" if where else f"  {reason}")
     return "\n".join(lines)
 

@@ -18,7 +18,7 @@ from ledger.people.invitations import hash_code
 from ledger.people.joining import join
 from models import Database, Entry, Invitation
 from simulator import Simulator
-from tests.cli.conftest import Terminal
+from tests.cli.conftest import Terminal, change
 from tests.roster.workbooks import workbook
 
 KEYS = ["name", "department", "role", "code", "link", "joined"]
@@ -60,6 +60,14 @@ def test_each_who_has_not_joined_gets_a_code_of_the_deep_link_alphabet(staffed: 
     # 22 characters of six bits hold 128.
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{22,64}", code) for code in codes)
     assert [row["link"] for row in rows] == [None] * 3
+
+
+@pytest.mark.parametrize(("code", "role"), [("en-GB", "member"), ("fr", "成员")])
+def test_roles_are_named_in_whatever_is_spoken_for_the_organisations_language(
+    staffed: Terminal, database_url: str, code: str, role: str
+) -> None:
+    change(database_url, f"UPDATE organisations SET language = '{code}'")
+    assert staffed("invites", "--format", "json").json()[-1]["role"] == role
 
 
 def test_only_the_hashes_of_codes_are_kept(staffed: Terminal, database_url: str) -> None:

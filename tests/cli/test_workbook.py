@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Terminal
+from tests.cli.conftest import Terminal, change
 from tests.roster.workbooks import Cells, part_of, workbook
 
 SOON = date.today() + timedelta(days=40)  # noqa: DTZ011  # the commands read the real clock
@@ -109,6 +109,15 @@ def test_every_bad_cell_is_listed_and_nothing_is_imported(founded: Terminal, fol
         "事项!F4",
     ]
     assert founded("ledger", "--format", "json").json() == before
+
+
+def test_bad_cells_are_explained_in_whatever_is_spoken_for_the_organisations_language(
+    founded: Terminal, folder: Path, database_url: str
+) -> None:
+    change(database_url, "UPDATE organisations SET language = 'en-GB'")
+    printed = founded("import", save(folder, [*PEOPLE, ("王五", "办公室", "科长", "1")], TASKS))
+    assert printed.code == 1
+    assert "人员!C4 “科长”: Unknown role." in printed.err
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
