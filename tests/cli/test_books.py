@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models import Database, Member
 from tests.cli.conftest import FOUNDING, Terminal, change
-from tests.cli.test_workbook import PEOPLE, TASKS
+from tests.cli.test_roster import PEOPLE, TASKS
 from tests.roster.workbooks import workbook
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.framework import read_framework
-from tests.ledger.test_lists import visible
+from tests.ledger.test_responsibility_lists import visible
 from wording import Reader, render
 from wording.check_ins import CheckInSummary, UnitParticipation
 from wording.rendering import TEXT_LIMIT
