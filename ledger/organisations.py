@@ -19,8 +19,6 @@ from models import (
     Responsibility,
     Role,
     RoleName,
-    Subject,
-    SubjectKind,
     Unit,
     UnitKind,
 )
@@ -68,7 +66,7 @@ async def found_organisation(
         organisation_id=organisation.id,
         kind="founded",
         now=now,
-        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=organisation.subject,
         name=name,
         framework=framework.key,
         administrator=administrator,

@@ -47,6 +47,11 @@ class Organisation(Base):
     button_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     created_at: Mapped[datetime]
 
+    @property
+    def subject(self) -> Subject:
+        """Return what points here."""
+        return Subject(SubjectKind.ORGANISATION, self.id)
+
 
 class Unit(Numbered, Base):
     """A node 组织 of the organisation's tree; a department names its branch."""

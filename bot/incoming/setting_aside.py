@@ -6,8 +6,8 @@ from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
 from bot.incoming.waiting_room import Waiting, mark_set_aside
 from handlers.talk.context import BotApplication, Case, Talk, current_case
-from ledger.people.authority import administrators
-from ledger.talk.saying import say
+from ledger.people.readership import tell_administrators
+from models import Priority
 from wording import Message
 from wording.process import NotedAsDefect, UpdateSetAside
 
@@ -37,14 +37,14 @@ async def set_aside(
         pass  # nobody knows who spoke
     else:
         await tell_speaker(application, case, update)
-    for member in await administrators(case.session, case.organisation.id):
-        await say(
-            case.session,
-            to=member,
-            message=UpdateSetAside(update_id=row.update_id, error=cause),
-            now=case.now,
-            once_per=f"set-aside:{row.bot_id}:{row.update_id}:{row.arrival}:{member.id}",
-        )
+    await tell_administrators(
+        case.session,
+        organisation=case.organisation,
+        message=UpdateSetAside(update_id=row.update_id, error=cause),
+        now=case.now,
+        once_per=f"set-aside:{row.bot_id}:{row.update_id}:{row.arrival}",
+        priority=Priority.REPLY,
+    )
 
 
 async def tell_speaker(application: BotApplication, case: Case, update: Update) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
-from models import Invitation, Member, Organisation, Subject, SubjectKind
+from models import Invitation, Member, Organisation
 
 CODE_BYTES = 24  # 192 bits, 32 characters of the deep-link alphabet A-Za-z0-9_- (64 are allowed)
 MEMBERS_AT_ONCE = 500  # SQLite takes a limited number of parameters in one statement
@@ -56,9 +56,7 @@ async def issue_invitations(
         organisation_id=organisation.id,
         kind="invited",
         now=now,
-        about=members[0].subject
-        if len(members) == 1
-        else Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=members[0].subject if len(members) == 1 else organisation.subject,
         name=members[0].name if len(members) == 1 else None,
         invitations=len(codes),
         expires_at=expires_at.isoformat(),

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import administrators, members_with, units_upward
 from ledger.talk.saying import say
-from models import Member, Priority, Role, RoleName, Unit
+from models import Member, Organisation, Priority, Role, RoleName, Unit
 from wording import Message
 
 KEPT = "readerships"  # in Session.info: what the chunks of one fan-out share
@@ -127,6 +127,27 @@ async def read_readership(session: AsyncSession, organisation_id: int) -> Reader
     if kept is not None:
         kept[organisation_id] = readership
     return readership
+
+
+async def tell_administrators(
+    session: AsyncSession,
+    *,
+    organisation: Organisation,
+    message: Message,
+    now: datetime,
+    once_per: str,
+    priority: Priority = Priority.REMINDER,
+) -> None:
+    """Tell each administrator once what concerns the whole organisation or the process."""
+    for member in await administrators(session, organisation.id):
+        await say(
+            session,
+            to=member,
+            message=message,
+            now=now,
+            once_per=f"{once_per}:{member.id}",
+            priority=priority,
+        )
 
 
 async def tell_heads(

@@ -6,9 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, effect_exists
 from ledger.organisations import calendar_of
-from ledger.people.authority import administrators
-from ledger.talk.saying import say
-from models import Organisation, Priority, Subject, SubjectKind
+from ledger.people.readership import tell_administrators
+from models import Organisation
 from models.numbering import hold_chain_end
 from wording.rhythm.pushes import CalendarRunsOut
 
@@ -40,16 +39,14 @@ async def warn_of_calendar(
         organisation_id=organisation.id,
         kind="calendar_unknown",
         now=now,
-        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=organisation.subject,
         effect_key=f"calendar_unknown:{year}",
         year=year,
     )
-    for administrator in await administrators(session, organisation.id):
-        await say(
-            session,
-            to=administrator,
-            message=CalendarRunsOut(year),
-            now=now,
-            once_per=f"calendar:{year}:{administrator.id}",
-            priority=Priority.REMINDER,
-        )
+    await tell_administrators(
+        session,
+        organisation=organisation,
+        message=CalendarRunsOut(year),
+        now=now,
+        once_per=f"calendar:{year}",
+    )

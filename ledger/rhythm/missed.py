@@ -8,18 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
-from ledger.people.authority import administrators
+from ledger.people.readership import tell_administrators
 from ledger.rhythm.planning import CLOSING, REMINDER, PlannedOccurrence
-from ledger.talk.saying import say
 from models import (
     Occurrence,
     OccurrenceState,
     Organisation,
     Outbox,
     OutboxState,
-    Priority,
-    Subject,
-    SubjectKind,
 )
 from models.numbering import hold_chain_end
 from wording.rhythm.pushes import MissedPart, MissedPush, PushesMissed, PushExpired
@@ -75,19 +71,17 @@ async def report_missed(
         organisation_id=organisation.id,
         kind="pushes_missed",
         now=now,
-        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=organisation.subject,
         missed=[[one.rule, one.period, one.due_at.isoformat()] for one in missed],
     )
     message = PushesMissed(pushes=tuple(missed_lines(organisation, missed)))
-    for administrator in await administrators(session, organisation.id):
-        await say(
-            session,
-            to=administrator,
-            message=message,
-            now=now,
-            once_per=f"missed:{entry.seq}:{administrator.id}",
-            priority=Priority.REMINDER,
-        )
+    await tell_administrators(
+        session,
+        organisation=organisation,
+        message=message,
+        now=now,
+        once_per=f"missed:{entry.seq}",
+    )
 
 
 def missed_lines(
@@ -166,7 +160,7 @@ async def report_undelivered(
         organisation_id=organisation.id,
         kind="push_expired",
         now=now,
-        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=organisation.subject,
         rule=occurrence.rule,
         period=occurrence.period,
         undelivered=undelivered,
@@ -176,12 +170,10 @@ async def report_undelivered(
     if rule is None:
         return
     message = PushExpired(rule, occurrence.due_at, undelivered, occurrence.served)
-    for administrator in await administrators(session, organisation.id):
-        await say(
-            session,
-            to=administrator,
-            message=message,
-            now=now,
-            once_per=f"expired:{occurrence.rule}:{occurrence.period}:{administrator.id}",
-            priority=Priority.REMINDER,
-        )
+    await tell_administrators(
+        session,
+        organisation=organisation,
+        message=message,
+        now=now,
+        once_per=f"expired:{occurrence.rule}:{occurrence.period}",
+    )

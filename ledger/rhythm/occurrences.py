@@ -20,7 +20,7 @@ from ledger.rhythm.planning import (
     planned_rounds,
     sort_out,
 )
-from models import Entry, Occurrence, OccurrenceState, Organisation, Round, Subject, SubjectKind
+from models import Entry, Occurrence, OccurrenceState, Organisation, Round
 from models.framework import CheckIn, PushKind
 from models.numbering import add, hold_chain_end
 
@@ -131,7 +131,7 @@ async def open_occurrence(
     )
     session.add(occurrence)
     check_in = framework_of(organisation).check_in(planned.rule)
-    about = Subject(SubjectKind.ORGANISATION, organisation.id)
+    about = organisation.subject
     if check_in is not None:
         about = (await open_round(session, organisation, check_in, planned, now)).subject
     await append_entry(
@@ -170,7 +170,7 @@ async def reopen_occurrence(
         organisation_id=organisation.id,
         kind="push_opened",
         now=now,
-        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=organisation.subject,
         rule=planned.rule,
         period=planned.period,
         due_at=planned.due_at.isoformat(),

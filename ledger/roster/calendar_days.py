@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.rhythm.occurrences import note_change
-from models import CalendarDay, Organisation, Subject, SubjectKind
+from models import CalendarDay, Organisation
 from models.workbook import DAYS, Contents, DayRow, Reason
 
 FARTHEST = timedelta(days=3660)  # ten years: what lies beyond is a slip of the pen
@@ -86,7 +86,7 @@ async def set_days(
         organisation_id=organisation.id,
         kind="calendar_changed",
         now=now,
-        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=organisation.subject,
         count=len(to_set),
         working=[day.isoformat() for day, working in to_set.items() if working],
         free=[day.isoformat() for day, working in to_set.items() if not working],

@@ -21,7 +21,7 @@ from ledger.rhythm.occurrences import note_change
 from ledger.settings.choices import choices_of
 from ledger.settings.reading import read_value
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
-from models import Group, Member, Organisation, Prompt, Subject, SubjectKind, Unit
+from models import Group, Member, Organisation, Prompt, Unit
 from models.framework import Framework
 from models.settings import Setting, settings_of, with_setting
 from wording.settings.dialogue import (
@@ -137,7 +137,7 @@ async def change_setting(
         kind="setting_changed",
         now=now,
         actor_id=by.id,
-        about=Subject(SubjectKind.ORGANISATION, organisation.id),
+        about=organisation.subject,
         section=setting.section,
         key=setting.key,
         name=setting.name,
