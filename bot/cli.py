@@ -146,12 +146,14 @@ def demo(
 
     With CI set in the environment it is told in the terminal, since nobody would look at a page.
     """
-    import demo as played  # noqa: PLC0415
-
     if terminal or os.environ.get("CI"):
-        played.play_in_terminal()
+        from demo.week import play_in_terminal  # noqa: PLC0415
+
+        play_in_terminal()
     else:
-        played.serve_in_browser(port, keep=keep, open_browser=open_browser)
+        from demo.browser.serving import serve_in_browser  # noqa: PLC0415
+
+        serve_in_browser(port, keep=keep, open_browser=open_browser)
 
 
 @app.command(short_help="Run the Telegram simulator alone")

@@ -1,4 +1,4 @@
-"""The sample department: its rows as the command line makes them, its people in the simulator."""
+"""The sample department: its people in the simulator, its rows as the command line makes them."""
 
 from datetime import datetime
 
@@ -13,72 +13,72 @@ from ledger.roster.planning import ImportPlan, plan_import
 from models import Database, Member, Organisation
 from models.framework import read_framework
 from models.workbook import read_workbook
-from simulator import Bot, Group, Person, PrivateChat, Simulator
+from simulator.telegram import Telegram
 
-GROUP_MEMBERS = (sample.HEAD, sample.ZHANG, sample.WANG, sample.LEADER, sample.SUPERVISOR)
 FETCHED_WITHIN_S = 30.0
 
 
-async def found_department(database: Database, bot: Bot, now: datetime) -> int:
-    """Make the database and the organisation, as `taizhang init` does; return its number."""
-    await upgrade(database)
-    async with database.write() as session:
-        organisation, _ = await found_organisation(
-            session,
-            name=sample.ORGANISATION,
-            framework=read_framework("3315"),
-            administrator=sample.ADMINISTRATOR,
-            now=now,
-        )
-        organisation.bot_id, organisation.bot_username = bot.id, bot.username
-        return organisation.id
-
-
-async def import_workbook(
-    database: Database, number: int, workbook: bytes, now: datetime
-) -> ImportPlan:
-    """Take all of a workbook, as `taizhang import` does, or nothing if its plan has problems."""
-    async with database.write() as session:
-        organisation = await session.get_one(Organisation, number)
-        contents = read_workbook(workbook)
-        plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
-        if not plan.problems:
-            await carry_out(
-                session, organisation=organisation, plan=plan, source="sample.xlsx", now=now
-            )
-    return plan
-
-
-async def invite_everybody(database: Database, number: int, now: datetime) -> dict[str, str]:
-    """Return everybody's join code by name, as `taizhang invites` does."""
-    async with database.write() as session:
-        members = await session.scalars(
-            select(Member).where(Member.organisation_id == number).order_by(Member.id)
-        )
-        invited = members.all()
-        codes = await issue_invitations(session, members=invited, now=now)
-        return {one.name: code for one, code in zip(invited, codes, strict=True)}
-
-
 class Department:
-    """The department's bot, people and group in the simulator."""
+    """The department's bot, people and group; `organisation_id` once it is founded."""
 
-    def __init__(self, simulator: Simulator) -> None:
-        self.bot: Bot = simulator.add_bot(username="taizhang_demo_bot", name="台账")
-        self.people: dict[str, Person] = {
-            name: simulator.add_person(name) for name, *_ in sample.ROSTER
-        }
-        self.group: Group = simulator.add_group(
-            f"{sample.DEPARTMENT}工作群", members=[self.people[name] for name in GROUP_MEMBERS]
+    def __init__(self, telegram: Telegram) -> None:
+        self.bot = telegram.add_bot(username=sample.BOT, name="台账")
+        self.people = {name: telegram.add_person(name) for name, *_ in sample.ROSTER}
+        self.group = telegram.add_group(
+            sample.GROUP, members=[self.people[name] for name in sample.GROUP_MEMBERS]
         )
-        self.chats: dict[str, PrivateChat] = {
-            name: simulator.private_chat(self.bot, person) for name, person in self.people.items()
+        self.chats = {
+            name: telegram.private_chat(self.bot, person) for name, person in self.people.items()
         }
+        self.organisation_id = 0
+        self._codes: dict[str, str] = {}
 
-    async def joins(self, codes: dict[str, str]) -> None:
+    # Its rows
+
+    async def founds(self, database: Database, now: datetime) -> None:
+        """Make the database and the organisation, as `taizhang init` does."""
+        await upgrade(database)
+        async with database.write() as session:
+            organisation, _ = await found_organisation(
+                session,
+                name=sample.ORGANISATION,
+                framework=read_framework("3315"),
+                administrator=sample.ADMINISTRATOR,
+                now=now,
+            )
+            organisation.bot_id, organisation.bot_username = self.bot.id, self.bot.username
+            self.organisation_id = organisation.id
+
+    async def imports(self, database: Database, workbook: bytes, now: datetime) -> ImportPlan:
+        """Take all of a workbook, as `taizhang import` does, or nothing if there are problems."""
+        async with database.write() as session:
+            organisation = await session.get_one(Organisation, self.organisation_id)
+            contents = read_workbook(workbook)
+            plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
+            if not plan.problems:
+                await carry_out(
+                    session, organisation=organisation, plan=plan, source="sample.xlsx", now=now
+                )
+        return plan
+
+    async def invites(self, database: Database, now: datetime) -> None:
+        """Issue everybody's join code, as `taizhang invites` does."""
+        async with database.write() as session:
+            members = await session.scalars(
+                select(Member)
+                .where(Member.organisation_id == self.organisation_id)
+                .order_by(Member.id)
+            )
+            invited = members.all()
+            codes = await issue_invitations(session, members=invited, now=now)
+            self._codes = {one.name: code for one, code in zip(invited, codes, strict=True)}
+
+    # Its people
+
+    async def joins(self) -> None:
         """Let everybody open his own link."""
         for name, person in self.people.items():
-            await person.opens(self.bot, start=codes[name])
+            await person.opens(self.bot, start=self._codes[name])
         await self.bot.has_fetched_everything(timeout=FETCHED_WITHIN_S)
 
     def brings_bot_into_group(self) -> None:

@@ -12,6 +12,8 @@ ORGANISATION = "示例检察院"
 DEPARTMENT = "第一检察部"
 OTHER_DEPARTMENT = "第二检察部"
 ADMINISTRATOR = "管理员甲"
+BOT = "taizhang_demo_bot"
+GROUP = f"{DEPARTMENT}工作群"
 LEADER, SUPERVISOR, HEAD, ZHANG, WANG = "领导甲", "督查甲", "李四", "张三", "王五"
 
 ROSTER: tuple[tuple[str, ...], ...] = (
@@ -24,6 +26,8 @@ ROSTER: tuple[tuple[str, ...], ...] = (
     ("赵六", OTHER_DEPARTMENT, "部门负责人、成员", "201"),
     ("钱七", OTHER_DEPARTMENT, "成员", "202"),
 )
+
+GROUP_MEMBERS = (HEAD, ZHANG, WANG, LEADER, SUPERVISOR)
 
 # The columns of the sheet 事项, in its order; the story's week is 2026-11-23 to 29.
 WORK: tuple[tuple[str | float, ...], ...] = (

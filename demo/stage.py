@@ -1,97 +1,138 @@
-"""The stage of the terminal demo: the real bot and a local Telegram in one process, one clock."""
+"""The stage: the real bot and a local Telegram in one process, on a clock that is moved."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import handlers
+from bot.incoming.application import Register
 from bot.outgoing.pace import UNLIMITED
 from bot.process.clock import Clock
 from bot.process.house import House
-from bot.process.settings import read_settings
-from demo.department import Department, found_department
-from demo.sample import ZONE
+from bot.process.settings import Settings, read_settings
+from demo.clock import steps
+from demo.department import Department
 from models import Database
 from scheduler.due import run_due
-from simulator import Simulator
-
-BEGINNING = datetime(2026, 11, 22, 16, 0, tzinfo=ZONE)  # the Sunday before the story's week
+from simulator import ManualClock, Simulator
 
 
-class StageClock(Clock):
-    """A clock that stands until the story moves it."""
+class StandingClock(ManualClock, Clock):
+    """A clock that stands until it is moved. Pace is still measured in real seconds."""
 
-    def __init__(self, start: datetime) -> None:
-        self._moment = start.astimezone(UTC)
+    monotonic = Clock.monotonic
 
     def now(self) -> datetime:
-        """Return the story's time."""
-        return self._moment
-
-    def moves_to(self, moment: datetime) -> None:
-        """Move on."""
-        self._moment = moment.astimezone(UTC)
+        """Return the time it shows."""
+        return super().now().astimezone(UTC)
 
 
 class Stage:
-    """The organisation, its bot, and everybody's telephones."""
+    """The department and its bot: the same house as `taizhang run`. Tests play here too."""
 
-    def __init__(self, sim: Simulator, clock: StageClock, database_url: str) -> None:
-        self.clock = clock
+    def __init__(
+        self,
+        simulator: Simulator,
+        clock: StandingClock,
+        database_url: str,
+        *,
+        register: Register = handlers.register,
+    ) -> None:
+        self.sim = simulator
+        self.standing_clock = clock
+        self.database_url = database_url
         self.database = Database(database_url)
-        self.department = Department(sim)
+        self.department = Department(simulator)
         self.bot = self.department.bot
-        self.settings = read_settings(
-            _env_file=None,
-            bot_token=self.bot.token,
-            bot_token_file=None,
-            database_url=database_url,
-            telegram_api=sim.url,
-            webhook_url=None,
+        self.register = register
+        self.ceilings = UNLIMITED
+        self._house: House | None = None
+        self._opened = AsyncExitStack()
+
+    @property
+    def house(self) -> House:
+        """The house, which must be open."""
+        assert self._house is not None, "the house is closed"  # noqa: S101  # whoever asks knows
+        return self._house
+
+    def settings(self, **more: Any) -> Settings:
+        """Return what the house is told, and nothing of the user's own settings."""
+        ours = {
+            "bot_token": self.bot.token,
+            "bot_token_file": None,
+            "database_url": self.database_url,
+            "telegram_api": self.sim.url,
+            "webhook_url": None,
+        }
+        return read_settings(_env_file=None, **ours | more)
+
+    async def starts(self, settings: Settings | None = None) -> None:
+        """Open the house."""
+        house = House(
+            settings or self.settings(),
+            self.standing_clock,
+            ceilings=self.ceilings,
+            register=self.register,
+            first_wait_s=0.01,
+            beats=False,
         )
-        self.house: House | None = None
-        self.organisation_id = 0
+        self._house = await self._opened.enter_async_context(house)
 
-    async def found(self) -> None:
-        """Make the database and the organisation."""
-        self.organisation_id = await found_department(self.database, self.bot, self.clock.now())
+    async def goes_down(self) -> None:
+        """Let the process end in good order; messages wait at Telegram."""
+        self._house = None
+        await self._opened.aclose()
+        self._opened = AsyncExitStack()
 
-    @asynccontextmanager
-    async def bot_running(self) -> AsyncIterator[None]:
-        """Run the bot: the same house as `taizhang run`."""
-        async with House(self.settings, self.clock, ceilings=UNLIMITED, beats=False) as house:
-            self.house = house
-            try:
-                yield
-            finally:
-                self.house = None
+    async def moves_out(self) -> None:
+        """Leave nothing open."""
+        await self.goes_down()
+        await self.database.dispose()
 
     async def settle(self) -> None:
         """Wait until everything said so far is dealt with."""
-        if self.house is not None:
+        if self._house is not None:
             self.house.doorway.bell.ring()
             self.house.sender.bell.ring()
             await self.bot.has_fetched_everything()
             await self.house.settle()
 
-    async def waits_until(self, day: int, clock: str) -> None:
-        """Let time pass to a moment of the story's November, doing what falls due on the way."""
-        target = datetime.fromisoformat(f"2026-11-{day}T{clock}").replace(tzinfo=ZONE)
-        while self.clock.now() < target:
-            self.clock.moves_to(min(target, self.clock.now() + timedelta(minutes=15)))
-            if await run_due(self.database, self.organisation_id, self.clock.now()):
-                await self.settle()
+    async def does_what_is_due(self) -> int:
+        """Do what the heartbeat would do now; return how much that was."""
+        if self._house is None:
+            return 0
+        now = self.standing_clock.now()
+        return await run_due(self.database, self.department.organisation_id, now)
+
+    async def ticks(self) -> int:
+        """Do what is due and wait for what comes of it."""
+        done = await self.does_what_is_due()
+        if done:
+            await self.settle()
+        return done
+
+    def stops(self, since: datetime, until: datetime) -> Iterable[datetime]:
+        """Return the moments at which time stops on its way, the last of them `until`."""
+        return steps(since, until)
+
+    async def waits_until(self, moment: datetime) -> None:
+        """Let time pass, doing what falls due on the way."""
+        for stop in self.stops(self.standing_clock.now(), moment):
+            self.standing_clock.moves_to(stop)
+            await self.ticks()
 
 
 @asynccontextmanager
-async def a_stage() -> AsyncIterator[Stage]:
+async def a_stage(beginning: datetime) -> AsyncIterator[Stage]:
     """Return a stage on a temporary database that goes when the demo ends."""
-    clock = StageClock(BEGINNING)
+    clock = StandingClock(beginning)
     with TemporaryDirectory(prefix="taizhang-demo-") as folder:
         async with Simulator(clock=clock.now) as sim:
             stage = Stage(sim, clock, f"sqlite:///{Path(folder) / 'taizhang.db'}")
             try:
                 yield stage
             finally:
-                await stage.database.dispose()
+                await stage.moves_out()

@@ -1,9 +1,9 @@
 """A small department at play: the real application, over real HTTP, against the simulator."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, time, timedelta
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, Protocol, Self, TypeAlias, TypedDict, TypeVar, Unpack
 
 import structlog
@@ -12,18 +12,16 @@ from structlog.typing import Processor
 
 import handlers
 from bot.incoming.application import Register
-from bot.outgoing.pace import UNLIMITED, Ceilings
 from bot.process.house import House
-from bot.process.settings import Settings, read_settings
+from demo.stage import Stage, StandingClock
 from ledger.organisations import framework_of
 from models import Base, Database, Entry, Group, Organisation, Outbox, Subject, Task
 from models.base import Numbered
-from scheduler.due import run_due
 from simulator import Group as GroupChat
 from simulator import Message, Person, Press, Simulator
 from simulator.people.writing import Place
-from tests.driven_clock import SHANGHAI, DrivenClock
-from tests.sample_department import BOT, Department, gather
+from tests.office_clock import OfficeClock, planned_times
+from tests.sample_department import MONDAY_MORNING, rows_of
 
 PLAIN_LOG: list[Processor] = [
     structlog.stdlib.add_log_level,
@@ -248,122 +246,51 @@ class LedgerBook:
             )
 
 
-class OfficeClock:
-    """The office's clock: when it moves, what falls due on the way is done."""
-
-    def __init__(self, office: "Office", clock: DrivenClock) -> None:
-        self._office = office
-        self._clock = clock
-
-    def now(self) -> datetime:
-        return self._clock.now()
-
-    async def moves_to(self, when: str | datetime) -> None:
-        """To "fri 19:00", "19:00", "2026-12-04 10:00" or a moment, by way of all planned times."""
-        target = self._clock.next_time(when) if isinstance(when, str) else when
-        for moment in [*self._office.planned_times(self.now(), target), target]:
-            self._clock.sets(moment)
-            await self._office.ticks()
-
-    async def passes(self, span: timedelta) -> None:
-        await self.moves_to(self.now() + span)
-
-    async def jumps_to(self, when: str | datetime) -> None:
-        """As if the heartbeat had stood still meanwhile: nothing falls due on the way."""
-        self._clock.sets(self._clock.next_time(when) if isinstance(when, str) else when)
-        await self._office.settle()
-
-
-class Office:
-    """The house, the simulator, the people and their clock."""
+class Office(Stage):
+    """The stage with everybody in his place, and what is stored of it all."""
 
     def __init__(
         self,
-        database_url: str,
         sim: Simulator,
-        clock: DrivenClock,
+        clock: StandingClock,
+        database_url: str,
         *,
         register: Register = handlers.register,
     ) -> None:
-        self.register = register
-        self.database_url = database_url
-        self.sim = sim
-        self.driven_clock = clock
-        self.clock = OfficeClock(self, clock)
+        super().__init__(sim, clock, database_url, register=register)
+        self.clock = OfficeClock(self)
         self.ledger = LedgerBook()
-        self.database = Database(database_url)
-        self.bot = sim.add_bot(username=BOT)
-        self._house: House | None = None
-        self.ceilings: Ceilings = UNLIMITED
         self.expects_defects = False
-        self._opened = AsyncExitStack()
 
     async def moves_in(self) -> Self:
         """Let the people come, and open the house."""
-        department = await gather(self.database, self.sim, self.bot)
-        self.department: Department = department
-        self.organisation_id = department.organisation_id
-        self.admin, self.leader, self.supervisor, self.head, self.zhang, self.wang = (
-            Colleague(self, *department.people[name])
-            for name in ("管理员甲", "领导甲", "督查甲", "李四", "张三", "王五")
+        self.rows = await rows_of(self.database, self.department)
+        self.admin, self.leader, self.supervisor, self.head, self.zhang, self.wang = map(
+            self._colleague, ("管理员甲", "领导甲", "督查甲", "李四", "张三", "王五")
         )
-        self.other_head, self.other_member = (
-            Colleague(self, *department.people[name]) for name in ("赵六", "钱七")
-        )
-        self.group = WorkGroup(self, department.group_chat, department.group_id)
+        self.other_head, self.other_member = map(self._colleague, ("赵六", "钱七"))
+        self.group = WorkGroup(self, self.department.group, self.rows.group_id)
         await self.starts()
         await self.settle()
         return self
 
+    def _colleague(self, name: str) -> Colleague:
+        return Colleague(self, self.rows.members[name], self.department.people[name])
+
     @property
-    def house(self) -> House:
-        assert self._house is not None, "the house is closed"
-        return self._house
-
-    def settings(self, **more: Any) -> Settings:
-        """What the house is told: where its database and its Telegram are, and more."""
-        return read_settings(
-            _env_file=None,
-            bot_token=self.bot.token,
-            database_url=self.database_url,
-            telegram_api=self.sim.url,
-            **more,
-        )
-
-    async def starts(self, settings: Settings | None = None) -> None:
-        house = House(
-            settings or self.settings(),
-            self.driven_clock,
-            ceilings=self.ceilings,
-            register=self.register,
-            first_wait_s=0.01,
-            beats=False,
-        )
-        self._house = await self._opened.enter_async_context(house)
-
-    async def goes_down(self) -> None:
-        """The process ends in good order; messages wait at Telegram."""
-        self._house = None
-        await self._opened.aclose()
-        self._opened = AsyncExitStack()
+    def organisation_id(self) -> int:
+        return self.department.organisation_id
 
     async def restarts(self) -> None:
         await self.goes_down()
         await self.starts()
         await self.settle()
 
-    async def moves_out(self) -> None:
-        await self.goes_down()
-        await self.database.dispose()
-
     async def settle(self) -> None:
         """All is fetched, handled, answered and written down; a defect on the way is raised."""
         if self._house is None:
             return
-        self.house.doorway.bell.ring()
-        self.house.sender.bell.ring()
-        await self.bot.has_fetched_everything()
-        await self.house.settle()
+        await super().settle()
         await self.ledger.reads_on(self.database, self.organisation_id)
         if not self.expects_defects:
             self.raise_defects(self.house)
@@ -378,22 +305,13 @@ class Office:
 
     async def ticks(self) -> int:
         """What the heartbeat does now."""
-        done = 0
-        if self._house is not None:
-            done = await run_due(self.database, self.organisation_id, self.clock.now())
-            await self.settle()
+        done = await self.does_what_is_due()
+        await self.settle()
         return done
 
-    def planned_times(self, since: datetime, until: datetime) -> list[datetime]:
-        """Every moment between at which the framework plans something."""
-        framework = framework_of(self.department.organisation)
-        clocks: set[time] = {push.at for push in framework.pushes}
-        for rule in framework.check_ins:
-            clocks |= {rule.opens.at, rule.closes.at}
-            if rule.remind_before_close:
-                closes = datetime.combine(since, rule.closes.at)
-                clocks.add((closes - rule.remind_before_close).time())
-        return [moment for moment in moments(since, until, clocks) if since < moment < until]
+    def stops(self, since: datetime, until: datetime) -> Iterable[datetime]:
+        """Every moment between at which the framework plans something, and the last one."""
+        return [*planned_times(framework_of(self.rows.organisation), since, until), until]
 
     async def newest(self, table: type[NumberedRow]) -> NumberedRow:
         """The row of a table that was made last."""
@@ -412,23 +330,15 @@ class Office:
             return await session.get_one(Organisation, self.organisation_id)
 
 
-def moments(since: datetime, until: datetime, clocks: set[time]) -> Iterator[datetime]:
-    day = since.astimezone(SHANGHAI).date()
-    while day <= until.astimezone(SHANGHAI).date():
-        for clock in sorted(clocks):
-            yield datetime.combine(day, clock, tzinfo=SHANGHAI)
-        day += timedelta(days=1)
-
-
 @asynccontextmanager
 async def an_office(
     database_url: str, *, register: Register = handlers.register, **world: Any
 ) -> AsyncIterator[Office]:
     """An office in its own world, with its doors open."""
     structlog.configure(processors=PLAIN_LOG, logger_factory=structlog.PrintLoggerFactory())
-    clock = DrivenClock()
+    clock = StandingClock(MONDAY_MORNING)
     async with Simulator(clock=clock.now, **world) as sim:
-        office = Office(database_url, sim, clock, register=register)
+        office = Office(sim, clock, database_url, register=register)
         try:
             yield await office.moves_in()
         finally:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import found_organisation, top_unit
 from models import (
@@ -41,9 +42,7 @@ class Staff:
         async with self.database.write() as session:
             top = await top_unit(session, self.organisation_id)
             above = self.units[parent] if parent else top.id
-            row = Unit(organisation_id=self.organisation_id, name=name, parent_id=above)
-            session.add(row)
-            await session.flush()
+            row = await add_unit(session, self.organisation_id, name, above)
             self.units[name] = row.id
             return row.id
 
@@ -54,27 +53,20 @@ class Staff:
         role: RoleName = RoleName.MEMBER,
         *,
         joined_at: datetime | None = MONDAY - 7 * DAY,
+        user_id: int | None = None,
         language: str | None = None,
     ) -> int:
         self.next_user_id += 1
         async with self.database.write() as session:
-            row = Member(
-                organisation_id=self.organisation_id,
-                name=name,
-                unit_id=self.units[unit],
-                telegram_user_id=self.next_user_id if joined_at else None,
+            row = await add_member(
+                session,
+                self.organisation_id,
+                name,
+                self.units[unit],
+                role,
+                telegram_user_id=(user_id or self.next_user_id) if joined_at else None,
                 joined_at=joined_at,
                 language=language,
-            )
-            session.add(row)
-            await session.flush()
-            session.add(
-                Role(
-                    organisation_id=self.organisation_id,
-                    member_id=row.id,
-                    unit_id=self.units[unit],
-                    role=role,
-                )
             )
             self.people[name] = row.id
             return row.id
@@ -114,15 +106,16 @@ class Staff:
             await session.flush()
             return row.id
 
-    async def group(self, title: str, unit: str, *, mentions: bool = True) -> int:
+    async def group(
+        self, title: str, unit: str, *, chat_id: int | None = None, **more: object
+    ) -> int:
         async with self.database.write() as session:
             row = Group(
                 organisation_id=self.organisation_id,
-                chat_id=-1000 - len(title),
+                chat_id=chat_id or -1000 - len(title),
                 title=title,
                 unit_id=self.units[unit],
-                bound_at=MONDAY - 7 * DAY,
-                mentions=mentions,
+                **{"bound_at": MONDAY - 7 * DAY} | more,
             )
             session.add(row)
             await session.flush()
@@ -150,6 +143,30 @@ class Staff:
         last = (await self.rows(self.people[name]))[-1]
         keyboard = last.payload.get("reply_markup", {}).get("inline_keyboard", [])
         return [[button["text"] for button in row] for row in keyboard]
+
+
+async def add_unit(session: AsyncSession, organisation_id: int, name: str, parent_id: int) -> Unit:
+    """A department's row."""
+    row = Unit(organisation_id=organisation_id, name=name, parent_id=parent_id)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def add_member(
+    session: AsyncSession,
+    organisation_id: int,
+    name: str,
+    unit_id: int,
+    role: RoleName,
+    **columns: object,
+) -> Member:
+    """The rows of a person with one role."""
+    row = Member(organisation_id=organisation_id, name=name, unit_id=unit_id, **columns)
+    session.add(row)
+    await session.flush()
+    session.add(Role(organisation_id=organisation_id, member_id=row.id, unit_id=unit_id, role=role))
+    return row
 
 
 async def hire(

@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from demo.browser.clock import SharedClock
 from demo.browser.keeper import BotGoneError, Keeper
+from demo.clock import SharedClock
 from ledger.calendar.working_days import WorkCalendar
 from simulator.page import ClockBar, Move, Words
 

@@ -8,27 +8,32 @@ from typing import Any
 
 from aiohttp import web
 
-from demo.browser.books import LOOKS_EVERY_S, Books, milliseconds
+from demo.books import Books
 from demo.browser.keeper import Keeper
-from demo.browser.troubles import Troubles
-from simulator import Bot
+from simulator import Bot, Simulator
+from simulator.faults import Rule
 from simulator.page import Page, Panel
+from simulator.page.extras import Handler
+from simulator.page.scene import milliseconds
 
+LOOKS_EVERY_S = 0.25
+FLOOD_S = 3
+# What carries words to people; polls go on, so that only the way out is struck.
+SENDS = ("sendMessage", "editMessageText")
 FOLDER = Path(__file__).parent / "static"
 Body = dict[str, Any]
-Do = Callable[[Body], Awaitable[Body]]
 
 
 class Panels:
     """Joins the page's panels to the books, the bot's process and the troubles."""
 
     def __init__(
-        self, books: Books, keeper: Keeper, troubles: Troubles, bot: Bot, *, begin: datetime
+        self, books: Books, keeper: Keeper, simulator: Simulator, bot: Bot, *, begin: datetime
     ) -> None:
         self._begin = begin
         self._books = books
         self._keeper = keeper
-        self._troubles = troubles
+        self._troubles = Troubles(simulator)
         self._bot = bot
         self._page: Page | None = None
         self._last_seq = 0
@@ -38,17 +43,19 @@ class Panels:
     def all(self) -> list[Panel]:
         """Return the panels in their order."""
         return [
-            Panel("tour", {"zh": "导览", "en": "Tour"}, FOLDER, "tour.js", {"past": self._past}),
+            Panel(
+                "tour", {"zh": "导览", "en": "Tour"}, FOLDER, "tour.js", {"past": shown(self._past)}
+            ),
             Panel(
                 "ledger",
                 {"zh": "台账", "en": "Ledger"},
                 FOLDER,
                 "ledger.js",
                 {
-                    "entries": self._entries,
+                    "entries": shown(self._entries),
                     "!tamper": told(self._tamper),
-                    "!undo": told(self._undo),
-                    "!verify": told(self._verify),
+                    "!undo": shown(self._undo),
+                    "!verify": shown(self._verify),
                 },
             ),
             Panel(
@@ -57,10 +64,10 @@ class Panels:
                 FOLDER,
                 "doors.js",
                 {
-                    "state": self._doors,
+                    "state": shown(self._state),
                     "!trouble": told(self._trouble),
-                    "!kill": told(self._kill),
-                    "!start": told(self._start),
+                    "!kill": shown(self._kill),
+                    "!start": shown(self._start),
                 },
             ),
         ]
@@ -95,57 +102,93 @@ class Panels:
             "troubles": self._troubles.state(),
         }
 
-    async def _entries(self, request: web.Request) -> web.StreamResponse:
-        del request
-        return web.json_response({"entries": await self._books.entries()})
+    async def _entries(self) -> Body:
+        return {"entries": await self._books.entries()}
 
-    async def _doors(self, request: web.Request) -> web.StreamResponse:
-        del request
-        return web.json_response(await self._state())
-
-    async def _past(self, request: web.Request) -> web.StreamResponse:
+    async def _past(self) -> Body:
         """What the tour has to know that happened before the page was loaded."""
-        del request
-        return web.json_response(
-            {
-                "kinds": await self._books.kinds(),
-                "restarted": self._keeper.starts > 1,
-                "tampered": self._books.was_tampered,
-                "begin": milliseconds(self._begin),
-            }
-        )
+        return {
+            "kinds": await self._books.kinds(),
+            "restarted": self._keeper.starts > 1,
+            "tampered": self._books.was_tampered,
+            "begin": milliseconds(self._begin),
+        }
 
     async def _tamper(self, body: Body) -> Body:
         done = await self._books.tampers(int(body["seq"]))
         if done and self._page:
             self._page.tell("tampered", seq=body["seq"])
-        return {"done": done} | await self._verify(body)
+        return {"done": done} | await self._verify()
 
-    async def _undo(self, body: Body) -> Body:
+    async def _undo(self) -> Body:
         await self._books.restores()
-        return await self._verify(body)
+        return await self._verify()
 
-    async def _verify(self, body: Body) -> Body:
-        del body
-        verdict = await self._books.verifies()
-        return verdict | {"entries": await self._books.entries()}
+    async def _verify(self) -> Body:
+        return await self._books.verifies() | await self._entries()
 
     async def _trouble(self, body: Body) -> Body:
         self._troubles.switches(str(body["name"]), on=bool(body["on"]))
         return await self._state()
 
-    async def _kill(self, body: Body) -> Body:
-        del body
+    async def _kill(self) -> Body:
         await self._keeper.kill()
         return await self._state()
 
-    async def _start(self, body: Body) -> Body:
-        del body
+    async def _start(self) -> Body:
         await self._keeper.start()
         return await self._state()
 
 
-def told(do: Do) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+class Troubles:
+    """The switches of the page: Telegram away, too many requests, answers that get lost."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+        self._rules: dict[str, list[Rule]] = {}
+
+    def state(self) -> dict[str, bool]:
+        """Say which switches are on."""
+        rules = self._simulator.faults.rules
+        return {
+            "down": self._simulator.is_down,
+            "flood": any(rule in rules for rule in self._rules.get("flood", ())),
+            "lost": any(rule in rules for rule in self._rules.get("lost", ())),
+        }
+
+    def switches(self, name: str, *, on: bool) -> None:
+        """Turn one on or off."""
+        faults = self._simulator.faults
+        if name == "down":
+            if on:
+                faults.goes_down()
+            else:
+                faults.comes_back()
+            return
+        for rule in self._rules.pop(name, ()):
+            if rule in faults.rules:
+                faults.rules.remove(rule)
+        if not on:
+            return
+        if name == "flood":
+            self._rules[name] = [faults.flood(FLOOD_S, times=None, method=sent) for sent in SENDS]
+        elif name == "lost":
+            self._rules[name] = [faults.reset_after(times=1, method=SENDS[0])]
+        else:
+            raise LookupError(f"there is no trouble {name!r}")
+
+
+def shown(look: Callable[[], Awaitable[Body]]) -> Handler:
+    """Return a route that asks for nothing and answers with a JSON object."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        del request
+        return web.json_response(await look())
+
+    return handle
+
+
+def told(do: Callable[[Body], Awaitable[Body]]) -> Handler:
     """Return a route that reads a JSON object and answers with one."""
 
     async def handle(request: web.Request) -> web.StreamResponse:

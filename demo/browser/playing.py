@@ -8,18 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from demo import sample
-from demo.browser.books import Books
-from demo.browser.clock import SharedClock
+from demo.books import Books
 from demo.browser.keeper import DATABASE_NAME, Keeper
 from demo.browser.moves import TimeMachine
 from demo.browser.panels import Panels
-from demo.browser.troubles import Troubles
-from demo.department import (
-    Department,
-    found_department,
-    import_workbook,
-    invite_everybody,
-)
+from demo.clock import SharedClock
+from demo.department import Department
 from ledger.organisations import calendar_of
 from models import Database, Organisation
 from simulator import Simulator
@@ -46,12 +40,11 @@ class Play:
     page: Page
     keeper: Keeper
     department: Department
-    codes: dict[str, str]
 
     async def begins(self) -> None:
         """Let the bot open its doors and everybody join; return when all is said."""
         await self.keeper.open()
-        await self.department.joins(self.codes)
+        await self.department.joins()
         self.department.brings_bot_into_group()
         await self.department.binds_group()
         await self.keeper.ask("settle")
@@ -65,23 +58,22 @@ async def a_play(folder: Path, keeper: Keeper) -> AsyncIterator[Play]:
     async with AsyncExitStack() as opened:
         simulator = await opened.enter_async_context(Simulator(clock=clock.now))
         department = Department(simulator)
-        bot = department.bot
         url = f"sqlite:///{folder / DATABASE_NAME}"
         keeper.settings = {
-            "TAIZHANG_BOT_TOKEN": bot.token,
+            "TAIZHANG_BOT_TOKEN": department.bot.token,
             "TAIZHANG_DATABASE_URL": url,
             "TAIZHANG_TELEGRAM_API": simulator.url,
         }
         database = Database(url)
         opened.push_async_callback(database.dispose)
-        number = await found_department(database, bot, clock.now())
-        await import_workbook(database, number, sample.sample_workbook(), clock.now())
-        codes = await invite_everybody(database, number, clock.now())
+        await department.founds(database, clock.now())
+        await department.imports(database, sample.sample_workbook(), clock.now())
+        await department.invites(database, clock.now())
         async with database.read() as session:
-            organisation = await session.get_one(Organisation, number)
+            organisation = await session.get_one(Organisation, department.organisation_id)
             calendar = await calendar_of(session, organisation)
-        books = Books(database, number, keeper.environment())
-        panels = Panels(books, keeper, Troubles(simulator, bot), bot, begin=BEGINNING)
+        books = Books(database, organisation.id, keeper.environment())
+        panels = Panels(books, keeper, simulator, department.bot, begin=BEGINNING)
         page = Page(
             simulator,
             title=TITLE,
@@ -95,7 +87,7 @@ async def a_play(folder: Path, keeper: Keeper) -> AsyncIterator[Play]:
         opened.push_async_callback(ended, watch)
         # The bot before the Telegram it talks to.
         opened.push_async_callback(keeper.end)
-        yield Play(page, keeper, department, codes)
+        yield Play(page, keeper, department)
 
 
 def seats_of(department: Department) -> list[Seat]:

@@ -8,8 +8,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,11 @@ from bot.outgoing.pace import UNLIMITED
 from bot.process import logs
 from bot.process.house import House
 from bot.process.settings import read_settings
-from demo.browser.clock import SharedClock
+from demo.clock import SharedClock, steps
 from models import Outbox
 from scheduler.due import run_due
 
 BEAT_S = 1.0
-STEP = timedelta(minutes=15)
 SETTLES_WITHIN_S = 5.0
 
 log = structlog.stdlib.get_logger()
@@ -90,16 +88,6 @@ class Heart:
             return await self.travels(until=until, stops=order["stops"], pause_s=order["pause_s"])
         await self._settles()
         return {}
-
-
-def steps(since: datetime, until: datetime) -> Iterator[datetime]:
-    """Yield the moments on the way, each a whole step of the clock, and the end itself."""
-    seconds = STEP.total_seconds()
-    moment = datetime.fromtimestamp((since.timestamp() // seconds + 1) * seconds, tz=since.tzinfo)
-    while moment < until:
-        yield moment
-        moment += STEP
-    yield max(since, until)
 
 
 async def orders() -> asyncio.StreamReader:

@@ -55,9 +55,9 @@ async def test_the_bot_learns_its_name_and_hears_commands_addressed_to_it(office
         organisation = await session.get_one(Organisation, office.organisation_id)
         organisation.bot_username = None
     await office.starts()
-    await office.zhang.says("/help@taizhang_bot")
+    await office.zhang.says("/help@taizhang_demo_bot")
     assert await office.zhang.hears("/list")
-    assert (await office.organisation()).bot_username == "taizhang_bot"
+    assert (await office.organisation()).bot_username == "taizhang_demo_bot"
 
 
 async def test_another_token_is_another_name(office: Office) -> None:

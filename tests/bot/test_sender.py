@@ -14,7 +14,7 @@ from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Pace, SlidingWindow
 from bot.outgoing.recall import recall_pace
 from bot.transport import NotSentError
 from ledger.talk.saying import put_in_outbox
-from models import Group, Member, Outbox, OutboxState, Priority
+from models import Group, Member, Organisation, Outbox, OutboxState, Priority
 from simulator import Group as GroupChat
 from tests.office import Colleague, Office
 from wording import Rendered
@@ -30,7 +30,7 @@ async def put(
     """Rows in the outbox; returns their numbers."""
     to = to or office.zhang
     async with office.database.write() as session:
-        organisation = await session.get_one(type(office.department.organisation), 1)
+        organisation = await session.get_one(Organisation, 1)
         rows = [
             await put_in_outbox(
                 session,

@@ -38,7 +38,7 @@ async def test_updates_are_delivered_and_handled(hooked: Office) -> None:
 
 
 async def test_a_port_that_is_taken_is_a_wrong_setting(hooked: Office) -> None:
-    settings, clock = hooked.house.settings, hooked.driven_clock
+    settings, clock = hooked.house.settings, hooked.standing_clock
     taken = settings.model_copy(update={"webhook_listen": hooked.sim.url.partition("//")[2]})
     await hooked.goes_down()
     with pytest.raises(SettingsError, match="TAIZHANG_WEBHOOK_LISTEN"):

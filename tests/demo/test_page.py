@@ -14,10 +14,9 @@ import aiohttp
 import pytest
 
 from bot.commands.complaints import Complaint
-from demo.browser.clock import SharedClock
 from demo.browser.playing import BEGINNING
-from demo.browser.process import steps
 from demo.browser.serving import a_demo, folder_to_keep, has_screen
+from demo.clock import SharedClock, steps
 from simulator.page import Page
 
 ROOT = Path(__file__).parents[2]

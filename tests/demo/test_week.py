@@ -4,7 +4,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from demo.terminal import play
+from demo.week import play
 
 
 async def test_the_week_is_played_from_the_workbook_to_the_proof() -> None:

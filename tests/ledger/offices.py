@@ -16,7 +16,6 @@ from models import (
     Organisation,
     Outbox,
     Responsibility,
-    Role,
     RoleName,
     Subject,
     Task,
@@ -24,6 +23,7 @@ from models import (
 )
 from models.framework import read_framework
 from models.said import File, Said
+from tests.staff import add_member, add_unit
 
 # Monday 23 November 2026, 09:00 in Shanghai.
 MONDAY = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -70,30 +70,18 @@ async def open_office(database: Database) -> Office:
         top = await session.get_one(Unit, (organisation.id, administrator.unit_id))
         office.units["示例单位"] = top
         for name in ("办公室", "刑检部"):
-            unit = Unit(organisation_id=organisation.id, name=name, parent_id=top.id)
-            session.add(unit)
-            await session.flush()
-            office.units[name] = unit
+            office.units[name] = await add_unit(session, organisation.id, name, top.id)
         for number, (key, name, unit_name, role) in enumerate(PEOPLE, start=1):
-            member = Member(
-                organisation_id=organisation.id,
-                name=name,
+            office.people[key] = await add_member(
+                session,
+                organisation.id,
+                name,
+                office.units[unit_name].id,
+                role,
                 code=f"G{number:03}",
-                unit_id=office.units[unit_name].id,
                 telegram_user_id=100 + number,
                 joined_at=MONDAY,
             )
-            session.add(member)
-            await session.flush()
-            session.add(
-                Role(
-                    organisation_id=organisation.id,
-                    member_id=member.id,
-                    unit_id=member.unit_id,
-                    role=role,
-                )
-            )
-            office.people[key] = member
     return office
 
 

@@ -64,7 +64,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 async def sim(clock: ManualClock) -> AsyncIterator[Simulator]:
-    async with Simulator(clock=clock, monotonic=clock.monotonic, webhook_pause_s=0.001) as sim:
+    async with Simulator(clock=clock.now, monotonic=clock.monotonic, webhook_pause_s=0.001) as sim:
         yield sim
 
 

@@ -68,7 +68,7 @@ async def page(
     page = Page(
         sim,
         zone="Asia/Shanghai",
-        clock=ClockBar(now=clock, moves=[Move("hour", MOVES, MOVES, an_hour_on)]),
+        clock=ClockBar(now=clock.now, moves=[Move("hour", MOVES, MOVES, an_hour_on)]),
         panels=[
             Panel("mine", {"zh": "我的", "en": "Mine"}, tmp_path, "panel.js", {"!ask": answers})
         ],
@@ -354,11 +354,11 @@ async def test_a_person_stops_the_bot_and_lets_it_speak_again(
 async def test_the_clock_is_moved_by_whoever_embeds_the_page(
     visitor: Visitor, clock: ManualClock
 ) -> None:
-    before = clock()
+    before = clock.now()
     status, body = await visitor.posts("/api/clock/hour")
     assert status == 200
-    assert clock() == before + timedelta(hours=1)
-    assert body["now"] == round(clock().timestamp() * 1000)
+    assert clock.now() == before + timedelta(hours=1)
+    assert body["now"] == round(clock.now().timestamp() * 1000)
     assert (await visitor.posts("/api/clock/never"))[0] == 404
 
 

@@ -27,7 +27,7 @@ async def test_a_message_is_answered_as_it_stands_in_the_chat(
         "message_id": 2,
         "from": bot.as_json(),
         "chat": {"id": zhang.id, "type": "private", "first_name": "张三"},
-        "date": int(clock().timestamp()),
+        "date": int(clock.now().timestamp()),
         "text": "清单",
         "entities": [{"type": "bold", "offset": 0, "length": 2}],
     }

@@ -191,7 +191,7 @@ def test_nothing_is_lost_that_was_not_acknowledged(
 ) -> None:
     """Whatever offsets a bot sends: it gets in order all that it has not acknowledged, no more."""
     clock = ManualClock(datetime(2026, 1, 1, tzinfo=UTC))
-    bot = World(clock=clock, monotonic=clock.monotonic).add_bot()
+    bot = World(clock=clock.now, monotonic=clock.monotonic).add_bot()
     queue, waiting = bot.updates, []
     queue.hasty_polls_get_one = False
     for act in acts:

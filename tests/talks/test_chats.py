@@ -1,8 +1,8 @@
 """Work groups, as talks: taken in, bound, moved, renamed, grown into a supergroup, put out."""
 
+from demo.sample import DEPARTMENT, OTHER_DEPARTMENT
 from models import Group, Outbox, Role, RoleName
 from tests.office import Colleague, Office, WorkGroup, data_behind
-from tests.sample_department import FIRST_DEPARTMENT, SECOND_DEPARTMENT
 
 
 def new_group(
@@ -32,7 +32,7 @@ async def bound_basic_group(office: Office) -> tuple[WorkGroup, Group]:
     """A group of the old kind, bound to the second department."""
     group = new_group(office, kind="group")
     await take_in(office, group)
-    await office.other_head.says(f"/bind {SECOND_DEPARTMENT}", to=group)
+    await office.other_head.says(f"/bind {OTHER_DEPARTMENT}", to=group)
     [row] = await rows_of(office, group)
     return group, row
 
@@ -57,27 +57,27 @@ async def test_taken_in_the_bot_says_once_how_to_bind_it(office: Office) -> None
 async def test_a_head_binds_his_group_and_is_told_what_comes(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
-    await office.other_head.says(f"/bind {SECOND_DEPARTMENT}", to=group)
+    await office.other_head.says(f"/bind {OTHER_DEPARTMENT}", to=group)
     words = texts(group)[-1]
     assert "本群已是第二检察部的工作群" in words
     assert "工作日 09:15 通报" in words
     assert group.messages[-1].buttons == [["不点名", "解除对应"]]
     [row] = await rows_of(office, group)
-    assert row.unit_id == office.department.units[SECOND_DEPARTMENT]
+    assert row.unit_id == office.rows.units[OTHER_DEPARTMENT]
     assert row.bound_by == office.other_head.member_id
     assert office.ledger.kinds(row) == ["group_entered", "group_bound"]
-    await office.other_head.says(f"/bind {SECOND_DEPARTMENT}", to=group)
+    await office.other_head.says(f"/bind {OTHER_DEPARTMENT}", to=group)
     assert "已经是第二检察部的工作群" in texts(group)[-1]
     assert office.ledger.kinds(row) == ["group_entered", "group_bound"]
 
 
 NOT_ENTITLED = (
-    ("zhang", FIRST_DEPARTMENT, "这要由第一检察部的负责人"),
-    ("other_member", SECOND_DEPARTMENT, "这要由第二检察部的负责人"),
-    ("other_head", FIRST_DEPARTMENT, "这要由第一检察部的负责人"),
+    ("zhang", DEPARTMENT, "这要由第一检察部的负责人"),
+    ("other_member", OTHER_DEPARTMENT, "这要由第二检察部的负责人"),
+    ("other_head", DEPARTMENT, "这要由第一检察部的负责人"),
     ("other_member", "没有这个部", "设置工作群要由部门负责人"),
     ("zhang", "", "设置工作群要由部门负责人"),
-    ("supervisor", SECOND_DEPARTMENT, "这要由第二检察部的负责人"),
+    ("supervisor", OTHER_DEPARTMENT, "这要由第二检察部的负责人"),
 )
 
 
@@ -100,7 +100,7 @@ async def test_heads_leaders_and_administrators_may_bind(office: Office) -> None
     group.chat.status[office.leader.person] = "member"
     await take_in(office, group)
     for colleague in (office.other_head, office.leader, office.admin):
-        await colleague.says(f"/bind {SECOND_DEPARTMENT}", to=group)
+        await colleague.says(f"/bind {OTHER_DEPARTMENT}", to=group)
         assert "本群已是第二检察部的工作群" in texts(group)[-1]
         await colleague.says("/unbind", to=group)
         assert "对应已解除" in texts(group)[-1]
@@ -109,7 +109,7 @@ async def test_heads_leaders_and_administrators_may_bind(office: Office) -> None
 async def test_an_anonymous_administrator_is_nobody(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
-    await office.other_head.says(f"/bind {SECOND_DEPARTMENT}", to=group, anonymously=True)
+    await office.other_head.says(f"/bind {OTHER_DEPARTMENT}", to=group, anonymously=True)
     assert "匿名身份" in texts(group)[-1]
     assert [row.unit_id for row in await rows_of(office, group)] == [None]
 
@@ -121,25 +121,25 @@ async def test_a_stranger_learns_nothing_in_a_group(office: Office) -> None:
     await take_in(office, group)
     await passer_by.says("/bind", to=group)
     assert "只对名册上的成员开放" in texts(group)[-1]
-    await passer_by.says(f"/bind {SECOND_DEPARTMENT}", to=group)
+    await passer_by.says(f"/bind {OTHER_DEPARTMENT}", to=group)
     await passer_by.says("/mentions off", to=group)
     assert len(texts(group)) == 2
-    assert not any(FIRST_DEPARTMENT in text for text in texts(group))
+    assert not any(DEPARTMENT in text for text in texts(group))
 
 
 async def test_without_a_name_the_speakers_units_are_offered(office: Office) -> None:
     group = new_group(office)
     await take_in(office, group)
     await office.other_head.says("/bind", to=group)
-    assert group.messages[-1].buttons == [[SECOND_DEPARTMENT]]
+    assert group.messages[-1].buttons == [[OTHER_DEPARTMENT]]
     await office.admin.says("/bind", to=group)
     offered = group.messages[-1]
     assert [label for row in offered.buttons for label in row] == [
-        "示例检察院", FIRST_DEPARTMENT, SECOND_DEPARTMENT,
+        "示例检察院", DEPARTMENT, OTHER_DEPARTMENT,
     ]  # fmt: skip
-    press = await office.other_member.taps(SECOND_DEPARTMENT, on=offered)
+    press = await office.other_member.taps(OTHER_DEPARTMENT, on=offered)
     assert "这要由第二检察部的负责人" in (await press.answered()).text
-    await office.other_head.taps(SECOND_DEPARTMENT, on=offered)
+    await office.other_head.taps(OTHER_DEPARTMENT, on=offered)
     assert "本群已是第二检察部的工作群" in group.messages[-1].text
     assert group.messages[-1] is offered  # the choice became the confirmation
     [row] = await rows_of(office, group)
@@ -152,9 +152,9 @@ async def test_a_name_not_quite_right_brings_suggestions(office: Office) -> None
     group = new_group(office)
     await take_in(office, group)
     for asked, offered in (
-        ("一部", FIRST_DEPARTMENT),
-        ("第二检查部", SECOND_DEPARTMENT),
-        ("二检", SECOND_DEPARTMENT),
+        ("一部", DEPARTMENT),
+        ("第二检查部", OTHER_DEPARTMENT),
+        ("二检", OTHER_DEPARTMENT),
     ):
         await office.admin.says(f"/bind {asked}", to=group)
         message = group.messages[-1]
@@ -163,21 +163,21 @@ async def test_a_name_not_quite_right_brings_suggestions(office: Office) -> None
 
 
 async def test_a_group_is_bound_anew_by_replacing(office: Office) -> None:
-    await office.leader.says(f"/bind {SECOND_DEPARTMENT}", to=office.group)
+    await office.leader.says(f"/bind {OTHER_DEPARTMENT}", to=office.group)
     assert "本群已改为第二检察部的工作群（原来是第一检察部）" in texts(office.group)[-1]
     row = await office.group.row()
-    assert row.unit_id == office.department.units[SECOND_DEPARTMENT]
-    assert office.ledger.contents(row)[-1]["instead_of"] == FIRST_DEPARTMENT
+    assert row.unit_id == office.rows.units[OTHER_DEPARTMENT]
+    assert office.ledger.contents(row)[-1]["instead_of"] == DEPARTMENT
 
 
 async def test_a_unit_has_one_work_group_and_the_old_one_is_told(office: Office) -> None:
     group = new_group(office, "新群")
     await take_in(office, group)
-    await office.admin.says(f"/bind {FIRST_DEPARTMENT}", to=group)
+    await office.admin.says(f"/bind {DEPARTMENT}", to=group)
     assert "第一检察部的通报改到另一个群了" in texts(office.group)[-1]
     assert (await office.group.row()).unit_id is None
     [row] = await rows_of(office, group)
-    assert row.unit_id == office.department.units[FIRST_DEPARTMENT]
+    assert row.unit_id == office.rows.units[DEPARTMENT]
     assert office.ledger.contents(row)[-1]["moved_from"] == [office.group.group_id]
 
 
@@ -185,7 +185,7 @@ async def test_a_topic_of_a_forum_is_bound_by_itself(office: Office) -> None:
     group = new_group(office, "大群", kind="supergroup", forum=True)
     topic = group.chat.add_topic("二部")
     await take_in(office, group)
-    await office.other_head.says(f"/bind {SECOND_DEPARTMENT}", to=topic)
+    await office.other_head.says(f"/bind {OTHER_DEPARTMENT}", to=topic)
     assert "本群已是第二检察部的工作群" in topic.messages[-1].text
     bound = [row for row in await rows_of(office, group) if row.unit_id]
     assert [row.topic_id for row in bound] == [topic.id]
@@ -230,7 +230,7 @@ async def test_a_button_on_a_message_too_old_to_be_shown_still_works_or_says_why
     data = data_behind(switch, "不点名")
     await office.leader.says("/bind", to=office.group)
     choice = office.group.messages[-1]
-    choice_data = data_behind(choice, SECOND_DEPARTMENT)
+    choice_data = data_behind(choice, OTHER_DEPARTMENT)
     switch.deleted = choice.deleted = True
     press = await office.leader.taps_forged(choice_data, on=choice)
     assert "这个按钮是旧的" in (await press.answered()).text
@@ -238,7 +238,7 @@ async def test_a_button_on_a_message_too_old_to_be_shown_still_works_or_says_why
     await office.head.taps_forged(data, on=switch)
     row = await office.group.row()
     assert row.mentions is False
-    assert row.unit_id == office.department.units[FIRST_DEPARTMENT]
+    assert row.unit_id == office.rows.units[DEPARTMENT]
 
 
 async def test_unbinding_ends_the_posts(office: Office) -> None:
@@ -257,7 +257,7 @@ async def test_put_out_of_its_group_the_bot_tells_the_head(office: Office) -> No
     office.group.chat.removes(office.bot)
     await office.settle()
     told = await office.head.hears("我已不在第一检察部的工作群")
-    assert f"/bind {FIRST_DEPARTMENT}" in told.text
+    assert f"/bind {DEPARTMENT}" in told.text
     await office.admin.hears_nothing()
     row = await office.group.row()
     assert (row.removed_at, row.unit_id) == (office.clock.now(), None)
@@ -272,7 +272,7 @@ async def test_without_a_head_the_administrators_are_told(office: Office) -> Non
                 (
                     office.organisation_id,
                     office.head.member_id,
-                    office.department.units[FIRST_DEPARTMENT],
+                    office.rows.units[DEPARTMENT],
                     RoleName.HEAD,
                 ),
             )
@@ -301,7 +301,7 @@ async def test_a_group_turned_supergroup_keeps_its_binding(office: Office) -> No
     new = group.chat.becomes_supergroup()
     await office.settle()
     [row] = await office.all(Group, Group.chat_id == new.id)
-    assert (row.id, row.unit_id) == (before.id, office.department.units[SECOND_DEPARTMENT])
+    assert (row.id, row.unit_id) == (before.id, office.rows.units[OTHER_DEPARTMENT])
     assert office.ledger.kinds(row) == ["group_entered", "group_bound", "group_migrated"]
     await office.other_head.says("/mentions", to=new)
     assert "本群已是第二检察部的工作群" in new.messages[-1].text
@@ -366,9 +366,9 @@ async def test_who_addresses_the_bot_in_a_group_is_shown_the_way_once_a_day(offi
     assert "张三，个人事项请点我的头像私聊办理" in texts(office.group)[-1]
     await office.zhang.says("好的", to=office.group, reply_to=said)
     await office.zhang.says("/list", to=office.group)
-    await office.zhang.says("@taizhang_bot 在吗", to=office.group)
+    await office.zhang.says("@taizhang_demo_bot 在吗", to=office.group)
     assert len(texts(office.group)) == 2
-    await office.wang.says("/list@taizhang_bot", to=office.group)
+    await office.wang.says("/list@taizhang_demo_bot", to=office.group)
     assert "王五，个人事项" in texts(office.group)[-1]
 
 
@@ -382,7 +382,7 @@ async def test_plain_talk_and_other_bots_commands_are_left_alone(office: Office)
     await office.zhang.sends_voice(to=office.group)
     await office.zhang.sends_document("会议记录.docx", caption="请看 @李四", to=office.group)
     assert texts(office.group) == []
-    await office.zhang.sends_photo(caption="@taizhang_bot 材料", to=office.group)
+    await office.zhang.sends_photo(caption="@taizhang_demo_bot 材料", to=office.group)
     assert "请点我的头像私聊办理" in texts(office.group)[-1]
 
 

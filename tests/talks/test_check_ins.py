@@ -5,10 +5,10 @@ S17 每周夜读: the weekly evening reading.
 
 import pytest
 
+from demo.sample import DEPARTMENT
 from models import Answer, AnswerKind, Evidence, Member, Role, RoleName, Round
 from simulator import Message
 from tests.office import Colleague, Office, data_behind
-from tests.sample_department import FIRST_DEPARTMENT
 
 
 @pytest.fixture
@@ -227,7 +227,7 @@ async def test_s17_study_shows_the_question_or_the_answer(office: Office) -> Non
 async def joins(office: Office, name: str) -> Colleague:
     async with office.database.write() as session:
         person = office.sim.add_person(name)
-        unit_id = office.department.units[FIRST_DEPARTMENT]
+        unit_id = office.rows.units[DEPARTMENT]
         row = Member(
             organisation_id=office.organisation_id,
             name=name,
@@ -258,7 +258,7 @@ async def test_s17_who_joins_while_it_is_open_is_asked_and_who_has_not_joined_is
         row = Member(
             organisation_id=office.organisation_id,
             name="周九",
-            unit_id=office.department.units[FIRST_DEPARTMENT],
+            unit_id=office.rows.units[DEPARTMENT],
         )
         session.add(row)
     await office.ticks()

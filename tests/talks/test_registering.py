@@ -7,18 +7,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from demo.sample import DEPARTMENT, OTHER_DEPARTMENT, ZONE
 from models import Member, Responsibility, Role, RoleName, Task, TaskCoOwner
-from tests.driven_clock import SHANGHAI
 from tests.office import Office, data_behind
-from tests.sample_department import FIRST_DEPARTMENT, SECOND_DEPARTMENT
 
-FRIDAY = datetime(2026, 11, 27, 18, tzinfo=SHANGHAI)
+FRIDAY = datetime(2026, 11, 27, 18, tzinfo=ZONE)
 
 
 async def seat(office: Office, name: str, unit: str, code: str | None = None) -> Member:
     """Put one more person on the roster, not joined."""
     async with office.database.write() as session:
-        unit_id = office.department.units[unit]
+        unit_id = office.rows.units[unit]
         number = office.organisation_id
         member = Member(organisation_id=number, name=name, unit_id=unit_id, code=code)
         session.add(member)
@@ -35,7 +34,7 @@ async def what_stands(office: Office, task: Task) -> tuple[str, str, str, dateti
         number = office.organisation_id
         owner = await session.get_one(Member, (number, task.owner_id))
         node = await session.get_one(Responsibility, (number, task.responsibility_id))
-    return task.title, owner.name, node.name, task.deadline.astimezone(SHANGHAI)
+    return task.title, owner.name, node.name, task.deadline.astimezone(ZONE)
 
 
 LINES = (
@@ -87,7 +86,7 @@ async def test_a_line_may_begin_with_the_responsibility(office: Office) -> None:
 async def test_a_latin_name_is_read_in_any_case_and_an_unknown_one_is_no_title(
     office: Office,
 ) -> None:
-    await seat(office, "Ann Lee", FIRST_DEPARTMENT)
+    await seat(office, "Ann Lee", DEPARTMENT)
     task = await office.head.registers("@ann lee by Friday tidy up #履职责任")
     assert (await what_stands(office, task))[:2] == ("tidy up", "Ann Lee")
     await office.head.says("@zhangsan 周五前 完成专项检查 #履职责任")
@@ -228,7 +227,7 @@ async def test_names_need_no_signs_where_names_are_asked_for(office: Office) -> 
 
 
 async def test_a_longer_name_is_not_cut_and_several_people_help(office: Office) -> None:
-    await seat(office, "张三丰", FIRST_DEPARTMENT)
+    await seat(office, "张三丰", DEPARTMENT)
     task = await office.head.registers("@张三丰、王五和张三 周五前 打扫 #履职责任")
     assert (await what_stands(office, task))[1] == "张三丰"
     helpers = {row.member_id for row in await office.all(TaskCoOwner)}
@@ -238,7 +237,7 @@ async def test_a_longer_name_is_not_cut_and_several_people_help(office: Office) 
 
 
 async def test_a_name_that_two_bear_is_asked_about(office: Office) -> None:
-    await seat(office, "张三", FIRST_DEPARTMENT, "G007")
+    await seat(office, "张三", DEPARTMENT, "G007")
     await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     question = await office.head.hears("有几位“张三”")
     await office.head.taps("G007", on=question)
@@ -250,7 +249,7 @@ async def test_a_name_that_two_bear_is_asked_about(office: Office) -> None:
 
 
 async def test_a_staff_number_names_a_person(office: Office) -> None:
-    await seat(office, "孙八", FIRST_DEPARTMENT, "A012")
+    await seat(office, "孙八", DEPARTMENT, "A012")
     task = await office.head.registers("@a012 周五前 完成专项检查 #履职责任")
     assert (await what_stands(office, task))[1] == "孙八"
 
@@ -261,7 +260,7 @@ async def test_only_those_entitled_register_and_others_are_told_whom_to_ask(offi
     await office.zhang.says("/new")
     assert await office.zhang.hears("请找李四")
     await office.head.says("@钱七 周五前 帮忙 #履职责任")
-    assert f"您还不能给{SECOND_DEPARTMENT}登记事项" in (await office.head.hears("请找赵六")).text
+    assert f"您还不能给{OTHER_DEPARTMENT}登记事项" in (await office.head.hears("请找赵六")).text
     assert not await office.all(Task)
 
 
@@ -344,7 +343,7 @@ async def test_a_draft_survives_a_restart_and_an_outdated_one_is_not_confirmed(
     press = await office.head.taps("确认登记", on=shown)
     assert "内容后来改过" in (await press.answered()).text
     await office.head.taps("确认登记", on=newer)
-    assert (await office.newest(Task)).deadline.astimezone(SHANGHAI).day == 4
+    assert (await office.newest(Task)).deadline.astimezone(ZONE).day == 4
 
 
 async def test_a_draft_and_a_question_do_not_mix(office: Office) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from demo.sample import DEPARTMENT
 from ledger.people.invitations import issue_invitation
 from ledger.talk.waiting import forget_secrets
 from models import (
@@ -20,14 +21,13 @@ from models import (
     RoleName,
 )
 from tests.office import Colleague, Office, data_behind
-from tests.sample_department import FIRST_DEPARTMENT
 
 
 async def newcomer(
     office: Office, name: str = "孙八", role: RoleName = RoleName.MEMBER, language: str = "zh-hans"
 ) -> tuple[Colleague, str]:
     """Put someone on the roster who has not joined; return him with his code."""
-    unit_id = office.department.units[FIRST_DEPARTMENT]
+    unit_id = office.rows.units[DEPARTMENT]
     async with office.database.write() as session:
         number = office.organisation_id
         member = Member(organisation_id=number, name=name, unit_id=unit_id)

@@ -3,16 +3,16 @@
 import asyncio
 import sys
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, cast
 
 import orjson
 from sqlalchemy import Table, func, select, update
 
 from bot.commands.books import pointer, text_of
+from ledger.book.chain import Verdict, verify_chain
 from models import Database, Entry, Inbox, InboxState, Member, Outbox, OutboxState
+from simulator.page.scene import milliseconds
 
-LOOKS_EVERY_S = 0.25
 LATEST = 300
 UNSENT_SHOWN = 12
 VERIFIES_WITHIN_S = 30.0
@@ -26,16 +26,20 @@ class Books:
     """Looks into the demo's database; writes there only to tamper."""
 
     def __init__(
-        self, database: Database, organisation_id: int, settings: Mapping[str, str]
+        self,
+        database: Database,
+        organisation_id: int,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._database = database
         self._organisation_id = organisation_id
-        self._settings = settings
+        self._environment = environment
+        """That in which `taizhang` runs."""
         self.was_tampered = False
         self._kept: dict[int, str | None] = {}
         """What tampered entries held, by number."""
 
-    async def entries(self, after: int = 0) -> list[Body]:
+    async def entries(self, *, after: int = 0, latest: int = LATEST) -> list[Body]:
         """Return the entries behind a number, oldest first, the latest ones of many."""
         async with self._database.read() as session:
             names: dict[int, str] = dict(
@@ -45,7 +49,7 @@ class Books:
                 select(Entry)
                 .where(Entry.organisation_id == self._organisation_id, Entry.seq > after)
                 .order_by(Entry.seq.desc())
-                .limit(LATEST)
+                .limit(latest)
             )
             return [self._described(entry, names) for entry in reversed(rows.all())]
 
@@ -123,6 +127,11 @@ class Books:
     def _is(self, seq: int) -> tuple[Any, ...]:
         return ENTRIES.c.organisation_id == self._organisation_id, ENTRIES.c.seq == seq
 
+    async def verdict(self) -> Verdict:
+        """Say whether the chain holds."""
+        async with self._database.read() as session:
+            return await verify_chain(session, self._organisation_id)
+
     async def verifies(self) -> Body:
         """Run `taizhang verify`, the real one, on the demo's database."""
         process = await asyncio.create_subprocess_exec(
@@ -132,16 +141,11 @@ class Books:
             "verify",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env=dict(self._settings),
+            env=self._environment,
         )
         async with asyncio.timeout(VERIFIES_WITHIN_S):
             said, _ = await process.communicate()
         return {"exit_code": process.returncode, "said": said.decode().strip()}
-
-
-def milliseconds(moment: datetime) -> int:
-    """Return a moment as browsers count it."""
-    return round(moment.timestamp() * 1000)
 
 
 def falsified(content: str) -> str:

@@ -1,16 +1,18 @@
-"""The demo's clock: real time and an offset that page and bot read from one small file."""
+"""The demo's time: a clock that page and bot share, and the steps in which time passes."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.process.clock import Clock
 
 FILE_NAME = "clock.json"
+STEP = timedelta(minutes=15)
 
 
 class SharedClock(Clock):
-    """Runs on like any clock; whoever moves it moves it for every process that has the file."""
+    """Real time and an offset in a small file; whoever moves it moves it for all who have that."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME
@@ -40,3 +42,13 @@ class SharedClock(Clock):
         draft = self._file.with_suffix(".new")
         draft.write_text(json.dumps({"offset_s": offset.total_seconds()}), "utf-8")
         draft.replace(self._file)
+
+
+def steps(since: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield the moments on the way, each a whole step of the clock, and the end itself."""
+    seconds = STEP.total_seconds()
+    moment = datetime.fromtimestamp((since.timestamp() // seconds + 1) * seconds, tz=since.tzinfo)
+    while moment < until:
+        yield moment
+        moment += STEP
+    yield max(since, until)
