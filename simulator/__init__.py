@@ -27,6 +27,11 @@ The wall clock of messages, of the 24 hours of updates and the 150 seconds of pr
 that happens, ``simulator.chats.render`` shows a chat as lines of text. ``python -m simulator``
 serves alone, with Telegram's limits; ``simulator.remote`` plays its people from another process.
 
+Inside, each floor knows only those below it: doors (``server``, ``bot_api``, ``control``,
+``page``), ``telegram``, who acts (``people``, ``methods``, ``faults``), the ``world``, its
+``chats``, its ``bots``, and the ``ground``. docs/simulator.md shows how they lie, and how a
+method is added.
+
 Stricter than Telegram: unknown parameters and wrong types are refused, and every chat counts its
 messages from 1, so that a bot that takes a message's number for unique is found out. Markdown,
 inline mode, channels, polls, payments, business connections and media by address are not played;

@@ -11,10 +11,13 @@ from typing import Any
 import aiohttp
 import pytest
 
+import simulator
 from simulator import Simulator
+from simulator.methods.table import GET_UPDATES, METHODS
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "simulator.md").read_text("utf-8")
+ROOMS = Path(simulator.__file__).parent
 BLOCKS = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 
 
@@ -120,3 +123,17 @@ async def test_the_simulator_has_what_the_guide_names() -> None:
             "jump_update_ids",
         ):
             assert callable(getattr(sim.faults, name))
+
+
+def test_the_guide_names_every_method() -> None:
+    listed = GUIDE.partition("It plays these methods")[2].partition("Of these it refuses")[0]
+    assert set(re.findall(r"`(\w+)`", listed)) >= {GET_UPDATES, *METHODS}
+
+
+def test_the_guide_names_every_room() -> None:
+    floors = GUIDE.partition("## How its parts lie")[2]
+    for path in ROOMS.iterdir():
+        if path.suffix == ".py" and path.name != "__init__.py":
+            assert f"`{path.name}`" in floors, path
+        if (path / "__init__.py").exists():
+            assert f"`{path.name}/`" in floors, path
