@@ -1,45 +1,37 @@
 """Work groups: how to bind one, what binding brings, and what heads are told of their group."""
 
-from dataclasses import dataclass
-
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rhythm.schedule import Rhythm, when
 
 UNITS_A_ROW = 2
 
 
-@dataclass(frozen=True)
 class BotAddedToGroup(Message):
     """To a group that has just taken the bot in."""
 
 
-@dataclass(frozen=True)
 class GroupHelp(Message):
     """What can be said to the bot in a group."""
 
 
-@dataclass(frozen=True)
 class BindInGroup(Message):
     """/bind and the like belong into a group, not into a private chat."""
 
     text = "这个命令要在工作群里发。先把我拉进群，再在群里发送 <code>/bind 部门名称</code>。"
 
 
-@dataclass(frozen=True)
 class AnonymousSpeaker(Message):
     """To somebody who gives a command in the name of the group or a channel."""
 
     text = "您是以匿名身份发言的，我无法确认是谁。请在群管理设置里关闭“匿名”，用本人身份再发一次。"
 
 
-@dataclass(frozen=True)
 class NotForOutsiders(Message):
     """In a group, to somebody who is not on the roster."""
 
     text = "这个操作只对名册上的成员开放。还没有加入的同事，请向管理员要一个加入链接。"
 
 
-@dataclass(frozen=True)
 class ThingsGoPrivately(Message):
     """In a group, to somebody who addresses the bot with what belongs into his own chat."""
 
@@ -48,7 +40,6 @@ class ThingsGoPrivately(Message):
     name: str
 
 
-@dataclass(frozen=True)
 class ChooseUnit(Message):
     """Which unit is it? `asked` is what was typed, if it was no unit's name."""
 
@@ -69,7 +60,6 @@ class ChooseUnit(Message):
         )
 
 
-@dataclass(frozen=True)
 class GroupBound(Message):
     """The group belongs to a unit now: what it will hear, and its switches."""
 
@@ -93,7 +83,6 @@ class GroupBound(Message):
         return ((switch, Button(N_("解除对应"), "group.unbind", self.group_id, self.version)),)
 
 
-@dataclass(frozen=True)
 class BoundAlready(Message):
     """The group is that unit's already."""
 
@@ -102,7 +91,6 @@ class BoundAlready(Message):
     unit: str
 
 
-@dataclass(frozen=True)
 class GroupUnbound(Message):
     """The group belongs to no unit any more."""
 
@@ -113,14 +101,12 @@ class GroupUnbound(Message):
     unit: str
 
 
-@dataclass(frozen=True)
 class GroupNotBound(Message):
     """There is nothing to unbind or to switch."""
 
     text = "本群还没有对应到部门。请部门负责人或管理员发送 /bind 部门名称。"
 
 
-@dataclass(frozen=True)
 class UnitMovedToAnotherGroup(Message):
     """To the group that was the unit's before."""
 
@@ -132,7 +118,6 @@ class UnitMovedToAnotherGroup(Message):
     unit: str
 
 
-@dataclass(frozen=True)
 class NoUnitToBind(Message):
     """The speaker directs no unit."""
 
@@ -141,7 +126,6 @@ class NoUnitToBind(Message):
     name: str
 
 
-@dataclass(frozen=True)
 class MayNotBind(Message):
     """The speaker does not direct that unit."""
 
@@ -150,14 +134,12 @@ class MayNotBind(Message):
     unit: str
 
 
-@dataclass(frozen=True)
 class GroupChangedMeanwhile(Message):
     """Answer to a button whose group has been changed since it was shown."""
 
     text = "这个按钮是旧的，本群的设置已经变过。要再改，请发送 /bind。"
 
 
-@dataclass(frozen=True)
 class GroupLost(Message):
     """To the heads: the bot is not in their work group any more."""
 
@@ -170,7 +152,6 @@ class GroupLost(Message):
     title: str
 
 
-@dataclass(frozen=True)
 class GroupGrown(Message):
     """To the heads: Telegram has made a supergroup of their work group; nothing is to be done."""
 
@@ -180,7 +161,6 @@ class GroupGrown(Message):
     title: str
 
 
-@dataclass(frozen=True)
 class GroupSilenced(Message):
     """To the heads: the bot is in their work group but may not write there."""
 

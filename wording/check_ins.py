@@ -41,7 +41,6 @@ class AboutCheckIn:
         )
 
 
-@dataclass(frozen=True)
 class CheckInAsked(AboutCheckIn, Message):
     """The question. `version` counts the answers given and taken back before."""
 
@@ -55,7 +54,6 @@ class CheckInAsked(AboutCheckIn, Message):
         return ((self.done_button(self.round_id, self.version),),)
 
 
-@dataclass(frozen=True)
 class CheckInReminder(AboutCheckIn, Message):
     """The one gentle reminder before it closes. `version` counts the answers taken back before."""
 
@@ -68,7 +66,6 @@ class CheckInReminder(AboutCheckIn, Message):
         return ((self.done_button(self.round_id, self.version),),)
 
 
-@dataclass(frozen=True)
 class CheckInAnswered(AboutCheckIn, Message):
     """In place of the question: what was answered, and how to add to it or take it back.
 
@@ -93,7 +90,6 @@ class CheckInAnswered(AboutCheckIn, Message):
         return ((Button(label, "check_in.withdraw", self.round_id, self.version),),)
 
 
-@dataclass(frozen=True)
 class CheckInNoted(AboutCheckIn, Message):
     """Answer to a note: it is kept with the answer, or is the answer where there was none."""
 
@@ -114,49 +110,42 @@ class CheckInNoted(AboutCheckIn, Message):
         return ((Button(N_("撤回"), "check_in.withdraw", self.round_id, self.version),),)
 
 
-@dataclass(frozen=True)
 class CheckInTapped(AboutCheckIn, Message):
     """The short line over the chat after the tap."""
 
     late: bool
 
 
-@dataclass(frozen=True)
 class CheckInAnsweredBefore(AboutCheckIn, Message):
     """Refused: the answer stands already."""
 
     text = "“{{ message.title(language) }}”您已经报过了，不用再点。"
 
 
-@dataclass(frozen=True)
 class CheckInWithdrawn(AboutCheckIn, Message):
     """The short line over the chat after the answer was taken back."""
 
     text = "已撤回，完成后再点一次即可。"
 
 
-@dataclass(frozen=True)
 class CheckInChanged(AboutCheckIn, Message):
     """Refused: the answer changed since that button was shown."""
 
     text = "“{{ message.title(language) }}”的回复刚有变动，请看最新的那条消息，或从菜单重新打开。"
 
 
-@dataclass(frozen=True)
 class CheckInIsClosed(AboutCheckIn, Message):
     """Refused: after the closing an answer can be added to, but not taken back."""
 
     text = "本期“{{ message.title(language) }}”已截止，不能再撤回；要补充可以直接回复这条消息。"
 
 
-@dataclass(frozen=True)
 class CheckInTakesNoNotes(AboutCheckIn, Message):
     """Refused: this check-in is answered by a tap alone."""
 
     text = "“{{ message.title(language) }}”点一下按钮即可，不收文字和附件。"
 
 
-@dataclass(frozen=True)
 class CheckInNotOpened(AboutCheckIn, Message):
     """To whoever asks for it before the first round."""
 
@@ -205,7 +194,6 @@ class UnitParticipation:
         return around + answered + sum(len(name[:NAME_SHOWN]) + 2 for name in others)
 
 
-@dataclass(frozen=True)
 class CheckInSummary(AboutCheckIn, Message):
     """To a head when a round has closed: who answered and who did not."""
 

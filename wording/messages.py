@@ -1,8 +1,8 @@
-"""What a message is: a frozen dataclass that has its words, its facts and its buttons."""
+"""What a message is: a frozen dataclass by descent, with its words, its facts, its buttons."""
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, dataclass_transform
 
 
 def N_(text: str) -> str:  # noqa: N802  # gettext's own name for "translate this one later"
@@ -31,6 +31,7 @@ class Button:
 Keyboard = tuple[tuple[Button, ...], ...]
 
 
+@dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
 class Message:
     """Something to say: one sentence, its `text`; or a layout, its template.
@@ -45,8 +46,9 @@ class Message:
     secret: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
-        """Name the template after the class, in the folder of its noun."""
+        """Freeze its facts, and name its template after the class, in the folder of its noun."""
         super().__init_subclass__()
+        dataclass(frozen=True)(cls)
         noun = cls.__module__.split(".")[1]
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.template = f"{noun}/{name}.html"

@@ -1,11 +1,8 @@
 """What the process itself has to say: a defect, something set aside, a message sent once more."""
 
-from dataclasses import dataclass
-
 from wording.messages import Message
 
 
-@dataclass(frozen=True)
 class UpdateSetAside(Message):
     """To the administrators, once: something that came in could not be handled."""
 
@@ -13,14 +10,12 @@ class UpdateSetAside(Message):
     error: str
 
 
-@dataclass(frozen=True)
 class SentAgain(Message):
     """Put before a message whose first sending was never confirmed (补发)."""
 
     text = "【补发】"
 
 
-@dataclass(frozen=True)
 class NotedAsDefect(Message):
     """To whoever met a defect of ours: it is noted and his words are not lost."""
 

@@ -86,7 +86,6 @@ def choice_rows(
     )
 
 
-@dataclass(frozen=True)
 class TitleAsked(Message):
     """Asks what is to be done."""
 
@@ -98,7 +97,6 @@ class TitleAsked(Message):
         return (way_back(self.draft.prompt_id, first=True),)
 
 
-@dataclass(frozen=True)
 class OwnerAsked(Message):
     """Asks who answers for it: tap, or type a name."""
 
@@ -117,7 +115,6 @@ class OwnerAsked(Message):
         )
 
 
-@dataclass(frozen=True)
 class WhichPerson(Message):
     """Asks which of several people of one name is meant."""
 
@@ -132,7 +129,6 @@ class WhichPerson(Message):
         return (*choice_rows(prompt_id, self.choices, "new.person"), way_back(prompt_id))
 
 
-@dataclass(frozen=True)
 class ResponsibilityAsked(Message):
     """Asks which responsibility it belongs to, level by level; or several fit what was typed."""
 
@@ -160,7 +156,6 @@ class ResponsibilityAsked(Message):
         )
 
 
-@dataclass(frozen=True)
 class DeadlineAsked(Message):
     """Asks by when: tap, or type a date in any usual way."""
 
@@ -176,7 +171,6 @@ class DeadlineAsked(Message):
         return (*rows, way_back(prompt_id))
 
 
-@dataclass(frozen=True)
 class StandardAsked(Message):
     """Asks, optionally, when it counts as done."""
 
@@ -189,7 +183,6 @@ class StandardAsked(Message):
         return ((Button(N_("不用写"), "new.skip", prompt_id),), way_back(prompt_id))
 
 
-@dataclass(frozen=True)
 class DraftShown(Message):
     """The whole draft, for confirmation: nothing counts before."""
 
@@ -208,7 +201,6 @@ class DraftShown(Message):
         )
 
 
-@dataclass(frozen=True)
 class WhatToChange(Message):
     """Asks which part of the draft to change."""
 
@@ -224,7 +216,6 @@ class WhatToChange(Message):
         return (*rows, way_back(prompt_id))
 
 
-@dataclass(frozen=True)
 class TaskRegistered(Message):
     """To whoever registered it: on the books, who was told, and the receipt."""
 
@@ -235,14 +226,12 @@ class TaskRegistered(Message):
     unreachable: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class MayNotRegister(Message):
     """Refusal: he may hand out no tasks; says whom to ask."""
 
     ask: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class NobodyNamed(Message):
     """Refusal: the name is not on the roster."""
 
@@ -251,7 +240,6 @@ class NobodyNamed(Message):
     name: str
 
 
-@dataclass(frozen=True)
 class ResponsibilityUnknown(Message):
     """Refusal: nothing in the tree is called that."""
 
@@ -260,14 +248,12 @@ class ResponsibilityUnknown(Message):
     name: str
 
 
-@dataclass(frozen=True)
 class DeadlineUnreadable(Message):
     """Refusal: no date in these words."""
 
     text = "没有看懂期限。请写成这样：12月4日、下周三、月底、三个工作日内。"
 
 
-@dataclass(frozen=True)
 class DeadlineGone(Message):
     """Refusal: the words name a day that is past."""
 
@@ -276,7 +262,6 @@ class DeadlineGone(Message):
     words: str
 
 
-@dataclass(frozen=True)
 class TitleTooLong(Message):
     """Refusal: more than a title holds."""
 
@@ -289,28 +274,24 @@ class TitleTooLong(Message):
     length: int
 
 
-@dataclass(frozen=True)
 class WordsNotUnderstood(Message):
     """While a draft waits for confirmation, something else was said."""
 
     text = "这一项还等您确认：请点“确认登记”“修改”或“取消”，也可以回复“确认”，或者写一个新的期限。"
 
 
-@dataclass(frozen=True)
 class DraftGone(Message):
     """The draft was confirmed, cancelled, or has expired."""
 
     text = "这份登记已经确认、取消或过期，没有重复登记。要登记新的，请发送 /new。"
 
 
-@dataclass(frozen=True)
 class StepPast(Message):
     """A button of an earlier step."""
 
     text = "这一步已经过去了，请看最新的一条消息。"
 
 
-@dataclass(frozen=True)
 class DraftChanged(Message):
     """The draft was changed since this was shown."""
 

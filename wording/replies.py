@@ -1,11 +1,8 @@
 """Sentences about where a reply belongs."""
 
-from dataclasses import dataclass
-
 from wording.messages import N_, Button, Keyboard, Message
 
 
-@dataclass(frozen=True)
 class WhichOne(Message):
     """Asked when a reply could belong to several things; the words wait in the prompt."""
 
@@ -32,14 +29,12 @@ class WhichOne(Message):
         return (*rows, (Button(N_("都不是"), "which.none", self.prompt_id),))
 
 
-@dataclass(frozen=True)
 class Attached(Message):
     """In place of the question, once it is answered."""
 
     name: str
 
 
-@dataclass(frozen=True)
 class AttachedToNone(Message):
     """The words belong to nothing that was offered."""
 
@@ -48,7 +43,6 @@ class AttachedToNone(Message):
     )
 
 
-@dataclass(frozen=True)
 class NothingOpen(Message):
     """To someone who says something while nothing is asked of him."""
 
@@ -58,14 +52,12 @@ class NothingOpen(Message):
     )
 
 
-@dataclass(frozen=True)
 class CannotTake(Message):
     """A kind of message that holds nothing we can keep."""
 
     text = "这一类消息暂时收不下。请用文字、照片、语音、视频或文件来说。"
 
 
-@dataclass(frozen=True)
 class EditNotTaken(Message):
     """An edited message that was no answer."""
 
@@ -75,7 +67,6 @@ class EditNotTaken(Message):
     )
 
 
-@dataclass(frozen=True)
 class UnknownCommand(Message):
     """A command that does not exist."""
 

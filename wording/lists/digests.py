@@ -97,7 +97,6 @@ class DigestSection:
         return words.format(days=soon_working_days)
 
 
-@dataclass(frozen=True)
 class HeadDigest(Message):
     """One page of the digest."""
 
@@ -115,7 +114,6 @@ class HeadDigest(Message):
         return rows + page_row("digest.page", self.page, self.pages)
 
 
-@dataclass(frozen=True)
 class NothingInDigest(Message):
     """To a head who asks for his digest, or has worked through it: nothing needs him."""
 
@@ -124,7 +122,6 @@ class NothingInDigest(Message):
     at: datetime
 
 
-@dataclass(frozen=True)
 class NoDigestForYou(Message):
     """Refused: whoever looks after no unit has no digest."""
 

@@ -37,7 +37,6 @@ class PostSection:
         return self.count - len(self.lines)
 
 
-@dataclass(frozen=True)
 class GroupPost(Message):
     """To a group, on a working day on which there is something to tell."""
 
@@ -49,7 +48,6 @@ class GroupPost(Message):
     witness: Witness | None = None
 
 
-@dataclass(frozen=True)
 class PostReplaced(Message):
     """In place of an old post that can no longer be deleted."""
 

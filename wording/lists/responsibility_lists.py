@@ -181,7 +181,6 @@ class TaskPage:
         return tuple(line for group in self.groups for line in group.lines)
 
 
-@dataclass(frozen=True)
 class TaskList(TaskPage, Message):
     """One page of a member's list."""
 
@@ -204,7 +203,6 @@ class TaskList(TaskPage, Message):
         return rows + page_row("list.page", self.page, self.pages)
 
 
-@dataclass(frozen=True)
 class PersonTasks(TaskPage, Message):
     """One page of what a member of a head's department has in hand, for that head."""
 
@@ -218,7 +216,6 @@ class PersonTasks(TaskPage, Message):
         return (*rows, *page_row("list.person", self.page, self.pages, of=self.person_id), (back,))
 
 
-@dataclass(frozen=True)
 class NotOfYourPeople(Message):
     """To someone who asks for the tasks of a person who has none, or none in his department."""
 
@@ -247,7 +244,6 @@ def page_row(action: str, page: int, pages: int, *, of: int | None = None) -> Ke
     return (tuple(row),)
 
 
-@dataclass(frozen=True)
 class NothingOnList(Message):
     """To a member who asks for his list and has nothing open."""
 

@@ -1,7 +1,6 @@
 """/help by role, and the choice of language."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from models import RoleName
 from wording.catalogues import translations
@@ -11,7 +10,6 @@ from wording.people.menus import Command
 from wording.people.roles import roles_text
 
 
-@dataclass(frozen=True)
 class Help(Message):
     """What this reader can do here."""
 
@@ -32,7 +30,6 @@ class Help(Message):
             yield command.usage(language), command.text(language)
 
 
-@dataclass(frozen=True)
 class ChooseLanguage(Message):
     """Which language shall it be, asked in each; the reader's own first."""
 
@@ -50,7 +47,6 @@ class ChooseLanguage(Message):
         return (tuple(buttons),)
 
 
-@dataclass(frozen=True)
 class LanguageChosen(Message):
     """From now on in this language."""
 

@@ -14,7 +14,6 @@ class Invitee:
     label: str
 
 
-@dataclass(frozen=True)
 class ChooseInvitee(Message):
     """Whom is the link for? `asked` is the name typed, if it was nobody's or several people's."""
 
@@ -31,14 +30,12 @@ class ChooseInvitee(Message):
         )
 
 
-@dataclass(frozen=True)
 class EverybodyHasJoined(Message):
     """There is nobody left to invite."""
 
     text = "名册上的成员都已加入。如果有人换了账号，请发送 <code>/invite 姓名</code>。"
 
 
-@dataclass(frozen=True)
 class NobodyOfThatName(Message):
     """The name is not on the roster, nor one like it."""
 
@@ -47,7 +44,6 @@ class NobodyOfThatName(Message):
     asked: str
 
 
-@dataclass(frozen=True)
 class InvitationLink(Message):
     """The link, to be passed on."""
 
@@ -59,7 +55,6 @@ class InvitationLink(Message):
     expires_at: datetime
 
 
-@dataclass(frozen=True)
 class HasJoinedAlready(Message):
     """The member is bound to an account; it can be released first."""
 
@@ -79,14 +74,12 @@ class HasJoinedAlready(Message):
         return ((Button(label, "invite.release", self.member_id, self.version),),)
 
 
-@dataclass(frozen=True)
 class InviteeChangedMeanwhile(Message):
     """Answer to a button whose member has joined, left or changed since it was shown."""
 
     text = "这位成员的情况已经变了。请重新发送 /invite 姓名。"
 
 
-@dataclass(frozen=True)
 class CannotReleaseOneself(Message):
     """An administrator must not saw off the branch he sits on."""
 
@@ -96,7 +89,6 @@ class CannotReleaseOneself(Message):
     )
 
 
-@dataclass(frozen=True)
 class AccountReleased(Message):
     """To the account that was a member's until now."""
 
@@ -105,7 +97,6 @@ class AccountReleased(Message):
     organisation: str
 
 
-@dataclass(frozen=True)
 class OnlyForAdministrators(Message):
     """The command is an administrator's."""
 

@@ -37,7 +37,6 @@ class Introduction:
         return [(name_of(rhythm, language), when(rhythm, language)) for rhythm in self.rhythms]
 
 
-@dataclass(frozen=True)
 class Joined(Message):
     """To someone who has just joined."""
 
@@ -48,7 +47,6 @@ class Joined(Message):
         return language_button(self.introduction.other_language)
 
 
-@dataclass(frozen=True)
 class WelcomeBack(Message):
     """To a member who opens the chat or his link again."""
 
@@ -68,7 +66,6 @@ def language_button(language: str | None) -> Keyboard:
     return ((Button("{words}", "language.greet", place, values=words),),)
 
 
-@dataclass(frozen=True)
 class JoinCodeUnknown(Message):
     """The code is none of this organisation's."""
 
@@ -78,7 +75,6 @@ class JoinCodeUnknown(Message):
     )
 
 
-@dataclass(frozen=True)
 class JoinCodeUsed(Message):
     """The link has been used by somebody else, or from another account."""
 
@@ -88,14 +84,12 @@ class JoinCodeUsed(Message):
     )
 
 
-@dataclass(frozen=True)
 class JoinCodeExpired(Message):
     """The link is too old."""
 
     text = "这个加入链接已经过期。请向管理员要一个新的，点开即可。"
 
 
-@dataclass(frozen=True)
 class JoinCodeRevoked(Message):
     """A newer link has replaced this one."""
 
@@ -104,14 +98,12 @@ class JoinCodeRevoked(Message):
     )
 
 
-@dataclass(frozen=True)
 class InvitedHasLeft(Message):
     """The member whom the link was for has left."""
 
     text = "名册显示这位成员已经离开，链接不能再用。如果有误，请联系管理员更新名册。"
 
 
-@dataclass(frozen=True)
 class LinkIsAnothers(Message):
     """A member has opened a colleague's link; it stays good."""
 
@@ -123,7 +115,6 @@ class LinkIsAnothers(Message):
     name: str
 
 
-@dataclass(frozen=True)
 class MemberBoundElsewhere(Message):
     """The member whom the link is for has joined from another account already."""
 
@@ -133,7 +124,6 @@ class MemberBoundElsewhere(Message):
     )
 
 
-@dataclass(frozen=True)
 class JoiningPaused(Message):
     """Too many tries; said once until the time given."""
 

@@ -1,6 +1,5 @@
 """Who cannot be reached: what his head is told."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from wording.catalogues import translations
@@ -30,7 +29,6 @@ def reason_text(reason: str | None, language: str) -> str:
     return translations(language).gettext(REASONS[Unreachable(known)])
 
 
-@dataclass(frozen=True)
 class MemberUnreachable(Message):
     """To the head: a member does not get our messages any more."""
 

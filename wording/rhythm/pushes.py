@@ -40,14 +40,12 @@ class MissedPush:
         return words.format(name=name_of(self.rule, language))
 
 
-@dataclass(frozen=True)
 class PushesMissed(Message):
     """To administrators: what could not be sent in time while the bot was down."""
 
     pushes: tuple[MissedPush, ...]
 
 
-@dataclass(frozen=True)
 class PushExpired(Message):
     """To administrators: Telegram could not be reached for so long that a push became useless."""
 
@@ -61,14 +59,12 @@ class PushExpired(Message):
         return name_of(self.rule, language)
 
 
-@dataclass(frozen=True)
 class CalendarRunsOut(Message):
     """To administrators, once a year: the holidays of the coming weeks are not known."""
 
     year: int
 
 
-@dataclass(frozen=True)
 class PushUnknown(Message):
     """Refused: no push or check-in of that key."""
 
@@ -78,7 +74,6 @@ class PushUnknown(Message):
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class PushSentAlready(Message):
     """Refused: that push went out this period."""
 

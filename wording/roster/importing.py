@@ -1,6 +1,5 @@
 """The roster and its workbook: what an import says of a bad cell, and what owners are handed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -86,7 +85,6 @@ class TaskGiven(NamedTuple):
     deadline: datetime
 
 
-@dataclass(frozen=True)
 class TasksGiven(Message):
     """To an owner who was handed several tasks at once; the nearest ones are named."""
 

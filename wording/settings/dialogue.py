@@ -44,7 +44,6 @@ def braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-@dataclass(frozen=True)
 class SettingsOverview(Message):
     """Everything that has settings, and when it comes now."""
 
@@ -66,7 +65,6 @@ class SettingsOverview(Message):
         return (*rows, (Button(N_("完成"), "settings.close"),))
 
 
-@dataclass(frozen=True)
 class SettingsOfPart(Message):
     """The settings of one rhythm; after a change, what was changed first.
 
@@ -106,7 +104,6 @@ class SettingsOfPart(Message):
         return (*rows, (Button(N_("返回"), "settings.list"),))
 
 
-@dataclass(frozen=True)
 class SettingToChange(Message):
     """One setting: its value, the draft of a new one, and the choices."""
 
@@ -158,7 +155,6 @@ class GroupSwitch:
     mentions: bool
 
 
-@dataclass(frozen=True)
 class SettingsOfGroups(Message):
     """Which groups' posts mention people."""
 
@@ -183,14 +179,12 @@ class SettingsOfGroups(Message):
         return (*switches, (Button(N_("返回"), "settings.list"),))
 
 
-@dataclass(frozen=True)
 class SettingsClosed(Message):
     """The dialogue is over."""
 
     text = "设置到此为止。需要时再发送 /settings。"
 
 
-@dataclass(frozen=True)
 class SettingUnread(Message):
     """The words do not say a value for this setting."""
 
@@ -207,7 +201,6 @@ class SettingUnread(Message):
         return translations(language).gettext(example) if example else ""
 
 
-@dataclass(frozen=True)
 class SettingImpossible(Message):
     """The value does not fit with the others."""
 
@@ -219,7 +212,6 @@ class SettingImpossible(Message):
         return self.setting.section == "check_ins"
 
 
-@dataclass(frozen=True)
 class SettingStepGone(Message):
     """Answer to a button of a step that is over."""
 

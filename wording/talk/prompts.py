@@ -1,39 +1,32 @@
 """Sentences about an open question: cancelled, left at that, closed."""
 
-from dataclasses import dataclass
-
 from wording.messages import Message
 
 
-@dataclass(frozen=True)
 class PromptCancelled(Message):
     """In place of a question that was cancelled."""
 
     text = "好的，这一步取消了。"
 
 
-@dataclass(frozen=True)
 class LeftAtThat(Message):
     """In place of a question that needs no answer, when none is given."""
 
     text = "好的，就这样。"
 
 
-@dataclass(frozen=True)
 class NothingToCancel(Message):
     """/cancel while nothing is going on."""
 
     text = "现在没有正在进行的步骤。发送 /help 看看可以做什么。"
 
 
-@dataclass(frozen=True)
 class AllCancelled(Message):
     """/cancel ended what was going on."""
 
     text = "好的，正在进行的步骤都取消了，没有记入台账。"
 
 
-@dataclass(frozen=True)
 class QuestionClosed(Message):
     """The question was answered or has expired."""
 

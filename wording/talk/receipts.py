@@ -1,11 +1,8 @@
 """The small line under what was noted: its number in the ledger and the start of its hash."""
 
-from dataclasses import dataclass
-
 from wording.messages import Message
 
 
-@dataclass(frozen=True)
 class Receipt(Message):
     """Names a ledger entry; a message that bears a receipt ends with this line."""
 

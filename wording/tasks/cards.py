@@ -1,6 +1,5 @@
 """Sentences about a task: its card, its being handed out, and why a step is not possible."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models import TaskState
@@ -10,7 +9,6 @@ from wording.talk.receipts import Receipt
 from wording.tasks.facts import TaskFacts, co_owner_buttons, owner_buttons, state_text
 
 
-@dataclass(frozen=True)
 class TaskAssigned(Message):
     """To the owner, when a task is handed to him."""
 
@@ -22,7 +20,6 @@ class TaskAssigned(Message):
         return owner_buttons(self.task)
 
 
-@dataclass(frozen=True)
 class TaskShared(Message):
     """To a co-owner, when a task is handed out."""
 
@@ -34,7 +31,6 @@ class TaskShared(Message):
         return co_owner_buttons(self.task)
 
 
-@dataclass(frozen=True)
 class OwnerCard(Message):
     """The task as it stands, to its owner; with the receipt of what he just did."""
 
@@ -47,7 +43,6 @@ class OwnerCard(Message):
         return owner_buttons(self.task)
 
 
-@dataclass(frozen=True)
 class CoOwnerCard(Message):
     """The task as it stands, to a co-owner."""
 
@@ -58,21 +53,18 @@ class CoOwnerCard(Message):
         return co_owner_buttons(self.task)
 
 
-@dataclass(frozen=True)
 class TaskCard(Message):
     """The task as it stands, to someone who only looks on."""
 
     task: TaskFacts
 
 
-@dataclass(frozen=True)
 class TaskGone(Message):
     """No such task here."""
 
     text = "没有找到这一项。发送 /list 看看当前的事项。"
 
 
-@dataclass(frozen=True)
 class TaskNotYours(Message):
     """Someone other than the owner tries an owner's step."""
 
@@ -85,7 +77,6 @@ class TaskNotYours(Message):
     owner: str
 
 
-@dataclass(frozen=True)
 class AlreadyHandled(Message):
     """A doubled, replayed or outdated press: nothing happens, and here is how it stands."""
 
@@ -102,7 +93,6 @@ class AlreadyHandled(Message):
         return state_text(self.state, language)
 
 
-@dataclass(frozen=True)
 class TaskClosed(Message):
     """Something is said about a task that is over."""
 
@@ -119,35 +109,30 @@ class TaskClosed(Message):
         return state_text(self.state, language)
 
 
-@dataclass(frozen=True)
 class TaskWithoutTitle(Message):
     """Refusal: what is to be done is not said."""
 
     text = "还没有写要办什么事。请写一句事项内容。"
 
 
-@dataclass(frozen=True)
 class TaskWithoutOwner(Message):
     """Refusal: no responsible person."""
 
     text = "每一项都要有责任人，没有责任人不能登记。请写上由谁负责，例如：@张三。"
 
 
-@dataclass(frozen=True)
 class TaskWithoutResponsibility(Message):
     """Refusal: it hangs on no responsibility."""
 
     text = "每一项都要挂在一项责任下面，否则不能登记。请用 # 写上属于哪项责任。"
 
 
-@dataclass(frozen=True)
 class TaskWithoutDeadline(Message):
     """Refusal: no deadline."""
 
     text = "每一项都要有期限，没有期限不能登记。请写上什么时候前完成，例如：周五前。"
 
 
-@dataclass(frozen=True)
 class DeadlinePast(Message):
     """Refusal: the deadline has gone by."""
 
@@ -156,7 +141,6 @@ class DeadlinePast(Message):
     deadline: datetime
 
 
-@dataclass(frozen=True)
 class MayNotAssign(Message):
     """Refusal: not entitled to hand out tasks there; says whom to ask."""
 

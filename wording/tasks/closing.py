@@ -8,7 +8,6 @@ from wording.talk.receipts import Receipt
 from wording.tasks.facts import TaskFacts, owner_buttons
 
 
-@dataclass(frozen=True)
 class CompletionNoted(Message):
     """To the owner: completion is noted, and who is asked to verify it."""
 
@@ -21,7 +20,6 @@ class CompletionNoted(Message):
         return owner_buttons(self.task)
 
 
-@dataclass(frozen=True)
 class VerificationAsked(Message):
     """To whoever may verify: what is claimed, and what there is to show for it."""
 
@@ -47,7 +45,6 @@ class VerificationAsked(Message):
         return (*rows, (Button(label, "task.evidence", task.id, task.version, count),))
 
 
-@dataclass(frozen=True)
 class StruckOffNoted(Message):
     """To the verifier: in place of the request he pressed, else as an answer."""
 
@@ -58,7 +55,6 @@ class StruckOffNoted(Message):
     receipt: Receipt
 
 
-@dataclass(frozen=True)
 class VerifiedByAnother(Message):
     """To the other verifiers, in place of the request."""
 
@@ -69,7 +65,6 @@ class VerifiedByAnother(Message):
     by: str
 
 
-@dataclass(frozen=True)
 class VerifiedByYou(Message):
     """To the verifier, in place of the request when his receipt stands elsewhere."""
 
@@ -79,7 +74,6 @@ class VerifiedByYou(Message):
     owner: str
 
 
-@dataclass(frozen=True)
 class TaskStruckOff(Message):
     """To the owner and the co-owners: done and struck off."""
 
@@ -90,7 +84,6 @@ class TaskStruckOff(Message):
     receipt: Receipt
 
 
-@dataclass(frozen=True)
 class ReturnReasonAsked(Message):
     """Asks the verifier why he sends it back."""
 
@@ -105,7 +98,6 @@ class ReturnReasonAsked(Message):
         return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
-@dataclass(frozen=True)
 class ReturnNoted(Message):
     """To the verifier: sent back, with the reason the owner reads."""
 
@@ -115,7 +107,6 @@ class ReturnNoted(Message):
     receipt: Receipt
 
 
-@dataclass(frozen=True)
 class ReturnedByAnother(Message):
     """To the other verifiers, in place of the request."""
 
@@ -126,7 +117,6 @@ class ReturnedByAnother(Message):
     by: str
 
 
-@dataclass(frozen=True)
 class ReturnedByYou(Message):
     """To the verifier who sent it back, in place of the request."""
 
@@ -136,7 +126,6 @@ class ReturnedByYou(Message):
     owner: str
 
 
-@dataclass(frozen=True)
 class TaskReturned(Message):
     """To the owner: sent back, why, and what to do next."""
 
@@ -149,7 +138,6 @@ class TaskReturned(Message):
         return owner_buttons(self.task)
 
 
-@dataclass(frozen=True)
 class CompletionWithdrawn(Message):
     """To the verifiers, in place of the request."""
 
@@ -159,7 +147,6 @@ class CompletionWithdrawn(Message):
     owner: str
 
 
-@dataclass(frozen=True)
 class MayNotVerify(Message):
     """Refusal: not entitled to verify there."""
 
@@ -168,7 +155,6 @@ class MayNotVerify(Message):
     title: str
 
 
-@dataclass(frozen=True)
 class HowToVerify(Message):
     """Refusal: words of a verifier that neither agree nor send back."""
 
@@ -180,14 +166,12 @@ class HowToVerify(Message):
     title: str
 
 
-@dataclass(frozen=True)
 class OwnTaskNotVerified(Message):
     """Refusal: nobody verifies his own task."""
 
     text = "自己负责的事项要由别人审核；您报“完成”以后，我会请有权审核的人来看。"
 
 
-@dataclass(frozen=True)
 class ReasonNeeded(Message):
     """Refusal: sent back without a reason in words."""
 
@@ -204,7 +188,6 @@ class WordsOf:
     files: int
 
 
-@dataclass(frozen=True)
 class EvidenceShown(Message):
     """Introduces the material: what was said; the files follow."""
 
@@ -215,7 +198,6 @@ class EvidenceShown(Message):
     more: bool = False  # earlier words than these were said
 
 
-@dataclass(frozen=True)
 class MayNotLook(Message):
     """Refusal: the material is for those who work on the task or verify it."""
 

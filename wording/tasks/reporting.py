@@ -1,12 +1,9 @@
 """Sentences about progress: asked, noted, corrected; difficulties, and their clearing."""
 
-from dataclasses import dataclass
-
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk.receipts import Receipt
 
 
-@dataclass(frozen=True)
 class ProgressAsked(Message):
     """Asks the owner or a co-owner for progress in words or files."""
 
@@ -20,7 +17,6 @@ class ProgressAsked(Message):
         return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
-@dataclass(frozen=True)
 class ProgressNoted(Message):
     """Receipt of progress."""
 
@@ -42,7 +38,6 @@ class ProgressNoted(Message):
         return ((correct, Button(N_("完成"), "task.complete", self.task_id, self.version)),)
 
 
-@dataclass(frozen=True)
 class CorrectionAsked(Message):
     """Asks for the new words of an answer."""
 
@@ -55,7 +50,6 @@ class CorrectionAsked(Message):
         return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
-@dataclass(frozen=True)
 class CorrectionNoted(Message):
     """Receipt of a correction: which version it is now."""
 
@@ -70,28 +64,24 @@ class CorrectionNoted(Message):
         return ((Button(N_("更正"), "task.correct", self.answer_id, self.answer_version),),)
 
 
-@dataclass(frozen=True)
 class NothingToCorrect(Message):
     """There is no answer of his to correct."""
 
     text = "没有找到您可以更正的填报。直接改动当时那条消息，也算更正。"
 
 
-@dataclass(frozen=True)
 class CorrectedSince(Message):
     """The button belongs to an older version."""
 
     text = "这一条后来已经更正过。请点最新回执下面的“更正”。"
 
 
-@dataclass(frozen=True)
 class NothingChanged(Message):
     """The correction says the same as before."""
 
     text = "内容和原来一样，没有改动。"
 
 
-@dataclass(frozen=True)
 class DifficultyAsked(Message):
     """Asks what stands in the way."""
 
@@ -105,7 +95,6 @@ class DifficultyAsked(Message):
         return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
-@dataclass(frozen=True)
 class DifficultyNoted(Message):
     """Receipt of a difficulty."""
 
@@ -127,7 +116,6 @@ class DifficultyNoted(Message):
         )
 
 
-@dataclass(frozen=True)
 class DifficultyCleared(Message):
     """Receipt: the difficulty is over."""
 
@@ -137,7 +125,6 @@ class DifficultyCleared(Message):
     receipt: Receipt
 
 
-@dataclass(frozen=True)
 class StanceOnTrack(Message):
     """Short answer to the one-tap stance."""
 
@@ -149,7 +136,6 @@ class StanceOnTrack(Message):
     entry: Receipt
 
 
-@dataclass(frozen=True)
 class StanceBehind(Message):
     """Short answer to the one-tap stance."""
 
@@ -159,14 +145,12 @@ class StanceBehind(Message):
     entry: Receipt
 
 
-@dataclass(frozen=True)
 class StanceAlreadyNoted(Message):
     """The same stance was taken today already."""
 
     text = "今天已经这样报过了，没有重复记录。"
 
 
-@dataclass(frozen=True)
 class BehindAsked(Message):
     """After "behind" on a list: one line is welcome, none is needed."""
 

@@ -1,13 +1,10 @@
 """Sentences about urging: what the owner is told, that it is on record, and why it is refused."""
 
-from dataclasses import dataclass
-
 from wording.messages import Keyboard, Message
 from wording.talk.receipts import Receipt
 from wording.tasks.facts import TaskFacts, owner_buttons
 
 
-@dataclass(frozen=True)
 class TaskUrged(Message):
     """To the owner: someone entitled asks how it stands."""
 
@@ -19,7 +16,6 @@ class TaskUrged(Message):
         return owner_buttons(self.task)
 
 
-@dataclass(frozen=True)
 class UrgingNoted(Message):
     """The short line over the chat: the owner was told, and it is on record."""
 
@@ -29,7 +25,6 @@ class UrgingNoted(Message):
     entry: Receipt
 
 
-@dataclass(frozen=True)
 class UrgedAlready(Message):
     """Refused: once a day per task is enough."""
 
@@ -38,14 +33,12 @@ class UrgedAlready(Message):
     owner: str
 
 
-@dataclass(frozen=True)
 class MayNotUrge(Message):
     """Refused: not one's own department, or one's own task."""
 
     text = "只能催办所辖部门里其他人的事项。"
 
 
-@dataclass(frozen=True)
 class OwnerNotHere(Message):
     """Refused: the owner has not joined, so the bot cannot tell him."""
 
@@ -54,7 +47,6 @@ class OwnerNotHere(Message):
     owner: str
 
 
-@dataclass(frozen=True)
 class OwnerOutOfReach(Message):
     """Refused: the owner hears nothing from the bot, so nothing is put on record as said."""
 
