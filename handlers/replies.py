@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
 from handlers.talk.presses import PressAction
+from handlers.talk.prompts import cancel
 from ledger.registering.lines import AT_SIGNS, HASH_SIGNS, began_with
 from ledger.replies.placing import (
     ask_which,
@@ -19,7 +20,7 @@ from ledger.replies.placing import (
     replied_to,
 )
 from ledger.talk.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
-from ledger.talk.prompts import cancel_all, cancel_prompt, open_prompt_by_id, wants_out
+from ledger.talk.prompts import cancel_all, open_prompt_by_id, wants_out
 from models import Answer, Prompt, Subject, SubjectKind
 from models.said import Said
 from wording.replies import Attached, AttachedToNone, CannotTake, EditNotTaken, UnknownCommand
@@ -137,9 +138,7 @@ async def answer_prompt(tables: Tables, talk: Talk, prompt: Prompt, said: Said) 
     """Hand the words to the open question, or close it if that is what they say."""
     prompt.heard_message_id = said.message_id
     if wants_out(said.text):
-        await cancel_prompt(
-            talk.session, member=talk.speaker, prompt_id=prompt.id, now=talk.now, asked=None
-        )
+        await cancel(talk, Press("prompt.cancel", prompt.id, 0))
     else:
         await tables.prompts[prompt.kind](talk, prompt, said)
 

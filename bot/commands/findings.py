@@ -219,12 +219,7 @@ async def group_finding(session: AsyncSession, organisation: Organisation) -> Fi
 
 async def inbox_finding(session: AsyncSession, organisation: Organisation) -> Finding:
     """Return updates that were set aside, and how many wait to be handled."""
-    rows = await session.execute(
-        select(Inbox.state, func.count())
-        .where(Inbox.organisation_id == organisation.id, Inbox.state != InboxState.DONE)
-        .group_by(Inbox.state)
-    )
-    counts = dict(rows.all())
+    counts = await counts_by_state(session, organisation, Inbox, but=InboxState.DONE)
     waiting = f"; {counts[InboxState.WAITING]} waiting" if InboxState.WAITING in counts else ""
     if InboxState.SET_ASIDE not in counts:
         return fine("inbox", f"nothing set aside{waiting}")
@@ -237,16 +232,27 @@ async def inbox_finding(session: AsyncSession, organisation: Organisation) -> Fi
 
 async def outbox_finding(session: AsyncSession, organisation: Organisation) -> Finding:
     """Return messages that did not arrive."""
-    rows = await session.execute(
-        select(Outbox.state, func.count())
-        .where(Outbox.organisation_id == organisation.id, Outbox.state != OutboxState.SENT)
-        .group_by(Outbox.state)
-    )
-    counts = dict(rows.all())
+    counts = await counts_by_state(session, organisation, Outbox, but=OutboxState.SENT)
     words = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     if counts.keys() & {OutboxState.REFUSED, OutboxState.UNKNOWN}:
         return note("outbox", words, "taizhang outbox says which and why")
     return fine("outbox", words or "empty")
+
+
+async def counts_by_state(
+    session: AsyncSession,
+    organisation: Organisation,
+    queue: type[Inbox | Outbox],
+    *,
+    but: InboxState | OutboxState,
+) -> dict[str, int]:
+    """Return how many rows of the queue are in each state, but those that are through."""
+    rows = await session.execute(
+        select(queue.state, func.count())
+        .where(queue.organisation_id == organisation.id, queue.state != but)
+        .group_by(queue.state)
+    )
+    return dict(rows.all())
 
 
 def some(names: list[str]) -> str:

@@ -5,29 +5,25 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from ledger.talk.prompts import cancel_all, cancel_prompt, leave_unanswered
+from ledger.talk.prompts import cancel_all, end_prompt
+from wording import Message as Words
+from wording.talk.prompts import LeftAtThat, PromptCancelled
 
 
-async def press_cancel(talk: Talk, press: Press) -> None:
-    """取消 under a question."""
-    await cancel_prompt(
-        talk.session,
-        member=talk.speaker,
-        prompt_id=press.target,
-        now=talk.now,
-        asked=await talk.pressed(),
-    )
+def ending(words: Words) -> PressAction:
+    """Return what a button does that puts these words in place of its question."""
 
+    async def on_press(talk: Talk, press: Press) -> None:
+        await end_prompt(
+            talk.session,
+            member=talk.speaker,
+            prompt_id=press.target,
+            message=words,
+            now=talk.now,
+            asked=await talk.pressed(),
+        )
 
-async def press_leave(talk: Talk, press: Press) -> None:
-    """不用了 under a question that needs no answer."""
-    await leave_unanswered(
-        talk.session,
-        member=talk.speaker,
-        prompt_id=press.target,
-        now=talk.now,
-        asked=await talk.pressed(),
-    )
+    return on_press
 
 
 async def on_cancel(_update: Update, talk: Talk) -> None:
@@ -36,9 +32,10 @@ async def on_cancel(_update: Update, talk: Talk) -> None:
         await cancel_all(talk.session, member=talk.speaker, now=talk.now)
 
 
+cancel = ending(PromptCancelled())
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     CommandHandler(
         "cancel", on_cancel, filters=filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     )
 ]
-PRESSES: dict[str, PressAction] = {"prompt.cancel": press_cancel, "prompt.leave": press_leave}
+PRESSES: dict[str, PressAction] = {"prompt.cancel": cancel, "prompt.leave": ending(LeftAtThat())}

@@ -23,11 +23,17 @@ async def member_by_user_id(
     known = rows_read_ahead(session).member(user_id)
     if known is not None:
         return known
+    found = await holder_of_user_id(session, organisation_id, user_id)
+    return found if found is not None and found.left_at is None else None
+
+
+async def holder_of_user_id(
+    session: AsyncSession, organisation_id: int, user_id: int
+) -> Member | None:
+    """Return the member bound to a Telegram user id, has he left or not."""
     found: Member | None = await session.scalar(
         select(Member).where(
-            Member.organisation_id == organisation_id,
-            Member.telegram_user_id == user_id,
-            Member.left_at.is_(None),
+            Member.organisation_id == organisation_id, Member.telegram_user_id == user_id
         )
     )
     return found

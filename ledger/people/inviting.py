@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.people.authority import roles_of
+from ledger.people.entries import append_member_entry
 from ledger.people.invitations import expiry, issue_invitation, members_not_joined
 from ledger.people.menus import withdraw_menu
 from ledger.talk.prompts import cancel_prompts
@@ -122,15 +122,8 @@ async def release(
     await cancel_prompts(session, member, now=now)
     released, member.telegram_user_id = member.telegram_user_id, None
     member.joined_at = member.unreachable_at = member.unreachable_reason = None
-    await append_entry(
-        session,
-        organisation_id=member.organisation_id,
-        kind="account_released",
-        now=now,
-        actor_id=by.id if by else None,
-        about=member.subject,
-        name=member.name,
-        telegram_user_id=released,
+    await append_member_entry(
+        session, member, "account_released", now=now, by=by, telegram_user_id=released
     )
 
 

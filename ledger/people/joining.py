@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry
-from ledger.people.authority import member_by_user_id
+from ledger.people.authority import holder_of_user_id, member_by_user_id
+from ledger.people.entries import append_member_entry
 from ledger.people.introductions import introduce, welcome_back
 from ledger.people.invitations import hash_code
 from ledger.people.menus import issue_member_menu
@@ -134,14 +134,12 @@ async def bind(
     member.telegram_user_id = user_id
     member.joined_at = now
     member.unreachable_at = member.unreachable_reason = None
-    await append_entry(
+    await append_member_entry(
         session,
-        organisation_id=member.organisation_id,
-        kind="joined",
+        member,
+        "joined",
         now=now,
-        actor_id=member.id,
-        about=member.subject,
-        name=member.name,
+        by=member,
         telegram_user_id=user_id,
         invitation=invitation.id,
     )
@@ -151,14 +149,8 @@ async def bind(
 
 async def free_user_id(session: AsyncSession, organisation_id: int, user_id: int) -> None:
     """Take the user id off a member who has left: the same person may be on the roster anew."""
-    former = await session.scalar(
-        select(Member).where(
-            Member.organisation_id == organisation_id,
-            Member.telegram_user_id == user_id,
-            Member.left_at.is_not(None),
-        )
-    )
-    if former is not None:
+    former = await holder_of_user_id(session, organisation_id, user_id)
+    if former is not None and former.left_at is not None:
         former.telegram_user_id = None
         await session.flush()  # before the new binding: the id is unique
 

@@ -7,10 +7,10 @@ him weeks later. Whoever opens the chat again finds everything with one command.
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry
+from ledger.people.authority import holder_of_user_id
+from ledger.people.entries import append_member_entry
 from ledger.people.readership import tell_heads
 from ledger.talk.waiting import drop
 from models import Member, Organisation, Outbox, Priority, Unit
@@ -43,23 +43,11 @@ async def note_member_refusal(
     reason = next((reason for text, reason in MEMBER_REASONS if text in words), None)
     if reason is None and code != FORBIDDEN:
         return False
-    member = await member_at(session, organisation, chat_id)
+    member = await holder_of_user_id(session, organisation.id, chat_id)  # a private chat is his id
     if member is not None:
         reason = reason or Unreachable.NOT_FOUND
         await note_unreachable(session, member=member, reason=reason, now=now)
     return True
-
-
-async def member_at(
-    session: AsyncSession, organisation: Organisation, chat_id: int
-) -> Member | None:
-    """Return the member whose private chat this is, has he left or not."""
-    found: Member | None = await session.scalar(
-        select(Member).where(
-            Member.organisation_id == organisation.id, Member.telegram_user_id == chat_id
-        )
-    )
-    return found
 
 
 async def note_unreachable(
@@ -70,15 +58,8 @@ async def note_unreachable(
     if member.unreachable_at is not None:
         return
     member.unreachable_at, member.unreachable_reason = now, reason.value
-    await append_entry(
-        session,
-        organisation_id=member.organisation_id,
-        kind="unreachable",
-        now=now,
-        about=member.subject,
-        name=member.name,
-        reason=reason.value,
-        dropped=dropped,
+    await append_member_entry(
+        session, member, "unreachable", now=now, reason=reason.value, dropped=dropped
     )
     if member.left_at is None:
         unit = await session.get_one(Unit, (member.organisation_id, member.unit_id))
@@ -97,16 +78,8 @@ async def note_reachable(session: AsyncSession, *, member: Member, now: datetime
         return
     since, reason = member.unreachable_at, member.unreachable_reason
     member.unreachable_at = member.unreachable_reason = None
-    await append_entry(
-        session,
-        organisation_id=member.organisation_id,
-        kind="reachable",
-        now=now,
-        actor_id=member.id,
-        about=member.subject,
-        name=member.name,
-        since=since.isoformat(),
-        reason=reason,
+    await append_member_entry(
+        session, member, "reachable", now=now, by=member, since=since.isoformat(), reason=reason
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.people.authority import administrators
+from ledger.people.entries import append_member_entry
 from ledger.people.menus import issue_member_menu
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import PlannedPerson
@@ -171,13 +172,11 @@ async def note_person(
     """Append how a person stands on the roster now."""
     member, row = person.member, person.row
     assert member is not None and row is not None  # noqa: S101, PT018  # for the type checker
-    await append_entry(
+    await append_member_entry(
         session,
-        organisation_id=member.organisation_id,
-        kind=kind,
+        member,
+        kind,
         now=now,
-        about=member.subject,
-        name=member.name,
         code=member.code,
         unit=unit_of(person, plan, units).name,
         roles=[role.value for role in row.roles],

@@ -15,9 +15,7 @@ from models.numbering import add
 from wording import Message
 from wording.talk.prompts import (
     AllCancelled,
-    LeftAtThat,
     NothingToCancel,
-    PromptCancelled,
     QuestionClosed,
 )
 
@@ -101,26 +99,12 @@ def wants_out(text: str) -> bool:
     return WAYS_OUT.read(text) is not None
 
 
-async def cancel_prompt(
-    session: AsyncSession, *, member: Member, prompt_id: int, now: datetime, asked: Outbox | None
-) -> None:
-    """Close one question, and say so in its place."""
-    await close(session, member, prompt_id, PromptCancelled(), now=now, asked=asked)
-
-
-async def leave_unanswered(
-    session: AsyncSession, *, member: Member, prompt_id: int, now: datetime, asked: Outbox | None
-) -> None:
-    """Close a question that needs no answer: what was noted before it stays noted."""
-    await close(session, member, prompt_id, LeftAtThat(), now=now, asked=asked)
-
-
-async def close(
+async def end_prompt(
     session: AsyncSession,
+    *,
     member: Member,
     prompt_id: int,
     message: Message,
-    *,
     now: datetime,
     asked: Outbox | None,
 ) -> None:

@@ -1,6 +1,8 @@
 """Asking for words about a task: each question is a prompt, checked before it is put."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,12 +13,13 @@ from ledger.talk.saying import say
 from ledger.tasks.closing import check_may_return
 from ledger.tasks.finding import check_owner, check_works_on, owner_of, task_of
 from ledger.tasks.life import Step, check_own_step, check_step
+from ledger.tasks.reporting import check_correction
 from models import Answer, Member, Prompt, Subject, SubjectKind, Task
+from wording import Message
 from wording.talk.receipts import Receipt
 from wording.tasks.closing import ReturnReasonAsked
 from wording.tasks.reporting import (
     BehindAsked,
-    CorrectedSince,
     CorrectionAsked,
     DifficultyAsked,
     NothingToCorrect,
@@ -27,14 +30,28 @@ PROGRESS, DIFFICULTY = "task.progress", "task.difficulty"
 RETURN, CORRECTION = "task.return", "task.correct"
 
 
+async def ask(
+    session: AsyncSession,
+    member: Member,
+    task: Task,
+    kind: str,
+    question: Callable[[int], Message],
+    *,
+    now: datetime,
+    **state: int,
+) -> None:
+    """Put a question about the task; its message is made for the number of its prompt."""
+    prompt = await open_prompt(session, to=member, kind=kind, now=now, about=task.subject, **state)
+    message = question(prompt.id)
+    await say(session, to=member, message=message, now=now, about=prompt.subject)
+
+
 async def ask_progress(session: AsyncSession, *, task_id: int, by: Member, now: datetime) -> None:
     """Ask someone who works on the task how far it is."""
     task = await task_of(session, by.organisation_id, task_id)
     await check_works_on(session, task, by)
     check_step(task, Step.REPORT)
-    prompt = await open_prompt(session, to=by, kind=PROGRESS, now=now, about=task.subject)
-    message = ProgressAsked(prompt.id, task.title)
-    await say(session, to=by, message=message, now=now, about=prompt.subject)
+    await ask(session, by, task, PROGRESS, partial(ProgressAsked, title=task.title), now=now)
 
 
 async def open_reason_for_delay(
@@ -58,9 +75,7 @@ async def ask_difficulty(session: AsyncSession, *, task_id: int, by: Member, now
     task = await task_of(session, by.organisation_id, task_id)
     await check_owner(session, task, by)
     check_own_step(task, Step.BLOCK)
-    prompt = await open_prompt(session, to=by, kind=DIFFICULTY, now=now, about=task.subject)
-    message = DifficultyAsked(prompt.id, task.title)
-    await say(session, to=by, message=message, now=now, about=prompt.subject)
+    await ask(session, by, task, DIFFICULTY, partial(DifficultyAsked, title=task.title), now=now)
 
 
 async def ask_return_reason(
@@ -70,28 +85,18 @@ async def ask_return_reason(
     task = await task_of(session, by.organisation_id, task_id)
     await check_may_return(session, task, by, version=version)
     owner = await owner_of(session, task)
-    prompt = await open_prompt(
-        session, to=by, kind=RETURN, now=now, about=task.subject, version=task.version
-    )
-    message = ReturnReasonAsked(prompt.id, task.title, owner.name)
-    await say(session, to=by, message=message, now=now, about=prompt.subject)
+    question = partial(ReturnReasonAsked, title=task.title, owner=owner.name)
+    await ask(session, by, task, RETURN, question, now=now, version=task.version)
 
 
 async def ask_correction(
     session: AsyncSession, *, answer: Answer, by: Member, now: datetime, version: int | None = None
 ) -> None:
     """Ask for the right words in place of an earlier answer."""
-    if answer.member_id != by.id:
-        raise Refusal(NothingToCorrect())
-    if answer.superseded or (version is not None and version != answer.version):
-        raise Refusal(CorrectedSince())
     task = await task_of(session, by.organisation_id, answer.subject_id)
-    check_step(task, Step.CORRECT)
-    prompt = await open_prompt(
-        session, to=by, kind=CORRECTION, now=now, about=task.subject, answer=answer.id
-    )
-    message = CorrectionAsked(prompt.id, task.title, answer.text)
-    await say(session, to=by, message=message, now=now, about=prompt.subject)
+    check_correction(task, answer, by, version=version)
+    question = partial(CorrectionAsked, title=task.title, words=answer.text)
+    await ask(session, by, task, CORRECTION, question, now=now, answer=answer.id)
 
 
 async def answer_to_correct(session: AsyncSession, *, answer_id: int, by: Member) -> Answer:

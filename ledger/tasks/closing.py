@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, receipt_of
+from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.people.authority import may_verify, verifiers_of
 from ledger.talk.answers import answers_about
@@ -12,8 +12,8 @@ from ledger.talk.evidence import count_evidence
 from ledger.talk.saying import say
 from ledger.tasks.facts import facts_of
 from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, owner_of
-from ledger.tasks.life import Step, check_own_step, check_step, check_version, take_step
-from ledger.tasks.reporting import sign_if_first
+from ledger.tasks.life import Step, check_own_step, check_step, check_version
+from ledger.tasks.recording import record_turn, sign_if_first
 from ledger.tasks.telling import is_own_message, replace_requests, request_key, show
 from models import Answer, Entry, Member, Outbox, Task
 from wording.tasks.closing import (
@@ -47,7 +47,7 @@ async def complete(
     task = await hold_own_task(session, by, task_id, version=version)
     check_own_step(task, Step.COMPLETE)
     await sign_if_first(session, task, by, now=now)
-    entry = await turn(session, task, Step.COMPLETE, by, now=now)
+    entry = await record_turn(session, task, Step.COMPLETE, by, now=now)
     task.completed_at = now
     verifiers = await ask_to_verify(session, task, now=now)
     message = CompletionNoted(
@@ -104,7 +104,7 @@ async def withdraw_completion(
     task = await hold_own_task(session, by, task_id, version=version)
     check_step(task, Step.WITHDRAW)
     asked = task.version
-    entry = await turn(session, task, Step.WITHDRAW, by, now=now)
+    entry = await record_turn(session, task, Step.WITHDRAW, by, now=now)
     task.completed_at = None
     await replace_requests(
         session,
@@ -133,8 +133,8 @@ async def verify_and_strike_off(
     check_version(task, version)
     check_step(task, Step.VERIFY)
     asked = task.version
-    await turn(session, task, Step.VERIFY, by, now=now)
-    entry = await turn(session, task, Step.STRIKE_OFF, by, now=now)
+    await record_turn(session, task, Step.VERIFY, by, now=now)
+    entry = await record_turn(session, task, Step.STRIKE_OFF, by, now=now)
     task.struck_off_at, task.blocker, task.blocked_at = now, None, None
     owner = await owner_of(session, task)
     receipt = receipt_of(entry)
@@ -171,7 +171,7 @@ async def send_back(
     if not reason.strip():
         raise Refusal(ReasonNeeded())
     asked = task.version
-    entry = await turn(session, task, Step.RETURN, by, now=now, reason=reason)
+    entry = await record_turn(session, task, Step.RETURN, by, now=now, reason=reason)
     task.completed_at = None
     owner = await owner_of(session, task)
     noted = ReturnNoted(task.title, owner.name, reason, receipt_of(entry))
@@ -206,23 +206,3 @@ async def check_may_verify(session: AsyncSession, task: Task, by: Member) -> Non
         raise Refusal(OwnTaskNotVerified())
     if not await may_verify(session, by, task=task):
         raise Refusal(MayNotVerify(task.title))
-
-
-async def turn(
-    session: AsyncSession, task: Task, step: Step, by: Member, *, now: datetime, **content: str
-) -> Entry:
-    """Take a step and append its entry, whose key lets it count once."""
-    effect_key = f"{step}:{task.id}:{task.version}:{by.id}"
-    take_step(task, step)
-    return await append_entry(
-        session,
-        organisation_id=task.organisation_id,
-        kind=step,
-        now=now,
-        actor_id=by.id,
-        about=task.subject,
-        version=task.version,
-        effect_key=effect_key,
-        title=task.title,
-        **content,
-    )

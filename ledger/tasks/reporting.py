@@ -4,17 +4,17 @@ Only the owner takes a stance, names and clears difficulties and completes; co-o
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry, effect_exists, receipt_of
+from ledger.book.chain import effect_exists, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
 from ledger.talk.saying import say
 from ledger.tasks.finding import check_works_on, hold_own_task, hold_task
 from ledger.tasks.life import Step, check_own_step, check_step, take_step
+from ledger.tasks.recording import record_step, sign_if_first
 from models import Answer, AnswerKind, Entry, Member, Organisation, Stance, Task, TaskState
 from models.said import Said
 from wording.tasks.cards import AlreadyHandled
@@ -148,11 +148,7 @@ async def correct_report(
 ) -> Answer:
     """Put a corrected version of what was said about a task in its place; the old one is kept."""
     task = await hold_task(session, by.organisation_id, answer.subject_id)
-    if answer.member_id != by.id:
-        raise Refusal(NothingToCorrect())
-    if answer.superseded or (version is not None and version != answer.version):
-        raise Refusal(CorrectedSince())
-    check_step(task, Step.CORRECT)
+    check_correction(task, answer, by, version=version)
     newer = await correct_answer(session, answer=answer, said=said, now=now)
     if newer is None:
         raise Refusal(NothingChanged())
@@ -176,6 +172,15 @@ async def correct_report(
     return newer
 
 
+def check_correction(task: Task, answer: Answer, by: Member, *, version: int | None) -> None:
+    """Refuse to correct another's words, words corrected since, and those about a closed task."""
+    if answer.member_id != by.id:
+        raise Refusal(NothingToCorrect())
+    if answer.superseded or (version is not None and version != answer.version):
+        raise Refusal(CorrectedSince())
+    check_step(task, Step.CORRECT)
+
+
 async def keep_words(
     session: AsyncSession, task: Task, step: Step, *, by: Member, said: Said, now: datetime
 ) -> tuple[Answer, Entry]:
@@ -186,34 +191,3 @@ async def keep_words(
         session, by=by, kind=ANSWER_KINDS[step], about=task.subject, said=said, now=now
     )
     return answer, await append_answer(session, answer, step, said=said, now=now)
-
-
-async def sign_if_first(session: AsyncSession, task: Task, by: Member, *, now: datetime) -> None:
-    """Note that the owner has taken the task on: his first word says so."""
-    if task.state is TaskState.ASSIGNED and by.id == task.owner_id:
-        key = f"{Step.SIGN}:{task.id}"
-        await record_step(session, task, Step.SIGN, by=by, now=now, effect_key=key)
-
-
-async def record_step(
-    session: AsyncSession,
-    task: Task,
-    step: Step,
-    *,
-    by: Member,
-    now: datetime,
-    effect_key: str | None,
-    **content: Any,
-) -> Entry:
-    """Take a step and append its entry."""
-    take_step(task, step)
-    return await append_entry(
-        session,
-        organisation_id=task.organisation_id,
-        kind=step,
-        now=now,
-        actor_id=by.id,
-        about=task.subject,
-        effect_key=effect_key,
-        **content,
-    )
