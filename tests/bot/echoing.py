@@ -1,7 +1,5 @@
 """Handlers for tests of the doors alone: what is said is kept and said back, or goes wrong."""
 
-from typing import Any
-
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
@@ -56,8 +54,5 @@ async def on_press(update: Update, talk: Talk) -> None:
 
 
 def register(application: BotApplication) -> None:
-    handlers: list[Any] = [
-        CallbackQueryHandler(on_press),
-        MessageHandler(filters.TEXT, on_text),
-    ]
-    application.add_handlers(handlers)
+    application.add_handler(CallbackQueryHandler(on_press))
+    application.add_handler(MessageHandler(filters.TEXT, on_text))

@@ -1,7 +1,6 @@
 """The order in which messages may go."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from bot.outgoing.backlog import Backlog
 from bot.outgoing.outbox_rows import QueuedMessage
@@ -11,8 +10,22 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 REPLY, REMINDER, BULK = 0, 1, 2
 
 
-def message(number: int, chat: int | None, priority: int = REPLY, **more: Any) -> QueuedMessage:
-    return QueuedMessage(id=number, chat_id=chat, priority=priority, **more)
+def message(
+    number: int,
+    chat: int | None,
+    priority: int = REPLY,
+    *,
+    edits_id: int | None = None,
+    not_before: datetime | None = None,
+) -> QueuedMessage:
+    return QueuedMessage(
+        id=number,
+        chat_id=chat,
+        priority=priority,
+        edits_id=edits_id,
+        is_edit=edits_id is not None,
+        not_before=not_before,
+    )
 
 
 def filled(*messages: QueuedMessage) -> Backlog:
@@ -65,7 +78,7 @@ def test_one_that_is_put_back_keeps_its_place() -> None:
 
 
 def test_an_edit_waits_for_its_message_and_others_do_not() -> None:
-    backlog = filled(message(1, 11), message(2, 11, edits_id=1, is_edit=True), message(3, 11))
+    backlog = filled(message(1, 11), message(2, 11, edits_id=1), message(3, 11))
     (one,) = take(backlog)
     backlog.put_back(one, NOW)
     (one,) = take(backlog)

@@ -2,10 +2,10 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import pytest
 from playwright.async_api import (
@@ -14,6 +14,7 @@ from playwright.async_api import (
     Locator,
     Page,
     Response,
+    ViewportSize,
     async_playwright,
     expect,
 )
@@ -30,8 +31,8 @@ FLAGS = [
     "--disable-sync",
 ]
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
-DESK = {"width": 1440, "height": 900}
-TELEPHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+TELEPHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -123,7 +124,12 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-Opens = Callable[..., Awaitable[Screen]]
+class Opens(Protocol):
+    """Opens a page by its address, with what is asked of it."""
+
+    async def __call__(
+        self, url: str, size: ViewportSize = DESK, locale: str = "zh-CN", **query: str
+    ) -> Screen: ...
 
 
 @pytest.fixture
@@ -132,7 +138,9 @@ async def a_screen(browser: Browser) -> AsyncIterator[Opens]:
     async with AsyncExitStack() as closing:
         screens: list[Screen] = []
 
-        async def opens(url: str, size: Any = DESK, locale: str = "zh-CN", **query: str) -> Screen:
+        async def opens(
+            url: str, size: ViewportSize = DESK, locale: str = "zh-CN", **query: str
+        ) -> Screen:
             context = await browser.new_context(viewport=size, locale=locale)
             closing.push_async_callback(context.close)
             context.set_default_timeout(PATIENCE_MS)

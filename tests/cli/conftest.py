@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import text
@@ -28,7 +27,10 @@ class Printed:
         return json.loads(self.out)
 
 
-Terminal = Callable[..., Printed]
+class Terminal(Protocol):
+    """Types `taizhang` with its arguments."""
+
+    def __call__(self, *arguments: str) -> Printed: ...
 
 
 def change(url: str, *statements: str) -> None:

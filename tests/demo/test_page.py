@@ -17,6 +17,7 @@ from bot.commands.complaints import Complaint
 from demo.browser.playing import BEGINNING
 from demo.browser.serving import a_demo, folder_to_keep, has_screen
 from demo.clock import SharedClock, steps
+from simulator import Person
 from simulator.page import Page
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +42,7 @@ class Visitor:
         async with self.session.get(self.page.url + path) as response:
             return await response.json()
 
-    def person(self, name: str) -> Any:
+    def person(self, name: str) -> Person:
         people = self.page.simulator.people.values()
         return next(person for person in people if person.name == name)
 
@@ -118,7 +119,7 @@ async def test_what_goes_wrong_is_switched_on_and_off(visitor: Visitor) -> None:
 
 
 async def test_it_is_served_on_the_next_free_port_and_ends_when_told(tmp_path: Path) -> None:
-    async def started(port: str, folder: Path) -> tuple[Any, str]:
+    async def started(port: str, folder: Path) -> tuple[asyncio.subprocess.Process, str]:
         process = await asyncio.create_subprocess_exec(
             *TAIZHANG, "demo", "--port", port, "--no-open", "--keep", str(folder),
             stdout=asyncio.subprocess.PIPE, cwd=ROOT, env={"PATH": "/usr/bin:/bin"},

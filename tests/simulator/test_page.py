@@ -4,10 +4,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from simulator import Bot, ManualClock, Person, Simulator
 from simulator.chats.files import SAMPLE_PHOTO
@@ -54,14 +56,12 @@ class Visitor:
 
 @pytest.fixture
 async def page(
-    sim: Simulator, bot: Bot, zhang: Person, clock: ManualClock, tmp_path: Any
+    sim: Simulator, bot: Bot, zhang: Person, clock: ManualClock, tmp_path: Path
 ) -> AsyncIterator[Page]:
     async def an_hour_on() -> None:
         clock.passes(hours=1)
 
-    async def answers(request: Any) -> Any:
-        from aiohttp import web  # noqa: PLC0415
-
+    async def answers(request: web.Request) -> web.StreamResponse:
         return web.json_response({"told": (await request.json())["word"]})
 
     (tmp_path / "panel.js").write_text("export const mount = () => undefined;\n")
