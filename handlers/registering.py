@@ -40,7 +40,7 @@ async def hear_line(talk: Talk, said: Said) -> None:
 
 
 async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
-    """Words typed at a step: they press one of its buttons, or answer its question."""
+    """Words typed at a question: they press one of its buttons, or answer it."""
     press = typed_press(prompt, said.text)
     if press is not None:
         await PRESSES[press.action](talk, press)

@@ -1,4 +1,4 @@
-"""Sentences of registering a task: each step's question, the draft shown, the receipt."""
+"""Sentences of registering a task: each question, the draft shown, the receipt."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -286,8 +286,8 @@ class DraftGone(Message):
     text = "这份登记已经确认、取消或过期，没有重复登记。要登记新的，请发送 /new。"
 
 
-class StepPast(Message):
-    """A button of an earlier step."""
+class QuestionPast(Message):
+    """A button of an earlier question."""
 
     text = "这一步已经过去了，请看最新的一条消息。"
 

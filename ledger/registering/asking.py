@@ -1,4 +1,4 @@
-"""The question of each step, with what there is to tap; the draft when nothing is missing."""
+"""Each question, with what there is to tap; the draft when nothing is missing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import directed_units
 from ledger.registering.deadlines import quick_deadlines
-from ledger.registering.drafts import Draft, Step
+from ledger.registering.drafts import Draft, Question
 from ledger.registering.tree import children_of, path_of, tree_of
 from ledger.talk.saying import edit, say
 from models import Member, Organisation, Outbox, Prompt, Responsibility, Unit
@@ -75,23 +75,23 @@ async def question(
     notice: Notice,
     fits: Sequence[Responsibility],
 ) -> Message:
-    """Return the message of the draft's next step."""
+    """Return the message of the draft's next question."""
     facts = await facts_of_draft(session, prompt, draft)
-    if draft.step is Step.TITLE:
+    if draft.question is Question.TITLE:
         return TitleAsked(facts, notice)
-    if draft.step is Step.OWNER:
+    if draft.question is Question.OWNER:
         if draft.doubtful is not None:
             return await which_person(session, draft, facts, prompt.organisation_id, notice)
         return await owner_asked(session, draft, facts, to, notice)
-    if draft.step is Step.RESPONSIBILITY:
+    if draft.question is Question.RESPONSIBILITY:
         return await responsibility_asked(
             session, draft, facts, prompt.organisation_id, notice=notice, fits=fits
         )
-    if draft.step is Step.DEADLINE:
+    if draft.question is Question.DEADLINE:
         organisation = await session.get_one(Organisation, prompt.organisation_id)
         quick = await quick_deadlines(session, organisation, now=now)
         return DeadlineAsked(facts, tuple((number, label) for number, label, _ in quick), notice)
-    return (StandardAsked if draft.step is Step.STANDARD else DraftShown)(facts, notice)
+    return (StandardAsked if draft.question is Question.STANDARD else DraftShown)(facts, notice)
 
 
 async def facts_of_draft(session: AsyncSession, prompt: Prompt, draft: Draft) -> DraftFacts:

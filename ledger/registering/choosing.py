@@ -15,15 +15,15 @@ from ledger.registering.drafts import (
     FIELDS,
     ORDER,
     Draft,
-    Step,
-    check_step,
+    Question,
+    check_question,
     keep,
     open_draft,
 )
 from ledger.registering.tree import children_of, tree_of
 from ledger.tasks.assigning import check_may_assign
 from models import Member, Organisation, Outbox, Responsibility
-from wording.registering import DeadlineUnreadable, StepPast, WhatToChange
+from wording.registering import DeadlineUnreadable, QuestionPast, WhatToChange
 
 Changes = dict[str, Any]
 
@@ -61,10 +61,10 @@ async def take_tap(
 
 async def choose_person(tap: Tap) -> Changes:
     """Take the tapped person: as the owner, or as the one meant of several of that name."""
-    check_step(tap.draft, Step.OWNER)
+    check_question(tap.draft, Question.OWNER)
     member = await tap.session.get(Member, (tap.by.organisation_id, tap.number))
     if member is None or member.left_at is not None:
-        raise Refusal(StepPast())
+        raise Refusal(QuestionPast())
     place = tap.draft.doubtful or 0
     if place == 0:
         await check_may_assign(tap.session, tap.by, member)
@@ -75,15 +75,15 @@ async def choose_person(tap: Tap) -> Changes:
 
 async def choose_responsibility(tap: Tap) -> Changes:
     """Take the tapped node."""
-    check_step(tap.draft, Step.RESPONSIBILITY)
+    check_question(tap.draft, Question.RESPONSIBILITY)
     if await tap.session.get(Responsibility, (tap.by.organisation_id, tap.number)) is None:
-        raise Refusal(StepPast())
+        raise Refusal(QuestionPast())
     return {"responsibility": tap.number, "node": None, "page": 0, "before": None}
 
 
 async def go_down(tap: Tap) -> Changes:
     """Go down into a node of the tree; one that has nothing below it is taken."""
-    check_step(tap.draft, Step.RESPONSIBILITY)
+    check_question(tap.draft, Question.RESPONSIBILITY)
     if not children_of(tap.number, await tree_of(tap.session, tap.by.organisation_id)):
         return await choose_responsibility(tap)
     return {"node": tap.number, "page": 0}
@@ -91,7 +91,7 @@ async def go_down(tap: Tap) -> Changes:
 
 async def choose_deadline(tap: Tap) -> Changes:
     """Take the tapped deadline."""
-    check_step(tap.draft, Step.DEADLINE)
+    check_question(tap.draft, Question.DEADLINE)
     organisation = await tap.session.get_one(Organisation, tap.by.organisation_id)
     quick = await quick_deadlines(tap.session, organisation, now=tap.now)
     at = next((at for place, _, at in quick if place == tap.number), None)
@@ -102,7 +102,7 @@ async def choose_deadline(tap: Tap) -> Changes:
 
 async def skip_standard(tap: Tap) -> Changes:
     """Go without a standard."""
-    check_step(tap.draft, Step.STANDARD)
+    check_question(tap.draft, Question.STANDARD)
     return {"standard_asked": True, "before": None}
 
 
@@ -114,7 +114,7 @@ async def turn_page(tap: Tap) -> Changes:
 async def go_back(tap: Tap) -> Changes:
     """Go one step back: up the tree, out of a change, or to the question before."""
     draft = tap.draft
-    if draft.step is Step.RESPONSIBILITY and draft.node is not None:
+    if draft.question is Question.RESPONSIBILITY and draft.node is not None:
         node = await tap.session.get_one(Responsibility, (tap.by.organisation_id, draft.node))
         return {"node": node.parent_id, "page": 0}
     if draft.before is not None:
@@ -123,17 +123,17 @@ async def go_back(tap: Tap) -> Changes:
         if people is not None:
             before["people"] = tuple(tuple(meant) for meant in people)
         return {**before, "before": None, "page": 0}
-    place = ORDER.index(draft.step)
-    if draft.step is Step.CONFIRM or place == 0:
+    place = ORDER.index(draft.question)
+    if draft.question is Question.CONFIRM or place == 0:
         return {}
     return {**EMPTIED[ORDER[place - 1]], "page": 0, "node": None}
 
 
 async def change_field(tap: Tap) -> Changes:
     """Ask for one part of the draft anew; what it was is kept for the way back."""
-    check_step(tap.draft, Step.CONFIRM)
+    check_question(tap.draft, Question.CONFIRM)
     if tap.number >= len(FIELDS):
-        raise Refusal(StepPast())
+        raise Refusal(QuestionPast())
     emptied = EMPTIED[FIELDS[tap.number]]
     before = {name: getattr(tap.draft, name) for name in emptied}
     return {**emptied, "before": before, "page": 0, "node": None}
@@ -144,6 +144,6 @@ async def ask_what_to_change(
 ) -> None:
     """Ask which part of the draft to change."""
     prompt, draft = await open_draft(session, by, prompt_id, now=now)
-    check_step(draft, Step.CONFIRM)
+    check_question(draft, Question.CONFIRM)
     message = WhatToChange(await facts_of_draft(session, prompt, draft))
     await put(session, message, prompt=prompt, to=by, now=now, pressed=pressed)

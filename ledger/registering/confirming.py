@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.registering.asking import put
-from ledger.registering.drafts import Draft, Step, check_step, open_draft
+from ledger.registering.drafts import Draft, Question, check_question, open_draft
 from ledger.talk.prompts import close_prompt
 from ledger.tasks.assigning import NewTask, register_task
 from ledger.tasks.facts import facts_of
@@ -26,7 +26,7 @@ async def confirm(
 ) -> Task:
     """Register the task as the draft was last shown, and say so in its place."""
     prompt, draft = await open_draft(session, by, prompt_id, now=now)
-    check_step(draft, Step.CONFIRM)
+    check_question(draft, Question.CONFIRM)
     if revision != draft.revision:
         raise Refusal(DraftChanged())
     people = [

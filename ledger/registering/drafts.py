@@ -1,4 +1,4 @@
-"""A draft of a task: the state of a prompt of kind "registering", and which step comes next."""
+"""A draft of a task: the state of a prompt of kind "registering", and which question comes next."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.talk.prompts import open_prompt_by_id
 from models import Member, Prompt
-from wording.registering import DraftGone, StepPast
+from wording.registering import DraftGone, QuestionPast
 
 KIND = "registering"
 
 
-class Step(StrEnum):
+class Question(StrEnum):
     """What is asked for. The order is that of `/new`."""
 
     TITLE = "title"
@@ -26,7 +26,7 @@ class Step(StrEnum):
     CONFIRM = "confirm"
 
 
-ORDER = tuple(Step)
+ORDER = tuple(Question)
 FIELDS = ORDER[:-1]
 
 
@@ -50,17 +50,17 @@ class Draft:
     line: int | None = None  # the message it began with, where one line began it
 
     @property
-    def step(self) -> Step:
+    def question(self) -> Question:
         """Return what has to be asked next."""
         if not self.title:
-            return Step.TITLE
+            return Question.TITLE
         if not self.people or any(len(meant) != 1 for meant in self.people):
-            return Step.OWNER
+            return Question.OWNER
         if self.responsibility is None:
-            return Step.RESPONSIBILITY
+            return Question.RESPONSIBILITY
         if self.deadline is None:
-            return Step.DEADLINE
-        return Step.CONFIRM if self.standard_asked else Step.STANDARD
+            return Question.DEADLINE
+        return Question.CONFIRM if self.standard_asked else Question.STANDARD
 
     @property
     def due(self) -> datetime | None:
@@ -76,12 +76,12 @@ class Draft:
         return None
 
 
-EMPTIED: dict[Step, dict[str, Any]] = {
-    Step.TITLE: {"title": ""},
-    Step.OWNER: {"people": ()},
-    Step.RESPONSIBILITY: {"responsibility": None},
-    Step.DEADLINE: {"deadline": None},
-    Step.STANDARD: {"standard": None, "standard_asked": False},
+EMPTIED: dict[Question, dict[str, Any]] = {
+    Question.TITLE: {"title": ""},
+    Question.OWNER: {"people": ()},
+    Question.RESPONSIBILITY: {"responsibility": None},
+    Question.DEADLINE: {"deadline": None},
+    Question.STANDARD: {"standard": None, "standard_asked": False},
 }
 
 
@@ -109,7 +109,7 @@ async def open_draft(
     return prompt, draft_in(prompt)
 
 
-def check_step(draft: Draft, step: Step) -> None:
-    """Refuse a button of a step that is past."""
-    if draft.step is not step:
-        raise Refusal(StepPast())
+def check_question(draft: Draft, question: Question) -> None:
+    """Refuse a button of a question that is past."""
+    if draft.question is not question:
+        raise Refusal(QuestionPast())

@@ -1,4 +1,4 @@
-"""Filling a draft with words: what is typed at each step."""
+"""Filling a draft with words: what is typed at each question."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past
 from ledger.registering.asking import NO_NOTICE, ask_next
 from ledger.registering.deadlines import read_due
-from ledger.registering.drafts import Draft, Step, draft_in, keep
+from ledger.registering.drafts import Draft, Question, draft_in, keep
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
 from ledger.registering.starting import EDGES, assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
@@ -31,7 +31,7 @@ STANDARD_LENGTH = 1000
 
 @dataclass(frozen=True)
 class Typed:
-    """Words at one step of a draft."""
+    """Words at one question of a draft."""
 
     session: AsyncSession
     prompt: Prompt
@@ -44,9 +44,9 @@ class Typed:
 async def fill_in_words(
     session: AsyncSession, *, prompt: Prompt, said: Said, by: Member, now: datetime
 ) -> None:
-    """Take typed words as the answer to the draft's open step, and ask the next."""
+    """Take typed words as the answer to the draft's open question, and ask the next."""
     draft = draft_in(prompt)
-    await BY_STEP[draft.step](Typed(session, prompt, draft, said, by, now))
+    await BY_QUESTION[draft.question](Typed(session, prompt, draft, said, by, now))
 
 
 async def type_title(typed: Typed) -> None:
@@ -152,11 +152,11 @@ async def go_on(typed: Typed, notice: Notice = NO_NOTICE, **changes: object) -> 
     )
 
 
-BY_STEP: dict[Step, Callable[[Typed], Awaitable[None]]] = {
-    Step.TITLE: type_title,
-    Step.OWNER: type_owner,
-    Step.RESPONSIBILITY: type_responsibility,
-    Step.DEADLINE: type_deadline,
-    Step.STANDARD: type_standard,
-    Step.CONFIRM: type_at_the_end,
+BY_QUESTION: dict[Question, Callable[[Typed], Awaitable[None]]] = {
+    Question.TITLE: type_title,
+    Question.OWNER: type_owner,
+    Question.RESPONSIBILITY: type_responsibility,
+    Question.DEADLINE: type_deadline,
+    Question.STANDARD: type_standard,
+    Question.CONFIRM: type_at_the_end,
 }

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.registering.drafts import KIND, Step, draft_in
+from ledger.registering.drafts import KIND, Question, draft_in
 from ledger.registering.filling import fill_in_words
 from ledger.registering.people import read_people
 from ledger.registering.starting import checked_title, start_from_line
@@ -39,7 +39,7 @@ async def waiting_for_people(
 ) -> Prompt | None:
     """Return the member's open draft if it asks who answers for the task."""
     for prompt in await open_prompts(session, member, now=now):
-        if prompt.kind == KIND and draft_in(prompt).step is Step.OWNER:
+        if prompt.kind == KIND and draft_in(prompt).question is Question.OWNER:
             return prompt
     return None
 

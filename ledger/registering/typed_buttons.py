@@ -1,14 +1,14 @@
 """What is typed for a draft's buttons: whoever types 返回 does not mean a task of that name."""
 
-from ledger.registering.drafts import FIELDS, Step, draft_in
+from ledger.registering.drafts import FIELDS, Question, draft_in
 from ledger.talk.buttons import Press
 from ledger.talk.typed_buttons import TypedButtons
 from models import Prompt
 
 # Each button with its action, and the number of the thing it stands for, as in a press.
 ANYWHERE = TypedButtons({("new.back", 0): ("返回", "上一步", "back")})
-AT_STEP = {
-    Step.STANDARD: TypedButtons(
+AT_QUESTION = {
+    Question.STANDARD: TypedButtons(
         {
             ("new.skip", 0): (
                 *("不用写", "不用", "不写", "没有", "无", "跳过"),
@@ -16,18 +16,18 @@ AT_STEP = {
             )
         }
     ),
-    Step.CONFIRM: TypedButtons(
+    Question.CONFIRM: TypedButtons(
         {
             ("new.confirm", 0): (
                 *("确认", "确认登记", "登记", "是", "是的", "好", "好的", "对", "对的", "可以"),
                 *("没问题", "ok", "okay", "yes", "confirm", "register", "register it"),
             ),
             ("new.change", 0): ("修改", "改", "change", "edit"),
-            ("new.field", FIELDS.index(Step.TITLE)): ("事项", "what", "task"),
-            ("new.field", FIELDS.index(Step.OWNER)): ("责任人", "owner"),
-            ("new.field", FIELDS.index(Step.RESPONSIBILITY)): ("责任", "responsibility"),
-            ("new.field", FIELDS.index(Step.DEADLINE)): ("期限", "deadline"),
-            ("new.field", FIELDS.index(Step.STANDARD)): ("完成标准", "standard"),
+            ("new.field", FIELDS.index(Question.TITLE)): ("事项", "what", "task"),
+            ("new.field", FIELDS.index(Question.OWNER)): ("责任人", "owner"),
+            ("new.field", FIELDS.index(Question.RESPONSIBILITY)): ("责任", "responsibility"),
+            ("new.field", FIELDS.index(Question.DEADLINE)): ("期限", "deadline"),
+            ("new.field", FIELDS.index(Question.STANDARD)): ("完成标准", "standard"),
         }
     ),
 }
@@ -37,8 +37,8 @@ def typed_press(prompt: Prompt, text: str) -> Press | None:
     """Return the press that the words stand for under a draft's question; None for other words."""
     draft = draft_in(prompt)
     typed = ANYWHERE.read(text)
-    if typed is None and draft.step in AT_STEP:
-        typed = AT_STEP[draft.step].read(text)
+    if typed is None and draft.question in AT_QUESTION:
+        typed = AT_QUESTION[draft.question].read(text)
     if typed is None:
         return None
     action, number = typed.button
