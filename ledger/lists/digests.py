@@ -50,7 +50,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class View:
+class DigestContext:
     """What every line is seen against."""
 
     now: datetime
@@ -70,9 +70,9 @@ async def letters_of_digests(
     before = await latest_opening(
         session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
     )
-    view = await view_of(session, organisation, desks.values(), now=now)
+    context = await read_digest_context(session, organisation, desks.values(), now=now)
     letters = [
-        Letter(head, page_of(head.id, desks[head.id], 1, view))
+        Letter(head, page_of(head.id, desks[head.id], 1, context))
         for head in heads
         if has_news(desks[head.id], before or organisation.created_at)
     ]
@@ -103,11 +103,11 @@ async def digest_of(
         raise Refusal(NoDigestForYou())
     if not desk.tasks and not desk.unreachable:
         return NothingInDigest(now)
-    view = await view_of(session, organisation, [desk], now=now)
-    ids = [line.id for line in lines_of(member.id, desk, view)]
+    context = await read_digest_context(session, organisation, [desk], now=now)
+    ids = [line.id for line in lines_of(member.id, desk, context)]
     if with_task in ids:
         page = ids.index(with_task) // LINES_ON_A_PAGE + 1
-    return page_of(member.id, desk, page, view)
+    return page_of(member.id, desk, page, context)
 
 
 async def desks_of(
@@ -199,12 +199,12 @@ async def add_unreachable(
                 desks[head].unreachable.append((name, noticed))
 
 
-async def view_of(
+async def read_digest_context(
     session: AsyncSession, organisation: Organisation, desks: Iterable[Desk], *, now: datetime
-) -> View:
+) -> DigestContext:
     """Read what the lines of all desks have in common."""
     task_ids = {task.id for desk in desks for task, _ in desk.tasks}
-    return View(
+    return DigestContext(
         now=now,
         calendar=await calendar_of(session, organisation),
         soon_working_days=framework_of(organisation).thresholds.soon_working_days,
@@ -212,25 +212,25 @@ async def view_of(
     )
 
 
-def cause_of(task: Task, view: View) -> Cause:
+def cause_of(task: Task, context: DigestContext) -> Cause:
     """Return the first cause why the task needs its head."""
     if task.state in WAITING:
         return task.state
     if task.blocked_at is not None:
         return Need.BLOCKED
-    if is_overdue(task, view.now):
+    if is_overdue(task, context.now):
         return Need.OVERDUE
-    return Need.TODAY if is_due_today(task, view) else Need.SOON
+    return Need.TODAY if is_due_today(task, context) else Need.SOON
 
 
-def is_due_today(task: Task, view: View) -> bool:
+def is_due_today(task: Task, context: DigestContext) -> bool:
     """Return whether the deadline falls on this very day."""
-    return view.calendar.day_of(task.deadline) == view.calendar.day_of(view.now)
+    return context.calendar.day_of(task.deadline) == context.calendar.day_of(context.now)
 
 
-def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
+def lines_of(reader_id: int, desk: Desk, context: DigestContext) -> list[DigestLine]:
     """Return the numbered lines, by cause and then by deadline."""
-    told = [(cause_of(task, view), task, owner) for task, owner in desk.tasks]
+    told = [(cause_of(task, context), task, owner) for task, owner in desk.tasks]
     told.sort(key=lambda item: ORDER.index(item[0]))  # stable: deadlines stay in order
     return [
         DigestLine(
@@ -241,23 +241,23 @@ def lines_of(reader_id: int, desk: Desk, view: View) -> list[DigestLine]:
             title=task.title,
             owner=owner,
             own=task.owner_id == reader_id,
-            colour=colour(task, view.now, view.calendar, view.soon_working_days),
+            colour=colour(task, context.now, context.calendar, context.soon_working_days),
             deadline=task.deadline,
-            days_left=days_left(task, view.now, view.calendar),
-            overdue=is_overdue(task, view.now),
-            due_today=is_due_today(task, view),
+            days_left=days_left(task, context.now, context.calendar),
+            overdue=is_overdue(task, context.now),
+            due_today=is_due_today(task, context),
             blocker=task.blocker,
             completed_at=task.completed_at,
             behind=task.stance is Stance.BEHIND,
-            urged=task.id in view.urged,
+            urged=task.id in context.urged,
         )
         for number, (cause, task, owner) in enumerate(told, 1)
     ]
 
 
-def page_of(reader_id: int, desk: Desk, page: int, view: View) -> HeadDigest:
+def page_of(reader_id: int, desk: Desk, page: int, context: DigestContext) -> HeadDigest:
     """Return one page of the digest; whom the bot cannot reach stands on the last one."""
-    lines = lines_of(reader_id, desk, view)
+    lines = lines_of(reader_id, desk, context)
     pages = max(1, -(-len(lines) // LINES_ON_A_PAGE))
     page = min(max(page, 1), pages)
     shown = lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
@@ -270,10 +270,10 @@ def page_of(reader_id: int, desk: Desk, page: int, view: View) -> HeadDigest:
         for cause in ORDER
     ]
     return HeadDigest(
-        at=view.now,
+        at=context.now,
         units=tuple(desk.units),
         sections=tuple(section for section in sections if section.lines),
-        soon_working_days=view.soon_working_days,
+        soon_working_days=context.soon_working_days,
         unreachable=tuple(name for name, _ in desk.unreachable) if page == pages else (),
         page=page,
         pages=pages,

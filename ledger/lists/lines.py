@@ -36,7 +36,7 @@ _TASKS = (
 
 
 @dataclass(frozen=True)
-class Scene:
+class ListContext:
     """What every line is seen against: the moment, the calendar, the tree, the last asking."""
 
     now: datetime
@@ -49,7 +49,7 @@ class Scene:
 
 
 def lines_of(
-    tasks: Collection[Task], answered: Collection[int], scene: Scene
+    tasks: Collection[Task], answered: Collection[int], context: ListContext
 ) -> Iterator[tuple[str, TaskLine]]:
     """Yield the numbered lines by responsibility, each by deadline; the most urgent one first."""
     in_hand = sorted(
@@ -61,38 +61,38 @@ def lines_of(
 
     def order(task: Task) -> tuple[datetime, int, datetime, int]:
         number = task.responsibility_id
-        position = scene.responsibilities[number][0]
+        position = context.responsibilities[number][0]
         return (nearest[number], position, task.deadline, task.id)
 
     in_hand.sort(key=order)
     for number, task in enumerate(in_hand, 1):
-        responsibility = scene.responsibilities[task.responsibility_id][1]
-        yield responsibility, line_of(number, task, scene, answered=task.id in answered)
+        responsibility = context.responsibilities[task.responsibility_id][1]
+        yield responsibility, line_of(number, task, context, answered=task.id in answered)
 
 
 def lines_of_shared(
-    shared: Sequence[Shared], scene: Scene, *, after: int
+    shared: Sequence[Shared], context: ListContext, *, after: int
 ) -> Iterator[tuple[str, TaskLine]]:
     """Yield the numbered lines of what a member helps with; it has no responsibility's name."""
     for number, (task, owner) in enumerate(shared, after + 1):
-        line = line_of(number, task, scene, answered=False)
+        line = line_of(number, task, context, answered=False)
         yield "", replace(line, owner=owner, stance=None)
 
 
-def line_of(number: int, task: Task, scene: Scene, *, answered: bool) -> TaskLine:
+def line_of(number: int, task: Task, context: ListContext, *, answered: bool) -> TaskLine:
     """Return the line of one task."""
-    calendar = scene.calendar
-    stance_is_new = task.stance_at is not None and task.stance_at >= scene.asked_at
+    calendar = context.calendar
+    stance_is_new = task.stance_at is not None and task.stance_at >= context.asked_at
     return TaskLine(
         number=number,
         id=task.id,
         version=task.version,
         title=task.title,
-        colour=colour(task, scene.now, calendar, scene.soon_working_days),
+        colour=colour(task, context.now, calendar, context.soon_working_days),
         deadline=task.deadline,
-        days_left=days_left(task, scene.now, calendar),
-        overdue=is_overdue(task, scene.now),
-        due_today=calendar.day_of(task.deadline) == scene.today,
+        days_left=days_left(task, context.now, calendar),
+        overdue=is_overdue(task, context.now),
+        due_today=calendar.day_of(task.deadline) == context.today,
         stance=task.stance if stance_is_new else None,
         answered=answered,
         blocked=task.blocked_at is not None,

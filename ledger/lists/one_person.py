@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.lists.lines import Scene, lines_of, tasks_on_page
-from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE, answered_lately, set_scene
+from ledger.lists.lines import ListContext, lines_of, tasks_on_page
+from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE, answered_lately, read_list_context
 from ledger.people.readership import read_readership
 from ledger.rhythm.fan_out import Recipient
 from ledger.rhythm.occurrences import latest_opening
@@ -30,12 +30,12 @@ async def person_list_of(
         raise Refusal(NotOfYourPeople())
     organisation = await session.get_one(Organisation, head.organisation_id)
     asked_at = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
-    scene = await set_scene(
+    context = await read_list_context(
         session, organisation, now=now, asked_at=asked_at or organisation.created_at
     )
     reader = Recipient(person.id, person.name, person.unit_id, 0, person.language)
-    answered = await answered_lately(session, organisation.id, [reader], scene)
-    return page_of(person, list(lines_of(tasks, answered, scene)), page, scene)
+    answered = await answered_lately(session, organisation.id, [reader], context)
+    return page_of(person, list(lines_of(tasks, answered, context)), page, context)
 
 
 async def tasks_in_department(session: AsyncSession, head: Member, person_id: int) -> list[Task]:
@@ -54,7 +54,7 @@ async def tasks_in_department(session: AsyncSession, head: Member, person_id: in
 
 
 def page_of(
-    person: Member, lines: list[tuple[str, TaskLine]], page: int, scene: Scene
+    person: Member, lines: list[tuple[str, TaskLine]], page: int, context: ListContext
 ) -> PersonTasks:
     """Return one page of the lines; beyond the ends, the end."""
     pages = -(-len(lines) // TASKS_ON_A_PAGE)
@@ -63,7 +63,7 @@ def page_of(
     return PersonTasks(
         person_id=person.id,
         name=person.name,
-        at=scene.now,
+        at=context.now,
         page=page,
         pages=pages,
         **tasks_on_page(shown, lines),

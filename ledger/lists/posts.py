@@ -34,11 +34,11 @@ SHOWN = 12  # lines per section: the post stays well under 4096 characters
 # A bot may delete its message within 48 hours; an hour is left for the way. Bot API.
 DELETABLE_FOR = timedelta(hours=47)
 FIRST_LOOKS_BACK = timedelta(days=7)
-UNHEARD = (OutboxState.PENDING, OutboxState.DROPPED, OutboxState.REFUSED)
+UNSEEN = (OutboxState.PENDING, OutboxState.DROPPED, OutboxState.REFUSED)
 
 
 @dataclass(frozen=True)
-class Row:
+class PostedTask:
     """A task with its owner, as the post names them."""
 
     task: Task
@@ -80,8 +80,8 @@ async def post_to_group(
 ) -> bool:
     """Say the day's post in one group and take the last one away; return whether there was one."""
     last = await session.get(Outbox, (group.organisation_id, group.post_id or 0))
-    heard = last if was_heard(last) else await last_heard(session, group, occurrence)
-    message = await compose_post(session, organisation, group, heard, now=now)
+    seen = last if was_seen(last) else await last_seen(session, group, occurrence)
+    message = await compose_post(session, organisation, group, seen, now=now)
     if message is None:
         return False
     post = await say(
@@ -97,18 +97,18 @@ async def post_to_group(
         return False
     post.not_after = occurrence.useful_until
     group.post_id = post.id
-    for older in {last, heard}:
+    for older in {last, seen}:
         if older is not None:
             await take_away(session, group, older, now=now)
     return True
 
 
-def was_heard(post: Outbox | None) -> bool:
+def was_seen(post: Outbox | None) -> bool:
     """Return whether the group has seen the post, as far as is known."""
-    return post is not None and post.state not in UNHEARD
+    return post is not None and post.state not in UNSEEN
 
 
-async def last_heard(session: AsyncSession, group: Group, occurrence: Occurrence) -> Outbox | None:
+async def last_seen(session: AsyncSession, group: Group, occurrence: Occurrence) -> Outbox | None:
     """Return the last post that came through since the group was bound: what it has been told.
 
     The newest may have waited for a Telegram that was away, until it was too late for it.
@@ -120,7 +120,7 @@ async def last_heard(session: AsyncSession, group: Group, occurrence: Occurrence
             Outbox.about_kind == group.subject.kind,
             Outbox.about_id == group.id,
             Outbox.once_key.startswith(f"{occurrence.rule}:", autoescape=True),
-            Outbox.state.not_in(UNHEARD),
+            Outbox.state.not_in(UNSEEN),
             Outbox.created_at >= (group.bound_at or datetime.min.replace(tzinfo=UTC)),
         )
         .order_by(Outbox.id.desc())
@@ -182,7 +182,7 @@ async def rows_of(
     organisation_id: int,
     unit_ids: set[int],
     *conditions: ColumnElement[bool],
-) -> list[Row]:
+) -> list[PostedTask]:
     """Return the tasks of the units under the conditions, by deadline."""
     rows = await session.execute(
         select(Task, Member, Unit.name)
@@ -193,11 +193,16 @@ async def rows_of(
         .where(Task.organisation_id == organisation_id, Task.unit_id.in_(unit_ids), *conditions)
         .order_by(Task.deadline, Task.id)
     )
-    return [Row(task, owner, unit) for task, owner, unit in rows]
+    return [PostedTask(task, owner, unit) for task, owner, unit in rows]
 
 
 def section(
-    rows: Sequence[Row], now: datetime, calendar: WorkCalendar, *, own_unit: str, mentions: bool
+    rows: Sequence[PostedTask],
+    now: datetime,
+    calendar: WorkCalendar,
+    *,
+    own_unit: str,
+    mentions: bool,
 ) -> PostSection:
     """Return the section with its first lines."""
     today = calendar.day_of(now)

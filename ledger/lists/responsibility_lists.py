@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.departments import departments_of
-from ledger.lists.lines import Scene, lines_of, lines_of_shared, shared_tasks, tasks_on_page
+from ledger.lists.lines import ListContext, lines_of, lines_of_shared, shared_tasks, tasks_on_page
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
@@ -40,7 +40,7 @@ LINES_ON_A_PAGE = 24  # a task counts for two, a person for one
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WholeList:
     """A member's whole list before it is cut into pages."""
 
     name: str
@@ -66,17 +66,17 @@ async def letters_of_lists(
     readers, more = await next_recipients(session, occurrence)
     if not readers:
         return Chunk((), None)
-    scene = await set_scene(session, organisation, now=now, asked_at=occurrence.opened_at)
+    context = await read_list_context(session, organisation, now=now, asked_at=occurrence.opened_at)
     before = await latest_opening(
         session, organisation, kind=PushKind.TASK_LIST, before=occurrence.opened_at
     )
-    sheets = await sheets_of(
-        session, organisation.id, readers, scene=scene, unanswered_since=before
+    lists = await whole_lists(
+        session, organisation.id, readers, context=context, unanswered_since=before
     )
     letters = [
-        Letter(reader, page_of(sheets[reader.id], 1, scene))
+        Letter(reader, page_of(lists[reader.id], 1, context))
         for reader in readers
-        if sheets[reader.id].is_due
+        if lists[reader.id].is_due
     ]
     return chunk_of(readers, letters, more=more)
 
@@ -93,24 +93,24 @@ async def list_of(
     """Return a page of the member's list as it stands now: by number, or by what stands on it."""
     organisation = await session.get_one(Organisation, member.organisation_id)
     asked_at = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
-    scene = await set_scene(
+    context = await read_list_context(
         session, organisation, now=now, asked_at=asked_at or organisation.created_at
     )
     reader = Recipient(member.id, member.name, member.unit_id, 0, member.language)
-    sheets = await sheets_of(
-        session, organisation.id, [reader], scene=scene, unanswered_since=asked_at
+    lists = await whole_lists(
+        session, organisation.id, [reader], context=context, unanswered_since=asked_at
     )
-    sheet = sheets[member.id]
-    if not sheet:
-        return NothingOnList(member.name, sheet.waiting)
+    whole = lists[member.id]
+    if not whole:
+        return NothingOnList(member.name, whole.waiting)
     if with_task is not None or with_person is not None:
-        page = page_with(sheet, with_task, with_person)
-    return page_of(sheet, page, scene)
+        page = page_with(whole, with_task, with_person)
+    return page_of(whole, page, context)
 
 
-def page_with(sheet: Sheet, task_id: int | None, person_id: int | None) -> int:
+def page_with(whole: WholeList, task_id: int | None, person_id: int | None) -> int:
     """Return the number of the page on which the task or the person stands; the first if none."""
-    for number, (lines, people) in enumerate(cut(sheet), 1):
+    for number, (lines, people) in enumerate(cut(whole), 1):
         tasks = {line.id for _, line in lines}
         persons = {person.id for person in people.people} if people else set()
         if task_id in tasks or person_id in persons:
@@ -118,9 +118,9 @@ def page_with(sheet: Sheet, task_id: int | None, person_id: int | None) -> int:
     return 1
 
 
-async def set_scene(
+async def read_list_context(
     session: AsyncSession, organisation: Organisation, *, now: datetime, asked_at: datetime
-) -> Scene:
+) -> ListContext:
     """Read what all lists of one moment have in common."""
     calendar = await calendar_of(session, organisation)
     nodes = await session.execute(
@@ -128,7 +128,7 @@ async def set_scene(
             Responsibility.organisation_id == organisation.id
         )
     )
-    return Scene(
+    return ListContext(
         now=now,
         today=calendar.day_of(now),
         calendar=calendar,
@@ -151,14 +151,14 @@ async def witness_of(session: AsyncSession, organisation_id: int) -> Witness:
     return Witness(seq, last_hash)
 
 
-async def sheets_of(
+async def whole_lists(
     session: AsyncSession,
     organisation_id: int,
     readers: Sequence[Recipient],
     *,
-    scene: Scene,
+    context: ListContext,
     unanswered_since: datetime | None,
-) -> dict[int, Sheet]:
+) -> dict[int, WholeList]:
     """Return everyone's list, from a handful of statements however many readers there are."""
     tasks: dict[int, list[Task]] = {reader.id: [] for reader in readers}
     rows = await session.scalars(
@@ -175,32 +175,32 @@ async def sheets_of(
         session,
         organisation_id,
         {reader.id for reader in readers},
-        now=scene.now,
+        now=context.now,
         asked_at=unanswered_since,
     )
-    answered = await answered_lately(session, organisation_id, readers, scene)
+    answered = await answered_lately(session, organisation_id, readers, context)
     shared = await shared_tasks(session, organisation_id, readers)
-    sheets = {}
+    lists = {}
     for reader in readers:
-        lines = tuple(lines_of(tasks[reader.id], answered, scene))
-        sheets[reader.id] = Sheet(
+        lines = tuple(lines_of(tasks[reader.id], answered, context))
+        lists[reader.id] = WholeList(
             reader.name,
             lines,
             Counter(task.state for task in tasks[reader.id] if task.state in WAITING),
             departments.get(reader.id),
-            tuple(lines_of_shared(shared[reader.id], scene, after=len(lines))),
+            tuple(lines_of_shared(shared[reader.id], context, after=len(lines))),
         )
-    return sheets
+    return lists
 
 
 async def answered_lately(
-    session: AsyncSession, organisation_id: int, readers: Sequence[Recipient], scene: Scene
+    session: AsyncSession, organisation_id: int, readers: Sequence[Recipient], context: ListContext
 ) -> set[int]:
     """Return the tasks that a single reader has answered since he was last asked.
 
     A list on its way out to many asks afresh: there is nothing to look for.
     """
-    if len(readers) > 1 or scene.asked_at >= scene.now:
+    if len(readers) > 1 or context.asked_at >= context.now:
         return set()
     rows = await session.scalars(
         select(Answer.subject_id)
@@ -214,43 +214,43 @@ async def answered_lately(
                     Task.state.in_(IN_HAND),
                 )
             ),
-            Answer.said_at >= scene.asked_at,
+            Answer.said_at >= context.asked_at,
         )
         .distinct()
     )
     return set(rows)
 
 
-def page_of(sheet: Sheet, page: int, scene: Scene) -> TaskList:
+def page_of(whole: WholeList, page: int, context: ListContext) -> TaskList:
     """Return one page: tasks first, then the department, together where both are short."""
-    pages = cut(sheet)
+    pages = cut(whole)
     page = min(max(page, 1), len(pages))
     lines, people = pages[page - 1]
     return TaskList(
-        name=sheet.name,
-        at=scene.now,
+        name=whole.name,
+        at=context.now,
         page=page,
         pages=len(pages),
-        **tasks_on_page(lines, sheet.lines),
-        waiting=sheet.waiting,
+        **tasks_on_page(lines, whole.lines),
+        waiting=whole.waiting,
         department=people,
-        witness=scene.witness,
+        witness=context.witness,
     )
 
 
 Page = tuple[tuple[tuple[str, TaskLine], ...], Department | None]
 
 
-def cut(sheet: Sheet) -> list[Page]:
+def cut(whole: WholeList) -> list[Page]:
     """Return the pages of a list; there is at least one."""
     size = TASKS_ON_A_PAGE
-    lines = sheet.lines + sheet.shared
+    lines = whole.lines + whole.shared
     pages: list[Page] = [
         (lines[start : start + size], None) for start in range(0, len(lines), size)
     ]
-    if sheet.department is None:
+    if whole.department is None:
         return pages or [((), None)]
-    parts = sheet.department.parts(PEOPLE_ON_A_PAGE)
+    parts = whole.department.parts(PEOPLE_ON_A_PAGE)
     if pages and 2 * len(pages[-1][0]) + len(parts[0].people) <= LINES_ON_A_PAGE:
         pages[-1] = (pages[-1][0], parts.pop(0))
     return [*pages, *(((), part) for part in parts)]
