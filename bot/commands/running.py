@@ -29,12 +29,12 @@ def run_bot() -> None:
 
     settings = settings_or_complaint()
     try:
-        fastest_runner()(keep_house(settings))
+        fastest_runner()(open_house(settings))
     except (SettingsError, LeaseHeldError) as error:
         raise Complaint(str(error)) from error
 
 
-async def keep_house(settings: Settings) -> None:
+async def open_house(settings: Settings) -> None:
     """Bring the database to our schema and open the house."""
     await make_ready(settings)
     with all_kept():

@@ -52,7 +52,7 @@ class Doorway:
         application: BotApplication,
         *,
         organisation_id: int,
-        on_said: Callable[[], None],
+        on_handled: Callable[[], None],
         patience: Patience,
         scrub: Callable[[str], str],
         group: int = GROUP,
@@ -61,7 +61,7 @@ class Doorway:
         self._clock = clock
         self._application = application
         self._organisation_id = organisation_id
-        self._on_said = on_said
+        self._on_handled = on_handled
         self._patience = patience
         self._scrub = scrub
         self._group = group
@@ -114,7 +114,7 @@ class Doorway:
     def _count(self, number: int, limit: int) -> bool:
         if number:
             self.handled += number
-            self._on_said()
+            self._on_handled()
         return number >= limit
 
     async def _handle_one(self) -> int:

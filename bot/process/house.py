@@ -20,7 +20,7 @@ from bot.outgoing.pace import FREE, PAID, Ceilings, Pace
 from bot.outgoing.sender import Sender
 from bot.process import logs
 from bot.process.clock import Clock
-from bot.process.house_keeping import keep_house, learn_identity, renew_until_lost
+from bot.process.house_keeping import learn_identity, renew_until_lost, sweep_regularly
 from bot.process.lease import Holder, give_back_lease, take_lease
 from bot.process.parts import Parts
 from bot.process.patience import Outages, Patience
@@ -150,7 +150,7 @@ class House:
             self.clock,
             self.application,
             organisation_id=self.organisation.id,
-            on_said=self.sender.bell.ring,
+            on_handled=self.sender.bell.ring,
             patience=self._patience(),
             scrub=self._scrub,
         )
@@ -210,7 +210,9 @@ class House:
             )
         )
         self._parts.run_beside(
-            keep_house(self.database, self.clock, organisation_id=number, patience=self._patience())
+            sweep_regularly(
+                self.database, self.clock, organisation_id=number, patience=self._patience()
+            )
         )
         if self.settings.webhook_url and self.settings.webhook_secret:
             from bot.incoming.webhook import announce_webhook  # noqa: PLC0415

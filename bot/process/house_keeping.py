@@ -86,7 +86,7 @@ async def renew_until_lost(
             return
 
 
-async def keep_house(
+async def sweep_regularly(
     database: Database, clock: Clock, *, organisation_id: int, patience: Patience
 ) -> None:
     """Sweep away updates handled long ago, and the words of secrets that are out."""

@@ -30,7 +30,7 @@ STANDARD_LENGTH = 1000
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedAnswer:
     """Words at one question of a draft."""
 
     session: AsyncSession
@@ -46,10 +46,10 @@ async def fill_in_words(
 ) -> None:
     """Take typed words as the answer to the draft's open question, and ask the next."""
     draft = draft_in(prompt)
-    await BY_QUESTION[draft.question](Typed(session, prompt, draft, said, by, now))
+    await BY_QUESTION[draft.question](TypedAnswer(session, prompt, draft, said, by, now))
 
 
-async def type_title(typed: Typed) -> None:
+async def type_title(typed: TypedAnswer) -> None:
     """Take the words as what is to be done."""
     title = checked_title(typed.said.text)
     if not title:
@@ -57,7 +57,7 @@ async def type_title(typed: Typed) -> None:
     await go_on(typed, title=title)
 
 
-async def type_owner(typed: Typed) -> None:
+async def type_owner(typed: TypedAnswer) -> None:
     """Take the words as names: the owner first, then whoever helps."""
     named = await all_named(typed)
     if not named.people:
@@ -67,7 +67,7 @@ async def type_owner(typed: Typed) -> None:
     await go_on(typed, Notice(named.unknown), people=people, page=0)
 
 
-async def all_named(typed: Typed) -> Named:
+async def all_named(typed: TypedAnswer) -> Named:
     """Return everybody named where there is nothing but names, so that 王五 张三 needs no @."""
     number, said = typed.by.organisation_id, typed.said
     rest = said.text.strip()
@@ -86,7 +86,7 @@ async def all_named(typed: Typed) -> Named:
     return Named(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(unknown)), rest)
 
 
-async def type_responsibility(typed: Typed) -> None:
+async def type_responsibility(typed: TypedAnswer) -> None:
     """Take the words as the name of a responsibility, or part of one."""
     words = typed.said.text.strip().lstrip("#＃")
     await found_responsibilities(
@@ -95,7 +95,7 @@ async def type_responsibility(typed: Typed) -> None:
 
 
 async def found_responsibilities(
-    typed: Typed, words: str, nodes: tuple[Responsibility, ...]
+    typed: TypedAnswer, words: str, nodes: tuple[Responsibility, ...]
 ) -> None:
     """Take the one node found; offer several; refuse words that fit none."""
     if not nodes:
@@ -109,7 +109,7 @@ async def found_responsibilities(
     )
 
 
-async def type_deadline(typed: Typed) -> None:
+async def type_deadline(typed: TypedAnswer) -> None:
     """Take the words as a deadline."""
     organisation = await typed.session.get_one(Organisation, typed.by.organisation_id)
     due = await read_due(typed.session, organisation, typed.said.text, now=typed.now)
@@ -121,12 +121,12 @@ async def type_deadline(typed: Typed) -> None:
     await go_on(typed, deadline=due.at.astimezone(UTC).isoformat())
 
 
-async def type_standard(typed: Typed) -> None:
+async def type_standard(typed: TypedAnswer) -> None:
     """Take the words as the standard."""
     await go_on(typed, standard=typed.said.text[:STANDARD_LENGTH] or None, standard_asked=True)
 
 
-async def type_at_the_end(typed: Typed) -> None:
+async def type_at_the_end(typed: TypedAnswer) -> None:
     """Take #… or a date as a change; anything else needs a tap."""
     text = typed.said.text.strip()
     if text.startswith(("#", "＃")):
@@ -139,7 +139,7 @@ async def type_at_the_end(typed: Typed) -> None:
     await type_deadline(typed)
 
 
-async def go_on(typed: Typed, notice: Notice = NO_NOTICE, **changes: object) -> None:
+async def go_on(typed: TypedAnswer, notice: Notice = NO_NOTICE, **changes: object) -> None:
     """Keep what was typed and ask the next question; say what could not be used."""
     draft = keep(typed.prompt, typed.draft, **{"before": None, **changes})
     await ask_next(
@@ -152,7 +152,7 @@ async def go_on(typed: Typed, notice: Notice = NO_NOTICE, **changes: object) -> 
     )
 
 
-BY_QUESTION: dict[Question, Callable[[Typed], Awaitable[None]]] = {
+BY_QUESTION: dict[Question, Callable[[TypedAnswer], Awaitable[None]]] = {
     Question.TITLE: type_title,
     Question.OWNER: type_owner,
     Question.RESPONSIBILITY: type_responsibility,

@@ -185,7 +185,7 @@ async def candidates_for(
         for task in await open_tasks(session, member)
         if task.subject not in known
     ]
-    rounds = await open_rounds(session, member, now=now)
+    rounds = await open_rounds_asking(session, member, now=now)
     return [*asked, *tasks, *(one for one in rounds if one.subject not in known)]
 
 
@@ -219,7 +219,9 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
     return list(rows)
 
 
-async def open_rounds(session: AsyncSession, member: Member, *, now: datetime) -> list[Candidate]:
+async def open_rounds_asking(
+    session: AsyncSession, member: Member, *, now: datetime
+) -> list[Candidate]:
     """Return the check-ins that are open now and ask the member, by their titles."""
     rows = await session.scalars(
         select(Round).where(

@@ -31,7 +31,7 @@ TASKS_NAMED = 10  # in one message; the list shows the rest
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportOutcome:
     """How much an import did."""
 
     departments: int
@@ -50,7 +50,7 @@ async def carry_out(
     plan: ImportPlan,
     source: str,
     now: datetime,
-) -> Outcome:
+) -> ImportOutcome:
     """Do what the plan says; the plan must be without problems and made in this transaction.
 
     `source` names the file, for the record.
@@ -64,7 +64,7 @@ async def carry_out(
     projects = await add_projects(session, organisation, plan)
     tasks = await add_tasks(session, plan, projects, source=source, now=now)
     told = await tell_owners(session, organisation, tasks, now=now)
-    return Outcome(
+    return ImportOutcome(
         departments=len(plan.new_departments),
         people_added=len(plan.new_people),
         people_changed=len(plan.changed_people),

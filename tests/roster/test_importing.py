@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ledger.organisations import found_organisation
-from ledger.roster.carrying_out import Outcome, carry_out
+from ledger.roster.carrying_out import ImportOutcome, carry_out
 from ledger.roster.planning import plan_import
 from ledger.roster.reading import roster_of
 from ledger.tasks.showing import card_for
@@ -56,7 +56,9 @@ class Importer:
         self.database = database
         self.organisation = organisation
 
-    async def __call__(self, people: Cells = (), tasks: Cells = (), now: datetime = NOW) -> Outcome:
+    async def __call__(
+        self, people: Cells = (), tasks: Cells = (), now: datetime = NOW
+    ) -> ImportOutcome:
         contents = read_workbook(workbook(people, tasks))
         async with self.database.write() as session:
             plan = await plan_import(
@@ -94,7 +96,7 @@ def imports(database: Database, organisation: Organisation) -> Importer:
 
 async def test_people_departments_projects_and_tasks_come_on_the_books(imports: Importer) -> None:
     outcome = await imports(PEOPLE, TASKS)
-    assert outcome == Outcome(
+    assert outcome == ImportOutcome(
         departments=2, people_added=4, people_changed=0, projects=1, tasks=3, told=0
     )
     assert await imports.roster() == {
@@ -134,7 +136,7 @@ async def test_the_same_file_again_changes_nothing_not_even_weeks_later(imports:
     await imports(PEOPLE, TASKS)
     entries = len(await imports.rows(Entry))
     again = await imports(PEOPLE, TASKS, now=NOW + timedelta(days=90))
-    assert again == Outcome(0, 0, 0, 0, 0, 0)
+    assert again == ImportOutcome(0, 0, 0, 0, 0, 0)
     assert len(await imports.rows(Entry)) == entries
 
 
@@ -145,7 +147,7 @@ async def test_a_changed_file_moves_people_by_their_code_and_adds_what_is_new(
     moved = [("张三丰", "第一检察部", "成员", 1), *PEOPLE[1:]]
     more = [*TASKS[1:], ("又一件", "履职责任", None, "张三丰", None, DUE)]
     outcome = await imports(moved, more)
-    assert outcome == Outcome(0, 0, people_changed=1, projects=0, tasks=1, told=0)
+    assert outcome == ImportOutcome(0, 0, people_changed=1, projects=0, tasks=1, told=0)
     assert (await imports.roster())["张三丰"] == ("第一检察部", {RoleName.MEMBER})
     assert {member.code for member in await imports.rows(Member)} == {None, "001", "002", "A7"}
     assert len(await imports.rows(Task)) == 4
@@ -167,7 +169,7 @@ async def test_the_founder_is_found_again_and_stays_administrator(imports: Impor
         "办公室",
         {RoleName.ADMINISTRATOR, RoleName.HEAD},
     )
-    assert await imports(people) == Outcome(0, 0, 0, 0, 0, 0)
+    assert await imports(people) == ImportOutcome(0, 0, 0, 0, 0, 0)
 
 
 async def test_without_a_code_another_department_means_another_person(imports: Importer) -> None:

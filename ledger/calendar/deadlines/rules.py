@@ -14,7 +14,7 @@ from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.numerals import CHINESE, number
 
 Days = tuple[date, ...]
-Reader = Callable[[re.Match[str], ReferenceTime], Days]
+ReadDays = Callable[[re.Match[str], ReferenceTime], Days]
 
 YEAR = r"(?P<year>(?<!\d)(?:\d{4}|\d\d)[ ]?年|二[〇零][一二三四五六七八九〇零]{2}年|[今本明后]年)"
 # Not 去年, 每年 or 羊年 before it; 新年 and 过年 are no other year.
@@ -35,16 +35,16 @@ class Rule:
     """One way of naming a day. `certain`: it counts also without a 前 or the like around it."""
 
     pattern: re.Pattern[str]
-    read: Reader
+    read: ReadDays
     certain: bool = True
 
 
-def certain(pattern: str, read: Reader) -> Rule:
+def certain(pattern: str, read: ReadDays) -> Rule:
     """Return a rule whose finds are dates wherever they stand."""
     return Rule(re.compile(pattern), read)
 
 
-def doubtful(pattern: str, read: Reader) -> Rule:
+def doubtful(pattern: str, read: ReadDays) -> Rule:
     """Return a rule whose finds count only where they stand like a deadline."""
     return Rule(re.compile(pattern), read, certain=False)
 
