@@ -26,7 +26,7 @@ from models.absence import is_away, reason_of
 
 log = structlog.stdlib.get_logger()
 
-GROUP = 100  # updates handled in one transaction at most
+AT_ONCE = 100  # updates handled in one transaction at most
 LOOK_EVERY_S = 5.0  # besides the bell: rows that another process has stored
 ATTEMPTS = 5
 BACKOFF = (2, 10, 60, 300)  # seconds before the second attempt, the third …
@@ -55,7 +55,6 @@ class Doorway:
         on_handled: Callable[[], None],
         patience: Patience,
         scrub: Callable[[str], str],
-        group: int = GROUP,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -64,7 +63,6 @@ class Doorway:
         self._on_handled = on_handled
         self._patience = patience
         self._scrub = scrub
-        self._group = group
         self._stopping = asyncio.Event()
         self._next: datetime | None = None
         self.bell = Bell()
@@ -103,10 +101,10 @@ class Doorway:
 
         When one fails, those before it are a group of their own, and it is handled alone.
         """
-        limit = self._group
+        limit = AT_ONCE
         while limit > 1:
             try:
-                return self._count(await self._handle_group(limit), limit)
+                return self._count(await self._handle_together(limit), limit)
             except HandlingError as stumble:
                 limit = stumble.place
         return self._count(await self._handle_one(), 1)
@@ -120,12 +118,12 @@ class Doorway:
     async def _handle_one(self) -> int:
         """Handle the first update in a transaction of its own, and see to it if it fails."""
         try:
-            return await self._handle_group(1)
+            return await self._handle_together(1)
         except HandlingError as failure:
             await self._see_to(failure.row, failure.cause)
             return 1
 
-    async def _handle_group(self, limit: int) -> int:
+    async def _handle_together(self, limit: int) -> int:
         async with self._database.write() as session:
             now = self._clock.now()
             rows = await take_waiting(session, self._organisation_id, now=now, limit=limit)

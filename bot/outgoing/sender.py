@@ -29,6 +29,7 @@ HORIZON_S = 0.04  # how far ahead moments are given out
 REFILL_S = 0.025  # how much of that may be left when more are given out
 LINGER_S = 0.03  # marks of messages answered within this time share a commit
 CALLS_AT_ONCE = 128
+KEPT_FOR_REPLIES = CALLS_AT_ONCE // 4
 PARTING_S = 10.0
 
 
@@ -47,7 +48,6 @@ class Sender:
         connectivity: Connectivity,
         scrub: Callable[[str], str],
         paid: bool = False,
-        calls_at_once: int = CALLS_AT_ONCE,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -62,8 +62,6 @@ class Sender:
         connectivity.on_news = self.bell.nudge
         self._scrub = scrub
         self._paid = paid
-        self._calls_at_once = calls_at_once
-        self._kept_for_replies = calls_at_once // 4
         self._backlog = Backlog()
         self._lookout = Lookout(database, self._backlog, organisation_id=organisation_id)
         self._results: list[Result] = []
@@ -138,9 +136,9 @@ class Sender:
         if self.bell.take_news() or self._lookout.is_due(at):
             await self._lookout.look(at, now)
             self._patience.relax()
-        room = 0 if self._connectivity.is_in_doubt else self._calls_at_once - len(self._calls)
+        room = 0 if self._connectivity.is_in_doubt else CALLS_AT_ONCE - len(self._calls)
         chosen = self._backlog.choose(
-            self._pace, at=at, now=now, horizon=HORIZON_S, room=room, keep=self._kept_for_replies
+            self._pace, at=at, now=now, horizon=HORIZON_S, room=room, keep=KEPT_FOR_REPLIES
         )
         if chosen or self._results:
             self.bell.quiet.clear()
@@ -157,7 +155,7 @@ class Sender:
         # What is in doubt gives news of itself.
         if (
             not self._connectivity.is_in_doubt
-            and len(self._calls) < self._calls_at_once - self._kept_for_replies
+            and len(self._calls) < CALLS_AT_ONCE - KEPT_FOR_REPLIES
         ):
             seconds = self._backlog.pause(
                 self._pace, at=at, now=now, longest=seconds, refill=REFILL_S

@@ -17,6 +17,7 @@ import structlog
 log = structlog.stdlib.get_logger()
 
 TOLD_EVERY_S = 600.0  # while it lasts
+LONGEST_S = 30.0  # between two tries
 SPACED_S = 60.0  # where it comes and goes, as when two processes poll with one token
 
 
@@ -63,14 +64,11 @@ class Outages:
 
 
 class Patience:
-    """Seconds double from `first` to `longest`; a success starts anew."""
+    """Seconds double from `first` to `LONGEST_S`; a success starts anew."""
 
-    def __init__(
-        self, *, first: float = 0.5, longest: float = 30.0, outages: Outages | None = None
-    ) -> None:
+    def __init__(self, *, first: float = 0.5, outages: Outages | None = None) -> None:
         """`outages` is shared by all who may meet the same one."""
         self._first = first
-        self._longest = longest
         self._outages = outages or Outages()
         self._has_told = False
         self.failures = 0
@@ -102,7 +100,7 @@ class Patience:
 
     def next_wait(self) -> float:
         """Count a failure and return how long to wait; a little uneven, so that crowds part."""
-        seconds = min(self._longest, self._first * 2.0 ** min(self.failures, 30))
+        seconds = min(LONGEST_S, self._first * 2.0 ** min(self.failures, 30))
         self.failures += 1
         return seconds * random.uniform(0.8, 1.0)  # noqa: S311  # chance, not secrecy
 

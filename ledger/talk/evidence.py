@@ -123,28 +123,25 @@ async def say_files(
     to: Member,
     files: Sequence[Evidence],
     now: datetime,
-    about: Subject | None = None,
-    priority: Priority = Priority.REPLY,
-) -> list[Outbox]:
+    about: Subject,
+) -> None:
     """Put files into the outbox, as albums where Telegram allows."""
     if to.telegram_user_id is None:
-        return []
-    rows = [
+        return
+    session.add_all(
         Outbox(
             organisation_id=to.organisation_id,
             method=method,
             chat_id=to.telegram_user_id,
             payload={"chat_id": to.telegram_user_id, **parameters},
-            priority=priority,
+            priority=Priority.REPLY,
             created_at=now,
             member_id=to.id,
-            about_kind=about.kind if about else None,
-            about_id=about.id if about else None,
+            about_kind=about.kind,
+            about_id=about.id,
         )
         for method, parameters in calls_for(files)
-    ]
-    session.add_all(rows)
-    return rows
+    )
 
 
 def calls_for(files: Sequence[Evidence]) -> Iterator[tuple[Call, dict[str, Any]]]:
