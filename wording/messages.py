@@ -46,12 +46,13 @@ class Message:
     secret: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
-        """Freeze its facts, and name its template after the class, in the folder of its noun."""
+        """Freeze its facts, and name its template after the class, unless it shares another's."""
         super().__init_subclass__()
         dataclass(frozen=True)(cls)
-        noun = cls.__module__.split(".")[1]
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        cls.template = f"{noun}/{name}.html"
+        if "template" not in vars(cls):
+            noun = cls.__module__.split(".")[1]
+            name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+            cls.template = f"{noun}/{name}.html"
 
     def keyboard(self) -> Keyboard:
         """Return the rows of buttons under the message; none unless a message says so."""

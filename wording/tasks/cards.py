@@ -46,6 +46,8 @@ class OwnerCard(Message):
 class CoOwnerCard(Message):
     """The task as it stands, to a co-owner."""
 
+    template = "tasks/task_card.html"
+
     task: TaskFacts
 
     def keyboard(self) -> Keyboard:
