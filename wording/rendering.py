@@ -41,7 +41,7 @@ def render(message: Message, reader: Reader) -> Rendered:
     template = (
         _sentence(message.text, reader.language)
         if message.text
-        else _environment(reader.language).get_template(message.template)
+        else environment_in(reader.language).get_template(message.template)
     )
     words = template.render(facts, message=message, reader=reader, language=reader.language)
     text = nest_quotes(words.strip())
@@ -94,11 +94,12 @@ def _label(label: str, brought: str, values: tuple[tuple[str, str], ...], langua
 @cache
 def _sentence(text: str, language: str) -> Template:
     """Return a message's sentence as a template; made once, when it is first said."""
-    return _environment(language).from_string(as_template(text))
+    return environment_in(language).from_string(as_template(text))
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment_in(language: str) -> Environment:
+    """Return what templates are read and filled with in the language."""
     environment = Environment(
         loader=PackageLoader("wording", "templates"),
         autoescape=True,
@@ -171,4 +172,4 @@ def _zone(name: str) -> ZoneInfo:
 
 def template_names() -> list[str]:
     """Return every template's path below `templates/`: tasks/task_card.html."""
-    return _environment(SOURCE_LANGUAGE).list_templates()
+    return environment_in(SOURCE_LANGUAGE).list_templates()

@@ -3,21 +3,27 @@
 import importlib
 import pkgutil
 import re
+from dataclasses import fields
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from jinja2 import meta
+from jinja2.ext import babel_extract
 
 import wording
 from wording import Message
-from wording.extraction import catalogue_files, renewed, sentences
+from wording.catalogues import SOURCE_LANGUAGE
+from wording.extraction import FOLDER, JINJA, catalogue_files, renewed, sentences
 from wording.messages import Keyboard
-from wording.rendering import template_names
-from wording.sentences import in_catalogue
+from wording.rendering import environment_in, template_names
+from wording.sentences import as_template, in_catalogue
 
 TODAY = date(2027, 1, 4)
+TEMPLATES = FOLDER / "templates"
 every_catalogue = pytest.mark.parametrize(
     "file", catalogue_files(), ids=[file.stem for file in catalogue_files()]
 )
@@ -124,10 +130,24 @@ def test_a_message_has_a_sentence_or_a_layout_and_every_layout_its_message() -> 
     assert sorted(laid_out - files) == []
 
 
-def test_the_sentence_of_every_class_is_extracted() -> None:
+def test_the_sentence_of_every_class_is_extracted_as_it_is_looked_up() -> None:
     said = {str(entry.id) for entry in sentences()}
-    held = {in_catalogue(kind.text) for kind in every_message() if kind.text}
-    assert sorted(held - said) == []
+    texts = [kind.text for kind in every_message() if kind.text]
+    assert sorted({in_catalogue(text) for text in texts} - said) == []
+    for text in texts:
+        marked = BytesIO(as_template(text).encode())
+        [(_, _, found, _)] = babel_extract(marked, ("gettext",), (), JINJA)
+        words = (found,) if isinstance(found, str) else found or ()
+        assert [word for word in words if word] == [in_catalogue(text)]
+
+
+@pytest.mark.parametrize("kind", every_message(), ids=lambda kind: kind.__name__)
+def test_a_message_speaks_of_its_own_facts(kind: type[Message]) -> None:
+    source = as_template(kind.text) if kind.text else (TEMPLATES / kind.template).read_text("utf-8")
+    named = meta.find_undeclared_variables(environment_in(SOURCE_LANGUAGE).parse(source))
+    given = {field.name for field in fields(kind)}
+    # `_trans` is what Jinja calls a sentence that is being put together.
+    assert sorted(named - given - {"message", "language", "gettext", "_trans"}) == []
 
 
 @pytest.mark.parametrize("kind", [Message])
