@@ -1,6 +1,6 @@
 """The colour of a task: how near its deadline is, in working days."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from ledger.calendar.working_days import WorkCalendar
 from models import Colour, Task
@@ -17,6 +17,15 @@ def colour(task: Task, now: datetime, calendar: WorkCalendar, soon_working_days:
     if is_overdue(task, now):
         return Colour.RED
     return Colour.AMBER if days_left(task, now, calendar) <= soon_working_days else Colour.GREEN
+
+
+def amber_until(now: datetime, calendar: WorkCalendar, soon_working_days: int) -> datetime:
+    """Return the moment before which a deadline is amber, for rows that are asked for or counted.
+
+    The free days after the last working day that counts belong to it.
+    """
+    next_one = calendar.add_working_days(calendar.day_of(now), soon_working_days + 1)
+    return calendar.instant(next_one, time.min)
 
 
 def is_overdue(task: Task, now: datetime) -> bool:

@@ -6,13 +6,13 @@ himself is put to the next one upward who may verify it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.calendar.colours import colour, days_left, is_overdue
+from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
@@ -36,7 +36,6 @@ from wording.lists.digests import (
 
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
-END_OF_DAY = time(23, 59, 59)
 ORDER = list(HEADINGS)
 
 
@@ -149,7 +148,6 @@ async def tasks_needing(
     """Return the open tasks of the units that need somebody's eye, with their owners' names."""
     calendar = await calendar_of(session, organisation)
     soon = framework_of(organisation).thresholds.soon_working_days
-    last_day = calendar.add_working_days(calendar.day_of(now), soon)
     carers = {member for members in readership.holders.values() for member in members}
     waiting = Task.state.in_(WAITING)
     rows = await session.execute(
@@ -167,7 +165,7 @@ async def tasks_needing(
             or_(
                 waiting,
                 Task.blocked_at.is_not(None),
-                Task.deadline <= calendar.instant(last_day, END_OF_DAY),
+                Task.deadline < amber_until(now, calendar, soon),
             ),
         )
         .order_by(Task.deadline, Task.id)

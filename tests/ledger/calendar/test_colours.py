@@ -1,11 +1,11 @@
 """A task's colour: how near its deadline is, in working days."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.calendar.colours import colour, days_left
+from ledger.calendar.colours import amber_until, colour, days_left
 from ledger.calendar.working_days import WorkCalendar
 from models import Colour, Task, TaskState
 from models.work import DONE
@@ -35,6 +35,17 @@ def test_by_the_working_days_left(now: datetime, expected: Colour, left: int) ->
     task = Task(title="事项", deadline=DUE, state=TaskState.SIGNED)
     assert colour(task, now, CALENDAR, 3) is expected
     assert days_left(task, now, CALENDAR) == left
+
+
+@pytest.mark.parametrize("now", [at(24), at(26), at(27), at(28), at(29)])
+def test_amber_ends_where_rows_are_asked_for_it(now: datetime) -> None:
+    end = amber_until(now, CALENDAR, 3)
+    last, first = (
+        Task(deadline=end - timedelta(minutes=1), state=TaskState.SIGNED),
+        Task(deadline=end, state=TaskState.SIGNED),
+    )
+    assert colour(last, now, CALENDAR, 3) is Colour.AMBER
+    assert colour(first, now, CALENDAR, 3) is Colour.GREEN
 
 
 @pytest.mark.parametrize("state", sorted(DONE))

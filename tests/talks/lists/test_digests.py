@@ -204,3 +204,10 @@ async def test_nobody_is_said_to_be_urged_who_cannot_hear(office: Office) -> Non
     press = await office.head.taps("1 催办", on=digest)
     assert "张三现在收不到机器人的消息，没有催办成" in (await press.answered()).text
     assert "urged" not in office.ledger.kinds(task)
+
+
+async def test_a_deadline_on_a_free_day_is_told_when_it_turns_amber(office: Office) -> None:
+    await office.head.registers("@张三 11月28日前 周六的事 #履职责任")
+    await office.clock.moves_to("tue 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月24日")
+    assert "　11月28日（周六） · 还剩 3 个工作日" in digest.text
