@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers import chats, check_ins, people, registering, replies, rhythm, settings
-from handlers.lists import digests, responsibility_lists
+from handlers.lists import digests, handed_out, responsibility_lists
 from handlers.talk import gate, prompts
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
@@ -31,6 +31,7 @@ MODULES: tuple[ModuleType, ...] = (
     responsibility_lists,
     check_ins,
     digests,
+    handed_out,
     settings,
     replies,
 )

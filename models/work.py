@@ -88,6 +88,7 @@ class Task(Numbered, Base):
         Index(None, "organisation_id", "owner_id", "state", "deadline"),
         Index(None, "organisation_id", "unit_id", "state", "deadline"),
         Index(None, "organisation_id", "state", "deadline"),
+        Index(None, "organisation_id", "registered_by", "state", "deadline"),
         belongs_to("responsibilities", "responsibility_id"),
         belongs_to("projects", "project_id"),
         belongs_to("units", "unit_id"),

@@ -22,7 +22,7 @@ from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.urging import urged_today
 from models import Member, Occurrence, Organisation, Stance, Task
 from models.framework import PushKind
-from models.work import OPEN, WAITING
+from models.work import OPEN, WAITING, Colour
 from wording.lists.digests import (
     HEADINGS,
     Cause,
@@ -210,15 +210,18 @@ async def read_digest_context(
     )
 
 
-def cause_of(task: Task, context: DigestContext) -> Cause:
-    """Return the first cause why the task needs its head."""
+def cause_of(task: Task, context: DigestContext) -> Cause | None:
+    """Return the first cause why the task needs its head, if it does."""
     if task.state in WAITING:
         return task.state
     if task.blocked_at is not None:
         return Need.BLOCKED
     if is_overdue(task, context.now):
         return Need.OVERDUE
-    return Need.TODAY if is_due_today(task, context) else Need.SOON
+    if is_due_today(task, context):
+        return Need.TODAY
+    seen_as = colour(task, context.now, context.calendar, context.soon_working_days)
+    return Need.SOON if seen_as is Colour.AMBER else None
 
 
 def is_due_today(task: Task, context: DigestContext) -> bool:
@@ -228,29 +231,37 @@ def is_due_today(task: Task, context: DigestContext) -> bool:
 
 def lines_of(reader_id: int, desk: Desk, context: DigestContext) -> list[DigestLine]:
     """Return the numbered lines, by cause and then by deadline."""
-    told = [(cause_of(task, context), task, owner) for task, owner in desk.tasks]
+    causes = ((cause_of(task, context), task, owner) for task, owner in desk.tasks)
+    told = [(cause, task, owner) for cause, task, owner in causes if cause is not None]
     told.sort(key=lambda item: ORDER.index(item[0]))  # stable: deadlines stay in order
     return [
-        DigestLine(
-            number=number,
-            cause=cause,
-            id=task.id,
-            version=task.version,
-            title=task.title,
-            owner=owner,
-            own=task.owner_id == reader_id,
-            colour=colour(task, context.now, context.calendar, context.soon_working_days),
-            deadline=task.deadline,
-            days_left=days_left(task, context.now, context.calendar),
-            overdue=is_overdue(task, context.now),
-            due_today=is_due_today(task, context),
-            blocker=task.blocker,
-            completed_at=task.completed_at,
-            behind=task.stance is Stance.BEHIND,
-            urged=task.id in context.urged,
-        )
-        for number, (cause, task, owner) in enumerate(told, 1)
+        line_of(number, task, owner, reader_id, context)
+        for number, (_, task, owner) in enumerate(told, 1)
     ]
+
+
+def line_of(
+    number: int, task: Task, owner: str, reader_id: int, context: DigestContext
+) -> DigestLine:
+    """Return the line of one task."""
+    return DigestLine(
+        number=number,
+        cause=cause_of(task, context),
+        id=task.id,
+        version=task.version,
+        title=task.title,
+        owner=owner,
+        own=task.owner_id == reader_id,
+        colour=colour(task, context.now, context.calendar, context.soon_working_days),
+        deadline=task.deadline,
+        days_left=days_left(task, context.now, context.calendar),
+        overdue=is_overdue(task, context.now),
+        due_today=is_due_today(task, context),
+        blocker=task.blocker,
+        completed_at=task.completed_at,
+        behind=task.stance is Stance.BEHIND,
+        urged=task.id in context.urged,
+    )
 
 
 def page_of(reader_id: int, desk: Desk, page: int, context: DigestContext) -> HeadDigest:

@@ -27,7 +27,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     shown += [menus.command_of(check_in) for check_in in framework.check_ins]
     commands = [command for command in shown if command]
     if not DIRECTING.isdisjoint(roles):
-        commands.append(menus.NEW)
+        commands += [menus.NEW, menus.MINE]
     if RoleName.ADMINISTRATOR in roles:
         commands += [menus.INVITE, menus.SETTINGS]
     return (*commands, menus.HELP, menus.LANGUAGE, menus.CANCEL)

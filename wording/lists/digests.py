@@ -36,7 +36,7 @@ class DigestLine:
     """One task in the digest."""
 
     number: int
-    cause: Cause
+    cause: Cause | None  # None where nothing needs anybody yet: not in a digest
     id: int
     version: int
     title: str
@@ -70,17 +70,26 @@ class DigestLine:
 
     def buttons(self) -> tuple[Button, ...]:
         """Return what the head can do about it."""
-        number = (("number", str(self.number)),)
-
-        def button(label: str, action: str) -> Button:
-            return Button(label, action, self.id, self.version, number)
-
         if isinstance(self.cause, TaskState):
-            return tuple(button(label, action) for label, action in WAITS[self.cause].buttons)
-        if self.own:
-            return (button(N_("{number} ⋯"), "task.show"),)
-        urge = N_("✓ {number} 已催办") if self.urged else N_("{number} 催办")
-        return (button(urge, "digest.urge"), button(N_("{number} ⋯"), "task.show"))
+            return tuple(self.button(label, action) for label, action in WAITS[self.cause].buttons)
+        return (self.urge("digest.urge"), self.card()) if self.can_be_urged else (self.card(),)
+
+    @property
+    def can_be_urged(self) -> bool:
+        """Return whether its owner may be urged: it needs his eye, and he is not the reader."""
+        return isinstance(self.cause, Need) and not self.own
+
+    def urge(self, action: str) -> Button:
+        """Return the button that urges the owner."""
+        return self.button(N_("✓ {number} 已催办") if self.urged else N_("{number} 催办"), action)
+
+    def card(self) -> Button:
+        """Return the button that shows the task's own card."""
+        return self.button(N_("{number} ⋯"), "task.show")
+
+    def button(self, label: str, action: str) -> Button:
+        """Return a button about the task."""
+        return Button(label, action, self.id, self.version, (("number", str(self.number)),))
 
 
 @dataclass(frozen=True, slots=True)

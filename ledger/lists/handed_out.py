@@ -1,0 +1,120 @@
+"""What somebody has handed out: a page of the tasks that he registered and that are not closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.refusals import Refusal
+from ledger.calendar.colours import amber_until
+from ledger.lists.departments import counted
+from ledger.lists.digests import Desk, line_of, read_digest_context
+from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
+from ledger.organisations import calendar_of, framework_of
+from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of
+from models import Member, Organisation, Task
+from models.work import IN_HAND, OPEN, WAITING
+from wording.lists.digests import DigestLine
+from wording.lists.handed_out import HandedOut, HandedOutLine, HandsNothingOut, NothingHandedOut
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many open tasks somebody has handed out, and of which colour."""
+
+    total: int
+    red: int
+    amber: int
+    grey: int
+
+
+async def handed_out_by(
+    session: AsyncSession, member: Member, *, now: datetime, page: int = 1
+) -> HandedOut | NothingHandedOut:
+    """Return a page of what the member has handed out; beyond the ends, the end.
+
+    Refused to whoever may hand out tasks nowhere.
+    """
+    if DIRECTING.isdisjoint(role.role for role in await roles_of(session, member)):
+        raise Refusal(HandsNothingOut())
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    counts = await counts_of(session, organisation, member, now=now)
+    if not counts.total:
+        return NothingHandedOut(member.name)
+    pages = -(-counts.total // TASKS_ON_A_PAGE)
+    page = min(max(page, 1), pages)
+    return HandedOut(
+        name=member.name,
+        at=now,
+        lines=await lines_on_page(session, organisation, member, page, now=now),
+        page=page,
+        pages=pages,
+        total=counts.total,
+        red=counts.red,
+        amber=counts.amber,
+        grey=counts.grey,
+    )
+
+
+def open_ones_of(member: Member) -> ColumnElement[bool]:
+    """Return the condition that the member has handed out the task and it is not closed."""
+    return and_(
+        Task.organisation_id == member.organisation_id,
+        Task.registered_by == member.id,
+        Task.state.in_(OPEN),
+    )
+
+
+async def counts_of(
+    session: AsyncSession, organisation: Organisation, member: Member, *, now: datetime
+) -> Counts:
+    """Count them by colour, as `ledger.calendar.colours` tells it."""
+    calendar = await calendar_of(session, organisation)
+    soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
+    in_hand = Task.state.in_(IN_HAND)
+    row = await session.execute(
+        select(
+            func.count(),
+            func.coalesce(counted(in_hand & (Task.deadline < now)), 0),
+            func.coalesce(counted(in_hand & (Task.deadline >= now) & (Task.deadline < soon)), 0),
+            func.coalesce(counted(Task.state.in_(WAITING)), 0),
+        ).where(open_ones_of(member))
+    )
+    return Counts(*row.one())
+
+
+async def lines_on_page(
+    session: AsyncSession, organisation: Organisation, member: Member, page: int, *, now: datetime
+) -> tuple[HandedOutLine, ...]:
+    """Return the lines of a page: by deadline, last what only waits for verification."""
+    first = (page - 1) * TASKS_ON_A_PAGE
+    rows = await session.execute(
+        select(Task, Member.name)
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(open_ones_of(member))
+        .order_by(case((Task.state.in_(WAITING), 1), else_=0), Task.deadline, Task.id)
+        .offset(first)
+        .limit(TASKS_ON_A_PAGE)
+    )
+    tasks = [(task, owner) for task, owner in rows]
+    context = await read_digest_context(session, organisation, [Desk(tasks)], now=now)
+    told = [
+        (task, line_of(number, task, owner, member.id, context))
+        for number, (task, owner) in enumerate(tasks, first + 1)
+    ]
+    units = await units_to_urge_in(session, member, told)
+    return tuple(
+        HandedOutLine(line, task.state, line.can_be_urged and task.unit_id in units)
+        for task, line in told
+    )
+
+
+async def units_to_urge_in(
+    session: AsyncSession, member: Member, told: list[tuple[Task, DigestLine]]
+) -> set[int]:
+    """Return in which of the units where somebody may be urged the member is entitled to."""
+    units = {task.unit_id for task, line in told if line.can_be_urged}
+    return {unit for unit in units if await holds(session, member, VERIFYING, unit_id=unit)}
