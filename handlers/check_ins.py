@@ -14,7 +14,7 @@ from ledger.check_ins.answering import (
 )
 from ledger.check_ins.asking import summary_for_head
 from models import Answer, Entry, Prompt, Subject, SubjectKind
-from models.said import Said
+from models.talk import Said
 from wording.check_ins import CheckInAnswered, CheckInAsked, CheckInTapped, CheckInWithdrawn
 
 

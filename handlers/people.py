@@ -10,7 +10,7 @@ from ledger.people.inviting import invite_by_name, invite_chosen, release_accoun
 from ledger.people.joining import join
 from ledger.people.menus import choose_language, help_for
 from wording.languages import languages
-from wording.people.help import ChooseLanguage, LanguageChosen
+from wording.people.menus import ChooseLanguage, LanguageChosen
 
 
 async def on_start(_update: Update, talk: Talk) -> None:

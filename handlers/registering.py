@@ -21,11 +21,11 @@ from ledger.registering.choosing import (
 from ledger.registering.confirming import confirm
 from ledger.registering.drafts import KIND
 from ledger.registering.filling import fill_in_words
-from ledger.registering.lines import take_line
+from ledger.registering.filling import take_line
 from ledger.registering.starting import start
-from ledger.registering.typed_buttons import typed_press
+from ledger.registering.choosing import typed_press
 from models import Prompt
-from models.said import Said
+from models.talk import Said
 
 
 async def on_new(_update: Update, talk: Talk) -> None:

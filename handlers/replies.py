@@ -10,7 +10,7 @@ from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
 from handlers.talk.presses import PressAction
 from handlers.talk.prompts import cancel
-from ledger.registering.lines import AT_SIGNS, HASH_SIGNS, began_with
+from ledger.registering.filling import AT_SIGNS, HASH_SIGNS, began_with
 from ledger.replies.placing import (
     ask_which,
     correct_waiting_words,
@@ -22,10 +22,10 @@ from ledger.replies.placing import (
 from ledger.talk.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
 from ledger.talk.prompts import cancel_all, open_prompt_by_id, wants_out
 from models import Answer, Prompt, Subject, SubjectKind
-from models.said import Said
+from models.talk import Said
 from wording.replies import Attached, AttachedToNone, CannotTake, EditNotTaken, UnknownCommand
-from wording.talk.general import NotOnRoster
-from wording.talk.prompts import QuestionClosed
+from wording.talk import NotOnRoster
+from wording.talk import QuestionClosed
 
 TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 TakeReply = Callable[[Talk, int, Said], Awaitable[None]]

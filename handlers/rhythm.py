@@ -11,7 +11,7 @@ from handlers.lists.responsibility_lists import show_list
 from handlers.talk.context import Talk, current_case
 from ledger.organisations import framework_of
 from models.framework import CheckIn, Push, PushKind
-from wording.talk.general import NotOnRoster
+from wording.talk import NotOnRoster
 
 Show = Callable[[Talk], Awaitable[None]]
 SHOWN: dict[PushKind, Show] = {

@@ -11,7 +11,7 @@ from ledger.chats.bindings import switch_mentions
 from ledger.settings import dialogue
 from ledger.talk.saying import edit
 from models import Group, Prompt
-from models.said import Said
+from models.talk import Said
 from wording import Message as Words
 from wording.settings.dialogue import SettingsClosed, SettingStepGone
 

@@ -1,4 +1,4 @@
-"""What people say: open questions to them, their answers with every version, and evidence."""
+"""What people say: their words as they come, open questions to them, answers, evidence."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Word, belongs_to
 from models.subjects import Subject, SubjectKind
+from dataclasses import dataclass, field
 
 
 class Prompt(Numbered, Base):
@@ -108,3 +109,34 @@ class Evidence(Numbered, Base):
     mime_type: Mapped[str | None] = mapped_column(String(120))
     size: Mapped[int | None]  # bytes
     message_id: Mapped[int | None]
+
+@dataclass(frozen=True)
+class File:
+    """A file handed in; kept by Telegram's file id (for re-use) and unique id (for recognition)."""
+
+    kind: EvidenceKind
+    file_id: str
+    file_unique_id: str
+    name: str | None = None
+    mime_type: str | None = None
+    size: int | None = None  # bytes
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person named with @ who has no username: the words, and whose user id they carry."""
+
+    text: str
+    user_id: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a person: its text or caption, its files, and where it stands."""
+
+    text: str
+    chat_id: int
+    message_id: int
+    files: tuple[File, ...] = field(default=())
+    media_group_id: str | None = None
+    mentions: tuple[Mention, ...] = field(default=())

@@ -27,7 +27,7 @@ from models import Database, Occurrence, Organisation
 from models.framework import CheckIn, Push
 from models.numbering import hold_chain_end
 from scheduler.planned_times import LOOK_AHEAD, plan_of, planned_times
-from wording.rhythm.pushes import PushSentAlready, PushUnknown
+from wording.rhythm import PushSentAlready, PushUnknown
 
 
 @dataclass(frozen=True)

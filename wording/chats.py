@@ -1,7 +1,7 @@
 """Work groups: how to bind one, what binding brings, and what heads are told of their group."""
 
 from wording.messages import N_, Button, Keyboard, Message
-from wording.rhythm.schedule import Rhythm, when
+from wording.rhythm import Rhythm, when
 
 UNITS_A_ROW = 2
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from models.framework import CheckIn
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
-from wording.rhythm.schedule import name_of, own_word
-from wording.talk.receipts import Receipt
+from wording.rhythm import name_of, own_word
+from wording.talk import Receipt
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wording.messages import N_, Button, Keyboard, Message
-from wording.talk.receipts import Receipt
+from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts
 
 PEOPLE_IN_A_ROW = 2

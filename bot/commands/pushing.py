@@ -12,7 +12,7 @@ async def push(settings: Settings, *, key: str) -> None:
     from ledger.book.refusals import Refusal  # noqa: PLC0415
     from models import Occurrence  # noqa: PLC0415
     from scheduler.due import push_now  # noqa: PLC0415
-    from wording.rhythm.pushes import PushSentAlready, PushUnknown  # noqa: PLC0415
+    from wording.rhythm import PushSentAlready, PushUnknown  # noqa: PLC0415
 
     async with existing_database(settings) as database:
         async with database.read() as session:

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Message, MessageEntity
 
 from models import EvidenceKind
-from models.said import File, Mention, Said
+from models.talk import File, Mention, Said
 
 
 def hear(message: Message) -> Said:

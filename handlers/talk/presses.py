@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from handlers.talk.context import Press, Talk
 from ledger.talk.buttons import open_seal
-from wording.talk.general import ButtonNotOurs, NotOnRoster
+from wording.talk import ButtonNotOurs, NotOnRoster
 
 PressAction = Callable[[Talk, Press], Awaitable[None]]
 

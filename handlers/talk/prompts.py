@@ -7,7 +7,7 @@ from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from ledger.talk.prompts import cancel_all, end_prompt
 from wording import Message as Words
-from wording.talk.prompts import LeftAtThat, PromptCancelled
+from wording.talk import LeftAtThat, PromptCancelled
 
 
 def ending(words: Words) -> PressAction:

@@ -35,11 +35,11 @@ from ledger.tasks.reporting import (
     take_stance,
 )
 from ledger.tasks.showing import show_card
-from ledger.tasks.telling import is_own_message
+from ledger.tasks.showing import is_own_message
 from ledger.tasks.typed_buttons import read_step
 from models import Answer, Member, Outbox, Prompt, Stance, SubjectKind, Task
-from models.said import Said
-from wording.talk.receipts import Receipt
+from models.talk import Said
+from wording.talk import Receipt
 from wording.tasks.reporting import StanceBehind, StanceOnTrack
 
 

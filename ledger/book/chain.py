@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import ChainEnd, Entry, Subject
 from models.numbering import hold_chain_end
-from wording.talk.receipts import Receipt
+from wording.talk import Receipt
 
 GENESIS = "0" * 64
 CODE_LENGTH = 8  # hex digits

@@ -21,7 +21,7 @@ from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
 from models import Answer, AnswerKind, Entry, Member, Organisation, Round
 from models.framework import CheckIn
 from models.numbering import hold_chain_end
-from models.said import Said
+from models.talk import Said
 from wording import Message
 from wording.check_ins import (
     CheckInAnswered,
@@ -33,8 +33,8 @@ from wording.check_ins import (
     CheckInNotOpened,
     CheckInTakesNoNotes,
 )
-from wording.rhythm.schedule import DAY_NAMES, clock_text
-from wording.talk.general import ButtonNotOurs
+from wording.rhythm import DAY_NAMES, clock_text
+from wording.talk import ButtonNotOurs
 
 NOTE = "check_in.note"  # the prompt that takes loose words for a note
 CORRECTED = "check_in_corrected"

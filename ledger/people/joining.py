@@ -30,7 +30,7 @@ from wording.people.joining import (
     LinkIsAnothers,
     MemberBoundElsewhere,
 )
-from wording.talk.general import NotOnRoster
+from wording.talk import NotOnRoster
 
 FAILURES_ALLOWED = 5
 FAILURES_COUNT_FOR = timedelta(hours=1)

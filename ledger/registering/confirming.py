@@ -10,7 +10,7 @@ from ledger.registering.asking import put
 from ledger.registering.drafts import Draft, Question, check_question, open_draft
 from ledger.talk.prompts import close_prompt
 from ledger.tasks.assigning import NewTask, register_task
-from ledger.tasks.facts import facts_of
+from ledger.tasks.showing import facts_of
 from models import Entry, Member, Outbox, Prompt, Responsibility, SubjectKind, Task
 from wording.registering import DraftChanged, TaskRegistered
 

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past
 from ledger.registering.asking import NO_NOTICE, ask_next
-from ledger.registering.deadlines import read_due
+from ledger.registering.asking import read_due
 from ledger.registering.drafts import Draft, Question, draft_in, keep
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
 from ledger.registering.starting import EDGES, assignable, check_may_register, checked_title
 from ledger.registering.tree import matching, read_tag, tree_of
 from models import Member, Organisation, Prompt, Responsibility
-from models.said import Said
+from models.talk import Said
 from wording.registering import (
     DeadlineGone,
     DeadlineUnreadable,
@@ -25,6 +25,16 @@ from wording.registering import (
     WordsNotUnderstood,
 )
 from wording.tasks.cards import DeadlinePast, TaskWithoutTitle
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.registering.drafts import KIND, Question, draft_in
+from ledger.registering.people import read_people
+from ledger.registering.starting import checked_title, start_from_line
+from ledger.talk.prompts import open_prompts
+from models import Member, Prompt
+from models.talk import Said
 
 STANDARD_LENGTH = 1000
 
@@ -160,3 +170,40 @@ BY_QUESTION: dict[Question, Callable[[TypedAnswer], Awaitable[None]]] = {
     Question.STANDARD: type_standard,
     Question.CONFIRM: type_at_the_end,
 }
+
+AT_SIGNS = ("@", "＠")
+HASH_SIGNS = ("#", "＃")
+
+
+async def take_line(session: AsyncSession, *, said: Said, by: Member, now: datetime) -> None:
+    """Take the line as the answer to 由谁负责 if it names people only; else begin with it."""
+    waiting = await waiting_for_people(session, by, now=now)
+    if waiting is not None and await names_people_only(session, said, by):
+        waiting.heard_message_id = said.message_id
+        await fill_in_words(session, prompt=waiting, said=said, by=by, now=now)
+    else:
+        await start_from_line(session, said=said, by=by, now=now)
+
+
+async def began_with(session: AsyncSession, member: Member, said: Said, *, now: datetime) -> bool:
+    """Return whether the member's open draft began with this very message."""
+    return any(
+        prompt.kind == KIND and draft_in(prompt).line == said.message_id
+        for prompt in await open_prompts(session, member, now=now)
+    )
+
+
+async def waiting_for_people(
+    session: AsyncSession, member: Member, *, now: datetime
+) -> Prompt | None:
+    """Return the member's open draft if it asks who answers for the task."""
+    for prompt in await open_prompts(session, member, now=now):
+        if prompt.kind == KIND and draft_in(prompt).question is Question.OWNER:
+            return prompt
+    return None
+
+
+async def names_people_only(session: AsyncSession, said: Said, by: Member) -> bool:
+    """Return whether the line holds nothing but names."""
+    named = await read_people(session, by.organisation_id, said.text, mentions=said.mentions)
+    return not checked_title(named.rest)

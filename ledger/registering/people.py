@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Member
-from models.said import Mention
+from models.talk import Mention
 
 LONGEST_NAME = 30  # characters
 MOST_NAMES = 40  # places looked at; a statement takes only so many values

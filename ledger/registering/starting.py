@@ -9,14 +9,14 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past, without
 from ledger.people.authority import directed_units, heads_of
 from ledger.registering.asking import ask_next
-from ledger.registering.deadlines import read_due
+from ledger.registering.asking import read_due
 from ledger.registering.drafts import KIND, Draft
 from ledger.registering.people import Named, read_people
 from ledger.registering.tree import read_tag, tree_of
 from ledger.talk.prompts import open_prompt
 from ledger.tasks.assigning import TITLE_LENGTH, check_may_assign, one_line
 from models import Member, Organisation, Prompt
-from models.said import Said
+from models.talk import Said
 from wording.registering import MayNotRegister, Notice, TitleTooLong
 
 EDGES = " 　,，;；:：、。.-—"

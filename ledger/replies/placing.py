@@ -30,12 +30,12 @@ from models import (
     TaskCoOwner,
 )
 from models.framework import CheckIn
-from models.said import File, Mention, Said
+from models.talk import File, Mention, Said
 from models.work import OPEN
 from wording.languages import supported
 from wording.replies import NothingOpen, WhichOne
-from wording.rhythm import schedule
-from wording.talk.prompts import QuestionClosed
+from wording import rhythm
+from wording.talk import QuestionClosed
 
 WHICH = "which"
 OFFERED = 8  # buttons under the question; more would not be read
@@ -245,7 +245,7 @@ async def open_rounds_asking(
 
 def title_for(check_in: CheckIn, member: Member, organisation: Organisation) -> str:
     """Return a check-in's title in the member's language."""
-    return schedule.name_of(check_in, supported(member.language or organisation.language))
+    return rhythm.name_of(check_in, supported(member.language or organisation.language))
 
 
 def cut(title: str) -> str:

@@ -9,7 +9,7 @@ from ledger.organisations import calendar_of
 from ledger.people.readership import tell_administrators
 from models import Organisation
 from models.numbering import hold_chain_end
-from wording.rhythm.pushes import CalendarRunsOut
+from wording.rhythm import CalendarRunsOut
 
 CALENDAR_AHEAD = timedelta(days=21)  # working days must be known this far
 

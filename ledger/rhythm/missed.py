@@ -18,7 +18,7 @@ from models import (
     OutboxState,
 )
 from models.numbering import hold_chain_end
-from wording.rhythm.pushes import MissedPart, MissedPush, PushesMissed, PushExpired
+from wording.rhythm import MissedPart, MissedPush, PushesMissed, PushExpired
 
 PARTS = ((MissedPart.WHOLE, ""), (MissedPart.REMINDER, REMINDER), (MissedPart.SUMMARY, CLOSING))
 TOO_LATE = "too late to make sense"  # the error of an outbox row dropped past its time

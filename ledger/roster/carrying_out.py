@@ -18,7 +18,7 @@ from ledger.roster.planning import ImportPlan, roles_held
 from ledger.roster.reading import Held
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task
-from ledger.tasks.facts import facts_of
+from ledger.tasks.showing import facts_of
 from models import Member, Organisation, Priority, Project, Role, Task, Unit
 from models.framework import PushKind
 from models.numbering import add

@@ -10,7 +10,7 @@ from models.framework import DAYS, WorkingDays
 from models.settings import Setting, SettingKind
 from wording import Button
 from wording.people.roles import ROLE_NAMES
-from wording.rhythm.schedule import DAY_NAMES
+from wording.rhythm import DAY_NAMES
 from wording.settings.values import (
     AROUND_HOLIDAYS,
     EARLIER,

@@ -13,7 +13,7 @@ from ledger.talk.evidence import as_file, attach_files, evidence_of, standing
 from ledger.talk.reading_ahead import rows_read_ahead
 from models import Answer, AnswerKind, Entry, Evidence, Member, Prompt, Subject
 from models.numbering import add
-from models.said import Said
+from models.talk import Said
 
 
 async def keep_answer(

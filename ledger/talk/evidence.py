@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Answer, Call, Evidence, EvidenceKind, Member, Outbox, Priority, Subject
-from models.said import File
+from models.talk import File
 
 ALBUM_SIZE = 10  # Bot API: 2–10 items
 CALLS = {

@@ -13,11 +13,7 @@ from ledger.talk.typed_buttons import TypedButtons
 from models import Member, Organisation, Outbox, Prompt, Subject
 from models.numbering import add
 from wording import Message
-from wording.talk.prompts import (
-    AllCancelled,
-    NothingToCancel,
-    QuestionClosed,
-)
+from wording.talk import AllCancelled, NothingToCancel, QuestionClosed
 
 WAYS_OUT = TypedButtons({"prompt.cancel": ("取消", "cancel")})
 

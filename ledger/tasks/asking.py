@@ -16,7 +16,7 @@ from ledger.tasks.life import Step, check_own_step, check_step
 from ledger.tasks.reporting import check_correction
 from models import Answer, Member, Prompt, Subject, SubjectKind, Task
 from wording import Message
-from wording.talk.receipts import Receipt
+from wording.talk import Receipt
 from wording.tasks.closing import ReturnReasonAsked
 from wording.tasks.reporting import (
     BehindAsked,

@@ -16,7 +16,7 @@ from ledger.tasks.finding import check_works_on, hold_own_task, hold_task
 from ledger.tasks.life import Step, check_own_step, check_step, take_step
 from ledger.tasks.recording import record_step, sign_if_first
 from models import Answer, AnswerKind, Entry, Member, Organisation, Stance, Task, TaskState
-from models.said import Said
+from models.talk import Said
 from wording.tasks.cards import AlreadyHandled
 from wording.tasks.reporting import (
     CorrectedSince,

@@ -1,4 +1,4 @@
-"""Showing a task as it stands, and the material handed in for it, to whoever may see it."""
+"""Showing a task as it stands, and telling people of it: in place of what they pressed, or anew."""
 
 from datetime import datetime
 
@@ -10,14 +10,32 @@ from ledger.people.authority import VERIFYING, holds
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
 from ledger.talk.saying import say
-from ledger.tasks.facts import facts_of
+
 from ledger.tasks.finding import is_co_owner, task_of
-from ledger.tasks.telling import show
+
 from models import Answer, Evidence, Member, Outbox, Task
 from wording import Message
-from wording.talk.receipts import Receipt
+from wording.talk import Receipt
 from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard, TaskGone
 from wording.tasks.closing import EvidenceShown, MayNotLook, WordsOf
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.calendar.colours import colour, days_left, is_overdue
+from ledger.organisations import calendar_of, framework_of
+from ledger.tasks.finding import co_owners_of, owner_of
+from models import Member, Organisation, Project, Responsibility, Task, Unit
+from wording.tasks.facts import TaskFacts
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.people.authority import verifiers_of
+from ledger.talk.saying import edit, say
+from models import Member, Outbox, Task
+from wording import Message
 
 SHOWN_WORDS = 8
 SHOWN_FILES = 20
@@ -111,3 +129,102 @@ async def lines_of(
         )
         for answer in reversed(answers)
     )
+
+async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskFacts:
+    """Return the task as its card shows it now."""
+    organisation = await session.get_one(Organisation, task.organisation_id)
+    calendar = await calendar_of(session, organisation)
+    soon = framework_of(organisation).thresholds.soon_working_days
+    key = (task.organisation_id, task.responsibility_id)
+    unit = await session.get_one(Unit, (task.organisation_id, task.unit_id))
+    return TaskFacts(
+        id=task.id,
+        version=task.version,
+        title=task.title,
+        responsibility=(await session.get_one(Responsibility, key)).name,
+        owner=(await owner_of(session, task)).name,
+        unit=unit.name,
+        deadline=task.deadline,
+        days_left=days_left(task, now, calendar),
+        due_today=calendar.day_of(now) == calendar.day_of(task.deadline),
+        overdue=is_overdue(task, now),
+        colour=colour(task, now, calendar, soon),
+        state=task.state,
+        co_owners=tuple(member.name for member in await co_owners_of(session, task)),
+        imported_by=await importer_of(session, task),
+        project=await project_name(session, task),
+        standard=task.standard,
+        target=task.target,
+        target_unit=task.target_unit,
+        stance=task.stance,
+        blocker=task.blocker,
+    )
+
+
+async def importer_of(session: AsyncSession, task: Task) -> str | None:
+    """Return the name of whom an import acted for; None for a task registered in chat."""
+    if task.import_key is None or task.registered_by is None:
+        return None
+    return (await session.get_one(Member, (task.organisation_id, task.registered_by))).name
+
+
+async def project_name(session: AsyncSession, task: Task) -> str | None:
+    """Return the name of the project the task belongs to, if any."""
+    if task.project_id is None:
+        return None
+    return (await session.get_one(Project, (task.organisation_id, task.project_id))).name
+
+async def show(
+    session: AsyncSession,
+    *,
+    to: Member,
+    message: Message,
+    task: Task,
+    now: datetime,
+    pressed: Outbox | None = None,
+) -> None:
+    """Show a message about the task: in the pressed message if that is about it, else as a new one.
+
+    A list or a group's post is not about one task, and is left as it is.
+    """
+    if pressed is not None and is_own_message(pressed, task, to):
+        await edit(session, earlier=pressed, to=to, message=message, now=now)
+    else:
+        await say(session, to=to, message=message, now=now, about=task.subject)
+
+
+def is_own_message(row: Outbox, task: Task, member: Member) -> bool:
+    """Return whether a message of the bot is about this task alone, in the member's own chat."""
+    return row.member_id == member.id and (row.about_kind, row.about_id) == task.subject
+
+
+def request_key(task_id: int, version: int, member: Member) -> str:
+    """Return the key under which a verifier is asked once per completion."""
+    return f"verify:{task_id}:{version}:{member.id}"
+
+
+async def replace_requests(
+    session: AsyncSession,
+    *,
+    task: Task,
+    version: int,
+    by: Member,
+    own: Message | None,
+    others: Message,
+    now: datetime,
+) -> None:
+    """Put words in place of the requests sent for that version: `own` in that of who has acted."""
+    verifiers = await verifiers_of(session, task)
+    keys = {request_key(task.id, version, member): member for member in verifiers}
+    if not keys:
+        return
+    rows = await session.scalars(
+        select(Outbox).where(
+            Outbox.organisation_id == task.organisation_id, Outbox.once_key.in_(keys)
+        )
+    )
+    for row in rows.all():
+        reader = keys[row.once_key or ""]
+        message = own if reader.id == by.id else others
+        if message is not None:
+            await edit(session, earlier=row, to=reader, message=message, now=now)

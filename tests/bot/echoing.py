@@ -8,7 +8,7 @@ from ledger.book.chain import append_entry, effect_exists
 from ledger.book.refusals import Refusal
 from ledger.talk.saying import put_in_outbox
 from wording import Rendered
-from wording.talk.general import ButtonNotOurs
+from wording.talk import ButtonNotOurs
 
 failures: list[str] = []
 

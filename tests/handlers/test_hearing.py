@@ -6,7 +6,7 @@ import pytest
 from telegram import Message
 
 from handlers.talk.hearing import hear
-from models.said import Mention
+from models.talk import Mention
 
 FILE = {"file_id": "id", "file_unique_id": "unique"}
 BASE = {

@@ -22,7 +22,7 @@ from models import (
     Unit,
 )
 from models.framework import read_framework
-from models.said import File, Said
+from models.talk import File, Said
 from tests.staff import add_member, add_unit
 
 # Monday 23 November 2026, 09:00 in Shanghai.

@@ -27,7 +27,7 @@ from models import (
     Round,
 )
 from models.framework import Framework
-from models.said import Said
+from models.talk import Said
 from scheduler.due import run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording import Reader, render
@@ -37,7 +37,7 @@ from wording.check_ins import (
     CheckInIsClosed,
     CheckInTakesNoNotes,
 )
-from wording.talk.general import ButtonNotOurs
+from wording.talk import ButtonNotOurs
 
 WEDNESDAY_NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 FRAMEWORK = Framework.model_validate(

@@ -31,7 +31,7 @@ from models.framework import Framework, Push, PushKind, WorkingDays, read_framew
 from scheduler.due import DueWork, find_work, push_now, run_due
 from scheduler.planned_times import planned_times
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
-from wording.rhythm.pushes import PushSentAlready, PushUnknown
+from wording.rhythm import PushSentAlready, PushUnknown
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkCalendar(SHANGHAI)

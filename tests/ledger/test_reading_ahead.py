@@ -12,7 +12,7 @@ from ledger.talk.answers import keep_answer, was_heard
 from ledger.talk.reading_ahead import UpdateOutline, read_ahead
 from models import Answer, AnswerKind, Database, Member, Organisation, Subject, SubjectKind
 from models.framework import read_framework
-from models.said import Said
+from models.talk import Said
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 USER = 5001

@@ -11,7 +11,7 @@ from ledger.registering.people import read_people
 from ledger.registering.starting import start_from_line
 from ledger.registering.tree import path_of, read_tag, tree_of
 from models import Database, Member
-from models.said import Mention
+from models.talk import Mention
 from tests.ledger.offices import MONDAY, Office, open_office, said
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from ledger.registering.drafts import Draft
-from ledger.registering.typed_buttons import typed_press
+from ledger.registering.choosing import typed_press
 from ledger.talk.prompts import wants_out
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.life import Step

@@ -4,7 +4,7 @@ import pytest
 
 from wording import Reader, render
 from wording.languages import invitation, languages, own_name, supported
-from wording.people.help import ChooseLanguage
+from wording.people.menus import ChooseLanguage
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wording.lists.responsibility_lists import Witness
 from wording.messages import Message
-from wording.tasks.due import days_text
+from wording.tasks.facts import days_text
 
 
 @dataclass(frozen=True, slots=True)

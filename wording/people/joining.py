@@ -7,7 +7,7 @@ from models import RoleName
 from wording.languages import invitation, languages
 from wording.messages import Button, Keyboard, Message
 from wording.people.roles import roles_text
-from wording.rhythm.schedule import Rhythm, name_of, when
+from wording.rhythm import Rhythm, name_of, when
 
 
 @dataclass(frozen=True)

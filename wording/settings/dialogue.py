@@ -9,7 +9,7 @@ from models.framework import CheckIn, Push
 from models.settings import Setting
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
-from wording.rhythm.schedule import (
+from wording.rhythm import (
     PUSH_NAMES,
     name_of,
     when,

@@ -13,7 +13,7 @@ from models.settings import Setting, SettingKind
 from wording.catalogues import translations
 from wording.messages import N_, Button
 from wording.people.roles import audience_text
-from wording.rhythm.schedule import clock_text, days_text, span_text, week_time_text
+from wording.rhythm import clock_text, days_text, span_text, week_time_text
 
 SETTING_NAMES = {
     "when": N_("时间"),

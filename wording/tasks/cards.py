@@ -5,7 +5,7 @@ from datetime import datetime
 from models import TaskState
 from models.work import OPEN
 from wording.messages import Keyboard, Message
-from wording.talk.receipts import Receipt
+from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts, co_owner_buttons, owner_buttons, state_text
 
 

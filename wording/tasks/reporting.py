@@ -1,7 +1,7 @@
 """Sentences about progress: asked, noted, corrected; difficulties, and their clearing."""
 
 from wording.messages import N_, Button, Keyboard, Message
-from wording.talk.receipts import Receipt
+from wording.talk import Receipt
 
 
 class ProgressAsked(Message):

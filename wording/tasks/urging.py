@@ -1,7 +1,7 @@
 """Sentences about urging: what the owner is told, that it is on record, and why it is refused."""
 
 from wording.messages import Keyboard, Message
-from wording.talk.receipts import Receipt
+from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts, owner_buttons
 
 

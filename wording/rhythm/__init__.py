@@ -1,1 +1,0 @@
-"""Sentences about pushes, and how their times are said."""
