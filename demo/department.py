@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.process.upgrade import upgrade
 from demo import sample
 from ledger.organisations import found_organisation
-from ledger.people.invitations import issue_invitations
+from ledger.people.inviting import issue_invitations
 from ledger.roster.carrying_out import carry_out
 from ledger.roster.planning import ImportPlan, plan_import
 from models import Database, Member, Organisation

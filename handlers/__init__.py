@@ -12,20 +12,18 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import chats, check_ins, people, registering, replies, rhythm, settings
+from handlers import chats, check_ins, people, registering, replies, rhythm, settings, tasks
 from handlers.lists import digests, handed_out, responsibility_lists
 from handlers.talk import gate, prompts
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
-from handlers.tasks import cards, steps
 
 # In this order; `replies` hears whatever nobody before it took, so it stays last.
 MODULES: tuple[ModuleType, ...] = (
     people,
     chats,
     prompts,
-    steps,
-    cards,
+    tasks,
     registering,
     rhythm,
     responsibility_lists,

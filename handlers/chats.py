@@ -29,7 +29,7 @@ from wording.chats import (
     NotForOutsiders,
     ThingsGoPrivately,
 )
-from wording.people.reachability import Unreachable
+from wording.people.joining import Unreachable
 
 PRESENT = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
 SWITCH_WORDS = {"on": True, "开": True, "开启": True, "off": False, "关": False, "关闭": False}

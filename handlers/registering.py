@@ -17,13 +17,12 @@ from ledger.registering.choosing import (
     skip_standard,
     take_tap,
     turn_page,
+    typed_press,
 )
 from ledger.registering.confirming import confirm
 from ledger.registering.drafts import KIND
-from ledger.registering.filling import fill_in_words
-from ledger.registering.filling import take_line
+from ledger.registering.filling import fill_in_words, take_line
 from ledger.registering.starting import start
-from ledger.registering.choosing import typed_press
 from models import Prompt
 from models.talk import Said
 

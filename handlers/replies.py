@@ -24,8 +24,7 @@ from ledger.talk.prompts import cancel_all, open_prompt_by_id, wants_out
 from models import Answer, Prompt, Subject, SubjectKind
 from models.talk import Said
 from wording.replies import Attached, AttachedToNone, CannotTake, EditNotTaken, UnknownCommand
-from wording.talk import NotOnRoster
-from wording.talk import QuestionClosed
+from wording.talk import NotOnRoster, QuestionClosed
 
 TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 TakeReply = Callable[[Talk, int, Said], Awaitable[None]]

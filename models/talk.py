@@ -1,5 +1,6 @@
 """What people say: their words as they come, open questions to them, answers, evidence."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Word, belongs_to
 from models.subjects import Subject, SubjectKind
-from dataclasses import dataclass, field
 
 
 class Prompt(Numbered, Base):
@@ -109,6 +109,7 @@ class Evidence(Numbered, Base):
     mime_type: Mapped[str | None] = mapped_column(String(120))
     size: Mapped[int | None]  # bytes
     message_id: Mapped[int | None]
+
 
 @dataclass(frozen=True)
 class File:

@@ -11,7 +11,7 @@ from aiohttp.streams import StreamReader
 
 from simulator.bot_api import BotApi
 from simulator.control import CONTROL, Control
-from simulator.parameters.uploads import LARGEST_UPLOAD
+from simulator.parameters.requests import LARGEST_UPLOAD
 from simulator.telegram import Telegram
 
 LARGEST_REQUEST = LARGEST_UPLOAD + (1 << 20)

@@ -1,18 +1,14 @@
 """Sentences about pushes and check-ins: their names, when they come, what came too late."""
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 from typing import Literal
 
 from models.framework import DAYS, CheckIn, Day, Push, PushKind, WeekTime, WorkingDays
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.dates import WEEK_DAYS
-from wording.messages import N_
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
-from wording.catalogues import translations
 from wording.messages import N_, Message
 
 Rhythm = Push | CheckIn
@@ -91,6 +87,7 @@ def span_text(span: timedelta, language: str) -> str:
     if span and span % ONE_HOUR == timedelta(0):
         return say(N_("{count}小时")).format(count=span // ONE_HOUR)
     return say(N_("{count}分钟")).format(count=span // timedelta(minutes=1))
+
 
 class MissedPart(StrEnum):
     """What of a push or check-in was missed."""

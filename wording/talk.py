@@ -1,8 +1,6 @@
 """Sentences of any talk: not ours, not on the roster, open questions, receipts."""
 
 from wording.messages import Message
-from wording.messages import Message
-from wording.messages import Message
 
 
 class ButtonNotOurs(Message):
@@ -15,6 +13,7 @@ class NotOnRoster(Message):
     """To someone who is not a member: a polite word and no data."""
 
     text = "您好，您还不在名册上。请向本单位管理员要一个加入链接，点开即可。"
+
 
 class PromptCancelled(Message):
     """In place of a question that was cancelled."""
@@ -44,6 +43,7 @@ class QuestionClosed(Message):
     """The question was answered or has expired."""
 
     text = "这一问已经答过或过期了。发送 /list 看看当前的事项。"
+
 
 class Receipt(Message):
     """Names a ledger entry; a message that bears a receipt ends with this line."""

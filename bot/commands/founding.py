@@ -115,7 +115,7 @@ async def print_link(
     form: TextFormat,
 ) -> None:
     """Issue the member's join code and print it."""
-    from ledger.people.invitations import expiry, issue_invitation  # noqa: PLC0415
+    from ledger.people.inviting import expiry, issue_invitation  # noqa: PLC0415
 
     code = await issue_invitation(session, member=member, now=now)
     link = how_to_join(organisation.bot_username, code)

@@ -33,7 +33,7 @@ async def invitations_of(
     session: "AsyncSession", organisation: "Organisation"
 ) -> list[dict[str, Any]]:
     """Return a row for every member on the roster; those not joined get a code."""
-    from ledger.people.invitations import issue_invitations  # noqa: PLC0415
+    from ledger.people.inviting import issue_invitations  # noqa: PLC0415
     from ledger.roster.reading import roster_of  # noqa: PLC0415
     from wording.languages import supported  # noqa: PLC0415
     from wording.people.roles import roles_text  # noqa: PLC0415

@@ -2,7 +2,7 @@
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from handlers.tasks.steps import STEPS, by_press
+from handlers.tasks import STEPS, by_press
 from ledger.lists.one_person import person_list_of
 from ledger.lists.responsibility_lists import list_of
 from ledger.tasks.life import Step

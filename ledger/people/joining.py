@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.people.authority import holder_of_user_id, member_by_user_id
 from ledger.people.entries import append_member_entry
 from ledger.people.introductions import introduce, welcome_back
-from ledger.people.invitations import hash_code
+from ledger.people.inviting import hash_code
 from ledger.people.menus import issue_member_menu
 from ledger.talk.saying import say_to_chat
 from models import (

@@ -15,8 +15,7 @@ from models import Call, Member, Menu, Organisation, Outbox, Priority, RoleName
 from models.framework import Framework
 from wording.languages import languages, supported, telegram_code
 from wording.people import menus
-from wording.people.menus import Help
-from wording.people.menus import Command
+from wording.people.menus import Command, Help
 
 GROUP_COMMANDS = (menus.BIND, menus.UNBIND, menus.MENTIONS, menus.HELP)
 

@@ -14,7 +14,7 @@ from ledger.people.entries import append_member_entry
 from ledger.people.readership import tell_heads
 from ledger.talk.waiting import drop
 from models import Member, Organisation, Outbox, Priority, Unit
-from wording.people.reachability import MemberUnreachable, Unreachable
+from wording.people.joining import MemberUnreachable, Unreachable
 
 FORBIDDEN = 403
 # Telegram tells these apart by their words alone; matched in small letters, the first that fits.

@@ -7,14 +7,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.calendar.deadlines import Deadline, read_deadline
+from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import directed_units
-
 from ledger.registering.drafts import Draft, Question
 from ledger.registering.tree import children_of, path_of, tree_of
 from ledger.talk.saying import edit, say
 from models import Member, Organisation, Outbox, Prompt, Responsibility, Unit
 from wording import Message
 from wording.registering import (
+    QUICK_DEADLINES,
     Choice,
     DeadlineAsked,
     DraftFacts,
@@ -27,14 +29,6 @@ from wording.registering import (
     TitleAsked,
     WhichPerson,
 )
-from datetime import datetime
-
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from ledger.calendar.deadlines import Deadline, read_deadline
-from ledger.organisations import calendar_of, framework_of
-from models import Organisation
-from wording.registering import QUICK_DEADLINES
 
 PEOPLE_ON_A_PAGE = 12
 NODES_ON_A_PAGE = 8
@@ -203,6 +197,7 @@ async def responsibility_asked(
         several_fit=bool(fits),
         notice=notice,
     )
+
 
 async def read_due(
     session: AsyncSession, organisation: Organisation, text: str, *, now: datetime

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.registering.asking import ask_next, facts_of_draft, put
-from ledger.registering.asking import quick_deadlines
+from ledger.registering.asking import ask_next, facts_of_draft, put, quick_deadlines
 from ledger.registering.drafts import (
     EMPTIED,
     FIELDS,
@@ -17,17 +16,16 @@ from ledger.registering.drafts import (
     Draft,
     Question,
     check_question,
+    draft_in,
     keep,
     open_draft,
 )
 from ledger.registering.tree import children_of, tree_of
-from ledger.tasks.assigning import check_may_assign
-from models import Member, Organisation, Outbox, Responsibility
-from wording.registering import DeadlineUnreadable, QuestionPast, WhatToChange
-from ledger.registering.drafts import FIELDS, Question, draft_in
 from ledger.talk.buttons import Press
 from ledger.talk.typed_buttons import TypedButtons
-from models import Prompt
+from ledger.tasks.assigning import check_may_assign
+from models import Member, Organisation, Outbox, Prompt, Responsibility
+from wording.registering import DeadlineUnreadable, QuestionPast, WhatToChange
 
 Changes = dict[str, Any]
 
@@ -151,6 +149,7 @@ async def ask_what_to_change(
     check_question(draft, Question.CONFIRM)
     message = WhatToChange(await facts_of_draft(session, prompt, draft))
     await put(session, message, prompt=prompt, to=by, now=now, pressed=pressed)
+
 
 # Each button with its action, and the number of the thing it stands for, as in a press.
 ANYWHERE = TypedButtons({("new.back", 0): ("返回", "上一步", "back")})

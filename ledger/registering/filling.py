@@ -8,12 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past
-from ledger.registering.asking import NO_NOTICE, ask_next
-from ledger.registering.asking import read_due
-from ledger.registering.drafts import Draft, Question, draft_in, keep
+from ledger.registering.asking import NO_NOTICE, ask_next, read_due
+from ledger.registering.drafts import KIND, Draft, Question, draft_in, keep
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
-from ledger.registering.starting import EDGES, assignable, check_may_register, checked_title
+from ledger.registering.starting import (
+    EDGES,
+    assignable,
+    check_may_register,
+    checked_title,
+    start_from_line,
+)
 from ledger.registering.tree import matching, read_tag, tree_of
+from ledger.talk.prompts import open_prompts
 from models import Member, Organisation, Prompt, Responsibility
 from models.talk import Said
 from wording.registering import (
@@ -25,16 +31,6 @@ from wording.registering import (
     WordsNotUnderstood,
 )
 from wording.tasks.cards import DeadlinePast, TaskWithoutTitle
-from datetime import datetime
-
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from ledger.registering.drafts import KIND, Question, draft_in
-from ledger.registering.people import read_people
-from ledger.registering.starting import checked_title, start_from_line
-from ledger.talk.prompts import open_prompts
-from models import Member, Prompt
-from models.talk import Said
 
 STANDARD_LENGTH = 1000
 

@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past, without
 from ledger.people.authority import directed_units, heads_of
-from ledger.registering.asking import ask_next
-from ledger.registering.asking import read_due
+from ledger.registering.asking import ask_next, read_due
 from ledger.registering.drafts import KIND, Draft
 from ledger.registering.people import Named, read_people
 from ledger.registering.tree import read_tag, tree_of

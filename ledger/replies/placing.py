@@ -32,9 +32,9 @@ from models import (
 from models.framework import CheckIn
 from models.talk import File, Mention, Said
 from models.work import OPEN
+from wording import rhythm
 from wording.languages import supported
 from wording.replies import NothingOpen, WhichOne
-from wording import rhythm
 from wording.talk import QuestionClosed
 
 WHICH = "which"

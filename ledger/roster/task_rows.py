@@ -10,9 +10,8 @@ import orjson
 
 from ledger.calendar.deadlines import read_deadline, without
 from ledger.calendar.working_days import WorkCalendar
-from ledger.roster.people import People, PlannedPerson
+from ledger.roster.people import Finder, People, PlannedPerson
 from ledger.roster.reading import Books
-from ledger.roster.references import Finder
 from models import Responsibility
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
 

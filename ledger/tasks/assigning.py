@@ -10,9 +10,9 @@ from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.people.authority import heads_of, may_direct
 from ledger.talk.saying import say
-from ledger.tasks.showing import facts_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
+from ledger.tasks.showing import facts_of
 from models import Entry, Member, Project, Responsibility, Task, TaskCoOwner, TaskState, Unit
 from models.numbering import add
 from wording.tasks.cards import (

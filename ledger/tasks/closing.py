@@ -10,11 +10,10 @@ from ledger.people.authority import may_verify, verifiers_of
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import count_evidence
 from ledger.talk.saying import say
-from ledger.tasks.showing import facts_of
 from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, owner_of
 from ledger.tasks.life import Step, check_own_step, check_step, check_version
 from ledger.tasks.recording import record_turn, sign_if_first
-from ledger.tasks.showing import is_own_message, replace_requests, request_key, show
+from ledger.tasks.showing import facts_of, is_own_message, replace_requests, request_key, show
 from models import Answer, Entry, Member, Outbox, Task
 from wording.tasks.closing import (
     CompletionNoted,

@@ -6,36 +6,29 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.people.authority import VERIFYING, holds
+from ledger.calendar.colours import colour, days_left, is_overdue
+from ledger.organisations import calendar_of, framework_of
+from ledger.people.authority import VERIFYING, holds, verifiers_of
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
-from ledger.talk.saying import say
-
-from ledger.tasks.finding import is_co_owner, task_of
-
-from models import Answer, Evidence, Member, Outbox, Task
+from ledger.talk.saying import edit, say
+from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
+from models import (
+    Answer,
+    Evidence,
+    Member,
+    Organisation,
+    Outbox,
+    Project,
+    Responsibility,
+    Task,
+    Unit,
+)
 from wording import Message
 from wording.talk import Receipt
 from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard, TaskGone
 from wording.tasks.closing import EvidenceShown, MayNotLook, WordsOf
-from datetime import datetime
-
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from ledger.calendar.colours import colour, days_left, is_overdue
-from ledger.organisations import calendar_of, framework_of
-from ledger.tasks.finding import co_owners_of, owner_of
-from models import Member, Organisation, Project, Responsibility, Task, Unit
 from wording.tasks.facts import TaskFacts
-from datetime import datetime
-
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from ledger.people.authority import verifiers_of
-from ledger.talk.saying import edit, say
-from models import Member, Outbox, Task
-from wording import Message
 
 SHOWN_WORDS = 8
 SHOWN_FILES = 20
@@ -130,6 +123,7 @@ async def lines_of(
         for answer in reversed(answers)
     )
 
+
 async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskFacts:
     """Return the task as its card shows it now."""
     organisation = await session.get_one(Organisation, task.organisation_id)
@@ -173,6 +167,7 @@ async def project_name(session: AsyncSession, task: Task) -> str | None:
     if task.project_id is None:
         return None
     return (await session.get_one(Project, (task.organisation_id, task.project_id))).name
+
 
 async def show(
     session: AsyncSession,

@@ -11,8 +11,8 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.people.authority import VERIFYING, holds
 from ledger.talk.saying import say
-from ledger.tasks.showing import facts_of
 from ledger.tasks.finding import hold_task
+from ledger.tasks.showing import facts_of
 from models import Entry, Member, Organisation, Priority, Task
 from models.work import IN_HAND
 from wording.tasks.cards import AlreadyHandled

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.ground.errors import bad_request
-from simulator.parameters.uploads import Upload
+from simulator.parameters.requests import Upload
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024

@@ -11,7 +11,7 @@ from simulator.chats.messages import Chat, Message
 from simulator.chats.private import PrivateChat
 from simulator.ground.errors import bad_request, forbidden, too_many_requests
 from simulator.ground.records import Sent
-from simulator.parameters.uploads import Upload
+from simulator.parameters.requests import Upload
 from simulator.text.entities import (
     Entity,
     check_entities,

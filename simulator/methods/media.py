@@ -7,7 +7,7 @@ from simulator.chats.files import ALBUM, LARGEST_DOWNLOAD, StoredFile, ids
 from simulator.ground.errors import bad_request
 from simulator.methods.calls import Call, check_caption
 from simulator.methods.sending import place_of, post
-from simulator.parameters.uploads import Upload
+from simulator.parameters.requests import Upload
 
 MIXED = "document can't be mixed with other media types"
 

@@ -8,9 +8,8 @@ from simulator.ground.errors import NOT_FOUND, ApiError
 from simulator.methods.calls import Call
 from simulator.methods.receiving import get_updates
 from simulator.methods.table import GET_UPDATES, METHODS
-from simulator.parameters.requests import Params
+from simulator.parameters.requests import Params, Upload
 from simulator.parameters.signatures import load_signatures
-from simulator.parameters.uploads import Upload
 from simulator.world import World
 
 BY_NAME = {name.lower(): method for name, method in METHODS.items()}

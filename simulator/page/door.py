@@ -24,7 +24,7 @@ from simulator.page.scene import (
     milliseconds,
     screenful,
 )
-from simulator.parameters.uploads import LARGEST_UPLOAD
+from simulator.parameters.requests import LARGEST_UPLOAD
 from simulator.server import Simulator
 
 STATIC = files("simulator.page") / "static"

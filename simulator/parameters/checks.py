@@ -4,7 +4,7 @@ from typing import Any
 
 from simulator.ground.errors import ApiError, bad_request
 from simulator.parameters.readers import Check, in_words, reader
-from simulator.parameters.uploads import Upload
+from simulator.parameters.requests import Upload
 
 ARRAY = "Array of "
 

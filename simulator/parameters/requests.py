@@ -1,16 +1,28 @@
 """What a request holds, in any of the ways in which bots may write it."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
 from simulator.ground.errors import TOO_LARGE, bad_request
-from simulator.parameters.uploads import LARGEST_UPLOAD, Upload
 
 Params = dict[str, Any]
 NOT_UTF8 = "strings must be encoded in UTF-8"
+
+
+LARGEST_UPLOAD = 50 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Upload:
+    """What a bot, or the page, sends."""
+
+    name: str
+    content: bytes
+    mime: str
 
 
 async def read_request(request: web.BaseRequest) -> tuple[Params, dict[str, Upload]]:

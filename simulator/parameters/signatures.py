@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.ground.errors import bad_request
 from simulator.parameters.checks import Checks, Field
-from simulator.parameters.uploads import Upload
+from simulator.parameters.requests import Upload
 
 MISSING = {
     "chat_id": "chat_id is empty",

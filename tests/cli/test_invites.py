@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import only_organisation
-from ledger.people.invitations import hash_code
+from ledger.people.inviting import hash_code
 from ledger.people.joining import join
 from models import Database, Entry, Invitation
 from simulator import Simulator

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import pytest
 
-from ledger.registering.drafts import Draft
 from ledger.registering.choosing import typed_press
+from ledger.registering.drafts import Draft
 from ledger.talk.prompts import wants_out
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.life import Step

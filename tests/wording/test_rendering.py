@@ -1,10 +1,12 @@
 """How words are set, whatever they say."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from wording import Reader, render
 from wording.registering import DraftFacts, Notice, TitleAsked
-from wording.rendering import nest_quotes
+from wording.rendering import day_text, nest_quotes
 from wording.sentences import as_template, in_catalogue
 
 
@@ -57,3 +59,23 @@ def test_one_name_in_a_sentence_stands_for_one_fact() -> None:
 def test_names_in_a_row_are_escaped_once(language: str, listed: str) -> None:
     asked = TitleAsked(DraftFacts(1, 1), Notice(further=("甲&乙", "丙")))
     assert f"“{listed}”" in render(asked, Reader(language)).text
+
+
+SEEN = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai, the last of the year
+
+
+@pytest.mark.parametrize(
+    ("value", "now", "language", "written"),
+    [
+        (datetime(2026, 12, 25, 10, tzinfo=UTC), SEEN, "zh_CN", "12月25日（周五）"),
+        (datetime(2026, 12, 31, 16, tzinfo=UTC), SEEN, "zh_CN", "2027年1月1日（周五）"),
+        (datetime(2025, 12, 25, 10, tzinfo=UTC), SEEN, "zh_CN", "2025年12月25日（周四）"),
+        (datetime(2027, 3, 1, tzinfo=UTC), SEEN, "en", "Mon 1 Mar 2027"),
+        (datetime(2026, 3, 2, tzinfo=UTC), SEEN, "en", "Mon 2 Mar"),
+        (datetime(2027, 3, 1, tzinfo=UTC), None, "zh_CN", "3月1日（周一）"),
+    ],
+)
+def test_the_year_is_written_where_it_is_another_one(
+    value: datetime, now: datetime | None, language: str, written: str
+) -> None:
+    assert day_text(value, Reader(language), now) == written

@@ -8,8 +8,7 @@ from models.work import Colour, TaskState
 from wording.catalogues import translations
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
-from wording.tasks.facts import MARKS, days_text
-from wording.tasks.facts import WAITS
+from wording.tasks.facts import MARKS, WAITS, days_text
 
 
 class Need(StrEnum):

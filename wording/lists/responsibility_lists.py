@@ -7,8 +7,7 @@ from datetime import datetime
 from models.work import Colour, Stance, TaskState
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
-from wording.tasks.facts import MARKS, days_text, stance_text
-from wording.tasks.facts import waiting_texts
+from wording.tasks.facts import MARKS, days_text, stance_text, waiting_texts
 
 
 @dataclass(frozen=True, slots=True)

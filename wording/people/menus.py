@@ -1,18 +1,15 @@
 """The commands as /help and Telegram's menu name them, and the bot's own description."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from models import RoleName
 from models.framework import CheckIn, Push
 from wording.catalogues import SOURCE_LANGUAGE, translations
-from wording.messages import N_
-from wording.rhythm import PUSH_NAMES
-from collections.abc import Iterator
-
-from models import RoleName
-from wording.catalogues import translations
 from wording.languages import languages, own_name
 from wording.messages import N_, Button, Keyboard, Message
 from wording.people.roles import roles_text
+from wording.rhythm import PUSH_NAMES
 
 DESCRIPTION = N_(
     "台账：把事项、期限和责任人记清楚，按时提醒，办完销号。请点开管理员发给您的加入链接开始使用。"
@@ -70,6 +67,7 @@ def description(language: str) -> str:
 def short_description(language: str) -> str:
     """Return what stands on the bot's profile."""
     return translations(language).gettext(SHORT_DESCRIPTION)
+
 
 class Help(Message):
     """What this reader can do here."""

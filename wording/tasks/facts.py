@@ -8,9 +8,6 @@ from models.work import CLOSED, Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard
 
-from models.work import Colour, Stance
-from wording.catalogues import translations
-from wording.messages import N_
 MARKS = {Colour.RED: "🔴", Colour.AMBER: "🟡", Colour.GREEN: "🟢", Colour.GREY: "⚪"}
 STANCES = {Stance.ON_TRACK: N_("正常推进"), Stance.BEHIND: N_("落后")}
 
@@ -160,7 +157,6 @@ def waiting_texts(counts: Mapping[TaskState, int], language: str) -> list[str]:
     """Return a line for each state in which some of a member's tasks wait for another."""
     say = translations(language).gettext
     return [say(WAITS[state].in_list).format(count=count) for state, count in counts.items()]
-
 
 
 def days_text(days_left: int, *, overdue: bool, due_today: bool, language: str) -> str:

@@ -15,17 +15,15 @@ from ledger.calendar.deadlines.rules import (
     WITHIN,
     YEAR,
     Days,
-    certain,
-    doubtful,
-    read_year,
-    shift,
-)
-from ledger.calendar.deadlines.spans import (
     add_months,
+    certain,
     days_numbered,
+    doubtful,
     month_day,
+    read_year,
     real_day,
     safely,
+    shift,
     start_of_week,
 )
 

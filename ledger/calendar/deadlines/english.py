@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from ledger.calendar.deadlines.clock import LAST_MINUTE, ReferenceTime
 from ledger.calendar.deadlines.days import count_from_now
 from ledger.calendar.deadlines.periods import quarter_of_year
-from ledger.calendar.deadlines.rules import Days, Rule
-from ledger.calendar.deadlines.spans import (
+from ledger.calendar.deadlines.rules import (
+    Days,
+    Rule,
     add_months,
     end_of_month,
     end_of_period,

@@ -23,9 +23,9 @@ from ledger.calendar.deadlines.rules import (
     Days,
     certain,
     doubtful,
+    end_of_period,
     read_nothing,
 )
-from ledger.calendar.deadlines.spans import end_of_period
 from ledger.calendar.deadlines.yearly import in_lunar_year
 
 ONE_DAY = timedelta(days=1)

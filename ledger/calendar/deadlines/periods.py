@@ -8,23 +8,21 @@ from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.numerals import CHINESE, SMALL_NUMBER, number
 from ledger.calendar.deadlines.rules import (
     BEFORE,
+    STILL_MEANS_THIS_YEAR,
     WEEK,
     WHOSE,
     WITHIN,
     YEAR,
     Days,
+    add_months,
     certain,
     doubtful,
-    read_year,
-    shift,
-)
-from ledger.calendar.deadlines.spans import (
-    STILL_MEANS_THIS_YEAR,
-    add_months,
     end_of_month,
     end_of_period,
     month_day,
+    read_year,
     real_day,
+    shift,
     start_of_week,
 )
 

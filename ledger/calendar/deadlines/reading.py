@@ -25,9 +25,8 @@ from datetime import UTC, datetime, time
 
 from ledger.calendar.deadlines.clock import END_OF_DAY, ReferenceTime
 from ledger.calendar.deadlines.numerals import plain
-from ledger.calendar.deadlines.past import Past
 from ledger.calendar.deadlines.phrases import Phrase, clock_after, find_phrases
-from ledger.calendar.deadlines.surroundings import NO_DEADLINE, leading
+from ledger.calendar.deadlines.surroundings import NO_DEADLINE, Past, leading
 from ledger.calendar.working_days import WorkCalendar
 
 LONGEST_TEXT = 5000

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 
 from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.lunar_calendar import lunar_new_year
-from ledger.calendar.deadlines.rules import Days, read_year
-from ledger.calendar.deadlines.spans import FIRST_YEAR, LAST_YEAR
+from ledger.calendar.deadlines.rules import FIRST_YEAR, LAST_YEAR, Days, read_year
 
 # A lunar year of 13 months has 385 days, and working days before a holiday move a little.
 LONGEST_YEAR = timedelta(days=400)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from demo.sample import DEPARTMENT
-from ledger.people.invitations import issue_invitation
+from ledger.people.inviting import issue_invitation
 from ledger.talk.waiting import forget_secrets
 from models import (
     Entry,

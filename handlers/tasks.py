@@ -1,4 +1,4 @@
-"""Steps of a task as talk: one function each, whether its button is pressed or typed."""
+"""Talk about tasks: cards and material are shown; steps are taken by a button or said in words."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -26,6 +26,7 @@ from ledger.tasks.asking import (
     open_reason_for_delay,
 )
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.finding import task_of
 from ledger.tasks.life import Step
 from ledger.tasks.reporting import (
     clear_difficulty,
@@ -34,8 +35,7 @@ from ledger.tasks.reporting import (
     report_progress,
     take_stance,
 )
-from ledger.tasks.showing import show_card
-from ledger.tasks.showing import is_own_message
+from ledger.tasks.showing import is_own_message, show_card, show_evidence
 from ledger.tasks.typed_buttons import read_step
 from models import Answer, Member, Outbox, Prompt, Stance, SubjectKind, Task
 from models.talk import Said
@@ -310,7 +310,22 @@ BUTTONS = {
     "task.verify": Step.VERIFY,
     "task.return": Step.RETURN,
 }
+
+
+async def press_evidence(talk: Talk, press: Press) -> None:
+    """查看材料."""
+    await show_evidence(talk.session, task_id=press.target, to=talk.speaker, now=talk.now)
+
+
+async def press_show(talk: Talk, press: Press) -> None:
+    """Show one task of a list."""
+    task = await task_of(talk.session, talk.organisation.id, press.target)
+    await show_card(talk.session, task=task, to=talk.speaker, now=talk.now)
+
+
 PRESSES: dict[str, PressAction] = {
+    "task.evidence": press_evidence,
+    "task.show": press_show,
     "task.correct": press_correct,
     **{action: by_press(STEPS[step]) for action, step in BUTTONS.items()},
 }

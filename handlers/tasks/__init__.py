@@ -1,1 +1,0 @@
-"""Talk about tasks: their cards, and the steps taken by button or by word."""
