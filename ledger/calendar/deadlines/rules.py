@@ -50,7 +50,7 @@ def doubtful(pattern: str, read: ReadDays) -> Rule:
     return Rule(re.compile(pattern), read, certain=False)
 
 
-def read_nothing(_match: re.Match[str], _said: ReferenceTime) -> Days:
+def read_nothing(_match: re.Match[str], _reference: ReferenceTime) -> Days:
     """Return no day: what looks like one, and is not understood, is asked."""
     return ()
 
