@@ -1,7 +1,6 @@
 """The stage of a measurement: a simulator of its own process, a database, a populace, the bot."""
 
 import asyncio
-import os
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,6 +15,7 @@ import aiohttp
 
 from benchmarks.databases import fresh_database
 from benchmarks.populace import Populace, add_cards, settle
+from demo.browser.keeper import without_settings
 from ledger.rhythm.occurrences import open_occurrence
 from ledger.rhythm.planning import PlannedOccurrence
 from models import Database, Organisation
@@ -160,7 +160,7 @@ class Stage:
 async def start(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> Running:
     """Start a process that writes its log beside the measurement."""
     log = folder / "process.log"
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TAIZHANG_")}
+    clean = without_settings()
     with log.open("ab") as stream:
         began = time.monotonic()
         process = await asyncio.create_subprocess_exec(

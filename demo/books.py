@@ -3,10 +3,12 @@
 import asyncio
 import sys
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import orjson
 from sqlalchemy import Table, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.commands.books import pointer, text_of
 from ledger.book.chain import Verdict, verify_chain
@@ -18,12 +20,14 @@ UNSENT_SHOWN = 12
 VERIFIES_WITHIN_S = 30.0
 ENTRIES = cast("Table", Entry.__table__)
 WAITING = (OutboxState.PENDING, OutboxState.SENDING)
+UNSENT = (*WAITING, OutboxState.UNKNOWN, OutboxState.REFUSED)
+State = TypeVar("State", OutboxState, InboxState)
 
 Body = dict[str, Any]
 
 
 class Books:
-    """Looks into the demo's database; writes there only to tamper."""
+    """Looks into a database that holds one organisation; writes there only to tamper."""
 
     def __init__(
         self,
@@ -42,14 +46,9 @@ class Books:
     async def entries(self, *, after: int = 0, latest: int = LATEST) -> list[Body]:
         """Return the entries behind a number, oldest first, the latest ones of many."""
         async with self._database.read() as session:
-            names: dict[int, str] = dict(
-                (await session.execute(select(Member.id, Member.name))).all()
-            )
+            names = await names_of_members(session)
             rows = await session.scalars(
-                select(Entry)
-                .where(Entry.organisation_id == self._organisation_id, Entry.seq > after)
-                .order_by(Entry.seq.desc())
-                .limit(latest)
+                select(Entry).where(Entry.seq > after).order_by(Entry.seq.desc()).limit(latest)
             )
             return [self._described(entry, names) for entry in reversed(rows.all())]
 
@@ -75,34 +74,17 @@ class Books:
     async def doors(self) -> Body:
         """Count what waits, was sent, is unknown; show what has not been sent."""
         async with self._database.read() as session:
-            out = await session.execute(
-                select(Outbox.state, func.count())
-                .where(Outbox.organisation_id == self._organisation_id)
-                .group_by(Outbox.state)
-            )
-            into = await session.execute(
-                select(Inbox.state, func.count())
-                .where(Inbox.organisation_id == self._organisation_id)
-                .group_by(Inbox.state)
-            )
+            out = await counts(session, Outbox.state)
+            into = await counts(session, Inbox.state)
             unsent = await session.scalars(
                 select(Outbox)
-                .where(
-                    Outbox.organisation_id == self._organisation_id,
-                    Outbox.state.in_((*WAITING, OutboxState.UNKNOWN, OutboxState.REFUSED)),
-                )
+                .where(Outbox.state.in_(UNSENT))
                 .order_by(Outbox.id.desc())
                 .limit(UNSENT_SHOWN)
             )
-            names: dict[int, str] = dict(
-                (await session.execute(select(Member.id, Member.name))).all()
-            )
+            names = await names_of_members(session)
             rows = [unsent_row(row, names) for row in unsent]
-        return {
-            "outbox": outbox_counts(dict(out.all())),
-            "inbox": inbox_counts(dict(into.all())),
-            "unsent": rows,
-        }
+        return {"outbox": outbox_counts(out), "inbox": inbox_counts(into), "unsent": rows}
 
     async def tampers(self, seq: int) -> bool:
         """Change what an entry says behind the ledger's back; False if there is no such text."""
@@ -146,6 +128,17 @@ class Books:
         async with asyncio.timeout(VERIFIES_WITHIN_S):
             said, _ = await process.communicate()
         return {"exit_code": process.returncode, "said": said.decode().strip()}
+
+
+async def names_of_members(session: AsyncSession) -> dict[int, str]:
+    """Return everybody's name by his number."""
+    return dict((await session.execute(select(Member.id, Member.name))).all())
+
+
+async def counts(session: AsyncSession, state: InstrumentedAttribute[State]) -> dict[State, int]:
+    """Return how many rows there are in each state."""
+    rows = await session.execute(select(state, func.count()).group_by(state))
+    return dict(rows.all())
 
 
 def falsified(content: str) -> str:

@@ -43,8 +43,7 @@ class Keeper:
 
     def environment(self) -> dict[str, str]:
         """Return our environment with the demo's settings and none of the user's own."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        return own | self.settings
+        return without_settings() | self.settings
 
     async def prepare(self) -> None:
         """Start the process; it waits for the word to open its doors."""
@@ -122,3 +121,8 @@ class Keeper:
                 await process.wait()
         if self._watch:
             await self._watch
+
+
+def without_settings() -> dict[str, str]:
+    """Return our environment without the user's own settings of the bot."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}

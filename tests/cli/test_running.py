@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from demo.browser.keeper import without_settings
 from simulator import Simulator
 from tests.cli.conftest import FOUNDING
 from tests.roster.workbooks import workbook
@@ -25,7 +25,7 @@ PATIENCE_S = 30
 
 def environment(**settings: str) -> dict[str, str]:
     """Nothing of ours from outside but these settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TAIZHANG_")}
+    kept = without_settings()
     return kept | {f"TAIZHANG_{name}": value for name, value in settings.items()}
 
 

@@ -1,6 +1,5 @@
 """The wheel holds everything: installed alone, it works from an empty folder."""
 
-import os
 import subprocess
 import sys
 import zipfile
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.browser.keeper import without_settings
 from tests.cli.conftest import FOUNDING
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,7 @@ def test_installed_from_the_wheel_it_works_in_an_empty_folder(wheel: Path, tmp_p
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     folder.mkdir()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TAIZHANG_")}
+    kept = without_settings()
 
     def typed(*arguments: str) -> str:
         script = "import bot, sys; from bot.cli import main; assert sys.argv.pop(1) in bot.__file__"
