@@ -12,8 +12,7 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import chats, check_ins, people, registering, replies, rhythm, settings, tasks
-from handlers.lists import digests, handed_out, responsibility_lists
+from handlers import chats, check_ins, lists, people, registering, replies, rhythm, settings, tasks
 from handlers.talk import gate, prompts
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
@@ -26,10 +25,8 @@ MODULES: tuple[ModuleType, ...] = (
     tasks,
     registering,
     rhythm,
-    responsibility_lists,
+    lists,
     check_ins,
-    digests,
-    handed_out,
     settings,
     replies,
 )

@@ -6,8 +6,7 @@ from telegram import Chat, Update
 from telegram.ext import BaseHandler
 
 from handlers.check_ins import show_check_in
-from handlers.lists.digests import show_digest
-from handlers.lists.responsibility_lists import show_list
+from handlers.lists import show_digest, show_list
 from handlers.talk.context import Talk, current_case
 from ledger.organisations import framework_of
 from models.framework import CheckIn, Push, PushKind

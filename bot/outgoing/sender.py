@@ -11,10 +11,15 @@ from bot.outgoing.backlog import LOOK_EVERY_S, Backlog, Lookout
 from bot.outgoing.connectivity import Connectivity
 from bot.outgoing.delivery import Outcome, deliver
 from bot.outgoing.marking import Marking, NotNotedError, Result
-from bot.outgoing.outbox_rows import QueuedMessage, recover, uncertain_messages
+from bot.outgoing.outbox_rows import (
+    QueuedMessage,
+    recall_pace,
+    recall_waits,
+    recover,
+    uncertain_messages,
+)
 from bot.outgoing.pace import Pace, SlidingWindow
 from bot.outgoing.packing import Parcel, lease_parcels
-from bot.outgoing.recall import recall_pace, recall_waits
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.process.patience import Patience

@@ -9,9 +9,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outgoing.outbox_rows import Mark, write_marks
+from bot.outgoing.outbox_rows import Mark, recall_pace, write_marks
 from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Pace, SlidingWindow
-from bot.outgoing.recall import recall_pace
 from bot.transport import NotSentError
 from ledger.talk.saying import put_in_outbox
 from models import Group, Member, Organisation, Outbox, OutboxState, Priority

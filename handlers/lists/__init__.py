@@ -1,1 +1,0 @@
-"""Talk about lists and digests."""
