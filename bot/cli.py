@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bot.commands.complaints import Complaint, WrongCall
+from bot.commands import Complaint, WrongCall
 from bot.commands.tables import Format, TextFormat, format_for
 
 app = typer.Typer(

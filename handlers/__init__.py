@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers import chats, check_ins, lists, people, registering, replies, rhythm, settings, tasks
-from handlers.talk import gate, prompts
+from handlers.talk import gate, presses
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
 
@@ -21,7 +21,7 @@ from handlers.talk.presses import press_handler
 MODULES: tuple[ModuleType, ...] = (
     people,
     chats,
-    prompts,
+    presses,
     tasks,
     registering,
     rhythm,

@@ -8,8 +8,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
-from handlers.talk.presses import PressAction
-from handlers.talk.prompts import cancel
+from handlers.talk.presses import PressAction, cancel
 from ledger.registering.filling import AT_SIGNS, HASH_SIGNS, began_with
 from ledger.replies.placing import (
     ask_which,

@@ -1,6 +1,6 @@
 """What is stored (SQLAlchemy tables) and what comes in from outside (pydantic schemas)."""
 
-from models.base import Base, Instant, NaiveDatetimeError
+from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
 from models.database import Database
 from models.ledger import ChainEnd, Entry
 from models.organisation import (
@@ -18,7 +18,6 @@ from models.organisation import (
 )
 from models.queues import Call, Inbox, InboxState, Lease, Outbox, OutboxState, Priority
 from models.rounds import Occurrence, OccurrenceState, Round
-from models.subjects import Subject, SubjectKind
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.work import Colour, Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -107,3 +107,22 @@ def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["organisation_id", column], [f"{table}.organisation_id", f"{table}.id"]
     )
+
+
+class SubjectKind(StrEnum):
+    """The noun a row is about."""
+
+    ORGANISATION = "organisation"
+    UNIT = "unit"
+    MEMBER = "member"
+    GROUP = "group"
+    TASK = "task"
+    ROUND = "round"
+    PROMPT = "prompt"
+
+
+class Subject(NamedTuple):
+    """A pointer to one row of the organisation, e.g. `Subject(SubjectKind.TASK, 12)`."""
+
+    kind: SubjectKind
+    id: int

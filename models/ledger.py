@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Owned, Word
-from models.subjects import SubjectKind
+from models.base import Base, Owned, SubjectKind, Word
 
 
 class ChainEnd(Owned, Base):

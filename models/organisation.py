@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Word, belongs_to
-from models.subjects import Subject, SubjectKind
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
 
 
 class UnitKind(StrEnum):

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Word
-from models.subjects import SubjectKind
+from models.base import Base, Numbered, Owned, SubjectKind, Word
 
 
 class InboxState(StrEnum):

@@ -6,8 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Word
-from models.subjects import Subject, SubjectKind
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word
 
 
 class OccurrenceState(StrEnum):

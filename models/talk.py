@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Word, belongs_to
-from models.subjects import Subject, SubjectKind
+from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
 
 
 class Prompt(Numbered, Base):

@@ -6,8 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Float, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Word, belongs_to
-from models.subjects import Subject, SubjectKind
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
 
 
 class Responsibility(Numbered, Base):

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
 
-from wording.sentences import in_catalogue
+from wording.rendering import in_catalogue
 
 FOLDER = Path(str(resources.files("wording")))
 METHODS = (("**.py", "wording.extraction:from_code"), ("**.html", "jinja2.ext:babel_extract"))

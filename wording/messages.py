@@ -40,7 +40,7 @@ class Message:
     `templates/tasks/task_assigned.html`. Where there is a `receipt`, the message ends with it.
     """
 
-    text: ClassVar[str] = ""  # Jinja, as `wording.sentences` says
+    text: ClassVar[str] = ""  # Jinja, as `wording.rendering` says
     template: ClassVar[str]
     # What must not stay in the database once it was sent, such as a join link.
     secret: ClassVar[bool] = False

@@ -1,5 +1,6 @@
 """From a message to the words its reader sees: escaped, translated, in his own time zone."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -12,7 +13,6 @@ from jinja2.runtime import Context
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.dates import date_text
 from wording.messages import Button, Keyboard, Message
-from wording.sentences import as_template
 
 TEXT_LIMIT = 4096  # characters after parsing; Bot API, sendMessage
 
@@ -173,3 +173,26 @@ def _zone(name: str) -> ZoneInfo:
 def template_names() -> list[str]:
     """Return every template's path below `templates/`: tasks/task_card.html."""
     return environment_in(SOURCE_LANGUAGE).list_templates()
+
+
+# The name is the last word before a filter or a call: `task.owner|short(40)` is `owner`.
+PLACEHOLDER = re.compile(r"{{ (?P<fact>(?:\w+\.)*(?P<name>\w+).*?) }}")
+
+
+def as_template(sentence: str) -> str:
+    """Return the template that says the sentence in its reader's language.
+
+    Raises ValueError where one name would stand for two facts.
+    """
+    facts: dict[str, str] = {}
+    for found in PLACEHOLDER.finditer(sentence):
+        if facts.setdefault(found["name"], found["fact"]) != found["fact"]:
+            raise ValueError(f"{found['name']} is two facts: {sentence}")
+    named = ", ".join(f"{name}={fact}" for name, fact in facts.items())
+    words = PLACEHOLDER.sub(r"{{ \g<name> }}", sentence)
+    return f"{{% trans {named} %}}{words}{{% endtrans %}}"
+
+
+def in_catalogue(sentence: str) -> str:
+    """Return the sentence as the catalogues know it."""
+    return PLACEHOLDER.sub(r"%(\g<name>)s", sentence.replace("%", "%%"))

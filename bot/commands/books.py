@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from bot.commands.complaints import Complaint, WrongCall
+from bot.commands import Complaint, WrongCall
 from bot.commands.opening import existing_database, organisation_or_complaint
 from bot.commands.tables import (
     Format,

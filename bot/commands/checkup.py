@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from bot.commands.findings import Finding, Health, broken, fine
 from bot.commands.opening import (
     address,

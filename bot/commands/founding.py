@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.commands.complaints import Complaint, WrongCall
+from bot.commands import Complaint, WrongCall
 from bot.commands.opening import (
     any_database,
     existing_database,

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from bot.process.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """A push by hand: any key of the framework, once per period."""
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from bot.commands.opening import existing_database, organisation_or_complaint
 from bot.commands.tables import put
 from bot.process.clock import Clock

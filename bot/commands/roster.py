@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from bot.commands.founding import framework_or_complaint
 from bot.commands.opening import (
     any_database,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from bot.commands.opening import (
     any_database,
     organisation_or_complaint,

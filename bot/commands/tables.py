@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import orjson
 
-from bot.commands.complaints import Complaint, WrongCall
+from bot.commands import Complaint, WrongCall
 
 Row = Mapping[str, Any]
 Item = TypeVar("Item")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from bot.commands.opening import organisation_or_complaint
 from bot.commands.tables import note
 from bot.process.settings import Settings, SettingsError

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
-from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
 from bot.incoming.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
 from bot.process.clock import Clock
@@ -20,7 +19,7 @@ from bot.process.patience import Patience
 from bot.process.signals import Bell
 from handlers.talk.context import BotApplication, Case, current_case
 from ledger.book.refusals import Refusal
-from ledger.talk.reading_ahead import read_ahead
+from ledger.talk.reading_ahead import UpdateOutline, read_ahead
 from models import Database, Organisation
 from models.absence import is_away, reason_of
 
@@ -210,3 +209,45 @@ def read_payload(row: Waiting) -> Any:
         return raw_json.read_storable(row.payload)
     except (ValueError, RecursionError):
         return None
+
+
+LARGEST = 2**63  # what the database's numbers hold
+
+
+def outline_of(update: Any) -> UpdateOutline | None:
+    """Return what the update shows, or None when it does not look like words or a press."""
+    try:
+        if "callback_query" in update:
+            return outline_of_press(update["callback_query"])
+        return outline_of_message(update.get("message") or update["edited_message"])
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return None
+
+
+def outline_of_message(message: Any) -> UpdateOutline:
+    """Return who writes where, and which message he quotes."""
+    quoted = message.get("reply_to_message")
+    return UpdateOutline(
+        number(message["from"]["id"]),
+        number(message["chat"]["id"]),
+        number(message["message_id"]),
+        number(quoted["message_id"]) if quoted else None,
+    )
+
+
+def outline_of_press(press: Any) -> UpdateOutline:
+    """Return who presses where, and under which message."""
+    message = press["message"]
+    return UpdateOutline(
+        number(press["from"]["id"]),
+        number(message["chat"]["id"]),
+        None,
+        number(message["message_id"]),
+    )
+
+
+def number(value: Any) -> int:
+    """Return the value if it is a number that a database takes. Raises ValueError."""
+    if type(value) is not int or not -LARGEST <= value < LARGEST:
+        raise ValueError("not a number of ours")
+    return value

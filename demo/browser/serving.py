@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from demo.browser.keeper import DATABASE_NAME, Keeper
 
 if TYPE_CHECKING:

@@ -1,13 +1,15 @@
-"""Button presses: the seal is opened, the action found, the press answered."""
+"""Button presses: the seal is opened, the action found, the press answered; a question ended."""
 
 from collections.abc import Awaitable, Callable
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
 from ledger.talk.buttons import open_seal
-from wording.talk import ButtonNotOurs, NotOnRoster
+from ledger.talk.prompts import cancel_all, end_prompt
+from wording import Message as Words
+from wording.talk import ButtonNotOurs, LeftAtThat, NotOnRoster, PromptCancelled
 
 PressAction = Callable[[Talk, Press], Awaitable[None]]
 
@@ -26,3 +28,34 @@ def press_handler(actions: dict[str, PressAction]) -> BaseHandler[Update, Talk, 
             talk.answer()  # whatever was not answered with words stops spinning
 
     return CallbackQueryHandler(on_press)
+
+
+def ending(words: Words) -> PressAction:
+    """Return what a button does that puts these words in place of its question."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await end_prompt(
+            talk.session,
+            member=talk.speaker,
+            prompt_id=press.target,
+            message=words,
+            now=talk.now,
+            asked=await talk.pressed(),
+        )
+
+    return on_press
+
+
+async def on_cancel(_update: Update, talk: Talk) -> None:
+    """/cancel ends whatever is going on."""
+    if talk.member is not None:
+        await cancel_all(talk.session, member=talk.speaker, now=talk.now)
+
+
+cancel = ending(PromptCancelled())
+HANDLERS: list[BaseHandler[Update, Talk, None]] = [
+    CommandHandler(
+        "cancel", on_cancel, filters=filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    )
+]
+PRESSES: dict[str, PressAction] = {"prompt.cancel": cancel, "prompt.leave": ending(LeftAtThat())}

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from bot.commands.opening import any_database
 from bot.process.lease import Holder, take_lease
 from bot.process.settings import read_settings

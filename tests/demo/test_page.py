@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.commands.complaints import Complaint
+from bot.commands import Complaint
 from demo.browser.playing import BEGINNING
 from demo.browser.serving import a_demo, folder_to_keep, has_screen
 from demo.clock import SharedClock, steps

@@ -19,8 +19,7 @@ from wording import Message
 from wording.catalogues import SOURCE_LANGUAGE
 from wording.extraction import FOLDER, JINJA, catalogue_files, renewed, sentences
 from wording.messages import Keyboard
-from wording.rendering import environment_in, template_names
-from wording.sentences import as_template, in_catalogue
+from wording.rendering import as_template, environment_in, in_catalogue, template_names
 
 TODAY = date(2027, 1, 4)
 TEMPLATES = FOLDER / "templates"

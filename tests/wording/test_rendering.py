@@ -9,8 +9,7 @@ from tests.ledger.test_responsibility_lists import visible
 from wording import Reader, render
 from wording.check_ins import CheckInSummary, UnitParticipation
 from wording.registering import DraftFacts, Notice, TitleAsked
-from wording.rendering import TEXT_LIMIT, day_text, nest_quotes
-from wording.sentences import as_template, in_catalogue
+from wording.rendering import TEXT_LIMIT, as_template, day_text, in_catalogue, nest_quotes
 
 
 @pytest.mark.parametrize(
