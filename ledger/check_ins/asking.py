@@ -47,8 +47,7 @@ async def letters_of_questions(
 ) -> Chunk:
     """Return the next chunk of the question to everyone in the audience."""
     row, check_in = await round_of(session, organisation, occurrence)
-    waiting = (in_audience(check_in), not_answered(row))
-    readers, more = await next_recipients(session, occurrence, *waiting)
+    readers, more = await next_recipients(session, occurrence, is_awaited(row, check_in))
     return chunk_of(readers, [question_to(reader, row, check_in) for reader in readers], more=more)
 
 
@@ -57,8 +56,7 @@ async def letters_of_reminders(
 ) -> Chunk:
     """Return the next chunk of the one reminder, to those who have not answered."""
     row, check_in = await round_of(session, organisation, occurrence)
-    waiting = (in_audience(check_in), not_answered(row))
-    readers, more = await next_recipients(session, occurrence, *waiting)
+    readers, more = await next_recipients(session, occurrence, is_awaited(row, check_in))
     taken_back = await answers_given(session, row, [reader.id for reader in readers])
     letters = [
         Letter(
@@ -119,17 +117,16 @@ async def round_of(
     return row, check_in
 
 
-def not_answered(row: Round) -> ColumnElement[bool]:
-    """Return the condition that a member has no standing answer in the round."""
-    return ~exists().where(
-        and_(
-            Answer.organisation_id == Member.organisation_id,
-            Answer.subject_kind == SubjectKind.ROUND,
-            Answer.subject_id == row.id,
-            Answer.member_id == Member.id,
-            Answer.superseded.is_(False),
-        )
+def is_awaited(row: Round, check_in: CheckIn) -> ColumnElement[bool]:
+    """Return the condition that a member is asked and has no standing answer in the round."""
+    answered = exists().where(
+        Answer.organisation_id == Member.organisation_id,
+        Answer.subject_kind == SubjectKind.ROUND,
+        Answer.subject_id == row.id,
+        Answer.member_id == Member.id,
+        Answer.superseded.is_(False),
     )
+    return and_(in_audience(check_in), ~answered)
 
 
 def remind_at(row: Round, check_in: CheckIn | None) -> datetime | None:
@@ -230,8 +227,7 @@ async def newcomers(
             session,
             organisation.id,
             Member.joined_at >= row.opened_at,
-            in_audience(check_in),
-            not_answered(row),
+            is_awaited(row, check_in),
             not_asked(row),
             limit=CHUNK_SIZE,
         )
