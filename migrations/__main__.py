@@ -1,20 +1,15 @@
 """Draft the next revision from the models: `python -m migrations "Tasks can have milestones"`.
 
 Then `ruff format migrations`, and read what was drafted.
-`python -m migrations --anew` writes the first revision afresh; only before the first release.
 """
 
 import sys
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alembic import command
 from sqlalchemy import Connection, create_engine
 
 from migrations import configuration, known_revisions
-
-VERSIONS = Path(__file__).parent / "versions"
-FIRST = "First tables"
 
 
 def draft(message: str, connection: Connection) -> None:
@@ -31,10 +26,6 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(__doc__ or "")
         return 2
     message = arguments[0]
-    if message == "--anew":
-        message = FIRST
-        for old in VERSIONS.glob("[0-9]*.py"):
-            old.unlink()
     with TemporaryDirectory() as folder:
         engine = create_engine(f"sqlite:///{folder}/draft.db")
         with engine.begin() as connection:

@@ -42,7 +42,7 @@ async def prepare(url: str) -> None:
             lambda plain: compare_metadata(MigrationContext.configure(plain), Base.metadata)
         )
     await opened.dispose()
-    assert not left, f"the models have changed: python -m migrations --anew (see there); {left}"
+    assert not left, f"the models have changed: python -m migrations 'What changes'; {left}"
 
 
 class SqliteCopies:
