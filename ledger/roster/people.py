@@ -51,7 +51,7 @@ class People:
 def plan_people(contents: Contents, books: Books) -> People:
     """Match each row with the member it means; doubled ones become problems."""
     people = People()
-    doubled = dict(doubled_rows(contents))
+    doubled = dict(doubled_rows(contents, books))
     contents.problems += doubled.values()
     matcher = Matcher(contents, books)
     members = matcher.members()
@@ -77,12 +77,16 @@ def plan_people(contents: Contents, books: Books) -> People:
     return people
 
 
-def doubled_rows(contents: Contents) -> Iterator[tuple[int, Problem]]:
-    """Yield the line of each row that means the same person as an earlier one, and the problem."""
+def doubled_rows(contents: Contents, books: Books) -> Iterator[tuple[int, Problem]]:
+    """Yield the line of each row that means the same person as an earlier one, and the problem.
+
+    Who stands in the top unit may name it as his department, or none.
+    """
+    top = match_key(books.top.name)
     codes: dict[str, PersonRow] = {}
     persons: dict[tuple[str, str], PersonRow] = {}
     for row in contents.people:
-        place = (match_key(row.name), match_key(row.department or ""))
+        place = (match_key(row.name), match_key(row.department or "") or top)
         if row.code and code_key(row.code) in codes:
             first = codes[code_key(row.code)]
             facts = {"line": first.line, "name": first.name}
