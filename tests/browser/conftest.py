@@ -73,10 +73,14 @@ class Screen:
         """The latest button of a chat with this label."""
         return self.chat(name).locator(".keys .key", has_text=label).last
 
-    async def says(self, name: str, text: str) -> None:
+    async def says(self, name: str, text: str) -> Locator:
+        """The message this becomes, whatever is said after it."""
+        own = self.chat(name).locator(".message.own")
+        said = own.nth(await own.count())
         box = self.chat(name).locator("textarea")
         await box.fill(text)
         await box.press("Enter")
+        return said
 
     async def sees(self, name: str, text: str) -> Locator:
         """A message with these words, waited for."""
