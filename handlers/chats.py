@@ -84,22 +84,14 @@ def is_present(member: ChatMember) -> bool:
 async def on_bind(_update: Update, talk: Talk) -> None:
     """/bind, with a unit's name or without."""
     if await speaks_for_himself(talk):
-        words = await bindings.bind_by_name(
-            talk.session,
-            group=await group_here(talk),
-            name=" ".join(talk.args or ()),
-            by=talk.speaker,
-            now=talk.now,
-        )
-        await talk.say(words)
+        name = " ".join(talk.args or ())
+        await talk.say(await bindings.bind_by_name(talk.act(), await group_here(talk), name))
 
 
 async def on_unbind(_update: Update, talk: Talk) -> None:
     """/unbind."""
     if await speaks_for_himself(talk):
-        unit = await bindings.unbind_group(
-            talk.session, group=await group_here(talk), by=talk.speaker, now=talk.now
-        )
+        unit = await bindings.unbind_group(talk.act(), await group_here(talk))
         await talk.say(GroupUnbound(unit.name))
 
 
@@ -111,11 +103,8 @@ async def on_mentions(_update: Update, talk: Talk) -> None:
     wanted = SWITCH_WORDS.get(talk.args[0].lower()) if talk.args else None
     if wanted is None:
         await talk.say(await bindings.show_binding(talk.session, group))
-        return
-    words = await bindings.switch_mentions(
-        talk.session, group=group, mentions=wanted, by=talk.speaker, now=talk.now
-    )
-    await talk.say(words)
+    else:
+        await talk.say(await bindings.switch_mentions(talk.act(), group, mentions=wanted))
 
 
 async def on_group_help(_update: Update, talk: Talk) -> None:
@@ -216,14 +205,7 @@ async def choose_unit(talk: Talk, press: Press) -> None:
     if unit is None:
         raise Refusal(GroupChangedMeanwhile())
     group = await group_here(talk)
-    words = await bindings.bind_group(
-        talk.session,
-        group=group,
-        unit=unit,
-        by=talk.speaker,
-        now=talk.now,
-        version=press.version,
-    )
+    words = await bindings.bind_group(talk.act(version=press.version), group, unit)
     await replace_pressed(talk, group, words)
 
 
@@ -240,23 +222,15 @@ async def mentions_off(talk: Talk, press: Press) -> None:
 async def switch_mentions(talk: Talk, press: Press, *, mentions: bool) -> None:
     """Switch, and show how things stand now."""
     group = await group_of(talk, press)
-    words = await bindings.switch_mentions(
-        talk.session,
-        group=group,
-        mentions=mentions,
-        by=talk.speaker,
-        now=talk.now,
-        version=press.version,
-    )
+    act = talk.act(version=press.version)
+    words = await bindings.switch_mentions(act, group, mentions=mentions)
     await replace_pressed(talk, group, words)
 
 
 async def unbind(talk: Talk, press: Press) -> None:
     """Take the unit off the group."""
     group = await group_of(talk, press)
-    unit = await bindings.unbind_group(
-        talk.session, group=group, by=talk.speaker, now=talk.now, version=press.version
-    )
+    unit = await bindings.unbind_group(talk.act(version=press.version), group)
     await replace_pressed(talk, group, GroupUnbound(unit.name))
 
 

@@ -13,6 +13,7 @@ from ledger.check_ins.answering import (
     withdraw_check_in,
 )
 from ledger.check_ins.asking import summary_for_head
+from ledger.talk.acts import Act
 from models import Answer, Entry, Prompt, Subject, SubjectKind
 from models.talk import Said
 from wording.check_ins import CheckInAnswered, CheckInAsked, CheckInTapped, CheckInWithdrawn
@@ -20,7 +21,7 @@ from wording.check_ins import CheckInAnswered, CheckInAsked, CheckInTapped, Chec
 
 async def show_check_in(talk: Talk, key: str) -> None:
     """The command that the framework names for a check-in: the question, or what was answered."""
-    message, row = await newest_card(talk.session, key=key, member=talk.speaker, now=talk.now)
+    message, row = await newest_card(talk.act(), key)
     await talk.say(message, about=row.subject if row else None)
     summary = await summary_for_head(talk.session, key=key, head=talk.speaker)
     if summary is not None:
@@ -29,47 +30,32 @@ async def show_check_in(talk: Talk, key: str) -> None:
 
 async def press_done(talk: Talk, press: Press) -> None:
     """The one tap."""
-    entry = await answer_check_in(
-        talk.session,
-        round_id=press.target,
-        by=talk.speaker,
-        now=talk.now,
-        version=press.version,
-    )
-    card = await show_again(talk, press.target, entry)
+    act = await talk.press_act(press)
+    card = await show_again(act, press.target, await answer_check_in(act, press.target))
     talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
 
 
 async def press_withdraw(talk: Talk, press: Press) -> None:
     """点错了，撤回."""
-    await withdraw_check_in(
-        talk.session,
-        round_id=press.target,
-        by=talk.speaker,
-        now=talk.now,
-        version=press.version,
-    )
-    card = await show_again(talk, press.target)
+    act = await talk.press_act(press)
+    await withdraw_check_in(act, press.target)
+    card = await show_again(act, press.target)
     talk.answer(CheckInWithdrawn(card.check_in))
 
 
 async def show_again(
-    talk: Talk, round_id: int, entry: Entry | None = None
+    act: Act, round_id: int, entry: Entry | None = None
 ) -> CheckInAsked | CheckInAnswered:
     """Put how it stands now in place of the pressed message."""
-    card = await card_of_check_in(
-        talk.session, round_id=round_id, member=talk.speaker, now=talk.now, receipt_for=entry
-    )
-    await talk.say_in_place(card, about=Subject(SubjectKind.ROUND, round_id))
+    card = await card_of_check_in(act, round_id, receipt_for=entry)
+    await act.answer_in_place(card, about=Subject(SubjectKind.ROUND, round_id))
     return card
 
 
 async def take_note(talk: Talk, round_id: int, said: Said) -> None:
     """A reply to the question: a note beside the answer, or the answer itself."""
-    answer, entry = await add_note(
-        talk.session, round_id=round_id, by=talk.speaker, said=said, now=talk.now
-    )
-    await acknowledge(talk, answer, entry)
+    act = talk.act(said)
+    await acknowledge(act, *await add_note(act, round_id))
 
 
 async def take_note_at_once(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -81,19 +67,16 @@ async def take_note_at_once(talk: Talk, prompt: Prompt, said: Said) -> None:
 
 async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:
     """An edited message corrects the note it became."""
-    corrected = await correct_note(
-        talk.session, answer=answer, by=talk.speaker, said=said, now=talk.now
-    )
+    act = talk.act(said)
+    corrected = await correct_note(act, answer)
     if corrected is not None:
-        await acknowledge(talk, *corrected)
+        await acknowledge(act, *corrected)
 
 
-async def acknowledge(talk: Talk, answer: Answer, entry: Entry) -> None:
+async def acknowledge(act: Act, answer: Answer, entry: Entry) -> None:
     """Give the receipt of a note."""
-    words = await note_card(
-        talk.session, answer=answer, member=talk.speaker, entry=entry, now=talk.now
-    )
-    await talk.say(words, about=Subject(SubjectKind.ROUND, answer.subject_id))
+    about = Subject(SubjectKind.ROUND, answer.subject_id)
+    await act.answer(await note_card(act, answer, entry), about=about)
 
 
 PRESSES: dict[str, PressAction] = {

@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from handlers.tasks import STEPS, by_press
+from handlers.tasks import press_step
 from ledger.lists.digests import digest_of
 from ledger.lists.handed_out import handed_out_by
 from ledger.lists.one_person import person_list_of
@@ -50,9 +50,9 @@ def page_of(gather: Gather) -> PressAction:
     return on_press
 
 
-def press_step(step: Step) -> PressAction:
+def press_stance(step: Step) -> PressAction:
     """Return what 正常推进 and 落后 do for one line; the list shows it at once."""
-    take = by_press(STEPS[step])
+    take = press_step(step)
 
     async def on_press(talk: Talk, press: Press) -> None:
         await take(talk, press)
@@ -76,8 +76,7 @@ async def press_back(talk: Talk, press: Press) -> None:
 
 async def urge(talk: Talk, press: Press) -> None:
     """Urge the owner of the line's task, and say on top of the chat what came of it."""
-    noted = await urge_owner(talk.session, task_id=press.target, by=talk.speaker, now=talk.now)
-    talk.answer(noted)
+    talk.answer(await urge_owner(talk.act(), press.target))
 
 
 async def urge_in_digest(talk: Talk, press: Press) -> None:
@@ -94,13 +93,7 @@ async def urge_in_handed_out(talk: Talk, press: Press) -> None:
 
 async def verify_in_digest(talk: Talk, press: Press) -> None:
     """同意销号, for one line; the digest goes on without it."""
-    await verify_and_strike_off(
-        talk.session,
-        task_id=press.target,
-        by=talk.speaker,
-        now=talk.now,
-        version=press.version,
-    )
+    await verify_and_strike_off(talk.act(version=press.version), press.target)
     await show_again(talk, digest_of)
 
 
@@ -109,8 +102,8 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
 ]
 PRESSES: dict[str, PressAction] = {
     "list.page": page_of(list_of),
-    "list.on_track": press_step(Step.ON_TRACK),
-    "list.behind": press_step(Step.BEHIND),
+    "list.on_track": press_stance(Step.ON_TRACK),
+    "list.behind": press_stance(Step.BEHIND),
     "list.person": press_person,
     "list.back": press_back,
     "digest.page": page_of(digest_of),

@@ -38,25 +38,17 @@ async def on_start(_update: Update, talk: Talk) -> None:
 async def on_invite(_update: Update, talk: Talk) -> None:
     """/invite, with a name or without."""
     name = " ".join(talk.args or ())
-    await talk.say(await invite_by_name(talk.session, name=name, by=talk.speaker, now=talk.now))
+    await talk.say(await invite_by_name(talk.act(), name))
 
 
 async def choose_invitee(talk: Talk, press: Press) -> None:
     """Somebody was picked to be invited."""
-    words = await invite_chosen(talk.session, member_id=press.target, by=talk.speaker, now=talk.now)
-    await talk.say_in_place(words)
+    await talk.say_in_place(await invite_chosen(talk.act(), press.target))
 
 
 async def release(talk: Talk, press: Press) -> None:
     """A member's old account is to be released."""
-    words = await release_account(
-        talk.session,
-        member_id=press.target,
-        version=press.version,
-        by=talk.speaker,
-        now=talk.now,
-    )
-    await talk.say_in_place(words)
+    await talk.say_in_place(await release_account(talk.act(version=press.version), press.target))
 
 
 async def on_help(_update: Update, talk: Talk) -> None:

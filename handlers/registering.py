@@ -30,12 +30,12 @@ from models.talk import Said
 async def on_new(_update: Update, talk: Talk) -> None:
     """/new: step by step."""
     if talk.member is not None:
-        await start(talk.session, by=talk.speaker, now=talk.now)
+        await start(talk.act())
 
 
 async def hear_line(talk: Talk, said: Said) -> None:
     """`@张三 周五前 完成专项检查 #履职责任`."""
-    await take_line(talk.session, said=said, by=talk.speaker, now=talk.now)
+    await take_line(talk.act(said))
 
 
 async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -44,47 +44,26 @@ async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
     if press is not None:
         await PRESSES[press.action](talk, press)
     else:
-        await fill_in_words(talk.session, prompt=prompt, said=said, by=talk.speaker, now=talk.now)
+        await fill_in_words(talk.act(said), prompt)
 
 
 def tapped(take: TakeTap) -> PressAction:
     """Return what a button does that chooses in the draft."""
 
     async def on_press(talk: Talk, press: Press) -> None:
-        await take_tap(
-            talk.session,
-            take=take,
-            prompt_id=press.target,
-            number=press.version,
-            by=talk.speaker,
-            now=talk.now,
-            pressed=await talk.pressed(),
-        )
+        await take_tap(await talk.press_act(press), press.target, press.version, take)
 
     return on_press
 
 
 async def press_change(talk: Talk, press: Press) -> None:
     """修改."""
-    await ask_what_to_change(
-        talk.session,
-        prompt_id=press.target,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
+    await ask_what_to_change(await talk.press_act(press), press.target)
 
 
 async def press_confirm(talk: Talk, press: Press) -> None:
     """确认登记."""
-    await confirm(
-        talk.session,
-        prompt_id=press.target,
-        revision=press.version,
-        by=talk.speaker,
-        now=talk.now,
-        pressed=await talk.pressed(),
-    )
+    await confirm(await talk.press_act(press), press.target)
 
 
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [

@@ -8,13 +8,12 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
-from handlers.talk.presses import PressAction, cancel
+from handlers.talk.presses import PressAction, cancel, ending
 from ledger.registering.filling import AT_SIGNS, HASH_SIGNS, began_with
 from ledger.replies.placing import (
     ask_which,
     correct_waiting_words,
     pick,
-    pick_none,
     questions_to,
     replied_to,
 )
@@ -123,7 +122,7 @@ async def taken_about(tables: Tables, talk: Talk, subject: Subject, said: Said) 
 
 async def taken_by_prompt(tables: Tables, talk: Talk, prompt_id: int, said: Said) -> bool:
     """Hand the words to the dialogue whose question they quote, while it is open."""
-    prompt = await open_prompt_by_id(talk.session, talk.speaker, prompt_id, now=talk.now)
+    prompt = await open_prompt_by_id(talk.act(), prompt_id)
     if prompt is None:
         return await taken_after_prompt(tables, talk, prompt_id, said)
     if prompt.kind not in tables.prompts:
@@ -158,16 +157,14 @@ async def taken_after_prompt(tables: Tables, talk: Talk, prompt_id: int, said: S
 
 async def take_loose(tables: Tables, talk: Talk, said: Said) -> None:
     """Give words that quote nothing to the one open question, else ask which one is meant."""
-    questions = await questions_to(
-        talk.session, talk.speaker, kinds=tables.prompts.keys(), now=talk.now
-    )
+    act = talk.act(said)
+    questions = await questions_to(act, tables.prompts.keys())
     if len(questions) == 1:
         await answer_prompt(tables, talk, questions[0], said)
-        return
-    if questions and wants_out(said.text):
-        await cancel_all(talk.session, member=talk.speaker, now=talk.now)
-        return
-    await ask_which(talk.session, member=talk.speaker, said=said, questions=questions, now=talk.now)
+    elif questions and wants_out(said.text):
+        await cancel_all(act)
+    else:
+        await ask_which(act, questions)
 
 
 async def correct(tables: Tables, talk: Talk, said: Said) -> None:
@@ -177,11 +174,10 @@ async def correct(tables: Tables, talk: Talk, said: Said) -> None:
         await tables.corrections[answer.subject_kind](talk, answer, said)
     if answers:
         return
-    if begins_with_name(said) and await began_with(talk.session, talk.speaker, said, now=talk.now):
+    act = talk.act(said)
+    if begins_with_name(said) and await began_with(act):
         await tables.one_line(talk, said)
-    elif not await correct_waiting_words(
-        talk.session, member=talk.speaker, said=said, now=talk.now
-    ):
+    elif not await correct_waiting_words(act):
         await talk.say(EditNotTaken())
 
 
@@ -191,25 +187,13 @@ def presses(tables: Tables) -> dict[str, PressAction]:
     async def on_pick(talk: Talk, press: Press) -> None:
         await picked(tables, talk, press)
 
-    return {"which.pick": on_pick, "which.none": picked_none}
+    return {"which.pick": on_pick, "which.none": ending(AttachedToNone())}
 
 
 async def picked(tables: Tables, talk: Talk, press: Press) -> None:
     """The sender pointed out what his words are about."""
-    candidate, waiting = await pick(
-        talk.session,
-        member=talk.speaker,
-        prompt_id=press.target,
-        number=press.version,
-        now=talk.now,
-    )
+    candidate, waiting = await pick(talk.act(), press.target, press.version)
     await talk.say_in_place(Attached(candidate.name))
     for said in waiting:
         if not (said.media_group_id and await taken_with_its_album(talk, said)):
             await taken_about(tables, talk, candidate.subject, said)
-
-
-async def picked_none(talk: Talk, press: Press) -> None:
-    """The words belong to nothing that was offered."""
-    await pick_none(talk.session, member=talk.speaker, prompt_id=press.target, now=talk.now)
-    await talk.say_in_place(AttachedToNone())

@@ -18,58 +18,42 @@ from wording.settings.dialogue import SettingsClosed, SettingStepGone
 
 async def on_settings(_update: Update, talk: Talk) -> None:
     """/settings: the overview."""
-    await talk.say(await dialogue.overview(talk.session, by=talk.speaker))
+    await talk.say(await dialogue.overview(talk.act()))
 
 
 async def show_overview(talk: Talk, _press: Press) -> None:
     """Back to the overview."""
-    await show(talk, await dialogue.overview(talk.session, by=talk.speaker))
+    await show(talk, await dialogue.overview(talk.act()))
 
 
 async def show_part(talk: Talk, press: Press) -> None:
     """One rhythm, or the thresholds."""
-    await show(talk, await dialogue.show_part(talk.session, by=talk.speaker, place=press.target))
+    await show(talk, await dialogue.show_part(talk.act(), press.target))
 
 
 async def pick(talk: Talk, press: Press) -> None:
     """One setting is to be changed."""
-    words, prompt = await dialogue.ask_value(
-        talk.session, by=talk.speaker, number=press.target, now=talk.now
-    )
-    await show(talk, words, prompt)
+    await show(talk, *await dialogue.ask_value(talk.act(), press.target))
 
 
 async def draft(talk: Talk, press: Press) -> None:
     """A choice goes into the draft."""
-    words, prompt = await dialogue.draft_value(
-        talk.session,
-        by=talk.speaker,
-        prompt_id=press.version,
-        choice=press.target,
-        now=talk.now,
-    )
-    await show(talk, words, prompt)
+    await show(talk, *await dialogue.draft_value(talk.act(), press.version, press.target))
 
 
 async def save(talk: Talk, press: Press) -> None:
     """The draft is to hold."""
-    words = await dialogue.save_draft(
-        talk.session, by=talk.speaker, prompt_id=press.version, now=talk.now
-    )
-    await show(talk, words)
+    await show(talk, await dialogue.save_draft(talk.act(), press.version))
 
 
 async def on_value(talk: Talk, prompt: Prompt, said: Said) -> None:
     """The value was written."""
-    words = await dialogue.say_value(
-        talk.session, by=talk.speaker, prompt=prompt, text=said.text, now=talk.now
-    )
-    await talk.say(words)
+    await talk.say(await dialogue.say_value(talk.act(said), prompt))
 
 
 async def show_groups(talk: Talk, _press: Press) -> None:
     """The groups' switches."""
-    await show(talk, await dialogue.show_groups(talk.session, by=talk.speaker))
+    await show(talk, await dialogue.show_groups(talk.act()))
 
 
 async def mentions_on(talk: Talk, press: Press) -> None:
@@ -87,15 +71,9 @@ async def switch(talk: Talk, press: Press, *, mentions: bool) -> None:
     group = await talk.session.get(Group, (talk.organisation.id, press.target))
     if group is None:
         raise Refusal(SettingStepGone())
-    await switch_mentions(
-        talk.session,
-        group=group,
-        mentions=mentions,
-        by=talk.speaker,
-        now=talk.now,
-        version=press.version,
-    )
-    await show(talk, await dialogue.show_groups(talk.session, by=talk.speaker))
+    act = talk.act(version=press.version)
+    await switch_mentions(act, group, mentions=mentions)
+    await show(talk, await dialogue.show_groups(act))
 
 
 async def close(talk: Talk, _press: Press) -> None:

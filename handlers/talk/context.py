@@ -1,7 +1,7 @@
 """What every handler is handed: the transaction it works in, who speaks, and when."""
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,11 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from ledger.people.authority import member_by_user_id
+from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
 from ledger.talk.saying import answer_press, edit, outbox_row_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
+from models.talk import Said
 from wording import Message as Words
 
 
@@ -140,6 +142,17 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         if self.member is not None and self.member.language:
             return self.member.language
         return self.user.language_code if self.user else None
+
+    def act(self, said: Said | None = None, *, version: int | None = None) -> Act:
+        """Return what the speaker does here; by a button, if it has a version."""
+        return Act(self.session, self.speaker, self.now, version=version, said=said)
+
+    async def press_act(self, press: Press) -> Act:
+        """Return what the speaker does here in the message he pressed, or said the like of."""
+        query = self.incoming.callback_query if self.incoming else None
+        key = f"{press.action}:{press.target}:{query.id}"[:120] if query else None
+        act = self.act(version=press.version)
+        return replace(act, effect_key=key, pressed=await self.pressed())
 
     async def say(
         self, words: Words, *, about: Subject | None = None, once_per: str | None = None

@@ -34,14 +34,7 @@ def ending(words: Words) -> PressAction:
     """Return what a button does that puts these words in place of its question."""
 
     async def on_press(talk: Talk, press: Press) -> None:
-        await end_prompt(
-            talk.session,
-            member=talk.speaker,
-            prompt_id=press.target,
-            message=words,
-            now=talk.now,
-            asked=await talk.pressed(),
-        )
+        await end_prompt(await talk.press_act(press), press.target, words)
 
     return on_press
 
@@ -49,7 +42,7 @@ def ending(words: Words) -> PressAction:
 async def on_cancel(_update: Update, talk: Talk) -> None:
     """/cancel ends whatever is going on."""
     if talk.member is not None:
-        await cancel_all(talk.session, member=talk.speaker, now=talk.now)
+        await cancel_all(talk.act())
 
 
 cancel = ending(PromptCancelled())

@@ -4,7 +4,6 @@ A unit has one work group at a time: bound elsewhere, the newest wins and the ol
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from difflib import get_close_matches
 
 from sqlalchemy import select
@@ -14,8 +13,8 @@ from ledger.book.refusals import Refusal
 from ledger.chats.groups import clear_binding, note, unit_of
 from ledger.organisations import framework_of
 from ledger.people.authority import directed_units, may_direct
-from ledger.talk.saying import say
-from models import Group, Member, Organisation, Unit
+from ledger.talk.acts import Act
+from models import Group, Organisation, Unit
 from models.framework import PushKind
 from wording.chats import (
     BoundAlready,
@@ -32,17 +31,15 @@ UNITS_SHOWN = 24
 UNITS_SUGGESTED = 6
 
 
-async def bind_by_name(
-    session: AsyncSession, *, group: Group, name: str, by: Member, now: datetime
-) -> GroupBound | ChooseUnit:
+async def bind_by_name(act: Act, group: Group, name: str) -> GroupBound | ChooseUnit:
     """Bind the group to the unit of that name; offer a choice when there is none.
 
     Raises Refusal for who may not.
     """
-    unit = await unit_named(session, group.organisation_id, name)
+    unit = await unit_named(act.session, group.organisation_id, name)
     if unit is None:
-        return await offer_units(session, group=group, to=by, asked=name)
-    return await bind_group(session, group=group, unit=unit, by=by, now=now)
+        return await offer_units(act, group, asked=name)
+    return await bind_group(act, group, unit)
 
 
 async def unit_named(session: AsyncSession, organisation_id: int, name: str) -> Unit | None:
@@ -52,20 +49,20 @@ async def unit_named(session: AsyncSession, organisation_id: int, name: str) -> 
     return next((unit for unit in units if "".join(unit.name.split()) == wanted), None)
 
 
-async def offer_units(session: AsyncSession, *, group: Group, to: Member, asked: str) -> ChooseUnit:
-    """Return the choice of units the member may bind, the likeliest if a name was given.
+async def offer_units(act: Act, group: Group, *, asked: str) -> ChooseUnit:
+    """Return the choice of units the actor may bind, the likeliest if a name was given.
 
     Raises Refusal when he directs none.
     """
-    directed = await directed_units(session, to)
-    rows = await session.execute(
+    directed = await directed_units(act.session, act.by)
+    rows = await act.session.execute(
         select(Unit.id, Unit.name)
         .where(Unit.organisation_id == group.organisation_id)
         .order_by(Unit.id)
     )
     units = [(number, name) for number, name in rows if number in directed]
     if not units:
-        raise Refusal(NoUnitToBind(to.name))
+        raise Refusal(NoUnitToBind(act.by.name))
     shown = likeliest(units, asked) or units[:UNITS_SHOWN]
     return ChooseUnit(tuple(shown), group.version, asked, more=len(units) - len(shown))
 
@@ -91,37 +88,28 @@ def letters_within(asked: str, name: str) -> bool:
     return all(letter in rest for letter in asked)
 
 
-async def bind_group(
-    session: AsyncSession,
-    *,
-    group: Group,
-    unit: Unit,
-    by: Member,
-    now: datetime,
-    version: int | None = None,
-) -> GroupBound:
+async def bind_group(act: Act, group: Group, unit: Unit) -> GroupBound:
     """Make the group the unit's work group; return what to say there.
 
-    `version` is what a button saw of the group. Raises Refusal for who may not, and if it is so
-    already.
+    Raises Refusal for who may not, and if it is so already.
     """
-    if not await may_direct(session, by, unit_id=unit.id):
+    if not await may_direct(act.session, act.by, unit_id=unit.id):
         raise Refusal(MayNotBind(unit.name))
     if group.unit_id == unit.id:
         raise Refusal(BoundAlready(unit.name))
-    check_version(group, version)
-    organisation = await session.get_one(Organisation, group.organisation_id)
-    before = await unit_of(session, group)
-    moved_from = await unbind_others(session, group, unit, now=now)
-    group.unit_id, group.bound_by, group.bound_at = unit.id, by.id, now
+    check_version(act, group)
+    organisation = await act.session.get_one(Organisation, group.organisation_id)
+    before = await unit_of(act.session, group)
+    moved_from = await unbind_others(act, group, unit)
+    group.unit_id, group.bound_by, group.bound_at = unit.id, act.by.id, act.now
     group.post_id = None
     group.version += 1
     await note(
-        session,
+        act.session,
         group,
         "group_bound",
-        now=now,
-        actor_id=by.id,
+        now=act.now,
+        actor_id=act.by.id,
         unit=unit.name,
         title=group.title,
         instead_of=before.name if before else None,
@@ -130,11 +118,9 @@ async def bind_group(
     return bound_words(organisation, group, unit, instead_of=before.name if before else "")
 
 
-async def unbind_others(
-    session: AsyncSession, group: Group, unit: Unit, *, now: datetime
-) -> list[int]:
+async def unbind_others(act: Act, group: Group, unit: Unit) -> list[int]:
     """Take the unit off the groups that had it, and tell them; return their numbers."""
-    others = await session.scalars(
+    others = await act.session.scalars(
         select(Group).where(
             Group.organisation_id == group.organisation_id,
             Group.unit_id == unit.id,
@@ -146,47 +132,32 @@ async def unbind_others(
         clear_binding(other)
         if other.removed_at is None:
             words = UnitMovedToAnotherGroup(unit.name)
-            await say(session, to=other, message=words, now=now, about=other.subject)
+            await act.tell(other, words, about=other.subject)
     return [other.id for other in moved]
 
 
-async def unbind_group(
-    session: AsyncSession, *, group: Group, by: Member, now: datetime, version: int | None = None
-) -> Unit:
+async def unbind_group(act: Act, group: Group) -> Unit:
     """Take the unit off the group; return the unit. Raises Refusal for who may not."""
-    unit = await check_may_change(session, group, by=by, version=version)
+    unit = await check_may_change(act, group)
     clear_binding(group)
-    await note(session, group, "group_unbound", now=now, actor_id=by.id, unit=unit.name)
+    kind = "group_unbound"
+    await note(act.session, group, kind, now=act.now, actor_id=act.by.id, unit=unit.name)
     return unit
 
 
-async def switch_mentions(
-    session: AsyncSession,
-    *,
-    group: Group,
-    mentions: bool,
-    by: Member,
-    now: datetime,
-    version: int | None = None,
-) -> GroupBound:
+async def switch_mentions(act: Act, group: Group, *, mentions: bool) -> GroupBound:
     """Let the group's posts name people with @, or not; return how things stand now.
 
     Said when it is so already, it changes nothing. Raises Refusal for who may not.
     """
-    unit = await check_may_change(session, group, by=by, version=version)
-    organisation = await session.get_one(Organisation, group.organisation_id)
+    unit = await check_may_change(act, group)
+    organisation = await act.session.get_one(Organisation, group.organisation_id)
     if group.mentions != mentions:
         group.mentions = mentions
         group.version += 1
-        await note(
-            session,
-            group,
-            "group_mentions",
-            now=now,
-            actor_id=by.id,
-            old=not mentions,
-            new=mentions,
-        )
+        change = {"old": not mentions, "new": mentions}
+        kind = "group_mentions"
+        await note(act.session, group, kind, now=act.now, actor_id=act.by.id, **change)
     return bound_words(organisation, group, unit)
 
 
@@ -199,22 +170,20 @@ async def show_binding(session: AsyncSession, group: Group) -> GroupBound:
     return bound_words(organisation, group, unit)
 
 
-async def check_may_change(
-    session: AsyncSession, group: Group, *, by: Member, version: int | None
-) -> Unit:
-    """Return the group's unit. Raises Refusal if it has none, or `by` may not, or too late."""
-    unit = await unit_of(session, group)
+async def check_may_change(act: Act, group: Group) -> Unit:
+    """Return the group's unit. Raises Refusal if it has none, or the actor may not, or too late."""
+    unit = await unit_of(act.session, group)
     if unit is None:
         raise Refusal(GroupNotBound())
-    if not await may_direct(session, by, unit_id=unit.id):
+    if not await may_direct(act.session, act.by, unit_id=unit.id):
         raise Refusal(MayNotBind(unit.name))
-    check_version(group, version)
+    check_version(act, group)
     return unit
 
 
-def check_version(group: Group, version: int | None) -> None:
+def check_version(act: Act, group: Group) -> None:
     """Raise Refusal when a button saw the group as it is no more."""
-    if version is not None and version != group.version:
+    if act.version is not None and act.version != group.version:
         raise Refusal(GroupChangedMeanwhile())
 
 

@@ -9,6 +9,7 @@ from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.check_ins.rounds import answers_given, latest_round
 from ledger.organisations import framework_of
+from ledger.talk.acts import Act
 from ledger.talk.answers import (
     append_answer,
     correct_answer,
@@ -18,10 +19,9 @@ from ledger.talk.answers import (
 )
 from ledger.talk.evidence import evidence_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
-from models import Answer, AnswerKind, Entry, Member, Organisation, Round
+from models import Answer, AnswerKind, Entry, Organisation, Round
 from models.framework import CheckIn
 from models.numbering import hold_chain_end
-from models.talk import Said
 from wording import Message
 from wording.check_ins import (
     CheckInAnswered,
@@ -41,125 +41,106 @@ CORRECTED = "check_in_corrected"
 NOTE_WINDOW = timedelta(minutes=30)  # after the tap; a reply to the question itself always counts
 
 
-async def answer_check_in(
-    session: AsyncSession, *, round_id: int, by: Member, now: datetime, version: int | None = None
-) -> Entry:
+async def answer_check_in(act: Act, round_id: int) -> Entry:
     """Note the one-tap answer; late when the round has closed."""
-    row, check_in = await hold_round(session, by, round_id)
-    if await latest_answer(session, by=by, about=row.subject) is not None:
+    row, check_in = await hold_round(act, round_id)
+    if await latest_answer(act.session, by=act.by, about=row.subject) is not None:
         raise Refusal(CheckInAnsweredBefore(check_in))
-    given = await last_version(session, row, by)
-    if version is not None and version != given:
+    given = await last_version(act, row)
+    if act.version is not None and act.version != given:
         raise Refusal(CheckInChanged(check_in))
-    answer = await keep_in_round(session, row, by, version=given + 1, said=None, now=now)
-    entry = await append_to_round(session, row, answer, "checked_in", said=None, now=now)
+    answer = await keep_in_round(act, row, version=given + 1)
+    entry = await append_to_round(act, row, answer, "checked_in")
     if check_in.notes == "optional":
-        prompt = await open_prompt(session, to=by, kind=NOTE, now=now, about=row.subject)
-        prompt.expires_at = min(prompt.expires_at, now + NOTE_WINDOW)
+        prompt = await open_prompt(act, NOTE, about=row.subject)
+        prompt.expires_at = min(prompt.expires_at, act.now + NOTE_WINDOW)
     return entry
 
 
-async def add_note(
-    session: AsyncSession, *, round_id: int, by: Member, said: Said, now: datetime
-) -> tuple[Answer, Entry]:
+async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
     """Keep words or files as the answer's next version; where there is none, as the answer."""
-    row, check_in = await hold_round(session, by, round_id)
+    row, check_in = await hold_round(act, round_id)
     if check_in.notes == "none":
         raise Refusal(CheckInTakesNoNotes(check_in))
-    before = await latest_answer(session, by=by, about=row.subject)
+    said = act.words
+    before = await latest_answer(act.session, by=act.by, about=row.subject)
     if before is None:
-        given = await last_version(session, row, by)
-        answer = await keep_in_round(session, row, by, version=given + 1, said=said, now=now)
+        answer = await keep_in_round(act, row, version=await last_version(act, row) + 1)
     else:
         text = "\n".join(filter(None, (before.text, said.text)))
-        kept = await evidence_of(session, before)
-        answer = await supersede(session, answer=before, text=text, kept=kept, said=said, now=now)
+        kept = await evidence_of(act.session, before)
+        answer = await supersede(
+            act.session, answer=before, text=text, kept=kept, said=said, now=act.now
+        )
         answer.chat_id, answer.message_id = said.chat_id, said.message_id
         answer.media_group_id = said.media_group_id
-    kind = "check_in_noted" if before else "checked_in"
-    entry = await append_to_round(session, row, answer, kind, said=said, now=now)
-    await close_note_prompts(session, by, row, now=now)
+    entry = await append_to_round(act, row, answer, "check_in_noted" if before else "checked_in")
+    await close_note_prompts(act, row)
     return answer, entry
 
 
-async def correct_note(
-    session: AsyncSession, *, answer: Answer, by: Member, said: Said, now: datetime
-) -> tuple[Answer, Entry] | None:
+async def correct_note(act: Act, answer: Answer) -> tuple[Answer, Entry] | None:
     """Put an edited note in the place of the old one, which is kept; None when nothing differs."""
-    row, _ = await hold_round(session, by, answer.subject_id)
-    earlier = await words_before(session, answer)
-    whole = "\n".join(filter(None, (earlier, said.text)))
-    newer = await correct_answer(
-        session,
-        answer=answer,
-        said=replace(said, text=whole),
-        now=now,
-    )
+    row, _ = await hold_round(act, answer.subject_id)
+    earlier = await words_before(act.session, answer)
+    whole = replace(act.words, text="\n".join(filter(None, (earlier, act.words.text))))
+    newer = await correct_answer(act.session, answer=answer, said=whole, now=act.now)
     if newer is None:
         return None
-    entry = await append_to_round(session, row, newer, CORRECTED, said=said, now=now)
-    return newer, entry
+    return newer, await append_to_round(act, row, newer, CORRECTED)
 
 
-async def withdraw_check_in(
-    session: AsyncSession, *, round_id: int, by: Member, now: datetime, version: int
-) -> Entry:
+async def withdraw_check_in(act: Act, round_id: int) -> Entry:
     """Take the answer back, as long as the round is open; what was said stays in the ledger."""
-    row, check_in = await hold_round(session, by, round_id)
-    answer = await latest_answer(session, by=by, about=row.subject)
-    if answer is None or answer.version != version:
+    row, check_in = await hold_round(act, round_id)
+    answer = await latest_answer(act.session, by=act.by, about=row.subject)
+    if answer is None or answer.version != act.version:
         raise Refusal(CheckInChanged(check_in))
-    if is_closed(row, now):
+    if is_closed(row, act.now):
         raise Refusal(CheckInIsClosed(check_in))
     answer.superseded = True
-    entry = await append_to_round(session, row, answer, "check_in_withdrawn", said=None, now=now)
-    await close_note_prompts(session, by, row, now=now)
+    entry = await append_to_round(act, row, answer, "check_in_withdrawn")
+    await close_note_prompts(act, row)
     return entry
 
 
 async def card_of_check_in(
-    session: AsyncSession,
-    *,
-    round_id: int,
-    member: Member,
-    now: datetime,
-    receipt_for: Entry | None = None,
+    act: Act, round_id: int, *, receipt_for: Entry | None = None
 ) -> CheckInAsked | CheckInAnswered:
     """Return the question, or what the member has answered, as it stands now."""
-    row, check_in = await hold_round(session, member, round_id)
-    answer = await latest_answer(session, by=member, about=row.subject)
+    row, check_in = await hold_round(act, round_id)
+    answer = await latest_answer(act.session, by=act.by, about=row.subject)
+    closed = is_closed(row, act.now)
     if answer is None:
-        given = await last_version(session, row, member)
-        return CheckInAsked(check_in, row.id, row.closes_at, given, is_closed(row, now))
+        given = await last_version(act, row)
+        return CheckInAsked(check_in, row.id, row.closes_at, given, closed)
     return CheckInAnswered(
         check_in=check_in,
         round_id=row.id,
         version=answer.version,
         said_at=answer.said_at,
         words=answer.text,
-        files=len(await evidence_of(session, answer)),
+        files=len(await evidence_of(act.session, answer)),
         late=answer.late,
-        may_withdraw=not is_closed(row, now),
-        tapped=await began_with_tap(session, answer),
+        may_withdraw=not closed,
+        tapped=await began_with_tap(act.session, answer),
         receipt=receipt_of(receipt_for) if receipt_for else None,
     )
 
 
-async def note_card(
-    session: AsyncSession, *, answer: Answer, member: Member, entry: Entry, now: datetime
-) -> CheckInNoted:
+async def note_card(act: Act, answer: Answer, entry: Entry) -> CheckInNoted:
     """Return the receipt of a note: the answer as it stands with it."""
-    row, check_in = await hold_round(session, member, answer.subject_id)
+    row, check_in = await hold_round(act, answer.subject_id)
     return CheckInNoted(
         check_in=check_in,
         round_id=row.id,
         version=answer.version,
         words=answer.text,
-        files=len(await evidence_of(session, answer)),
+        files=len(await evidence_of(act.session, answer)),
         late=answer.late,
         is_answer=answer.supersedes_id is None,
         is_correction=entry.kind == CORRECTED,
-        may_withdraw=not is_closed(row, now),
+        may_withdraw=not is_closed(row, act.now),
         receipt=receipt_of(entry),
     )
 
@@ -172,28 +153,26 @@ async def began_with_tap(session: AsyncSession, answer: Answer) -> bool:
     return current.message_id is None
 
 
-async def newest_card(
-    session: AsyncSession, *, key: str, member: Member, now: datetime
-) -> tuple[Message, Round | None]:
+async def newest_card(act: Act, key: str) -> tuple[Message, Round | None]:
     """Return the newest round's card for a member who asks for it himself."""
-    row = await latest_round(session, member.organisation_id, key)
+    row = await latest_round(act.session, act.organisation_id, key)
     if row is not None:
-        return await card_of_check_in(session, round_id=row.id, member=member, now=now), row
-    organisation = await session.get_one(Organisation, member.organisation_id)
+        return await card_of_check_in(act, row.id), row
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
     check_in = framework_of(organisation).check_in(key)
     assert check_in is not None  # noqa: S101  # the command was made from this very framework
     opens = check_in.opens
     return CheckInNotOpened(check_in, DAY_NAMES[opens.day], clock_text(opens.at)), None
 
 
-async def hold_round(session: AsyncSession, member: Member, round_id: int) -> tuple[Round, CheckIn]:
-    """Return a round of the member's organisation and its check-in, or refuse.
+async def hold_round(act: Act, round_id: int) -> tuple[Round, CheckIn]:
+    """Return a round of the actor's organisation and its check-in, or refuse.
 
     Two presses at once queue on the organisation's chain end: what is read after it is fresh.
     """
-    await hold_chain_end(session, member.organisation_id)
-    row = await session.get(Round, (member.organisation_id, round_id))
-    organisation = await session.get_one(Organisation, member.organisation_id)
+    await hold_chain_end(act.session, act.organisation_id)
+    row = await act.session.get(Round, (act.organisation_id, round_id))
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
     check_in = framework_of(organisation).check_in(row.check_in) if row else None
     if row is None or check_in is None:
         raise Refusal(ButtonNotOurs())
@@ -205,25 +184,23 @@ def is_closed(row: Round, now: datetime) -> bool:
     return row.closed_at is not None or now >= row.closes_at
 
 
-async def keep_in_round(
-    session: AsyncSession, row: Round, by: Member, *, version: int, said: Said | None, now: datetime
-) -> Answer:
+async def keep_in_round(act: Act, row: Round, *, version: int) -> Answer:
     """Keep an answer to the round, of a tap or of a message."""
     return await keep_answer(
-        session,
-        by=by,
+        act.session,
+        by=act.by,
         kind=AnswerKind.CHECK_IN,
         about=row.subject,
-        said=said,
-        now=now,
+        said=act.said,
+        now=act.now,
         version=version,
-        late=is_closed(row, now),
+        late=is_closed(row, act.now),
     )
 
 
-async def last_version(session: AsyncSession, row: Round, by: Member) -> int:
-    """Return the version of the member's last answer in the round, standing or not; 0 if none."""
-    return (await answers_given(session, row, [by.id])).get(by.id, 0)
+async def last_version(act: Act, row: Round) -> int:
+    """Return the version of the actor's last answer in the round, standing or not; 0 if none."""
+    return (await answers_given(act.session, row, [act.by.id])).get(act.by.id, 0)
 
 
 async def words_before(session: AsyncSession, answer: Answer) -> str:
@@ -235,22 +212,14 @@ async def words_before(session: AsyncSession, answer: Answer) -> str:
     return current.text if current else ""
 
 
-async def append_to_round(
-    session: AsyncSession,
-    row: Round,
-    answer: Answer,
-    kind: str,
-    *,
-    said: Said | None,
-    now: datetime,
-) -> Entry:
+async def append_to_round(act: Act, row: Round, answer: Answer, kind: str) -> Entry:
     """Append the entry of an answer's version."""
     return await append_answer(
-        session,
+        act.session,
         answer,
         kind,
-        said=said,
-        now=now,
+        said=act.said,
+        now=act.now,
         effect_key=f"{kind}:{row.id}:{answer.member_id}:{answer.version}",
         rule=row.check_in,
         period=row.period,
@@ -258,10 +227,8 @@ async def append_to_round(
     )
 
 
-async def close_note_prompts(
-    session: AsyncSession, by: Member, row: Round, *, now: datetime
-) -> None:
+async def close_note_prompts(act: Act, row: Round) -> None:
     """Stop taking loose words for notes."""
-    for prompt in await open_prompts(session, by, now=now):
+    for prompt in await open_prompts(act):
         if prompt.kind == NOTE and (prompt.subject_kind, prompt.subject_id) == row.subject:
-            close_prompt(prompt, now=now)
+            close_prompt(act, prompt)

@@ -15,6 +15,7 @@ from ledger.organisations import framework_of
 from ledger.people.authority import roles_of
 from ledger.people.entries import append_member_entry
 from ledger.people.menus import withdraw_menu
+from ledger.talk.acts import Act
 from ledger.talk.prompts import cancel_prompts
 from ledger.talk.saying import say
 from models import Invitation, Member, Organisation, RoleName, Unit
@@ -37,25 +38,26 @@ MEMBERS_AT_ONCE = 500  # SQLite takes a limited number of parameters in one stat
 SHOWN = 20
 
 
-async def check_administrator(session: AsyncSession, member: Member) -> None:
+async def check_administrator(act: Act) -> None:
     """Raise Refusal for who is no administrator."""
-    if RoleName.ADMINISTRATOR not in {role.role for role in await roles_of(session, member)}:
+    if RoleName.ADMINISTRATOR not in {role.role for role in await roles_of(act.session, act.by)}:
         raise Refusal(OnlyForAdministrators())
 
 
-async def invite_by_name(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Message:
+async def invite_by_name(act: Act, name: str) -> Message:
     """Return a fresh link for the member of that name, or the choice that has to be made.
 
     Raises Refusal for who may not, and when nobody is meant.
     """
-    await check_administrator(session, by)
+    await check_administrator(act)
+    session, number = act.session, act.organisation_id
     wanted = "".join(name.split())
     if not wanted:
-        return await offer_members_not_joined(session, by.organisation_id)
-    members = await members_present(session, by.organisation_id)
+        return await offer_members_not_joined(session, number)
+    members = await members_present(session, number)
     named = [member for member in members if member.name == wanted]
     if len(named) == 1:
-        return await invite(session, member=named[0], now=now)
+        return await invite(session, member=named[0], now=act.now)
     if named:
         return ChooseInvitee(await labelled(session, named[:SHOWN]), asked=wanted, several=True)
     close = [member for member in members if wanted in member.name]
@@ -75,15 +77,13 @@ async def offer_members_not_joined(session: AsyncSession, organisation_id: int) 
     return ChooseInvitee(shown, more=len(missing) - len(shown))
 
 
-async def invite_chosen(
-    session: AsyncSession, *, member_id: int, by: Member, now: datetime
-) -> Message:
+async def invite_chosen(act: Act, member_id: int) -> Message:
     """Return a fresh link for the member a button stood for. Raises Refusal for who may not."""
-    await check_administrator(session, by)
-    member = await session.get(Member, (by.organisation_id, member_id))
+    await check_administrator(act)
+    member = await act.session.get(Member, (act.organisation_id, member_id))
     if member is None or member.left_at is not None:
         raise Refusal(InviteeChangedMeanwhile())
-    return await invite(session, member=member, now=now)
+    return await invite(act.session, member=member, now=act.now)
 
 
 async def invite(session: AsyncSession, *, member: Member, now: datetime) -> Message:
@@ -98,23 +98,21 @@ async def invite(session: AsyncSession, *, member: Member, now: datetime) -> Mes
     return InvitationLink(member.name, unit.name, link, expiry(organisation, now))
 
 
-async def release_account(
-    session: AsyncSession, *, member_id: int, version: int, by: Member, now: datetime
-) -> Message:
+async def release_account(act: Act, member_id: int) -> Message:
     """Take the member off his account, tell that account, and return a fresh link for him.
 
     Raises Refusal for who may not, for oneself, and when the binding is not the one shown.
     """
-    await check_administrator(session, by)
-    member = await session.get(Member, (by.organisation_id, member_id))
+    await check_administrator(act)
+    member = await act.session.get(Member, (act.organisation_id, member_id))
     if member is None or member.telegram_user_id is None:
         raise Refusal(InviteeChangedMeanwhile())
-    if await binding_version(session, member) != version:
+    if await binding_version(act.session, member) != act.version:
         raise Refusal(InviteeChangedMeanwhile())
-    if member.id == by.id:
+    if member.id == act.by.id:
         raise Refusal(CannotReleaseOneself())
-    await release(session, member=member, by=by, now=now)
-    return await invite(session, member=member, now=now)
+    await release(act.session, member=member, by=act.by, now=act.now)
+    return await invite(act.session, member=member, now=act.now)
 
 
 async def release(
@@ -124,7 +122,7 @@ async def release(
     organisation = await session.get_one(Organisation, member.organisation_id)
     await say(session, to=member, message=AccountReleased(organisation.name), now=now)
     await withdraw_menu(session, member, now=now)
-    await cancel_prompts(session, member, now=now)
+    await cancel_prompts(Act(session, member, now))
     released, member.telegram_user_id = member.telegram_user_id, None
     member.joined_at = member.unreachable_at = member.unreachable_reason = None
     await append_member_entry(

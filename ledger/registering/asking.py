@@ -12,8 +12,8 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import directed_units
 from ledger.registering.drafts import Draft, Question
 from ledger.registering.tree import children_of, path_of, tree_of
-from ledger.talk.saying import edit, say
-from models import Member, Organisation, Outbox, Prompt, Responsibility, Unit
+from ledger.talk.acts import Act
+from models import Member, Organisation, Prompt, Responsibility, Unit
 from wording import Message
 from wording.registering import (
     QUICK_DEADLINES,
@@ -36,62 +36,32 @@ NO_NOTICE = Notice()
 
 
 async def ask_next(
-    session: AsyncSession,
-    *,
+    act: Act,
     prompt: Prompt,
     draft: Draft,
-    to: Member,
-    now: datetime,
-    pressed: Outbox | None = None,
+    *,
     notice: Notice = NO_NOTICE,
     fits: Sequence[Responsibility] = (),
 ) -> None:
     """Put the next question, or show the draft; in place of the pressed message if there is one."""
-    message = await question(session, prompt, draft, to, now=now, notice=notice, fits=fits)
-    await put(session, message, prompt=prompt, to=to, now=now, pressed=pressed)
-
-
-async def put(
-    session: AsyncSession,
-    message: Message,
-    *,
-    prompt: Prompt,
-    to: Member,
-    now: datetime,
-    pressed: Outbox | None,
-) -> None:
-    """Show a message of the dialogue: in the pressed message, else as a new one."""
-    if pressed is not None and pressed.member_id == to.id:
-        await edit(session, earlier=pressed, to=to, message=message, now=now)
-    else:
-        await say(session, to=to, message=message, now=now, about=prompt.subject)
+    facts = await facts_of_draft(act.session, prompt, draft)
+    message = await question(act, draft, facts, notice=notice, fits=fits)
+    await act.answer_in_place(message, about=prompt.subject)
 
 
 async def question(
-    session: AsyncSession,
-    prompt: Prompt,
-    draft: Draft,
-    to: Member,
-    *,
-    now: datetime,
-    notice: Notice,
-    fits: Sequence[Responsibility],
+    act: Act, draft: Draft, facts: DraftFacts, *, notice: Notice, fits: Sequence[Responsibility]
 ) -> Message:
     """Return the message of the draft's next question."""
-    facts = await facts_of_draft(session, prompt, draft)
     if draft.question is Question.TITLE:
         return TitleAsked(facts, notice)
     if draft.question is Question.OWNER:
-        if draft.doubtful is not None:
-            return await which_person(session, draft, facts, prompt.organisation_id, notice)
-        return await owner_asked(session, draft, facts, to, notice)
+        asked = owner_asked if draft.doubtful is None else which_person
+        return await asked(act, draft, facts, notice)
     if draft.question is Question.RESPONSIBILITY:
-        return await responsibility_asked(
-            session, draft, facts, prompt.organisation_id, notice=notice, fits=fits
-        )
+        return await responsibility_asked(act, draft, facts, notice, fits)
     if draft.question is Question.DEADLINE:
-        organisation = await session.get_one(Organisation, prompt.organisation_id)
-        quick = await quick_deadlines(session, organisation, now=now)
+        quick = await quick_deadlines(act)
         return DeadlineAsked(facts, tuple((number, label) for number, label, _ in quick), notice)
     return (StandardAsked if draft.question is Question.STANDARD else DraftShown)(facts, notice)
 
@@ -125,99 +95,81 @@ async def facts_of_draft(session: AsyncSession, prompt: Prompt, draft: Draft) ->
     return replace(facts, owner=owner.name, unit=unit.name, co_owners=helpers)
 
 
-async def name_with_unit(session: AsyncSession, organisation_id: int, member_id: int) -> str:
-    """Return a member's name with his unit's: 张三（办公室）."""
-    member = await session.get_one(Member, (organisation_id, member_id))
-    unit = await session.get_one(Unit, (organisation_id, member.unit_id))
-    return f"{member.name}（{unit.name}）"
-
-
-async def which_person(
-    session: AsyncSession, draft: Draft, facts: DraftFacts, organisation_id: int, notice: Notice
-) -> WhichPerson:
+async def which_person(act: Act, draft: Draft, facts: DraftFacts, notice: Notice) -> Message:
     """Return the question which of several people of one name is meant."""
-    meant = draft.people[draft.doubtful or 0]
     choices = []
-    for member_id in meant:
-        member = await session.get_one(Member, (organisation_id, member_id))
-        name = await name_with_unit(session, organisation_id, member_id)
+    for member_id in draft.people[draft.doubtful or 0]:
+        member = await act.session.get_one(Member, (act.organisation_id, member_id))
+        unit = await act.session.get_one(Unit, (act.organisation_id, member.unit_id))
         code = f" {member.code}" if member.code else ""
-        choices.append(Choice(member_id, name + code))
-    name = (await session.get_one(Member, (organisation_id, meant[0]))).name
-    return WhichPerson(facts, name, tuple(choices), notice)
+        choices.append(Choice(member_id, f"{member.name}（{unit.name}）{code}"))
+    return WhichPerson(facts, member.name, tuple(choices), notice)
 
 
-async def owner_asked(
-    session: AsyncSession, draft: Draft, facts: DraftFacts, to: Member, notice: Notice
-) -> OwnerAsked:
+async def owner_asked(act: Act, draft: Draft, facts: DraftFacts, notice: Notice) -> Message:
     """Return the question who answers for it, with a page of those he may hand tasks to."""
-    units = await directed_units(session, to)
+    units = await directed_units(act.session, act.by)
     who = (
-        Member.organisation_id == to.organisation_id,
+        Member.organisation_id == act.organisation_id,
         Member.unit_id.in_(units),
         Member.left_at.is_(None),
     )
-    count = await session.scalar(select(func.count()).select_from(Member).where(*who)) or 0
-    pages = max(1, -(-count // PEOPLE_ON_A_PAGE))
-    page = min(draft.page, pages - 1)
-    rows = await session.scalars(
+    count = await act.session.scalar(select(func.count()).select_from(Member).where(*who)) or 0
+    pages = page_of(draft, count, PEOPLE_ON_A_PAGE)
+    rows = await act.session.scalars(
         select(Member)
         .where(*who)
         # His own department first: that is whom he means most of the time.
-        .order_by(Member.unit_id != to.unit_id, Member.unit_id, Member.id)
+        .order_by(Member.unit_id != act.by.unit_id, Member.unit_id, Member.id)
         .limit(PEOPLE_ON_A_PAGE)
-        .offset(page * PEOPLE_ON_A_PAGE)
+        .offset(pages.page * PEOPLE_ON_A_PAGE)
     )
     choices = tuple(Choice(member.id, member.name) for member in rows)
-    return OwnerAsked(facts, choices, Pages(page, pages), notice)
+    return OwnerAsked(facts, choices, pages, notice)
 
 
 async def responsibility_asked(
-    session: AsyncSession,
-    draft: Draft,
-    facts: DraftFacts,
-    organisation_id: int,
-    *,
-    notice: Notice,
-    fits: Sequence[Responsibility],
-) -> ResponsibilityAsked:
+    act: Act, draft: Draft, facts: DraftFacts, notice: Notice, fits: Sequence[Responsibility]
+) -> Message:
     """Return the question which responsibility it belongs to: what fits, or a level of the tree."""
-    tree = await tree_of(session, organisation_id)
+    tree = await tree_of(act.session, act.organisation_id)
     nodes = list(fits) or children_of(draft.node, tree)
     here = None if fits else next((node for node in tree if node.id == draft.node), None)
-    pages = max(1, -(-len(nodes) // NODES_ON_A_PAGE))
-    page = min(draft.page, pages - 1)
-    shown = nodes[page * NODES_ON_A_PAGE : (page + 1) * NODES_ON_A_PAGE]
+    pages = page_of(draft, len(nodes), NODES_ON_A_PAGE)
+    shown = nodes[pages.page * NODES_ON_A_PAGE :][:NODES_ON_A_PAGE]
     return ResponsibilityAsked(
         facts,
         path=path_of(here, tree) if here else (),
         here=here.id if here else None,
         choices=tuple(Choice(node.id, node.name) for node in shown),
-        pages=Pages(page, pages),
+        pages=pages,
         several_fit=bool(fits),
         notice=notice,
     )
 
 
-async def read_due(
-    session: AsyncSession, organisation: Organisation, text: str, *, now: datetime
-) -> Deadline | None:
+def page_of(draft: Draft, count: int, on_a_page: int) -> Pages:
+    """Return which page of so many choices the draft shows."""
+    pages = max(1, -(-count // on_a_page))
+    return Pages(min(draft.page, pages - 1), pages)
+
+
+async def read_due(act: Act, text: str) -> Deadline | None:
     """Return the deadline that words name, on the organisation's calendar."""
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
     return read_deadline(
         text,
-        now=now,
-        calendar=await calendar_of(session, organisation),
+        now=act.now,
+        calendar=await calendar_of(act.session, organisation),
         end_of_day=framework_of(organisation).thresholds.end_of_day,
     )
 
 
-async def quick_deadlines(
-    session: AsyncSession, organisation: Organisation, *, now: datetime
-) -> list[tuple[int, str, datetime]]:
+async def quick_deadlines(act: Act) -> list[tuple[int, str, datetime]]:
     """Return the usual deadlines that lie ahead: number, label, moment; none of them twice."""
     found: list[tuple[int, str, datetime]] = []
     for number, label in enumerate(QUICK_DEADLINES):
-        due = await read_due(session, organisation, label, now=now)
-        if due is not None and due.at > now and due.at not in {at for _, _, at in found}:
+        due = await read_due(act, label)
+        if due is not None and due.at > act.now and due.at not in {at for _, _, at in found}:
             found.append((number, label, due.at))
     return found

@@ -1,14 +1,11 @@
 """Choosing in a draft by a tap: what each button changes in it, and what is asked then."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from ledger.book.refusals import Refusal
-from ledger.registering.asking import ask_next, facts_of_draft, put, quick_deadlines
+from ledger.registering.asking import ask_next, facts_of_draft, quick_deadlines
 from ledger.registering.drafts import (
     EMPTIED,
     FIELDS,
@@ -21,103 +18,80 @@ from ledger.registering.drafts import (
     open_draft,
 )
 from ledger.registering.tree import children_of, tree_of
+from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.assigning import check_may_assign
-from models import Member, Organisation, Outbox, Prompt, Responsibility
+from models import Member, Prompt, Responsibility
 from wording.registering import DeadlineUnreadable, QuestionPast, WhatToChange
 
 Changes = dict[str, Any]
+# Takes a tap in a draft; the number says on which of the things shown.
+TakeTap = Callable[[Act, Draft, int], Awaitable[Changes]]
 
 
-@dataclass(frozen=True)
-class Tap:
-    """A tap under an open draft; `number` says on which of the things shown."""
-
-    session: AsyncSession
-    draft: Draft
-    number: int
-    by: Member
-    now: datetime
-
-
-TakeTap = Callable[[Tap], Awaitable[Changes]]
-
-
-async def take_tap(
-    session: AsyncSession,
-    *,
-    take: TakeTap,
-    prompt_id: int,
-    number: int,
-    by: Member,
-    now: datetime,
-    pressed: Outbox | None,
-) -> None:
+async def take_tap(act: Act, prompt_id: int, number: int, take: TakeTap) -> None:
     """Put what the tap changes into the draft, and ask what is to be asked then."""
-    prompt, draft = await open_draft(session, by, prompt_id, now=now)
-    changes = await take(Tap(session, draft, number, by, now))
-    draft = keep(prompt, draft, **changes)
-    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now, pressed=pressed)
+    prompt, draft = await open_draft(act, prompt_id)
+    changes = await take(act, draft, number)
+    await ask_next(act, prompt, keep(prompt, draft, **changes))
 
 
-async def choose_person(tap: Tap) -> Changes:
+async def choose_person(act: Act, draft: Draft, number: int) -> Changes:
     """Take the tapped person: as the owner, or as the one meant of several of that name."""
-    check_question(tap.draft, Question.OWNER)
-    member = await tap.session.get(Member, (tap.by.organisation_id, tap.number))
+    check_question(draft, Question.OWNER)
+    member = await act.session.get(Member, (act.organisation_id, number))
     if member is None or member.left_at is not None:
         raise Refusal(QuestionPast())
-    place = tap.draft.doubtful or 0
+    place = draft.doubtful or 0
     if place == 0:
-        await check_may_assign(tap.session, tap.by, member)
-    people = list(tap.draft.people) or [(member.id,)]
+        await check_may_assign(act, member)
+    people = list(draft.people) or [(member.id,)]
     people[place] = (member.id,)
     return {"people": tuple(people), "page": 0, "before": None}
 
 
-async def choose_responsibility(tap: Tap) -> Changes:
+async def choose_responsibility(act: Act, draft: Draft, number: int) -> Changes:
     """Take the tapped node."""
-    check_question(tap.draft, Question.RESPONSIBILITY)
-    if await tap.session.get(Responsibility, (tap.by.organisation_id, tap.number)) is None:
+    check_question(draft, Question.RESPONSIBILITY)
+    if await act.session.get(Responsibility, (act.organisation_id, number)) is None:
         raise Refusal(QuestionPast())
-    return {"responsibility": tap.number, "node": None, "page": 0, "before": None}
+    return {"responsibility": number, "node": None, "page": 0, "before": None}
 
 
-async def go_down(tap: Tap) -> Changes:
+async def go_down(act: Act, draft: Draft, number: int) -> Changes:
     """Go down into a node of the tree; one that has nothing below it is taken."""
-    check_question(tap.draft, Question.RESPONSIBILITY)
-    if not children_of(tap.number, await tree_of(tap.session, tap.by.organisation_id)):
-        return await choose_responsibility(tap)
-    return {"node": tap.number, "page": 0}
+    check_question(draft, Question.RESPONSIBILITY)
+    if not children_of(number, await tree_of(act.session, act.organisation_id)):
+        return await choose_responsibility(act, draft, number)
+    return {"node": number, "page": 0}
 
 
-async def choose_deadline(tap: Tap) -> Changes:
+async def choose_deadline(act: Act, draft: Draft, number: int) -> Changes:
     """Take the tapped deadline."""
-    check_question(tap.draft, Question.DEADLINE)
-    organisation = await tap.session.get_one(Organisation, tap.by.organisation_id)
-    quick = await quick_deadlines(tap.session, organisation, now=tap.now)
-    at = next((at for place, _, at in quick if place == tap.number), None)
+    check_question(draft, Question.DEADLINE)
+    quick = await quick_deadlines(act)
+    at = next((at for place, _, at in quick if place == number), None)
     if at is None:
         raise Refusal(DeadlineUnreadable())
     return {"deadline": at.astimezone(UTC).isoformat(), "before": None}
 
 
-async def skip_standard(tap: Tap) -> Changes:
+async def skip_standard(_act: Act, draft: Draft, _number: int) -> Changes:
     """Go without a standard."""
-    check_question(tap.draft, Question.STANDARD)
+    check_question(draft, Question.STANDARD)
     return {"standard_asked": True, "before": None}
 
 
-async def turn_page(tap: Tap) -> Changes:
+async def turn_page(_act: Act, _draft: Draft, number: int) -> Changes:
     """Turn the page of what there is to tap."""
-    return {"page": tap.number}
+    return {"page": number}
 
 
-async def go_back(tap: Tap) -> Changes:
+async def go_back(act: Act, draft: Draft, _number: int) -> Changes:
     """Go one step back: up the tree, out of a change, or to the question before."""
-    draft = tap.draft
     if draft.question is Question.RESPONSIBILITY and draft.node is not None:
-        node = await tap.session.get_one(Responsibility, (tap.by.organisation_id, draft.node))
+        node = await act.session.get_one(Responsibility, (act.organisation_id, draft.node))
         return {"node": node.parent_id, "page": 0}
     if draft.before is not None:
         people = draft.before.get("people")
@@ -131,24 +105,22 @@ async def go_back(tap: Tap) -> Changes:
     return {**EMPTIED[ORDER[place - 1]], "page": 0, "node": None}
 
 
-async def change_field(tap: Tap) -> Changes:
+async def change_field(_act: Act, draft: Draft, number: int) -> Changes:
     """Ask for one part of the draft anew; what it was is kept for the way back."""
-    check_question(tap.draft, Question.CONFIRM)
-    if tap.number >= len(FIELDS):
+    check_question(draft, Question.CONFIRM)
+    if number >= len(FIELDS):
         raise Refusal(QuestionPast())
-    emptied = EMPTIED[FIELDS[tap.number]]
-    before = {name: getattr(tap.draft, name) for name in emptied}
+    emptied = EMPTIED[FIELDS[number]]
+    before = {name: getattr(draft, name) for name in emptied}
     return {**emptied, "before": before, "page": 0, "node": None}
 
 
-async def ask_what_to_change(
-    session: AsyncSession, *, prompt_id: int, by: Member, now: datetime, pressed: Outbox | None
-) -> None:
+async def ask_what_to_change(act: Act, prompt_id: int) -> None:
     """Ask which part of the draft to change."""
-    prompt, draft = await open_draft(session, by, prompt_id, now=now)
+    prompt, draft = await open_draft(act, prompt_id)
     check_question(draft, Question.CONFIRM)
-    message = WhatToChange(await facts_of_draft(session, prompt, draft))
-    await put(session, message, prompt=prompt, to=by, now=now, pressed=pressed)
+    message = WhatToChange(await facts_of_draft(act.session, prompt, draft))
+    await act.answer_in_place(message, about=prompt.subject)
 
 
 # Each button with its action, and the number of the thing it stands for, as in a press.

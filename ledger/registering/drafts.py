@@ -5,11 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from ledger.book.refusals import Refusal
+from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt_by_id
-from models import Member, Prompt
+from models import Prompt
 from wording.registering import DraftGone, QuestionPast
 
 KIND = "registering"
@@ -99,11 +98,9 @@ def keep(prompt: Prompt, draft: Draft, **changes: Any) -> Draft:
     return newer
 
 
-async def open_draft(
-    session: AsyncSession, member: Member, prompt_id: int, *, now: datetime
-) -> tuple[Prompt, Draft]:
-    """Return the member's own open draft."""
-    prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
+async def open_draft(act: Act, prompt_id: int) -> tuple[Prompt, Draft]:
+    """Return the open draft of who acts."""
+    prompt = await open_prompt_by_id(act, prompt_id)
     if prompt is None or prompt.kind != KIND:
         raise Refusal(DraftGone())
     return prompt, draft_in(prompt)

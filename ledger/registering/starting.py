@@ -1,9 +1,7 @@
 """Beginning a draft: empty with /new, or filled from one line."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
-
-from sqlalchemy.ext.asyncio import AsyncSession
+from datetime import UTC
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past, without
@@ -12,78 +10,67 @@ from ledger.registering.asking import ask_next, read_due
 from ledger.registering.drafts import KIND, Draft
 from ledger.registering.people import Named, read_people
 from ledger.registering.tree import read_tag, tree_of
+from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt
 from ledger.tasks.assigning import TITLE_LENGTH, check_may_assign, one_line
-from models import Member, Organisation, Prompt
-from models.talk import Said
+from models import Prompt
 from wording.registering import MayNotRegister, Notice, TitleTooLong
 
 EDGES = " 　,，;；:：、。.-—"
 
 
-async def start(session: AsyncSession, *, by: Member, now: datetime) -> Prompt:
+async def start(act: Act) -> Prompt:
     """Begin with an empty draft, and ask what is to be done."""
-    await check_may_register(session, by)
+    await check_may_register(act)
     draft = Draft()
-    prompt = await open_prompt(session, to=by, kind=KIND, now=now, **asdict(draft))
-    await ask_next(session, prompt=prompt, draft=draft, to=by, now=now)
+    prompt = await open_prompt(act, KIND, **asdict(draft))
+    await ask_next(act, prompt, draft)
     return prompt
 
 
-async def start_from_line(
-    session: AsyncSession, *, said: Said, by: Member, now: datetime
-) -> Prompt:
+async def start_from_line(act: Act) -> Prompt:
     """Begin with what one line says: @人 期限 事项 #责任, in any order; ask for what is missing."""
-    units = await check_may_register(session, by)
-    organisation = await session.get_one(Organisation, by.organisation_id)
-    named = await read_people(session, organisation.id, said.text, mentions=said.mentions)
-    people = await assignable(session, named, by, units)
-    tagged = read_tag(named.rest, await tree_of(session, organisation.id))
-    due = await read_due(session, organisation, tagged.rest, now=now)
+    session, said = act.session, act.words
+    units = await check_may_register(act)
+    named = await read_people(session, act.organisation_id, said.text, mentions=said.mentions)
+    people = await assignable(act, named, units)
+    tagged = read_tag(named.rest, await tree_of(session, act.organisation_id))
+    due = await read_due(act, tagged.rest)
     gone = read_past(tagged.rest) if due is None else None
     timed = due or gone
-    rest = without(tagged.rest, timed) if timed is not None else tagged.rest
+    ahead = due is not None and due.at > act.now
     draft = Draft(
-        title=checked_title(rest),
+        title=checked_title(without(tagged.rest, timed) if timed else tagged.rest),
         people=people,
         responsibility=tagged.nodes[0].id if len(tagged.nodes) == 1 else None,
-        deadline=due.at.astimezone(UTC).isoformat() if due is not None and due.at > now else None,
+        deadline=due.at.astimezone(UTC).isoformat() if due and ahead else None,
         standard_asked=True,
         line=said.message_id,
     )
-    prompt = await open_prompt(session, to=by, kind=KIND, now=now, **asdict(draft))
+    prompt = await open_prompt(act, KIND, **asdict(draft))
     prompt.heard_message_id = said.message_id
     notice = Notice(
         named.unknown,
         tagged.unknown,
-        past=due.at if due is not None and due.at <= now else None,
-        gone=gone.phrase if gone is not None else None,
+        past=due.at if due and not ahead else None,
+        gone=gone.phrase if gone else None,
         further=tagged.further,
     )
-    await ask_next(
-        session,
-        prompt=prompt,
-        draft=draft,
-        to=by,
-        now=now,
-        notice=notice,
-        fits=tagged.nodes if len(tagged.nodes) > 1 else (),
-    )
+    fits = tagged.nodes if len(tagged.nodes) > 1 else ()
+    await ask_next(act, prompt, draft, notice=notice, fits=fits)
     return prompt
 
 
-async def check_may_register(session: AsyncSession, by: Member) -> set[int]:
+async def check_may_register(act: Act) -> set[int]:
     """Refuse someone who may hand out tasks nowhere; return the units where he may."""
-    units = await directed_units(session, by)
+    units = await directed_units(act.session, act.by)
     if not units:
-        heads = await heads_of(session, by.organisation_id, by.unit_id)
+        heads = await heads_of(act.session, act.organisation_id, act.by.unit_id)
         raise Refusal(MayNotRegister(tuple(head.name for head in heads[:3])))
     return units
 
 
-async def assignable(
-    session: AsyncSession, named: Named, by: Member, units: set[int]
-) -> tuple[tuple[int, ...], ...]:
+async def assignable(act: Act, named: Named, units: set[int]) -> tuple[tuple[int, ...], ...]:
     """Return for each name the members it may mean: of several, those he may hand tasks to.
 
     Raises Refusal when the owner is someone else's to direct.
@@ -92,7 +79,7 @@ async def assignable(
     for place, meant in enumerate(named.people):
         own = [member for member in meant if member.unit_id in units]
         if place == 0 and not own:
-            await check_may_assign(session, by, meant[0])
+            await check_may_assign(act, meant[0])
         people.append(tuple(member.id for member in own or meant))
     return tuple(people)
 

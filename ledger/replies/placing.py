@@ -5,7 +5,6 @@ Words whose place is not known wait in a prompt of kind "which" until their send
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -15,8 +14,9 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
 from ledger.people.audiences import asks
 from ledger.people.authority import roles_of
+from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id, open_prompts
-from ledger.talk.saying import outbox_row_at, say
+from ledger.talk.saying import outbox_row_at
 from models import (
     EvidenceKind,
     Member,
@@ -62,131 +62,88 @@ async def replied_to(
     return Subject(row.about_kind, row.about_id)
 
 
-async def questions_to(
-    session: AsyncSession, member: Member, *, kinds: Collection[str], now: datetime
-) -> list[Prompt]:
-    """Return the member's open questions that are answered in words."""
-    prompts = await open_prompts(session, member, now=now)
-    return [prompt for prompt in prompts if prompt.kind in kinds]
+async def questions_to(act: Act, kinds: Collection[str]) -> list[Prompt]:
+    """Return the open questions to who acts that are answered in words."""
+    return [prompt for prompt in await open_prompts(act) if prompt.kind in kinds]
 
 
-async def ask_which(
-    session: AsyncSession,
-    *,
-    member: Member,
-    said: Said,
-    questions: Collection[Prompt],
-    now: datetime,
-) -> None:
+async def ask_which(act: Act, questions: Collection[Prompt]) -> None:
     """Keep the words and ask with buttons where they belong; say so when there is nothing open."""
-    waiting = await waiting_words(session, member, now=now)
+    waiting = await waiting_words(act)
     if waiting is not None:
-        await add_words(session, member=member, prompt=waiting, said=said, now=now)
+        await add_words(act, waiting)
         return
-    candidates = await candidates_for(session, member, questions=questions, now=now)
+    candidates = await candidates_for(act, questions)
     if not candidates:
-        await say(session, to=member, message=NothingOpen(), now=now)
+        await act.answer(NothingOpen())
         return
-    prompt = await open_prompt(
-        session,
-        to=member,
-        kind=WHICH,
-        now=now,
-        said=[stored(said)],
-        choices=[[one.subject.kind, one.subject.id, one.name] for one in candidates],
-    )
-    prompt.heard_message_id = said.message_id
-    await ask(session, member, prompt, now=now)
+    choices = [[one.subject.kind, one.subject.id, one.name] for one in candidates]
+    prompt = await open_prompt(act, WHICH, said=[stored(act.words)], choices=choices)
+    prompt.heard_message_id = act.words.message_id
+    await ask(act, prompt)
 
 
-async def add_words(
-    session: AsyncSession, *, member: Member, prompt: Prompt, said: Said, now: datetime
-) -> None:
+async def add_words(act: Act, prompt: Prompt) -> None:
     """Keep further words with those that wait; ask again, but once for the pieces of an album."""
-    earlier = [restored(kept) for kept in prompt.state["said"]]
-    prompt.state = {**prompt.state, "said": [*prompt.state["said"], stored(said)]}
-    prompt.heard_message_id = said.message_id
-    if said.media_group_id and said.media_group_id == earlier[-1].media_group_id:
-        return
-    await ask(session, member, prompt, now=now)
+    earlier = said_in(prompt)
+    album = act.words.media_group_id
+    prompt.state = {**prompt.state, "said": [*prompt.state["said"], stored(act.words)]}
+    prompt.heard_message_id = act.words.message_id
+    if not album or album != earlier[-1].media_group_id:
+        await ask(act, prompt)
 
 
-async def ask(session: AsyncSession, member: Member, prompt: Prompt, *, now: datetime) -> None:
+async def ask(act: Act, prompt: Prompt) -> None:
     """Put the question which one the waiting words are about."""
-    kept = [restored(words) for words in prompt.state["said"]]
+    kept = said_in(prompt)
     names = tuple(name for _, _, name in prompt.state["choices"])
-    await say(
-        session,
-        to=member,
-        message=WhichOne(
-            prompt_id=prompt.id,
-            excerpt=next((words.text for words in reversed(kept) if words.text), ""),
-            pieces=len({words.media_group_id or words.message_id for words in kept}),
-            choices=names[:OFFERED],
-            more=len(names) > OFFERED,
-        ),
-        now=now,
-        about=prompt.subject,
+    message = WhichOne(
+        prompt_id=prompt.id,
+        excerpt=next((words.text for words in reversed(kept) if words.text), ""),
+        pieces=len({words.media_group_id or words.message_id for words in kept}),
+        choices=names[:OFFERED],
+        more=len(names) > OFFERED,
     )
+    await act.answer(message, about=prompt.subject)
 
 
-async def waiting_words(session: AsyncSession, member: Member, *, now: datetime) -> Prompt | None:
+async def waiting_words(act: Act) -> Prompt | None:
     """Return the prompt in which words wait for their place, if there is one."""
-    prompts = await open_prompts(session, member, now=now)
-    return next((prompt for prompt in prompts if prompt.kind == WHICH), None)
+    return next((prompt for prompt in await open_prompts(act) if prompt.kind == WHICH), None)
 
 
-async def pick(
-    session: AsyncSession, *, member: Member, prompt_id: int, number: int, now: datetime
-) -> tuple[Candidate, list[Said]]:
+async def pick(act: Act, prompt_id: int, number: int) -> tuple[Candidate, list[Said]]:
     """Close the question with the candidate of that number; return it with what waited."""
-    prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
+    prompt = await open_prompt_by_id(act, prompt_id)
     if prompt is None or number >= len(prompt.state["choices"]):
         raise Refusal(QuestionClosed())
+    close_prompt(act, prompt)
     kind, number_of_row, name = prompt.state["choices"][number]
-    close_prompt(prompt, now=now)
-    subject = Subject(SubjectKind(kind), number_of_row)
-    return Candidate(subject, name), [restored(kept) for kept in prompt.state["said"]]
+    return Candidate(Subject(SubjectKind(kind), number_of_row), name), said_in(prompt)
 
 
-async def pick_none(
-    session: AsyncSession, *, member: Member, prompt_id: int, now: datetime
-) -> None:
-    """Close the question: the words belong to nothing that was offered."""
-    prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
-    if prompt is None:
-        raise Refusal(QuestionClosed())
-    close_prompt(prompt, now=now)
-
-
-async def correct_waiting_words(
-    session: AsyncSession, *, member: Member, said: Said, now: datetime
-) -> bool:
+async def correct_waiting_words(act: Act) -> bool:
     """Put an edited message in the place of the waiting one; return whether it was waiting."""
-    prompt = await waiting_words(session, member, now=now)
+    prompt = await waiting_words(act)
     if prompt is None:
         return False
-    kept = [restored(words) for words in prompt.state["said"]]
-    if said.message_id not in {words.message_id for words in kept}:
+    kept, edited = said_in(prompt), act.words
+    if edited.message_id not in {words.message_id for words in kept}:
         return False
-    changed = [said if words.message_id == said.message_id else words for words in kept]
+    changed = [edited if words.message_id == edited.message_id else words for words in kept]
     prompt.state = {**prompt.state, "said": [stored(words) for words in changed]}
     return True
 
 
-async def candidates_for(
-    session: AsyncSession, member: Member, *, questions: Collection[Prompt], now: datetime
-) -> list[Candidate]:
-    """Return what the member's words could be about: open questions, open tasks, open check-ins."""
-    asked = [Candidate(prompt.subject, await name_of(session, prompt)) for prompt in questions]
+async def candidates_for(act: Act, questions: Collection[Prompt]) -> list[Candidate]:
+    """Return what the actor's words could be about: open questions, open tasks, open check-ins."""
+    asked = [Candidate(prompt.subject, await name_of(act.session, prompt)) for prompt in questions]
     known = {(prompt.subject_kind, prompt.subject_id) for prompt in questions}
     tasks = [
-        Candidate(task.subject, cut(task.title))
-        for task in await open_tasks(session, member)
-        if task.subject not in known
+        Candidate(task.subject, cut(task.title)) for task in await open_tasks(act.session, act.by)
     ]
-    rounds = await open_rounds_asking(session, member, now=now)
-    return [*asked, *tasks, *(one for one in rounds if one.subject not in known)]
+    further = [*tasks, *await open_rounds_asking(act)]
+    return [*asked, *(one for one in further if one.subject not in known)]
 
 
 async def name_of(session: AsyncSession, prompt: Prompt) -> str:
@@ -219,27 +176,25 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
     return list(rows)
 
 
-async def open_rounds_asking(
-    session: AsyncSession, member: Member, *, now: datetime
-) -> list[Candidate]:
-    """Return the check-ins that are open now and ask the member, by their titles."""
-    rows = await session.scalars(
+async def open_rounds_asking(act: Act) -> list[Candidate]:
+    """Return the check-ins that are open now and ask who acts, by their titles."""
+    rows = await act.session.scalars(
         select(Round).where(
-            Round.organisation_id == member.organisation_id,
+            Round.organisation_id == act.organisation_id,
             Round.closed_at.is_(None),
-            Round.closes_at > now,
+            Round.closes_at > act.now,
         )
     )
     rounds = rows.all()
     if not rounds:
         return []
-    organisation = await session.get_one(Organisation, member.organisation_id)
-    roles = {role.role for role in await roles_of(session, member)}
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    roles = {role.role for role in await roles_of(act.session, act.by)}
     found = []
     for one in rounds:
         check_in = framework_of(organisation).check_in(one.check_in)
         if check_in is not None and asks(check_in, roles):
-            found.append(Candidate(one.subject, title_for(check_in, member, organisation)))
+            found.append(Candidate(one.subject, title_for(check_in, act.by, organisation)))
     return found
 
 
@@ -257,6 +212,11 @@ def cut(title: str) -> str:
 def stored(said: Said) -> dict[str, Any]:
     """Return the words as JSON values."""
     return asdict(said)
+
+
+def said_in(prompt: Prompt) -> list[Said]:
+    """Return the words that wait in a prompt."""
+    return [restored(kept) for kept in prompt.state["said"]]
 
 
 def restored(kept: dict[str, Any]) -> Said:

@@ -16,6 +16,7 @@ from ledger.roster.calendar_days import set_days
 from ledger.roster.people import PlannedPerson
 from ledger.roster.planning import ImportPlan, roles_held
 from ledger.roster.reading import Held
+from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task
 from ledger.tasks.showing import facts_of
@@ -227,7 +228,7 @@ async def add_tasks(
             import_key=planned.import_key(),
             source=source,
         )
-        task, _ = await add_task(session, new, by=by, now=now)
+        task, _ = await add_task(Act(session, by, now), new)
         added.append((owner, task))
     return added
 

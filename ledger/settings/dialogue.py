@@ -5,12 +5,10 @@ whose number the next buttons carry, so that a doubled or late press finds its q
 """
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
@@ -20,8 +18,9 @@ from ledger.people.inviting import check_administrator
 from ledger.rhythm.occurrences import note_change
 from ledger.settings.choices import choices_of
 from ledger.settings.reading import read_value
+from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
-from models import Group, Member, Organisation, Prompt, Unit
+from models import Group, Organisation, Prompt, Unit
 from models.framework import Framework
 from models.settings import Setting, settings_of, with_setting
 from wording.settings.dialogue import (
@@ -40,14 +39,14 @@ PROMPT = "settings.value"
 GROUPS_SHOWN = 40
 
 
-async def overview(session: AsyncSession, *, by: Member) -> SettingsOverview:
+async def overview(act: Act) -> SettingsOverview:
     """Return everything that has settings. Raises Refusal for who is no administrator."""
-    framework = await framework_for(session, by)
-    groups = await session.scalar(
+    framework = await framework_for(act)
+    groups = await act.session.scalar(
         select(func.count())
         .select_from(Group)
         .where(
-            Group.organisation_id == by.organisation_id,
+            Group.organisation_id == act.organisation_id,
             Group.unit_id.is_not(None),
             Group.removed_at.is_(None),
         )
@@ -55,71 +54,56 @@ async def overview(session: AsyncSession, *, by: Member) -> SettingsOverview:
     return SettingsOverview(tuple(parts_of(framework)), groups or 0)
 
 
-async def show_part(session: AsyncSession, *, by: Member, place: int) -> SettingsOfPart:
+async def show_part(act: Act, place: int) -> SettingsOfPart:
     """Return one part's settings. Raises Refusal for who may not, and where there is none."""
-    framework = await framework_for(session, by)
-    return part_words(framework, place)
+    return part_words(await framework_for(act), place)
 
 
-async def ask_value(
-    session: AsyncSession, *, by: Member, number: int, now: datetime
-) -> tuple[SettingToChange, Prompt]:
+async def ask_value(act: Act, number: int) -> tuple[SettingToChange, Prompt]:
     """Ask for a setting's new value. Raises Refusal for who may not, and where there is none."""
-    framework = await framework_for(session, by)
+    framework = await framework_for(act)
     settings = settings_of(framework)
     if number >= len(settings):
         raise Refusal(SettingStepGone())
     setting = settings[number]
-    return await ask(session, framework, setting, setting.value, by=by, now=now)
+    return await ask(act, framework, setting, setting.value)
 
 
-async def draft_value(
-    session: AsyncSession, *, by: Member, prompt_id: int, choice: int, now: datetime
-) -> tuple[SettingToChange, Prompt]:
+async def draft_value(act: Act, prompt_id: int, choice: int) -> tuple[SettingToChange, Prompt]:
     """Take a choice into the draft. Raises Refusal when the question is closed."""
-    framework = await framework_for(session, by)
-    prompt = await open_draft(session, by, prompt_id, now=now)
+    framework = await framework_for(act)
+    prompt = await open_draft(act, prompt_id)
     setting = setting_in(framework, prompt)
     drafts = [draft for row in choices_of(setting, prompt.state["draft"]) for _, draft in row]
     if choice >= len(drafts):
         raise Refusal(SettingStepGone())
-    return await ask(session, framework, setting, drafts[choice], by=by, now=now)
+    return await ask(act, framework, setting, drafts[choice])
 
 
-async def save_draft(
-    session: AsyncSession, *, by: Member, prompt_id: int, now: datetime
-) -> SettingsOfPart:
+async def save_draft(act: Act, prompt_id: int) -> SettingsOfPart:
     """Make the draft hold. Raises Refusal when the question is closed or the value impossible."""
-    framework = await framework_for(session, by)
-    prompt = await open_draft(session, by, prompt_id, now=now)
+    framework = await framework_for(act)
+    prompt = await open_draft(act, prompt_id)
     setting = setting_in(framework, prompt)
-    words = await change_setting(session, framework, setting, prompt.state["draft"], by=by, now=now)
-    close_prompt(prompt, now=now)
+    words = await change_setting(act, framework, setting, prompt.state["draft"])
+    close_prompt(act, prompt)
     return words
 
 
-async def say_value(
-    session: AsyncSession, *, by: Member, prompt: Prompt, text: str, now: datetime
-) -> SettingsOfPart:
+async def say_value(act: Act, prompt: Prompt) -> SettingsOfPart:
     """Make the value hold that was written. Raises Refusal when it cannot be read or be."""
-    framework = await framework_for(session, by)
+    framework = await framework_for(act)
     setting = setting_in(framework, prompt)
-    value = read_value(replace(setting, value=prompt.state["draft"]), text)
+    value = read_value(replace(setting, value=prompt.state["draft"]), act.words.text)
     if value is None:
-        raise Refusal(SettingUnread(setting, text))
-    words = await change_setting(session, framework, setting, value, by=by, now=now)
-    close_prompt(prompt, now=now)
+        raise Refusal(SettingUnread(setting, act.words.text))
+    words = await change_setting(act, framework, setting, value)
+    close_prompt(act, prompt)
     return words
 
 
 async def change_setting(
-    session: AsyncSession,
-    framework: Framework,
-    setting: Setting,
-    value: dict[str, Any],
-    *,
-    by: Member,
-    now: datetime,
+    act: Act, framework: Framework, setting: Setting, value: dict[str, Any]
 ) -> SettingsOfPart:
     """Store the value and append its entry, unless it holds already; return how things stand."""
     place = part_of(framework, setting).place
@@ -129,14 +113,14 @@ async def change_setting(
         changed = with_setting(framework, setting, value)
     except ValidationError as error:
         raise Refusal(SettingImpossible(setting)) from error
-    organisation = await session.get_one(Organisation, by.organisation_id)
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
     organisation.framework = changed.model_dump(mode="json")
     entry = await append_entry(
-        session,
+        act.session,
         organisation_id=organisation.id,
         kind="setting_changed",
-        now=now,
-        actor_id=by.id,
+        now=act.now,
+        actor_id=act.by.id,
         about=organisation.subject,
         section=setting.section,
         key=setting.key,
@@ -145,63 +129,49 @@ async def change_setting(
         new=value,
     )
     if setting.key:  # a rhythm's; thresholds move no times
-        await note_change(session, entry=entry, now=now)
+        await note_change(act.session, entry=entry, now=act.now)
     words = part_words(changed, place, before=setting)
     if setting.name != "closes":
         return words
-    row = await latest_round(session, organisation.id, setting.key)
+    row = await latest_round(act.session, organisation.id, setting.key)
     is_open = row is not None and row.closed_at is None
     return replace(words, still_closes_at=row.closes_at if row and is_open else None)
 
 
-async def show_groups(session: AsyncSession, *, by: Member) -> SettingsOfGroups:
+async def show_groups(act: Act) -> SettingsOfGroups:
     """Return the bound groups with their switches. Raises Refusal for who may not."""
-    await check_administrator(session, by)
-    rows = await session.execute(
+    await check_administrator(act)
+    rows = await act.session.execute(
         select(Group.id, Group.version, Unit.name, Group.mentions)
         .join(Unit, (Unit.organisation_id == Group.organisation_id) & (Unit.id == Group.unit_id))
-        .where(Group.organisation_id == by.organisation_id, Group.removed_at.is_(None))
+        .where(Group.organisation_id == act.organisation_id, Group.removed_at.is_(None))
         .order_by(Unit.id)
     )
     groups = [GroupSwitch(*row) for row in rows]
     return SettingsOfGroups(tuple(groups[:GROUPS_SHOWN]), max(len(groups) - GROUPS_SHOWN, 0))
 
 
-async def framework_for(session: AsyncSession, member: Member) -> Framework:
-    """Return the framework the member may change. Raises Refusal for who is no administrator."""
-    await check_administrator(session, member)
-    return framework_of(await session.get_one(Organisation, member.organisation_id))
+async def framework_for(act: Act) -> Framework:
+    """Return the framework the actor may change. Raises Refusal for who is no administrator."""
+    await check_administrator(act)
+    return framework_of(await act.session.get_one(Organisation, act.organisation_id))
 
 
-async def open_draft(
-    session: AsyncSession, member: Member, prompt_id: int, *, now: datetime
-) -> Prompt:
+async def open_draft(act: Act, prompt_id: int) -> Prompt:
     """Return the open question of that number. Raises Refusal when it is closed."""
-    prompt = await open_prompt_by_id(session, member, prompt_id, now=now)
+    prompt = await open_prompt_by_id(act, prompt_id)
     if prompt is None or prompt.kind != PROMPT:
         raise Refusal(SettingStepGone())
     return prompt
 
 
 async def ask(
-    session: AsyncSession,
-    framework: Framework,
-    setting: Setting,
-    draft: dict[str, Any],
-    *,
-    by: Member,
-    now: datetime,
+    act: Act, framework: Framework, setting: Setting, draft: dict[str, Any]
 ) -> tuple[SettingToChange, Prompt]:
     """Open the question of the setting's value, with a draft; the one before is closed."""
+    name = setting.name
     prompt = await open_prompt(
-        session,
-        to=by,
-        kind=PROMPT,
-        now=now,
-        section=setting.section,
-        key=setting.key,
-        name=setting.name,
-        draft=draft,
+        act, PROMPT, section=setting.section, key=setting.key, name=name, draft=draft
     )
     words = SettingToChange(
         part=part_of(framework, setting),

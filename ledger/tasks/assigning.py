@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.people.authority import heads_of, may_direct
-from ledger.talk.saying import say
+from ledger.talk.acts import Act
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.showing import facts_of
@@ -47,24 +45,22 @@ class NewTask:
 
 
 async def register_task(
-    session: AsyncSession, new: NewTask, *, by: Member, now: datetime, effect_key: str | None = None
+    act: Act, new: NewTask, *, effect_key: str | None = None
 ) -> tuple[Task, Entry]:
     """Hand out a task and tell its owner and co-owners at once; return it with its entry."""
-    owner, _, _ = check_whole(new, now=now)
-    await check_may_assign(session, by, owner)
-    task, entry = await add_task(session, new, by=by, now=now, effect_key=effect_key)
-    await tell_assigned(session, task, by=by, now=now)
+    owner, _, _ = check_whole(new, now=act.now)
+    await check_may_assign(act, owner)
+    task, entry = await add_task(act, new, effect_key=effect_key)
+    await tell_assigned(act, task)
     return task, entry
 
 
-async def add_task(
-    session: AsyncSession, new: NewTask, *, by: Member, now: datetime, effect_key: str | None = None
-) -> tuple[Task, Entry]:
+async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> tuple[Task, Entry]:
     """Put a task on the books without telling anyone; `tell_assigned` does that.
 
     Who may do so is the caller's matter: the command line imports for the administrator.
     """
-    owner, responsibility, deadline = check_whole(new, now=now)
+    owner, responsibility, deadline = check_whole(new, now=act.now)
     task = Task(
         organisation_id=owner.organisation_id,
         title=one_line(new.title),
@@ -78,19 +74,22 @@ async def add_task(
         target_unit=new.target_unit,
         state=TaskState.ASSIGNED,
         version=1,
-        registered_by=by.id,
-        registered_at=now,
+        registered_by=act.by.id,
+        registered_at=act.now,
         import_key=new.import_key,
     )
-    await add(session, task)
+    await add(act.session, task)
     helpers = [member for member in dict.fromkeys(new.co_owners) if member.id != owner.id]
-    add_co_owners(session, task, helpers)
+    act.session.add_all(
+        TaskCoOwner(organisation_id=task.organisation_id, task_id=task.id, member_id=member.id)
+        for member in helpers
+    )
     entry = await append_entry(
-        session,
+        act.session,
         organisation_id=task.organisation_id,
         kind=Step.ASSIGN,
-        now=now,
-        actor_id=by.id,
+        now=act.now,
+        actor_id=act.by.id,
         about=task.subject,
         effect_key=effect_key,
         title=task.title,
@@ -108,28 +107,14 @@ async def add_task(
     return task, entry
 
 
-def add_co_owners(session: AsyncSession, task: Task, helpers: Sequence[Member]) -> None:
-    """Note who helps."""
-    for member in helpers:
-        session.add(
-            TaskCoOwner(organisation_id=task.organisation_id, task_id=task.id, member_id=member.id)
-        )
-
-
-async def tell_assigned(session: AsyncSession, task: Task, *, by: Member, now: datetime) -> None:
+async def tell_assigned(act: Act, task: Task) -> None:
     """Tell the owner and the co-owners; who has not joined will find it on his first list."""
-    facts = await facts_of(session, task, now=now)
-    owner = await owner_of(session, task)
-    name = by.name if by.id != owner.id else None
-    await say(session, to=owner, message=TaskAssigned(facts, name), now=now, about=task.subject)
-    for helper in await co_owners_of(session, task):
-        await say(
-            session,
-            to=helper,
-            message=TaskShared(facts, by.name),
-            now=now,
-            about=task.subject,
-        )
+    facts = await facts_of(act.session, task, now=act.now)
+    owner = await owner_of(act.session, task)
+    name = act.by.name if act.by.id != owner.id else None
+    await act.tell(owner, TaskAssigned(facts, name), about=task.subject)
+    for helper in await co_owners_of(act.session, task):
+        await act.tell(helper, TaskShared(facts, act.by.name), about=task.subject)
 
 
 def check_whole(new: NewTask, *, now: datetime) -> tuple[Member, Responsibility, datetime]:
@@ -147,12 +132,12 @@ def check_whole(new: NewTask, *, now: datetime) -> tuple[Member, Responsibility,
     return new.owner, new.responsibility, new.deadline
 
 
-async def check_may_assign(session: AsyncSession, by: Member, owner: Member) -> None:
+async def check_may_assign(act: Act, owner: Member) -> None:
     """Refuse someone who may not hand out tasks in the owner's unit, and say whom to ask."""
-    if await may_direct(session, by, unit_id=owner.unit_id):
+    if await may_direct(act.session, act.by, unit_id=owner.unit_id):
         return
-    unit = await session.get_one(Unit, (owner.organisation_id, owner.unit_id))
-    heads = await heads_of(session, owner.organisation_id, owner.unit_id)
+    unit = await act.session.get_one(Unit, (owner.organisation_id, owner.unit_id))
+    heads = await heads_of(act.session, owner.organisation_id, owner.unit_id)
     raise Refusal(MayNotAssign(unit.name, tuple(head.name for head in heads[:3])))
 
 

@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.people.authority import may_verify
+from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import rows_read_ahead
-from ledger.tasks.life import check_version
 from models import Member, Task, TaskCoOwner, TaskState
 from models.numbering import hold_chain_end
 from wording.tasks.cards import TaskGone, TaskNotYours
@@ -36,13 +36,10 @@ async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -
     return task
 
 
-async def hold_own_task(
-    session: AsyncSession, owner: Member, task_id: int, *, version: int | None = None
-) -> Task:
-    """Return the task for a step of its owner's, by a button of that version or in words."""
-    task = await hold_task(session, owner.organisation_id, task_id)
-    await check_owner(session, task, owner)
-    check_version(task, version)
+async def hold_own_task(act: Act, task_id: int) -> Task:
+    """Return the task for a step of its owner's."""
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    await check_owner(act.session, task, act.by)
     return task
 
 

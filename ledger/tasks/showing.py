@@ -9,9 +9,10 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import VERIFYING, holds, verifiers_of
+from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
-from ledger.talk.saying import edit, say
+from ledger.talk.saying import edit
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
 from models import (
     Answer,
@@ -35,47 +36,39 @@ SHOWN_FILES = 20
 
 
 async def show_card(
-    session: AsyncSession,
-    *,
-    task: Task,
-    to: Member,
-    now: datetime,
-    pressed: Outbox | None = None,
-    receipt: Receipt | None = None,
-    behind_asked: bool = False,
+    act: Act, task: Task, *, receipt: Receipt | None = None, behind_asked: bool = False
 ) -> None:
     """Show the task as it stands, with the buttons its viewer may use."""
-    message = await card_for(
-        session, task=task, viewer=to, now=now, receipt=receipt, behind_asked=behind_asked
-    )
-    await show(session, to=to, message=message, task=task, now=now, pressed=pressed)
+    card = await card_for(act, task, receipt=receipt, behind_asked=behind_asked)
+    await show(act, card, task)
 
 
 async def card_for(
-    session: AsyncSession,
-    *,
-    task: Task,
-    viewer: Member,
-    now: datetime,
-    receipt: Receipt | None = None,
-    behind_asked: bool = False,
+    act: Act, task: Task, *, receipt: Receipt | None = None, behind_asked: bool = False
 ) -> Message:
-    """Return the card for its viewer. Raises Refusal for whom the task does not concern."""
-    facts = await facts_of(session, task, now=now)
-    if viewer.id == task.owner_id:
+    """Return the card for who acts. Raises Refusal for whom the task does not concern."""
+    facts = await facts_of(act.session, task, now=act.now)
+    if act.by.id == task.owner_id:
         return OwnerCard(facts, receipt, behind_asked)
-    if await is_co_owner(session, task, viewer):
+    if await is_co_owner(act.session, task, act.by):
         return CoOwnerCard(facts)
-    handed_out = viewer.id == task.registered_by
-    if handed_out or await holds(session, viewer, VERIFYING, unit_id=task.unit_id):
+    if act.by.id == task.registered_by or await may_look_over(act, task):
         return TaskCard(facts)
     raise Refusal(TaskGone())
 
 
-async def show_evidence(session: AsyncSession, *, task_id: int, to: Member, now: datetime) -> None:
+async def may_look_over(act: Act, task: Task) -> bool:
+    """Return whether tasks of that unit are the actor's to verify."""
+    return await holds(act.session, act.by, VERIFYING, unit_id=task.unit_id)
+
+
+async def show_evidence(act: Act, task_id: int) -> None:
     """Send the words and files handed in for the task to someone who works on it or verifies it."""
-    task = await task_of(session, to.organisation_id, task_id)
-    await check_may_look(session, task, to)
+    session = act.session
+    task = await task_of(session, act.organisation_id, task_id)
+    works_on = act.by.id == task.owner_id or await is_co_owner(session, task, act.by)
+    if not works_on and not await may_look_over(act, task):
+        raise Refusal(MayNotLook())
     answers = await answers_about(
         session, task.organisation_id, task.subject, limit=SHOWN_WORDS + 1
     )
@@ -88,16 +81,8 @@ async def show_evidence(session: AsyncSession, *, task_id: int, to: Member, now:
         files=len(files),
         files_shown=len(shown),
     )
-    await say(session, to=to, message=message, now=now, about=task.subject)
-    await say_files(session, to=to, files=shown, now=now, about=task.subject)
-
-
-async def check_may_look(session: AsyncSession, task: Task, member: Member) -> None:
-    """Refuse the material to those whom the task does not concern."""
-    if member.id == task.owner_id or await is_co_owner(session, task, member):
-        return
-    if not await holds(session, member, VERIFYING, unit_id=task.unit_id):
-        raise Refusal(MayNotLook())
+    await act.answer(message, about=task.subject)
+    await say_files(session, to=act.by, files=shown, now=act.now, about=task.subject)
 
 
 async def lines_of(
@@ -169,28 +154,15 @@ async def project_name(session: AsyncSession, task: Task) -> str | None:
     return (await session.get_one(Project, (task.organisation_id, task.project_id))).name
 
 
-async def show(
-    session: AsyncSession,
-    *,
-    to: Member,
-    message: Message,
-    task: Task,
-    now: datetime,
-    pressed: Outbox | None = None,
-) -> None:
+async def show(act: Act, message: Message, task: Task) -> None:
     """Show a message about the task: in the pressed message if that is about it, else as a new one.
 
     A list or a group's post is not about one task, and is left as it is.
     """
-    if pressed is not None and is_own_message(pressed, task, to):
-        await edit(session, earlier=pressed, to=to, message=message, now=now)
+    if act.pressed_about(task.subject):
+        await act.answer_in_place(message)
     else:
-        await say(session, to=to, message=message, now=now, about=task.subject)
-
-
-def is_own_message(row: Outbox, task: Task, member: Member) -> bool:
-    """Return whether a message of the bot is about this task alone, in the member's own chat."""
-    return row.member_id == member.id and (row.about_kind, row.about_id) == task.subject
+        await act.answer(message, about=task.subject)
 
 
 def request_key(task_id: int, version: int, member: Member) -> str:
@@ -199,27 +171,20 @@ def request_key(task_id: int, version: int, member: Member) -> str:
 
 
 async def replace_requests(
-    session: AsyncSession,
-    *,
-    task: Task,
-    version: int,
-    by: Member,
-    own: Message | None,
-    others: Message,
-    now: datetime,
+    act: Act, task: Task, version: int, *, own: Message | None, others: Message
 ) -> None:
     """Put words in place of the requests sent for that version: `own` in that of who has acted."""
-    verifiers = await verifiers_of(session, task)
+    verifiers = await verifiers_of(act.session, task)
     keys = {request_key(task.id, version, member): member for member in verifiers}
     if not keys:
         return
-    rows = await session.scalars(
+    rows = await act.session.scalars(
         select(Outbox).where(
             Outbox.organisation_id == task.organisation_id, Outbox.once_key.in_(keys)
         )
     )
     for row in rows.all():
         reader = keys[row.once_key or ""]
-        message = own if reader.id == by.id else others
+        message = own if reader.id == act.by.id else others
         if message is not None:
-            await edit(session, earlier=row, to=reader, message=message, now=now)
+            await edit(act.session, earlier=row, to=reader, message=message, now=act.now)

@@ -10,10 +10,11 @@ from ledger.book.chain import append_entry, effect_exists, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.people.authority import VERIFYING, holds
+from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.finding import hold_task
 from ledger.tasks.showing import facts_of
-from models import Entry, Member, Organisation, Priority, Task
+from models import Entry, Member, Organisation, Priority
 from models.work import IN_HAND
 from wording.tasks.cards import AlreadyHandled
 from wording.tasks.urging import (
@@ -28,11 +29,10 @@ from wording.tasks.urging import (
 URGED = "urged"
 
 
-async def urge_owner(
-    session: AsyncSession, *, task_id: int, by: Member, now: datetime
-) -> UrgingNoted:
+async def urge_owner(act: Act, task_id: int) -> UrgingNoted:
     """Remind the owner of an open task in someone's name; return what to tell that one."""
-    task = await hold_task(session, by.organisation_id, task_id)
+    session, by, now = act.session, act.by, act.now
+    task = await hold_task(session, act.organisation_id, task_id)
     owner = await session.get_one(Member, (task.organisation_id, task.owner_id))
     if by.id == owner.id or not await holds(session, by, VERIFYING, unit_id=task.unit_id):
         raise Refusal(MayNotUrge())
@@ -45,23 +45,7 @@ async def urge_owner(
     key = await key_of_today(session, task.organisation_id, task.id, now=now)
     if await effect_exists(session, task.organisation_id, key):
         raise Refusal(UrgedAlready(owner.name))
-    entry = await append_urging(session, task, by, key, now=now)
-    await say(
-        session,
-        to=owner,
-        message=TaskUrged(await facts_of(session, task, now=now), by.name),
-        now=now,
-        about=task.subject,
-        priority=Priority.REMINDER,
-    )
-    return UrgingNoted(owner.name, receipt_of(entry))
-
-
-async def append_urging(
-    session: AsyncSession, task: Task, by: Member, key: str, *, now: datetime
-) -> Entry:
-    """Put the urging on record."""
-    return await append_entry(
+    entry = await append_entry(
         session,
         organisation_id=task.organisation_id,
         kind=URGED,
@@ -71,6 +55,15 @@ async def append_urging(
         effect_key=key,
         title=task.title,
     )
+    await say(
+        session,
+        to=owner,
+        message=TaskUrged(await facts_of(session, task, now=now), by.name),
+        now=now,
+        about=task.subject,
+        priority=Priority.REMINDER,
+    )
+    return UrgingNoted(owner.name, receipt_of(entry))
 
 
 async def key_of_today(

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from ledger.people.audiences import asks, in_audience
 from ledger.people.authority import roles_of
 from ledger.replies.placing import open_rounds_asking
+from ledger.talk.acts import Act
 from models import Database, Member, Role
 from models.framework import CheckIn, read_framework
 from scheduler.due import run_due
@@ -58,5 +59,5 @@ async def test_words_of_somebody_without_a_role_may_be_about_the_check_in(
     assert "每周夜读" in (await staff.heard("王五"))[-1]
     async with database.read() as session:
         member = await session.get_one(Member, (staff.organisation_id, staff.people["王五"]))
-        rounds = await open_rounds_asking(session, member, now=FRIDAY_EVENING)
+        rounds = await open_rounds_asking(Act(session, member, FRIDAY_EVENING))
         assert [choice.name for choice in rounds] == ["每周夜读"]

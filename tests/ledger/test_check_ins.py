@@ -15,6 +15,7 @@ from ledger.check_ins.answering import (
     card_of_check_in,
     withdraw_check_in,
 )
+from ledger.talk.acts import Act
 from models import (
     Answer,
     Database,
@@ -100,9 +101,9 @@ async def test_a_check_in_is_data_any_framework_may_bring_its_own(database: Data
     async with database.write() as session:
         head = await member(session, staff, "李四")
         with pytest.raises(Refusal) as refused:
-            await add_note(session, round_id=row.id, by=head, said=said, now=WEDNESDAY_NOON)
+            await add_note(Act(session, head, WEDNESDAY_NOON, said=said), row.id)
         assert isinstance(refused.value.message, CheckInTakesNoNotes)
-        await answer_check_in(session, round_id=row.id, by=head, now=WEDNESDAY_NOON, version=0)
+        await answer_check_in(Act(session, head, WEDNESDAY_NOON, version=0), row.id)
     await run_due(database, staff.organisation_id, WEDNESDAY_NOON + 5 * HOUR)
     assert len(await staff.heard("李四")) == 1
     assert len(await staff.heard("Ann")) == 2  # one reminder
@@ -119,7 +120,7 @@ async def test_two_answers_at_once_count_once(staff: Staff, database_url: str) -
         async with database.write() as session:
             try:
                 by = await member(session, staff, "张三")
-                await answer_check_in(session, round_id=row.id, by=by, now=FRIDAY, version=0)
+                await answer_check_in(Act(session, by, FRIDAY, version=0), row.id)
             except Refusal as refusal:
                 return type(refusal.message).__name__
             return "noted"
@@ -138,21 +139,21 @@ async def test_an_answer_goes_through_versions_and_keeps_each(staff: Staff) -> N
     row = await the_round(staff)
     async with staff.database.write() as session:
         zhang = await member(session, staff, "张三")
-        await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=0)
+        await answer_check_in(Act(session, zhang, FRIDAY, version=0), row.id)
         with pytest.raises(Refusal) as refused:
-            await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=0)
+            await answer_check_in(Act(session, zhang, FRIDAY, version=0), row.id)
         assert isinstance(refused.value.message, CheckInAnsweredBefore)
-        await add_note(session, round_id=row.id, by=zhang, said=Said("一", 1, 1), now=FRIDAY)
+        await add_note(Act(session, zhang, FRIDAY, said=Said("一", 1, 1)), row.id)
         with pytest.raises(Refusal) as refused:
-            await withdraw_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=1)
+            await withdraw_check_in(Act(session, zhang, FRIDAY, version=1), row.id)
         assert isinstance(refused.value.message, CheckInChanged)
-        await withdraw_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=2)
+        await withdraw_check_in(Act(session, zhang, FRIDAY, version=2), row.id)
         with pytest.raises(Refusal) as refused:
-            await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=0)
+            await answer_check_in(Act(session, zhang, FRIDAY, version=0), row.id)
         assert isinstance(refused.value.message, CheckInChanged)
-        await answer_check_in(session, round_id=row.id, by=zhang, now=FRIDAY, version=2)
+        await answer_check_in(Act(session, zhang, FRIDAY, version=2), row.id)
         with pytest.raises(Refusal) as refused:
-            await withdraw_check_in(session, round_id=row.id, by=zhang, now=SUNDAY_NIGHT, version=3)
+            await withdraw_check_in(Act(session, zhang, SUNDAY_NIGHT, version=3), row.id)
         assert isinstance(refused.value.message, CheckInIsClosed)
     async with staff.database.read() as session:
         answers = (await session.scalars(select(Answer).order_by(Answer.version))).all()
@@ -167,7 +168,7 @@ async def test_a_round_of_another_number_is_refused(staff: Staff) -> None:
     async with staff.database.write() as session:
         zhang = await member(session, staff, "张三")
         with pytest.raises(Refusal) as refused:
-            await answer_check_in(session, round_id=999_999, by=zhang, now=FRIDAY, version=0)
+            await answer_check_in(Act(session, zhang, FRIDAY, version=0), 999_999)
         assert isinstance(refused.value.message, ButtonNotOurs)
 
 
@@ -205,10 +206,10 @@ async def test_the_card_says_late_after_the_closing(staff: Staff) -> None:
     await run_due(staff.database, staff.organisation_id, SUNDAY_NIGHT)
     async with staff.database.write() as session:
         zhang = await member(session, staff, "张三")
-        asked = await card_of_check_in(session, round_id=row.id, member=zhang, now=SUNDAY_NIGHT)
+        asked = await card_of_check_in(Act(session, zhang, SUNDAY_NIGHT), row.id)
         assert "现在填报会注明“补报”" in render(asked, Reader()).text
-        await answer_check_in(session, round_id=row.id, by=zhang, now=SUNDAY_NIGHT, version=0)
-        card = await card_of_check_in(session, round_id=row.id, member=zhang, now=SUNDAY_NIGHT)
+        await answer_check_in(Act(session, zhang, SUNDAY_NIGHT, version=0), row.id)
+        card = await card_of_check_in(Act(session, zhang, SUNDAY_NIGHT), row.id)
         assert "（补报）" in render(card, Reader()).text
         assert render(card, Reader()).keyboard == ()
         assert "(late)" in render(card, Reader("en")).text

@@ -2,8 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TypedDict
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
+from ledger.talk.acts import Act
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
 from ledger.tasks.life import LIFE, TURNING, Step, take_step
 from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
@@ -22,46 +21,33 @@ from tests.ledger.test_tasks import handed_out
 
 # The owner and his head act most of the time, so that walks get far.
 WHO = ("zhang", "zhang", "zhang", "head", "head", "li", "deputy", "zhao", "leader")
-STEPS = (
-    Step.REPORT,
-    Step.ON_TRACK,
-    Step.BEHIND,
-    Step.BLOCK,
-    Step.CLEAR,
-    Step.COMPLETE,
-    Step.WITHDRAW,
-    Step.RETURN,
-    Step.VERIFY,
-)
+STANCES = {Step.ON_TRACK: Stance.ON_TRACK, Step.BEHIND: Stance.BEHIND}
+STEPS: dict[Step, Callable[[Act, int], Awaitable[object]]] = {
+    Step.REPORT: report_progress,
+    Step.BLOCK: report_difficulty,
+    Step.CLEAR: clear_difficulty,
+    Step.COMPLETE: complete,
+    Step.WITHDRAW: withdraw_completion,
+    Step.RETURN: send_back,
+    Step.VERIFY: verify_and_strike_off,
+}
 WALK = st.lists(
-    st.tuples(st.sampled_from(WHO), st.sampled_from(STEPS), st.sampled_from((False, False, True))),
+    st.tuples(
+        st.sampled_from(WHO),
+        st.sampled_from((*STANCES, *STEPS)),
+        st.sampled_from((False, False, True)),
+    ),
     max_size=24,
 )
 
 
-class About(TypedDict):
-    """What every operation is told."""
-
-    task_id: int
-    by: Member
-    now: datetime
-
-
 async def do(session: AsyncSession, task: Task, who: Member, step: Step, version: int) -> None:
     """Take the step as its operation does."""
-    about: About = {"task_id": task.id, "by": who, "now": MONDAY}
-    deeds: dict[Step, Callable[[], Awaitable[object]]] = {
-        Step.REPORT: lambda: report_progress(session, **about, said=said("进展", who)),
-        Step.ON_TRACK: lambda: take_stance(session, **about, stance=Stance.ON_TRACK),
-        Step.BEHIND: lambda: take_stance(session, **about, stance=Stance.BEHIND),
-        Step.BLOCK: lambda: report_difficulty(session, **about, said=said("困难", who)),
-        Step.CLEAR: lambda: clear_difficulty(session, **about),
-        Step.COMPLETE: lambda: complete(session, **about, version=version),
-        Step.WITHDRAW: lambda: withdraw_completion(session, **about, version=version),
-        Step.RETURN: lambda: send_back(session, **about, reason="缺材料", version=version),
-        Step.VERIFY: lambda: verify_and_strike_off(session, **about, version=version),
-    }
-    await deeds[step]()
+    act = Act(session, who, MONDAY, version=version, said=said("缺材料", who))
+    if step in STANCES:
+        await take_stance(act, task.id, STANCES[step])
+    else:
+        await STEPS[step](act, task.id)
 
 
 @dataclass

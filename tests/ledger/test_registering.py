@@ -10,6 +10,7 @@ from ledger.registering.drafts import draft_in
 from ledger.registering.people import read_people
 from ledger.registering.starting import start_from_line
 from ledger.registering.tree import path_of, read_tag, tree_of
+from ledger.talk.acts import Act
 from models import Database, Member
 from models.talk import Mention
 from tests.ledger.offices import MONDAY, Office, open_office, said
@@ -136,7 +137,7 @@ async def test_any_line_becomes_a_draft_or_a_refusal(
     async with database.write() as session:
         try:
             prompt = await start_from_line(
-                session, said=said(line, office.head), by=office.head, now=MONDAY
+                Act(session, office.head, MONDAY, said=said(line, office.head))
             )
         except Refusal:
             return

@@ -5,7 +5,7 @@ S26 完成一项、销号一项: what is done is verified by another, then struc
 """
 
 import re
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
+from ledger.talk.acts import Act
 from ledger.talk.evidence import evidence_about
 from ledger.tasks.assigning import NewTask, add_task, register_task
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
@@ -68,7 +69,7 @@ async def handed_out(
         "deadline": FRIDAY_EVENING,
         "co_owners": (office.li,),
     } | changes
-    task, _ = await register_task(session, NewTask(**facts), by=by or office.head, now=MONDAY)
+    task, _ = await register_task(Act(session, by or office.head, MONDAY), NewTask(**facts))
     return task
 
 
@@ -102,17 +103,15 @@ async def test_s26_done_verified_by_another_struck_off(database: Database) -> No
         assert "由张三负责" in (await heard(session, office.li))[0]
     async with database.write() as session:
         words = said("查了三家，照片附后", office.zhang, photo("a"))
-        await report_progress(session, task_id=task.id, by=office.zhang, said=words, now=MONDAY)
-        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=1)
+        await report_progress(Act(session, office.zhang, MONDAY, said=words), task.id)
+        await complete(Act(session, office.zhang, MONDAY, version=1), task.id)
         for head in (office.head, office.deputy):
             assert "请审核：张三报这一项已完成。" in (await heard(session, head))[-1]
         assert await heard(session, office.zhao) == []
     async with database.write() as session:
-        await verify_and_strike_off(session, task_id=task.id, by=office.head, now=MONDAY, version=2)
+        await verify_and_strike_off(Act(session, office.head, MONDAY, version=2), task.id)
         with refused(AlreadyHandled):
-            await verify_and_strike_off(
-                session, task_id=task.id, by=office.deputy, now=MONDAY, version=2
-            )
+            await verify_and_strike_off(Act(session, office.deputy, MONDAY, version=2), task.id)
         assert await task_kinds(session, task) == [
             "assigned", "signed", "reported", "completed", "verified", "struck_off",
         ]  # fmt: skip
@@ -120,11 +119,7 @@ async def test_s26_done_verified_by_another_struck_off(database: Database) -> No
         assert "王主任已同意销号" in (await heard(session, office.deputy))[-1]
         with refused(TaskClosed):
             await report_progress(
-                session,
-                task_id=task.id,
-                by=office.zhang,
-                said=said("再补一句", office.zhang),
-                now=MONDAY,
+                Act(session, office.zhang, MONDAY, said=said("再补一句", office.zhang)), task.id
             )
         assert (await verify_chain(session, office.organisation.id)).broken is None
 
@@ -135,23 +130,23 @@ async def test_only_those_entitled_take_a_step(database: Database) -> None:
         task = await handed_out(session, office)
         for by in (office.li, office.head, office.ouyang):
             with refused(TaskNotYours):
-                await complete(session, task_id=task.id, by=by, now=MONDAY)
+                await complete(Act(session, by, MONDAY), task.id)
         with refused(TaskNotYours):
             await report_progress(
-                session, task_id=task.id, by=office.head, said=said("好", office.head), now=MONDAY
+                Act(session, office.head, MONDAY, said=said("好", office.head)), task.id
             )
         await report_progress(
-            session, task_id=task.id, by=office.li, said=said("我这边好了", office.li), now=MONDAY
+            Act(session, office.li, MONDAY, said=said("我这边好了", office.li)), task.id
         )
         assert task.state is TaskState.ASSIGNED  # the owner has not said a word yet
-        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY)
+        await complete(Act(session, office.zhang, MONDAY), task.id)
         with refused(OwnTaskNotVerified):
-            await verify_and_strike_off(session, task_id=task.id, by=office.zhang, now=MONDAY)
+            await verify_and_strike_off(Act(session, office.zhang, MONDAY), task.id)
         for by in (office.li, office.zhao):
             with refused(MayNotVerify):
-                await verify_and_strike_off(session, task_id=task.id, by=by, now=MONDAY)
+                await verify_and_strike_off(Act(session, by, MONDAY), task.id)
         with refused(MayNotLook):
-            await show_evidence(session, task_id=task.id, to=office.ouyang, now=MONDAY)
+            await show_evidence(Act(session, office.ouyang, MONDAY), task.id)
         assert await task_kinds(session, task) == ["assigned", "reported", "signed", "completed"]
 
 
@@ -159,9 +154,9 @@ async def test_a_heads_own_task_is_verified_by_another_head_or_above(database: D
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office, owner=office.zhao, by=office.leader, co_owners=())
-        await complete(session, task_id=task.id, by=office.zhao, now=MONDAY)
+        await complete(Act(session, office.zhao, MONDAY), task.id)
         assert "请审核" in (await heard(session, office.leader))[-1]
-        await verify_and_strike_off(session, task_id=task.id, by=office.leader, now=MONDAY)
+        await verify_and_strike_off(Act(session, office.leader, MONDAY), task.id)
         assert task.state is TaskState.STRUCK_OFF
 
 
@@ -169,17 +164,18 @@ async def test_sent_back_with_a_reason_and_done_again(database: Database) -> Non
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
-        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=1)
+        await complete(Act(session, office.zhang, MONDAY, version=1), task.id)
         with refused(ReasonNeeded):
-            await send_back(session, task_id=task.id, by=office.head, reason=" ", now=MONDAY)
+            await send_back(Act(session, office.head, MONDAY, said=said(" ", office.head)), task.id)
         await send_back(
-            session, task_id=task.id, by=office.head, reason="缺<b>照片</b>", now=MONDAY, version=2
+            Act(session, office.head, MONDAY, version=2, said=said("缺<b>照片</b>", office.head)),
+            task.id,
         )
         told = (await heard(session, office.zhang))[-1]
         assert "缺&lt;b&gt;照片&lt;/b&gt;" in told
         with refused(AlreadyHandled):  # the button of the first time, pressed again
-            await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=1)
-        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY, version=3)
+            await complete(Act(session, office.zhang, MONDAY, version=1), task.id)
+        await complete(Act(session, office.zhang, MONDAY, version=3), task.id)
         assert await task_kinds(session, task) == [
             "assigned", "signed", "completed", "returned", "completed",
         ]  # fmt: skip
@@ -192,29 +188,27 @@ async def test_a_completion_can_be_taken_back_until_it_is_verified(database: Dat
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
-        await complete(session, task_id=task.id, by=office.zhang, now=MONDAY)
-        await withdraw_completion(session, task_id=task.id, by=office.zhang, now=MONDAY, version=2)
+        await complete(Act(session, office.zhang, MONDAY), task.id)
+        await withdraw_completion(Act(session, office.zhang, MONDAY, version=2), task.id)
         assert "撤回了完成" in (await heard(session, office.head))[-1]
         with refused(AlreadyHandled):
-            await verify_and_strike_off(
-                session, task_id=task.id, by=office.head, now=MONDAY, version=2
-            )
+            await verify_and_strike_off(Act(session, office.head, MONDAY, version=2), task.id)
         with refused(AlreadyHandled):
-            await verify_and_strike_off(session, task_id=task.id, by=office.head, now=MONDAY)
+            await verify_and_strike_off(Act(session, office.head, MONDAY), task.id)
 
 
 async def test_a_stance_is_noted_once_a_day_and_can_change(database: Database) -> None:
     office = await open_office(database)
     async with database.write() as session:
         task = await handed_out(session, office)
-        take = partial(take_stance, session, task_id=task.id, by=office.zhang)
-        await take(stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
+        act = Act(session, office.zhang, MONDAY)
+        await take_stance(replace(act, effect_key="a"), task.id, Stance.ON_TRACK)
         with refused(StanceAlreadyNoted):
-            await take(stance=Stance.ON_TRACK, now=MONDAY)
-        await take(stance=Stance.BEHIND, now=MONDAY, effect_key="b")
+            await take_stance(act, task.id, Stance.ON_TRACK)
+        await take_stance(replace(act, effect_key="b"), task.id, Stance.BEHIND)
         with refused(AlreadyHandled):  # the first press, delivered a second time
-            await take(stance=Stance.ON_TRACK, now=MONDAY, effect_key="a")
-        await take(stance=Stance.BEHIND, now=in_days(1))
+            await take_stance(replace(act, effect_key="a"), task.id, Stance.ON_TRACK)
+        await take_stance(replace(act, now=in_days(1)), task.id, Stance.BEHIND)
         assert task.stance is Stance.BEHIND
         assert await task_kinds(session, task) == [
             "assigned", "signed", "on_track", "behind", "behind",
@@ -226,17 +220,13 @@ async def test_a_difficulty_is_named_and_cleared(database: Database) -> None:
     async with database.write() as session:
         task = await handed_out(session, office)
         await report_difficulty(
-            session,
-            task_id=task.id,
-            by=office.zhang,
-            said=said("缺人手", office.zhang),
-            now=MONDAY,
+            Act(session, office.zhang, MONDAY, said=said("缺人手", office.zhang)), task.id
         )
         assert (task.blocker, task.blocked_at) == ("缺人手", MONDAY)
-        await clear_difficulty(session, task_id=task.id, by=office.zhang, now=MONDAY)
+        await clear_difficulty(Act(session, office.zhang, MONDAY), task.id)
         assert task.blocker is None
         with refused(AlreadyHandled):
-            await clear_difficulty(session, task_id=task.id, by=office.zhang, now=MONDAY)
+            await clear_difficulty(Act(session, office.zhang, MONDAY), task.id)
         assert await task_kinds(session, task) == ["assigned", "signed", "blocked", "cleared"]
 
 
@@ -245,19 +235,12 @@ async def test_a_correction_is_a_new_version_and_the_old_one_is_kept(database: D
     async with database.write() as session:
         task = await handed_out(session, office)
         first = await report_progress(
-            session,
-            task_id=task.id,
-            by=office.zhang,
-            said=said("查了三家", office.zhang, photo("a")),
-            now=MONDAY,
+            Act(session, office.zhang, MONDAY, said=said("查了三家", office.zhang, photo("a"))),
+            task.id,
         )
         second = await correct_report(
-            session,
-            answer=first,
-            by=office.zhang,
-            said=said("查了四家", office.zhang),
-            now=MONDAY,
-            version=1,
+            Act(session, office.zhang, MONDAY, version=1, said=said("查了四家", office.zhang)),
+            first,
         )
         assert (second.version, second.supersedes_id, first.superseded) == (2, first.id, True)
         assert first.text == "查了三家"
@@ -269,9 +252,7 @@ async def test_a_correction_is_a_new_version_and_the_old_one_is_kept(database: D
             (office.li, second, "冒名", NothingToCorrect),
         ):
             with refused(reason):
-                await correct_report(
-                    session, answer=answer, by=by, said=said(words, by), now=MONDAY
-                )
+                await correct_report(Act(session, by, MONDAY, said=said(words, by)), answer)
         assert "现在是第2版" in (await heard(session, office.zhang))[-1]
         assert await task_kinds(session, task) == ["assigned", "signed", "reported", "corrected"]
 
@@ -281,8 +262,8 @@ async def test_the_verifier_sees_the_words_and_is_sent_the_files(database: Datab
     async with database.write() as session:
         task = await handed_out(session, office)
         words = said("照片附后", office.zhang, photo("a"), photo("b"))
-        await report_progress(session, task_id=task.id, by=office.zhang, said=words, now=MONDAY)
-        await show_evidence(session, task_id=task.id, to=office.head, now=MONDAY)
+        await report_progress(Act(session, office.zhang, MONDAY, said=words), task.id)
+        await show_evidence(Act(session, office.head, MONDAY), task.id)
         rows = list(
             await session.scalars(
                 Outbox.__table__.select()
@@ -313,7 +294,7 @@ async def test_an_import_tells_nobody(database: Database) -> None:
             import_key="row-1",
         )
         by = office.administrator
-        task, entry = await add_task(session, new, by=by, now=MONDAY)
+        task, entry = await add_task(Act(session, by, MONDAY), new)
         assert (entry.kind, entry.actor_id, task.registered_by) == ("assigned", by.id, by.id)
         assert await heard(session, office.zhang) == []
 

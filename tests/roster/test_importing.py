@@ -11,6 +11,7 @@ from ledger.organisations import found_organisation
 from ledger.roster.carrying_out import ImportOutcome, carry_out
 from ledger.roster.planning import plan_import
 from ledger.roster.reading import roster_of
+from ledger.talk.acts import Act
 from ledger.tasks.showing import card_for
 from models import Base, Database, Entry, Member, Organisation, Outbox, Project, RoleName, Task
 from models.framework import read_framework
@@ -128,7 +129,7 @@ async def test_an_imported_task_says_who_answers_for_it_and_where_it_came_from(
     tasks = await imports.rows(Task)
     assert {task.registered_by for task in tasks} == {people["管理员甲"].id}
     async with database.read() as session:
-        card = await card_for(session, task=tasks[0], viewer=people["张三"], now=NOW)
+        card = await card_for(Act(session, people["张三"], NOW), tasks[0])
     assert "登记：管理员甲（从工作簿导入）" in render(card, Reader()).text
 
 
