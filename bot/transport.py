@@ -1,11 +1,11 @@
 """The way to Telegram: one keep-alive pool, JSON out and in, and what became of each call."""
 
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, Literal, Self
 
 import aiohttp
 import orjson
-from pydantic import SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
 from bot import raw_json
 
@@ -28,6 +28,29 @@ class OutcomeUnknownError(Exception):
     """The call was written and no answer came: Telegram may or may not have done it."""
 
 
+class NotTelegramError(OutcomeUnknownError):
+    """Something answered that is not Telegram: a gateway on the way, with a page of its own."""
+
+
+class Parameters(BaseModel, strict=True, frozen=True):
+    """What a refusal may add; https://core.telegram.org/bots/api#responseparameters."""
+
+    retry_after: float | None = Field(None, ge=0, allow_inf_nan=False)  # seconds
+    migrate_to_chat_id: int | None = None
+
+
+class RefusalBody(BaseModel, strict=True):
+    """A refusal as Telegram writes it; https://core.telegram.org/bots/api#making-requests."""
+
+    ok: Literal[False]
+    error_code: int = Field(ge=400, le=599)
+    description: str
+    parameters: Parameters | None = None
+
+
+NO_PARAMETERS = Parameters()
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What Telegram answered."""
@@ -35,7 +58,7 @@ class Reply:
     code: int
     result: Any = None
     description: str = ""
-    parameters: dict[str, Any] = field(default_factory=dict)
+    parameters: Parameters = NO_PARAMETERS
 
     @property
     def ok(self) -> bool:
@@ -72,7 +95,7 @@ class Telegram:
     ) -> Reply:
         """Call a method with JSON parameters and wait up to `answer_s` seconds for its answer.
 
-        Raises `NotSentError` or `OutcomeUnknownError`; any answer of the server is a `Reply`.
+        Raises `NotSentError` or `OutcomeUnknownError`; an answer of Telegram's is a `Reply`.
         """
         assert self._session is not None, "open it first"  # noqa: S101
         code, body = await send_request(
@@ -120,18 +143,16 @@ async def send_request(
         raise OutcomeUnknownError(type(error).__name__) from error
 
 
-def read_reply(code: int, body: bytes) -> Reply:
-    """Return the answer as it reads; a gateway's page of HTML is an answer too, by its status."""
+def read_reply(status: int, body: bytes) -> Reply:
+    """Return Telegram's answer, which its body is, whatever the status.
+
+    Raises `NotTelegramError` for any other body: nothing can be concluded from a gateway's page.
+    """
     try:
         known = raw_json.read(body)
         if known["ok"] is True:
-            return Reply(200, known.get("result"))
-        return Reply(
-            int(known.get("error_code") or code),
-            None,
-            str(known.get("description", "")),
-            known.get("parameters") or {},
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        # 200 with a body nobody can read: it was done, and we do not know what came of it.
-        return Reply(code if code != 200 else 502, None, "not a Bot API answer")
+            return Reply(200, known["result"])
+        refusal = RefusalBody.model_validate(known)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise NotTelegramError(f"{status}, not from Telegram") from error
+    return Reply(refusal.error_code, None, refusal.description, refusal.parameters or NO_PARAMETERS)

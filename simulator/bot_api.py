@@ -16,7 +16,6 @@ from simulator.telegram import Telegram
 
 CALLS = "/bot"
 DOWNLOADS = "/file/bot"
-GATEWAY_PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
 
 class BotApi:
@@ -77,9 +76,8 @@ class BotApi:
                 self._telegram.performer.note_refusal(bot, name, refusal)
         if worst.kind in {"reset_before", "reset_after"}:
             return break_off(request)
-        if worst.kind == "server_error" and not worst.as_json:
-            page = GATEWAY_PAGE.format(f"{worst.status} {worst.error().description}")
-            return web.Response(status=worst.status, text=page, content_type="text/html")
+        if worst.kind == "gateway_page":
+            return web.Response(status=worst.status, text=worst.page(), content_type="text/html")
         raise worst.error()
 
     def _download(self, path: str) -> web.Response:

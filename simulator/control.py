@@ -276,6 +276,7 @@ def bend(telegram: Telegram, body: Body) -> Body:
 BENDABLE = frozenset(
     {
         "server_error",
+        "gateway_page",
         "reset_before",
         "reset_after",
         "slow",

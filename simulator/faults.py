@@ -2,13 +2,15 @@
 
 import random
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TypedDict, Unpack
 
 from simulator.bots.bot import Bot
 from simulator.ground.errors import ApiError, too_many_requests
 from simulator.world import World
 
-KINDS = frozenset({"server_error", "reset_before", "reset_after", "slow", "flood"})
+KINDS = frozenset({"server_error", "gateway_page", "reset_before", "reset_after", "slow", "flood"})
+GATEWAY_PAGE = "<html><body><h1>{}</h1></body></html>"
 UNPARSABLE = '{{"update_id":{id},"message":{{"message_id":"seven","date":"yesterday","chat":[]}}}}'
 NOT_AN_UPDATE = '"a string where an update should be"'
 
@@ -34,7 +36,8 @@ class Rule:
     chat_id: int | None = None
     bot_id: int | None = None
     status: int = 500
-    as_json: bool = True
+    body: str | None = None
+    """What a gateway says; `None` for a page of HTML."""
     seconds: float = 0.0
     """How long a slow call is held back, or what a 429 says."""
 
@@ -51,17 +54,11 @@ class Rule:
         """What a struck call is answered with."""
         if self.kind == "flood":
             return too_many_requests(int(self.seconds))
-        return ApiError(self.status, DESCRIPTIONS.get(self.status, "Internal Server Error"))
+        return ApiError(self.status, HTTPStatus(self.status).phrase)
 
-
-DESCRIPTIONS = {
-    401: "Unauthorized",
-    404: "Not Found",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-    504: "Gateway Timeout",
-}
+    def page(self) -> str:
+        """What a gateway answers in Telegram's place."""
+        return GATEWAY_PAGE.format(self.status) if self.body is None else self.body
 
 
 class Faults:
@@ -78,11 +75,15 @@ class Faults:
         self.rules.append(rule)
         return rule
 
-    def server_error(
-        self, status: int = 500, *, as_json: bool = True, **calls: Unpack[Calls]
+    def server_error(self, status: int = 500, **calls: Unpack[Calls]) -> Rule:
+        """Telegram refuses calls with 5xx, 401, 403 or 404, in JSON."""
+        return self.add(Rule("server_error", status=status, **calls))
+
+    def gateway_page(
+        self, status: int = 502, body: str | None = None, **calls: Unpack[Calls]
     ) -> Rule:
-        """Calls are answered with 5xx, 401 or 404, in JSON or as a gateway's page of HTML."""
-        return self.add(Rule("server_error", status=status, as_json=as_json, **calls))
+        """Calls never reach Telegram: a gateway answers, with any status and a page of its own."""
+        return self.add(Rule("gateway_page", status=status, body=body, **calls))
 
     def reset_before(self, **calls: Unpack[Calls]) -> Rule:
         """The connection breaks and the call has had no effect."""

@@ -32,6 +32,7 @@ async def ask_identity(settings: Settings) -> BotIdentity:
     from bot.transport import (  # noqa: PLC0415
         TOKEN_UNKNOWN,
         NotSentError,
+        NotTelegramError,
         OutcomeUnknownError,
         Telegram,
     )
@@ -45,6 +46,11 @@ async def ask_identity(settings: Settings) -> BotIdentity:
             settings.telegram_api, token, proxy=settings.telegram_proxy, answer_s=PATIENCE_S
         ) as telegram:
             reply = await telegram.call("getMe")
+    except NotTelegramError as error:
+        raise Complaint(
+            f"something on the way answers in place of {settings.telegram_api} ({error}): check"
+            " the network and the proxy"
+        ) from error
     except (NotSentError, OutcomeUnknownError) as error:
         raise Complaint(
             f"{settings.telegram_api} does not answer: check the network (a proxy goes into"

@@ -111,12 +111,12 @@ class Intake:
                 mend="take a fresh token from @BotFather, then start again",
             )
         else:
-            told = reply.parameters.get("retry_after")
+            told = reply.parameters.retry_after
             await self._patience.wait(
                 "get_updates_refused",
                 code=reply.code,
                 description=reply.description,
-                at_least=float(told) if told else 0.0,
+                at_least=told or 0.0,
             )
 
     async def _quietly(self, method: str, params: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import structlog
 from bot.outgoing.packing import Parcel
 from bot.process.clock import Clock
 from bot.process.crash_points import here
-from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
+from bot.transport import NotSentError, NotTelegramError, OutcomeUnknownError, Reply, Telegram
 from ledger.rhythm.missed import TOO_LATE
 from models import Call, OutboxState
 
@@ -17,6 +17,8 @@ log = structlog.stdlib.get_logger()
 NO_ANSWER_TRIES = 2  # the first sending, and once more marked 补发
 SERVER_ERROR_TRIES = 10  # within nine minutes, each pause twice the one before
 TOKEN_TROUBLE_S = 30.0
+LONGEST_TOLD_S = 86_400.0  # whatever a 429 says
+LONGEST_PAUSE_S = 600.0  # while only this message gets no answer
 
 
 @dataclass(slots=True)
@@ -47,12 +49,8 @@ async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcom
     here("sender.before_call")
     try:
         reply = await telegram.call(parcel.method, parcel.payload)
-    except NotSentError as error:
-        outcome = again(parcel, error=f"not sent: {error}")
-        outcome.connection_in_doubt = True
-        return outcome
-    except OutcomeUnknownError as error:
-        return no_answer(parcel, error=f"no answer: {error}")
+    except (NotSentError, OutcomeUnknownError) as error:
+        return unanswered(parcel, error)
     here("sender.after_call")
     if reply.ok:
         return sent(parcel, reply.result)
@@ -102,9 +100,9 @@ def refused(parcel: Parcel, reply: Reply, *, known: bool) -> Outcome:
         return told_to_wait(parcel, reply)
     if reply.code == 400 and any(words in reply.description for words in DONE_ALREADY):
         return sent(parcel, {"message_id": parcel.payload.get("message_id")})
-    if "migrate_to_chat_id" in reply.parameters:
+    if reply.parameters.migrate_to_chat_id is not None:
         outcome = again(parcel, error=reason_of(reply))
-        outcome.migrated_to = int(reply.parameters["migrate_to_chat_id"])
+        outcome.migrated_to = reply.parameters.migrate_to_chat_id
         outcome.concerns_rules = True
         return outcome
     too_late = reply.code == 400 and "query is too old" in reply.description
@@ -123,7 +121,8 @@ def told_to_wait(parcel: Parcel, reply: Reply) -> Outcome:
     """Too fast (429), or the token is not accepted now (401 or 404)."""
     outcome = again(parcel, error=reason_of(reply))
     if reply.code == 429:
-        outcome.wait_chat_s = float(reply.parameters.get("retry_after", 1))
+        told = reply.parameters.retry_after
+        outcome.wait_chat_s = 1.0 if told is None else min(told, LONGEST_TOLD_S)
     else:
         outcome.wait_all_s, outcome.connection_in_doubt = TOKEN_TROUBLE_S, True
     return outcome
@@ -147,30 +146,59 @@ def again(parcel: Parcel, *, error: str) -> Outcome:
     )
 
 
-def no_answer(parcel: Parcel, *, error: str) -> Outcome:
-    """It may have been done: once more, marked as a repeat, and no further."""
-    return unsure(parcel, error=error, tries=NO_ANSWER_TRIES)
+def unanswered(parcel: Parcel, error: NotSentError | OutcomeUnknownError) -> Outcome:
+    """Nothing came that Telegram said: what that means depends on whether the call had left.
+
+    If not, it goes again until it is too late. If so, once more, marked as a repeat, and no
+    further, unless it may be done twice. No try is spent on a gateway's page.
+    """
+    if isinstance(error, NotSentError):
+        outcome = again(parcel, error=f"not sent: {error}")
+        outcome.connection_in_doubt = True
+        return outcome
+    why, attempts = f"no answer: {error}", parcel.row.attempts
+    if isinstance(error, NotTelegramError):
+        return unsure(parcel, error=why, attempts=attempts)
+    tries = None if parcel.is_repeatable else NO_ANSWER_TRIES
+    return unsure(parcel, error=why, attempts=attempts + 1, tries=tries)
 
 
 def server_error(parcel: Parcel, *, error: str) -> Outcome:
     """Telegram itself stumbled; it mostly did nothing, so it is asked a few times more."""
-    outcome = unsure(parcel, error=error, tries=SERVER_ERROR_TRIES)
-    outcome.wait_chat_s = float(2 ** (outcome.attempts - 1)) if outcome.again else 0.0
+    attempts = parcel.row.attempts + 1
+    outcome = unsure(parcel, error=error, attempts=attempts, tries=SERVER_ERROR_TRIES)
+    outcome.wait_chat_s = float(2 ** (attempts - 1)) if outcome.again else 0.0
     return outcome
 
 
-def unsure(parcel: Parcel, *, error: str, tries: int) -> Outcome:
-    """Count an uncertain outcome; below `tries` it is sent again."""
-    attempts = parcel.row.attempts + 1
-    if attempts >= tries:
+def broken(parcel: Parcel, error: BaseException) -> Outcome:
+    """The call broke for a reason that is ours, and nobody knows whether it was done."""
+    log.error("call_broke", outbox_id=parcel.row.id, exc_info=error)
+    why = f"broke: {type(error).__name__}"
+    return unsure(parcel, error=why, attempts=parcel.row.attempts + 1, tries=NO_ANSWER_TRIES)
+
+
+def unsure(parcel: Parcel, *, error: str, attempts: int, tries: int | None = None) -> Outcome:
+    """It may have been done; below `tries`, if they are counted, it is sent again."""
+    ends = tries is not None and attempts >= tries
+    if ends:
         log.error("message_unknown", outbox_id=parcel.row.id, attempts=attempts)
     return Outcome(
         OutboxState.UNKNOWN,
         parcel.row.method,
-        error=error,
+        error=f"may have arrived; {error}",
         code=0,
         attempts=attempts,
-        again=attempts < tries,
+        again=not ends,
         uncertain=not parcel.is_repeatable,
         connection_in_doubt=True,
     )
+
+
+def pause_after(stumbles: int) -> float:
+    """Return the seconds before a message is tried again after so many calls without an answer.
+
+    Not at first: whether Telegram answers at all, connectivity finds out. What it is about this
+    message then, nobody knows.
+    """
+    return min(2.0 ** min(stumbles - 2, 30), LONGEST_PAUSE_S) if stumbles > 1 else 0.0

@@ -13,10 +13,11 @@ from models import Outbox, OutboxState, Priority
 
 TABLE = cast("Table", Outbox.__table__)
 LEASE = timedelta(seconds=60)
+IN_FLIGHT = "may have arrived; in flight when the process ended"
 SENDABLE = (OutboxState.PENDING, OutboxState.UNKNOWN)
 QUEUED = (
     TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
-    TABLE.c.not_before, TABLE.c.state,
+    TABLE.c.not_before, TABLE.c.state, TABLE.c.attempts,
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class QueuedMessage:
     is_edit: bool = False
     not_before: datetime | None = None
     uncertain: bool = False  # sent before, perhaps: this time it says so
+    stumbles: int = 0  # calls that Telegram did not answer
 
 
 class Leased(NamedTuple):
@@ -111,7 +113,7 @@ async def recover(session: AsyncSession, organisation_id: int, *, now: datetime)
     result = await session.execute(
         update(TABLE)
         .where(TABLE.c.organisation_id == organisation_id, TABLE.c.state == OutboxState.SENDING)
-        .values(state=OutboxState.UNKNOWN, not_before=now, error="in flight when the process ended")
+        .values(state=OutboxState.UNKNOWN, not_before=now, error=IN_FLIGHT)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
@@ -153,7 +155,7 @@ def queued_message(row: Row[*tuple[Any, ...]]) -> QueuedMessage:
         edits_id=row.edits_id,
         is_edit=row.method.startswith("edit"),
         not_before=row.not_before,
-        uncertain=row.state is OutboxState.UNKNOWN,
+        uncertain=row.state is OutboxState.UNKNOWN or row.attempts > 0,
     )
 
 

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outgoing.backlog import LOOK_EVERY_S, Backlog, Lookout
 from bot.outgoing.connectivity import Connectivity
-from bot.outgoing.delivery import Outcome, deliver
+from bot.outgoing.delivery import Outcome, broken, deliver, pause_after
 from bot.outgoing.marking import Marking, NotNotedError, Result
 from bot.outgoing.outbox_rows import (
     QueuedMessage,
@@ -36,6 +37,7 @@ LINGER_S = 0.03  # marks of messages answered within this time share a commit
 CALLS_AT_ONCE = 128
 KEPT_FOR_REPLIES = CALLS_AT_ONCE // 4
 PARTING_S = 10.0
+STUMBLES_IN_ORDER = 6  # within half a minute; then the others of its chat no longer wait for it
 
 
 class Sender:
@@ -70,7 +72,7 @@ class Sender:
         self._backlog = Backlog()
         self._lookout = Lookout(database, self._backlog, organisation_id=organisation_id)
         self._results: list[Result] = []
-        self._calls: set[asyncio.Task[None]] = set()
+        self._calls: set[asyncio.Task[Outcome]] = set()
         self._stopping = asyncio.Event()
         self.sent = 0
         self._marking = Marking(organisation_id, scrub=scrub, on_told=self.bell.ring)
@@ -210,32 +212,45 @@ class Sender:
             return
         call = asyncio.create_task(self._call(message, parcel, at))
         self._calls.add(call)
-        call.add_done_callback(self._ended)
+        call.add_done_callback(partial(self._ended, message, parcel))
 
-    def _ended(self, call: asyncio.Task[None]) -> None:
-        self._calls.discard(call)
-        self.bell.nudge()
-
-    async def _call(self, message: QueuedMessage, parcel: Parcel, at: float) -> None:
+    async def _call(self, message: QueuedMessage, parcel: Parcel, at: float) -> Outcome:
+        """Make the call at its moment."""
         delay = at - self._clock.monotonic()
         if delay > 0:
             await asyncio.sleep(delay)
         if message.chat_id is None:
-            outcome = await deliver(self._telegram, parcel, clock=self._clock)
-        else:
-            left_at = await self._wait_for_window()
-            outcome = await deliver(self._telegram, parcel, clock=self._clock)
+            return await deliver(self._telegram, parcel, clock=self._clock)
+        left_at = await self._wait_for_window()
+        try:
+            return await deliver(self._telegram, parcel, clock=self._clock)
+        finally:
             self._window.come_back(left_at, self._clock.monotonic())
+
+    def _ended(self, message: QueuedMessage, parcel: Parcel, call: asyncio.Task[Outcome]) -> None:
+        """Take in what became of a call; one that broke must not hold its chat for ever."""
+        self._calls.discard(call)
+        if not call.cancelled():
+            error = call.exception()
+            outcome = call.result() if error is None else broken(parcel, error)
+            if error is not None:
+                self.defects.append(outcome.error or "")
+            self._take_in(message, parcel, outcome)
+        self.bell.nudge()
+
+    def _take_in(self, message: QueuedMessage, parcel: Parcel, outcome: Outcome) -> None:
+        """Keep a result for the next commit; the message goes back if it is still to be sent."""
         now = self._clock.now()
-        self._results.append(Result(message, parcel.row, outcome, now))
         if outcome.connection_in_doubt:
+            message.stumbles += 1
+            outcome.wait_chat_s = max(outcome.wait_chat_s, pause_after(message.stumbles))
             self._connectivity.doubt()
+        self._results.append(Result(message, parcel.row, outcome, now))
         if outcome.again:
             self._wait_as_told(message, outcome, now)
         else:
             self._backlog.finish(message, now)
             self.sent += outcome.state is OutboxState.SENT
-        self.bell.nudge()
 
     async def _wait_for_window(self) -> float:
         """Wait, one after the other, until one more call may go; return when it went."""
@@ -249,22 +264,28 @@ class Sender:
         return left_at
 
     def _wait_as_told(self, message: QueuedMessage, outcome: Outcome, now: datetime) -> None:
-        """Put the message back, and hold its chat or everything for as long as we must."""
+        """Put the message back, and hold it, its chat or everything for as long as we must."""
         at = self._clock.monotonic()
-        wait_all = outcome.wait_all_s
-        if outcome.wait_chat_s and message.chat_id is not None:
-            self._pace.halt_chat(message.chat_id, at, outcome.wait_chat_s)
+        message.uncertain, message.not_before = outcome.uncertain, None
+        if outcome.connection_in_doubt and self._stands_aside(message):
+            message.not_before = now + timedelta(seconds=outcome.wait_chat_s)
+        elif message.chat_id is None:
+            self._pace.halt(at, outcome.wait_chat_s)
         elif outcome.wait_chat_s:
-            wait_all = max(wait_all, outcome.wait_chat_s)
-        if wait_all:
-            self._pace.halt(at, wait_all)
+            self._pace.halt_chat(message.chat_id, at, outcome.wait_chat_s)
+        if outcome.wait_all_s:
+            self._pace.halt(at, outcome.wait_all_s)
         if not outcome.connection_in_doubt:  # else connectivity tells, once for all
             why = self._scrub(outcome.error or "")
             log.warning("message_waits", outbox_id=message.id, why=why, chat_s=outcome.wait_chat_s)
-        message.uncertain, message.not_before = outcome.uncertain, None
         if outcome.migrated_to is not None and message.chat_id is not None:
             old, message.chat_id = message.chat_id, outcome.migrated_to
             self._backlog.put_back(message, now, served=old)
             self._backlog.move_chat(old, outcome.migrated_to, now)
         else:
             self._backlog.put_back(message, now)
+
+    @staticmethod
+    def _stands_aside(message: QueuedMessage) -> bool:
+        """Whether nobody waits behind the message while it waits: only it gets no answer."""
+        return message.chat_id is None or message.stumbles > STUMBLES_IN_ORDER

@@ -1,6 +1,7 @@
 """What goes out: once, in order, as told, and never forgotten."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outgoing.outbox_rows import Mark, recall_pace, write_marks
 from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Pace, SlidingWindow
-from bot.transport import NotSentError
+from bot.transport import NotSentError, NotTelegramError, Reply
 from ledger.talk.saying import put_in_outbox
 from models import Group, Member, Organisation, Outbox, OutboxState, Priority
 from simulator import Group as GroupChat
@@ -89,6 +90,8 @@ async def test_lost_twice_it_stays_unknown_for_people_to_see_and_holds_nobody_up
     await echo.settle()
     assert texts(echo.zhang) == ["其次"]
     assert await states(echo, ids) == [OutboxState.UNKNOWN, OutboxState.SENT]
+    (row,) = await echo.all(Outbox, Outbox.id == ids[0])
+    assert (row.error or "").startswith("may have arrived; no answer")
     await echo.restarts()
     assert texts(echo.zhang) == []
 
@@ -121,7 +124,12 @@ async def test_nobody_listening_means_certainly_not_sent(
 
 @pytest.mark.parametrize(
     ("fault", "how"),
-    [("reset_before", {}), ("server_error", {}), ("server_error", {"status": 401})],
+    [
+        ("reset_before", {}),
+        ("server_error", {}),
+        ("server_error", {"status": 401}),
+        ("gateway_page", {"status": 403}),
+    ],
 )
 async def test_an_outage_costs_no_message_however_many_wait(
     echo: Office, monkeypatch: pytest.MonkeyPatch, fault: str, how: dict[str, int]
@@ -163,16 +171,124 @@ async def arrives(office: Office, ids: list[int]) -> None:
     office.zhang.person._ears._done_with.clear()
 
 
-@pytest.mark.parametrize("as_json", [True, False])
+@pytest.mark.parametrize("fault", ["server_error", "gateway_page"])
 async def test_a_stumbling_server_is_asked_again(
-    echo: Office, as_json: bool, monkeypatch: pytest.MonkeyPatch
+    echo: Office, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
-    echo.sim.faults.server_error(502, as_json=as_json, times=3, method="sendMessage")
+    getattr(echo.sim.faults, fault)(502, times=3, method="sendMessage")
     ids = await put(echo, "要紧")
     await echo.settle()
     assert await states(echo, ids) == [OutboxState.SENT]
     assert texts(echo.zhang) == ["【补发】\n要紧"]
+
+
+async def test_what_may_be_done_twice_is_tried_until_it_is_done(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
+    (first,) = await put(echo, "旧文")
+    await echo.settle()
+    echo.sim.faults.reset_before(times=4, method="editMessageText")
+    (edit,) = await put(echo, "新文", method="editMessageText", edits_id=first)
+    await echo.settle()
+    assert [m.text for m in echo.zhang.person.chats[0].messages] == ["新文"]
+    assert await states(echo, [edit]) == [OutboxState.SENT]
+
+
+Answer = Callable[[], Reply]
+
+
+def answers_to(
+    office: Office, monkeypatch: pytest.MonkeyPatch, text: str, *answers: Answer | None
+) -> None:
+    """What comes of calling with this text, one after the other; then, and for None, the call."""
+    call, left = office.house.telegram.call, list(answers)
+
+    async def called(method: str, params: dict[str, Any] | None = None, **how: Any) -> Reply:
+        answer = left.pop(0) if left and text in (params or {}).get("text", "") else None
+        return answer() if answer else await call(method, params, **how)
+
+    monkeypatch.setattr(office.house.telegram, "call", called)
+
+
+def breaks() -> Reply:
+    raise ZeroDivisionError
+
+
+def meets_a_page() -> Reply:
+    raise NotTelegramError("403, not from Telegram")
+
+
+def is_not_sent() -> Reply:
+    raise NotSentError("ClientConnectorError")
+
+
+async def test_a_call_that_breaks_holds_nobody_up_and_is_made_once_more(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    echo.expects_defects = True
+    answers_to(echo, monkeypatch, "要紧", breaks)
+    ids = await put(echo, "要紧", "其次")
+    await echo.settle()
+    assert texts(echo.zhang) == ["【补发】\n要紧", "其次"]
+    assert await states(echo, ids) == [OutboxState.SENT] * 2
+    assert echo.house.sender.defects == ["may have arrived; broke: ZeroDivisionError"]
+    assert echo.house.sender._window._under_way == 0
+
+
+async def test_a_call_that_breaks_twice_is_left_for_people_to_see(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    echo.expects_defects = True
+    monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
+    answers_to(echo, monkeypatch, "要紧", breaks, breaks)
+    ids = await put(echo, "要紧", "其次")
+    await echo.settle()
+    assert texts(echo.zhang) == ["其次"]
+    assert await states(echo, ids) == [OutboxState.UNKNOWN, OutboxState.SENT]
+
+
+async def test_what_gets_no_answer_alone_stands_aside_and_is_spent_on_nothing(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A filter on the way that dislikes one message, say."""
+    monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
+    answers_to(echo, monkeypatch, "要紧", *[meets_a_page] * 8)
+    ids = await put(echo, "要紧", "其次")
+    await echo.settle()
+    assert texts(echo.zhang) == ["其次"]
+    assert await states(echo, ids) == [OutboxState.UNKNOWN, OutboxState.SENT]
+    for _ in range(2):
+        await echo.clock.jumps_to(echo.clock.now() + timedelta(minutes=10))
+    assert texts(echo.zhang) == ["【补发】\n要紧"]
+    (row,) = await echo.all(Outbox, Outbox.id == ids[0])
+    assert (row.state, row.attempts) == (OutboxState.SENT, 0)
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_what_certainly_was_not_sent_is_sent_again_until_it_is_too_late(
+    echo: Office, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
+    answers_to(echo, monkeypatch, "要紧", *[is_not_sent] * 7)
+    ids = await put(echo, "要紧", not_after=echo.clock.now() + timedelta(minutes=5))
+    await echo.settle()
+    assert await states(echo, ids) == [OutboxState.PENDING]
+    await echo.clock.jumps_to(echo.clock.now() + timedelta(minutes=6 if late else 1))
+    assert texts(echo.zhang) == ([] if late else ["要紧"])
+    assert await states(echo, ids) == [OutboxState.DROPPED if late else OutboxState.SENT]
+
+
+async def test_a_429_that_does_not_say_how_long_freezes_nobody(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "halt_chat", lambda *_: None)
+    body = '{"ok":false,"error_code":429,"description":"Slow","parameters":{"retry_after":null}}'
+    echo.sim.faults.gateway_page(429, body, method="sendMessage")
+    await put(echo, "要紧", "其次")
+    await echo.settle()
+    assert texts(echo.zhang) == ["要紧", "其次"]
 
 
 async def test_told_to_wait_it_waits_for_that_chat_alone(echo: Office) -> None:

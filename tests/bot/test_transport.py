@@ -10,7 +10,14 @@ from telegram import Bot, InputFile
 from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.incoming.application import AiohttpRequest
-from bot.transport import NotSentError, OutcomeUnknownError, Telegram, read_reply
+from bot.transport import (
+    NotSentError,
+    NotTelegramError,
+    OutcomeUnknownError,
+    Parameters,
+    Telegram,
+    read_reply,
+)
 from simulator import Bot as SimulatedBot
 from simulator import Simulator
 
@@ -42,7 +49,7 @@ async def test_an_answer_and_a_refusal(telegram: Telegram, bot: SimulatedBot) ->
 async def test_what_a_429_tells(telegram: Telegram, sim: Simulator) -> None:
     sim.faults.flood(7)
     reply = await telegram.call("getMe")
-    assert (reply.code, reply.parameters) == (429, {"retry_after": 7})
+    assert (reply.code, reply.parameters) == (429, Parameters(retry_after=7))
 
 
 @pytest.mark.parametrize("fault", ["reset_before", "reset_after"])
@@ -116,16 +123,68 @@ async def test_a_proxy_that_lets_nobody_through_means_not_sent() -> None:
     ("code", "body", "expected"),
     [
         (200, b'{"ok":true,"result":5}', (200, 5)),
-        (502, b"<html>Bad Gateway</html>", (502, None)),
-        (200, b"<html>who knows</html>", (502, None)),
-        (200, b"[]", (502, None)),
         (400, b'{"ok":false,"error_code":403,"description":"Forbidden"}', (403, None)),
+        (502, b'{"ok":false,"error_code":502,"description":"Bad Gateway"}', (502, None)),
         (200, b'{"ok":true,"result":"\\ud800"}', (200, "\ud800")),
     ],
 )
-def test_any_answer_is_read(code: int, body: bytes, expected: tuple[int, ...]) -> None:
+def test_an_answer_is_read_whatever_its_status(
+    code: int, body: bytes, expected: tuple[int, ...]
+) -> None:
     reply = read_reply(code, body)
     assert (reply.code, reply.result) == expected
+
+
+WAITS = (
+    (b'{"retry_after":7}', 7.0),
+    (b'{"retry_after":null}', None),
+    (b'{"migrate_to_chat_id":null}', None),
+    (b"null", None),
+    (b"{}", None),
+)
+
+
+@pytest.mark.parametrize(("parameters", "told"), WAITS)
+def test_how_long_to_wait_is_told_or_not(parameters: bytes, told: float | None) -> None:
+    body = b'{"ok":false,"error_code":429,"description":"Slow","parameters":%b}' % parameters
+    assert read_reply(429, body).parameters.retry_after == told
+
+
+NOT_FROM_TELEGRAM = (
+    b"",
+    b"<html>Bad Gateway</html>",
+    b"\xff\xfe",
+    b"null",
+    b"[]",
+    b"'ok'",
+    b"{}",
+    b'{"ok":true}',
+    b'{"ok":1,"result":{}}',
+    b'{"ok":false}',
+    b'{"ok":false,"error":"blocked"}',
+    b'{"ok":false,"error_code":403}',
+    b'{"ok":false,"error_code":200,"description":"OK"}',
+    b'{"ok":false,"error_code":"403","description":"Forbidden"}',
+    b'{"ok":false,"error_code":429,"description":"Slow","parameters":{"retry_after":"x"}}',
+    b'{"ok":false,"error_code":429,"description":"Slow","parameters":{"retry_after":-1}}',
+    b'{"ok":false,"error_code":429,"description":"Slow","parameters":[]}',
+    b"[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("status", [200, 302, 403, 502])
+def test_any_other_body_is_not_telegrams_word(status: int) -> None:
+    for body in NOT_FROM_TELEGRAM:
+        with pytest.raises(NotTelegramError, match=f"{status}, not from Telegram"):
+            read_reply(status, body)
+
+
+async def test_a_gateways_page_leaves_it_open_what_happened(
+    telegram: Telegram, sim: Simulator
+) -> None:
+    sim.faults.gateway_page(403)
+    with pytest.raises(OutcomeUnknownError):
+        await telegram.call("getMe")
 
 
 @pytest.fixture

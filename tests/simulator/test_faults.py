@@ -24,13 +24,23 @@ async def test_server_errors_in_json(
     assert sim.records.faults == {"server_error": 1}
 
 
-async def test_a_gateway_that_answers_in_html(
-    sim: Simulator, call: Line, opened: int, session: aiohttp.ClientSession
+GATEWAY_SAYS = (
+    (502, None, "<html><body><h1>502</h1></body></html>"),
+    (403, None, "<html><body><h1>403</h1></body></html>"),
+    (200, "", ""),
+    (520, "oops", "oops"),
+)
+
+
+async def test_a_gateway_that_answers_in_telegrams_place(
+    sim: Simulator, call: Line, opened: int, zhang: Person, session: aiohttp.ClientSession
 ) -> None:
-    sim.faults.server_error(502, as_json=False)
-    async with session.post(f"{call.url}/getMe") as response:
-        assert response.status == 502
-        assert "<h1>502 Bad Gateway</h1>" in await response.text()
+    for status, body, page in GATEWAY_SAYS:
+        sim.faults.gateway_page(status, body)
+        say = {"chat_id": opened, "text": "a"}
+        async with session.post(f"{call.url}/sendMessage", data=say) as response:
+            assert (response.status, await response.text()) == (status, page)
+    await zhang.hears_nothing()
 
 
 async def test_a_line_that_breaks_before_the_effect(
