@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.outgoing.delivery import Outcome
 from bot.outgoing.outbox_rows import Leased, Mark, QueuedMessage, write_marks
 from ledger.chats.reachability import note_migration, note_refusal
+from ledger.people.reachability import note_reached, out_of_reach
 from models import Organisation, Outbox, OutboxState
 from models.absence import is_away
+from models.numbering import hold_chain_end
 
 log = structlog.stdlib.get_logger()
 
@@ -28,6 +30,20 @@ class Result:
     row: Leased
     outcome: Outcome
     at: datetime
+    is_kept_from_rules: bool = False  # they stumbled over it
+
+    @property
+    def concerns_rules(self) -> bool:
+        """Whether the rules have to know of it."""
+        return self.outcome.concerns_rules and not self.is_kept_from_rules
+
+    @property
+    def reached(self) -> int | None:
+        """The private chat in which somebody has got a message by this, if it is one."""
+        sent = self.outcome.state is OutboxState.SENT and self.outcome.method.startswith("send")
+        chat_id = self.row.chat_id
+        is_new = sent and not self.is_kept_from_rules
+        return chat_id if is_new and chat_id is not None and chat_id > 0 else None
 
 
 class Marking:
@@ -43,11 +59,23 @@ class Marking:
 
     async def note(self, session: AsyncSession, results: Sequence[Result]) -> None:
         """Mark the rows; raises `NotNotedError` when the rules stumble, who are then left out."""
+        concerning = await self._concerning_rules(session, results)
+        if concerning:
+            await hold_chain_end(session, self._organisation_id)  # before any row, as everywhere
         marks = [self._mark(result) for result in results]
         await write_marks(session, self._organisation_id, marks)
-        for result in results:
-            if result.outcome.concerns_rules:
-                await self._tell_rules(session, result)
+        for result in concerning:
+            await self._tell_rules(session, result)
+
+    async def _concerning_rules(
+        self, session: AsyncSession, results: Sequence[Result]
+    ) -> list[Result]:
+        """Return refusals, and what has reached somebody who counted as out of reach."""
+        refused = {result.row.chat_id for result in results if result.concerns_rules}
+        reached = {chat for result in results if (chat := result.reached) is not None}
+        if reached:
+            reached &= refused | await out_of_reach(session, self._organisation_id, reached)
+        return [one for one in results if one.concerns_rules or one.reached in reached]
 
     async def _tell_rules(self, session: AsyncSession, result: Result) -> None:
         """Let the rules note an outcome; a defect of theirs must not undo the mark."""
@@ -59,7 +87,7 @@ class Marking:
             if is_away(error):
                 raise
             log.exception("outcome_not_noted", outbox_id=result.row.id)
-            result.outcome.concerns_rules = False
+            result.is_kept_from_rules = True
             raise NotNotedError from error
         self._on_told()
         if result.outcome.is_defect:
@@ -86,6 +114,9 @@ async def note_outcome(
 ) -> None:
     """Tell the rules, which may have something to say to people."""
     organisation = await session.get_one(Organisation, organisation_id)
+    if outcome.state is OutboxState.SENT and row.chat_id is not None:
+        await note_reached(session, organisation_id, row.chat_id, now=now)
+        return
     if outcome.migrated_to is not None and row.chat_id is not None:
         log.warning("group_migrated", chat_id=row.chat_id, to=outcome.migrated_to)
         await note_migration(

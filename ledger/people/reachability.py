@@ -1,12 +1,14 @@
-"""Whether a member can be reached: who stopped the bot, and who is heard again.
+"""Whether a member can be reached: who stopped the bot, and who is heard or reached again.
 
 A member who cannot be reached keeps his tasks. What waits for him in the outbox, except answers
 to his own words, is dropped and counted in the ledger entry: it must not pile up and come down on
 him weeks later. Whoever opens the chat again finds everything with one command.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import holder_of_user_id
@@ -17,6 +19,12 @@ from models import Member, Organisation, Outbox, Priority, Unit
 from wording.people.joining import MemberUnreachable, Unreachable
 
 FORBIDDEN = 403
+# Built once: it is asked with every commit of the sender.
+_OUT_OF_REACH = select(Member.telegram_user_id).where(
+    Member.organisation_id == bindparam("of"),
+    Member.telegram_user_id.in_(bindparam("chats", expanding=True)),
+    Member.unreachable_at.is_not(None),
+)
 # Telegram tells these apart by their words alone; matched in small letters, the first that fits.
 MEMBER_REASONS = (
     ("blocked by the user", Unreachable.BLOCKED),
@@ -74,12 +82,36 @@ async def note_unreachable(
 
 async def note_reachable(session: AsyncSession, *, member: Member, now: datetime) -> None:
     """Note that the member is heard again. Costs nothing when he never was out of reach."""
+    await take_back(session, member, by=member, now=now)
+
+
+async def note_reached(
+    session: AsyncSession, organisation_id: int, chat_id: int, *, now: datetime
+) -> None:
+    """Note that a message got through to the member of that chat."""
+    member = await holder_of_user_id(session, organisation_id, chat_id)
+    if member is not None:
+        await take_back(session, member, by=None, now=now)
+
+
+async def out_of_reach(
+    session: AsyncSession, organisation_id: int, chat_ids: Collection[int]
+) -> set[int]:
+    """Return which of these private chats count as closed to us."""
+    found = await session.scalars(_OUT_OF_REACH, {"of": organisation_id, "chats": list(chat_ids)})
+    return {chat_id for chat_id in found if chat_id is not None}
+
+
+async def take_back(
+    session: AsyncSession, member: Member, *, by: Member | None, now: datetime
+) -> None:
+    """Take back, by a further entry, that the member cannot be reached; `by` is who was heard."""
     if member.unreachable_at is None:
         return
     since, reason = member.unreachable_at, member.unreachable_reason
     member.unreachable_at = member.unreachable_reason = None
     await append_member_entry(
-        session, member, "reachable", now=now, by=member, since=since.isoformat(), reason=reason
+        session, member, "reachable", now=now, by=by, since=since.isoformat(), reason=reason
     )
 
 

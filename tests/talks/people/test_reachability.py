@@ -1,7 +1,7 @@
 """Who cannot be reached, as talks: noticed, recorded, told to the head once, and back again."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -76,6 +76,38 @@ async def test_a_word_from_him_is_enough(office: Office) -> None:
         member.unreachable_at, member.unreachable_reason = office.clock.now(), "not_found"
     await office.zhang.says("/help")
     assert office.ledger.kinds(member) == ["reachable"]
+
+
+async def test_refused_by_mistake_he_is_reachable_as_soon_as_something_reaches_him(
+    office: Office,
+) -> None:
+    """A 403 of Telegram's own that did not last; nobody has to write a word."""
+    await office.head.registers("@张三 12月4日前 专项检查 #履职责任")
+    office.sim.faults.server_error(403, method="sendMessage", chat_id=office.zhang.person.id)
+    await office.clock.moves_to("mon 09:00")
+    row = await member_row(office, office.zhang)
+    assert (office.ledger.kinds(row), row.unreachable_reason) == (["unreachable"], "not_found")
+    since = office.clock.now()
+    await office.head.registers("@张三 12月8日前 整理台账 #履职责任")
+    await office.zhang.hears("整理台账")
+    assert office.ledger.kinds(row) == ["unreachable", "reachable"]
+    entry, content = office.ledger.entries(row)[-1], office.ledger.contents(row)[-1]
+    assert (entry.actor_id, content["reason"]) == (None, "not_found")
+    assert datetime.fromisoformat(content["since"]) == since
+    assert (await member_row(office, office.zhang)).unreachable_at is None
+
+
+async def test_reached_and_refused_in_one_breath_the_last_word_counts(office: Office) -> None:
+    zhang = office.zhang.person.id
+    office.sim.faults.server_error(403, method="sendMessage", chat_id=zhang)
+    for _ in range(3):
+        await waiting_row(office, office.zhang, priority=Priority.REPLY)
+    await office.clock.jumps_to(office.clock.now() + timedelta(hours=1))
+    row = await member_row(office, office.zhang)
+    assert (row.unreachable_at, office.ledger.kinds(row)) == (None, ["unreachable", "reachable"])
+    await waiting_row(office, office.zhang, priority=Priority.REPLY)
+    await office.clock.jumps_to(office.clock.now() + timedelta(hours=1))
+    assert office.ledger.kinds(row) == ["unreachable", "reachable"]
 
 
 async def test_an_unreachable_head_is_reported_above_him(office: Office) -> None:
