@@ -105,7 +105,11 @@ async def taken_as_reply(tables: Tables, talk: Talk, said: Said) -> bool:
     if quoted_id is None:
         return False
     subject = await replied_to(
-        talk.session, talk.speaker, chat_id=said.chat_id, message_id=quoted_id
+        talk.session,
+        talk.speaker,
+        chat_id=said.chat_id,
+        message_id=quoted_id,
+        seals=talk.case.quoted_seals,
     )
     return subject is not None and await taken_about(tables, talk, subject, said)
 

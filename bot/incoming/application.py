@@ -98,8 +98,8 @@ def read_update(application: BotApplication, value: Any) -> Update:
 def without_quoted_content(update: Any) -> Any:
     """Return the update with no more of a quoted message than who said it and where.
 
-    What it says, with all its buttons, stands in our outbox, and making PTB's object of it costs
-    as much as of the reply itself: in a private chat its number, in `Case.quoted_id`, is enough.
+    What it says stands in our outbox, and making PTB's object of it costs as much as of the reply
+    itself: in a private chat its number and its buttons, in `Case`, are enough.
     """
     for kind in ("message", "edited_message"):
         message = update.get(kind)

@@ -148,7 +148,7 @@ class Doorway:
             for place, (row, value) in enumerate(zip(rows, values, strict=True)):
                 case = Case(session, organisation, now)
                 if (outline := outlines[place]) is not None:
-                    case.quoted_id = outline.quoted_id
+                    case.quoted_id, case.quoted_seals = outline.quoted_id, outline.quoted_seals
                 try:
                     await self._handle(case, value)
                 except Exception as error:
@@ -232,7 +232,15 @@ def outline_of_message(message: Any) -> UpdateOutline:
         number(message["chat"]["id"]),
         number(message["message_id"]),
         number(quoted["message_id"]) if quoted else None,
+        seals_under(quoted) if quoted else (),
     )
+
+
+def seals_under(message: Any) -> tuple[str, ...]:
+    """Return what the buttons under a message carry."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+    found = (button.get("callback_data") for row in rows for button in row)
+    return tuple(data for data in found if isinstance(data, str))
 
 
 def outline_of_press(press: Any) -> UpdateOutline:

@@ -27,9 +27,10 @@ class Case:
     now: datetime
     error: BaseException | None = None
     pressed_answered: bool = field(default=False)
-    # In a private chat the quoted message is known by its number only:
+    # In a private chat the quoted message is known by its number and by its buttons only:
     # see `bot.incoming.application`.
     quoted_id: int | None = None
+    quoted_seals: tuple[str, ...] = ()
 
 
 # Set by the doorway around `process_update`; the context below is made inside it.

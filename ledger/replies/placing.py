@@ -15,9 +15,12 @@ from ledger.organisations import framework_of
 from ledger.people.audiences import asks
 from ledger.people.authority import roles_of
 from ledger.talk.acts import Act
+from ledger.talk.buttons import Press, open_seal
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id, open_prompts
+from ledger.talk.reading_ahead import organisation_of
 from ledger.talk.saying import outbox_row_at
 from models import (
+    Answer,
     EvidenceKind,
     Member,
     Organisation,
@@ -38,6 +41,15 @@ from wording.replies import NothingOpen, WhichOne
 from wording.talk import QuestionClosed
 
 WHICH = "which"
+# What the target of a button is, by the first word of its action; that of 更正 is an answer.
+TARGETS = {
+    "task": SubjectKind.TASK,
+    "check_in": SubjectKind.ROUND,
+    "prompt": SubjectKind.PROMPT,
+    "new": SubjectKind.PROMPT,
+    WHICH: SubjectKind.PROMPT,
+}
+CORRECT = "task.correct"
 OFFERED = 8  # buttons under the question; more would not be read
 NAME_LENGTH = 40  # characters on a button
 
@@ -51,15 +63,48 @@ class Candidate:
 
 
 async def replied_to(
-    session: AsyncSession, member: Member, *, chat_id: int, message_id: int
+    session: AsyncSession,
+    member: Member,
+    *,
+    chat_id: int,
+    message_id: int,
+    seals: Collection[str] = (),
 ) -> Subject | None:
-    """Return what the bot's message was about, if it said it and it was about something."""
+    """Return what the bot's message was about, if it said it and it was about something.
+
+    `seals` is what the message's buttons carry. They tell it of a message whose number was never
+    noted: it reached its reader, and the answer to the call did not reach us.
+    """
     row: Outbox | None = await outbox_row_at(
         session, member.organisation_id, chat_id=chat_id, message_id=message_id
     )
-    if row is None or row.about_kind is None or row.about_id is None:
+    if row is None:
+        return await subject_on_buttons(session, member, seals)
+    if row.about_kind is None or row.about_id is None:
         return None
     return Subject(row.about_kind, row.about_id)
+
+
+async def subject_on_buttons(
+    session: AsyncSession, member: Member, seals: Collection[str]
+) -> Subject | None:
+    """Return what all buttons of a message that are about something are about, if it is one."""
+    organisation = await organisation_of(session, member.organisation_id)
+    presses = [open_seal(seal, organisation.button_key) for seal in seals]
+    subjects = {await subject_of(session, organisation, press) for press in presses if press}
+    subjects.discard(None)
+    return subjects.pop() if len(subjects) == 1 else None
+
+
+async def subject_of(
+    session: AsyncSession, organisation: Organisation, press: Press
+) -> Subject | None:
+    """Return what a button is about: a task, a round or a question; None for any other."""
+    if press.action == CORRECT:
+        answer = await session.get(Answer, (organisation.id, press.target))
+        return Subject(answer.subject_kind, answer.subject_id) if answer else None
+    kind = TARGETS.get(press.action.partition(".")[0])
+    return Subject(kind, press.target) if kind else None
 
 
 async def questions_to(act: Act, kinds: Collection[str]) -> list[Prompt]:

@@ -57,6 +57,7 @@ class UpdateOutline:
     chat_id: int
     message_id: int | None
     quoted_id: int | None
+    quoted_seals: tuple[str, ...] = ()  # what the buttons under that message carry
 
 
 @dataclass

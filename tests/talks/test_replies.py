@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from models import Answer, AnswerKind, Evidence
+from simulator import Message
 from tests.office import Office, data_behind
 
 FIRST = "@张三 周五前 完成专项检查 #履职责任"
@@ -29,6 +30,67 @@ async def test_words_that_quote_a_message_belong_to_its_task(office: Office) -> 
     await office.zhang.says("第二项刚开始", reply_to=await office.zhang.message_about(second))
     said = [(answer.subject_id, answer.text) for answer in await standing_answers(office)]
     assert said == [(first.id, "第一项好了一半"), (second.id, "第二项刚开始")]
+
+
+async def test_a_reply_to_a_question_whose_number_was_never_noted_finds_its_place(
+    office: Office,
+) -> None:
+    """The answer to the call did not reach us, as when the process is killed in between."""
+    await office.head.registers(FIRST)
+    await office.clock.moves_to("fri 18:59")
+    office.zhang.hears_everything()
+    office.sim.faults.reset_after(method="sendMessage", chat_id=office.zhang.person.id)
+    await office.clock.moves_to("fri 19:00")
+    first, again = [one for one in office.zhang.hears_everything() if "夜读完成了吗" in one.text]
+    assert [one.text.startswith("【补发】") for one in (first, again)] == [False, True]
+    await office.zhang.says("读了第三章", reply_to=first)
+    answer = (await standing_answers(office))[-1]
+    assert (answer.kind, answer.text) == (AnswerKind.CHECK_IN, "读了第三章")
+
+
+async def test_so_do_replies_to_cards_receipts_and_questions_about_a_task(office: Office) -> None:
+    zhang = office.zhang
+
+    async def doubled(words: str) -> Message:
+        """The next thing he hears, with these words, in the copy whose number we do not know."""
+        return next(one for one in zhang.hears_everything() if words in one.text)
+
+    await office.head.registers(SECOND)
+    zhang.hears_everything()
+    office.sim.faults.reset_after(method="sendMessage", chat_id=zhang.person.id)
+    task = await office.head.registers(FIRST)
+    card = await doubled("完成专项检查")
+    office.sim.faults.reset_after(method="sendMessage", chat_id=zhang.person.id)
+    await zhang.says("查了一家", reply_to=card)
+    receipt = await doubled("进展收到了")
+    office.sim.faults.reset_after(method="sendMessage", chat_id=zhang.person.id)
+    await zhang.says("更正：查了两家", reply_to=receipt)
+    corrected = await doubled("现在是第2版")
+    await zhang.says("又查了一家", reply_to=corrected)
+    zhang.hears_everything()
+    office.sim.faults.reset_after(method="sendMessage", chat_id=zhang.person.id)
+    await zhang.taps("遇到困难", on=task)
+    question = await doubled("遇到什么困难")
+    await zhang.says("缺人手", reply_to=question)
+    said = [(one.subject_id, one.kind, one.text) for one in await standing_answers(office)]
+    assert said == [
+        (task.id, AnswerKind.PROGRESS, "查了两家"),
+        (task.id, AnswerKind.PROGRESS, "又查了一家"),
+        (task.id, AnswerKind.DIFFICULTY, "缺人手"),
+    ]
+
+
+async def test_a_message_about_several_tasks_whose_number_was_never_noted_is_asked_about(
+    office: Office,
+) -> None:
+    await office.head.registers(FIRST)
+    await office.head.registers(SECOND)
+    office.zhang.hears_everything()
+    office.sim.faults.reset_after(method="sendMessage", chat_id=office.zhang.person.id)
+    await office.zhang.says("/list")
+    first, _ = office.zhang.hears_everything()
+    await office.zhang.says("好了一半", reply_to=first)
+    await office.zhang.hears("这句话是关于哪一项的？")
 
 
 async def test_words_that_quote_nothing_answer_the_one_open_question(office: Office) -> None:
