@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers import chats, check_ins, lists, people, registering, replies, rhythm, settings, tasks
-from handlers.talk import gate, presses
+from handlers.talk import gate, presses, saying_again
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
 
@@ -22,6 +22,7 @@ MODULES: tuple[ModuleType, ...] = (
     people,
     chats,
     presses,
+    saying_again,
     tasks,
     registering,
     rhythm,

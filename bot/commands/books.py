@@ -13,6 +13,7 @@ from bot.commands.tables import (
     Format,
     TextFormat,
     each,
+    note,
     put,
     put_json_rows,
     put_table,
@@ -30,6 +31,10 @@ LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash
 LEDGER_HEADINGS = ("№", "at (UTC)", "kind", "actor", "subject", "text")
 OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
 TEXT_SHOWN = 60
+UNKNOWN_MEANS = (
+    "unknown: Telegram's answer never came, so it may have arrived or not;"
+    " its reader gets it once more by writing /again"
+)
 # At least the eight signs that messages show: fewer would fit a forged chain too easily.
 WITNESS = re.compile(r"\D*(\d+)\b.*?\b([0-9A-Fa-f]{8,64})\s*", re.ASCII)
 # What an entry is about, said in one word, in this order.
@@ -135,6 +140,8 @@ async def put_outbox(settings: Settings, *, form: TextFormat) -> None:
         put("the outbox is empty: everything said has been sent")
     else:
         await put_table(OUTBOX_HEADINGS, each(map(outbox_line, rows)))
+        if any(row["state"] == "unknown" for row in rows):
+            note(UNKNOWN_MEANS)
 
 
 async def unsent(session: "AsyncSession", organisation_id: int) -> list[dict[str, Any]]:

@@ -175,6 +175,19 @@ def test_what_was_refused_is_shown_with_its_reason(staffed: Terminal, database_u
     assert staffed("outbox", "--format", "json").json()[0]["state"] == "refused"
 
 
+def test_what_may_have_arrived_is_told_and_how_its_reader_finds_it(
+    staffed: Terminal, database_url: str
+) -> None:
+    staffed("push", "weekly-list")
+    assert staffed("outbox").err == ""
+    reason = "may have arrived; no answer: ClientOSError"
+    change(database_url, f"UPDATE outbox SET state = 'unknown', error = '{reason}'")
+    printed = staffed("outbox")
+    assert printed.out.count(reason) == 2
+    assert "/again" in printed.err
+    assert staffed("outbox", "--format", "json").json()[0]["reason"] == reason
+
+
 def test_members_are_really_bound(staffed: Terminal, database_url: str) -> None:
     async def names() -> list[str]:
         database = Database(database_url)
