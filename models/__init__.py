@@ -17,7 +17,7 @@ from models.organisation import (
     UnitKind,
 )
 from models.queues import Call, Inbox, InboxState, Lease, Outbox, OutboxState, Priority
-from models.rounds import Occurrence, OccurrenceState, Round
+from models.rounds import Occurrence, OccurrenceState, Round, Setback
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.work import Colour, Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
 
@@ -55,6 +55,7 @@ __all__ = [
     "Role",
     "RoleName",
     "Round",
+    "Setback",
     "Stance",
     "Subject",
     "SubjectKind",

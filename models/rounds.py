@@ -15,6 +15,7 @@ class OccurrenceState(StrEnum):
     OPEN = "open"  # decided; being handed to the outbox, member by member
     DONE = "done"
     MISSED = "missed"  # found too late to make sense; reported
+    FAILED = "failed"  # our own defect, met again and again; reported
 
 
 class Occurrence(Owned, Base):
@@ -37,6 +38,31 @@ class Occurrence(Owned, Base):
     served: Mapped[int] = mapped_column(default=0)
     # When it was seen, past its time, how much of it could not be delivered any more.
     settled_at: Mapped[datetime | None]
+
+
+class ScheduledStep(StrEnum):
+    """What the scheduler does, in the order in which it looks for it."""
+
+    ROUNDS = "rounds"  # closing, reminding
+    PLAN = "plan"  # opening what is due
+    PUSHES = "pushes"  # handing out what is open
+    NEWCOMERS = "newcomers"
+    SETTLING = "settling"  # what of a push that is over was not delivered
+    CALENDAR = "calendar"  # holidays that are not known yet
+
+
+class Setback(Owned, Base):
+    """A step of the scheduler that failed and is tried again; gone once it succeeds.
+
+    `step` is a `ScheduledStep`, followed by rule and period where it is about one push.
+    """
+
+    __tablename__ = "setbacks"
+
+    step: Mapped[str] = mapped_column(String(120), primary_key=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200))  # the kind of error: its words may be private
 
 
 class Round(Numbered, Base):

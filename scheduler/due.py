@@ -1,43 +1,25 @@
-"""Everything that is due now, done once: what a tick does, and what a push by hand does."""
+"""Everything that is due now, done once: what a tick does. What fails does not stop the rest."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncSession
+import structlog
 
-from ledger.book.refusals import Refusal
-from ledger.check_ins.asking import advance_rounds, ask_newcomers, newcomers, rounds_are_due
-from ledger.lists.handing_out import PreparedChunk, next_open, prepare_chunk, serve_chunk
-from ledger.organisations import framework_of
-from ledger.people.readership import KEPT, Readership
-from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
-from ledger.rhythm.missed import next_to_settle, settle
-from ledger.rhythm.occurrences import (
-    decide,
-    look,
-    open_occurrence,
-    reached_nobody,
-    reopen_occurrence,
+from ledger.rhythm.setbacks import (
+    ATTEMPTS,
+    forget_setback,
+    note_setback,
+    set_push_aside,
+    setbacks_of,
+    tell_of_setback,
 )
-from ledger.rhythm.planning import PlannedOccurrence, period_of
-from models import Database, Occurrence, Organisation
-from models.framework import CheckIn, Push
-from models.numbering import hold_chain_end
-from scheduler.planned_times import LOOK_AHEAD, plan_of, planned_times
-from wording.rhythm import PushSentAlready, PushUnknown
+from models import Database, Organisation
+from models.absence import is_away
+from models.rounds import ScheduledStep
+from scheduler.pieces import ChunkWork, Piece, find_piece
 
-
-@dataclass(frozen=True)
-class Queued:
-    """A push by hand: which one, of which period, and whether that period had it already."""
-
-    rule: str
-    period: str
-    already: bool
-    opened_at: datetime
+log = structlog.stdlib.get_logger()
 
 
 def nobody_waits() -> None:
@@ -73,12 +55,40 @@ async def run_one(
     on_commit: Callable[[], None] = nobody_waits,
     breath_s: float = 0.0,
 ) -> bool:
-    """Do one piece of what is due; return whether there was one."""
+    """Do one piece of what is due; return whether there was one.
+
+    One that fails is counted and comes again later; whatever else is due goes on.
+    """
     async with database.read() as session:
         organisation = await session.get_one(Organisation, organisation_id)
-        work = await find_work(session, organisation, now)
-    if work is None:
+        known = await setbacks_of(session, organisation_id)
+        held = {step for step, setback in known.items() if setback.not_before > now}
+        piece = await find_piece(session, organisation, now, held)
+    if piece is None:
         return False
+    try:
+        await do_piece(database, organisation_id, piece, on_commit=on_commit, breath_s=breath_s)
+        if piece.key in known:
+            async with database.write() as session:
+                await forget_setback(session, organisation_id, piece.key)
+    except Exception as error:
+        if is_away(error) or isinstance(error, OSError):
+            raise  # no fault of the piece's
+        await see_to(database, organisation_id, piece, error, now)
+        on_commit()
+    return True
+
+
+async def do_piece(
+    database: Database,
+    organisation_id: int,
+    piece: Piece,
+    *,
+    on_commit: Callable[[], None],
+    breath_s: float,
+) -> None:
+    """Do a piece to its end, chunk by chunk if it is a fan-out."""
+    work = piece.work
     more: object = True
     while more is True:  # only a chunk of a fan-out says that another follows it
         if isinstance(work, ChunkWork):
@@ -88,138 +98,21 @@ async def run_one(
             more = await work(session, await session.get_one(Organisation, organisation_id))
         on_commit()
         await asyncio.sleep(breath_s if more is True else 0)
-    return True
 
 
-DueWork = Callable[[AsyncSession, Organisation], Awaitable[object]]
-
-
-@dataclass
-class ChunkWork:
-    """The next chunk of a fan-out: made ready where that needs no lock, then handed out."""
-
-    rule: str
-    period: str
-    now: datetime
-    prepared: PreparedChunk | None = None
-    kept: dict[int, Readership] = field(default_factory=dict)
-
-    async def prepare(self, session: AsyncSession, organisation: Organisation) -> None:
-        """Read and word the chunk ahead of the lock."""
-        session.info[KEPT] = self.kept
-        self.prepared = await prepare_chunk(
-            session, organisation, rule=self.rule, period=self.period, now=self.now
-        )
-
-    async def __call__(self, session: AsyncSession, organisation: Organisation) -> bool:
-        """Hand it out."""
-        return await serve_chunk(
-            session,
-            organisation,
-            rule=self.rule,
-            period=self.period,
-            now=self.now,
-            prepared=self.prepared,
-        )
-
-
-async def find_work(
-    session: AsyncSession, organisation: Organisation, now: datetime
-) -> DueWork | None:
-    """Return the next work that is due: rounds first, then new pushes, then handing out."""
-    plan = plan_of(framework_of(organisation), timezone=organisation.timezone, now=now)
-    if await rounds_are_due(session, organisation, now):
-        return lambda session, row: advance_rounds(session, row, now)
-    if await look(session, organisation, plan=plan, now=now):
-        return lambda session, row: decide(session, row, plan=plan, now=now)
-    waiting = await next_open(session, organisation.id)
-    if waiting is not None:
-        rule, period = waiting
-        return ChunkWork(rule, period, now)
-    return await find_afterwork(session, organisation, now)
-
-
-async def find_afterwork(
-    session: AsyncSession, organisation: Organisation, now: datetime
-) -> DueWork | None:
-    """Return what is to be done once nothing else is: late comers, what is over, the calendar."""
-    if await newcomers(session, organisation, now):
-        return lambda session, row: ask_newcomers(session, row, now)
-    over = await next_to_settle(session, organisation.id, now)
-    if over is not None:
-        rule, period = over
-        return lambda session, row: settle(session, row, rule=rule, period=period, now=now)
-    if await calendar_to_warn_of(session, organisation, now=now):
-        return lambda session, row: warn_of_calendar(session, row, now=now)
-    return None
-
-
-async def queue_push(
-    session: AsyncSession, organisation: Organisation, key: str, now: datetime
-) -> Queued:
-    """Open a push or check-in now, once per period; the next tick hands it out.
-
-    A push that was missed, or found nobody to send to, has not used up its period.
-
-    Raises Refusal (`PushUnknown`) when the framework has none of that key.
-    """
-    framework = framework_of(organisation)
-    rule = framework.rule(key)
-    if rule is None:
-        known = tuple(one.key for one in framework.rules)
-        raise Refusal(PushUnknown(key, known))
-    planned = planned_by_hand(organisation, rule, now)
-    await hold_chain_end(session, organisation.id)
-    before = await session.get(Occurrence, (organisation.id, planned.rule, planned.period))
-    if before is None:
-        await open_occurrence(session, organisation, planned=planned, now=now)
-    elif isinstance(rule, Push) and reached_nobody(before):
-        await reopen_occurrence(session, organisation, occurrence=before, planned=planned, now=now)
-    else:
-        return Queued(planned.rule, planned.period, already=True, opened_at=before.opened_at)
-    return Queued(planned.rule, planned.period, already=False, opened_at=now)
-
-
-def planned_by_hand(
-    organisation: Organisation, rule: Push | CheckIn, now: datetime
-) -> PlannedOccurrence:
-    """Return what a push by hand opens: this day's or week's period, or the round closing next."""
-    zone = ZoneInfo(organisation.timezone)
-    if isinstance(rule, Push):
-        return PlannedOccurrence(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
-    closes = planned_times(
-        (rule.closes.day,),
-        rule.closes.at,
-        timezone=organisation.timezone,
-        since=now,
-        until=now + LOOK_AHEAD,
-    )[0]
-    opens = planned_times(
-        (rule.opens.day,),
-        rule.opens.at,
-        timezone=organisation.timezone,
-        since=closes - LOOK_AHEAD,
-        until=closes,
-    )[-1]
-    return PlannedOccurrence(rule.key, period_of(rule, opens, zone), now, closes)
-
-
-async def push_now(database: Database, organisation_id: int, key: str, now: datetime) -> Queued:
-    """Open a push by hand and hand it out to the end.
-
-    Raises Refusal when there is none of that key, or when its period has had it.
-    """
+async def see_to(
+    database: Database, organisation_id: int, piece: Piece, error: Exception, now: datetime
+) -> None:
+    """Count the failure; after some, set a push aside, or tell of a step that goes on failing."""
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
-        queued = await queue_push(session, organisation, key, now)
-        rule = framework_of(organisation).rule(key)
-    if queued.already and rule is not None:
-        raise Refusal(PushSentAlready(rule, queued.period, queued.opened_at))
-    more = True
-    while more:
-        async with database.write() as session:
-            organisation = await session.get_one(Organisation, organisation_id)
-            more = await serve_chunk(
-                session, organisation, rule=queued.rule, period=queued.period, now=now
-            )
-    return queued
+        key, reason = piece.key, type(error).__name__
+        attempts = await note_setback(session, organisation, key, reason=reason, now=now)
+        log.error("step_failed", step=key, attempts=attempts, exc_info=error)
+        if attempts < ATTEMPTS:
+            return
+        if piece.step is ScheduledStep.PUSHES and piece.push is not None:
+            await set_push_aside(session, organisation, push=piece.push, now=now)
+            await forget_setback(session, organisation_id, key)
+        elif attempts == ATTEMPTS:
+            await tell_of_setback(session, organisation, piece.step, attempts=attempts, now=now)

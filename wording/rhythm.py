@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from models.framework import DAYS, CheckIn, Day, Push, PushKind, WeekTime, WorkingDays
+from models.rounds import ScheduledStep
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.dates import WEEK_DAYS
 from wording.messages import N_, Message
@@ -104,6 +105,12 @@ PART_NAMES = {
 }
 
 
+def part_name(rhythm: Rhythm, part: MissedPart, language: str) -> str:
+    """Return what a part of a push or check-in is called: 每周夜读（截止前提醒）."""
+    words = translations(language).gettext(PART_NAMES[part])
+    return words.format(name=name_of(rhythm, language))
+
+
 @dataclass(frozen=True)
 class MissedPush:
     """One push or check-in that was missed, once or several times, or a step of it."""
@@ -116,8 +123,7 @@ class MissedPush:
 
     def name(self, language: str) -> str:
         """Return what it is called."""
-        words = translations(language).gettext(PART_NAMES[self.part])
-        return words.format(name=name_of(self.rule, language))
+        return part_name(self.rule, self.part, language)
 
 
 class PushesMissed(Message):
@@ -137,6 +143,51 @@ class PushExpired(Message):
     def name(self, language: str) -> str:
         """Return what it is called."""
         return name_of(self.rule, language)
+
+
+class PushFailed(Message):
+    """To administrators: a push was stopped, for handing it out failed again and again."""
+
+    rule: Rhythm
+    part: MissedPart
+    due_at: datetime
+    served: int
+    attempts: int
+
+    def name(self, language: str) -> str:
+        """Return what it is called."""
+        return part_name(self.rule, self.part, language)
+
+    @property
+    def resumable(self) -> bool:
+        """Say whether it can be sent on by hand."""
+        return self.part is MissedPart.WHOLE
+
+
+STEP_NAMES = {
+    ScheduledStep.ROUNDS: N_("填报的截止和提醒"),
+    ScheduledStep.PLAN: N_("安排到点的推送"),
+    ScheduledStep.PUSHES: N_("查找没有发完的推送"),
+    ScheduledStep.NEWCOMERS: N_("向新加入的成员补发填报"),
+    ScheduledStep.SETTLING: N_("核对推送是否送到"),
+    ScheduledStep.CALENDAR: N_("检查放假安排"),
+}
+
+
+class StepFails(Message):
+    """To administrators: something that goes on by itself fails again and again."""
+
+    text = (
+        "⚠️ 有一项定时工作连续 {{ attempts }} 次没有办成：{{ message.name(language) }}。"
+        "其他工作照常，这一项每小时再试一次。请维护人员查看程序日志。"
+    )
+
+    step: ScheduledStep
+    attempts: int
+
+    def name(self, language: str) -> str:
+        """Return what fails, in words."""
+        return translations(language).gettext(STEP_NAMES[self.step])
 
 
 class CalendarRunsOut(Message):

@@ -11,7 +11,7 @@ async def push(settings: Settings, *, key: str) -> None:
     """Queue the push now; if its period has had it, say so and change nothing."""
     from ledger.book.refusals import Refusal  # noqa: PLC0415
     from models import Occurrence  # noqa: PLC0415
-    from scheduler.due import push_now  # noqa: PLC0415
+    from scheduler.by_hand import push_now  # noqa: PLC0415
     from wording.rhythm import PushSentAlready, PushUnknown  # noqa: PLC0415
 
     async with existing_database(settings) as database:

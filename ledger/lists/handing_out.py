@@ -35,20 +35,20 @@ CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
 }
 
 
-async def next_open(session: AsyncSession, organisation_id: int) -> tuple[str, str] | None:
-    """Return the rule and period of the oldest push that is not handed out to the end."""
-    row = (
-        await session.execute(
-            select(Occurrence.rule, Occurrence.period)
-            .where(
-                Occurrence.organisation_id == organisation_id,
-                Occurrence.state == OccurrenceState.OPEN,
-            )
-            .order_by(Occurrence.opened_at, Occurrence.due_at, Occurrence.rule)
-            .limit(1)
+async def open_pushes(
+    session: AsyncSession, organisation_id: int, *, limit: int
+) -> list[tuple[str, str]]:
+    """Return the rules and periods of pushes not handed out to the end, the oldest first."""
+    rows = await session.execute(
+        select(Occurrence.rule, Occurrence.period)
+        .where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.state == OccurrenceState.OPEN,
         )
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
+        .order_by(Occurrence.opened_at, Occurrence.due_at, Occurrence.rule)
+        .limit(limit)
+    )
+    return [(rule, period) for rule, period in rows]
 
 
 AT_A_STRETCH = 10  # letters worded before the loop serves others: some 3 ms
@@ -74,6 +74,8 @@ async def prepare_chunk(
     make_chunk, priority = maker_of(organisation, rule)
     if make_chunk not in READING_ONLY or occurrence.state is not OccurrenceState.OPEN:
         return None
+    if now >= occurrence.useful_until:
+        return None  # nobody is to have it any more
     chunk = await make_chunk(session, organisation, occurrence, now)
     rows: list[dict[str, Any]] = []
     for first in range(0, len(chunk.letters), AT_A_STRETCH):

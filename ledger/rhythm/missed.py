@@ -95,24 +95,22 @@ def missed_lines(
                 yield MissedPush(rule, len(times), times[0], times[-1], part)
 
 
-async def next_to_settle(
-    session: AsyncSession, organisation_id: int, now: datetime
-) -> tuple[str, str] | None:
-    """Return the rule and period of a push that was handed out and whose time is over."""
-    row = (
-        await session.execute(
-            select(Occurrence.rule, Occurrence.period)
-            .where(
-                Occurrence.organisation_id == organisation_id,
-                Occurrence.settled_at.is_(None),
-                Occurrence.useful_until <= now,
-                Occurrence.state == OccurrenceState.DONE,
-            )
-            .order_by(Occurrence.useful_until)
-            .limit(1)
+async def pushes_to_settle(
+    session: AsyncSession, organisation_id: int, now: datetime, *, limit: int
+) -> list[tuple[str, str]]:
+    """Return the rules and periods of pushes that were handed out and whose time is over."""
+    rows = await session.execute(
+        select(Occurrence.rule, Occurrence.period)
+        .where(
+            Occurrence.organisation_id == organisation_id,
+            Occurrence.settled_at.is_(None),
+            Occurrence.useful_until <= now,
+            Occurrence.state.in_((OccurrenceState.DONE, OccurrenceState.FAILED)),
         )
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
+        .order_by(Occurrence.useful_until)
+        .limit(limit)
+    )
+    return [(rule, period) for rule, period in rows]
 
 
 async def settle(

@@ -160,9 +160,10 @@ async def reopen_occurrence(
     planned: PlannedOccurrence,
     now: datetime,
 ) -> None:
-    """Hand out a push from its beginning that has reached nobody so far."""
+    """Hand out a push that has reached nobody so far, or one that failed from where it stopped."""
     occurrence.state = OccurrenceState.OPEN
-    occurrence.served_up_to = 0
+    if not occurrence.served:
+        occurrence.served_up_to = 0
     occurrence.opened_at, occurrence.useful_until = now, planned.useful_until
     occurrence.settled_at = None
     await append_entry(
@@ -228,7 +229,7 @@ async def latest_opening(
     statement = select(func.max(Occurrence.opened_at)).where(
         Occurrence.organisation_id == organisation.id,
         Occurrence.rule.in_(keys),
-        Occurrence.state != OccurrenceState.MISSED,
+        Occurrence.state.not_in((OccurrenceState.MISSED, OccurrenceState.FAILED)),
     )
     if before is not None:
         statement = statement.where(Occurrence.opened_at < before)

@@ -28,7 +28,9 @@ from models import (
     Unit,
 )
 from models.framework import Framework, Push, PushKind, WorkingDays, read_framework
-from scheduler.due import DueWork, find_work, push_now, run_due
+from scheduler.by_hand import push_now
+from scheduler.due import run_due
+from scheduler.pieces import DueWork, find_piece
 from scheduler.planned_times import planned_times
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording.rhythm import PushSentAlready, PushUnknown
@@ -252,14 +254,14 @@ async def test_a_fan_out_goes_on_where_a_crash_left_it(
     while True:
         async with database.read() as session:
             organisation = await session.get_one(Organisation, staff.organisation_id)
-            work = await find_work(session, organisation, now)
-        if work is None:
+            piece = await find_piece(session, organisation, now, held=())
+        if piece is None:
             break
         steps += 1
         # Each step is tried, killed before its commit, and done again by whoever comes next.
         with pytest.raises(KeyboardInterrupt):
-            await take(work, staff, killed=True)
-        await take(work, staff)
+            await take(piece.work, staff, killed=True)
+        await take(piece.work, staff)
     assert steps > 5
     for number in range(10):
         assert len(await staff.heard(f"成员{number}")) == 1

@@ -22,7 +22,8 @@ from models import (
     TaskCoOwner,
     TaskState,
 )
-from scheduler.due import push_now, run_due
+from scheduler.by_hand import push_now
+from scheduler.due import run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording import Reader, render
 from wording.lists.responsibility_lists import NothingOnList, TaskList

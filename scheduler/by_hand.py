@@ -1,0 +1,102 @@
+"""A push by hand: opened now, once per period, and handed out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.refusals import Refusal
+from ledger.lists.handing_out import serve_chunk
+from ledger.organisations import framework_of
+from ledger.rhythm.occurrences import open_occurrence, reached_nobody, reopen_occurrence
+from ledger.rhythm.planning import PlannedOccurrence, period_of
+from models import Database, Occurrence, OccurrenceState, Organisation
+from models.framework import CheckIn, Push
+from models.numbering import hold_chain_end
+from scheduler.planned_times import LOOK_AHEAD, planned_times
+from wording.rhythm import PushSentAlready, PushUnknown
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A push by hand: which one, of which period, and whether that period had it already."""
+
+    rule: str
+    period: str
+    already: bool
+    opened_at: datetime
+
+
+async def queue_push(
+    session: AsyncSession, organisation: Organisation, key: str, now: datetime
+) -> Queued:
+    """Open a push or check-in now, once per period; the next tick hands it out.
+
+    A push that was missed, or found nobody to send to, has not used up its period; one that failed
+    goes on where it stopped.
+
+    Raises Refusal (`PushUnknown`) when the framework has none of that key.
+    """
+    framework = framework_of(organisation)
+    rule = framework.rule(key)
+    if rule is None:
+        known = tuple(one.key for one in framework.rules)
+        raise Refusal(PushUnknown(key, known))
+    planned = planned_by_hand(organisation, rule, now)
+    await hold_chain_end(session, organisation.id)
+    before = await session.get(Occurrence, (organisation.id, planned.rule, planned.period))
+    if before is None:
+        await open_occurrence(session, organisation, planned=planned, now=now)
+    elif before.state is OccurrenceState.FAILED or (
+        isinstance(rule, Push) and reached_nobody(before)
+    ):
+        await reopen_occurrence(session, organisation, occurrence=before, planned=planned, now=now)
+    else:
+        return Queued(planned.rule, planned.period, already=True, opened_at=before.opened_at)
+    return Queued(planned.rule, planned.period, already=False, opened_at=now)
+
+
+def planned_by_hand(
+    organisation: Organisation, rule: Push | CheckIn, now: datetime
+) -> PlannedOccurrence:
+    """Return what a push by hand opens: this day's or week's period, or the round closing next."""
+    zone = ZoneInfo(organisation.timezone)
+    if isinstance(rule, Push):
+        return PlannedOccurrence(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
+    closes = planned_times(
+        (rule.closes.day,),
+        rule.closes.at,
+        timezone=organisation.timezone,
+        since=now,
+        until=now + LOOK_AHEAD,
+    )[0]
+    opens = planned_times(
+        (rule.opens.day,),
+        rule.opens.at,
+        timezone=organisation.timezone,
+        since=closes - LOOK_AHEAD,
+        until=closes,
+    )[-1]
+    return PlannedOccurrence(rule.key, period_of(rule, opens, zone), now, closes)
+
+
+async def push_now(database: Database, organisation_id: int, key: str, now: datetime) -> Queued:
+    """Open a push by hand and hand it out to the end.
+
+    Raises Refusal when there is none of that key, or when its period has had it.
+    """
+    async with database.write() as session:
+        organisation = await session.get_one(Organisation, organisation_id)
+        queued = await queue_push(session, organisation, key, now)
+        rule = framework_of(organisation).rule(key)
+    if queued.already and rule is not None:
+        raise Refusal(PushSentAlready(rule, queued.period, queued.opened_at))
+    more = True
+    while more:
+        async with database.write() as session:
+            organisation = await session.get_one(Organisation, organisation_id)
+            more = await serve_chunk(
+                session, organisation, rule=queued.rule, period=queued.period, now=now
+            )
+    return queued

@@ -1,0 +1,167 @@
+"""The pieces of work that are due: what is looked for, in which order."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.check_ins.asking import advance_rounds, ask_newcomers, newcomers, rounds_are_due
+from ledger.lists.handing_out import PreparedChunk, open_pushes, prepare_chunk, serve_chunk
+from ledger.organisations import framework_of
+from ledger.people.readership import KEPT, Readership
+from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
+from ledger.rhythm.missed import pushes_to_settle, settle
+from ledger.rhythm.occurrences import decide, look
+from models import Organisation
+from models.absence import is_away
+from models.rounds import ScheduledStep
+from scheduler.planned_times import plan_of
+
+DueWork = Callable[[AsyncSession, Organisation], Awaitable[object]]
+Find = Callable[[AsyncSession, Organisation, datetime, Collection[str]], Awaitable["Piece | None"]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of work that is due, and the key under which its failures are counted."""
+
+    step: ScheduledStep
+    work: DueWork
+    push: tuple[str, str] | None = None  # rule and period, where it is about one push
+
+    @property
+    def key(self) -> str:
+        """Return what setbacks call it."""
+        return key_of(self.step, self.push)
+
+
+def key_of(step: ScheduledStep, push: tuple[str, str] | None = None) -> str:
+    """Return under which key the failures of a step are counted."""
+    return ":".join((step, *(push or ())))
+
+
+@dataclass
+class ChunkWork:
+    """The next chunk of a fan-out: made ready where that needs no lock, then handed out."""
+
+    rule: str
+    period: str
+    now: datetime
+    prepared: PreparedChunk | None = None
+    kept: dict[int, Readership] = field(default_factory=dict)
+
+    async def prepare(self, session: AsyncSession, organisation: Organisation) -> None:
+        """Read and word the chunk ahead of the lock."""
+        session.info[KEPT] = self.kept
+        self.prepared = await prepare_chunk(
+            session, organisation, rule=self.rule, period=self.period, now=self.now
+        )
+
+    async def __call__(self, session: AsyncSession, organisation: Organisation) -> bool:
+        """Hand it out."""
+        return await serve_chunk(
+            session,
+            organisation,
+            rule=self.rule,
+            period=self.period,
+            now=self.now,
+            prepared=self.prepared,
+        )
+
+
+async def find_piece(
+    session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
+) -> Piece | None:
+    """Return the next piece that is due and not held; one that cannot be looked for fails itself."""
+    for step, find in FINDERS.items():
+        if step in held:
+            continue
+        try:
+            piece = await find(session, organisation, now, held)
+        except Exception as error:
+            if is_away(error) or isinstance(error, OSError):
+                raise
+            return Piece(step, partial(fail, error))
+        if piece is not None:
+            return piece
+    return None
+
+
+async def fail(error: Exception, _session: AsyncSession, _organisation: Organisation) -> None:
+    """Raise what finding the work has raised."""
+    raise error
+
+
+async def find_rounds(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the closing and reminding of rounds, if any is due."""
+    if not await rounds_are_due(session, organisation, now):
+        return None
+    return Piece(ScheduledStep.ROUNDS, lambda session, row: advance_rounds(session, row, now))
+
+
+async def find_plan(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the opening of new pushes, if any is due or was missed."""
+    plan = plan_of(framework_of(organisation), timezone=organisation.timezone, now=now)
+    if not await look(session, organisation, plan=plan, now=now):
+        return None
+    return Piece(
+        ScheduledStep.PLAN, lambda session, row: decide(session, row, plan=plan, now=now)
+    )
+
+
+async def find_push(
+    session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
+) -> Piece | None:
+    """Return the oldest push that is to be handed out on."""
+    for push in await open_pushes(session, organisation.id, limit=len(held) + 1):
+        if key_of(ScheduledStep.PUSHES, push) not in held:
+            return Piece(ScheduledStep.PUSHES, ChunkWork(*push, now), push)
+    return None
+
+
+async def find_newcomers(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the asking of who has joined while a round is open, if there is anybody."""
+    if not await newcomers(session, organisation, now):
+        return None
+    return Piece(ScheduledStep.NEWCOMERS, lambda session, row: ask_newcomers(session, row, now))
+
+
+async def find_over(
+    session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
+) -> Piece | None:
+    """Return the settling of a push whose time is over."""
+    for push in await pushes_to_settle(session, organisation.id, now, limit=len(held) + 1):
+        if key_of(ScheduledStep.SETTLING, push) not in held:
+            rule, period = push
+            work = partial(settle, rule=rule, period=period, now=now)
+            return Piece(ScheduledStep.SETTLING, work, push)
+    return None
+
+
+async def find_calendar(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the warning of a calendar that runs out, if it is due."""
+    if not await calendar_to_warn_of(session, organisation, now=now):
+        return None
+    return Piece(
+        ScheduledStep.CALENDAR, lambda session, row: warn_of_calendar(session, row, now=now)
+    )
+
+
+FINDERS: dict[ScheduledStep, Find] = {
+    ScheduledStep.ROUNDS: find_rounds,
+    ScheduledStep.PLAN: find_plan,
+    ScheduledStep.PUSHES: find_push,
+    ScheduledStep.NEWCOMERS: find_newcomers,
+    ScheduledStep.SETTLING: find_over,
+    ScheduledStep.CALENDAR: find_calendar,
+}
