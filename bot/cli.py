@@ -269,6 +269,7 @@ def show_defect(kind: type[BaseException], error: BaseException, trace: Any) -> 
 def main() -> None:
     """Be `taizhang`."""
     sys.excepthook = show_defect
+    os.umask(0o077)  # database, workbooks and logs hold what people said: for our own eyes
     for stream in (sys.stdout, sys.stderr):
         # A terminal in GBK knows no ✓: it shows its number, not a traceback.
         if isinstance(stream, TextIOWrapper):

@@ -21,6 +21,7 @@ SQLITE_FAILS = frozenset(
 POSTGRESQL_FAILS = frozenset({"08", "28", "3D", "53", "57", "58"})
 STATEMENT_CANCELLED = "57014"  # this one took too long; others may not
 READ_ONLY = "25006"  # a standby, while another server takes over
+COLLISIONS = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 
 def is_away(error: BaseException) -> bool:
@@ -37,6 +38,12 @@ def is_away(error: BaseException) -> bool:
         or (state[:2] in POSTGRESQL_FAILS and state != STATEMENT_CANCELLED)
         or state == READ_ONLY
     )
+
+
+def is_collision(error: BaseException) -> bool:
+    """Return whether two transactions stood in each other's way: done again, it works."""
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return state in COLLISIONS
 
 
 def reason_of(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -26,12 +27,22 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",  # as many hosts write it
 }
 BUSY_TIMEOUT_MS = 30_000
+STATEMENT_TIMEOUT_MS = 60_000  # PostgreSQL: a statement that takes longer is cancelled
+CONNECTIONS = 10  # kept open; as many more when all are in use
+CONNECTION_WAIT_S = 10
 PRAGMAS: tuple[str, ...] = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     f"busy_timeout={BUSY_TIMEOUT_MS}",
 )
+
+
+class NotOursError(Exception):
+    """This process may not write any more: another has taken over what it was for."""
+
+
+Check = Callable[[AsyncSession], Awaitable[None]]
 
 
 class Database:
@@ -42,7 +53,8 @@ class Database:
         self.url = with_async_driver(make_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = make_engine(self.url)
-        self._reader = self.engine.execution_options(read_only=True)
+        self._reader = self.engine.execution_options(**reader_options(self.url))
+        self.check: Check | None = None
         # SQLite has one writer. Queuing here is fair and wakes at once; its own wait is neither.
         self._one_writer: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self.is_sqlite else nullcontext()
@@ -53,8 +65,13 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction; commit at the end, roll back on any error."""
+        """Open a transaction; commit at the end, roll back on any error.
+
+        Raises NotOursError where somebody else may write by now: see `guarded`.
+        """
         async with self._one_writer, self._writing() as session, session.begin():
+            if self.check is not None:
+                await self.check(session)
             yield session
 
     @asynccontextmanager
@@ -63,9 +80,25 @@ class Database:
         async with self._reading() as session:
             yield session
 
+    def guarded(self, check: Check) -> "Database":
+        """Return the same database, each of whose write transactions begins with the check."""
+        guarded = copy(self)
+        guarded.check = check
+        return guarded
+
     async def dispose(self) -> None:
         """Close all connections: aiosqlite's threads would keep the process alive."""
         await self.engine.dispose()
+
+
+def reader_options(url: URL) -> dict[str, Any]:
+    """Return what makes a session see one moment, however long it reads, and change nothing.
+
+    SQLite's transactions are so by themselves.
+    """
+    if url.get_backend_name() == "sqlite":
+        return {"read_only": True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def with_async_driver(url: URL) -> URL:
@@ -85,7 +118,10 @@ def postgres_connector(url: URL) -> Callable[..., Awaitable["Connection"]]:
 
     async def connect(**_: object) -> "Connection":
         # A plan made while a table was small would be kept while it grows a thousandfold.
-        settings = {"plan_cache_mode": "force_custom_plan"}
+        settings = {
+            "plan_cache_mode": "force_custom_plan",
+            "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        }
         try:
             return await asyncpg.connect(address, server_settings=settings)
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -100,6 +136,9 @@ def make_engine(url: URL) -> AsyncEngine:
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
         "hide_parameters": True,  # what a statement failed with may be somebody's words
+        "pool_size": CONNECTIONS,
+        "max_overflow": CONNECTIONS,
+        "pool_timeout": CONNECTION_WAIT_S,
     }
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {

@@ -123,10 +123,15 @@ class Outbox(Numbered, Base):
 
 
 class Lease(Owned, Base):
-    """Who may poll, handle and send for the organisation's token, and until when."""
+    """Who may poll, handle and send for the organisation's token, and until when.
+
+    The row stays when it is given back, so that no epoch comes twice.
+    """
 
     __tablename__ = "leases"
 
     name: Mapped[str] = mapped_column(String(48), primary_key=True)
-    holder: Mapped[str] = mapped_column(String(120))
+    holder: Mapped[str] = mapped_column(String(240))
     until: Mapped[datetime]
+    # Grows by one whenever it is taken: whoever took it before writes nothing any more.
+    epoch: Mapped[int] = mapped_column(default=0)

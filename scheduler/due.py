@@ -15,7 +15,8 @@ from ledger.rhythm.setbacks import (
     tell_of_setback,
 )
 from models import Database, Organisation
-from models.absence import is_away
+from models.absence import is_away, is_collision
+from models.database import NotOursError
 from models.rounds import ScheduledStep
 from scheduler.pieces import ChunkWork, Piece, find_piece
 
@@ -72,7 +73,7 @@ async def run_one(
             async with database.write() as session:
                 await forget_setback(session, organisation_id, piece.key)
     except Exception as error:
-        if is_away(error) or isinstance(error, OSError):
+        if is_away(error) or is_collision(error) or isinstance(error, OSError | NotOursError):
             raise  # no fault of the piece's
         await see_to(database, organisation_id, piece, error, now)
         on_commit()

@@ -74,7 +74,7 @@ class ChunkWork:
 async def find_piece(
     session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
 ) -> Piece | None:
-    """Return the next piece that is due and not held; one that cannot be looked for fails itself."""
+    """Return the next piece that is due and not held; what cannot be looked for fails by itself."""
     for step, find in FINDERS.items():
         if step in held:
             continue
@@ -110,16 +110,14 @@ async def find_plan(
     plan = plan_of(framework_of(organisation), timezone=organisation.timezone, now=now)
     if not await look(session, organisation, plan=plan, now=now):
         return None
-    return Piece(
-        ScheduledStep.PLAN, lambda session, row: decide(session, row, plan=plan, now=now)
-    )
+    return Piece(ScheduledStep.PLAN, lambda session, row: decide(session, row, plan=plan, now=now))
 
 
 async def find_push(
     session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
 ) -> Piece | None:
     """Return the oldest push that is to be handed out on."""
-    for push in await open_pushes(session, organisation.id, limit=len(held) + 1):
+    for push in await open_pushes(session, organisation, now, limit=len(held) + 1):
         if key_of(ScheduledStep.PUSHES, push) not in held:
             return Piece(ScheduledStep.PUSHES, ChunkWork(*push, now), push)
     return None

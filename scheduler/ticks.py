@@ -9,7 +9,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from models import Database
-from models.absence import is_away
+from models.absence import is_away, is_collision
+from models.database import NotOursError
 from scheduler.due import run_due
 
 TICK = timedelta(seconds=15)
@@ -57,9 +58,13 @@ async def watched(
     try:
         await work()
     except (SQLAlchemyError, OSError) as error:
+        if is_collision(error):
+            return  # the next tick does it again
         if not (is_away(error) or isinstance(error, OSError)):
             raise
         on_away(error)
+    except NotOursError:
+        pass  # whoever guards the database has told of it
     else:
         on_back()
 

@@ -21,7 +21,7 @@ from handlers.talk.context import BotApplication, Case, current_case
 from ledger.book.refusals import Refusal
 from ledger.talk.reading_ahead import UpdateOutline, read_ahead
 from models import Database, Organisation
-from models.absence import is_away, reason_of
+from models.absence import is_away, is_collision, reason_of
 
 log = structlog.stdlib.get_logger()
 
@@ -146,7 +146,7 @@ class Doorway:
             outlines = [outline_of(value) for value in values]
             await read_ahead(session, organisation, [outline for outline in outlines if outline])
             for place, (row, value) in enumerate(zip(rows, values, strict=True)):
-                case = Case(session, organisation, now)
+                case = Case(session, organisation, now, row.received_at)
                 if (outline := outlines[place]) is not None:
                     case.quoted_id, case.quoted_seals = outline.quoted_id, outline.quoted_seals
                 try:
@@ -175,9 +175,11 @@ class Doorway:
         """End a refused update with its sentence; try a failed one later, or set it aside."""
         if is_away(cause):
             raise cause  # no fault of the update's: it waits, and is not counted as failed
+        if is_collision(cause):
+            return  # rolled back; it is the next to be taken
         async with self._database.write() as session:
             organisation = await session.get_one(Organisation, self._organisation_id)
-            case = Case(session, organisation, self._clock.now())
+            case = Case(session, organisation, self._clock.now(), row.received_at)
             if isinstance(cause, Refusal):
                 await tell_refusal(self._application, case, row, cause.message)
                 await mark_done(session, [row], now=case.now)

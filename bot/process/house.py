@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
+import threading
 from contextlib import AsyncExitStack
 from typing import Self
 
@@ -20,8 +22,8 @@ from bot.outgoing.pace import FREE, PAID, Ceilings, Pace
 from bot.outgoing.sender import Sender
 from bot.process import logs
 from bot.process.clock import Clock
-from bot.process.house_keeping import learn_identity, renew_until_lost, sweep_regularly
-from bot.process.lease import Holder, give_back_lease, take_lease
+from bot.process.house_keeping import learn_identity, prolong_lease, sweep_regularly
+from bot.process.lease import Holder, Tenure
 from bot.process.parts import Parts
 from bot.process.patience import Outages, Patience
 from bot.process.settings import Settings, SettingsError
@@ -34,6 +36,7 @@ from scheduler.ticks import build_scheduler
 
 log = structlog.stdlib.get_logger()
 
+LONGEST_PARTING_S = 8.0  # whoever told us to end waits for ten seconds, then kills
 GARBAGE_AT_ONCE = 10_000  # objects made and kept before the youngest are looked through
 
 
@@ -65,7 +68,6 @@ class House:
         self._first_wait_s = first_wait_s
         self._beats = beats
         self._scrub = logs.scrubber(settings.token, settings.webhook_secret)
-        self._holder = Holder.this_process()
         self._outages = Outages()
         self._closing = AsyncExitStack()
         self._parts = Parts(self._closing, on_break=self._break)
@@ -84,6 +86,7 @@ class House:
     async def _open(self) -> None:
         self._closing.push_async_callback(self.database.dispose)
         self.organisation = await self._take_over()
+        self._ours = self.database.guarded(self._tenure.check)
         self._closing.push_async_callback(self._give_back)
         await self._closing.enter_async_context(self.telegram)
         self.application = await build_application(
@@ -114,25 +117,27 @@ class House:
             organisation = await only_organisation(session)
             if organisation is None:
                 raise SettingsError("the database holds no organisation: run taizhang init first")
-            now = self.clock.now()
-            await take_lease(session, organisation_id=organisation.id, holder=self._holder, now=now)
+            self._tenure = Tenure(
+                organisation_id=organisation.id,
+                holder=Holder.this_process(),
+                lost=self.stopped.set,
+            )
+            await self._tenure.begin(session)
             if organisation.bot_id != self.settings.bot_id:
                 organisation.bot_id, organisation.bot_username = self.settings.bot_id, None
-            await issue_menus(session, organisation, now=now)
+            await issue_menus(session, organisation, now=self.clock.now())
             return organisation
 
     async def _give_back(self) -> None:
         try:
             async with self.database.write() as session:
-                await give_back_lease(
-                    session, organisation_id=self.organisation.id, holder=self._holder
-                )
+                await self._tenure.give_back(session)
         except (SQLAlchemyError, OSError) as error:
             log.warning("lease_kept", reason=reason_of(error))  # it ends by itself
 
     def _open_out(self) -> None:
         self.sender = Sender(
-            self.database,
+            self._ours,
             self.clock,
             self.telegram,
             organisation_id=self.organisation.id,
@@ -146,7 +151,7 @@ class House:
 
     def _open_doorway(self) -> None:
         self.doorway = Doorway(
-            self.database,
+            self._ours,
             self.clock,
             self.application,
             organisation_id=self.organisation.id,
@@ -161,7 +166,7 @@ class House:
 
     async def _open_in(self) -> None:
         shelf = InboxShelf(
-            self.database,
+            self._ours,
             self.clock,
             organisation_id=self.organisation.id,
             bot_id=self.settings.bot_id,
@@ -191,7 +196,7 @@ class House:
         number = self.organisation.id
         self._parts.run_beside(
             learn_identity(
-                self.database,
+                self._ours,
                 self.telegram,
                 self.application.bot,
                 organisation_id=number,
@@ -200,18 +205,11 @@ class House:
             )
         )
         self._parts.run_beside(
-            renew_until_lost(
-                self.database,
-                self.clock,
-                organisation_id=number,
-                holder=self._holder,
-                lost=self.stopped,
-                patience=self._patience(),
-            )
+            prolong_lease(self.database, self._tenure, patience=self._patience())
         )
         self._parts.run_beside(
             sweep_regularly(
-                self.database, self.clock, organisation_id=number, patience=self._patience()
+                self._ours, self.clock, organisation_id=number, patience=self._patience()
             )
         )
         if self.settings.webhook_url and self.settings.webhook_secret:
@@ -229,7 +227,7 @@ class House:
     def _start_heart(self) -> None:
         patience = self._patience()
         heart = build_scheduler(
-            self.database,
+            self._ours,
             [self.organisation.id],
             clock=self.clock.now,
             on_work=self.sender.bell.ring,
@@ -257,6 +255,12 @@ class House:
                 await bell.quiet.wait()
 
 
+def leave_at_once() -> None:
+    """End although something holds us, such as the database: whatever counts is stored."""
+    log.error("parting_cut_short", seconds=LONGEST_PARTING_S)
+    os._exit(1)
+
+
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT, then finish what is under way."""
     logs.configure(settings.log, secrets=(settings.token, settings.webhook_secret))
@@ -273,5 +277,9 @@ async def run(settings: Settings) -> None:
         log.info("house_open", organisation=house.organisation.id, bot_id=settings.bot_id)
         await house.stopped.wait()
         log.info("house_closing")
+        watchdog = threading.Timer(LONGEST_PARTING_S, leave_at_once)
+        watchdog.daemon = True
+        watchdog.start()
+    watchdog.cancel()
     if house.broken is not None:
         raise house.broken

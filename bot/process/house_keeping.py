@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.incoming.application import OurBot
 from bot.incoming.inbox import prune
 from bot.process.clock import Clock
-from bot.process.lease import RENEWED_EVERY, Holder, renew_lease
+from bot.process.lease import RENEWED_EVERY, Tenure
 from bot.process.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
 from ledger.talk.waiting import forget_secrets
@@ -58,32 +58,18 @@ async def learn_identity(
             return
 
 
-async def renew_until_lost(
-    database: Database,
-    clock: Clock,
-    *,
-    organisation_id: int,
-    holder: Holder,
-    lost: asyncio.Event,
-    patience: Patience,
-) -> None:
-    """Prolong the lease; set `lost` when another has taken it."""
-    while True:
+async def prolong_lease(database: Database, tenure: Tenure, *, patience: Patience) -> None:
+    """Prolong the lease for as long as it is ours."""
+    while not tenure.is_over:
         await asyncio.sleep(RENEWED_EVERY.total_seconds())
         try:
             async with database.write() as session:
-                ours = await renew_lease(
-                    session, organisation_id=organisation_id, holder=holder, now=clock.now()
-                )
+                await tenure.prolong(session)
         except (SQLAlchemyError, OSError) as error:
             # Without the database nothing is handled either; once it is back we see whose it is.
             patience.tell("database_away", reason=reason_of(error))
             continue
         patience.relax()
-        if not ours:
-            log.error("lease_lost", holder=str(holder))
-            lost.set()
-            return
 
 
 async def sweep_regularly(

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import structlog
 
+from models.database import NotOursError
+
 log = structlog.stdlib.get_logger()
 
 
@@ -58,6 +60,8 @@ class Parts:
 
     def _look_at_end(self, task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
+        if isinstance(error, NotOursError):
+            return  # told already, and the house closes
         if error is not None:
             log.error("part_broke", exc_info=error)
             self._on_break(error)

@@ -66,6 +66,7 @@ async def _switch_foreign_keys(connection: AsyncConnection, *, on: bool) -> None
 
 async def _upgrade(connection: AsyncConnection, *, is_sqlite: bool) -> None:
     if not is_sqlite:
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))  # a table may be large
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
     await connection.run_sync(_run_revisions)
 

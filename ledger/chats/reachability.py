@@ -16,6 +16,7 @@ from ledger.people.reachability import FORBIDDEN, note_member_refusal
 from ledger.people.readership import tell_heads
 from ledger.talk.waiting import redirect
 from models import Group, Organisation, Outbox
+from models.numbering import hold_chain_end
 from wording.chats import GroupGrown
 
 # Telegram tells these apart by their words alone; matched in small letters.
@@ -102,6 +103,7 @@ async def note_migration(
 
     The new supergroup may have been met before: then its row takes over the binding.
     """
+    await hold_chain_end(session, organisation.id)  # before any row: as every operation does
     met = {
         group.topic_id: group
         for group in await groups_of_chat(session, organisation.id, new_chat_id)

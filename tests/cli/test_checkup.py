@@ -89,7 +89,7 @@ def test_whether_a_process_runs_the_bot_is_said(founded: Terminal, database_url:
             await take_lease(
                 session,
                 organisation_id=1,
-                holder=Holder("another-host", 4711, "99"),
+                holder=Holder("another-host", "-", 4711, "99"),
                 now=datetime.now(UTC),
             )
         await database.dispose()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import text
 
 from demo.browser.keeper import without_settings
+from models import Database
 from simulator import Simulator
 from tests.cli.conftest import FOUNDING
 from tests.roster.workbooks import workbook
@@ -163,6 +166,55 @@ async def test_from_init_to_the_first_weekly_list(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert bot.token.encode() not in log
     assert b"Traceback" not in log
+
+
+async def test_told_to_end_it_ends_although_the_database_is_held(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with Simulator() as simulator:
+        bot = simulator.add_bot(username="ledger_bot")
+        settings = {
+            "BOT_TOKEN": bot.token,
+            "TELEGRAM_API": simulator.url,
+            "DATABASE_URL": database_url,
+        }
+        founded = await asyncio.to_thread(typed, tmp_path, *FOUNDING, **settings)
+        assert founded.returncode == 0
+        short = "import bot.process.house as house; house.LONGEST_PARTING_S = 0.5; "
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            short + "from bot.cli import main; main()",
+            "run",
+            cwd=tmp_path,
+            env=environment(**settings),
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            stranger = simulator.add_person("过路人")
+            await stranger.opens(bot)
+            await stranger.hears("名册", timeout=PATIENCE_S)
+            held = Database(database_url)
+            async with held.write() as session:
+                held_by = "SELECT 1" if held.is_sqlite else "LOCK TABLE leases"
+                await session.execute(text(held_by))
+                process.send_signal(signal.SIGTERM)
+                _, log = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+            await held.dispose()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    assert process.returncode == 1
+    assert b"parting_cut_short" in log
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_what_is_made_is_for_its_owner_alone(tmp_path: Path) -> None:
+    assert typed(tmp_path, *FOUNDING).returncode == 0
+    modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+    assert modes
+    assert not any(modes.values()), modes
 
 
 async def test_a_new_token_that_telegram_refuses_is_one_clear_line(tmp_path: Path) -> None:

@@ -133,9 +133,7 @@ async def test_a_push_that_failed_half_way_goes_on_by_hand_where_it_stopped(
     assert await state_of(staff, *LIST) is OccurrenceState.FAILED
     had = len([name for name in staff.people if await staff.heard(name)])
     assert had > 1
-    monkeypatch.setitem(
-        handing_out.PUSHES, PushKind.TASK_LIST, (letters_of_lists, Priority.BULK)
-    )
+    monkeypatch.setitem(handing_out.PUSHES, PushKind.TASK_LIST, (letters_of_lists, Priority.BULK))
     await push_now(staff.database, staff.organisation_id, "weekly-list", NINE + 4 * HOUR)
     for number in range(6):
         assert len([text for text in await staff.heard(f"成员{number}") if "事项" in text]) == 1
@@ -178,7 +176,7 @@ async def test_a_step_that_is_about_no_push_stops_nothing_and_is_told(
 async def test_a_database_that_is_away_is_no_setback(
     staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(*_: object) -> None:
+    async def away(*_: object, **__: object) -> None:
         raise OperationalError("SELECT", {}, ConnectionError(), connection_invalidated=True)
 
     with monkeypatch.context() as patched:

@@ -1,4 +1,4 @@
-"""A step of the scheduler that fails is counted, so that it cannot stop the others."""
+"""A step of the scheduler that fails is counted; a lease has an epoch, its holder a longer name."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,15 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", "step", name=op.f("pk_setbacks")),
     )
+    op.execute("DELETE FROM leases")  # they last for seconds, and name their holders otherwise
+    with op.batch_alter_table("leases") as leases:
+        leases.add_column(sa.Column("epoch", number, nullable=False))
+        leases.alter_column("holder", type_=sa.String(length=240), existing_type=sa.String(120))
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM leases")
+    with op.batch_alter_table("leases") as leases:
+        leases.alter_column("holder", type_=sa.String(length=120), existing_type=sa.String(240))
+        leases.drop_column("epoch")
     op.drop_table("setbacks")
