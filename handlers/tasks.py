@@ -146,7 +146,7 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
     if said.files and typed.button not in TAKING_FILES:
         await report_progress(talk.act(said), task_id)
     rest = replace(said, text=typed.rest)
-    act = talk.act(rest if rest.text or rest.files else None)
+    act = replace(talk.act(said), said=rest if rest.text or rest.files else None)
     await take_step(talk, typed.button, act, task_id)
 
 

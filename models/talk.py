@@ -132,7 +132,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a person: its text or caption, its files, and where it stands."""
+    """One message of a person: text or caption, files, where it stands, when it was said."""
 
     text: str
     chat_id: int
@@ -140,3 +140,4 @@ class Said:
     files: tuple[File, ...] = field(default=())
     media_group_id: str | None = None
     mentions: tuple[Mention, ...] = field(default=())
+    at: datetime | None = None  # the message's own date, of its latest edit; None: as it is heard

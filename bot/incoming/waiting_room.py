@@ -18,6 +18,7 @@ class Waiting(NamedTuple):
     update_id: int
     arrival: int
     payload: str
+    received_at: datetime
     attempts: int
 
 

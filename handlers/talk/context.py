@@ -25,6 +25,7 @@ class Case:
     session: AsyncSession
     organisation: Organisation
     now: datetime
+    received_at: datetime | None = None
     error: BaseException | None = None
     pressed_answered: bool = field(default=False)
     # In a private chat the quoted message is known by its number and by its buttons only:
@@ -145,8 +146,14 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         return self.user.language_code if self.user else None
 
     def act(self, said: Said | None = None, *, version: int | None = None) -> Act:
-        """Return what the speaker does here; by a button, if it has a version."""
-        return Act(self.session, self.speaker, self.now, version=version, said=said)
+        """Return what the speaker does here; by a button, if it has a version.
+
+        Words bear their date; of a press Telegram tells none, so it counts as received.
+        """
+        said_at = said.at if said is not None else self.case.received_at
+        return Act(
+            self.session, self.speaker, self.now, version=version, said=said, said_at=said_at
+        )
 
     async def press_act(self, press: Press) -> Act:
         """Return what the speaker does here in the message he pressed, or said the like of."""

@@ -18,6 +18,7 @@ def hear(message: Message) -> Said:
         files=tuple(files_of(message)),
         media_group_id=message.media_group_id,
         mentions=tuple(mentions_of(message)),
+        at=message.edit_date or message.date,
     )
 
 

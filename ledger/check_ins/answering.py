@@ -9,6 +9,8 @@ from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.check_ins.rounds import answers_given, latest_round
 from ledger.organisations import framework_of
+from ledger.people.audiences import asks
+from ledger.people.authority import roles_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import (
     append_answer,
@@ -30,6 +32,7 @@ from wording.check_ins import (
     CheckInChanged,
     CheckInIsClosed,
     CheckInNoted,
+    CheckInNotForYou,
     CheckInNotOpened,
     CheckInTakesNoNotes,
 )
@@ -44,6 +47,7 @@ NOTE_WINDOW = timedelta(minutes=30)  # after the tap; a reply to the question it
 async def answer_check_in(act: Act, round_id: int) -> Entry:
     """Note the one-tap answer; late when the round has closed."""
     row, check_in = await hold_round(act, round_id)
+    await check_asked(act, check_in)
     if await latest_answer(act.session, by=act.by, about=row.subject) is not None:
         raise Refusal(CheckInAnsweredBefore(check_in))
     given = await last_version(act, row)
@@ -62,6 +66,7 @@ async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
     row, check_in = await hold_round(act, round_id)
     if check_in.notes == "none":
         raise Refusal(CheckInTakesNoNotes(check_in))
+    await check_asked(act, check_in)
     said = act.words
     before = await latest_answer(act.session, by=act.by, about=row.subject)
     if before is None:
@@ -70,7 +75,7 @@ async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
         text = "\n".join(filter(None, (before.text, said.text)))
         kept = await evidence_of(act.session, before)
         answer = await supersede(
-            act.session, answer=before, text=text, kept=kept, said=said, now=act.now
+            act.session, answer=before, text=text, kept=kept, said=said, at=act.at
         )
         answer.chat_id, answer.message_id = said.chat_id, said.message_id
         answer.media_group_id = said.media_group_id
@@ -84,7 +89,7 @@ async def correct_note(act: Act, answer: Answer) -> tuple[Answer, Entry] | None:
     row, _ = await hold_round(act, answer.subject_id)
     earlier = await words_before(act.session, answer)
     whole = replace(act.words, text="\n".join(filter(None, (earlier, act.words.text))))
-    newer = await correct_answer(act.session, answer=answer, said=whole, now=act.now)
+    newer = await correct_answer(act.session, answer=answer, said=whole, at=act.at)
     if newer is None:
         return None
     return newer, await append_to_round(act, row, newer, CORRECTED)
@@ -96,7 +101,7 @@ async def withdraw_check_in(act: Act, round_id: int) -> Entry:
     answer = await latest_answer(act.session, by=act.by, about=row.subject)
     if answer is None or answer.version != act.version:
         raise Refusal(CheckInChanged(check_in))
-    if is_closed(row, act.now):
+    if is_closed(row, act.at):
         raise Refusal(CheckInIsClosed(check_in))
     answer.superseded = True
     entry = await append_to_round(act, row, answer, "check_in_withdrawn")
@@ -155,12 +160,14 @@ async def began_with_tap(session: AsyncSession, answer: Answer) -> bool:
 
 async def newest_card(act: Act, key: str) -> tuple[Message, Round | None]:
     """Return the newest round's card for a member who asks for it himself."""
-    row = await latest_round(act.session, act.organisation_id, key)
-    if row is not None:
-        return await card_of_check_in(act, row.id), row
     organisation = await act.session.get_one(Organisation, act.organisation_id)
     check_in = framework_of(organisation).check_in(key)
     assert check_in is not None  # noqa: S101  # the command was made from this very framework
+    if not await is_asked(act, check_in):
+        return CheckInNotForYou(check_in), None
+    row = await latest_round(act.session, act.organisation_id, key)
+    if row is not None:
+        return await card_of_check_in(act, row.id), row
     opens = check_in.opens
     return CheckInNotOpened(check_in, DAY_NAMES[opens.day], clock_text(opens.at)), None
 
@@ -179,9 +186,20 @@ async def hold_round(act: Act, round_id: int) -> tuple[Round, CheckIn]:
     return row, check_in
 
 
-def is_closed(row: Round, now: datetime) -> bool:
-    """Return whether answers are late by now."""
-    return row.closed_at is not None or now >= row.closes_at
+async def check_asked(act: Act, check_in: CheckIn) -> None:
+    """Refuse an answer of somebody outside the audience."""
+    if not await is_asked(act, check_in):
+        raise Refusal(CheckInNotForYou(check_in))
+
+
+async def is_asked(act: Act, check_in: CheckIn) -> bool:
+    """Return whether the check-in is put to who acts."""
+    return asks(check_in, {role.role for role in await roles_of(act.session, act.by)})
+
+
+def is_closed(row: Round, at: datetime) -> bool:
+    """Return whether answers given at that moment are late."""
+    return at >= row.closes_at
 
 
 async def keep_in_round(act: Act, row: Round, *, version: int) -> Answer:
@@ -192,9 +210,9 @@ async def keep_in_round(act: Act, row: Round, *, version: int) -> Answer:
         kind=AnswerKind.CHECK_IN,
         about=row.subject,
         said=act.said,
-        now=act.now,
+        at=act.at,
         version=version,
-        late=is_closed(row, act.now),
+        late=is_closed(row, act.at),
     )
 
 

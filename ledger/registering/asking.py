@@ -159,7 +159,7 @@ async def read_due(act: Act, text: str) -> Deadline | None:
     organisation = await act.session.get_one(Organisation, act.organisation_id)
     return read_deadline(
         text,
-        now=act.now,
+        now=act.at,
         calendar=await calendar_of(act.session, organisation),
         end_of_day=framework_of(organisation).thresholds.end_of_day,
     )

@@ -5,6 +5,7 @@ Words whose place is not known wait in a prompt of kind "which" until their send
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -256,7 +257,7 @@ def cut(title: str) -> str:
 
 def stored(said: Said) -> dict[str, Any]:
     """Return the words as JSON values."""
-    return asdict(said)
+    return {**asdict(said), "at": said.at.isoformat() if said.at else None}
 
 
 def said_in(prompt: Prompt) -> list[Said]:
@@ -270,4 +271,5 @@ def restored(kept: dict[str, Any]) -> Said:
         File(**{**file, "kind": EvidenceKind(file["kind"])}) for file in kept.get("files", ())
     )
     mentions = tuple(Mention(**mention) for mention in kept.get("mentions", ()))
-    return Said(**{**kept, "files": files, "mentions": mentions})
+    at = datetime.fromisoformat(kept["at"]) if kept.get("at") else None
+    return Said(**{**kept, "files": files, "mentions": mentions, "at": at})

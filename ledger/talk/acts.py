@@ -17,6 +17,7 @@ class Act:
 
     `version` is the state of the row that his button showed: none where it was said in words.
     `effect_key` names the very press: delivered again, it has no second effect.
+    `now` is when it is dealt with, `at` when it was said or pressed: that decides what is in time.
     """
 
     session: AsyncSession
@@ -26,6 +27,12 @@ class Act:
     effect_key: str | None = None
     pressed: Outbox | None = None  # the message under the button, if it is known
     said: Said | None = None
+    said_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it was said or pressed; never later than now, whatever the clocks say."""
+        return min(self.said_at or self.now, self.now)
 
     @property
     def organisation_id(self) -> int:

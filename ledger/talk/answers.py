@@ -23,11 +23,14 @@ async def keep_answer(
     kind: AnswerKind,
     about: Subject,
     said: Said | None,
-    now: datetime,
+    at: datetime,
     version: int = 1,
     late: bool = False,
 ) -> Answer:
-    """Keep one message as an answer, its files as evidence; a tap says nothing."""
+    """Keep one message as an answer, its files as evidence; a tap says nothing.
+
+    `at` is when it was said or tapped.
+    """
     answer = Answer(
         organisation_id=by.organisation_id,
         member_id=by.id,
@@ -40,7 +43,7 @@ async def keep_answer(
         chat_id=said.chat_id if said else None,
         message_id=said.message_id if said else None,
         media_group_id=said.media_group_id if said else None,
-        said_at=now,
+        said_at=at,
     )
     await add(session, answer)
     if said is not None:
@@ -95,7 +98,7 @@ async def add_album_piece(
 
 
 async def correct_answer(
-    session: AsyncSession, *, answer: Answer, said: Said, now: datetime
+    session: AsyncSession, *, answer: Answer, said: Said, at: datetime
 ) -> Answer | None:
     """Put a new version in the answer's place and keep the old one; None when nothing differs.
 
@@ -109,7 +112,7 @@ async def correct_answer(
     after = {file.file_unique_id for file in kept} | {file.file_unique_id for file in said.files}
     if before == after and text == answer.text:
         return None
-    return await supersede(session, answer=answer, text=text, kept=kept, said=said, now=now)
+    return await supersede(session, answer=answer, text=text, kept=kept, said=said, at=at)
 
 
 async def supersede(
@@ -119,7 +122,7 @@ async def supersede(
     text: str,
     kept: list[Evidence],
     said: Said,
-    now: datetime,
+    at: datetime,
 ) -> Answer:
     """Put the next version in the answer's place, with the files kept of it and those said now."""
     newer = Answer(
@@ -135,7 +138,7 @@ async def supersede(
         chat_id=answer.chat_id,
         message_id=answer.message_id,
         media_group_id=answer.media_group_id,
-        said_at=now,
+        said_at=at,
     )
     answer.superseded = True
     await add(session, newer)

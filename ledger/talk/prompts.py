@@ -50,7 +50,7 @@ async def open_prompts(act: Act) -> list[Prompt]:
             Prompt.organisation_id == act.organisation_id,
             Prompt.member_id == act.by.id,
             Prompt.closed_at.is_(None),
-            Prompt.expires_at > act.now,
+            Prompt.expires_at > act.at,
         )
         .order_by(Prompt.id)
     )
@@ -62,7 +62,7 @@ async def open_prompt_by_id(act: Act, prompt_id: int) -> Prompt | None:
     prompt = await act.session.get(Prompt, (act.organisation_id, prompt_id))
     if prompt is None or prompt.member_id != act.by.id:
         return None
-    return prompt if prompt.closed_at is None and prompt.expires_at > act.now else None
+    return prompt if prompt.closed_at is None and prompt.expires_at > act.at else None
 
 
 def close_prompt(act: Act, prompt: Prompt) -> None:

@@ -61,7 +61,7 @@ async def take_stance(act: Act, task_id: int, stance: Stance) -> tuple[Task, Ent
     await check_first_press(act, task)
     await sign_if_first(act, task)
     entry = await record_step(act, task, step, effect_key=act.effect_key)
-    task.stance, task.stance_at = stance, act.now
+    task.stance, task.stance_at = stance, act.at
     return task, entry
 
 
@@ -71,7 +71,7 @@ async def taken_today(act: Act, task: Task, stance: Stance) -> bool:
         return False
     organisation = await act.session.get_one(Organisation, task.organisation_id)
     calendar = await calendar_of(act.session, organisation)
-    return calendar.day_of(task.stance_at) == calendar.day_of(act.now)
+    return calendar.day_of(task.stance_at) == calendar.day_of(act.at)
 
 
 async def check_first_press(act: Act, task: Task) -> None:
@@ -84,7 +84,7 @@ async def report_difficulty(act: Act, task_id: int) -> Answer:
     """Note what stands in the way; the head finds it in his digest."""
     task = await hold_own_task(act, task_id)
     answer, entry = await keep_words(act, task, Step.BLOCK)
-    task.blocker, task.blocked_at = act.words.text or "📎", act.now
+    task.blocker, task.blocked_at = act.words.text or "📎", act.at
     message = DifficultyNoted(
         title=task.title,
         task_id=task.id,
@@ -116,7 +116,7 @@ async def correct_report(act: Act, answer: Answer) -> Answer:
     """Put a corrected version of what was said about a task in its place; the old one is kept."""
     task = await hold_task(act.session, act.organisation_id, answer.subject_id)
     check_correction(act, task, answer)
-    newer = await correct_answer(act.session, answer=answer, said=act.words, now=act.now)
+    newer = await correct_answer(act.session, answer=answer, said=act.words, at=act.at)
     if newer is None:
         raise Refusal(NothingChanged())
     take_step(task, Step.CORRECT)
@@ -153,6 +153,6 @@ async def keep_words(act: Act, task: Task, step: Step) -> tuple[Answer, Entry]:
         kind=ANSWER_KINDS[step],
         about=task.subject,
         said=act.words,
-        now=act.now,
+        at=act.at,
     )
     return answer, await append_answer(act.session, answer, step, said=act.said, now=act.now)

@@ -50,7 +50,7 @@ async def answer(session: AsyncSession, member: Member, message_id: int) -> Answ
         kind=AnswerKind.PROGRESS,
         about=ABOUT,
         said=words(message_id),
-        now=NOW,
+        at=NOW,
     )
 
 
