@@ -16,14 +16,21 @@ from ledger.check_ins.asking import summary_for_head
 from ledger.talk.acts import Act
 from models import Answer, Entry, Prompt, Subject, SubjectKind
 from models.talk import Said
-from wording.check_ins import CheckInAnswered, CheckInAsked, CheckInTapped, CheckInWithdrawn
+from wording.check_ins import (
+    CheckInAnswered,
+    CheckInAsked,
+    CheckInNotForYou,
+    CheckInTapped,
+    CheckInWithdrawn,
+)
 
 
 async def show_check_in(talk: Talk, key: str) -> None:
     """The command that the framework names for a check-in: the question, or what was answered."""
     message, row = await newest_card(talk.act(), key)
-    await talk.say(message, about=row.subject if row else None)
     summary = await summary_for_head(talk.session, key=key, head=talk.speaker)
+    if summary is None or not isinstance(message, CheckInNotForYou):
+        await talk.say(message, about=row.subject if row else None)
     if summary is not None:
         await talk.say(summary)
 

@@ -146,6 +146,12 @@ class CheckInTakesNoNotes(AboutCheckIn, Message):
     text = "“{{ message.title(language) }}”点一下按钮即可，不收文字和附件。"
 
 
+class CheckInNotForYou(AboutCheckIn, Message):
+    """To whoever is not in the audience."""
+
+    text = "“{{ message.title(language) }}”不需要您填报。"
+
+
 class CheckInNotOpened(AboutCheckIn, Message):
     """To whoever asks for it before the first round."""
 

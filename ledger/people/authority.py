@@ -3,13 +3,13 @@
 Authority comes from these rows and the numeric user id alone, never from Telegram's own admins.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.talk.reading_ahead import rows_read_ahead
-from models import Member, Role, RoleName, Task, Unit
+from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
 
 # Who may register tasks for a unit, approve or send back there.
 DIRECTING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR})
@@ -96,10 +96,20 @@ async def may_direct(session: AsyncSession, member: Member, *, unit_id: int) -> 
 
 
 async def may_verify(session: AsyncSession, member: Member, *, task: Task) -> bool:
-    """Return whether the member may verify the task: entitled there, and not its owner."""
-    if member.id == task.owner_id:
+    """Return whether the member may verify the task: entitled there, and without a hand in it."""
+    if member.id in await workers_on(session, task):
         return False
     return await holds(session, member, VERIFYING, unit_id=task.unit_id)
+
+
+async def workers_on(session: AsyncSession, task: Task) -> set[int]:
+    """Return the numbers of whoever owns the task or helps with it."""
+    helpers = await session.scalars(
+        select(TaskCoOwner.member_id).where(
+            TaskCoOwner.organisation_id == task.organisation_id, TaskCoOwner.task_id == task.id
+        )
+    )
+    return {task.owner_id, *helpers}
 
 
 async def holders(
@@ -114,18 +124,27 @@ async def holders(
 
 
 async def verifiers_of(session: AsyncSession, task: Task) -> list[Member]:
-    """Return whom to ask for verification: the nearest head other than the owner, else above.
+    """Return whom to ask for verification: the nearest head with no hand in the task, else above.
 
-    A head's own task goes to those above him; if nobody else is entitled, to the administrators.
+    Only who can hear us is asked. A head's own task goes to those above him; if nobody else is
+    entitled, to the administrators.
     """
+    workers = await workers_on(session, task)
+
+    def fit(members: Iterable[Member]) -> list[Member]:
+        return [one for one in members if one.id not in workers and can_hear(one)]
+
     for current in await units_upward(session, task.organisation_id, task.unit_id):
         for roles in ((RoleName.HEAD,), (RoleName.LEADER, RoleName.SUPERVISOR)):
             found = await members_with(session, task.organisation_id, roles, unit_id=current)
-            others = [member for member in found if member.id != task.owner_id]
-            if others:
+            if others := fit(found):
                 return others
-    everyone = await members_with(session, task.organisation_id, (RoleName.ADMINISTRATOR,))
-    return [member for member in everyone if member.id != task.owner_id]
+    return fit(await members_with(session, task.organisation_id, (RoleName.ADMINISTRATOR,)))
+
+
+def can_hear(member: Member) -> bool:
+    """Return whether our messages reach the member: he has joined and did not shut us out."""
+    return member.telegram_user_id is not None and member.unreachable_at is None
 
 
 async def members_with(

@@ -1,11 +1,13 @@
 """What waits in the outbox for a chat: dropped when it is closed, redirected when it moved."""
 
-from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Organisation, Outbox, OutboxState
 
 OUT = (OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED)
+# Whether it arrived is not known, and it is not tried again.
+GIVEN_UP = and_(Outbox.state == OutboxState.UNKNOWN, Outbox.not_before.is_(None))
 NOT_OUT_YET = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
@@ -26,7 +28,7 @@ async def forget_secrets(session: AsyncSession, organisation_id: int) -> int:
             select(Outbox).where(
                 Outbox.organisation_id == organisation_id,
                 Outbox.secret,
-                Outbox.state.in_(OUT),
+                or_(Outbox.state.in_(OUT), GIVEN_UP),
             )
         )
     )

@@ -4,12 +4,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
-from ledger.people.authority import may_verify, verifiers_of
+from ledger.people.authority import VERIFYING, holds, verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import count_evidence
 from ledger.talk.saying import say
-from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, owner_of
+from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, is_co_owner, owner_of
 from ledger.tasks.life import Step, check_own_step, check_step, check_version
 from ledger.tasks.recording import record_turn, sign_if_first
 from ledger.tasks.showing import facts_of, replace_requests, request_key, show, show_card
@@ -23,6 +23,7 @@ from wording.tasks.closing import (
     ReturnedByAnother,
     ReturnedByYou,
     ReturnNoted,
+    SharedTaskNotVerified,
     StruckOffNoted,
     TaskReturned,
     TaskStruckOff,
@@ -39,7 +40,7 @@ async def complete(act: Act, task_id: int) -> Task:
     check_own_step(task, Step.COMPLETE)
     await sign_if_first(act, task)
     entry = await record_turn(act, task, Step.COMPLETE)
-    task.completed_at = act.now
+    task.completed_at = act.at
     verifiers = await ask_to_verify(act, task)
     names = tuple(member.name for member in verifiers)
     facts = await facts_of(act.session, task, now=act.now)
@@ -138,13 +139,15 @@ async def send_back(act: Act, task_id: int) -> Task:
 
 
 async def check_may_verify(act: Act, task: Task, step: Step) -> None:
-    """Refuse the owner himself, whoever is not entitled, and a step that is too late or too early.
+    """Refuse who worked on it, whoever is not entitled, and a step that is too late or too early.
 
     Asked before a reason is, and again once it is given.
     """
     if act.by.id == task.owner_id:
         raise Refusal(OwnTaskNotVerified())
-    if not await may_verify(act.session, act.by, task=task):
+    if not await holds(act.session, act.by, VERIFYING, unit_id=task.unit_id):
         raise Refusal(MayNotVerify(task.title))
+    if await is_co_owner(act.session, task, act.by):
+        raise Refusal(SharedTaskNotVerified(task.title))
     check_version(task, act.version)
     check_step(task, step)

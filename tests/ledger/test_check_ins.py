@@ -36,6 +36,7 @@ from wording.check_ins import (
     CheckInAnsweredBefore,
     CheckInChanged,
     CheckInIsClosed,
+    CheckInNotForYou,
     CheckInTakesNoNotes,
 )
 from wording.talk import ButtonNotOurs
@@ -104,6 +105,10 @@ async def test_a_check_in_is_data_any_framework_may_bring_its_own(database: Data
             await add_note(Act(session, head, WEDNESDAY_NOON, said=said), row.id)
         assert isinstance(refused.value.message, CheckInTakesNoNotes)
         await answer_check_in(Act(session, head, WEDNESDAY_NOON, version=0), row.id)
+        zhang = await member(session, staff, "张三")
+        with pytest.raises(Refusal) as refused:
+            await answer_check_in(Act(session, zhang, WEDNESDAY_NOON, version=0), row.id)
+        assert isinstance(refused.value.message, CheckInNotForYou)
     await run_due(database, staff.organisation_id, WEDNESDAY_NOON + 5 * HOUR)
     assert len(await staff.heard("李四")) == 1
     assert len(await staff.heard("Ann")) == 2  # one reminder

@@ -50,7 +50,13 @@ from wording.tasks.cards import (
     TaskWithoutResponsibility,
     TaskWithoutTitle,
 )
-from wording.tasks.closing import MayNotLook, MayNotVerify, OwnTaskNotVerified, ReasonNeeded
+from wording.tasks.closing import (
+    MayNotLook,
+    MayNotVerify,
+    OwnTaskNotVerified,
+    ReasonNeeded,
+    SharedTaskNotVerified,
+)
 from wording.tasks.reporting import (
     CorrectedSince,
     NothingChanged,
@@ -148,6 +154,36 @@ async def test_only_those_entitled_take_a_step(database: Database) -> None:
         with refused(MayNotLook):
             await show_evidence(Act(session, office.ouyang, MONDAY), task.id)
         assert await task_kinds(session, task) == ["assigned", "reported", "signed", "completed"]
+
+
+async def test_who_helped_is_not_asked_to_verify_and_may_not(database: Database) -> None:
+    office = await open_office(database)
+    async with database.write() as session:
+        task = await handed_out(session, office, co_owners=(office.head,))
+        await complete(Act(session, office.zhang, MONDAY), task.id)
+        assert not any("请审核" in text for text in await heard(session, office.head))
+        assert "等周副主任审核" in (await heard(session, office.zhang))[-1]
+        for step in (verify_and_strike_off, send_back):
+            with refused(SharedTaskNotVerified):
+                words = said("好", office.head)
+                await step(Act(session, office.head, MONDAY, said=words), task.id)
+        await verify_and_strike_off(Act(session, office.deputy, MONDAY), task.id)
+        assert task.state is TaskState.STRUCK_OFF
+
+
+async def test_only_who_can_hear_it_is_asked_to_verify_and_named(database: Database) -> None:
+    office = await open_office(database)
+    async with database.write() as session:
+        number = office.organisation.id
+        head = await session.get_one(Member, (number, office.head.id))
+        head.telegram_user_id = None
+        deputy = await session.get_one(Member, (number, office.deputy.id))
+        deputy.unreachable_at = MONDAY
+        task = await handed_out(session, office, by=office.leader)
+        await complete(Act(session, office.zhang, MONDAY), task.id)
+        assert "等孙检察长审核" in (await heard(session, office.zhang))[-1]
+        assert "请审核" in (await heard(session, office.leader))[-1]
+        assert not any("请审核" in text for text in await heard(session, deputy))
 
 
 async def test_a_heads_own_task_is_verified_by_another_head_or_above(database: Database) -> None:

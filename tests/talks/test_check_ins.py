@@ -210,6 +210,13 @@ async def test_s17_a_late_answer_counts_and_is_marked_late(office: Office, asked
     assert "张三（补报）" in (await office.head.hears("填报情况")).text
 
 
+async def test_s17_who_is_not_asked_cannot_answer(office: Office, asked: Message) -> None:
+    office.admin.hears_everything()
+    await office.admin.says("/study")
+    assert not (await office.admin.hears("“每周夜读”不需要您填报")).has_button("已读")
+    assert await standing(office) == []
+
+
 async def test_s17_study_shows_the_question_or_the_answer(office: Office) -> None:
     await office.zhang.says("/study")
     await office.zhang.hears("还没有开始，每周五 19:00 会自动发给您")

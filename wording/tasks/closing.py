@@ -172,6 +172,14 @@ class OwnTaskNotVerified(Message):
     text = "自己负责的事项要由别人审核；您报“完成”以后，我会请有权审核的人来看。"
 
 
+class SharedTaskNotVerified(Message):
+    """Refusal: nobody verifies what he helped with."""
+
+    text = "“{{ title|short(60) }}”您也参与办理，要由没有参与的人审核。"
+
+    title: str
+
+
 class ReasonNeeded(Message):
     """Refusal: sent back without a reason in words."""
 
