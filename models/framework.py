@@ -125,6 +125,14 @@ class Thresholds(Part):
     end_of_day: time = time(18, 0)
     invitation_days: int = Field(default=14, ge=1)
     prompt_hours: int = Field(default=48, ge=1, description="an unanswered question expires")
+    quiet_from: time = Field(default=time(21, 0), description="no push from then on; check-ins go")
+    quiet_until: time = Field(default=time(7, 30), description="the same hour: pushes always go")
+
+    def is_quiet(self, clock: time) -> bool:
+        """Return whether no push is to disturb anybody at that time of day."""
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= clock < self.quiet_until
+        return clock >= self.quiet_from or clock < self.quiet_until
 
 
 class Framework(Part):

@@ -51,6 +51,8 @@ SETTINGS_OF_CHECK_INS = (
 SETTINGS_OF_THRESHOLDS = (
     ("soon_working_days", SettingKind.COUNT, ("soon_working_days",)),
     ("end_of_day", SettingKind.CLOCK, ("end_of_day",)),
+    ("quiet_from", SettingKind.CLOCK, ("quiet_from",)),
+    ("quiet_until", SettingKind.CLOCK, ("quiet_until",)),
     ("invitation_days", SettingKind.COUNT, ("invitation_days",)),
     ("prompt_hours", SettingKind.COUNT, ("prompt_hours",)),
 )

@@ -48,7 +48,7 @@ def when(rhythm: Rhythm, language: str) -> str:
     """Return when it comes: 每周一 09:00，遇休息日顺延."""
     say = translations(language).gettext
     if isinstance(rhythm, CheckIn):
-        return say(N_("每{opens}，{closes} 截止")).format(
+        return say(N_("每{opens}，{closes} 截止，休息日照常")).format(
             opens=week_time_text(rhythm.opens, language),
             closes=week_time_text(rhythm.closes, language),
         )

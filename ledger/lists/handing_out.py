@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,19 +37,30 @@ CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
 
 
 async def open_pushes(
-    session: AsyncSession, organisation_id: int, *, limit: int
+    session: AsyncSession, organisation: Organisation, now: datetime, *, limit: int
 ) -> list[tuple[str, str]]:
-    """Return the rules and periods of pushes not handed out to the end, the oldest first."""
+    """Return the rules and periods of what is not handed out to the end, the oldest first.
+
+    In quiet hours check-ins only: pushes wait for the morning.
+    """
     rows = await session.execute(
         select(Occurrence.rule, Occurrence.period)
         .where(
-            Occurrence.organisation_id == organisation_id,
+            Occurrence.organisation_id == organisation.id,
             Occurrence.state == OccurrenceState.OPEN,
+            Occurrence.rule.not_in(rules_held_back(organisation, now)),
         )
         .order_by(Occurrence.opened_at, Occurrence.due_at, Occurrence.rule)
         .limit(limit)
     )
     return [(rule, period) for rule, period in rows]
+
+
+def rules_held_back(organisation: Organisation, now: datetime) -> list[str]:
+    """Return the keys of the pushes that would disturb people now."""
+    framework = framework_of(organisation)
+    clock = now.astimezone(ZoneInfo(organisation.timezone)).time()
+    return [push.key for push in framework.pushes] if framework.thresholds.is_quiet(clock) else []
 
 
 AT_A_STRETCH = 10  # letters worded before the loop serves others: some 3 ms

@@ -25,6 +25,8 @@ SETTING_NAMES = {
     "audience": N_("填报对象"),
     "soon_working_days": N_("临期提醒"),
     "end_of_day": N_("下班时间"),
+    "quiet_from": N_("免打扰开始"),
+    "quiet_until": N_("免打扰结束"),
     "invitation_days": N_("加入链接有效期"),
     "prompt_hours": N_("提问等候回答"),
 }

@@ -55,7 +55,7 @@ async def test_the_link_binds_the_user_and_tells_him_what_will_come(office: Offi
     for words in (
         "第一检察部 · 成员",
         "责任清单　每周一 09:00",
-        "每周夜读　每周五 19:00，周日 21:00 截止",
+        "每周夜读　每周五 19:00，周日 21:00 截止，休息日照常",
         "您名下暂时没有待办事项",
         "/help",
     ):
