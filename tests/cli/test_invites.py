@@ -18,7 +18,7 @@ from ledger.people.inviting import hash_code
 from ledger.people.joining import join
 from models import Database, Entry, Invitation
 from simulator import Simulator
-from tests.cli.conftest import Terminal, change
+from tests.cli.conftest import Printed, Terminal, change
 from tests.roster.workbooks import workbook
 
 KEYS = ["name", "department", "role", "code", "link", "joined"]
@@ -133,10 +133,14 @@ def test_the_workbook_can_be_handed_out(staffed: Terminal, folder: Path) -> None
     assert [row[0] for row in rows[1:]] == ["管理员甲", "张三", "李四"]
 
 
-async def at_simulator(work: Callable[[str, str], Found]) -> Found:
-    """Do work in a thread while a simulator with one bot answers."""
+async def at_simulator(
+    work: Callable[[str, str], Found], *, gateway_says: int | None = None
+) -> Found:
+    """Do work in a thread while a simulator with one bot answers, or a gateway in its place."""
     async with Simulator() as simulator:
         bot = simulator.add_bot(username="ledger_bot")
+        if gateway_says is not None:
+            simulator.faults.gateway_page(gateway_says, times=None)
         return await asyncio.to_thread(work, simulator.url, bot.token)
 
 
@@ -164,6 +168,21 @@ def test_a_silent_telegram_leaves_the_codes(
     assert printed.json()[0]["link"] is None
     assert "127.0.0.1:1 does not answer" in printed.err
     assert "nobody-knows" not in printed.err
+
+
+@pytest.mark.parametrize("status", [200, 401, 404])
+def test_a_gateway_that_answers_in_telegrams_place_is_named(
+    staffed: Terminal, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    def work(url: str, token: str) -> Printed:
+        monkeypatch.setenv("TAIZHANG_TELEGRAM_API", url)
+        monkeypatch.setenv("TAIZHANG_BOT_TOKEN", token)
+        return staffed("invites", "--format", "json")
+
+    printed = asyncio.run(at_simulator(work, gateway_says=status))
+    assert printed.json()[0]["link"] is None
+    assert f"({status}, not from Telegram): check the network" in printed.err
+    assert "token" not in printed.err
 
 
 def test_a_file_named_is_a_workbook(staffed: Terminal, folder: Path) -> None:
