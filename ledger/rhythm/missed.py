@@ -22,6 +22,11 @@ from wording.rhythm import MissedPart, MissedPush, PushesMissed, PushExpired
 
 PARTS = ((MissedPart.WHOLE, ""), (MissedPart.REMINDER, REMINDER), (MissedPart.SUMMARY, CLOSING))
 TOO_LATE = "too late to make sense"  # the error of an outbox row dropped past its time
+# Waits for Telegram, or was sent in vain, as it seems, and is to be sent once more.
+STILL_TRIED = or_(
+    Outbox.state == OutboxState.PENDING,
+    and_(Outbox.state == OutboxState.UNKNOWN, Outbox.not_before.is_not(None)),
+)
 
 
 async def record_missed(
@@ -137,7 +142,7 @@ async def count_undelivered(session: AsyncSession, occurrence: Occurrence, now: 
             Outbox.organisation_id == occurrence.organisation_id,
             or_(
                 and_(Outbox.state == OutboxState.DROPPED, Outbox.error == TOO_LATE),
-                and_(Outbox.state == OutboxState.PENDING, Outbox.not_after <= now),
+                and_(STILL_TRIED, Outbox.not_after <= now),
             ),
             Outbox.once_key.startswith(prefix, autoescape=True),
         )

@@ -86,3 +86,17 @@ async def test_while_everything_else_passes_the_list_goes_out_too(
     for reader in readers:
         await reader.hears("责任清单")
     await assert_nothing_was_concluded(office, said_in_group)
+
+
+async def test_lasting_until_the_list_is_too_late_it_is_told_who_got_none(office: Office) -> None:
+    readers = await hand_out(office)
+    office.sim.faults.gateway_page(403, times=None)
+    await office.clock.moves_to("mon 09:00")
+    await office.clock.jumps_to("thu 09:01")
+    await office.ticks()
+    office.sim.faults.clear()
+    told = await office.admin.person.hears("3 条中有 3 条", timeout=5)
+    assert told.text.startswith("⏰ 有推送没能及时送达\n责任清单（11月23日")
+    await office.settle()
+    for reader in readers:
+        await reader.hears_nothing("责任清单")
