@@ -36,6 +36,7 @@ class Outcome:
     uncertain: bool = False  # … and then it says so
     connection_in_doubt: bool = False  # nothing came, or Telegram is not well: it may be so for all
     wait_chat_s: float = 0.0
+    wait_alone_s: float = 0.0  # for the message only; a new process need not wait so long
     wait_all_s: float = 0.0
     migrated_to: int | None = None
     concerns_rules: bool = False  # who cannot be reached, which group has moved

@@ -243,7 +243,9 @@ class Sender:
         now = self._clock.now()
         if outcome.connection_in_doubt:
             message.stumbles += 1
-            outcome.wait_chat_s = max(outcome.wait_chat_s, pause_after(message.stumbles))
+            pause = max(outcome.wait_chat_s, pause_after(message.stumbles))
+            aside = stands_aside(message)
+            outcome.wait_chat_s, outcome.wait_alone_s = (0.0, pause) if aside else (pause, 0.0)
             self._connectivity.doubt()
         self._results.append(Result(message, parcel.row, outcome, now))
         if outcome.again:
@@ -266,10 +268,9 @@ class Sender:
     def _wait_as_told(self, message: QueuedMessage, outcome: Outcome, now: datetime) -> None:
         """Put the message back, and hold it, its chat or everything for as long as we must."""
         at = self._clock.monotonic()
-        message.uncertain, message.not_before = outcome.uncertain, None
-        if outcome.connection_in_doubt and self._stands_aside(message):
-            message.not_before = now + timedelta(seconds=outcome.wait_chat_s)
-        elif message.chat_id is None:
+        alone = timedelta(seconds=outcome.wait_alone_s)
+        message.uncertain, message.not_before = outcome.uncertain, now + alone if alone else None
+        if message.chat_id is None:
             self._pace.halt(at, outcome.wait_chat_s)
         elif outcome.wait_chat_s:
             self._pace.halt_chat(message.chat_id, at, outcome.wait_chat_s)
@@ -285,7 +286,7 @@ class Sender:
         else:
             self._backlog.put_back(message, now)
 
-    @staticmethod
-    def _stands_aside(message: QueuedMessage) -> bool:
-        """Whether nobody waits behind the message while it waits: only it gets no answer."""
-        return message.chat_id is None or message.stumbles > STUMBLES_IN_ORDER
+
+def stands_aside(message: QueuedMessage) -> bool:
+    """Return whether nobody waits behind the message while it waits: it alone gets no answer."""
+    return message.chat_id is None or message.stumbles > STUMBLES_IN_ORDER

@@ -259,6 +259,8 @@ async def test_what_gets_no_answer_alone_stands_aside_and_is_spent_on_nothing(
     await echo.settle()
     assert texts(echo.zhang) == ["其次"]
     assert await states(echo, ids) == [OutboxState.UNKNOWN, OutboxState.SENT]
+    (row,) = await echo.all(Outbox, Outbox.id == ids[0])
+    assert row.not_before == echo.clock.now()  # after a restart, too, its chat need not wait for it
     for _ in range(2):
         await echo.clock.jumps_to(echo.clock.now() + timedelta(minutes=10))
     assert texts(echo.zhang) == ["【补发】\n要紧"]
