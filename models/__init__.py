@@ -16,7 +16,16 @@ from models.organisation import (
     Unit,
     UnitKind,
 )
-from models.queues import Call, Inbox, InboxState, Lease, Outbox, OutboxState, Priority
+from models.queues import (
+    Call,
+    Inbox,
+    InboxState,
+    Lease,
+    Outbox,
+    OutboxState,
+    Priority,
+    Sweep,
+)
 from models.rounds import Occurrence, OccurrenceState, Round, Setback
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.work import Colour, Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
@@ -59,6 +68,7 @@ __all__ = [
     "Stance",
     "Subject",
     "SubjectKind",
+    "Sweep",
     "Task",
     "TaskCoOwner",
     "TaskState",

@@ -125,6 +125,17 @@ class Thresholds(Part):
     end_of_day: time = time(18, 0)
     invitation_days: int = Field(default=14, ge=1)
     prompt_hours: int = Field(default=48, ge=1, description="an unanswered question expires")
+    keep_passing_days: int = Field(
+        default=7, ge=2, description="edits, deletions and answers to presses are forgotten after"
+    )
+    keep_words_days: int = Field(
+        default=90,
+        ge=2,
+        description="the text of what was sent is forgotten after; its place stays",
+    )
+    keep_closed_days: int = Field(
+        default=400, ge=60, description="answered questions and pushes that are over are forgotten"
+    )
     quiet_from: time = Field(default=time(21, 0), description="no push from then on; check-ins go")
     quiet_until: time = Field(default=time(7, 30), description="the same hour: pushes always go")
 

@@ -122,6 +122,15 @@ class Outbox(Numbered, Base):
     secret: Mapped[bool] = mapped_column(default=False)
 
 
+class Sweep(Owned, Base):
+    """How far the sweeping away of one sort of outbox rows has come, by their numbers."""
+
+    __tablename__ = "sweeps"
+
+    name: Mapped[str] = mapped_column(String(48), primary_key=True)
+    up_to: Mapped[int] = mapped_column(default=0)
+
+
 class Lease(Owned, Base):
     """Who may poll, handle and send for the organisation's token, and until when.
 

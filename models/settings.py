@@ -55,6 +55,9 @@ SETTINGS_OF_THRESHOLDS = (
     ("quiet_until", SettingKind.CLOCK, ("quiet_until",)),
     ("invitation_days", SettingKind.COUNT, ("invitation_days",)),
     ("prompt_hours", SettingKind.COUNT, ("prompt_hours",)),
+    ("keep_passing_days", SettingKind.COUNT, ("keep_passing_days",)),
+    ("keep_words_days", SettingKind.COUNT, ("keep_words_days",)),
+    ("keep_closed_days", SettingKind.COUNT, ("keep_closed_days",)),
 )
 
 

@@ -2,10 +2,9 @@
 
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Insert, Table, delete, func, select, update
+from sqlalchemy import Insert, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -135,17 +134,3 @@ def chat_key_of(update: Any) -> int:
             if isinstance(number, int) and number.bit_length() < 63:
                 return number
     return 0
-
-
-async def prune(session: AsyncSession, organisation_id: int, *, done_before: datetime) -> int:
-    """Delete updates handled before then; Telegram itself keeps them for 24 h only."""
-    result = await session.execute(
-        delete(Inbox)
-        .where(
-            Inbox.organisation_id == organisation_id,
-            Inbox.state == InboxState.DONE,
-            Inbox.done_at < done_before,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -7,20 +7,18 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.incoming.application import OurBot
-from bot.incoming.inbox import prune
 from bot.process.clock import Clock
 from bot.process.lease import RENEWED_EVERY, Tenure
 from bot.process.patience import Patience
+from bot.process.retention import SWEEPS
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
-from ledger.talk.waiting import forget_secrets
 from models import Database, Organisation
 from models.absence import reason_of
 
 log = structlog.stdlib.get_logger()
 
-# Twice the time for which Telegram keeps an update, so that none comes again unrecognised.
-KEPT = timedelta(hours=48)
 SWEPT_EVERY = timedelta(hours=1)
+BETWEEN_BATCHES_S = 0.05
 
 
 async def learn_identity(
@@ -75,15 +73,27 @@ async def prolong_lease(database: Database, tenure: Tenure, *, patience: Patienc
 async def sweep_regularly(
     database: Database, clock: Clock, *, organisation_id: int, patience: Patience
 ) -> None:
-    """Sweep away updates handled long ago, and the words of secrets that are out."""
+    """Sweep away what nobody needs any more, batch by batch, with room for others in between."""
     while True:
         try:
-            async with database.write() as session:
-                swept = await prune(session, organisation_id, done_before=clock.now() - KEPT)
-                await forget_secrets(session, organisation_id)
+            await sweep(database, clock, organisation_id=organisation_id)
         except (SQLAlchemyError, OSError) as error:
             await patience.wait("database_away", reason=reason_of(error))
             continue
         patience.relax()
-        log.debug("swept", updates=swept)
         await asyncio.sleep(SWEPT_EVERY.total_seconds())
+
+
+async def sweep(database: Database, clock: Clock, *, organisation_id: int) -> int:
+    """Sweep until there is nothing more to sweep; return in how many transactions."""
+    batches = 0
+    for sweep_batch in SWEEPS:
+        more = True
+        while more:
+            async with database.write() as session:
+                organisation = await session.get_one(Organisation, organisation_id)
+                more = await sweep_batch(session, organisation, clock.now())
+            batches += 1
+            await asyncio.sleep(BETWEEN_BATCHES_S if more else 0)
+    log.debug("swept", batches=batches)
+    return batches

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.incoming.inbox import prune
 from handlers.talk.context import Talk
 from models import Inbox, InboxState
 from tests.bot import echoing
@@ -108,17 +107,6 @@ async def test_a_defect_in_a_group_of_updates_spoils_only_itself(echo: Office) -
     heard = said(echo)
     assert [text for text in heard if text[0] == "张"] == [f"张{n}" for n in range(40)]
     assert [text for text in heard if text[0] == "王"] == [f"王{n}" for n in range(20)]
-
-
-async def test_done_updates_are_swept_away_after_two_days_and_others_stay(echo: Office) -> None:
-    echo.expects_defects = True
-    await echo.zhang.says("旧")
-    await echo.wang.says("break")
-    now = echo.clock.now() + timedelta(hours=49)
-    async with echo.database.write() as session:
-        swept = await prune(session, echo.organisation_id, done_before=now - timedelta(hours=48))
-    assert swept == 1
-    assert [row.state for row in await echo.all(Inbox)] == [InboxState.WAITING]
 
 
 @pytest.mark.parametrize("stranger_says", ["refuse", "你好"])

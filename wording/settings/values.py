@@ -29,11 +29,17 @@ SETTING_NAMES = {
     "quiet_until": N_("免打扰结束"),
     "invitation_days": N_("加入链接有效期"),
     "prompt_hours": N_("提问等候回答"),
+    "keep_passing_days": N_("收发明细保留"),
+    "keep_words_days": N_("已发原文保留"),
+    "keep_closed_days": N_("办结提问保留"),
 }
 COUNTED = {
     "soon_working_days": N_("提前{count}个工作日"),
     "invitation_days": N_("{count}天"),
     "prompt_hours": N_("{count}小时"),
+    "keep_passing_days": N_("{count}天"),
+    "keep_words_days": N_("{count}天"),
+    "keep_closed_days": N_("{count}天"),
 }
 AROUND_HOLIDAYS = {
     WorkingDays.IGNORE: N_("照发"),

@@ -1,0 +1,168 @@
+"""Sweeping away what nobody needs any more: a small batch per transaction, so that nobody waits.
+
+The ledger, the answers and their files are no matter of sweeping: they stay.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, delete, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import Delete, Update
+
+from ledger.organisations import framework_of
+from ledger.talk.waiting import forget_secrets
+from models import (
+    Call,
+    Inbox,
+    InboxState,
+    Occurrence,
+    OccurrenceState,
+    Organisation,
+    Outbox,
+    OutboxState,
+    Prompt,
+    Sweep,
+)
+
+BATCH = 500  # rows looked at in one transaction
+# Twice the time for which Telegram keeps an update, so that none comes again unrecognised.
+UPDATES_KEPT = timedelta(hours=48)
+# Nobody replies to these, and nothing refers to them once they were made.
+PASSING = (Call.EDIT, Call.DELETE, Call.ANSWER_PRESS, Call.SET_MENU, Call.REMOVE_MENU)
+STILL_TO_GO = (OutboxState.PENDING, OutboxState.SENDING)
+
+SweepBatch = Callable[[AsyncSession, Organisation, datetime], Awaitable[bool]]
+
+
+async def sweep_updates(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Delete updates handled long ago; return whether there are more."""
+    rows = await session.execute(
+        select(Inbox.arrival, Inbox.done_at)
+        .where(Inbox.organisation_id == organisation.id, Inbox.state == InboxState.DONE)
+        .order_by(Inbox.arrival)
+        .limit(BATCH)
+    )
+    until = now - UPDATES_KEPT
+    old = [arrival for arrival, done_at in rows if done_at is not None and done_at <= until]
+    if not old:
+        return False
+    deleted = delete(Inbox).where(
+        Inbox.organisation_id == organisation.id,
+        Inbox.state == InboxState.DONE,
+        Inbox.arrival.between(old[0], old[-1]),
+        Inbox.done_at <= until,
+    )
+    return await changed_by(session, deleted) >= BATCH
+
+
+async def sweep_passing(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Delete edits, deletions and answers to presses; return whether there may be more."""
+    days = framework_of(organisation).thresholds.keep_passing_days
+    deleted = delete(Outbox).where(Outbox.method.in_(PASSING), Outbox.state.not_in(STILL_TO_GO))
+    return await sweep_outbox(
+        session, organisation, "passing", deleted, until=now - timedelta(days=days)
+    )
+
+
+async def sweep_words(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Empty what was sent of its words; return whether there may be more.
+
+    Chat, message number and what it is about stay: a reply to it still finds its place.
+    """
+    days = framework_of(organisation).thresholds.keep_words_days
+    emptied = update(Outbox).where(Outbox.state == OutboxState.SENT).values(payload={})
+    return await sweep_outbox(
+        session, organisation, "words", emptied, until=now - timedelta(days=days)
+    )
+
+
+async def sweep_outbox(
+    session: AsyncSession,
+    organisation: Organisation,
+    name: str,
+    change: Update | Delete,
+    *,
+    until: datetime,
+) -> bool:
+    """Change the next batch of outbox rows made until then, and remember how far it went.
+
+    Rows are walked by number: no index is needed that every message would have to be written to.
+    """
+    place = await session.get(Sweep, (organisation.id, name))
+    if place is None:
+        place = Sweep(organisation_id=organisation.id, name=name, up_to=0)
+        session.add(place)
+    rows = (
+        await session.execute(
+            select(Outbox.id, Outbox.created_at)
+            .where(Outbox.organisation_id == organisation.id, Outbox.id > place.up_to)
+            .order_by(Outbox.id)
+            .limit(BATCH)
+        )
+    ).all()
+    old = [number for number, created_at in rows if created_at <= until]
+    if not old:
+        return False
+    here = Outbox.id.between(old[0], old[-1])
+    await changed_by(session, change.where(Outbox.organisation_id == organisation.id, here))
+    place.up_to = old[-1]
+    return len(old) == BATCH
+
+
+async def sweep_prompts(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Delete questions that expired long ago, answered or not; return whether there are more."""
+    days = framework_of(organisation).thresholds.keep_closed_days
+    old = (
+        select(Prompt.id)
+        .where(
+            Prompt.organisation_id == organisation.id,
+            Prompt.expires_at <= now - timedelta(days=days),
+        )
+        .limit(BATCH)
+    )
+    deleted = delete(Prompt).where(Prompt.organisation_id == organisation.id, Prompt.id.in_(old))
+    return await changed_by(session, deleted) >= BATCH
+
+
+async def sweep_occurrences(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> bool:
+    """Delete pushes that were over long ago; return whether there are more."""
+    days = framework_of(organisation).thresholds.keep_closed_days
+    old = (
+        select(Occurrence.rule, Occurrence.period)
+        .where(
+            Occurrence.organisation_id == organisation.id,
+            Occurrence.useful_until <= now - timedelta(days=days),
+            Occurrence.state != OccurrenceState.OPEN,
+        )
+        .limit(BATCH)
+    )
+    deleted = delete(Occurrence).where(
+        Occurrence.organisation_id == organisation.id,
+        tuple_(Occurrence.rule, Occurrence.period).in_(old),
+    )
+    return await changed_by(session, deleted) >= BATCH
+
+
+async def sweep_secrets(session: AsyncSession, organisation: Organisation, _now: datetime) -> bool:
+    """Forget the words of secrets that are out: there are few, and none are left after it."""
+    await forget_secrets(session, organisation.id)
+    return False
+
+
+async def changed_by(session: AsyncSession, statement: Update | Delete) -> int:
+    """Run the statement; return how many rows it changed."""
+    result = await session.execute(statement.execution_options(synchronize_session=False))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+SWEEPS: tuple[SweepBatch, ...] = (
+    sweep_secrets,
+    sweep_updates,
+    sweep_passing,
+    sweep_words,
+    sweep_prompts,
+    sweep_occurrences,
+)

@@ -1,0 +1,132 @@
+"""What is swept away, and when: never the ledger, never what a reply needs; in small batches."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.process import retention
+from bot.process.clock import Clock
+from bot.process.house_keeping import sweep
+from ledger.book.chain import verify_chain
+from models import (
+    Answer,
+    Call,
+    Database,
+    Inbox,
+    InboxState,
+    Occurrence,
+    OccurrenceState,
+    Outbox,
+    OutboxState,
+    Priority,
+    Prompt,
+)
+from tests.office import Office
+from tests.staff import DAY, HOUR, MONDAY, Staff, hire
+
+
+class At(Clock):
+    """A clock that stands."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__()
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+async def outbox(staff: Staff, *rows: tuple[str, OutboxState, timedelta]) -> None:
+    """Rows of that method and state, so old on Monday."""
+    async with staff.database.write() as session:
+        session.add_all(
+            Outbox(
+                id=9000 + number,
+                organisation_id=staff.organisation_id,
+                method=method,
+                chat_id=5001,
+                payload={"text": "words"},
+                priority=Priority.REPLY,
+                created_at=MONDAY - age,
+                state=state,
+            )
+            for number, (method, state, age) in enumerate(rows)
+        )
+
+
+async def left(staff: Staff) -> dict[int, bool]:
+    """The rows that are left, and whether they still have their words."""
+    async with staff.database.read() as session:
+        rows = await session.scalars(select(Outbox).where(Outbox.id >= 9000).order_by(Outbox.id))
+        return {row.id - 9000: bool(row.payload) for row in rows}
+
+
+async def test_passing_calls_go_and_messages_keep_their_place_without_words(
+    database: Database,
+) -> None:
+    staff = await hire(database)
+    sent, week, season = OutboxState.SENT, 8 * DAY, 91 * DAY
+    await outbox(
+        staff,
+        (Call.SAY, sent, season),  # 0: slimmed
+        (Call.SAY, OutboxState.REFUSED, season),  # 1: kept, for whoever looks at the outbox
+        (Call.ANSWER_PRESS, sent, season),  # 2: gone
+        (Call.ANSWER_PRESS, OutboxState.DROPPED, week),  # 3: gone
+        (Call.EDIT, sent, week),  # 4: gone
+        (Call.DELETE, OutboxState.PENDING, week),  # 5: kept, it is still to go
+        (Call.SAY, sent, week),  # 6: kept whole
+        (Call.EDIT, sent, 6 * DAY),  # 7: kept
+        (Call.ANSWER_PRESS, sent, HOUR),  # 8: kept
+    )
+    await sweep(database, At(MONDAY), organisation_id=staff.organisation_id)
+    assert await left(staff) == {0: False, 1: True, 5: True, 6: True, 7: True, 8: True}
+    await sweep(database, At(MONDAY + DAY), organisation_id=staff.organisation_id)
+    assert await left(staff) == {0: False, 1: True, 5: True, 6: True, 8: True}
+
+
+async def test_a_batch_is_small_and_the_next_goes_on_behind_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 3)
+    monkeypatch.setattr("bot.process.house_keeping.BETWEEN_BATCHES_S", 0)
+    staff = await hire(database)
+    await outbox(staff, *[(Call.EDIT, OutboxState.SENT, 8 * DAY)] * 10)
+    idle = len(retention.SWEEPS)
+    assert await sweep(database, At(MONDAY), organisation_id=staff.organisation_id) == idle + 3
+    assert await left(staff) == {}
+    assert await sweep(database, At(MONDAY), organisation_id=staff.organisation_id) == idle
+
+
+async def test_updates_questions_and_pushes_go_when_they_are_over_long_enough(
+    office: Office,
+) -> None:
+    begun, number = office.clock.now(), office.organisation_id
+    await office.head.registers("@张三 周五前 完成专项检查 #履职责任")
+    await office.head.says("/new")
+    await office.clock.moves_to("mon 09:00")
+    assert await office.all(Inbox, Inbox.state == InboxState.DONE)
+    await sweep(office.database, At(begun + 47 * HOUR), organisation_id=number)
+    kept = len(await office.all(Inbox))
+    await sweep(office.database, At(begun + 49 * HOUR), organisation_id=number)
+    assert kept > 0 == len(await office.all(Inbox))
+    assert await office.all(Prompt)
+    over = await office.all(Occurrence, Occurrence.state == OccurrenceState.DONE)
+    await sweep(office.database, At(begun + 405 * DAY), organisation_id=number)
+    assert over
+    assert await office.all(Prompt) == []
+    assert await office.all(Occurrence, Occurrence.state == OccurrenceState.DONE) == []
+    async with office.database.read() as session:
+        assert (await verify_chain(session, number)).broken is None
+
+
+async def test_a_reply_to_a_message_without_words_still_finds_its_place(office: Office) -> None:
+    task = await office.head.registers("@张三 12月31日 完成专项检查 #履职责任")
+    card = await office.zhang.message_about(task)
+    later = office.clock.now() + 100 * DAY
+    await sweep(office.database, At(later), organisation_id=office.organisation_id)
+    assert all(row.payload == {} for row in await office.all(Outbox, Outbox.method == Call.SAY))
+    await office.zhang.says("卷宗已归档", reply_to=card)
+    assert [row.text for row in await office.all(Answer)] == ["卷宗已归档"]
+    await office.zhang.taps("正常推进", on=card)
+    assert "正常推进" in card.text
