@@ -122,5 +122,6 @@ def walk(content: bytes, on_start: Callable[[str, Attributes], None]) -> None:
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)  # noqa: FBT003  # expat takes it by position only
-    except (expat.ExpatError, ValueError) as error:
+    # LookupError: an encoding that nobody knows.
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnreadableError(Reason.DAMAGED) from error

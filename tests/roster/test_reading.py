@@ -1,5 +1,6 @@
 """A workbook is read whole and with suspicion; every bad cell is named with its reason."""
 
+import random
 import struct
 import zipfile
 from datetime import date, datetime
@@ -244,6 +245,33 @@ def test_a_billion_laughs_are_not_heard() -> None:
 def test_a_damaged_sheet_is_refused() -> None:
     found = problems(with_part(workbook([ZHANG]), "xl/worksheets/sheet1.xml", b"<worksheet><row"))
     assert [one[2] for one in found] == [Reason.DAMAGED]
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "utf-32", "idna", "hex", "\u00e9", "x" * 300])
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"]
+)
+def test_a_part_in_an_encoding_that_nobody_knows_is_damaged(part: str, encoding: str) -> None:
+    good = workbook([ZHANG])
+    spoilt = part_of(good, part).replace(b"UTF-8", encoding.encode(), 1)
+    assert [one[2] for one in problems(with_part(good, part, spoilt))] == [Reason.DAMAGED]
+
+
+MUTATED = ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+           "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml",
+           "xl/styles.xml")  # fmt: skip
+
+
+@pytest.mark.parametrize("part", MUTATED)
+def test_a_workbook_with_some_bytes_changed_is_read_or_refused(part: str) -> None:
+    chance = random.Random(part)
+    good = workbook([ZHANG], [TASK])
+    content = part_of(good, part)
+    for _ in range(60):
+        spoilt = bytearray(content)
+        for _ in range(chance.randint(1, 4)):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        read_workbook(with_part(good, part, bytes(spoilt)))
 
 
 def test_wrong_sheets_are_named_with_those_that_are_there() -> None:
