@@ -73,4 +73,4 @@ class Guard:
     def has_key(self, request: web.Request) -> bool:
         """Whether the request comes from a page of this run."""
         given = request.headers.get(KEY_HEADER, "")
-        return hmac.compare_digest(given.encode(), self.key.encode())
+        return hmac.compare_digest(given.encode(errors="surrogateescape"), self.key.encode())

@@ -122,7 +122,7 @@ async def test_another_site_cannot_embed_or_fetch_its_parts(visitor: Visitor) ->
     assert (await visitor.reads("/", **headers))[0] == 200  # a link to it may be followed
 
 
-@pytest.mark.parametrize("given", ["", "wrong"])
+@pytest.mark.parametrize("given", ["", "wrong", "钥匙"])
 async def test_nothing_is_done_without_the_key_of_the_run(
     visitor: Visitor, key: str, zhang: Person, given: str
 ) -> None:
@@ -131,6 +131,15 @@ async def test_nothing_is_done_without_the_key_of_the_run(
         status, _ = await visitor.posts(path, body, **{"X-Page-Key": given})
         assert status == 403
     assert not zhang.chats[0].messages
+
+
+async def test_bytes_that_are_no_text_are_a_wrong_key_and_no_defect(page: Page) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", page.guard.port)
+    head = f"POST /api/clock/hour HTTP/1.1\r\nHost: 127.0.0.1:{page.guard.port}\r\nX-Page-Key: "
+    writer.write(head.encode() + b"\xff\xfe\r\n\r\n")
+    assert (await reader.read(64)).startswith(b"HTTP/1.1 403 ")
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_its_policy_lets_nothing_run_but_its_own_files(visitor: Visitor) -> None:
@@ -149,7 +158,9 @@ async def test_its_policy_lets_nothing_run_but_its_own_files(visitor: Visitor) -
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("name", ["..%2Fdoor.py", "%2e%2e%2fdoor.py", "x%00.js", "..%5cdoor.py"])
+@pytest.mark.parametrize(
+    "name", ["..%2Fdoor.py", "%2e%2e%2fdoor.py", "x%00.js", "..%5cdoor.py", "x" * 300]
+)
 async def test_only_the_files_of_the_page_are_served(visitor: Visitor, name: str) -> None:
     status, body = await visitor.reads(f"/static/{name}")
     assert status in {403, 404}
