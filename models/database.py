@@ -150,7 +150,8 @@ def make_engine(url: URL) -> AsyncEngine:
         options["connect_args"] = {"async_creator_fn": postgres_connector(url)}
     engine = create_async_engine(url, **options)
     if url.get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "connect", set_pragmas)
+        if "immutable" not in url.query:  # there, nothing is to be made durable
+            event.listen(engine.sync_engine, "connect", set_pragmas)
         event.listen(engine.sync_engine, "begin", begin_sqlite)
     return engine
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from bot.commands import Complaint, WrongCall
-from bot.commands.opening import existing_database, organisation_or_complaint
+from bot.commands.opening import database_for_reading, organisation_or_complaint
 from bot.commands.tables import (
     Format,
     TextFormat,
@@ -46,7 +46,7 @@ async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -
     """Put out every entry, oldest first."""
     from ledger.book.chain import UnreadableEntryError  # noqa: PLC0415
 
-    async with existing_database(settings) as database, database.read() as session:
+    async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
         try:
             await put_entries(entries_of(session, organisation.id), form=form, output=output)
@@ -131,7 +131,7 @@ def pointer(kind: str | None, number: int | None) -> str | None:
 
 async def put_outbox(settings: Settings, *, form: TextFormat) -> None:
     """Put out what has not arrived and why: waiting, under way, unknown, refused, dropped."""
-    async with existing_database(settings) as database, database.read() as session:
+    async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
         rows = await unsent(session, organisation.id)
     if form is TextFormat.JSON:
@@ -204,7 +204,7 @@ async def verify(settings: Settings, *, witness: str | None) -> None:
     from ledger.book.chain import verify_chain  # noqa: PLC0415
 
     seen = witness_of(witness) if witness is not None else None
-    async with existing_database(settings) as database, database.read() as session:
+    async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
         verdict = await verify_chain(session, organisation.id, witness=seen)
     if verdict.broken is not None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, unquote
 
 from bot.commands import Complaint
 from bot.process.settings import Settings, SettingsError, read_settings
@@ -74,6 +75,35 @@ async def existing_database(settings: Settings) -> AsyncIterator["Database"]:
     async with any_database(settings) as (database, schema):
         refuse_other_schema(schema)
         yield database
+
+
+@asynccontextmanager
+async def database_for_reading(settings: Settings) -> AsyncIterator["Database"]:
+    """Open a database that has our schema only to look into it: nothing need be writable."""
+    address_read = address_for_reading(settings.database_url)
+    reading = settings.model_copy(update={"database_url": address_read})
+    async with existing_database(reading) as database:
+        yield database
+
+
+def address_for_reading(url: str) -> str:
+    """Return the address; of a SQLite file where nothing can be written, as one that never changes.
+
+    SQLite would lay files of its own beside it. What still stands in such a file is not in the copy
+    yet, so it is complained of.
+    """
+    file = sqlite_file(url)
+    if file is None or not file.exists() or is_writable(file):
+        return url
+    log = file.with_name(f"{file.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise Complaint(f"{log} holds what {file} lacks: copy both to where they can be written")
+    return f"sqlite:///file:{quote(str(file.absolute()))}?immutable=1&uri=true"
+
+
+def is_writable(file: Path) -> bool:
+    """Return whether the file can be changed, and others laid beside it."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK | os.X_OK)
 
 
 def database_or_complaint(url: str) -> "Database":
@@ -161,7 +191,8 @@ def sqlite_file(url: str) -> Path | None:
     scheme, slashes, rest = url.partition(":///")
     if not slashes or scheme.partition("+")[0] != "sqlite" or rest.startswith(":memory:"):
         return None
-    return Path(rest.partition("?")[0])
+    path = rest.partition("?")[0]
+    return Path(unquote(path.removeprefix("file:")) if path.startswith("file:") else path)
 
 
 def first_line(error: object) -> str:

@@ -32,7 +32,8 @@ class Schema:
 
 async def schema_of(database: Database) -> Schema:
     """Say where the database stands."""
-    async with database.engine.connect() as connection:
+    async with database.read() as session:
+        connection = await session.connection()
         return Schema(await connection.run_sync(_revision), head_revision())
 
 

@@ -1,6 +1,9 @@
 """`taizhang ledger`, `outbox`, `verify`, `push`: what stands in the books and whether it holds."""
 
 import asyncio
+import ctypes
+import shutil
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -9,8 +12,9 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from models import Database, Member
-from tests.cli.conftest import FOUNDING, Terminal, change
+from tests.cli.conftest import FOUNDING, Printed, Terminal, change
 from tests.cli.test_roster import PEOPLE, TASKS
+from tests.cli.test_running import typed_after
 from tests.roster.workbooks import workbook
 
 
@@ -72,6 +76,48 @@ def test_verify_holds_and_takes_a_witness(staffed: Terminal) -> None:
     other = staffed("verify", "--witness", f"2:{'0' * 12}")
     assert other.code == 1
     assert "entry 2" in other.err
+
+
+@pytest.fixture
+def copy(bare: Terminal, folder: Path) -> Iterator[Path]:
+    """A folder with a copy of the books in which nothing can be written."""
+    assert bare(*FOUNDING).code == 0
+    place = folder / "copy of 2026"
+    place.mkdir()
+    shutil.copy(folder / "taizhang.db", place)
+    (place / "taizhang.db").chmod(0o444)
+    place.chmod(0o555)
+    yield place
+    place.chmod(0o755)
+
+
+def look_into(copy: Path, command: str) -> Printed:
+    done = typed_after(without_the_rights_of_root, copy, command)
+    return Printed(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def without_the_rights_of_root() -> None:
+    """Let what stands in a file's mode hold for root, too; nobody else is changed."""
+    drop_from_bounding_set, write_everywhere = 24, 1  # prctl(2), capabilities(7)
+    ctypes.CDLL(None).prctl(drop_from_bounding_set, write_everywhere, 0, 0, 0)
+
+
+def test_a_copy_that_nobody_can_write_to_is_verified(copy: Path) -> None:
+    printed = look_into(copy, "verify")
+    assert printed.err == ""
+    assert printed.out.startswith("the chain holds: ")
+    assert "示例单位" in look_into(copy, "ledger").out
+    assert look_into(copy, "outbox").code == 0
+    assert [file.name for file in copy.iterdir()] == ["taizhang.db"]
+
+
+def test_a_copy_whose_log_was_left_beside_it_is_not_read_without_it(copy: Path) -> None:
+    copy.chmod(0o755)
+    (copy / "taizhang.db-wal").write_bytes(b"frames")
+    copy.chmod(0o555)
+    printed = look_into(copy, "verify")
+    assert (printed.code, printed.err.count("\n")) == (1, 1)
+    assert "taizhang.db-wal holds what taizhang.db lacks" in printed.err
 
 
 @pytest.mark.parametrize("line", ["台账 №{seq} · {code}", "Ledger №{seq} · check {code}"])

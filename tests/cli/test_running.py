@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,13 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def typed(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    return typed_after(None, folder, *arguments, **settings)
+
+
+def typed_after(
+    first: Callable[[], object] | None, folder: Path, *arguments: str, **settings: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Like `typed`; before the process is ours, something is done in it."""
     return subprocess.run(
         (*TAIZHANG, *arguments),
         cwd=folder,
@@ -40,6 +48,7 @@ def typed(folder: Path, *arguments: str, **settings: str) -> subprocess.Complete
         capture_output=True,
         timeout=PATIENCE_S,
         check=False,
+        preexec_fn=first,
     )
 
 
