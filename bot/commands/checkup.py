@@ -1,5 +1,6 @@
 """`taizhang doctor`: what is in order, what needs an eye, what is broken, and how to mend each."""
 
+import shutil
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -7,14 +8,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.commands import Complaint
-from bot.commands.findings import Finding, Health, broken, fine
+from bot.commands.findings import Finding, Health, broken, fine, note
 from bot.commands.opening import (
     address,
     any_database,
     database_or_complaint,
+    first_line,
     organisation_or_complaint,
     refuse_missing_file,
     refuse_other_schema,
+    sqlite_file,
 )
 from bot.commands.tables import put
 from bot.commands.telegram_side import ask_identity
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from bot.process.upgrade import Schema
     from models import Database
 
+MEBIBYTE = 1 << 20
+ENOUGH_FREE = 100  # MiB; a busy day of a large office takes less
 TOKEN_HINT = "write TAIZHANG_BOT_TOKEN=… into .env; @BotFather gives the token"  # noqa: S105
 
 
@@ -49,12 +54,51 @@ async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncGenerator
         async with any_database(settings) as (database, found):
             schema = await upgraded(database, found) if upgrade_first else found
             refuse_other_schema(schema)
-            yield fine("database", f"reachable, schema {schema.revision} is the newest")
+            yield await database_finding(database, schema)
+            yield disk_finding(settings)
             async with aclosing(organisation_findings(database)) as organisational:
                 async for finding in organisational:
                     yield finding
     except Complaint as complaint:
         yield broken("database", complaint.message)
+
+
+async def database_finding(database: "Database", schema: "Schema") -> Finding:
+    """Return whether the database takes what is written: on a full disk it still reads well."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    try:
+        await write_and_take_back(database)
+    except (DBAPIError, OSError) as error:
+        reason = first_line(getattr(error, "orig", None) or error)
+        return broken(
+            "database",
+            f"can be read, but not written to: {reason}",
+            "free disk space, or let the user of the bot write to file and folder",
+        )
+    return fine("database", f"can be read and written, schema {schema.revision} is the newest")
+
+
+async def write_and_take_back(database: "Database") -> None:
+    """Commit a row that is deleted again: nothing less shows whether there is room."""
+    from models import Lease  # noqa: PLC0415
+
+    async with database.write() as session:
+        row = Lease(organisation_id=0, name="doctor", holder="doctor", until=Clock().now())
+        session.add(row)
+        await session.flush()
+        await session.delete(row)
+
+
+def disk_finding(settings: Settings) -> Finding:
+    """Return how much room is left where the database lies."""
+    file = sqlite_file(settings.database_url)
+    if file is None:
+        return fine("disk", "the database server's own")
+    free = shutil.disk_usage(file.absolute().parent).free // MEBIBYTE
+    if free < ENOUGH_FREE:
+        return note("disk", f"only {free} MiB free where {file} lies", "free some disk space")
+    return fine("disk", f"{free:,} MiB free where {file} lies")
 
 
 def named(settings: Settings) -> str:

@@ -1,13 +1,16 @@
 """`taizhang doctor`: each thing with how it stands and how to mend it."""
 
 import asyncio
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
 
 import asyncpg
 import pytest
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.commands import Complaint
@@ -15,8 +18,9 @@ from bot.commands.opening import any_database
 from bot.process.lease import Holder, take_lease
 from bot.process.settings import read_settings
 from models import Database
-from tests.cli.conftest import FOUNDING, Printed, Terminal
+from tests.cli.conftest import FOUNDING, Printed, Terminal, change
 from tests.cli.test_invites import at_simulator
+from tests.cli.test_running import typed_after
 
 
 def signs(printed: Printed) -> dict[str, str]:
@@ -96,6 +100,50 @@ def test_whether_a_process_runs_the_bot_is_said(founded: Terminal, database_url:
 
     asyncio.run(run_elsewhere())
     assert "✓ process: number 4711 on another-host runs the bot" in founded("doctor").out
+
+
+def test_a_database_that_takes_nothing_more_is_broken(founded: Terminal, database_url: str) -> None:
+    """On PostgreSQL as on a server that only follows another one."""
+    if database_url.startswith("sqlite"):
+        change(
+            database_url,
+            "CREATE TRIGGER full BEFORE INSERT ON leases BEGIN SELECT RAISE(ABORT, 'no room'); END",
+        )
+    else:
+        name = make_url(database_url).database
+        change(database_url, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    printed = founded("doctor")
+    assert printed.code == 1
+    assert signs(printed)["database"] == "✗"
+    assert "can be read, but not written to" in printed.out
+    assert "organisation: 示例单位" in printed.out
+
+
+def test_a_full_disk_is_found_by_writing_to_it(bare: Terminal, folder: Path) -> None:
+    assert bare(*FOUNDING).code == 0
+    # Somebody reads meanwhile, so SQLite's log can only grow; and the process may write no further.
+    with closing(sqlite3.connect(folder / "taizhang.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM entries").fetchone()
+        for _ in range(9):
+            change("sqlite:///taizhang.db", "UPDATE organisations SET name = name || '。'")
+        end = (folder / "taizhang.db-wal").stat().st_size
+        printed = typed_after(lambda: setrlimit(RLIMIT_FSIZE, (end, end)), folder, "doctor")
+    assert printed.returncode == 1
+    assert "✗ database: can be read, but not written to: disk I/O error" in printed.stdout.decode()
+    assert b"Traceback" not in printed.stderr
+
+
+def test_little_room_is_told_before_it_is_too_late(
+    bare: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bare(*FOUNDING).code == 0
+    assert signs(bare("doctor"))["disk"] == "✓"
+    usage = shutil.disk_usage(".")._replace(free=5 << 20)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    printed = bare("doctor")
+    assert signs(printed)["disk"] == "!"
+    assert "only 5 MiB free" in printed.out
 
 
 @pytest.mark.parametrize(("state", "error"), [("57P01", Complaint), ("22003", DBAPIError)])
