@@ -64,16 +64,15 @@ async def on_group_membership(changed: ChatMemberUpdated, talk: Talk) -> None:
         await groups.leave_group(
             talk.session, organisation=talk.organisation, chat_id=changed.chat.id, now=talk.now
         )
-    elif not is_present(changed.old_chat_member):
-        words = await groups.enter_group(
-            talk.session,
-            organisation=talk.organisation,
-            place=Place(changed.chat.id, 0, changed.chat.title or ""),
-            added_by_user_id=changed.from_user.id,
-            now=talk.now,
-        )
+    elif is_present(changed.old_chat_member):
+        return
+    elif talk.member is None:
+        talk.case.unanswered = "group_of_stranger"  # what anybody can do must leave nothing behind
+    else:
+        place = Place(changed.chat.id, 0, changed.chat.title or "")
+        words = await groups.enter_group(talk.act(), place)
         if words is not None:
-            await talk.say(words)
+            await talk.say_courteously(words)
 
 
 def is_present(member: ChatMember) -> bool:
@@ -109,7 +108,10 @@ async def on_mentions(_update: Update, talk: Talk) -> None:
 
 async def on_group_help(_update: Update, talk: Talk) -> None:
     """/help and /start in a group."""
-    await talk.say(GroupHelp())
+    if talk.member is not None:
+        await talk.say(GroupHelp())
+    else:
+        await talk.say_courteously(GroupHelp(), once_per=once_a_minute(talk, "group-help"))
 
 
 async def on_private(_update: Update, talk: Talk) -> None:
@@ -149,10 +151,11 @@ async def on_group_words(_update: Update, talk: Talk) -> None:
         return
     day = f"{talk.chat.id}:{talk.now:%Y%m%d}"
     if talk.user is None:
-        await talk.say(AnonymousSpeaker(), once_per=f"privately:{day}")
+        await talk.say_courteously(AnonymousSpeaker(), once_per=f"privately:{day}")
     else:
         name = talk.member.name if talk.member else talk.user.full_name
-        await talk.say(ThingsGoPrivately(name), once_per=f"privately:{day}:{talk.user.id}")
+        key = f"privately:{day}:{talk.user.id}"
+        await talk.say_to_anybody(ThingsGoPrivately(name), once_per=key)
 
 
 def is_addressed(talk: Talk) -> bool:
@@ -186,9 +189,13 @@ async def speaks_for_himself(talk: Talk) -> bool:
     if talk.member is not None:
         return True
     words = AnonymousSpeaker() if talk.user is None else NotForOutsiders()
-    period = int(talk.now.timestamp() // 60)  # a minute: enough to be heard, too slow to flood
-    await talk.say(words, once_per=f"{words.template}:{talk.chat.id}:{period}")
+    await talk.say_courteously(words, once_per=once_a_minute(talk, words.template))
     return False
+
+
+def once_a_minute(talk: Talk, what: str) -> str:
+    """Return a key under which a chat hears it often enough to be heard, too slowly to flood."""
+    return f"{what}:{talk.chat.id}:{int(talk.now.timestamp() // 60)}"
 
 
 async def group_here(talk: Talk) -> Group:

@@ -28,6 +28,7 @@ from models.queues import (
 )
 from models.rounds import Occurrence, OccurrenceState, Round, Setback
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
+from models.tallies import Tally
 from models.work import Colour, Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Subject",
     "SubjectKind",
     "Sweep",
+    "Tally",
     "Task",
     "TaskCoOwner",
     "TaskState",

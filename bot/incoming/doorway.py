@@ -1,6 +1,7 @@
 """The doorway: one update, one transaction, or many updates in one when all goes well."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from bot.incoming.waiting_room import Waiting, mark_done, next_moment, note_fail
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.process.patience import Patience
+from bot.process.repeats import Repeats
 from bot.process.signals import Bell
 from handlers.talk.context import BotApplication, Case, current_case
 from ledger.book.refusals import Refusal
@@ -62,6 +64,7 @@ class Doorway:
         self._on_handled = on_handled
         self._patience = patience
         self._scrub = scrub
+        self._repeats = Repeats(clock.monotonic)
         self._stopping = asyncio.Event()
         self._next: datetime | None = None
         self.bell = Bell()
@@ -170,6 +173,9 @@ class Doorway:
                 raise case.error
         finally:
             current_case.reset(token)
+        if case.unanswered:
+            why = case.unanswered
+            self._repeats.tell("update_unanswered", kind=why, level=logging.INFO, why=why)
 
     async def _see_to(self, row: Waiting, cause: Exception) -> None:
         """End a refused update with its sentence; try a failed one later, or set it aside."""

@@ -19,11 +19,11 @@ async def tell_refusal(
     update = read_update(application, raw_json.read_storable(row.payload))
     talk = await talk_of(application, case, update)
     if update.callback_query is None:
-        await talk.say(message)
+        await talk.say_to_anybody(message)
         return
     talk.answer(message, alert=True)
     if message.keyboard() and update.effective_chat is not None:
-        await talk.say(message)  # an alert has no buttons, and they are the way on
+        await talk.say_to_anybody(message)  # an alert has no buttons, and they are the way on
 
 
 async def set_aside(
@@ -53,7 +53,7 @@ async def tell_speaker(application: BotApplication, case: Case, update: Update) 
     if update.callback_query is not None:
         talk.answer(NotedAsDefect(), alert=True)
     elif update.effective_message is not None:
-        await talk.say(NotedAsDefect())
+        await talk.say_to_anybody(NotedAsDefect())
 
 
 async def talk_of(application: BotApplication, case: Case, update: Update) -> Talk:

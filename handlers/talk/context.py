@@ -12,10 +12,13 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 from ledger.people.authority import member_by_user_id
 from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
+from ledger.talk.courtesies import say_courteously
 from ledger.talk.saying import answer_press, edit, outbox_row_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
 from models.talk import Said
 from wording import Message as Words
+
+TOO_MANY = "too_many_in_a_minute"
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Case:
     # see `bot.incoming.application`.
     quoted_id: int | None = None
     quoted_seals: tuple[str, ...] = ()
+    unanswered: str = ""  # why nothing was said to who spoke: such are counted, in the log
 
 
 # Set by the doorway around `process_update`; the context below is made inside it.
@@ -186,6 +190,28 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             once_per=once_per,
         )
 
+    async def say_to_anybody(self, words: Words, *, once_per: str | None = None) -> None:
+        """Answer a member at once, anybody else when there is nothing better to do."""
+        if self.member is None:
+            await self.say_courteously(words, once_per=once_per)
+        else:
+            await self.say(words, once_per=once_per)
+
+    async def say_courteously(self, words: Words, *, once_per: str | None = None) -> None:
+        """Say where it was said what nobody waits for; what is too much is counted, not said."""
+        said = await say_courteously(
+            self.session,
+            self.organisation,
+            chat_id=self.chat.id,
+            topic_id=self.topic_id,
+            message=words,
+            now=self.now,
+            language=self.language if self.chat.type == Chat.PRIVATE else None,
+            once_per=once_per,
+        )
+        if not said:
+            self.case.unanswered = TOO_MANY
+
     async def say_in_place(self, words: Words, *, about: Subject | None = None) -> None:
         """Put words in place of the pressed message, if it is the speaker's own; else say them."""
         pressed = await self.pressed()
@@ -231,4 +257,4 @@ BotApplication = Application[
     ExtBot[None], Talk, dict[Any, Any], dict[Any, Any], dict[Any, Any], None
 ]
 
-__all__ = ["CONTEXT_TYPES", "BotApplication", "Case", "Press", "Talk", "current_case"]
+__all__ = ["CONTEXT_TYPES", "TOO_MANY", "BotApplication", "Case", "Press", "Talk", "current_case"]

@@ -3,7 +3,7 @@
 from telegram import Chat, Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, TypeHandler
 
-from handlers.talk.context import Talk
+from handlers.talk.context import TOO_MANY, Talk
 from ledger.people.joining import turn_away
 from ledger.people.reachability import note_reachable
 
@@ -19,13 +19,15 @@ async def on_any(update: Update, talk: Talk) -> None:
         if update.my_chat_member is None:
             await note_reachable(talk.session, member=talk.member, now=talk.now)
     elif update.message is not None and not brings_code(update.message):
-        await turn_away(
+        heard = await turn_away(
             talk.session,
             organisation=talk.organisation,
             chat_id=chat.id,
             language=talk.language,
             now=talk.now,
         )
+        if not heard:
+            talk.case.unanswered = TOO_MANY
         raise ApplicationHandlerStop
     elif update.edited_message is not None:
         raise ApplicationHandlerStop  # what he wrote first was answered

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.people.readership import tell_heads
+from ledger.talk.acts import Act
+from ledger.talk.reading_ahead import organisation_of
 from ledger.talk.waiting import drop
 from models import Group, Organisation, Outbox, Unit
 from models.numbering import add
@@ -62,22 +64,17 @@ async def group_at(session: AsyncSession, organisation: Organisation, place: Pla
     return group
 
 
-async def enter_group(
-    session: AsyncSession,
-    *,
-    organisation: Organisation,
-    place: Place,
-    added_by_user_id: int | None,
-    now: datetime,
-) -> BotAddedToGroup | None:
-    """Note that the bot was taken in; return what to say there, or None if it was there already."""
-    known = await groups_of_chat(session, organisation.id, place.chat_id)
+async def enter_group(act: Act, place: Place) -> BotAddedToGroup | None:
+    """Note who took the bot in; return what to say there, or None if it was there already."""
+    known = await groups_of_chat(act.session, act.organisation_id, place.chat_id)
     if any(group.removed_at is None for group in known):
         return None
-    upgraded = await is_upgrade(session, organisation, place)
-    group = await group_at(session, organisation, place)
-    group.added_by_user_id = added_by_user_id
-    await note(session, group, "group_entered", now=now, title=group.title)
+    organisation = await organisation_of(act.session, act.organisation_id)
+    upgraded = await is_upgrade(act.session, organisation, place)
+    group = await group_at(act.session, organisation, place)
+    group.added_by_user_id = act.by.telegram_user_id
+    kind, title = "group_entered", group.title
+    await note(act.session, group, kind, now=act.now, actor_id=act.by.id, title=title)
     return None if upgraded else BotAddedToGroup()
 
 

@@ -11,7 +11,7 @@ from ledger.people.entries import append_member_entry
 from ledger.people.introductions import introduce, welcome_back
 from ledger.people.inviting import hash_code
 from ledger.people.menus import issue_member_menu
-from ledger.talk.saying import say_to_chat
+from ledger.talk.courtesies import say_courteously
 from models import (
     Invitation,
     JoinAttempts,
@@ -198,10 +198,13 @@ async def turn_away(
     chat_id: int,
     language: str | None,
     now: datetime,
-) -> None:
-    """Tell a stranger politely that he is not on the roster; not with every word he writes."""
+) -> bool:
+    """Tell a stranger politely that he is not on the roster; not with every word he writes.
+
+    Returns False where even that is too much: see `say_courteously`.
+    """
     period = int(now.timestamp() // STRANGER_HEARD_EVERY.total_seconds())
-    await say_to_chat(
+    return await say_courteously(
         session,
         organisation,
         chat_id=chat_id,

@@ -65,6 +65,7 @@ async def say_to_chat(
     topic_id: int = 0,
     language: str | None = None,
     once_per: str | None = None,
+    priority: Priority = Priority.REPLY,
 ) -> Outbox | None:
     """Put a message to a chat that is neither a member's nor a bound group's into the outbox."""
     if once_per and await already_said(session, organisation.id, once_per):
@@ -78,6 +79,7 @@ async def say_to_chat(
         rendered=render(message, reader),
         now=now,
         once_per=once_per,
+        priority=priority,
     )
 
 

@@ -1,7 +1,10 @@
 """Work groups, as talks: taken in, bound, moved, renamed, grown into a supergroup, put out."""
 
+import pytest
+
 from demo.sample import DEPARTMENT, OTHER_DEPARTMENT
-from models import Group, Outbox, Role, RoleName
+from ledger.talk.courtesies import A_MINUTE, COURTESIES_A_MINUTE
+from models import Group, Outbox, Priority, Role, RoleName
 from tests.office import Colleague, Office, WorkGroup, data_behind
 
 
@@ -393,3 +396,56 @@ async def test_help_in_a_group_speaks_of_groups_and_bind_alone_of_where_it_belon
     assert "/unbind" in texts(office.group)[-1]
     await office.head.says("/bind 第一检察部")
     assert "要在工作群里发" in (await office.head.hears()).text
+
+
+async def test_a_stranger_who_takes_the_bot_into_his_groups_leaves_nothing_behind(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stranger = office.sim.add_person("路人")
+    chats = [office.sim.add_group(f"路人群{number}", members=[stranger]) for number in range(30)]
+    for chat in chats:
+        chat.adds(office.bot, by=stranger)
+    await office.settle()
+    strange = [chat.id for chat in chats]
+    assert await office.all(Group, Group.chat_id.in_(strange)) == []
+    assert await office.all(Outbox, Outbox.chat_id.in_(strange)) == []
+    assert office.ledger.kinds() == ["founded"]
+    assert capsys.readouterr().out.count("why=group_of_stranger") == 1
+    group = WorkGroup(office, chats[0])
+    group.chat.status[office.other_head.person] = "member"
+    await office.other_head.says(f"/bind {OTHER_DEPARTMENT}", to=group)
+    assert "本群已是第二检察部的工作群" in texts(group)[-1]
+    [row] = await rows_of(office, group)
+    assert office.ledger.kinds(row) == ["group_bound"]
+
+
+async def test_strangers_and_greetings_come_after_everybody_and_so_many_a_minute(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    group = new_group(office)
+    await take_in(office, group)
+    assert [row.priority for row in await said_in(office, group)] == [Priority.BULK]
+    stranger = office.sim.add_person("路人")
+    groups = [
+        WorkGroup(office, office.sim.add_group(f"路人群{number}", members=[stranger]))
+        for number in range(COURTESIES_A_MINUTE + 9)
+    ]
+    for strange in groups:
+        strange.chat.adds(office.bot, by=stranger)
+        for words in ("/help", "/bind", "@taizhang_demo_bot 在吗"):
+            await stranger.says(words, strange.chat)
+    await office.settle()
+    rows = [row for strange in groups for row in await said_in(office, strange)]
+    assert len(rows) == COURTESIES_A_MINUTE - 1  # with the greeting
+    assert {row.priority for row in rows} == {Priority.BULK}
+    assert capsys.readouterr().out.count("why=too_many_in_a_minute") == 1
+    await office.clock.jumps_to(office.clock.now() + A_MINUTE)
+    await stranger.says("/help", groups[-1].chat)
+    await office.settle()
+    assert "/unbind" in texts(groups[-1])[-1]
+    await office.zhang.says("/help", to=office.group)
+    assert (await said_in(office, office.group))[-1].priority == Priority.REPLY
+
+
+async def said_in(office: Office, group: WorkGroup) -> list[Outbox]:
+    return await office.all(Outbox, Outbox.chat_id == group.chat.id)
