@@ -29,8 +29,7 @@ log = structlog.stdlib.get_logger()
 
 AT_ONCE = 100  # updates handled in one transaction at most
 LOOK_EVERY_S = 5.0  # besides the bell: rows that another process has stored
-ATTEMPTS = 5
-BACKOFF = (2, 10, 60, 300)  # seconds before the second attempt, the third …
+BACKOFF = (2, 10)  # seconds before the second and third attempt; so long its chat waits with it
 
 
 class HandlingError(Exception):
@@ -196,7 +195,7 @@ class Doorway:
     async def _note_defect(self, case: Case, row: Waiting, cause: Exception) -> None:
         self.defect = cause
         attempts = row.attempts + 1
-        final = attempts >= ATTEMPTS or isinstance(cause, MalformedUpdateError)
+        final = attempts > len(BACKOFF) or isinstance(cause, MalformedUpdateError)
         error = self._scrub(f"{type(cause).__name__}: {cause}")[:2000]
         log.error(
             "update_set_aside" if final else "update_failed",

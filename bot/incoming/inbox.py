@@ -14,6 +14,7 @@ from bot.process.crash_points import here
 from models import Database, Inbox, InboxState
 
 TABLE = cast("Table", Inbox.__table__)
+NOBODYS_CHATS = -(1 << 62)  # far from the number of any chat
 
 
 class Arrived(NamedTuple):
@@ -109,7 +110,9 @@ class InboxShelf:
 def read_just_enough(update: Any) -> Arrived:
     """Return what storing needs to know; whatever else is wrong with it is found when handled."""
     payload = raw_json.write(update)
-    return Arrived(update_id_of(update, payload), chat_key_of(update), payload)
+    number = update_id_of(update, payload)
+    # What belongs to no chat waits for nothing: it has an order of its own.
+    return Arrived(number, chat_key_of(update) or NOBODYS_CHATS + number, payload)
 
 
 def update_id_of(update: Any, payload: str) -> int:

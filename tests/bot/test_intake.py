@@ -1,16 +1,23 @@
 """What comes in is stored before it is acknowledged, whatever breaks."""
 
 import asyncio
+import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from telegram import Update
+from telegram.ext import PollHandler
 
 from bot.incoming.inbox import chat_key_of
 from bot.process.settings import read_settings
 from bot.transport import Telegram
+from handlers.talk.context import Talk
+from ledger.book.chain import append_entry
 from models import Inbox, InboxState
+from tests.bot import echoing
 from tests.bot.conftest import said
 from tests.office import Office
 
@@ -74,6 +81,37 @@ async def test_malformed_updates_do_not_block_those_behind_them(echo: Office) ->
     assert all(row.error for row in rows)
     notices = [m.text for m in echo.admin.hears_everything() if "没能处理" in m.text]
     assert len(notices) == 2
+
+
+async def test_what_belongs_to_no_chat_waits_for_nothing_else(echo: Office) -> None:
+    async def hear_question(update: Update, talk: Talk) -> None:
+        assert update.poll is not None
+        question = update.poll.question
+        if question in echoing.failures:
+            raise echoing.BrokenError
+        await append_entry(
+            talk.session,
+            organisation_id=talk.organisation.id,
+            kind="heard",
+            now=talk.now,
+            text=question,
+        )
+
+    echo.expects_defects = True
+    echo.house.application.add_handler(PollHandler(hear_question))
+    echoing.failures.append("坏的")
+    for question in ("坏的", "好的"):
+        poll: dict[str, Any] = {"id": "1", "question": question, "options": [],
+                "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular",
+                "allows_multiple_answers": False, "allows_revoting": False,
+                "members_only": False}  # fmt: skip
+        update = {"update_id": echo.bot.updates.next_id, "poll": poll}
+        echo.sim.faults.malformed_update(echo.bot, json.dumps(update))
+    await echo.settle()
+    assert said(echo) == ["好的"]
+    echoing.failures.clear()
+    await echo.clock.jumps_to(echo.clock.now() + timedelta(seconds=2))
+    assert said(echo) == ["好的", "坏的"]
 
 
 async def test_half_characters_and_nuls_are_stored_and_handled(echo: Office) -> None:
