@@ -3,9 +3,10 @@
 from wording.messages import Message
 
 
-class UpdateSetAside(Message):
-    """To the administrators, once: something that came in could not be handled."""
+class UpdatesSetAside(Message):
+    """To the administrators: so much that came in lately could not be handled; about the latest."""
 
+    count: int
     update_id: int
     error: str
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
+from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
 from bot.incoming.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
 from bot.process.clock import Clock
@@ -21,7 +22,7 @@ from bot.process.repeats import Repeats
 from bot.process.signals import Bell
 from handlers.talk.context import BotApplication, Case, current_case
 from ledger.book.refusals import Refusal
-from ledger.talk.reading_ahead import UpdateOutline, read_ahead
+from ledger.talk.reading_ahead import read_ahead
 from models import Database, Organisation
 from models.absence import is_away, is_collision, reason_of
 
@@ -197,8 +198,10 @@ class Doorway:
         attempts = row.attempts + 1
         final = attempts > len(BACKOFF) or isinstance(cause, MalformedUpdateError)
         error = self._scrub(f"{type(cause).__name__}: {cause}")[:2000]
-        log.error(
+        self._repeats.tell(
             "update_set_aside" if final else "update_failed",
+            kind=kind_of(cause),
+            level=logging.ERROR,
             update_id=row.update_id,
             attempts=attempts,
             exc_info=cause,
@@ -210,59 +213,19 @@ class Doorway:
         await note_failure(case.session, row, error=error, not_before=later)
 
 
+def kind_of(defect: BaseException) -> tuple[str, str, int]:
+    """Return what alike defects have in common: their type, and the line that raised them."""
+    trace = defect.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(defect).__name__, "", 0
+    return type(defect).__name__, trace.tb_frame.f_code.co_filename, trace.tb_lineno
+
+
 def read_payload(row: Waiting) -> Any:
     """Return the update as parsed JSON; None for what cannot be parsed, which no handler takes."""
     try:
         return raw_json.read_storable(row.payload)
     except (ValueError, RecursionError):
         return None
-
-
-LARGEST = 2**63  # what the database's numbers hold
-
-
-def outline_of(update: Any) -> UpdateOutline | None:
-    """Return what the update shows, or None when it does not look like words or a press."""
-    try:
-        if "callback_query" in update:
-            return outline_of_press(update["callback_query"])
-        return outline_of_message(update.get("message") or update["edited_message"])
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return None
-
-
-def outline_of_message(message: Any) -> UpdateOutline:
-    """Return who writes where, and which message he quotes."""
-    quoted = message.get("reply_to_message")
-    return UpdateOutline(
-        number(message["from"]["id"]),
-        number(message["chat"]["id"]),
-        number(message["message_id"]),
-        number(quoted["message_id"]) if quoted else None,
-        seals_under(quoted) if quoted else (),
-    )
-
-
-def seals_under(message: Any) -> tuple[str, ...]:
-    """Return what the buttons under a message carry."""
-    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
-    found = (button.get("callback_data") for row in rows for button in row)
-    return tuple(data for data in found if isinstance(data, str))
-
-
-def outline_of_press(press: Any) -> UpdateOutline:
-    """Return who presses where, and under which message."""
-    message = press["message"]
-    return UpdateOutline(
-        number(press["from"]["id"]),
-        number(message["chat"]["id"]),
-        None,
-        number(message["message_id"]),
-    )
-
-
-def number(value: Any) -> int:
-    """Return the value if it is a number that a database takes. Raises ValueError."""
-    if type(value) is not int or not -LARGEST <= value < LARGEST:
-        raise ValueError("not a number of ours")
-    return value

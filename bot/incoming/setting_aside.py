@@ -1,15 +1,17 @@
 """What people hear when an update did not go through: a refusal's sentence, or that it is noted."""
 
+from contextlib import suppress
+
 from telegram import Update
 
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
+from bot.incoming.outlines import outline_of
 from bot.incoming.waiting_room import Waiting, mark_set_aside
 from handlers.talk.context import BotApplication, Case, Talk, current_case
-from ledger.people.readership import tell_administrators
-from models import Priority
+from ledger.people.alerts import alert_administrators
 from wording import Message
-from wording.process import NotedAsDefect, UpdateSetAside
+from wording.process import NotedAsDefect, UpdatesSetAside
 
 
 async def tell_refusal(
@@ -29,21 +31,18 @@ async def tell_refusal(
 async def set_aside(
     application: BotApplication, case: Case, row: Waiting, *, error: str, cause: str
 ) -> None:
-    """Set the update aside; tell the speaker that nothing is lost, and each administrator once."""
+    """Set the update aside; tell the speaker that nothing is lost, and the administrators."""
     await mark_set_aside(case.session, row, error=error)
-    try:
-        update = read_update(application, raw_json.read_storable(row.payload))
-    except MalformedUpdateError:
-        pass  # nobody knows who spoke
-    else:
-        await tell_speaker(application, case, update)
-    await tell_administrators(
+    value = raw_json.read_storable(row.payload)
+    if outline_of(value) is not None:  # else nobody knows who spoke where
+        with suppress(MalformedUpdateError):
+            await tell_speaker(application, case, read_update(application, value))
+    await alert_administrators(
         case.session,
         organisation=case.organisation,
-        message=UpdateSetAside(update_id=row.update_id, error=cause),
+        what="set-aside",
+        words=lambda count: UpdatesSetAside(count, update_id=row.update_id, error=cause),
         now=case.now,
-        once_per=f"set-aside:{row.bot_id}:{row.update_id}:{row.arrival}",
-        priority=Priority.REPLY,
     )
 
 

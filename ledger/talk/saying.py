@@ -124,8 +124,13 @@ async def edit(
     message: Message,
     now: datetime,
     priority: Priority = Priority.REPLY,
+    once_per: str | None = None,
+    not_before: datetime | None = None,
 ) -> Outbox:
-    """Edit in place what an earlier outbox row said, once that one is out."""
+    """Edit in place what an earlier outbox row said, once that one is out.
+
+    `once_per` must be new: see `row_said`.
+    """
     organisation = await organisation_of(session, earlier.organisation_id)
     assert earlier.chat_id is not None  # noqa: S101  # only chat messages can be edited
     rendered = render(message, reader_of(to, organisation, now))
@@ -136,6 +141,8 @@ async def edit(
         payload=text_payload(organisation, earlier.chat_id, rendered),
         priority=priority,
         created_at=now,
+        not_before=not_before,
+        once_key=once_per,
         edits_id=earlier.id,
         member_id=earlier.member_id,
         about_kind=earlier.about_kind,
@@ -143,6 +150,16 @@ async def edit(
         secret=rendered.secret,
     )
     return await add(session, row)
+
+
+async def reword(
+    session: AsyncSession, waiting: Outbox, *, to: Member | Group, message: Message, now: datetime
+) -> None:
+    """Put other words into a row that waits to be sent."""
+    organisation = await organisation_of(session, waiting.organisation_id)
+    assert waiting.chat_id is not None  # noqa: S101  # only words to a chat are reworded
+    rendered = render(message, reader_of(to, organisation, now))
+    waiting.payload = text_payload(organisation, waiting.chat_id, rendered)
 
 
 async def outbox_row_at(
@@ -219,6 +236,14 @@ def reader_of(to: Member | Group, organisation: Organisation, now: datetime) -> 
     """Return the language and zone in which the recipient reads, and when."""
     own = to.language if isinstance(to, Member) else None
     return Reader(supported(own or organisation.language), organisation.timezone, now)
+
+
+async def row_said(session: AsyncSession, organisation_id: int, once_per: str) -> Outbox | None:
+    """Return what was said under that key."""
+    found: Outbox | None = await session.scalar(
+        select(Outbox).where(Outbox.organisation_id == organisation_id, Outbox.once_key == once_per)
+    )
+    return found
 
 
 async def already_said(session: AsyncSession, organisation_id: int, once_per: str) -> bool:

@@ -16,7 +16,8 @@ from bot.process.settings import read_settings
 from bot.transport import Telegram
 from handlers.talk.context import Talk
 from ledger.book.chain import append_entry
-from models import Inbox, InboxState
+from ledger.people.alerts import A_MESSAGE_EVERY, RECOUNTED_EVERY
+from models import Inbox, InboxState, Outbox, Priority
 from tests.bot import echoing
 from tests.bot.conftest import said
 from tests.office import Office
@@ -79,8 +80,31 @@ async def test_malformed_updates_do_not_block_those_behind_them(echo: Office) ->
     rows = await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)
     assert len(rows) == 2
     assert all(row.error for row in rows)
-    notices = [m.text for m in echo.admin.hears_everything() if "没能处理" in m.text]
-    assert len(notices) == 2
+    await echo.clock.jumps_to(echo.clock.now() + RECOUNTED_EVERY)
+    [notice] = [m.text for m in echo.admin.person.chats[0].messages if "没能处理" in m.text]
+    assert "有 2 条消息没能处理" in notice
+
+
+async def test_many_that_cannot_be_read_are_one_message_with_their_number_and_one_line(
+    echo: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    echo.expects_defects = True
+    for _ in range(80):
+        echo.sim.faults.malformed_update(echo.bot)
+    await echo.settle()
+    assert len(await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)) == 80
+    [notice] = [m for m in echo.admin.hears_everything() if "没能处理" in m.text]
+    assert "有 1 条消息" in notice.text
+    for moment, number in ((RECOUNTED_EVERY, 80), (RECOUNTED_EVERY, 81), (A_MESSAGE_EVERY, 82)):
+        await echo.clock.jumps_to(echo.clock.now() + moment)
+        assert f"有 {number} 条消息" in notice.text
+        echo.sim.faults.malformed_update(echo.bot)
+        await echo.settle()
+    told = [m.text for m in echo.admin.person.chats[0].messages if "没能处理" in m.text]
+    assert [text.partition("消息")[0] for text in told] == ["有 82 条", "有 1 条"]
+    rows = await echo.all(Outbox, Outbox.member_id == echo.admin.member_id)
+    assert [row.priority for row in rows] == [Priority.REMINDER] * 5  # told, recounted, told
+    assert capsys.readouterr().out.count("update_set_aside") == 1
 
 
 async def test_what_belongs_to_no_chat_waits_for_nothing_else(echo: Office) -> None:
@@ -112,6 +136,22 @@ async def test_what_belongs_to_no_chat_waits_for_nothing_else(echo: Office) -> N
     echoing.failures.clear()
     await echo.clock.jumps_to(echo.clock.now() + timedelta(seconds=2))
     assert said(echo) == ["好的", "坏的"]
+
+
+@pytest.mark.parametrize("where", ["chat", "from"])
+async def test_numbers_that_no_database_holds_break_nothing(echo: Office, where: str) -> None:
+    echo.expects_defects = True
+    person = {"id": echo.zhang.person.id, "is_bot": False, "first_name": "x", "type": "private"}
+    message = {"message_id": 9, "date": 1, "text": "太大", "chat": person, "from": person}
+    message[where] = person | {"id": 1 << 70}
+    update = {"update_id": echo.bot.updates.next_id, "message": message}
+    echo.sim.faults.malformed_update(echo.bot, json.dumps(update))
+    for seconds in (0, 2, 10):
+        await echo.clock.jumps_to(echo.clock.now() + timedelta(seconds=seconds))
+    assert await echo.all(Inbox, Inbox.state == InboxState.WAITING) == []
+    await echo.zhang.says("后")
+    assert said(echo)[-1] == "后"
+    assert echo.house.broken is None
 
 
 async def test_half_characters_and_nuls_are_stored_and_handled(echo: Office) -> None:
