@@ -9,7 +9,7 @@ from models import Outbox, OutboxState, Priority
 from models.numbering import add
 from wording.process import MoreToSayAgain, NothingToSayAgain, SayingAgain
 
-SAID_AT_ONCE = 10  # more would bury the reader, who can ask once more
+SAID_AT_ONCE = 20  # more would bury the reader, who can ask once more
 KEPT_FOR = timedelta(days=7)  # what is older, lists and cards say anew
 
 

@@ -15,6 +15,11 @@ async def sent_in_vain(
     office: Office, *texts: str, to: Colleague | None = None, **columns: object
 ) -> None:
     """Rows whose messages may have arrived or not."""
+    await say(office, *texts, to=to, **{"state": OutboxState.UNKNOWN, "attempts": 2, **columns})
+
+
+async def say(office: Office, *texts: str, to: Colleague | None = None, **columns: object) -> None:
+    """Rows in the outbox."""
     to = to or office.zhang
     async with office.database.write() as session:
         organisation = await session.get_one(Organisation, office.organisation_id)
@@ -27,7 +32,6 @@ async def sent_in_vain(
                 now=office.clock.now(),
                 member_id=to.member_id,
             )
-            row.state, row.attempts = OutboxState.UNKNOWN, 2
             for name, value in columns.items():
                 setattr(row, name, value)
 
@@ -50,6 +54,22 @@ async def test_a_card_lost_twice_is_found_by_one_command_and_can_be_replied_to(
     await office.zhang.hears(NOTHING)
     [lost] = await office.all(Outbox, Outbox.state == OutboxState.DROPPED)
     assert (lost.error or "").startswith("its reader asked for it again: ")
+
+
+async def test_of_many_none_is_lost_though_the_line_breaks_three_times_in_ten(
+    office: Office,
+) -> None:
+    office.sim.faults.reset_before(times=None, probability=0.3, method="sendMessage")
+    texts = [f"第{number}条" for number in range(60)]
+    await say(office, *texts)
+    await office.settle()
+    heard = {message.text.removeprefix("【补发】\n") for message in office.zhang.hears_everything()}
+    assert heard < set(texts)
+    office.sim.faults.clear()
+    await office.zhang.says("/again")
+    announced, *said = [message.text for message in office.zhang.hears_everything()]
+    assert f"有{len(said)}条" in announced
+    assert heard | {text.removeprefix("【补发】\n") for text in said} == set(texts)
 
 
 async def test_many_are_said_in_order_and_not_all_at_once(office: Office) -> None:
