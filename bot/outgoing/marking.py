@@ -12,7 +12,7 @@ from bot.outgoing.outbox_rows import Leased, Mark, QueuedMessage, write_marks
 from ledger.chats.reachability import note_migration, note_refusal
 from ledger.people.reachability import note_reached, out_of_reach
 from models import Organisation, Outbox, OutboxState
-from models.absence import is_away
+from models.absence import is_away, is_collision
 from models.numbering import hold_chain_end
 
 log = structlog.stdlib.get_logger()
@@ -84,7 +84,7 @@ class Marking:
                 session, self._organisation_id, result.row, result.outcome, now=result.at
             )
         except Exception as error:
-            if is_away(error):
+            if is_away(error) or is_collision(error):
                 raise
             log.exception("outcome_not_noted", outbox_id=result.row.id)
             result.is_kept_from_rules = True

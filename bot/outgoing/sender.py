@@ -27,7 +27,7 @@ from bot.process.patience import Patience
 from bot.process.signals import Bell
 from bot.transport import Telegram
 from models import Database, OutboxState
-from models.absence import reason_of
+from models.absence import is_collision, reason_of
 
 log = structlog.stdlib.get_logger()
 
@@ -96,6 +96,8 @@ class Sender:
             except NotNotedError:
                 continue  # the transaction is gone; the next one leaves the rules out
             except (SQLAlchemyError, OSError) as error:
+                if is_collision(error):
+                    continue  # rolled back; done again, it works
                 await self._patience.wait(
                     "database_away", reason=reason_of(error), until=self._stopping
                 )

@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outgoing.outbox_rows import Mark, recall_pace, write_marks
 from bot.outgoing.pace import FREE, MINUTE_AND_A_BIT, Pace, SlidingWindow
 from bot.transport import NotSentError, NotTelegramError, Reply
+from ledger.chats.reachability import note_refusal
 from ledger.talk.saying import put_in_outbox
 from models import Group, Member, Organisation, Outbox, OutboxState, Priority
 from simulator import Group as GroupChat
@@ -314,6 +315,29 @@ async def test_a_reader_who_blocked_the_bot_is_noted_and_his_head_told(echo: Off
         member = await session.get_one(Member, (echo.organisation_id, echo.zhang.member_id))
     assert member.unreachable_at is not None
     assert await echo.head.hears("张三")
+
+
+async def test_what_a_refusal_tells_outlives_a_collision_with_another_transaction(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class DeadlockDetectedError(Exception):
+        sqlstate = "40P01"
+
+    collisions = 1
+
+    async def collides(session: AsyncSession, **refusal: Any) -> bool:
+        nonlocal collisions
+        if collisions:
+            collisions -= 1
+            raise DBAPIError("UPDATE", {}, DeadlockDetectedError())
+        return await note_refusal(session, **refusal)
+
+    monkeypatch.setattr("bot.outgoing.marking.note_refusal", collides)
+    echo.sim.faults.server_error(403, method="sendMessage")
+    ids = await put(echo, "在吗")
+    await echo.settle()
+    assert await states(echo, ids) == [OutboxState.REFUSED]
+    assert len(await echo.all(Member, Member.unreachable_at.is_not(None))) == 1
 
 
 async def test_a_message_that_telegram_cannot_read_is_a_defect_and_holds_nobody_up(
