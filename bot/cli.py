@@ -223,6 +223,35 @@ def verify(
     perform(books.verify, witness=witness)
 
 
+Person = Annotated[str, typer.Argument(metavar="NAME", help="a name on the roster, or 工号")]
+
+
+@app.command(short_help="Put out one person's data")
+def person(
+    name: Person,
+    form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    output: OutputFile = None,
+) -> None:
+    """Put out everything stored about one person, as a table, JSON or a workbook."""
+    from bot.commands import personal  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(personal.put_person, name=name, form=format_for(form, output), output=output)
+
+
+@app.command(short_help="Erase one person's data")
+def erase(
+    name: Person,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="it cannot be taken back")] = False,
+) -> None:
+    """Erase what a person said and was told, on his lawful request; the ledger still verifies."""
+    from bot.commands import personal  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(personal.erase, name=name, yes=yes)
+
+
 @app.command(short_help="Check everything, say how to mend")
 def doctor(
     upgrade: Annotated[

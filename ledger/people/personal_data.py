@@ -1,0 +1,185 @@
+"""What is stored about one person: shown whole on his request, or erased for good.
+
+Erasing empties what he said and what was said to him; the ledger still verifies, for its chain
+covers the digest of a content and not its text. His tasks and their states stay.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry, erase_content
+from models import (
+    Answer,
+    Base,
+    Entry,
+    Evidence,
+    Inbox,
+    InboxState,
+    Invitation,
+    JoinAttempts,
+    Member,
+    Outbox,
+    OutboxState,
+    Prompt,
+    Role,
+    SubjectKind,
+    Task,
+    TaskCoOwner,
+)
+from models.work import OPEN
+
+ERASED_NAME = "（已删除）"
+BATCH = 200  # rows emptied in one transaction
+# What tells nothing about anybody: seals, digests, whose database it is.
+UNSAID = frozenset({"organisation_id", "salt", "code_hash", "content_digest", "previous_hash"})
+
+
+def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]]]:
+    """Return where a person's data stands: each table, and which of its rows are his."""
+    own_answers = select(Answer.id).where(
+        Answer.organisation_id == member.organisation_id, Answer.member_id == member.id
+    )
+    helped = select(TaskCoOwner.task_id).where(
+        TaskCoOwner.organisation_id == member.organisation_id, TaskCoOwner.member_id == member.id
+    )
+    about_him = and_(Entry.subject_kind == SubjectKind.MEMBER, Entry.subject_id == member.id)
+    account = member.telegram_user_id
+    his_task = or_(Task.owner_id == member.id, Task.registered_by == member.id, Task.id.in_(helped))
+    return {
+        "member": (Member, Member.id == member.id),
+        "roles": (Role, Role.member_id == member.id),
+        "invitations": (Invitation, Invitation.member_id == member.id),
+        "join_attempts": (JoinAttempts, JoinAttempts.telegram_user_id == account),
+        "tasks": (Task, his_task),
+        "answers": (Answer, Answer.member_id == member.id),
+        "files": (Evidence, Evidence.answer_id.in_(own_answers)),
+        "questions": (Prompt, Prompt.member_id == member.id),
+        "entries": (Entry, or_(Entry.actor_id == member.id, about_him)),
+        "messages": (Outbox, Outbox.member_id == member.id),
+        "updates": (Inbox, Inbox.chat_key == account),
+    }
+
+
+async def data_of(session: AsyncSession, member: Member) -> dict[str, list[dict[str, Any]]]:
+    """Return everything stored about a person, by table, as JSON values."""
+    found = {}
+    for name, (table, his) in tables_of(member).items():
+        rows = await session.scalars(
+            select(table)
+            .where(table.__table__.c.organisation_id == member.organisation_id, his)
+            .order_by(*table.__table__.primary_key)
+        )
+        found[name] = [plain(row) for row in rows]
+    return found
+
+
+def plain(row: Base) -> dict[str, Any]:
+    """Return a row's columns as JSON values, without those that tell nothing about anybody."""
+    names = [attribute.key for attribute in type(row).__mapper__.column_attrs]
+    return {name: plain_value(getattr(row, name)) for name in names if name not in UNSAID}
+
+
+def plain_value(value: Any) -> Any:
+    """Return a column's value as JSON knows it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+async def open_tasks_of(session: AsyncSession, member: Member) -> int:
+    """Return how many open tasks a person answers for: with him they would have nobody."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Task)
+        .where(
+            Task.organisation_id == member.organisation_id,
+            Task.owner_id == member.id,
+            Task.state.in_(OPEN),
+        )
+    )
+    return count or 0
+
+
+async def erase_some(session: AsyncSession, member: Member, *, now: datetime) -> int:
+    """Empty or delete the next rows of what a person said and was told; return how many.
+
+    Called until nothing is left; broken off, it goes on where it stopped.
+    """
+    tables = tables_of(member)
+    for name in ("answers", "files", "questions", "entries", "messages", "updates"):
+        table, his = tables[name]
+        rows = (
+            await session.scalars(
+                select(table)
+                .where(
+                    table.__table__.c.organisation_id == member.organisation_id,
+                    his,
+                    LEFT[name],
+                )
+                .limit(BATCH)
+            )
+        ).all()
+        if rows:
+            await empty(session, rows, now=now)
+            return len(rows)
+    return 0
+
+
+LEFT: dict[str, ColumnElement[bool]] = {
+    "answers": Answer.text != "",
+    "files": Evidence.id.is_not(None),
+    "questions": Prompt.id.is_not(None),
+    "entries": Entry.erased_at.is_(None),
+    "messages": Outbox.chat_id.is_not(None),
+    "updates": Inbox.state != InboxState.WAITING,
+}
+
+
+async def empty(session: AsyncSession, rows: Sequence[Base], *, now: datetime) -> None:
+    """Take the content out of rows that others refer to; delete the rest."""
+    for row in rows:
+        if isinstance(row, Answer):
+            row.text = ""
+        elif isinstance(row, Entry):
+            erase_content(row, now=now)
+        elif isinstance(row, Outbox):
+            row.payload, row.chat_id, row.secret = {}, None, False
+            if row.state in (OutboxState.PENDING, OutboxState.SENDING):
+                row.state, row.error = OutboxState.DROPPED, "erased"
+        else:
+            await session.delete(row)
+
+
+async def end_erasure(session: AsyncSession, member: Member, *, now: datetime) -> Entry:
+    """Take name, number and account off the member, and put on record that he was erased."""
+    for task in await session.scalars(
+        select(Task).where(
+            Task.organisation_id == member.organisation_id,
+            Task.owner_id == member.id,
+            Task.blocker.is_not(None),
+        )
+    ):
+        task.blocker = task.blocked_at = None  # his own words
+    for link in await session.scalars(
+        select(Invitation).where(
+            Invitation.organisation_id == member.organisation_id,
+            Invitation.member_id == member.id,
+            Invitation.used_at.is_(None),
+        )
+    ):
+        link.revoked_at = link.revoked_at or now
+    member.name, member.code, member.language = ERASED_NAME, None, None
+    member.telegram_user_id = member.unreachable_at = member.unreachable_reason = None
+    member.left_at = member.left_at or now
+    return await append_entry(
+        session,
+        organisation_id=member.organisation_id,
+        kind="person_erased",
+        now=now,
+        about=member.subject,
+    )
