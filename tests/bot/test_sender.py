@@ -513,7 +513,7 @@ async def test_a_row_dropped_by_hand_meanwhile_is_not_sent(echo: Office) -> None
 async def test_the_database_away_while_marks_are_written_loses_no_mark(
     echo: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, failures = echo.house.database.write, 2
+    write, failures = echo.house._ours.write, 2
 
     def away() -> AbstractAsyncContextManager[AsyncSession]:
         nonlocal failures
@@ -523,7 +523,8 @@ async def test_the_database_away_while_marks_are_written_loses_no_mark(
         return write()
 
     ids = await put(echo, "一", "二", "三")
-    monkeypatch.setattr(echo.house.database, "write", away)
+    monkeypatch.setattr(echo.house._ours, "write", away)
     await echo.settle()
     assert texts(echo.zhang) == ["一", "二", "三"]
+    assert failures == 0
     assert set(await states(echo, ids)) == {OutboxState.SENT}

@@ -64,20 +64,20 @@ async def test_while_the_database_is_away_telegram_is_asked_to_come_again(
     hooked: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await hooked.zhang.says("前")
-    write = hooked.house.database.write
+    write = hooked.house._ours.write
 
     def away() -> None:
         raise OperationalError("BEGIN", {}, Exception("away"))
 
     url = f"http://127.0.0.1:{hooked.house.webhook_port}/deliver"
-    monkeypatch.setattr(hooked.house.database, "write", away)
+    monkeypatch.setattr(hooked.house._ours, "write", away)
     async with (
         aiohttp.ClientSession(headers={SECRET_HEADER: SECRET}) as session,
         session.post(url, json={"update_id": 5}) as answer,
     ):
         assert answer.status == 503
         assert int(answer.headers["Retry-After"]) > 0
-    monkeypatch.setattr(hooked.house.database, "write", write)
+    monkeypatch.setattr(hooked.house._ours, "write", write)
     await hooked.zhang.says("后")
     assert said(hooked) == ["前", "后"]
 
