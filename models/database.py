@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -36,6 +36,10 @@ PRAGMAS: tuple[str, ...] = (
     "foreign_keys=ON",
     f"busy_timeout={BUSY_TIMEOUT_MS}",
 )
+
+# Rows of an index that are looked at, so that the writer is held for milliseconds; and every table
+# is looked at, not only those that this connection has asked of. Source: sqlite.org/pragma.html
+STATISTICS: tuple[str, ...] = ("analysis_limit=1000", "optimize=0x10002")
 
 
 class NotOursError(Exception):
@@ -85,6 +89,16 @@ class Database:
         guarded = copy(self)
         guarded.check = check
         return guarded
+
+    async def refresh_statistics(self) -> None:
+        """Let SQLite count anew where a table has grown much: it chooses indexes by that.
+
+        PostgreSQL does so by itself.
+        """
+        if self.is_sqlite:
+            async with self.write() as session:
+                for pragma in STATISTICS:
+                    await session.execute(text(f"PRAGMA {pragma}"))
 
     async def dispose(self) -> None:
         """Close all connections: aiosqlite's threads would keep the process alive."""

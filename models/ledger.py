@@ -29,6 +29,8 @@ class Entry(Owned, Base):
         UniqueConstraint("organisation_id", "effect_key"),
         Index(None, "organisation_id", "subject_kind", "subject_id", "seq"),
         Index(None, "organisation_id", "actor_id", "seq"),
+        Index(None, "organisation_id", "kind", "at"),
+        Index(None, "organisation_id", "at"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

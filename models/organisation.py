@@ -58,6 +58,7 @@ class Unit(Numbered, Base):
     __tablename__ = "units"
     __table_args__ = (
         UniqueConstraint("organisation_id", "name"),
+        Index(None, "organisation_id", "parent_id"),
         belongs_to("units", "parent_id"),
         belongs_to("units", "branch_id"),
     )
@@ -106,7 +107,7 @@ class Role(Owned, Base):
 
     __tablename__ = "roles"
     __table_args__ = (
-        Index(None, "organisation_id", "unit_id", "role"),
+        Index(None, "organisation_id", "unit_id", "role", "member_id"),
         belongs_to("members", "member_id"),
         belongs_to("units", "unit_id"),
     )

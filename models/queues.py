@@ -89,7 +89,17 @@ class Outbox(Numbered, Base):
         UniqueConstraint("organisation_id", "once_key"),
         Index(None, "organisation_id", "state", "priority", "id"),
         Index(None, "organisation_id", "chat_id", "message_id"),
-        Index(None, "organisation_id", "about_kind", "about_id"),
+        Index(None, "organisation_id", "about_kind", "about_id", "id"),
+        # Of what pushes have handed out, and of no other.
+        Index(
+            "ix_outbox_push",
+            "organisation_id",
+            "rule",
+            "period",
+            "state",
+            sqlite_where=text("rule IS NOT NULL"),
+            postgresql_where=text("rule IS NOT NULL"),
+        ),
         # Of the few rows that hold a secret, and of no other.
         Index(
             "ix_outbox_secret",
@@ -110,6 +120,9 @@ class Outbox(Numbered, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
     once_key: Mapped[str | None] = mapped_column(String(120))
+    # The push or check-in that handed it out, if one did: rule and period of its occurrence.
+    rule: Mapped[str | None] = mapped_column(String(64))
+    period: Mapped[str | None] = mapped_column(String(32))
     member_id: Mapped[int | None]
     about_kind: Mapped[SubjectKind | None] = mapped_column(Word(SubjectKind))
     about_id: Mapped[int | None]

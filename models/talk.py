@@ -19,7 +19,7 @@ class Prompt(Numbered, Base):
 
     __tablename__ = "prompts"
     __table_args__ = (
-        Index(None, "organisation_id", "member_id", "closed_at"),
+        Index(None, "organisation_id", "member_id", "closed_at", "id"),
         Index(None, "organisation_id", "chat_id", "heard_message_id"),
         belongs_to("members", "member_id"),
     )
@@ -55,7 +55,7 @@ class Answer(Numbered, Base):
 
     __tablename__ = "answers"
     __table_args__ = (
-        Index(None, "organisation_id", "subject_kind", "subject_id", "member_id"),
+        Index(None, "organisation_id", "subject_kind", "subject_id", "member_id", "id"),
         Index(None, "organisation_id", "chat_id", "message_id"),
         Index(None, "organisation_id", "media_group_id"),
         belongs_to("members", "member_id"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Float, Index, String, Text, UniqueConstraint
+from sqlalchemy import Float, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
@@ -85,9 +85,28 @@ class Task(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "import_key"),
         Index(None, "organisation_id", "owner_id", "state", "deadline"),
-        Index(None, "organisation_id", "unit_id", "state", "deadline"),
-        Index(None, "organisation_id", "state", "deadline"),
-        Index(None, "organisation_id", "registered_by", "state", "deadline"),
+        # Tell all that posts and digests count by, so that no row is read for a count.
+        Index(None, "organisation_id", "unit_id", "state", "deadline", "id", "blocked_at"),
+        Index(None, "organisation_id", "registered_by", "state", "deadline", "id"),
+        # Of the few tasks that are blocked, and of those that are struck off.
+        Index(
+            "ix_tasks_blocked",
+            "organisation_id",
+            "unit_id",
+            "deadline",
+            "id",
+            "state",
+            sqlite_where=text("blocked_at IS NOT NULL"),
+            postgresql_where=text("blocked_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_tasks_struck_off",
+            "organisation_id",
+            "unit_id",
+            "struck_off_at",
+            sqlite_where=text("struck_off_at IS NOT NULL"),
+            postgresql_where=text("struck_off_at IS NOT NULL"),
+        ),
         belongs_to("responsibilities", "responsibility_id"),
         belongs_to("projects", "project_id"),
         belongs_to("units", "unit_id"),
@@ -109,6 +128,7 @@ class Task(Numbered, Base):
     stance_at: Mapped[datetime | None]
     blocker: Mapped[str | None] = mapped_column(Text)
     blocked_at: Mapped[datetime | None]
+    urged_at: Mapped[datetime | None]  # the last time, by anyone
     registered_by: Mapped[int | None]  # of an import, whom it acted for
     registered_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]

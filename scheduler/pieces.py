@@ -1,7 +1,7 @@
 """The pieces of work that are due: what is looked for, in which order."""
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.check_ins.asking import advance_rounds, ask_newcomers, newcomers, rounds_are_due
 from ledger.lists.handing_out import PreparedChunk, open_pushes, prepare_chunk, serve_chunk
 from ledger.organisations import framework_of
-from ledger.people.readership import KEPT, Readership
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.rhythm.missed import pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
@@ -50,11 +49,9 @@ class ChunkWork:
     period: str
     now: datetime
     prepared: PreparedChunk | None = None
-    kept: dict[int, Readership] = field(default_factory=dict)
 
     async def prepare(self, session: AsyncSession, organisation: Organisation) -> None:
         """Read and word the chunk ahead of the lock."""
-        session.info[KEPT] = self.kept
         self.prepared = await prepare_chunk(
             session, organisation, rule=self.rule, period=self.period, now=self.now
         )

@@ -77,6 +77,7 @@ async def sweep_regularly(
     while True:
         try:
             await sweep(database, clock, organisation_id=organisation_id)
+            await database.refresh_statistics()
         except (SQLAlchemyError, OSError) as error:
             await patience.wait("database_away", reason=reason_of(error))
             continue

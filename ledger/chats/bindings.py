@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.chats.groups import clear_binding, note, unit_of
 from ledger.organisations import framework_of
-from ledger.people.authority import directed_units, may_direct
+from ledger.people.authority import may_direct, units_directed
 from ledger.talk.acts import Act
 from models import Group, Organisation, Unit
 from models.framework import PushKind
@@ -54,13 +54,12 @@ async def offer_units(act: Act, group: Group, *, asked: str) -> ChooseUnit:
 
     Raises Refusal when he directs none.
     """
-    directed = await directed_units(act.session, act.by)
     rows = await act.session.execute(
         select(Unit.id, Unit.name)
-        .where(Unit.organisation_id == group.organisation_id)
+        .where(Unit.organisation_id == group.organisation_id, Unit.id.in_(units_directed(act.by)))
         .order_by(Unit.id)
     )
-    units = [(number, name) for number, name in rows if number in directed]
+    units = [(number, name) for number, name in rows]
     if not units:
         raise Refusal(NoUnitToBind(act.by.name))
     shown = likeliest(units, asked) or units[:UNITS_SHOWN]

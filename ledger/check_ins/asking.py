@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, selec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.check_ins.participation import summaries_for
+from ledger.check_ins.participation import summary_for
 from ledger.check_ins.rounds import answers_given, latest_round, open_rounds
 from ledger.organisations import framework_of
 from ledger.people.audiences import has_role, in_audience
@@ -75,8 +75,8 @@ async def letters_of_summaries(
     """Return the next heads' summaries: who has answered and who has not, unscored, unranked."""
     row, check_in = await round_of(session, organisation, occurrence)
     heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
-    found = await summaries_for(session, row, check_in, {head.id for head in heads})
-    letters = [Letter(head, found[head.id]) for head in heads if head.id in found]
+    found = [(head, await summary_for(session, row, check_in, head.id)) for head in heads]
+    letters = [Letter(head, summary) for head, summary in found if summary is not None]
     return chunk_of(heads, letters, more=more)
 
 
@@ -89,8 +89,7 @@ async def summary_for_head(
     check_in = framework_of(organisation).check_in(key)
     if row is None or check_in is None:
         return None
-    found = await summaries_for(session, row, check_in, {head.id})
-    return found.get(head.id)
+    return await summary_for(session, row, check_in, head.id)
 
 
 def question_to(reader: Recipient, row: Round, check_in: CheckIn) -> Letter:

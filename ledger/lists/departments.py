@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.readership import read_readership
-from models import Answer, Member, Role, RoleName, SubjectKind, Task
+from ledger.people.readership import reader, units_headed
+from models import Answer, Member, Role, RoleName, SubjectKind, Task, Unit
 from models.work import IN_HAND
 from wording.lists.responsibility_lists import Department, PersonLine
 
@@ -21,80 +21,74 @@ async def departments_of(
     asked_at: datetime | None,
 ) -> dict[int, Department]:
     """Return, for each head among the members, his people who have something open."""
-    if not await any_heads(session, organisation_id, member_ids):
-        return {}
-    readership = await read_readership(session, organisation_id)
-    units = readership.units_of_heads()
-    heads = {head: units[head] for head in member_ids if head in units}
-    if not heads:
-        return {}
-    wanted = {unit for own in heads.values() for unit in own}
-    people = await people_in(session, organisation_id, wanted, now=now, asked_at=asked_at)
     found: dict[int, Department] = {}
-    for head, own in heads.items():
-        lines = tuple(line for unit in own for owner, line in people.get(unit, ()) if owner != head)
-        if lines:
-            found[head] = Department(
-                units=tuple(readership.names[unit] for unit in own if unit in people),
-                people=lines,
-                asked_at=asked_at,
-                open=sum(line.open for line in lines),
-                overdue=sum(line.overdue for line in lines),
-                unanswered=sum(line.unanswered for line in lines),
-            )
+    for head in await heads_among(session, organisation_id, member_ids):
+        department = await department_of(session, organisation_id, head, now=now, asked_at=asked_at)
+        if department is not None:
+            found[head] = department
     return found
 
 
-async def any_heads(
+async def heads_among(
     session: AsyncSession, organisation_id: int, member_ids: Collection[int]
-) -> bool:
-    """Return whether a head is among the members, who are numbered closely."""
-    found = await session.scalar(
+) -> list[int]:
+    """Return who is a head among the members, who are numbered closely."""
+    rows = await session.scalars(
         select(Role.member_id)
         .where(
             Role.organisation_id == organisation_id,
             Role.member_id.between(min(member_ids), max(member_ids)),
             Role.role == RoleName.HEAD,
         )
-        .limit(1)
+        .order_by(Role.member_id)
+        .distinct()
     )
-    return found is not None
+    return [number for number in rows if number in member_ids]
 
 
-async def people_in(
+async def department_of(
     session: AsyncSession,
     organisation_id: int,
-    unit_ids: Collection[int],
+    head: int,
     *,
     now: datetime,
     asked_at: datetime | None,
-) -> dict[int, list[tuple[int, PersonLine]]]:
-    """Return, by unit, each owner of open tasks there with his counts, in the roster's order."""
+) -> Department | None:
+    """Return each owner of open tasks in a head's units with his counts, in the roster's order."""
     rows = await session.execute(
         select(
-            Task.unit_id,
+            Unit.name,
             Task.owner_id,
             Member.name,
             func.count(),
             counted(Task.deadline < now),
             counted(unanswered_since(asked_at)) if asked_at else literal(0),
         )
+        .join(Unit, and_(Unit.organisation_id == Task.organisation_id, Unit.id == Task.unit_id))
         .join(
             Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
         )
         .where(
             Task.organisation_id == organisation_id,
-            Task.unit_id.in_(unit_ids),
+            Task.unit_id.in_(units_headed()),
             Task.state.in_(IN_HAND),
         )
-        .group_by(Task.unit_id, Task.owner_id, Member.name)
-        .order_by(Task.unit_id, Task.owner_id)
+        .group_by(Task.unit_id, Unit.name, Task.owner_id, Member.name)
+        .order_by(Task.unit_id, Task.owner_id),
+        reader(organisation_id, head),
     )
-    found: dict[int, list[tuple[int, PersonLine]]] = {}
-    for unit_id, owner_id, name, open_, overdue, unanswered in rows:
-        line = PersonLine(owner_id, name, open_, overdue, unanswered)
-        found.setdefault(unit_id, []).append((owner_id, line))
-    return found
+    people = [(row[0], PersonLine(*row[1:])) for row in rows]
+    lines = tuple(line for _, line in people if line.id != head)
+    if not lines:
+        return None
+    return Department(
+        units=tuple(dict.fromkeys(unit for unit, _ in people)),
+        people=lines,
+        asked_at=asked_at,
+        open=sum(line.open for line in lines),
+        overdue=sum(line.overdue for line in lines),
+        unanswered=sum(line.unanswered for line in lines),
+    )
 
 
 def unanswered_since(asked_at: datetime) -> ColumnElement[bool]:

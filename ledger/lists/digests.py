@@ -1,28 +1,31 @@
-"""The head's digest: gathered for many heads at once, a page for each who has something to see to.
+"""The head's digest: what needs him counted by cause, and one page of it read.
 
 Whoever looks after a unit (see `ledger.people.readership`) reads about it; what a head completes
 himself is put to the next one upward who may verify it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
+from ledger.lists.departments import counted
+from ledger.lists.pages import page_by_deadline, page_of_few, part
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
-from ledger.people.readership import CARING, Readership, read_readership
+from ledger.people.readership import CARING, OF, READER, reader, units_cared_for, waits_for
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
-from ledger.tasks.urging import urged_today
-from models import Member, Occurrence, Organisation, Stance, Task
+from models import Instant, Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.framework import PushKind
-from models.work import OPEN, WAITING, Colour
+from models.work import DONE, IN_HAND, WAITING, Colour
 from wording.lists.digests import (
     HEADINGS,
     Cause,
@@ -36,16 +39,12 @@ from wording.lists.digests import (
 
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
+UNITS_NAMED = 41  # one sign each with a comma in between would fill the 80 signs they may take
+NAMES_SHOWN = 20  # of those whom the bot cannot reach
 ORDER = list(HEADINGS)
-
-
-@dataclass
-class Desk:
-    """What lies before one head: tasks with their owners' names, and whom the bot cannot reach."""
-
-    tasks: list[tuple[Task, str]] = field(default_factory=list)
-    units: list[str] = field(default_factory=list)
-    unreachable: list[tuple[str, datetime]] = field(default_factory=list)
+Statement = Select[*tuple[Any, ...]]
+# Statements are built once, and told these moments.
+NOW, TOMORROW, SOON = (bindparam(name, type_=Instant()) for name in ("now", "tomorrow", "soon"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,33 @@ class DigestContext:
     now: datetime
     calendar: WorkCalendar
     soon_working_days: int
-    urged: set[int | None]
+
+    @property
+    def moments(self) -> dict[str, Any]:
+        """The parameters between which deadlines lie: now, the end of the day, no longer soon."""
+        tomorrow = self.calendar.day_of(self.now) + timedelta(days=1)
+        return {
+            "now": self.now,
+            "tomorrow": self.calendar.instant(tomorrow, time.min),
+            "soon": amber_until(self.now, self.calendar, self.soon_working_days),
+        }
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies before one reader: how many tasks for each cause, and whom the bot cannot reach."""
+
+    organisation_id: int
+    reader_id: int
+    units: tuple[str, ...]
+    counts: Mapping[Cause, int]
+    unreachable: tuple[str, ...]
+    last_unreachable_at: datetime | None
+
+    @property
+    def total(self) -> int:
+        """How many tasks need the reader."""
+        return sum(self.counts.values())
 
 
 async def letters_of_digests(
@@ -63,24 +88,22 @@ async def letters_of_digests(
 ) -> Chunk:
     """Return the next heads' digests; who has nothing to see to is left alone."""
     heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
-    if not heads:
-        return Chunk((), None)
-    desks = await desks_of(session, organisation, [head.id for head in heads], now=now)
     before = await latest_opening(
         session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
     )
-    context = await read_digest_context(session, organisation, desks.values(), now=now)
-    letters = [
-        Letter(head, page_of(head.id, desks[head.id], 1, context))
-        for head in heads
-        if has_news(desks[head.id], before or organisation.created_at)
-    ]
+    context = await read_digest_context(session, organisation, now=now)
+    letters = []
+    for head in heads:
+        desk = await desk_of(session, organisation.id, head.id, context)
+        if has_news(desk, before or organisation.created_at):
+            letters.append(Letter(head, await page_of(session, desk, 1, context)))
     return chunk_of(heads, letters, more=more)
 
 
 def has_news(desk: Desk, since: datetime) -> bool:
     """Say whether there is a task to see to, or someone who became unreachable since last time."""
-    return bool(desk.tasks) or any(noticed >= since for _, noticed in desk.unreachable)
+    noticed = desk.last_unreachable_at
+    return bool(desk.total) or (noticed is not None and noticed >= since)
 
 
 async def digest_of(
@@ -96,117 +119,173 @@ async def digest_of(
     Refused to whoever looks after nobody.
     """
     organisation = await session.get_one(Organisation, member.organisation_id)
-    desks = await desks_of(session, organisation, [member.id], now=now)
-    desk = desks[member.id]
-    if not desk.units and not desk.tasks:
+    context = await read_digest_context(session, organisation, now=now)
+    desk = await desk_of(session, organisation.id, member.id, context)
+    if not desk.units and not desk.total:
         raise Refusal(NoDigestForYou())
-    if not desk.tasks and not desk.unreachable:
+    if not desk.total and not desk.unreachable:
         return NothingInDigest(now)
-    context = await read_digest_context(session, organisation, [desk], now=now)
-    ids = [line.id for line in lines_of(member.id, desk, context)]
-    if with_task in ids:
-        page = ids.index(with_task) // LINES_ON_A_PAGE + 1
-    return page_of(member.id, desk, page, context)
+    if with_task is not None:
+        place = await place_of_task(session, desk, with_task, context)
+        page = page if place is None else place // LINES_ON_A_PAGE + 1
+    return await page_of(session, desk, page, context)
 
 
-async def desks_of(
-    session: AsyncSession, organisation: Organisation, head_ids: Sequence[int], *, now: datetime
-) -> dict[int, Desk]:
-    """Return what lies before each of the heads, from a handful of statements."""
-    readership = await read_readership(session, organisation.id)
-    units = readership.units_of_carers()
-    desks = {
-        head: Desk(units=[readership.names[unit] for unit in units.get(head, ())])
-        for head in head_ids
-    }
-    wanted = {unit for head in head_ids for unit in units.get(head, ())}
-    for task, owner in await tasks_needing(session, organisation, wanted, readership, now=now):
-        for head in readers_of(task, readership):
-            if head in desks:
-                desks[head].tasks.append((task, owner))
-    await add_unreachable(session, organisation, desks, wanted, readership)
-    return desks
-
-
-def readers_of(task: Task, readership: Readership) -> tuple[int, ...]:
-    """Return in whose digests a task stands. Nobody verifies his own."""
-    carers = readership.carers(task.unit_id)
-    if task.state not in WAITING:
-        return carers
-    others = tuple(head for head in carers if head != task.owner_id)
-    return others or readership.verifier_instead(task.unit_id, task.owner_id)
-
-
-async def tasks_needing(
-    session: AsyncSession,
-    organisation: Organisation,
-    unit_ids: Iterable[int],
-    readership: Readership,
-    *,
-    now: datetime,
-) -> list[tuple[Task, str]]:
-    """Return the open tasks of the units that need somebody's eye, with their owners' names."""
-    calendar = await calendar_of(session, organisation)
-    soon = framework_of(organisation).thresholds.soon_working_days
-    carers = {member for members in readership.holders.values() for member in members}
-    waiting = Task.state.in_(WAITING)
-    rows = await session.execute(
-        select(Task, Member.name)
-        .join(
-            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
-        )
-        .where(
-            Task.organisation_id == organisation.id,
-            Task.state.in_(OPEN),
-            or_(
-                Task.unit_id.in_(unit_ids),
-                and_(waiting, Task.owner_id.in_(carers)),
-            ),
-            or_(
-                waiting,
-                Task.blocked_at.is_not(None),
-                Task.deadline < amber_until(now, calendar, soon),
-            ),
-        )
-        .order_by(Task.deadline, Task.id)
+async def desk_of(
+    session: AsyncSession, organisation_id: int, reader_id: int, context: DigestContext
+) -> Desk:
+    """Return what lies before a reader, from as many statements whatever it is."""
+    wanted = reader(organisation_id, reader_id) | context.moments
+    names = await session.scalars(unit_names(), wanted)
+    waiting = await session.execute(waiting_counts(), wanted)
+    unreachable = (await session.execute(unreachable_names(), wanted)).all()
+    return Desk(
+        organisation_id,
+        reader_id,
+        tuple(names),
+        {**dict(waiting.all()), **await count_needing(session, wanted)},
+        tuple(name for name, _ in unreachable),
+        unreachable[0][1] if unreachable else None,
     )
-    return [(task, name) for task, name in rows]
 
 
-async def add_unreachable(
-    session: AsyncSession,
-    organisation: Organisation,
-    desks: dict[int, Desk],
-    unit_ids: Iterable[int],
-    readership: Readership,
-) -> None:
-    """Put the members of the units whom the bot cannot reach on their heads' desks."""
-    rows = await session.execute(
-        select(Member.id, Member.unit_id, Member.name, Member.unreachable_at)
+@cache
+def unit_names() -> Statement:
+    """Return the statement for the names of the units that a reader looks after."""
+    return (
+        select(Unit.name)
+        .where(Unit.organisation_id == OF, Unit.id.in_(units_cared_for()))
+        .order_by(Unit.id)
+        .limit(UNITS_NAMED)
+    )
+
+
+@cache
+def unreachable_names() -> Statement:
+    """Return the statement for who cannot be reached there, and when the last one was noticed."""
+    return (
+        select(Member.name, func.max(Member.unreachable_at).over())
         .where(
-            Member.organisation_id == organisation.id,
-            Member.unit_id.in_(unit_ids),
+            Member.organisation_id == OF,
+            Member.unit_id.in_(units_cared_for()),
+            Member.id != READER,
             Member.left_at.is_(None),
             Member.unreachable_at.is_not(None),
         )
         .order_by(Member.id)
+        .limit(NAMES_SHOWN)
     )
-    for number, unit_id, name, noticed in rows:
-        for head in readership.carers(unit_id):
-            if noticed and head in desks and head != number:
-                desks[head].unreachable.append((name, noticed))
+
+
+@cache
+def waiting_counts() -> Statement:
+    """Return the statement that counts the tasks waiting for the reader's word, by state."""
+    return (
+        select(Task.state, func.count())
+        .where(Task.organisation_id == OF, Task.state.in_(WAITING), waits_for())
+        .group_by(Task.state)
+    )
+
+
+async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dict[Cause, int]:
+    """Count the tasks in hand in the units that need an eye, each for its first need.
+
+    Those that are blocked are few, and taken off the counts by deadline: so these need no more of
+    a task than its index tells.
+    """
+    by_deadline = (await session.execute(counts_by_deadline(), wanted)).one()
+    blocked, *without = (await session.execute(counts_of_blocked(), wanted)).one()
+    overdue, today, soon = (count - less for count, less in zip(by_deadline, without, strict=True))
+    return {
+        Need.BLOCKED: blocked,
+        Need.OVERDUE: overdue,
+        Need.TODAY: today - overdue,
+        Need.SOON: soon - today,
+    }
+
+
+def sums() -> list[ColumnElement[int]]:
+    """Return how many deadlines lie before now, before tomorrow, and before they are not soon."""
+    return [func.coalesce(counted(Task.deadline < moment), 0) for moment in (NOW, TOMORROW, SOON)]
+
+
+@cache
+def counts_by_deadline() -> Statement:
+    """Return the statement that counts all tasks in hand whose deadlines are near or past."""
+    return select(*sums()).where(*in_units(), Task.state.in_(IN_HAND), Task.deadline < SOON)
+
+
+@cache
+def counts_of_blocked() -> Statement:
+    """Return the statement that counts those which are blocked, all and by deadline."""
+    return select(func.count(), *sums()).where(*in_units(), *is_blocked())
+
+
+def in_units() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the reader looks after a task's unit."""
+    return Task.organisation_id == OF, Task.unit_id.in_(units_cared_for())
+
+
+def is_blocked() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task in hand is blocked."""
+    # Said of the states it is not in: the index of the few blocked ones is the one to take.
+    return Task.blocked_at.is_not(None), Task.state.not_in(DONE)
+
+
+def in_section(cause: Cause) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the tasks that need the reader for a cause, but for the state."""
+    if isinstance(cause, TaskState):
+        return Task.organisation_id == OF, waits_for()
+    if cause is Need.BLOCKED:
+        return *in_units(), *is_blocked()
+    since, until = {Need.OVERDUE: (None, NOW), Need.TODAY: (NOW, TOMORROW)}.get(
+        cause, (TOMORROW, SOON)
+    )
+    from_then = () if since is None else (Task.deadline >= since,)
+    return *in_units(), Task.blocked_at.is_(None), *from_then, Task.deadline < until
+
+
+def states_of(cause: Cause) -> frozenset[TaskState]:
+    """Return in which states the tasks of a section are."""
+    return frozenset({cause}) if isinstance(cause, TaskState) else IN_HAND
+
+
+async def place_of_task(
+    session: AsyncSession, desk: Desk, task_id: int, context: DigestContext
+) -> int | None:
+    """Return how many tasks stand before one on the desk; None where it does not stand there."""
+    task = await session.get(Task, (desk.organisation_id, task_id))
+    cause = cause_of(task, context) if task is not None else None
+    if task is None or cause is None:
+        return None
+    earlier = or_(
+        Task.deadline < task.deadline, and_(Task.deadline == task.deadline, Task.id < task.id)
+    )
+    there, before = (
+        await session.execute(
+            select(
+                func.coalesce(counted(Task.id == task.id), 0),
+                func.coalesce(counted(earlier), 0),
+            ).where(
+                *in_section(cause),
+                Task.state.in_(states_of(cause)),
+                Task.deadline <= task.deadline,
+            ),
+            reader(desk.organisation_id, desk.reader_id) | context.moments,
+        )
+    ).one()
+    sections = ORDER[: ORDER.index(cause)]
+    return sum(desk.counts.get(one, 0) for one in sections) + before if there else None
 
 
 async def read_digest_context(
-    session: AsyncSession, organisation: Organisation, desks: Iterable[Desk], *, now: datetime
+    session: AsyncSession, organisation: Organisation, *, now: datetime
 ) -> DigestContext:
-    """Read what the lines of all desks have in common."""
-    task_ids = {task.id for desk in desks for task, _ in desk.tasks}
+    """Read what all lines have in common."""
     return DigestContext(
         now=now,
         calendar=await calendar_of(session, organisation),
         soon_working_days=framework_of(organisation).thresholds.soon_working_days,
-        urged=await urged_today(session, organisation, task_ids, now=now),
     )
 
 
@@ -214,6 +293,8 @@ def cause_of(task: Task, context: DigestContext) -> Cause | None:
     """Return the first cause why the task needs its head, if it does."""
     if task.state in WAITING:
         return task.state
+    if task.state in DONE:
+        return None
     if task.blocked_at is not None:
         return Need.BLOCKED
     if is_overdue(task, context.now):
@@ -226,18 +307,13 @@ def cause_of(task: Task, context: DigestContext) -> Cause | None:
 
 def is_due_today(task: Task, context: DigestContext) -> bool:
     """Return whether the deadline falls on this very day."""
-    return context.calendar.day_of(task.deadline) == context.calendar.day_of(context.now)
+    return is_today(task.deadline, context)
 
 
-def lines_of(reader_id: int, desk: Desk, context: DigestContext) -> list[DigestLine]:
-    """Return the numbered lines, by cause and then by deadline."""
-    causes = ((cause_of(task, context), task, owner) for task, owner in desk.tasks)
-    told = [(cause, task, owner) for cause, task, owner in causes if cause is not None]
-    told.sort(key=lambda item: ORDER.index(item[0]))  # stable: deadlines stay in order
-    return [
-        line_of(number, task, owner, reader_id, context)
-        for number, (_, task, owner) in enumerate(told, 1)
-    ]
+def is_today(moment: datetime | None, context: DigestContext) -> bool:
+    """Return whether the moment, if there is one, falls on this very day."""
+    day_of = context.calendar.day_of
+    return moment is not None and day_of(moment) == day_of(context.now)
 
 
 def line_of(
@@ -260,30 +336,65 @@ def line_of(
         blocker=task.blocker,
         completed_at=task.completed_at,
         behind=task.stance is Stance.BEHIND,
-        urged=task.id in context.urged,
+        urged=is_today(task.urged_at, context),
     )
 
 
-def page_of(reader_id: int, desk: Desk, page: int, context: DigestContext) -> HeadDigest:
+async def page_of(
+    session: AsyncSession, desk: Desk, page: int, context: DigestContext
+) -> HeadDigest:
     """Return one page of the digest; whom the bot cannot reach stands on the last one."""
-    lines = lines_of(reader_id, desk, context)
-    pages = max(1, -(-len(lines) // LINES_ON_A_PAGE))
+    pages = max(1, -(-desk.total // LINES_ON_A_PAGE))
     page = min(max(page, 1), pages)
-    shown = lines[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
-    sections = [
-        DigestSection(
-            cause,
-            sum(line.cause is cause for line in lines),
-            tuple(line for line in shown if line.cause is cause),
+    wanted = reader(desk.organisation_id, desk.reader_id) | context.moments
+    sections, number = [], (page - 1) * LINES_ON_A_PAGE + 1
+    for cause, first, size in parts_of(desk.counts, number - 1):
+        tasks = await session.execute(section_page(cause), wanted | part(first, size))
+        lines = tuple(
+            line_of(place, task, owner, desk.reader_id, context)
+            for place, (task, owner) in enumerate(tasks, number)
         )
-        for cause in ORDER
-    ]
+        sections.append(DigestSection(cause, desk.counts[cause], lines))
+        number += size
     return HeadDigest(
         at=context.now,
-        units=tuple(desk.units),
-        sections=tuple(section for section in sections if section.lines),
+        units=desk.units,
+        sections=tuple(sections),
         soon_working_days=context.soon_working_days,
-        unreachable=tuple(name for name, _ in desk.unreachable) if page == pages else (),
+        unreachable=desk.unreachable if page == pages else (),
         page=page,
         pages=pages,
+    )
+
+
+def parts_of(counts: Mapping[Cause, int], first: int) -> Iterator[tuple[Cause, int, int]]:
+    """Yield what a page after the `first` tasks shows: of which cause, after how many, how many.
+
+    >>> list(parts_of({Need.OVERDUE: 12, Need.TODAY: 3}, 10))
+    [(<Need.OVERDUE: 'overdue'>, 10, 2), (<Need.TODAY: 'today'>, 0, 3)]
+    """
+    room = LINES_ON_A_PAGE
+    for cause in ORDER:
+        size = min(counts.get(cause, 0) - first, room)
+        if size > 0:
+            yield cause, first, size
+        room -= max(size, 0)
+        first = max(first - counts.get(cause, 0), 0)
+
+
+@cache
+def section_page(cause: Cause) -> Statement:
+    """Return the statement for a part of a section with the owners' names, by deadline."""
+    if cause is Need.BLOCKED:
+        page = page_of_few(*in_section(cause))
+    else:
+        page = page_by_deadline(*in_section(cause), states=states_of(cause))
+    return (
+        select(Task, Member.name)
+        .join(page, page.c.id == Task.id)
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(Task.organisation_id == OF)
+        .order_by(Task.deadline, Task.id)
     )

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
 from ledger.lists.departments import counted
-from ledger.lists.digests import Desk, line_of, read_digest_context
+from ledger.lists.digests import line_of, read_digest_context
+from ledger.lists.pages import page_by_deadline, part
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of
-from models import Member, Organisation, Task
+from models import Member, Organisation, Task, TaskState
 from models.work import IN_HAND, OPEN, WAITING
 from wording.lists.digests import DigestLine
 from wording.lists.handed_out import HandedOut, HandedOutLine, HandsNothingOut, NothingHandedOut
@@ -47,7 +48,7 @@ async def handed_out_by(
     return HandedOut(
         name=member.name,
         at=now,
-        lines=await lines_on_page(session, organisation, member, page, now=now),
+        lines=await lines_on_page(session, organisation, member, counts, page, now=now),
         page=page,
         pages=pages,
         total=counts.total,
@@ -57,13 +58,9 @@ async def handed_out_by(
     )
 
 
-def open_ones_of(member: Member) -> ColumnElement[bool]:
-    """Return the condition that the member has handed out the task and it is not closed."""
-    return and_(
-        Task.organisation_id == member.organisation_id,
-        Task.registered_by == member.id,
-        Task.state.in_(OPEN),
-    )
+def registered_by(member: Member) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the member has handed out the task."""
+    return Task.organisation_id == member.organisation_id, Task.registered_by == member.id
 
 
 async def counts_of(
@@ -79,28 +76,28 @@ async def counts_of(
             func.coalesce(counted(in_hand & (Task.deadline < now)), 0),
             func.coalesce(counted(in_hand & (Task.deadline >= now) & (Task.deadline < soon)), 0),
             func.coalesce(counted(Task.state.in_(WAITING)), 0),
-        ).where(open_ones_of(member))
+        ).where(*registered_by(member), Task.state.in_(OPEN))
     )
     return Counts(*row.one())
 
 
 async def lines_on_page(
-    session: AsyncSession, organisation: Organisation, member: Member, page: int, *, now: datetime
+    session: AsyncSession,
+    organisation: Organisation,
+    member: Member,
+    counts: Counts,
+    page: int,
+    *,
+    now: datetime,
 ) -> tuple[HandedOutLine, ...]:
     """Return the lines of a page: by deadline, last what only waits for verification."""
     first = (page - 1) * TASKS_ON_A_PAGE
-    rows = await session.execute(
-        select(Task, Member.name)
-        .join(
-            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
-        )
-        .where(open_ones_of(member))
-        .order_by(case((Task.state.in_(WAITING), 1), else_=0), Task.deadline, Task.id)
-        .offset(first)
-        .limit(TASKS_ON_A_PAGE)
-    )
-    tasks = [(task, owner) for task, owner in rows]
-    context = await read_digest_context(session, organisation, [Desk(tasks)], now=now)
+    in_hand = counts.total - counts.grey
+    size = max(min(in_hand - first, TASKS_ON_A_PAGE), 0)
+    tasks = await tasks_handed_out(session, member, IN_HAND, first, size)
+    rest = max(first - in_hand, 0), TASKS_ON_A_PAGE - size
+    tasks += await tasks_handed_out(session, member, WAITING, *rest)
+    context = await read_digest_context(session, organisation, now=now)
     told = [
         (task, line_of(number, task, owner, member.id, context))
         for number, (task, owner) in enumerate(tasks, first + 1)
@@ -110,6 +107,26 @@ async def lines_on_page(
         HandedOutLine(line, task.state, line.can_be_urged and task.unit_id in units)
         for task, line in told
     )
+
+
+async def tasks_handed_out(
+    session: AsyncSession, member: Member, states: frozenset[TaskState], first: int, size: int
+) -> list[tuple[Task, str]]:
+    """Return some of the tasks in these states with their owners' names, by deadline."""
+    if size == 0:
+        return []
+    page = page_by_deadline(*registered_by(member), states=states)
+    rows = await session.execute(
+        select(Task, Member.name)
+        .join(page, page.c.id == Task.id)
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(Task.organisation_id == member.organisation_id)
+        .order_by(Task.deadline, Task.id),
+        part(first, size),
+    )
+    return [(task, owner) for task, owner in rows]
 
 
 async def units_to_urge_in(

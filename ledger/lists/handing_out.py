@@ -66,7 +66,9 @@ def rules_held_back(organisation: Organisation, now: datetime) -> list[str]:
 AT_A_STRETCH = 10  # letters worded before the loop serves others: some 3 ms
 
 # What only reads can be made ready before the lock is taken: nobody waits for it meanwhile.
-READING_ONLY: frozenset[MakeChunk] = frozenset({letters_of_lists})
+READING_ONLY: frozenset[MakeChunk] = frozenset(
+    {letters_of_lists, letters_of_digests, letters_of_summaries}
+)
 
 
 @dataclass(frozen=True)

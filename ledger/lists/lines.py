@@ -16,6 +16,7 @@ from models import Member, Task, TaskCoOwner
 from models.work import IN_HAND, Colour
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
 
+TASKS_AT_ONCE = 100  # in one statement
 Shared = tuple[Task, str]  # a task that someone helps with, and its owner's name
 # Built once: a list to many asks for every hundred of them, mostly in vain. Two statements, because
 # PostgreSQL, while it has no statistics, joins them the wrong way round and reads every task.
@@ -31,7 +32,6 @@ _TASKS = (
         Task.id.in_(bindparam("ids", expanding=True)),
         Task.state.in_(IN_HAND),
     )
-    .order_by(Task.deadline, Task.id)
 )
 
 
@@ -126,9 +126,12 @@ async def shared_tasks(
     for member_id, task_id in await session.execute(_HELPING, span):
         if member_id in shared:
             helpers.setdefault(task_id, []).append(member_id)
-    if helpers:
-        wanted = {"of": organisation_id, "ids": list(helpers)}
-        for task, owner in await session.execute(_TASKS, wanted):
-            for member_id in helpers[task.id]:
-                shared[member_id].append((task, owner))
+    tasks: list[Shared] = []
+    for first in range(0, len(helpers), TASKS_AT_ONCE):
+        some = list(helpers)[first : first + TASKS_AT_ONCE]
+        rows = await session.execute(_TASKS, {"of": organisation_id, "ids": some})
+        tasks += [(task, owner) for task, owner in rows]
+    for task, owner in sorted(tasks, key=lambda one: (one[0].deadline, one[0].id)):
+        for member_id in helpers[task.id]:
+            shared[member_id].append((task, owner))
     return shared

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.lists.lines import ListContext, lines_of, tasks_on_page
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE, answered_lately, read_list_context
-from ledger.people.readership import read_readership
+from ledger.people.readership import reader, units_headed
 from ledger.rhythm.fan_out import Recipient
 from ledger.rhythm.occurrences import latest_opening
 from models import Member, Organisation, Task
@@ -33,22 +33,21 @@ async def person_list_of(
     context = await read_list_context(
         session, organisation, now=now, asked_at=asked_at or organisation.created_at
     )
-    reader = Recipient(person.id, person.name, person.unit_id, 0, person.language)
-    answered = await answered_lately(session, organisation.id, [reader], context)
+    one = Recipient(person.id, person.name, person.unit_id, 0, person.language)
+    answered = await answered_lately(session, organisation.id, [one], context)
     return page_of(person, list(lines_of(tasks, answered, context)), page, context)
 
 
 async def tasks_in_department(session: AsyncSession, head: Member, person_id: int) -> list[Task]:
     """Return what the person has in hand in the units whose nearest head this is."""
-    readership = await read_readership(session, head.organisation_id)
-    units = readership.units_of_heads().get(head.id, [])
     rows = await session.scalars(
         select(Task).where(
             Task.organisation_id == head.organisation_id,
             Task.owner_id == person_id,
-            Task.unit_id.in_(units),
+            Task.unit_id.in_(units_headed()),
             Task.state.in_(IN_HAND),
-        )
+        ),
+        reader(head.organisation_id, head.id),
     )
     return list(rows)
 

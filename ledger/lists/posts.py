@@ -1,13 +1,26 @@
 """The group's post: one per bound group and working day, the one before taken away."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    SelectBase,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
+from ledger.lists.departments import counted
+from ledger.lists.pages import page_by_deadline, part
 from ledger.lists.responsibility_lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
@@ -16,6 +29,7 @@ from ledger.talk.saying import edit, say
 from models import (
     Call,
     Group,
+    Instant,
     Member,
     Occurrence,
     Organisation,
@@ -23,7 +37,6 @@ from models import (
     OutboxState,
     Priority,
     Task,
-    TaskState,
     Unit,
 )
 from models.work import IN_HAND
@@ -35,15 +48,42 @@ SHOWN = 12  # lines per section: the post stays well under 4096 characters
 DELETABLE_FOR = timedelta(hours=47)
 FIRST_LOOKS_BACK = timedelta(days=7)
 UNSEEN = (OutboxState.PENDING, OutboxState.DROPPED, OutboxState.REFUSED)
+EVER = datetime.min.replace(tzinfo=UTC)
+Statement = Select[*tuple[Any, ...]]
+# Statements are built once, and told these.
+OF: BindParameter[int] = bindparam("of")
+UNIT: BindParameter[int] = bindparam("unit")
+NOW, SINCE, NEW_FROM = (bindparam(name, type_=Instant()) for name in ("now", "since", "new_from"))
+
+
+class Kind(Enum):
+    """The sections of a post."""
+
+    NEW = auto()
+    STILL = auto()
+    STRUCK_OFF = auto()
 
 
 @dataclass(frozen=True)
-class PostedTask:
-    """A task with its owner, as the post names them."""
+class PostContext:
+    """What a post is about: the unit with all below it, and since when its group was told."""
 
-    task: Task
-    owner: Member
-    unit: str
+    unit: Unit
+    now: datetime
+    since: datetime
+    new_from: datetime  # a deadline from then on is news to the group
+    calendar: WorkCalendar
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The parameters of the statements."""
+        return {
+            "of": self.unit.organisation_id,
+            "unit": self.unit.id,
+            "now": self.now,
+            "since": self.since,
+            "new_from": self.new_from,
+        }
 
 
 async def post_to_groups(
@@ -96,6 +136,7 @@ async def post_to_group(
     if post is None:
         return False
     post.not_after = occurrence.useful_until
+    post.rule, post.period = occurrence.rule, occurrence.period
     group.post_id = post.id
     for older in {last, seen}:
         if older is not None:
@@ -119,9 +160,9 @@ async def last_seen(session: AsyncSession, group: Group, occurrence: Occurrence)
             Outbox.organisation_id == group.organisation_id,
             Outbox.about_kind == group.subject.kind,
             Outbox.about_id == group.id,
-            Outbox.once_key.startswith(f"{occurrence.rule}:", autoescape=True),
+            Outbox.rule == occurrence.rule,
             Outbox.state.not_in(UNSEEN),
-            Outbox.created_at >= (group.bound_at or datetime.min.replace(tzinfo=UTC)),
+            Outbox.created_at >= (group.bound_at or EVER),
         )
         .order_by(Outbox.id.desc())
         .limit(1)
@@ -142,82 +183,132 @@ async def compose_post(
     The first post takes all that is overdue as new, and what was struck off lately. Owners are
     mentioned when a task is new, so that nobody is called every day for the same one.
     """
-    assert group.unit_id is not None  # noqa: S101  # only bound groups are asked for
-    units = await units_below(session, organisation.id, [group.unit_id])
-    since = (
-        before.created_at
-        if before
-        else max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
-    )
-    overdue = await rows_of(
-        session, organisation.id, units, Task.state.in_(IN_HAND), Task.deadline < now
-    )
-    struck_off = await rows_of(
-        session,
-        organisation.id,
-        units,
-        Task.state == TaskState.STRUCK_OFF,
-        Task.struck_off_at >= since,
-        Task.struck_off_at < now,
-    )
-    if not overdue and not struck_off:
+    context = await read_post_context(session, organisation, group, before, now=now)
+    new, overdue = (await session.execute(overdue_counts(), context.wanted)).one()
+    struck_off = await session.scalar(struck_off_count(), context.wanted) or 0
+    if not (overdue or struck_off):
         return None
-    calendar = await calendar_of(session, organisation)
-    new = [row for row in overdue if before is None or row.task.deadline >= since]
-    still = [row for row in overdue if row not in new]
-    new_week = before is None or week_of(since, calendar) != week_of(now, calendar)
-    unit = (await session.get_one(Unit, (organisation.id, group.unit_id))).name
+    calendar = context.calendar
+    new_week = before is None or week_of(context.since, calendar) != week_of(now, calendar)
     return GroupPost(
         at=now,
-        unit=unit,
-        new=section(new, now, calendar, own_unit=unit, mentions=group.mentions),
-        still=section(still, now, calendar, own_unit=unit, mentions=False),
-        struck_off=section(struck_off, now, calendar, own_unit=unit, mentions=False),
+        unit=context.unit.name,
+        new=await section(session, context, Kind.NEW, new, mentions=group.mentions),
+        still=await section(session, context, Kind.STILL, overdue - new),
+        struck_off=await section(session, context, Kind.STRUCK_OFF, struck_off),
         witness=await witness_of(session, organisation.id) if new_week else None,
     )
 
 
-async def rows_of(
+async def read_post_context(
     session: AsyncSession,
-    organisation_id: int,
-    unit_ids: set[int],
-    *conditions: ColumnElement[bool],
-) -> list[PostedTask]:
-    """Return the tasks of the units under the conditions, by deadline."""
-    rows = await session.execute(
+    organisation: Organisation,
+    group: Group,
+    before: Outbox | None,
+    *,
+    now: datetime,
+) -> PostContext:
+    """Read what the post is about."""
+    assert group.unit_id is not None  # noqa: S101  # only bound groups are asked for
+    unit = await session.get_one(Unit, (organisation.id, group.unit_id))
+    first_since = max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
+    return PostContext(
+        unit=unit,
+        now=now,
+        since=before.created_at if before else first_since,
+        new_from=before.created_at if before else EVER,
+        calendar=await calendar_of(session, organisation),
+    )
+
+
+@cache
+def units() -> SelectBase:
+    """Return the unit of the post and all below it."""
+    return units_below(OF, select(Unit.id).where(Unit.organisation_id == OF, Unit.id == UNIT))
+
+
+@cache
+def overdue_counts() -> Statement:
+    """Return the statement that counts what is newly overdue, and all that is."""
+    return select(func.coalesce(counted(Task.deadline >= NEW_FROM), 0), func.count()).where(
+        Task.organisation_id == OF,
+        Task.unit_id.in_(units()),
+        Task.state.in_(IN_HAND),
+        Task.deadline < NOW,
+    )
+
+
+def was_struck_off() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task of the units was struck off since the group was told."""
+    return (
+        Task.organisation_id == OF,
+        Task.unit_id.in_(units()),
+        Task.struck_off_at >= SINCE,
+        Task.struck_off_at < NOW,
+    )
+
+
+@cache
+def struck_off_count() -> Statement:
+    """Return the statement that counts what was struck off since the group was told."""
+    return select(func.count()).select_from(Task).where(*was_struck_off())
+
+
+@cache
+def section_page(kind: Kind) -> Statement:
+    """Return the statement for the first tasks of a section, with owners and units, by deadline."""
+    if kind is Kind.STRUCK_OFF:
+        page = (
+            select(Task.id)
+            .where(*was_struck_off())
+            .order_by(Task.struck_off_at, Task.id)
+            .limit(SHOWN)
+            .subquery()
+        )
+    else:
+        limits = {
+            Kind.NEW: (Task.deadline >= NEW_FROM, Task.deadline < NOW),
+            Kind.STILL: (Task.deadline < NEW_FROM,),
+        }
+        there = (Task.organisation_id == OF, Task.unit_id.in_(units()), *limits[kind])
+        page = page_by_deadline(*there, states=IN_HAND)
+    return (
         select(Task, Member, Unit.name)
+        .join(page, page.c.id == Task.id)
         .join(
             Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
         )
         .join(Unit, and_(Unit.organisation_id == Task.organisation_id, Unit.id == Task.unit_id))
-        .where(Task.organisation_id == organisation_id, Task.unit_id.in_(unit_ids), *conditions)
+        .where(Task.organisation_id == OF)
         .order_by(Task.deadline, Task.id)
     )
-    return [PostedTask(task, owner, unit) for task, owner, unit in rows]
 
 
-def section(
-    rows: Sequence[PostedTask],
-    now: datetime,
-    calendar: WorkCalendar,
-    *,
-    own_unit: str,
-    mentions: bool,
+async def section(
+    session: AsyncSession, context: PostContext, kind: Kind, count: int, *, mentions: bool = False
 ) -> PostSection:
-    """Return the section with its first lines."""
-    today = calendar.day_of(now)
-    lines = tuple(
-        PostLine(
-            title=row.task.title,
-            owner=row.owner.name,
-            unit=row.unit if row.unit != own_unit else "",
-            deadline=row.task.deadline,
-            days_left=calendar.working_days_between(today, calendar.day_of(row.task.deadline)),
-            user_id=row.owner.telegram_user_id if mentions else None,
-        )
-        for row in rows[:SHOWN]
+    """Return a section with its first lines; nothing is read where nothing is."""
+    if not count:
+        return PostSection()
+    rows = await session.execute(section_page(kind), context.wanted | part(0, SHOWN))
+    lines = (line_of(task, owner, unit, context, mentions=mentions) for task, owner, unit in rows)
+    return PostSection(tuple(lines), count)
+
+
+def line_of(
+    task: Task, owner: Member, unit: str, context: PostContext, *, mentions: bool
+) -> PostLine:
+    """Return the line of one task."""
+    calendar = context.calendar
+    today, due = calendar.day_of(context.now), calendar.day_of(task.deadline)
+    return PostLine(
+        title=task.title,
+        owner=owner.name,
+        unit=unit if unit != context.unit.name else "",
+        deadline=task.deadline,
+        days_left=calendar.working_days_between(today, due),
+        user_id=owner.telegram_user_id if mentions else None,
     )
-    return PostSection(lines, len(rows))
 
 
 def week_of(moment: datetime, calendar: WorkCalendar) -> tuple[int, int]:

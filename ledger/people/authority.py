@@ -5,8 +5,9 @@ Authority comes from these rows and the numeric user id alone, never from Telegr
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, SelectBase, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from ledger.talk.reading_ahead import rows_read_ahead
 from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
@@ -58,26 +59,6 @@ async def units_upward(session: AsyncSession, organisation_id: int, unit_id: int
         unit = await session.get_one(Unit, (organisation_id, current))
         current = unit.parent_id
     return path
-
-
-async def units_below(
-    session: AsyncSession, organisation_id: int, unit_ids: Collection[int]
-) -> set[int]:
-    """Return the units and all below them."""
-    rows = await session.execute(
-        select(Unit.id, Unit.parent_id).where(Unit.organisation_id == organisation_id)
-    )
-    children: dict[int | None, list[int]] = {}
-    for unit_id, parent_id in rows:
-        children.setdefault(parent_id, []).append(unit_id)
-    found: set[int] = set()
-    stack = list(unit_ids)
-    while stack:
-        current = stack.pop()
-        if current not in found:
-            found.add(current)
-            stack.extend(children.get(current, ()))
-    return found
 
 
 async def holds(
@@ -184,7 +165,22 @@ async def heads_of(session: AsyncSession, organisation_id: int, unit_id: int) ->
     return await holders(session, organisation_id, (RoleName.HEAD,), unit_id=unit_id)
 
 
-async def directed_units(session: AsyncSession, member: Member) -> set[int]:
+def units_directed(member: Member) -> SelectBase:
     """Return the units in which the member may hand out tasks."""
-    own = {role.unit_id for role in await roles_of(session, member) if role.role in DIRECTING}
-    return await units_below(session, member.organisation_id, own) if own else set()
+    own = select(Role.unit_id).where(
+        Role.organisation_id == member.organisation_id,
+        Role.member_id == member.id,
+        Role.role.in_(DIRECTING),
+    )
+    return units_below(member.organisation_id, own)
+
+
+def units_below(organisation_id: int | BindParameter[int], units: Select[int]) -> SelectBase:
+    """Return the units and all below them."""
+    below = aliased(Unit)
+    found = units.cte("below", recursive=True)
+    (top,) = found.c
+    found = found.union(
+        select(below.id).where(below.organisation_id == organisation_id, below.parent_id == top)
+    )
+    return select(*found.c)

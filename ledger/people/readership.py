@@ -3,130 +3,247 @@
 Only who can hear the bot counts. A unit without such a head anywhere above it is looked after by
 the next leader, so that nobody's overdue task goes unseen; leaders and administrators hear of
 nothing else.
+
+Which units are one reader's is a condition for the database, which walks down the tree from where
+he holds his roles: no statement grows with the tree, and nobody reads the whole of it.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import cached_property
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    SelectBase,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from ledger.people.authority import administrators, members_with, units_upward
 from ledger.talk.saying import say
-from models import Member, Organisation, Priority, Role, RoleName, Unit
+from models import Member, Organisation, Priority, Role, RoleName, Task, Unit
 from wording import Message
 
-KEPT = "readerships"  # in Session.info: what the chunks of one fan-out share
-CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)
+CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
+HEAD, LEADER, ADMINISTRATOR = range(len(CARING))  # their places in that order
+ANYBODY = 0  # in place of an owner's number
+# What is asked of one reader is built once: making it costs more than executing it. Whoever
+# executes a statement that holds it gives these parameters, as `reader` returns them.
+OF: BindParameter[int] = bindparam("of")
+READER: BindParameter[int] = bindparam("reader")
+Number = SQLColumnExpression[int]
 
 
-@dataclass(frozen=True)
-class Readership:
-    """The tree of units with the roles held in it, as plain numbers."""
-
-    parents: dict[int, int | None]
-    names: dict[int, str]
-    holders: dict[tuple[int, RoleName], tuple[int, ...]]
-
-    def upward(self, unit_id: int) -> Iterator[int]:
-        """Yield the unit and all above it, nearest first."""
-        seen: set[int] = set()
-        current: int | None = unit_id
-        while current is not None and current not in seen:
-            yield current
-            seen.add(current)
-            current = self.parents.get(current)
-
-    def nearest(self, unit_id: int, role: RoleName) -> tuple[int, ...]:
-        """Return the holders of the role in the unit or the next one above that has any."""
-        for current in self.upward(unit_id):
-            found = self.holders.get((current, role))
-            if found:
-                return found
-        return ()
-
-    def carers(self, unit_id: int) -> tuple[int, ...]:
-        """Return who looks after the unit."""
-        return next(filter(None, (self.nearest(unit_id, role) for role in CARING)), ())
-
-    def units_of_heads(self) -> dict[int, list[int]]:
-        """Return, by head, the units whose nearest head he is."""
-        return self._units_of_heads
-
-    @cached_property
-    def _units_of_heads(self) -> dict[int, list[int]]:
-        return self._by_member({unit: self.nearest(unit, RoleName.HEAD) for unit in self.parents})
-
-    def units_of_carers(self) -> dict[int, list[int]]:
-        """Return, by whoever looks after any, the units."""
-        return self._by_member({unit: self.carers(unit) for unit in self.parents})
-
-    def units_reported_to(self) -> dict[int, list[int]]:
-        """Return, by whoever hears how people took part, the units: heads, else who is above."""
-        return self._by_member({unit: self._hearing_of(unit) for unit in self.parents})
-
-    def _hearing_of(self, unit_id: int) -> tuple[int, ...]:
-        heads, above = self.nearest(unit_id, RoleName.HEAD), self.parents[unit_id]
-        return heads or (() if above is None else self.carers(above))
-
-    def verifier_instead(self, unit_id: int, owner_id: int) -> tuple[int, ...]:
-        """Return who verifies what a carer of the unit owns himself: the next others upward."""
-        for current in self.upward(unit_id):
-            for role in CARING[:2]:
-                others = [one for one in self.holders.get((current, role), ()) if one != owner_id]
-                if others:
-                    return tuple(others)
-        return ()
-
-    @staticmethod
-    def _by_member(carers: dict[int, tuple[int, ...]]) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for unit_id, members in carers.items():
-            for member_id in members:
-                found.setdefault(member_id, []).append(unit_id)
-        return found
+def reader(organisation_id: int, member_id: int) -> dict[str, int]:
+    """Return the parameters that say who the reader is."""
+    return {"of": organisation_id, "reader": member_id}
 
 
-async def read_readership(session: AsyncSession, organisation_id: int) -> Readership:
-    """Read the tree and the roles in two statements; within one fan-out, once."""
-    kept: dict[int, Readership] | None = session.info.get(KEPT)
-    if kept is not None and organisation_id in kept:
-        return kept[organisation_id]
-    units = (
-        await session.execute(
-            select(Unit.id, Unit.parent_id, Unit.name)
-            .where(Unit.organisation_id == organisation_id)
-            .order_by(Unit.id)
-        )
-    ).all()
-    roles = await session.execute(
-        select(Role.unit_id, Role.role, Role.member_id)
+@cache
+def units_cared_for() -> SelectBase:
+    """Return the units that the reader looks after."""
+    return select(cared_for().c.unit_id)
+
+
+@cache
+def units_headed() -> SelectBase:
+    """Return the units whose nearest head the reader is."""
+    cared = cared_for()
+    return select(cared.c.unit_id).where(cared.c.place == HEAD)
+
+
+@cache
+def units_reported_to() -> SelectBase:
+    """Return the units of whose people's part the reader hears: heads, else who is above."""
+    cared, below = cared_for(), aliased(Unit)
+    own = select(cared.c.unit_id).where(cared.c.place == HEAD)
+    headless = select(below.id).where(
+        below.organisation_id == OF,
+        below.parent_id == cared.c.unit_id,
+        cared.c.place > HEAD,
+        ~is_held(below.id, lambda place: place == HEAD),
+    )
+    return own.union(headless)
+
+
+@cache
+def waits_for() -> ColumnElement[bool]:
+    """Return the condition that a completed task waits for the reader's word, and is not his own.
+
+    It waits for the nearest head who does not own it, else the leader there, else the next above;
+    where there are neither, for whoever looks after the unit.
+    """
+    decided = decided_by()
+    cared = cared_for()
+    by_administrator = select(cared.c.unit_id, literal(ANYBODY, Role.member_id.type).label("owner"))
+    waiting = (
+        select(decided.c.unit_id, decided.c.owner_id)
+        .union(by_administrator.where(cared.c.place == ADMINISTRATOR))
+        .cte("waiting")
+    )
+    whose = exists().where(
+        waiting.c.unit_id == Task.unit_id,
+        or_(waiting.c.owner_id == ANYBODY, waiting.c.owner_id == Task.owner_id),
+    )
+    return and_(Task.owner_id != READER, Task.unit_id.in_(select(waiting.c.unit_id)), whose)
+
+
+@cache
+def cared_for() -> CTE:
+    """Return the units that the reader looks after, each with the place of the role he does it in.
+
+    From a unit in which he holds a role, unless it or one above it is looked after by a role that
+    comes first; then down to where somebody nearer holds such a role or the same.
+    """
+    below = aliased(Unit)
+    cared = (
+        select(Role.unit_id.label("unit_id"), place_of(Role).label("place"))
         .join(
             Member,
-            (Member.organisation_id == Role.organisation_id) & (Member.id == Role.member_id),
+            and_(Member.organisation_id == Role.organisation_id, Member.id == Role.member_id),
         )
         .where(
-            Role.organisation_id == organisation_id,
-            Role.role.in_(CARING),
-            Member.left_at.is_(None),
-            Member.telegram_user_id.is_not(None),
-            Member.unreachable_at.is_(None),
+            *held_by(),
+            hears(Member),
+            ~has_better_above(),
         )
-        .order_by(Role.member_id)
+        .cte("cared", recursive=True)
     )
-    holders: dict[tuple[int, RoleName], tuple[int, ...]] = {}
-    for unit_id, role, member_id in roles:
-        holders[(unit_id, role)] = (*holders.get((unit_id, role), ()), member_id)
-    readership = Readership(
-        parents={unit_id: parent_id for unit_id, parent_id, _ in units},
-        names={unit_id: name for unit_id, _, name in units},
-        holders=holders,
+    return cared.union(
+        select(below.id, cared.c.place).where(
+            below.organisation_id == OF,
+            below.parent_id == cared.c.unit_id,
+            ~is_held(below.id, lambda place: place <= cared.c.place),
+        )
     )
-    if kept is not None:
-        kept[organisation_id] = readership
-    return readership
+
+
+def has_better_above() -> ColumnElement[bool]:
+    """Return the condition that a role of the reader is outdone in its unit or above it."""
+    start, unit = aliased(Role), aliased(Unit)
+    above = (
+        select(start.unit_id.label("start"), start.unit_id.label("unit_id"))
+        .where(start.organisation_id == OF, start.member_id == READER)
+        .cte("above", recursive=True)
+    )
+    above = above.union(
+        select(above.c.start, unit.parent_id).where(
+            unit.organisation_id == OF,
+            unit.id == above.c.unit_id,
+            unit.parent_id.is_not(None),
+        )
+    )
+    role = aliased(Role)
+    # Asked from the few units above; a join would begin with everybody's roles.
+    units = select(above.c.unit_id).where(above.c.start == Role.unit_id).correlate(Role)
+    return exists().where(
+        *held_by_who_hears(CARING, role),
+        role.unit_id.in_(units),
+        place_of(role) < place_of(Role),
+    )
+
+
+@cache
+def decided_by() -> CTE:
+    """Return the units whose completed tasks a head or leader verifies, each with whose.
+
+    From a unit in which he holds the role (of a leader only what a head there cannot verify, being
+    its owner), down through those where nobody but that one owner could.
+    """
+    below = aliased(Unit)
+    only_head, last_head = first_and_last(Role.unit_id, CARING[:LEADER])
+    only_one, last_one = first_and_last(below.id, CARING[:ADMINISTRATOR])
+    nobody = literal(ANYBODY, Role.member_id.type)
+    owner = case((Role.role == RoleName.HEAD, nobody), else_=func.coalesce(only_head, nobody))
+    decided = (
+        select(Role.unit_id.label("unit_id"), owner.label("owner_id"))
+        .where(
+            *held_by(),
+            Role.role != RoleName.ADMINISTRATOR,
+            or_(Role.role == RoleName.HEAD, only_head.is_(None), only_head == last_head),
+        )
+        .cte("decided", recursive=True)
+    )
+    one_owner = and_(only_one == last_one, decided.c.owner_id.in_((nobody, only_one)))
+    return decided.union(
+        select(below.id, func.coalesce(only_one, decided.c.owner_id)).where(
+            below.organisation_id == OF,
+            below.parent_id == decided.c.unit_id,
+            or_(only_one.is_(None), one_owner),
+        )
+    )
+
+
+def held_by() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the reader's roles by which units are looked after."""
+    return (
+        Role.organisation_id == OF,
+        Role.member_id == READER,
+        Role.role.in_(CARING),
+    )
+
+
+def hears(member: type[Member]) -> ColumnElement[bool]:
+    """Return the condition that somebody belongs here, has joined, and can be reached."""
+    return and_(
+        member.left_at.is_(None),
+        member.telegram_user_id.is_not(None),
+        member.unreachable_at.is_(None),
+    )
+
+
+def place_of(role: type[Role]) -> ColumnElement[int]:
+    """Return the place of a role in the order of CARING."""
+    return case({name: place for place, name in enumerate(CARING)}, value=role.role)
+
+
+def is_held(
+    unit_id: Number,
+    within: Callable[[ColumnElement[int]], ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    """Return the condition that somebody who hears holds a role of such a place in the unit."""
+    role = aliased(Role)
+    return exists().where(
+        *held_by_who_hears(CARING, role),
+        role.unit_id == unit_id,
+        within(place_of(role)),
+    )
+
+
+def first_and_last(
+    unit_id: Number, roles: Collection[RoleName]
+) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """Return the least and the greatest number of who holds one of the roles in the unit."""
+    role = aliased(Role)
+    conditions = (
+        *held_by_who_hears(roles, role),
+        role.unit_id == unit_id,
+    )
+    least, greatest = func.min(role.member_id), func.max(role.member_id)
+    return (
+        select(least).where(*conditions).scalar_subquery(),
+        select(greatest).where(*conditions).scalar_subquery(),
+    )
+
+
+def held_by_who_hears(roles: Collection[RoleName], role: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that somebody who hears holds one of the roles."""
+    holder = aliased(Member)
+    heard = exists().where(holder.organisation_id == OF, holder.id == role.member_id, hears(holder))
+    return role.organisation_id == OF, role.role.in_(roles), heard
 
 
 async def tell_administrators(

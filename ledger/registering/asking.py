@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.deadlines import Deadline, read_deadline
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.authority import directed_units
+from ledger.people.authority import units_directed
 from ledger.registering.drafts import Draft, Question
 from ledger.registering.tree import children_of, path_of, tree_of
 from ledger.talk.acts import Act
@@ -108,10 +108,9 @@ async def which_person(act: Act, draft: Draft, facts: DraftFacts, notice: Notice
 
 async def owner_asked(act: Act, draft: Draft, facts: DraftFacts, notice: Notice) -> Message:
     """Return the question who answers for it, with a page of those he may hand tasks to."""
-    units = await directed_units(act.session, act.by)
     who = (
         Member.organisation_id == act.organisation_id,
-        Member.unit_id.in_(units),
+        Member.unit_id.in_(units_directed(act.by)),
         Member.left_at.is_(None),
     )
     count = await act.session.scalar(select(func.count()).select_from(Member).where(*who)) or 0

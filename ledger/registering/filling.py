@@ -51,7 +51,8 @@ async def type_owner(act: Act, prompt: Prompt, draft: Draft) -> None:
     named = await all_named(act)
     if not named.people:
         raise Refusal(NobodyNamed(act.words.text.strip(" @＠")))
-    people = await assignable(act, named, await check_may_register(act))
+    await check_may_register(act)
+    people = await assignable(act, named)
     await go_on(act, prompt, draft, Notice(named.unknown), people=people, page=0)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past, without
-from ledger.people.authority import directed_units, heads_of
+from ledger.people.authority import DIRECTING, heads_of, may_direct, roles_of
 from ledger.registering.asking import ask_next, read_due
 from ledger.registering.drafts import KIND, Draft
 from ledger.registering.people import Named, read_people
@@ -31,9 +31,9 @@ async def start(act: Act) -> Prompt:
 async def start_from_line(act: Act) -> Prompt:
     """Begin with what one line says: @人 期限 事项 #责任, in any order; ask for what is missing."""
     session, said = act.session, act.words
-    units = await check_may_register(act)
+    await check_may_register(act)
     named = await read_people(session, act.organisation_id, said.text, mentions=said.mentions)
-    people = await assignable(act, named, units)
+    people = await assignable(act, named)
     tagged = read_tag(named.rest, await tree_of(session, act.organisation_id))
     due = await read_due(act, tagged.rest)
     gone = read_past(tagged.rest) if due is None else None
@@ -61,23 +61,25 @@ async def start_from_line(act: Act) -> Prompt:
     return prompt
 
 
-async def check_may_register(act: Act) -> set[int]:
-    """Refuse someone who may hand out tasks nowhere; return the units where he may."""
-    units = await directed_units(act.session, act.by)
-    if not units:
+async def check_may_register(act: Act) -> None:
+    """Refuse someone who may hand out tasks nowhere."""
+    if DIRECTING.isdisjoint(role.role for role in await roles_of(act.session, act.by)):
         heads = await heads_of(act.session, act.organisation_id, act.by.unit_id)
         raise Refusal(MayNotRegister(tuple(head.name for head in heads[:3])))
-    return units
 
 
-async def assignable(act: Act, named: Named, units: set[int]) -> tuple[tuple[int, ...], ...]:
+async def assignable(act: Act, named: Named) -> tuple[tuple[int, ...], ...]:
     """Return for each name the members it may mean: of several, those he may hand tasks to.
 
     Raises Refusal when the owner is someone else's to direct.
     """
     people = []
     for place, meant in enumerate(named.people):
-        own = [member for member in meant if member.unit_id in units]
+        own = [
+            member
+            for member in meant
+            if await may_direct(act.session, act.by, unit_id=member.unit_id)
+        ]
         if place == 0 and not own:
             await check_may_assign(act, meant[0])
         people.append(tuple(member.id for member in own or meant))

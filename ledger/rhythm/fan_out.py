@@ -185,6 +185,8 @@ def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:
         "not_after": occurrence.useful_until,
         "attempts": 0,
         "once_key": once_key(occurrence.rule, occurrence.period, letter.to.id),
+        "rule": occurrence.rule,
+        "period": occurrence.period,
         "member_id": letter.to.id,
         "about_kind": letter.about.kind if letter.about else None,
         "about_id": letter.about.id if letter.about else None,

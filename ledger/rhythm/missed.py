@@ -134,17 +134,17 @@ async def settle(
 
 async def count_undelivered(session: AsyncSession, occurrence: Occurrence, now: datetime) -> int:
     """Return how many of the push's messages were dropped as too late, or are about to be."""
-    prefix = f"{occurrence.rule}:{occurrence.period}:"
     count = await session.scalar(
         select(func.count())
         .select_from(Outbox)
         .where(
             Outbox.organisation_id == occurrence.organisation_id,
+            Outbox.rule == occurrence.rule,
+            Outbox.period == occurrence.period,
             or_(
                 and_(Outbox.state == OutboxState.DROPPED, Outbox.error == TOO_LATE),
                 and_(STILL_TRIED, Outbox.not_after <= now),
             ),
-            Outbox.once_key.startswith(prefix, autoescape=True),
         )
     )
     return count or 0

@@ -165,7 +165,7 @@ async def answers_about(
     rows = await session.scalars(
         select(Answer)
         .where(*standing(organisation_id, about))
-        .order_by(Answer.id.desc())
+        .order_by(Answer.said_at.desc(), Answer.id.desc())
         .limit(limit)
     )
     return list(rows)

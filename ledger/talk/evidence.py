@@ -75,7 +75,7 @@ async def evidence_about(
             & (Answer.id == Evidence.answer_id),
         )
         .where(*standing(organisation_id, about))
-        .order_by(Evidence.id)
+        .order_by(Answer.said_at, Evidence.id)
     )
     return list(rows)
 

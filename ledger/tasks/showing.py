@@ -12,14 +12,13 @@ from ledger.people.authority import VERIFYING, holds, verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
-from ledger.talk.saying import edit
+from ledger.talk.saying import edit, said_once
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
 from models import (
     Answer,
     Evidence,
     Member,
     Organisation,
-    Outbox,
     Project,
     Responsibility,
     Task,
@@ -174,17 +173,9 @@ async def replace_requests(
     act: Act, task: Task, version: int, *, own: Message | None, others: Message
 ) -> None:
     """Put words in place of the requests sent for that version: `own` in that of who has acted."""
-    verifiers = await verifiers_of(act.session, task)
-    keys = {request_key(task.id, version, member): member for member in verifiers}
-    if not keys:
-        return
-    rows = await act.session.scalars(
-        select(Outbox).where(
-            Outbox.organisation_id == task.organisation_id, Outbox.once_key.in_(keys)
-        )
-    )
-    for row in rows.all():
-        reader = keys[row.once_key or ""]
+    for reader in await verifiers_of(act.session, task):
+        key = request_key(task.id, version, reader)
+        row = await said_once(act.session, task.organisation_id, key)
         message = own if reader.id == act.by.id else others
-        if message is not None:
+        if row is not None and message is not None:
             await edit(act.session, earlier=row, to=reader, message=message, now=act.now)

@@ -1,9 +1,7 @@
 """Urging 催办: a gentle word to a task's owner, on record, once a day per task."""
 
-from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, effect_exists, receipt_of
@@ -14,7 +12,7 @@ from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.finding import hold_task
 from ledger.tasks.showing import facts_of
-from models import Entry, Member, Organisation, Priority
+from models import Member, Organisation, Priority
 from models.work import IN_HAND
 from wording.tasks.cards import AlreadyHandled
 from wording.tasks.urging import (
@@ -55,6 +53,7 @@ async def urge_owner(act: Act, task_id: int) -> UrgingNoted:
         effect_key=key,
         title=task.title,
     )
+    task.urged_at = now
     await say(
         session,
         to=owner,
@@ -73,17 +72,3 @@ async def key_of_today(
     organisation = await session.get_one(Organisation, organisation_id)
     day = (await calendar_of(session, organisation)).day_of(now)
     return f"{URGED}:{task_id}:{day.isoformat()}"
-
-
-async def urged_today(
-    session: AsyncSession, organisation: Organisation, task_ids: Collection[int], *, now: datetime
-) -> set[int | None]:
-    """Return which of the tasks have been urged today, by anyone."""
-    day = (await calendar_of(session, organisation)).day_of(now).isoformat()
-    rows = await session.scalars(
-        select(Entry.subject_id).where(
-            Entry.organisation_id == organisation.id,
-            Entry.effect_key.in_([f"{URGED}:{task_id}:{day}" for task_id in task_ids]),
-        )
-    )
-    return set(rows)

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import top_unit
-from ledger.rhythm.missed import TOO_LATE
+from ledger.rhythm.missed import TOO_LATE, count_undelivered
 from ledger.rhythm.planning import Plan, PlanChange, PlannedOccurrence, planned_pushes, sort_out
 from ledger.roster.calendar_days import PlannedDays, set_days
 from models import (
@@ -460,3 +460,16 @@ async def test_working_days_entered_afterwards_were_not_missed(database: Databas
     await run_due(database, staff.organisation_id, MONDAY + 2 * HOUR)
     assert ("head-digest", "2026-11-21") not in await states(staff)
     assert len(await staff.heard("管理员甲")) == told
+
+
+async def test_only_what_belongs_to_a_push_is_counted_as_its_own(database: Database) -> None:
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    await run_due(database, staff.organisation_id, MONDAY + HOUR)
+    async with database.write() as session:
+        await session.execute(update(Outbox).values(state=OutboxState.DROPPED, error=TOO_LATE))
+        occurrence = await session.get_one(
+            Occurrence, (staff.organisation_id, "weekly-list", "2026-W48")
+        )
+        undelivered = await count_undelivered(session, occurrence, MONDAY + 90 * HOUR)
+    assert undelivered == occurrence.served == 2  # his, and that of the head who sees him there

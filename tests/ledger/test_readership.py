@@ -1,70 +1,152 @@
 """Who looks after which unit: nearest heads, else leaders, else administrators."""
 
 import pytest
+from sqlalchemy import SelectBase, select
 
-from ledger.people.readership import Readership
-from models import RoleName
-
-TOP, BRANCH, FIRST, SECOND, THIRD = 1, 2, 3, 4, 5
-PARENTS = {TOP: None, BRANCH: TOP, FIRST: BRANCH, SECOND: BRANCH, THIRD: TOP}
-NAMES = {unit: f"单位{unit}" for unit in PARENTS}
-LEADER, ADMINISTRATOR, HEAD, DEPUTY, SECRETARY = 11, 12, 13, 14, 15
-
-
-def readership(**holders: dict[int, tuple[int, ...]]) -> Readership:
-    held = {
-        (unit, RoleName(role)): members
-        for role, by_unit in holders.items()
-        for unit, members in by_unit.items()
-    }
-    return Readership(PARENTS, NAMES, held)
-
-
-WHOLE = readership(
-    head={FIRST: (HEAD, DEPUTY), BRANCH: (SECRETARY,)},
-    leader={TOP: (LEADER,)},
-    administrator={TOP: (ADMINISTRATOR,)},
+from ledger.people.readership import (
+    reader,
+    units_cared_for,
+    units_headed,
+    units_reported_to,
+    waits_for,
 )
+from models import Database, Member, Role, RoleName, Task, TaskState, Unit
+from tests.staff import DAY, MONDAY, Staff, hire
+
+HEADS = {"一部": ["一部主任", "一部副主任"], "总支": ["书记"]}
+WHOLE = {RoleName.HEAD: HEADS, RoleName.LEADER: {"单位": ["检察长"]}}
+UNITS = ("单位", "总支", "一部", "二部", "三部")  # 一部 and 二部 belong to 总支
+
+
+async def tree(database: Database, holders: dict[RoleName, dict[str, list[str]]]) -> Staff:
+    """A tree of five units, each role held there by who is named; an administrator above all."""
+    staff = await hire(database)
+    async with database.write() as session:
+        administrator = await session.get_one(
+            Member, (staff.organisation_id, staff.people["管理员甲"])
+        )
+        staff.units["单位"] = administrator.unit_id
+        for row in await session.scalars(select(Role).where(Role.role == RoleName.HEAD)):
+            await session.delete(row)
+    await staff.unit("总支")
+    await staff.unit("三部")
+    for name in ("一部", "二部"):
+        await staff.unit(name, "总支")
+    for role, by_unit in holders.items():
+        for unit, names in by_unit.items():
+            for name in names:
+                await staff.person(name, unit, role)
+    return staff
+
+
+async def named(staff: Staff, units: SelectBase, name: str) -> set[str]:
+    """The units of one reader, by name."""
+    async with staff.database.read() as session:
+        known = {number: name for name, number in staff.units.items()}
+        numbers = await session.scalars(
+            select(Unit.id).where(Unit.id.in_(units)),
+            reader(staff.organisation_id, staff.people[name]),
+        )
+        return {known[number] for number in numbers if known[number] in UNITS}
+
+
+CARED_FOR = [
+    (WHOLE, "一部主任", {"一部"}),
+    (WHOLE, "一部副主任", {"一部"}),
+    (WHOLE, "书记", {"总支", "二部"}),  # the next head above
+    (WHOLE, "检察长", {"单位", "三部"}),  # no head above them: the leader
+    (WHOLE, "管理员甲", set()),
+    ({}, "管理员甲", set(UNITS)),
+    ({RoleName.LEADER: {"总支": ["检察长"]}}, "检察长", {"总支", "一部", "二部"}),
+    ({RoleName.LEADER: {"总支": ["检察长"]}}, "管理员甲", {"单位", "三部"}),
+    ({RoleName.HEAD: {"单位": ["院长"]}, RoleName.LEADER: {"总支": ["检察长"]}}, "检察长", set()),
+]
+
+
+@pytest.mark.parametrize(("holders", "name", "units"), CARED_FOR)
+async def test_who_looks_after_a_unit(
+    database: Database,
+    holders: dict[RoleName, dict[str, list[str]]],
+    name: str,
+    units: set[str],
+) -> None:
+    staff = await tree(database, holders)
+    assert await named(staff, units_cared_for(), name) == units
+
+
+async def test_only_a_nearest_head_is_a_head_of_the_unit(database: Database) -> None:
+    staff = await tree(database, WHOLE)
+    assert await named(staff, units_headed(), "书记") == {"总支", "二部"}
+    assert await named(staff, units_headed(), "检察长") == set()
 
 
 @pytest.mark.parametrize(
-    ("tree", "unit", "carers"),
+    ("holders", "name", "units"),
     [
-        (WHOLE, FIRST, (HEAD, DEPUTY)),
-        (WHOLE, SECOND, (SECRETARY,)),  # the next head above
-        (WHOLE, THIRD, (LEADER,)),  # no head above it: the leader
-        (WHOLE, TOP, (LEADER,)),
-        (readership(administrator={TOP: (ADMINISTRATOR,)}), FIRST, (ADMINISTRATOR,)),
-        (readership(), FIRST, ()),
+        (WHOLE, "书记", {"总支", "二部"}),
+        (WHOLE, "检察长", {"三部"}),
+        ({RoleName.LEADER: {"单位": ["检察长"]}}, "检察长", {"总支", "一部", "二部", "三部"}),
     ],
 )
-def test_who_looks_after_a_unit(tree: Readership, unit: int, carers: tuple[int, ...]) -> None:
-    assert tree.carers(unit) == carers
+async def test_a_unit_without_a_head_is_reported_to_the_next_one_above_it(
+    database: Database,
+    holders: dict[RoleName, dict[str, list[str]]],
+    name: str,
+    units: set[str],
+) -> None:
+    staff = await tree(database, holders)
+    assert await named(staff, units_reported_to(), name) == units
+
+
+async def test_who_cannot_hear_is_passed_over(database: Database) -> None:
+    staff = await tree(database, {})
+    await staff.person("没来的主任", "一部", RoleName.HEAD, joined_at=None)
+    await staff.person("检察长", "单位", RoleName.LEADER)
+    assert await named(staff, units_cared_for(), "检察长") == set(UNITS)
 
 
 @pytest.mark.parametrize(
-    ("unit", "owner", "verifiers"),
+    ("owner", "verifiers"),
     [
-        (FIRST, HEAD, (DEPUTY,)),
-        (BRANCH, SECRETARY, (LEADER,)),
-        (TOP, LEADER, ()),
+        ("一部主任", {"一部副主任"}),
+        ("书记", {"检察长"}),
+        ("检察长", set()),
+        ("成员", {"书记"}),
+        ("一部成员", {"一部主任", "一部副主任"}),
+        ("三部成员", {"检察长"}),
     ],
 )
-def test_nobody_verifies_his_own(unit: int, owner: int, verifiers: tuple[int, ...]) -> None:
-    assert WHOLE.verifier_instead(unit, owner) == verifiers
+async def test_nobody_verifies_his_own(database: Database, owner: str, verifiers: set[str]) -> None:
+    staff = await tree(database, WHOLE)
+    for name, unit in (("成员", "二部"), ("一部成员", "一部"), ("三部成员", "三部")):
+        await staff.person(name, unit)
+    await staff.task(owner, "办完的事", MONDAY + DAY, state=TaskState.COMPLETED)
+    found = set()
+    async with database.read() as session:
+        for name, number in staff.people.items():
+            one = reader(staff.organisation_id, number)
+            if (await session.scalars(select(Task.id).where(waits_for()), one)).all():
+                found.add(name)
+    assert found == verifiers
 
 
-def test_units_by_whoever_looks_after_them() -> None:
-    assert WHOLE.units_of_heads() == {HEAD: [FIRST], DEPUTY: [FIRST], SECRETARY: [BRANCH, SECOND]}
-    assert WHOLE.units_of_carers()[LEADER] == [TOP, THIRD]
+async def test_a_single_head_has_his_own_verified_by_the_next_one_above(
+    database: Database,
+) -> None:
+    holders = {RoleName.HEAD: {"一部": ["一部主任"], "总支": ["书记"]}}
+    staff = await tree(database, holders)
+    own = await staff.task("一部主任", "自己的事", MONDAY + DAY, state=TaskState.COMPLETED)
+    await staff.person("成员", "一部")
+    await staff.task("成员", "成员的事", MONDAY + DAY, state=TaskState.COMPLETED)
+    async with database.read() as session:
+        secretary = reader(staff.organisation_id, staff.people["书记"])
+        found = await session.scalars(select(Task.id).where(waits_for()), secretary)
+        assert found.all() == [own]
 
 
-def test_a_unit_without_a_head_is_reported_to_the_next_one_above_it() -> None:
-    assert WHOLE.units_reported_to() == {**WHOLE.units_of_heads(), LEADER: [THIRD]}
-    assert readership(leader={TOP: (LEADER,)}).units_reported_to() == {
-        LEADER: [BRANCH, FIRST, SECOND, THIRD]
-    }
-
-
-def test_a_tree_that_bites_its_tail_ends() -> None:
-    assert list(Readership({1: 2, 2: 1}, {}, {}).upward(1)) == [1, 2]
+async def test_a_tree_that_bites_its_tail_ends(database: Database) -> None:
+    staff = await tree(database, {RoleName.HEAD: {"总支": ["书记"]}})
+    async with database.write() as session:
+        unit = await session.get_one(Unit, (staff.organisation_id, staff.units["总支"]))
+        unit.parent_id = staff.units["一部"]
+    assert await named(staff, units_cared_for(), "书记") == {"总支", "一部", "二部"}

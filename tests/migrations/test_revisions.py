@@ -57,6 +57,44 @@ async def test_where_a_chain_ends_is_kept_under_its_new_name(empty: Database) ->
         assert (end.last_number, end.last_seq, end.last_hash) == (57, 12, "a1b2c3d4")
 
 
+NOW = "2026-11-24 01:00:00+00:00"
+OF_PUSHES = {
+    "weekly-list:2026-W48:12": ("weekly-list", "2026-W48"),
+    "group-post:2026-11-24:group:7": ("group-post", "2026-11-24"),
+    "verify:12:3:4": (None, None),  # no push of that name
+    "missed:9:4": (None, None),
+}
+
+
+async def test_what_was_said_in_a_key_stands_in_columns_afterwards(empty: Database) -> None:
+    def begin(connection: Connection) -> None:
+        command.upgrade(configuration(connection), "0007")
+        for rule, period in filter(all, OF_PUSHES.values()):
+            connection.execute(
+                text(
+                    "INSERT INTO occurrences (organisation_id, rule, period, due_at, opened_at,"
+                    " useful_until, state, served_up_to, served)"
+                    f" VALUES (1, '{rule}', '{period}', '{NOW}', '{NOW}', '{NOW}', 'done', 0, 1)"
+                )
+            )
+        for number, key in enumerate(OF_PUSHES):
+            connection.execute(
+                text(
+                    "INSERT INTO outbox (organisation_id, id, method, payload, priority, state,"
+                    " created_at, attempts, once_key, secret) VALUES (1, :number, 'sendMessage',"
+                    f" '{{}}', 0, 'sent', '{NOW}', 1, :key, false)"
+                ),
+                {"number": number, "key": key},
+            )
+
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(begin)
+    await upgrade(empty)
+    async with empty.engine.connect() as connection:
+        rows = await connection.execute(text("SELECT rule, period FROM outbox ORDER BY id"))
+        assert [tuple(row) for row in rows] == list(OF_PUSHES.values())
+
+
 async def test_an_empty_database_an_old_one_and_one_from_the_future_are_told_apart(
     empty: Database,
 ) -> None:

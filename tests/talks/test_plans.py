@@ -1,0 +1,83 @@
+"""How SQLite finds what a week's talk asks for: by an index, never through all that is stored.
+
+Its plans are those of a database without statistics, of which nothing is known yet: with them they
+can only become better.
+"""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from models import Task
+from tests.databases import SqliteCopies
+from tests.office import Office, an_office
+from tests.sample_department import found_department
+from tests.statements import Watched, watching
+
+# What grows for as long as the organisation lives.
+GROWING = frozenset({"answers", "entries", "evidence", "inbox", "outbox", "prompts", "tasks"})
+STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?P<by>.*)")
+OF_EVERYBODY = re.compile(r"\(organisation_id=\?\)$")
+
+
+async def a_week(office: Office) -> None:
+    """Everything that members and heads usually do, and all that is handed out."""
+    first = await office.head.registers("@张三 周五前 第一件 #履职责任")
+    await office.head.registers("@张三 周一前 第二件 #履职责任")
+    await office.clock.moves_to("mon 09:00")
+    await office.zhang.says("/list")
+    await office.zhang.taps("1 正常推进")
+    await office.zhang.says("卷宗已归档")
+    await office.zhang.taps("第一件")
+    await office.zhang.taps("遇到困难", on=first)
+    await office.zhang.says("缺少经费")
+    await office.head.says("/list")
+    await office.head.says("/mine")
+    await office.clock.moves_to("wed 09:15")
+    await office.zhang.taps("完成", on=first)
+    await office.head.taps("同意销号", on=first)
+    await office.head.says("/new")
+    await office.head.says("/cancel")
+    await office.clock.moves_to("fri 19:00")
+    asked = await office.zhang.hears("本周夜读完成了吗")
+    await office.zhang.taps("已读", on=asked)
+    await office.zhang.says("读了第三章")
+    await office.zhang.says("/study")
+    await office.clock.moves_to("mon 09:15")
+
+
+def all_read(watched: Watched, path: str) -> list[str]:
+    """The steps of plans that go through a growing table, or all of one organisation's in it."""
+    found = []
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in dict.fromkeys(statement for statement, _ in watched.statements):
+            # What the test itself looks at names no organisation.
+            if statement.startswith("INSERT") or "organisation_id = ?" not in statement:
+                continue
+            parameters = (None,) * len(re.findall(r"\?", statement))
+            for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
+                match = STEP.match(step)
+                if match is None or match["table"] not in GROWING:
+                    continue
+                if match["how"] == "SCAN" or OF_EVERYBODY.search(match["by"]):
+                    found.append(f"{step}: {statement}")
+    return found
+
+
+@pytest.fixture
+def url(sqlite_template: SqliteCopies) -> str:
+    """The address of the sample department on SQLite, whose plans these are."""
+    return sqlite_template.furnished(found_department)
+
+
+async def test_nothing_that_is_said_reads_all_that_is_stored(url: str) -> None:
+    async with an_office(url) as office:
+        with watching(office.database) as watched:
+            await a_week(office)
+        assert await office.newest(Task)
+    path = make_url(url).database
+    assert path is not None
+    assert all_read(watched, path) == []
