@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from rich.console import Console
 
 from benchmarks.figures import Figure, table_of
+from benchmarks.grown import asked_of_a_grown_database
 from benchmarks.lists import at_the_ceiling, at_the_paid_ceiling, per_member
 from benchmarks.replies import answered_per_second, receipt_latency
 from benchmarks.starting import first_poll
@@ -22,6 +23,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "replies": answered_per_second,
     "latency": receipt_latency,
     "growth": per_member,
+    "grown": asked_of_a_grown_database,
 }
 
 
