@@ -1,5 +1,6 @@
 """The log: one line per fact, with a stable event word and ids; no token, no member's text."""
 
+import asyncio
 import logging
 import re
 import sys
@@ -41,6 +42,15 @@ class ScrubbingFormatter(structlog.stdlib.ProcessorFormatter):
         return self._scrub(super().format(record))
 
 
+def tells_more_than_an_end(record: logging.LogRecord) -> bool:
+    """Whether a line tells of more than work that was broken off because the process ends.
+
+    SQLAlchemy's pool writes a whole traceback when that work was in a transaction.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError)
+
+
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -67,6 +77,7 @@ def configure(
             scrubber(*secrets), [structlog.stdlib.ProcessorFormatter.remove_processors_meta, end]
         )
     )
+    handler.addFilter(tells_more_than_an_end)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

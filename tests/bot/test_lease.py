@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from bot.process import logs
 from bot.process.house import House
 from bot.process.lease import (
     LASTS,
@@ -185,6 +186,23 @@ async def test_a_house_that_lost_its_lease_neither_stores_nor_answers(office: Of
         waiting = await session.scalars(select(Inbox).where(Inbox.state != InboxState.DONE))
         assert list(waiting) == []
     assert office.house.broken is None
+
+
+async def test_losing_the_lease_is_one_line_whatever_is_under_way(
+    office: Office, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(logs.tells_more_than_an_end)
+    async with office.database.write() as session:
+        lease = await session.get_one(Lease, (office.organisation_id, "token"))
+        lease.epoch, lease.holder = lease.epoch + 1, str(ELSEWHERE)
+    capsys.readouterr()
+    for colleague in (office.zhang, office.wang, office.head) * 10:
+        await colleague.person.says("/list", office.bot)
+    await asyncio.wait_for(office.house.stopped.wait(), 30)
+    await office.goes_down()
+    lines = [line for line in capsys.readouterr().out.splitlines() if "[debug" not in line]
+    assert ["lease_lost" in line for line in lines] == [True], lines
+    assert caplog.records == []
 
 
 async def test_a_house_does_not_open_while_another_process_holds_the_token(office: Office) -> None:

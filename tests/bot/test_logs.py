@@ -1,5 +1,6 @@
 """No token in any line or traceback, whoever logs it."""
 
+import asyncio
 import io
 import json
 import logging
@@ -56,6 +57,17 @@ def test_other_bots_tokens_are_masked_too(lines: io.StringIO) -> None:
     logs.configure("text", stream=lines)
     structlog.stdlib.get_logger().warning("seen", url="http://x/bot1234:other-token/getMe")
     assert "other-token" not in lines.getvalue()
+
+
+def test_work_broken_off_at_the_end_leaves_no_traceback(lines: io.StringIO) -> None:
+    """As when the lease is lost, or somebody says stop."""
+    logs.configure("text", stream=lines)
+    pool = logging.getLogger("sqlalchemy.pool")
+    pool.error("Exception during reset", exc_info=asyncio.CancelledError())
+    pool.error("no connection is free")
+    assert [line.split("]")[1].strip() for line in lines.getvalue().splitlines()] == [
+        "no connection is free"
+    ]
 
 
 def test_the_http_clients_keep_quiet(lines: io.StringIO) -> None:
