@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     String,
     Table,
@@ -247,7 +248,7 @@ async def add_rounds(session: AsyncSession, organisation: Organisation, town: To
 
 def series(count: int) -> CTE:
     """Return 0, 1, 2 … as rows."""
-    found = select(literal(0).label("i")).cte("series", recursive=True)
+    found = select(literal(0, BigInteger()).label("i")).cte("series", recursive=True)
     return found.union_all(select(found.c.i + 1).where(found.c.i < count - 1))
 
 
