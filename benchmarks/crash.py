@@ -85,6 +85,13 @@ class Run:
         self.kills += 1
         self.in_flight += await self._sending()
 
+    async def die_where_it_did_not(self) -> None:
+        """Give places a second turn, with something to do: the first may have had nothing left."""
+        for place in sorted(set(NAMES) - self.reached):
+            await self.open_push()
+            await self._reply(1)
+            await self.live_and_die(place)
+
     async def _kill_by_chance(self, running: Running) -> None:
         await self.stage.until_polling(running)
         await asyncio.sleep(self.chance.uniform(0.05, self.lives_for_s))
@@ -173,6 +180,7 @@ async def crash_run(
                 await run.live_and_die(next(places))
                 on_kill(run)
             await pouring
+            await run.die_where_it_did_not()
         finally:
             pouring.cancel()
         await run.drain()
