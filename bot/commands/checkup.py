@@ -1,8 +1,10 @@
 """`taizhang doctor`: what is in order, what needs an eye, what is broken, and how to mend each."""
 
+import os
 import shutil
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -56,6 +58,7 @@ async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncGenerator
             refuse_other_schema(schema)
             yield await database_finding(database, schema)
             yield disk_finding(settings)
+            yield files_finding(settings)
             async with aclosing(organisation_findings(database)) as organisational:
                 async for finding in organisational:
                     yield finding
@@ -99,6 +102,18 @@ def disk_finding(settings: Settings) -> Finding:
     if free < ENOUGH_FREE:
         return note("disk", f"only {free} MiB free where {file} lies", "free some disk space")
     return fine("disk", f"{free:,} MiB free where {file} lies")
+
+
+def files_finding(settings: Settings) -> Finding:
+    """Return whether anybody but its owner can read what holds people's words or the token."""
+    file = sqlite_file(settings.database_url)
+    kept = [*([file, *file.parent.glob(f"{file.name}-*")] if file else ()), Path(".env")]
+    there = [one for one in kept if one.exists()]
+    open_to_others = [one.name for one in there if one.stat().st_mode & 0o077]
+    if os.name == "posix" and open_to_others:
+        names = " ".join(sorted(open_to_others))
+        return note("files", f"others on this machine can read {names}", f"chmod 600 {names}")
+    return fine("files", "for their owner alone")
 
 
 def named(settings: Settings) -> str:
@@ -149,5 +164,7 @@ async def organisation_findings(database: "Database") -> AsyncGenerator[Finding]
             looks.group_finding,
             looks.inbox_finding,
             looks.outbox_finding,
+            looks.setback_finding,
+            looks.retention_finding,
         ):
             yield await look(session, organisation)

@@ -12,6 +12,7 @@ from bot.process.lease import NAME, Holder
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.planning import on_working_days
+from ledger.rhythm.setbacks import setbacks_of
 from models import (
     Group,
     Inbox,
@@ -259,3 +260,24 @@ def some(names: list[str]) -> str:
     """Return the first names, and how many more there are."""
     rest = len(names) - NAMES_SHOWN
     return "、".join(names[:NAMES_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+
+
+async def setback_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return what of the scheduler's work fails and is tried again."""
+    setbacks = await setbacks_of(session, organisation.id)
+    if not setbacks:
+        return fine("scheduler", "nothing fails")
+    words = ", ".join(
+        f"{step} ({row.attempts} times: {row.reason})" for step, row in setbacks.items()
+    )
+    return note("scheduler", words, "the log of the bot has the traceback: step_failed")
+
+
+async def retention_finding(session: AsyncSession, organisation: Organisation) -> Finding:  # noqa: ARG001
+    """Return how long what is kept."""
+    days = framework_of(organisation).thresholds
+    return fine(
+        "retention",
+        f"sent texts {days.keep_words_days} days, calls {days.keep_passing_days}, answered"
+        f" questions {days.keep_closed_days}; the ledger for ever",
+    )

@@ -1,6 +1,7 @@
 """`taizhang doctor`: each thing with how it stands and how to mend it."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.commands import Complaint
-from bot.commands.opening import any_database
+from bot.commands.opening import any_database, sqlite_file
 from bot.process.lease import Holder, take_lease
 from bot.process.settings import read_settings
 from models import Database
@@ -81,6 +82,32 @@ def test_a_database_of_another_revision_is_broken(bare: Terminal, folder: Path) 
     assert printed.code == 1
     assert signs(printed)["database"] == "✗"
     assert "newer" in printed.out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_files_that_others_can_read_are_named(
+    founded: Terminal, folder: Path, database_url: str
+) -> None:
+    if file := sqlite_file(database_url):
+        for one in file.parent.glob(f"{file.name}*"):
+            one.chmod(0o600)
+    assert "✓ files: for their owner alone" in founded("doctor").out
+    (folder / ".env").write_text("# the token")
+    (folder / ".env").chmod(0o644)
+    printed = founded("doctor").out
+    assert "! files: others on this machine can read .env" in printed
+    assert "→ chmod 600 .env" in printed
+
+
+def test_what_of_the_schedule_fails_is_said(founded: Terminal, database_url: str) -> None:
+    assert "✓ scheduler: nothing fails" in founded("doctor").out
+    assert "✓ retention: sent texts 90 days" in founded("doctor").out
+    change(
+        database_url,
+        "INSERT INTO setbacks (organisation_id, step, attempts, not_before, reason)"
+        " VALUES (1, 'rounds', 3, '2026-11-23 09:00:00', 'KeyError')",
+    )
+    assert "! scheduler: rounds (3 times: KeyError)" in founded("doctor").out
 
 
 def test_whether_a_process_runs_the_bot_is_said(founded: Terminal, database_url: str) -> None:
