@@ -286,6 +286,13 @@ class Office(Stage):
         await self.starts()
         await self.settle()
 
+    async def is_down_until(self, when: str) -> None:
+        """As after an outage: the clock has gone on, and what is due by then is done."""
+        await self.goes_down()
+        await self.clock.jumps_to(when)
+        await self.starts()
+        await self.ticks()
+
     async def settle(self) -> None:
         """All is fetched, handled, answered and written down; a defect on the way is raised."""
         if self._house is None:

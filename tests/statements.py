@@ -14,8 +14,12 @@ from models import Base, Database
 
 @dataclass
 class Watched:
-    """Statements with their parameters, and how many rows of each class were loaded."""
+    """Statements with their parameters, and how many rows of each class were loaded.
 
+    A statement that was executed for many rows at once stands here for each, but is asked once.
+    """
+
+    asked: int = 0
     statements: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
     loaded: Counter[type] = field(default_factory=Counter)
 
@@ -34,6 +38,7 @@ def watching(database: Database) -> Iterator[Watched]:
         _connection: Connection, _cursor: Any, statement: str, parameters: Any, *rest: Any
     ) -> None:
         many = rest[-1]
+        watched.asked += 1
         watched.statements += [(statement, one) for one in (parameters if many else [parameters])]
 
     def loaded(row: Base, _context: object) -> None:

@@ -1,10 +1,9 @@
 """What somebody handed out, gathered from rows: one page is read, however much there is."""
 
-from sqlalchemy import event
-
 from ledger.lists.handed_out import handed_out_by
 from models import Database, Member, TaskState
 from tests.staff import DAY, MONDAY, hire
+from tests.statements import watching
 from wording.lists.handed_out import HandedOut
 
 NOON = MONDAY + DAY / 6
@@ -17,22 +16,12 @@ async def test_a_page_takes_as_many_statements_and_rows_however_long_it_is(
     boss = staff.people["李四"]
 
     async def page(number: int) -> tuple[HandedOut, int]:
-        count = 0
-
-        def counted(*_: object) -> None:
-            nonlocal count
-            count += 1
-
-        engine = database.engine.sync_engine
         async with database.read() as session:
             member = await session.get_one(Member, (staff.organisation_id, boss))
-            event.listen(engine, "before_cursor_execute", counted)
-            try:
+            with watching(database) as watched:
                 message = await handed_out_by(session, member, now=NOON, page=number)
-            finally:
-                event.remove(engine, "before_cursor_execute", counted)
         assert isinstance(message, HandedOut)
-        return message, count
+        return message, watched.asked
 
     for number in range(8):
         await staff.task("张三", f"事项{number}", NOON + number * DAY, registered_by=boss)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import event
 
 from ledger.book.chain import append_entry, verify_chain
 from ledger.lists.responsibility_lists import list_of
@@ -25,6 +24,7 @@ from models import (
 from scheduler.by_hand import push_now
 from scheduler.due import run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
+from tests.statements import watching
 from wording import Reader, render
 from wording.lists.responsibility_lists import NothingOnList, TaskList
 from wording.rendering import TEXT_LIMIT
@@ -176,19 +176,9 @@ async def test_statements_do_not_grow_with_the_members(database: Database) -> No
         for number in range(people):
             await staff.person(f"成员{people}-{number}", "业务一部")
             await staff.task(f"成员{people}-{number}", "事项", NOON + 9 * DAY)
-        count = 0
-
-        def counted(*_: object) -> None:
-            nonlocal count
-            count += 1
-
-        engine = database.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", counted)
-        try:
+        with watching(database) as watched:
             await push_now(database, staff.organisation_id, "weekly-list", NOON + people * 7 * DAY)
-        finally:
-            event.remove(engine, "before_cursor_execute", counted)
-        return count
+        return watched.asked
 
     assert await statements_for(2) == await statements_for(40)
     async with database.read() as session:

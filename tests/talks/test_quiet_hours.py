@@ -15,10 +15,7 @@ async def handed_out(office: Office) -> None:
 
 
 async def test_a_list_that_is_late_at_night_comes_in_the_morning(office: Office) -> None:
-    await office.goes_down()  # over Monday, 09:00
-    await office.clock.jumps_to("tue 02:30")
-    await office.starts()
-    await office.ticks()
+    await office.is_down_until("tue 02:30")  # over Monday, 09:00
     await office.zhang.hears_nothing("责任清单")
     await office.zhang.says("/list")  # who asks is answered
     await office.zhang.hears("完成专项检查")
@@ -32,20 +29,14 @@ async def test_a_list_that_is_late_at_night_comes_in_the_morning(office: Office)
 
 async def test_s17_the_evening_check_in_is_not_held(office: Office) -> None:
     await office.clock.jumps_to("fri 18:59")
-    await office.goes_down()
-    await office.clock.jumps_to("fri 22:00")
-    await office.starts()
-    await office.ticks()
+    await office.is_down_until("fri 22:00")
     await office.zhang.hears("本周夜读完成了吗")
     await office.clock.moves_to("sun 21:00")
     await office.head.hears("填报情况")
 
 
 async def test_an_administrator_moves_the_quiet_hours_or_ends_them(office: Office) -> None:
-    await office.goes_down()
-    await office.clock.jumps_to("mon 22:00")
-    await office.starts()
-    await office.ticks()
+    await office.is_down_until("mon 22:00")
     await office.zhang.hears_nothing("您有")
     await office.admin.says("/settings")
     await office.admin.taps("期限与时长")
