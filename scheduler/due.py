@@ -15,10 +15,8 @@ from ledger.rhythm.setbacks import (
     tell_of_setback,
 )
 from models import Database, Organisation
-from models.absence import is_away, is_collision
-from models.database import NotOursError
 from models.rounds import ScheduledStep
-from scheduler.pieces import ChunkWork, Piece, find_piece
+from scheduler.pieces import ChunkWork, Piece, find_piece, is_nobodys_failure
 
 log = structlog.stdlib.get_logger()
 
@@ -73,8 +71,8 @@ async def run_one(
             async with database.write() as session:
                 await forget_setback(session, organisation_id, piece.key)
     except Exception as error:
-        if is_away(error) or is_collision(error) or isinstance(error, OSError | NotOursError):
-            raise  # no fault of the piece's
+        if is_nobodys_failure(error):
+            raise
         await see_to(database, organisation_id, piece, error, now)
         on_commit()
     return True

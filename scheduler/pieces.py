@@ -1,6 +1,6 @@
 """The pieces of work that are due: what is looked for, in which order."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,8 @@ from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.rhythm.missed import pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
 from models import Organisation
-from models.absence import is_away
+from models.absence import is_away, is_collision
+from models.database import NotOursError
 from models.rounds import ScheduledStep
 from scheduler.planned_times import plan_of
 
@@ -78,12 +79,17 @@ async def find_piece(
         try:
             piece = await find(session, organisation, now, held)
         except Exception as error:
-            if is_away(error) or isinstance(error, OSError):
+            if is_nobodys_failure(error):
                 raise
             return Piece(step, partial(fail, error))
         if piece is not None:
             return piece
     return None
+
+
+def is_nobodys_failure(error: Exception) -> bool:
+    """Return whether the database was away, or another process at it: nothing to be counted."""
+    return is_away(error) or is_collision(error) or isinstance(error, OSError | NotOursError)
 
 
 async def fail(error: Exception, _session: AsyncSession, _organisation: Organisation) -> None:
@@ -114,10 +120,9 @@ async def find_push(
     session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
 ) -> Piece | None:
     """Return the oldest push that is to be handed out on."""
-    for push in await open_pushes(session, organisation, now, limit=len(held) + 1):
-        if key_of(ScheduledStep.PUSHES, push) not in held:
-            return Piece(ScheduledStep.PUSHES, ChunkWork(*push, now), push)
-    return None
+    pushes = await open_pushes(session, organisation, now, limit=len(held) + 1)
+    push = first_not_held(ScheduledStep.PUSHES, pushes, held)
+    return Piece(ScheduledStep.PUSHES, ChunkWork(*push, now), push) if push else None
 
 
 async def find_newcomers(
@@ -133,12 +138,19 @@ async def find_over(
     session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
 ) -> Piece | None:
     """Return the settling of a push whose time is over."""
-    for push in await pushes_to_settle(session, organisation.id, now, limit=len(held) + 1):
-        if key_of(ScheduledStep.SETTLING, push) not in held:
-            rule, period = push
-            work = partial(settle, rule=rule, period=period, now=now)
-            return Piece(ScheduledStep.SETTLING, work, push)
-    return None
+    pushes = await pushes_to_settle(session, organisation.id, now, limit=len(held) + 1)
+    push = first_not_held(ScheduledStep.SETTLING, pushes, held)
+    if push is None:
+        return None
+    work = partial(settle, rule=push[0], period=push[1], now=now)
+    return Piece(ScheduledStep.SETTLING, work, push)
+
+
+def first_not_held(
+    step: ScheduledStep, pushes: Iterable[tuple[str, str]], held: Collection[str]
+) -> tuple[str, str] | None:
+    """Return the first push whose step may be tried now."""
+    return next((push for push in pushes if key_of(step, push) not in held), None)
 
 
 async def find_calendar(
