@@ -47,11 +47,8 @@ def lines_of(data: dict[str, list[dict[str, Any]]]) -> list[tuple[str, str, str]
 async def erase(settings: Settings, *, name: str, yes: bool) -> None:
     """Erase what a person said and was told, batch by batch; his name and account at the end."""
     from ledger.people.authority import administrators  # noqa: PLC0415
-    from ledger.people.personal_data import (  # noqa: PLC0415
-        end_erasure,
-        erase_some,
-        open_tasks_of,
-    )
+    from ledger.people.introductions import open_tasks_of  # noqa: PLC0415
+    from ledger.people.personal_data import end_erasure, erase_some  # noqa: PLC0415
     from models import Member  # noqa: PLC0415
 
     async with existing_database(settings) as database:

@@ -13,7 +13,7 @@ from ledger.people.authority import member_by_user_id
 from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
 from ledger.talk.courtesies import say_courteously
-from ledger.talk.saying import answer_press, edit, outbox_row_at, say, say_to_chat
+from ledger.talk.saying import answer_press, outbox_row_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
 from models.talk import Said
 from wording import Message as Words
@@ -212,13 +212,9 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         if not said:
             self.case.unanswered = TOO_MANY
 
-    async def say_in_place(self, words: Words, *, about: Subject | None = None) -> None:
+    async def say_in_place(self, words: Words) -> None:
         """Put words in place of the pressed message, if it is the speaker's own; else say them."""
-        pressed = await self.pressed()
-        if pressed is None or pressed.member_id != self.speaker.id:
-            await self.say(words, about=about)
-        else:
-            await edit(self.session, earlier=pressed, to=self.speaker, message=words, now=self.now)
+        await replace(self.act(), pressed=await self.pressed()).answer_in_place(words)
 
     def answer(self, words: Words | None = None, *, alert: bool = False) -> None:
         """Answer the press, once."""

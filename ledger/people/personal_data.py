@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, erase_content
@@ -31,7 +31,6 @@ from models import (
     Task,
     TaskCoOwner,
 )
-from models.work import OPEN
 
 ERASED_NAME = "（已删除）"
 BATCH = 200  # rows emptied in one transaction
@@ -89,20 +88,6 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
-
-
-async def open_tasks_of(session: AsyncSession, member: Member) -> int:
-    """Return how many open tasks a person answers for: with him they would have nobody."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Task)
-        .where(
-            Task.organisation_id == member.organisation_id,
-            Task.owner_id == member.id,
-            Task.state.in_(OPEN),
-        )
-    )
-    return count or 0
 
 
 async def erase_some(session: AsyncSession, member: Member, *, now: datetime) -> int:

@@ -254,11 +254,3 @@ async def already_said(session: AsyncSession, organisation_id: int, once_per: st
         )
     )
     return found is not None
-
-
-async def said_once(session: AsyncSession, organisation_id: int, once_per: str) -> Outbox | None:
-    """Return what was said under that key."""
-    found: Outbox | None = await session.scalar(
-        select(Outbox).where(Outbox.organisation_id == organisation_id, Outbox.once_key == once_per)
-    )
-    return found

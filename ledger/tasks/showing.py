@@ -12,7 +12,7 @@ from ledger.people.authority import VERIFYING, holds, verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
-from ledger.talk.saying import edit, said_once
+from ledger.talk.saying import edit, row_said
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
 from models import (
     Answer,
@@ -175,7 +175,7 @@ async def replace_requests(
     """Put words in place of the requests sent for that version: `own` in that of who has acted."""
     for reader in await verifiers_of(act.session, task):
         key = request_key(task.id, version, reader)
-        row = await said_once(act.session, task.organisation_id, key)
+        row = await row_said(act.session, task.organisation_id, key)
         message = own if reader.id == act.by.id else others
         if row is not None and message is not None:
             await edit(act.session, earlier=row, to=reader, message=message, now=act.now)
