@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from ledger.people.authority import administrators, members_with, units_upward
+from ledger.people.authority import administrators, can_hear, members_with, units_upward
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, Unit
 from wording import Message
@@ -310,7 +310,5 @@ def reachable(members: Collection[Member], *, besides: Member | None) -> list[Me
     return [
         member
         for member in members
-        if member.telegram_user_id is not None
-        and member.unreachable_at is None
-        and (besides is None or member.id != besides.id)
+        if can_hear(member) and (besides is None or member.id != besides.id)
     ]

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
-from ledger.people.authority import VERIFYING, holds, verifiers_of
+from ledger.people.authority import verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import count_evidence
@@ -12,7 +12,14 @@ from ledger.talk.saying import say
 from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, is_co_owner, owner_of
 from ledger.tasks.life import Step, check_own_step, check_step, check_version
 from ledger.tasks.recording import record_turn, sign_if_first
-from ledger.tasks.showing import facts_of, replace_requests, request_key, show, show_card
+from ledger.tasks.showing import (
+    facts_of,
+    may_look_over,
+    replace_requests,
+    request_key,
+    show,
+    show_card,
+)
 from models import Answer, Member, Task
 from wording.tasks.closing import (
     CompletionNoted,
@@ -145,7 +152,7 @@ async def check_may_verify(act: Act, task: Task, step: Step) -> None:
     """
     if act.by.id == task.owner_id:
         raise Refusal(OwnTaskNotVerified())
-    if not await holds(act.session, act.by, VERIFYING, unit_id=task.unit_id):
+    if not await may_look_over(act, task):
         raise Refusal(MayNotVerify(task.title))
     if await is_co_owner(act.session, task, act.by):
         raise Refusal(SharedTaskNotVerified(task.title))
