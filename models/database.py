@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from copy import copy
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.util import await_only
 
 from models.one_trip import open_connection
 
@@ -28,6 +30,7 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",  # as many hosts write it
 }
 BUSY_TIMEOUT_MS = 30_000
+LOOK_AGAIN_S = 0.01
 STATEMENT_TIMEOUT_MS = 60_000  # PostgreSQL: a statement that takes longer is cancelled
 CONNECTIONS = 10  # kept open; as many more when all are in use
 CONNECTION_WAIT_S = 10
@@ -178,8 +181,22 @@ def set_pragmas(connection: Any, _record: object) -> None:
     """Make SQLite durable, and readers free of the writer."""
     cursor = connection.cursor()
     for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        execute_when_free(cursor, f"PRAGMA {pragma}")
     cursor.close()
+
+
+def execute_when_free(cursor: Any, statement: str) -> None:
+    """Wait for others here: SQLite does not, where two turn a new file to WAL at once."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            await_only(asyncio.sleep(LOOK_AGAIN_S))
+        else:
+            return
 
 
 def begin_sqlite(connection: Any) -> None:

@@ -1,5 +1,10 @@
 """The addresses under which a PostgreSQL is found, and being kept out of it."""
 
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +16,12 @@ from tests.databases import PostgresCopies
 
 
 @pytest.fixture
-def postgres_url(postgres_template: PostgresCopies) -> URL:
-    return make_url(postgres_template.fresh())
+def postgres_url(postgres_template: PostgresCopies) -> Iterator[URL]:
+    with postgres_template.fresh() as url:
+        yield make_url(url)
 
 
-async def asked(url: URL, statement: str) -> Any:
+async def asked(url: URL | str, statement: str) -> Any:
     database = Database(url)
     try:
         async with database.read() as session:
@@ -48,3 +54,14 @@ async def test_being_kept_out_is_like_being_away(
         change = {"query": {**postgres_url.query, **change["query"]}}
     with pytest.raises(OSError, match=word):
         await asked(postgres_url.set(**change), "SELECT 1")
+
+
+async def test_a_new_file_that_somebody_writes_is_waited_for(tmp_path: Path) -> None:
+    """SQLite does not wait where a file is turned to WAL while another writes to it."""
+    with closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(asked(f"sqlite:///{tmp_path}/x.db", "PRAGMA journal_mode"))
+        done, _ = await asyncio.wait([waiting], timeout=0.1)
+        assert not done
+        other.execute("ROLLBACK")
+        assert await waiting == "wal"
