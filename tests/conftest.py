@@ -37,9 +37,10 @@ def copies(request: pytest.FixtureRequest) -> SqliteCopies | PostgresCopies:
 
 
 @pytest.fixture(params=BACKENDS)
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh, empty, migrated database; each test runs once on each kind."""
-    return copies(request).fresh()
+    with copies(request).fresh() as url:
+        yield url
 
 
 @pytest.fixture
@@ -50,9 +51,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(params=BACKENDS)
-def office_url(request: pytest.FixtureRequest) -> str:
+def office_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a database in which the sample department is founded."""
-    return copies(request).furnished(found_department)
+    with copies(request).furnished(found_department) as url:
+        yield url
 
 
 @pytest.fixture

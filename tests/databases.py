@@ -54,16 +54,28 @@ class SqliteCopies:
         self._furnished: dict[Furnish, Path] = {}
         asyncio.run(prepare(f"sqlite:///{self.template}"))
 
-    def fresh(self) -> str:
-        return f"sqlite:///{self._copy(self.template)}"
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The URL of an empty database, which is gone afterwards."""
+        with self._one_use(self.template) as url:
+            yield url
 
-    def furnished(self, furnish: Furnish) -> str:
-        """A copy of a database that was furnished once."""
+    @contextmanager
+    def furnished(self, furnish: Furnish) -> Iterator[str]:
+        """The URL of a copy of a database that was furnished once; it is gone afterwards."""
         if furnish not in self._furnished:
             path = self._copy(self.template)
             asyncio.run(furnish(f"sqlite:///{path}"))
             self._furnished[furnish] = path
-        return f"sqlite:///{self._copy(self._furnished[furnish])}"
+        with self._one_use(self._furnished[furnish]) as url:
+            yield url
+
+    @contextmanager
+    def _one_use(self, source: Path) -> Iterator[str]:
+        path = self._copy(source)
+        yield f"sqlite:///{path}"
+        for written in path.parent.glob(f"{path.name}*"):
+            written.unlink()
 
     def _copy(self, source: Path) -> Path:
         path = self.folder / f"copy{next(_numbers)}.db"
@@ -92,27 +104,38 @@ class PostgresCopies:
         finally:
             await connection.close()
 
-    def fresh(self) -> str:
-        return self._url(self._copy("template_taizhang"))
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The URL of an empty database, which is gone afterwards."""
+        with self._one_use("template_taizhang") as url:
+            yield url
 
-    def furnished(self, furnish: Furnish) -> str:
-        """A copy of a database that was furnished once."""
+    @contextmanager
+    def furnished(self, furnish: Furnish) -> Iterator[str]:
+        """The URL of a copy of a database that was furnished once; it is gone afterwards."""
         if furnish not in self._furnished:
             name = self._copy("template_taizhang")
             asyncio.run(furnish(self._url(name)))
             self._furnished[furnish] = name
-        return self._url(self._copy(self._furnished[furnish]))
+        with self._one_use(self._furnished[furnish]) as url:
+            yield url
+
+    @contextmanager
+    def without_tables(self) -> Iterator[str]:
+        """The URL of a database without any table, which is gone afterwards."""
+        with self._one_use("template0") as url:
+            yield url
+
+    @contextmanager
+    def _one_use(self, source: str) -> Iterator[str]:
+        name = self._copy(source)
+        yield self._url(name)
+        asyncio.run(self._execute(f"DROP DATABASE {name} WITH (FORCE)"))
 
     def _copy(self, source: str) -> str:
         name = f"copy{next(_numbers)}"
         asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE {source}"))
         return name
-
-    def empty(self) -> str:
-        """Return a database without any table."""
-        name = f"empty{next(_numbers)}"
-        asyncio.run(self._execute(f"CREATE DATABASE {name}"))
-        return self._url(name)
 
 
 @contextmanager

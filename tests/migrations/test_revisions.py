@@ -23,7 +23,8 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path}/a%20b.db"
         return
     copies: PostgresCopies = request.getfixturevalue("postgres_template")
-    yield copies.empty()
+    with copies.without_tables() as url:
+        yield url
 
 
 @pytest.fixture

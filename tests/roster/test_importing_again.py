@@ -82,7 +82,8 @@ def test_a_file_imported_again_changes_nothing(
     sqlite_template: SqliteCopies, first: tuple[Cells, Cells], second: tuple[Cells, Cells]
 ) -> None:
     one, other = workbook(*first), workbook(*second)
-    results = asyncio.run(import_in_turn(sqlite_template.fresh(), [one, one, other, other]))
+    with sqlite_template.fresh() as url:
+        results = asyncio.run(import_in_turn(url, [one, one, other, other]))
     assert results[1] in {False, None}
     assert (results[0] is None) == (results[1] is None)
     # Refused the first time, a file changes nothing that would let it in afterwards.

@@ -6,6 +6,7 @@ can only become better.
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -68,9 +69,10 @@ def all_read(watched: Watched, path: str) -> list[str]:
 
 
 @pytest.fixture
-def url(sqlite_template: SqliteCopies) -> str:
+def url(sqlite_template: SqliteCopies) -> Iterator[str]:
     """The address of the sample department on SQLite, whose plans these are."""
-    return sqlite_template.furnished(found_department)
+    with sqlite_template.furnished(found_department) as url:
+        yield url
 
 
 async def test_nothing_that_is_said_reads_all_that_is_stored(url: str) -> None:
