@@ -65,7 +65,6 @@ class Call(StrEnum):
 
     SAY = "sendMessage"
     EDIT = "editMessageText"
-    DELETE = "deleteMessage"
     ANSWER_PRESS = "answerCallbackQuery"
     SEND_PHOTO = "sendPhoto"
     SEND_VIDEO = "sendVideo"
@@ -128,6 +127,8 @@ class Outbox(Numbered, Base):
     about_id: Mapped[int | None]
     # An edit of what an earlier row sent: its message id is known only once that one is out.
     edits_id: Mapped[int | None]
+    # The words it is shortened to once a newer message takes its place.
+    shorter: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[int | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)

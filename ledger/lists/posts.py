@@ -1,4 +1,4 @@
-"""The group's post: one per bound group and working day, the one before taken away."""
+"""The group's post: one per bound group and working day, the one before shortened."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,9 +25,8 @@ from ledger.lists.responsibility_lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
 from ledger.rhythm.fan_out import Chunk
-from ledger.talk.saying import edit, say
+from ledger.talk.saying import reader_of, say, shorten
 from models import (
-    Call,
     Group,
     Instant,
     Member,
@@ -40,12 +39,11 @@ from models import (
     Unit,
 )
 from models.work import IN_HAND
-from wording.lists.posts import GroupPost, PostLine, PostReplaced, PostSection
+from wording import render
+from wording.lists.posts import GroupPost, PostLine, PostSection
 
 GROUPS_AT_ONCE = 20
 SHOWN = 12  # lines per section: the post stays well under 4096 characters
-# A bot may delete its message within 48 hours; an hour is left for the way. Bot API.
-DELETABLE_FOR = timedelta(hours=47)
 FIRST_LOOKS_BACK = timedelta(days=7)
 UNSEEN = (OutboxState.PENDING, OutboxState.DROPPED, OutboxState.REFUSED)
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -118,7 +116,7 @@ async def post_to_group(
     *,
     now: datetime,
 ) -> bool:
-    """Say the day's post in one group and take the last one away; return whether there was one."""
+    """Say the day's post in one group and shorten the last one; return whether there was one."""
     last = await session.get(Outbox, (group.organisation_id, group.post_id or 0))
     seen = last if was_seen(last) else await last_seen(session, group, occurrence)
     message = await compose_post(session, organisation, group, seen, now=now)
@@ -137,10 +135,11 @@ async def post_to_group(
         return False
     post.not_after = occurrence.useful_until
     post.rule, post.period = occurrence.rule, occurrence.period
+    post.shorter = render(message.shortened, reader_of(group, organisation, now)).text
     group.post_id = post.id
     for older in {last, seen}:
         if older is not None:
-            await take_away(session, group, older, now=now)
+            await make_way(session, group, older, now=now)
     return True
 
 
@@ -188,15 +187,13 @@ async def compose_post(
     struck_off = await session.scalar(struck_off_count(), context.wanted) or 0
     if not (overdue or struck_off):
         return None
-    calendar = context.calendar
-    new_week = before is None or week_of(context.since, calendar) != week_of(now, calendar)
     return GroupPost(
         at=now,
         unit=context.unit.name,
         new=await section(session, context, Kind.NEW, new, mentions=group.mentions),
         still=await section(session, context, Kind.STILL, overdue - new),
         struck_off=await section(session, context, Kind.STRUCK_OFF, struck_off),
-        witness=await witness_of(session, organisation.id) if new_week else None,
+        witness=await witness_of(session, organisation.id),
     )
 
 
@@ -311,37 +308,9 @@ def line_of(
     )
 
 
-def week_of(moment: datetime, calendar: WorkCalendar) -> tuple[int, int]:
-    """Return the ISO year and week: the first post of each bears the ledger's witness."""
-    year, week, _ = calendar.day_of(moment).isocalendar()
-    return year, week
-
-
-async def take_away(session: AsyncSession, group: Group, post: Outbox, *, now: datetime) -> None:
-    """Delete the last post, so that they do not pile up; too old for that, it shrinks to a line."""
+async def make_way(session: AsyncSession, group: Group, post: Outbox, *, now: datetime) -> None:
+    """Shorten the last post, so that they do not fill the chat; what never came needs no place."""
     if post.state is OutboxState.PENDING:
         post.state, post.error = OutboxState.DROPPED, "replaced by a newer post"
-    elif post.chat_id != group.chat_id or post.message_id is None or post.sent_at is None:
-        return  # never arrived, or in a chat that has moved since
-    elif now - post.sent_at < DELETABLE_FOR:
-        session.add(
-            Outbox(
-                organisation_id=group.organisation_id,
-                method=Call.DELETE,
-                chat_id=post.chat_id,
-                payload={"chat_id": post.chat_id, "message_id": post.message_id},
-                priority=Priority.REMINDER,
-                created_at=now,
-                about_kind=group.subject.kind,
-                about_id=group.id,
-            )
-        )
-    else:
-        await edit(
-            session,
-            earlier=post,
-            to=group,
-            message=PostReplaced(),
-            now=now,
-            priority=Priority.REMINDER,
-        )
+    elif post.chat_id == group.chat_id and post.message_id is not None:
+        await shorten(session, post, now=now)

@@ -132,24 +132,38 @@ async def edit(
     `once_per` must be new: see `row_said`.
     """
     organisation = await organisation_of(session, earlier.organisation_id)
+    row = edit_of(earlier, render(message, reader_of(to, organisation, now)), organisation, now=now)
+    row.priority, row.once_key, row.not_before = priority, once_per, not_before
+    return await add(session, row)
+
+
+async def shorten(session: AsyncSession, earlier: Outbox, *, now: datetime) -> None:
+    """Edit in place, to the shorter words it brought with it, what a newer message replaces."""
+    if earlier.shorter is None:
+        return
+    organisation = await organisation_of(session, earlier.organisation_id)
+    session.add(edit_of(earlier, Rendered(earlier.shorter, ()), organisation, now=now))
+    earlier.shorter = None
+
+
+def edit_of(
+    earlier: Outbox, rendered: Rendered, organisation: Organisation, *, now: datetime
+) -> Outbox:
+    """Return the row that puts other words, and other buttons, into what an earlier one said."""
     assert earlier.chat_id is not None  # noqa: S101  # only chat messages can be edited
-    rendered = render(message, reader_of(to, organisation, now))
-    row = Outbox(
+    return Outbox(
         organisation_id=organisation.id,
         method=Call.EDIT,
         chat_id=earlier.chat_id,
         payload=text_payload(organisation, earlier.chat_id, rendered),
-        priority=priority,
+        priority=earlier.priority,
         created_at=now,
-        not_before=not_before,
-        once_key=once_per,
         edits_id=earlier.id,
         member_id=earlier.member_id,
         about_kind=earlier.about_kind,
         about_id=earlier.about_id,
         secret=rendered.secret,
     )
-    return await add(session, row)
 
 
 async def reword(

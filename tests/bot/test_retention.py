@@ -74,7 +74,7 @@ async def test_passing_calls_go_and_messages_keep_their_place_without_words(
         (Call.ANSWER_PRESS, sent, season),  # 2: gone
         (Call.ANSWER_PRESS, OutboxState.DROPPED, week),  # 3: gone
         (Call.EDIT, sent, week),  # 4: gone
-        (Call.DELETE, OutboxState.PENDING, week),  # 5: kept, it is still to go
+        (Call.EDIT, OutboxState.PENDING, week),  # 5: kept, it is still to go
         (Call.SAY, sent, week),  # 6: kept whole
         (Call.EDIT, sent, 6 * DAY),  # 7: kept
         (Call.ANSWER_PRESS, sent, HOUR),  # 8: kept

@@ -45,10 +45,25 @@ class GroupPost(Message):
     new: PostSection
     still: PostSection
     struck_off: PostSection
-    witness: Witness | None = None
+    witness: Witness
+
+    @property
+    def shortened(self) -> "ShortenedPost":
+        """What stays of it once there is a newer one."""
+        return ShortenedPost(
+            at=self.at,
+            new=self.new.count,
+            still=self.still.count,
+            struck_off=self.struck_off,
+            witness=self.witness,
+        )
 
 
-class PostReplaced(Message):
-    """In place of an old post that can no longer be deleted."""
+class ShortenedPost(Message):
+    """In place of a post that a newer one replaces: what was struck off, and the witness, stay."""
 
-    text = "（这条提醒已由新的一条代替，请看最新的）"
+    at: datetime
+    new: int
+    still: int
+    struck_off: PostSection
+    witness: Witness

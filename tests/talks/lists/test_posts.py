@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from ledger.book.chain import verify_chain
 from models import Group, Outbox, OutboxState
 from tests.office import Office
 from tests.talks.test_chats import bound_basic_group
@@ -14,7 +15,7 @@ async def test_the_group_hears_what_is_newly_and_still_overdue(office: Office) -
     assert "新逾期 1 项" in post.text
     assert "· 第一件 — 张三 · 逾期 1 个工作日 · 11月23日（周一）到期" in post.text
     assert f"tg://user?id={office.zhang.person.id}" in post.html
-    assert "台账 №" in post.text  # the first post of the week bears the ledger's witness
+    assert "台账 №" in post.text
     await office.head.registers("@王五 周二前 第二件 #履职责任")
     await office.clock.moves_to("wed 09:15")
     post = await office.zhang.hears("督办提醒 · 11月25日（周三）", in_=office.group)
@@ -23,19 +24,37 @@ async def test_the_group_hears_what_is_newly_and_still_overdue(office: Office) -
     assert "仍逾期 1 项" in post.text
     assert "第一件 — 张三 · 逾期 2 个工作日" in post.text
     assert f"tg://user?id={office.zhang.person.id}" not in post.html  # called once is enough
-    assert "台账 №" not in post.text
+    assert "台账 №" in post.text
 
 
-async def test_posts_replace_each_other_and_do_not_pile_up(office: Office) -> None:
+async def test_posts_make_way_for_each_other_and_keep_their_witness(office: Office) -> None:
     await office.head.registers("@张三 周一前 第一件 #履职责任")
-    await office.clock.moves_to("fri 12:00")
-    posts = [message for message in office.group.messages if "督办提醒" in message.text]
-    assert len(posts) == 1
-    assert "11月27日" in posts[0].text
-    # After the weekend the old one is too old to be deleted: it shrinks to a line.
+    done = await office.head.registers("@张三 周二前 第二件 #履职责任")
+    await office.clock.moves_to("tue 09:15")
+    tuesday = await office.zhang.hears("督办提醒", in_=office.group)
+    _, _, told = tuesday.text.partition("台账 №")
+    await office.zhang.taps("完成", on=done)
+    await office.head.taps("同意销号", on=done)
+    await office.clock.moves_to("wed 09:15")
+    wednesday = await office.zhang.hears("已销号 1 项", in_=office.group)
+    assert (
+        tuesday.text == f"📣 督办提醒 · 11月24日（周二）\n新逾期 1 项（详见最新一条）\n台账 №{told}"
+    )
+    _, _, told = wednesday.text.partition("台账 №")
+    # What was struck off stays to be read, and the weekend makes no difference.
     await office.clock.moves_to("mon 12:00")
-    assert len([one for one in office.group.messages if "督办提醒" in one.text]) == 1
-    assert "已由新的一条代替" in posts[0].text
+    assert wednesday.text == (
+        "📣 督办提醒 · 11月25日（周三）\n仍逾期 1 项（详见最新一条）\n"
+        f"✅ 已销号 1 项\n· 第二件 — 张三\n台账 №{told}"
+    )
+    posts = [message for message in office.group.messages if "督办提醒" in message.text]
+    assert len([post for post in posts if "详见最新一条" not in post.text]) == 1
+    assert "11月30日" in posts[-1].text
+    async with office.database.read() as session:
+        seq, short_hash = told.split(" · ")
+        witness = (int(seq), short_hash)
+        verdict = await verify_chain(session, office.organisation_id, witness=witness)
+    assert verdict.broken is None
 
 
 async def test_the_group_hears_what_was_struck_off_and_then_falls_silent(office: Office) -> None:
@@ -49,6 +68,7 @@ async def test_the_group_hears_what_was_struck_off_and_then_falls_silent(office:
     assert post.text.startswith("📣 销号通报 · 11月25日（周三）")  # good news is no reminder
     assert "· 第一件 — 张三" in post.text
     assert "逾期" not in post.text
+    office.zhang.hears_everything()
     await office.clock.moves_to("fri 12:00")
     await office.zhang.hears_nothing("📣", in_=office.group)
 
