@@ -61,6 +61,7 @@ async def settle(
         members = await add_members(session, organisation, user_ids, departments, now=now)
         await name_heads(session, organisation, members, departments)
         task_ids = await add_tasks(session, organisation, members, departments, tasks, now=now)
+    await database.refresh_statistics()  # as an import does
     return Populace(organisation.id, tuple(user_ids), tuple(members), task_ids)
 
 

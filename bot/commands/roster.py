@@ -95,6 +95,8 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
                 outcome = await carry_out(
                     session, organisation=organisation, plan=plan, source=file.name, now=now
                 )
+        if outcome is not None:
+            await database.refresh_statistics()
     tell(file, plan, dry_run=dry_run)
     if outcome is not None and outcome.told:
         note(f"owners told in chat: {outcome.told}")

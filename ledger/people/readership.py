@@ -39,6 +39,7 @@ from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
 HEAD, LEADER, ADMINISTRATOR = range(len(CARING))  # their places in that order
+NOBODY = len(CARING)
 ANYBODY = 0  # in place of an owner's number
 # What is asked of one reader is built once: making it costs more than executing it. Whoever
 # executes a statement that holds it gives these parameters, as `reader` returns them.
@@ -74,7 +75,7 @@ def units_reported_to() -> SelectBase:
         below.organisation_id == OF,
         below.parent_id == cared.c.unit_id,
         cared.c.place > HEAD,
-        ~is_held(below.id, lambda place: place == HEAD),
+        first_place(lambda role: role.unit_id == below.id) > HEAD,
     )
     return own.union(headless)
 
@@ -126,7 +127,7 @@ def cared_for() -> CTE:
         select(below.id, cared.c.place).where(
             below.organisation_id == OF,
             below.parent_id == cared.c.unit_id,
-            ~is_held(below.id, lambda place: place <= cared.c.place),
+            first_place(lambda role: role.unit_id == below.id) > cared.c.place,
         )
     )
 
@@ -146,14 +147,8 @@ def has_better_above() -> ColumnElement[bool]:
             unit.parent_id.is_not(None),
         )
     )
-    role = aliased(Role)
-    # Asked from the few units above; a join would begin with everybody's roles.
     units = select(above.c.unit_id).where(above.c.start == Role.unit_id).correlate(Role)
-    return exists().where(
-        *held_by_who_hears(CARING, role),
-        role.unit_id.in_(units),
-        place_of(role) < place_of(Role),
-    )
+    return first_place(lambda role: role.unit_id.in_(units)) < place_of(Role)
 
 
 @cache
@@ -210,17 +205,15 @@ def place_of(role: type[Role]) -> ColumnElement[int]:
     return case({name: place for place, name in enumerate(CARING)}, value=role.role)
 
 
-def is_held(
-    unit_id: Number,
-    within: Callable[[ColumnElement[int]], ColumnElement[bool]],
-) -> ColumnElement[bool]:
-    """Return the condition that somebody who hears holds a role of such a place in the unit."""
+def first_place(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[int]:
+    """Return the place of the role that comes first there and is held by somebody who hears.
+
+    A value, not EXISTS: that PostgreSQL turns into a join, which without statistics of the tables
+    it may begin with everybody's roles; a value it looks up.
+    """
     role = aliased(Role)
-    return exists().where(
-        *held_by_who_hears(CARING, role),
-        role.unit_id == unit_id,
-        within(place_of(role)),
-    )
+    first = select(func.min(place_of(role))).where(*held_by_who_hears(CARING, role), there(role))
+    return func.coalesce(first.scalar_subquery(), NOBODY)
 
 
 def first_and_last(
@@ -240,10 +233,10 @@ def first_and_last(
 
 
 def held_by_who_hears(roles: Collection[RoleName], role: Any) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that somebody who hears holds one of the roles."""
+    """Return the conditions that somebody who hears holds one of the roles; see `first_place`."""
     holder = aliased(Member)
-    heard = exists().where(holder.organisation_id == OF, holder.id == role.member_id, hears(holder))
-    return role.organisation_id == OF, role.role.in_(roles), heard
+    heard = select(hears(holder)).where(holder.organisation_id == OF, holder.id == role.member_id)
+    return role.organisation_id == OF, role.role.in_(roles), heard.scalar_subquery()
 
 
 async def tell_administrators(

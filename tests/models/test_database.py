@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import URL, make_url
 
-from models import Database
+from models import Database, Member
 from tests.databases import PostgresCopies
+from tests.staff import hire
 
 
 @pytest.fixture
@@ -65,3 +66,23 @@ async def test_a_new_file_that_somebody_writes_is_waited_for(tmp_path: Path) -> 
         assert not done
         other.execute("ROLLBACK")
         assert await waiting == "wal"
+
+
+async def test_what_has_grown_is_counted_without_waiting_for_postgresql(postgres_url: URL) -> None:
+    database = Database(postgres_url)
+    staff = await hire(database)
+    unit = staff.units["业务一部"]
+    async with database.write() as session:
+        session.add_all(
+            Member(
+                organisation_id=staff.organisation_id, id=9000 + n, name=f"成员{n}", unit_id=unit
+            )
+            for n in range(200)
+        )
+        # What was changed is told to all with the commit, not within a second of it.
+        await session.execute(select(func.pg_stat_force_next_flush()))
+    await database.refresh_statistics()
+    async with database.read() as session:
+        counted = text("SELECT reltuples FROM pg_class WHERE relname = 'members'")
+        assert await session.scalar(counted) >= 200
+    await database.dispose()
