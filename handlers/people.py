@@ -1,16 +1,24 @@
-"""Talk of people: /start and /invite, /help by role, /language."""
+"""Talk of people: /start and /invite, /help by role, /language, /quiet."""
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
+from ledger.calendar.quiet_hours import QuietHours
 from ledger.people.introductions import welcome_back
 from ledger.people.inviting import invite_by_name, invite_chosen, release_account
 from ledger.people.joining import join
 from ledger.people.menus import choose_language, help_for
+from ledger.people.quiet_hours import (
+    choose_quiet_hours,
+    quiet_hours_shown,
+    read_quiet_hours,
+    say_quiet_hours,
+)
 from wording.languages import languages
 from wording.people.menus import ChooseLanguage, LanguageChosen
+from wording.people.quiet_hours import OFFERED
 
 
 async def on_start(_update: Update, talk: Talk) -> None:
@@ -81,6 +89,27 @@ async def switch(talk: Talk, press: Press) -> None:
     await choose_language(talk.session, member=talk.speaker, language=language, now=talk.now)
 
 
+async def on_quiet(_update: Update, talk: Talk) -> None:
+    """/quiet, with hours or without."""
+    await say_quiet_hours(talk.act(), " ".join(talk.args or ()))
+
+
+async def press_hours(talk: Talk, press: Press) -> None:
+    """Quiet hours were chosen by a tap."""
+    await choose_and_show(talk, read_quiet_hours(OFFERED[press.target % len(OFFERED)]))
+
+
+async def press_common_hours(talk: Talk, _press: Press) -> None:
+    """The organisation's hours are enough."""
+    await choose_and_show(talk, None)
+
+
+async def choose_and_show(talk: Talk, hours: QuietHours | None) -> None:
+    """Choose, and show in place what is chosen now."""
+    await choose_quiet_hours(talk.act(), hours)
+    await talk.say_in_place(await quiet_hours_shown(talk.act()))
+
+
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
@@ -88,6 +117,7 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     CommandHandler("invite", on_invite, IN_PRIVATE),
     CommandHandler("help", on_help, IN_PRIVATE),
     CommandHandler("language", on_language, IN_PRIVATE),
+    CommandHandler("quiet", on_quiet, IN_PRIVATE),
 ]
 
 PRESSES: dict[str, PressAction] = {
@@ -95,4 +125,6 @@ PRESSES: dict[str, PressAction] = {
     "invite.release": release,
     "language.choose": press_language,
     "language.greet": greet,
+    "quiet.choose": press_hours,
+    "quiet.common": press_common_hours,
 }

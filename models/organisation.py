@@ -1,6 +1,6 @@
 """The organisation, its units, its people, their roles, and how they come in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -95,6 +95,9 @@ class Member(Numbered, Base):
     left_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
     unreachable_reason: Mapped[str | None] = mapped_column(String(200))
+    # His own hours without pushes; none: the organisation's.
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
 
     @property
     def subject(self) -> Subject:

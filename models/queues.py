@@ -127,6 +127,9 @@ class Outbox(Numbered, Base):
     about_id: Mapped[int | None]
     # An edit of what an earlier row sent: its message id is known only once that one is out.
     edits_id: Mapped[int | None]
+    # Hours of one day in which it is not to be sent, nor at that time of any other day.
+    quiet_from: Mapped[datetime | None]
+    quiet_until: Mapped[datetime | None]
     # The words it is shortened to once a newer message takes its place.
     shorter: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[int | None]

@@ -75,6 +75,11 @@ def week_time_text(moment: WeekTime, language: str) -> str:
     return f"{translations(language).gettext(DAY_NAMES[moment.day])} {clock_text(moment.at)}"
 
 
+def span_of_day_text(begin: time, end: time) -> str:
+    """Return hours of the day by their ends: 22:00–08:00."""
+    return f"{clock_text(begin)}–{clock_text(end)}"
+
+
 def clock_text(at: time) -> str:
     """Return the time of day: 09:00."""
     return at.strftime("%H:%M")

@@ -48,8 +48,9 @@ class Backlog:
         self._place(message, now)
 
     def _place(self, message: QueuedMessage, now: datetime) -> None:
-        if message.not_before is not None and message.not_before > now:
-            heappush(self._later, (message.not_before, message.id, message))
+        wait_until = message.waits_until(now)
+        if wait_until is not None:
+            heappush(self._later, (wait_until, message.id, message))
         elif message.chat_id is None:
             self._free.append(message)
         elif message.edits_id in self.known:
@@ -80,6 +81,11 @@ class Backlog:
             chosen = [(self._free.popleft(), at) for _ in range(min(room, len(self._free)))]
         for chat_id in self._candidates():
             message = self._chats[chat_id][0][2]
+            if message.waits_until(now) is not None:
+                heappop(self._chats[chat_id])
+                self._place(message, now)
+                self._release(chat_id)
+                continue
             urgent = message.priority == URGENT
             ahead, taken = (2 * horizon, room) if urgent else (horizon, room - keep)
             if len(chosen) >= taken or pace.earliest(at, urgent=urgent) > at + ahead:

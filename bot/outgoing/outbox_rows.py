@@ -17,7 +17,7 @@ IN_FLIGHT = "may have arrived; in flight when the process ended"
 SENDABLE = (OutboxState.PENDING, OutboxState.UNKNOWN)
 QUEUED = (
     TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
-    TABLE.c.not_before, TABLE.c.state, TABLE.c.attempts,
+    TABLE.c.not_before, TABLE.c.state, TABLE.c.attempts, TABLE.c.quiet_from, TABLE.c.quiet_until,
 )  # fmt: skip
 
 
@@ -33,6 +33,18 @@ class QueuedMessage:
     not_before: datetime | None = None
     uncertain: bool = False  # sent before, perhaps: this time it says so
     stumbles: int = 0  # calls that Telegram did not answer
+    quiet_from: datetime | None = None
+    quiet_until: datetime | None = None
+
+    def waits_until(self, now: datetime) -> datetime | None:
+        """Return until when it is not to be sent; None: it may go."""
+        if self.not_before is not None and self.not_before > now:
+            return self.not_before
+        if self.quiet_from is not None and self.quiet_until is not None:
+            into_the_day = (now - self.quiet_from) % timedelta(days=1)
+            left = self.quiet_until - self.quiet_from - into_the_day
+            return now + left if left > timedelta() else None
+        return None
 
 
 class Leased(NamedTuple):
@@ -155,6 +167,8 @@ def queued_message(row: Row[*tuple[Any, ...]]) -> QueuedMessage:
         edits_id=row.edits_id,
         is_edit=row.method.startswith("edit"),
         not_before=row.not_before,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
         uncertain=row.state is OutboxState.UNKNOWN or row.attempts > 0,
     )
 

@@ -29,7 +29,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
         commands += [menus.NEW, menus.MINE]
     if RoleName.ADMINISTRATOR in roles:
         commands += [menus.INVITE, menus.SETTINGS]
-    return (*commands, menus.AGAIN, menus.HELP, menus.LANGUAGE, menus.CANCEL)
+    return (*commands, menus.AGAIN, menus.HELP, menus.LANGUAGE, menus.QUIET, menus.CANCEL)
 
 
 def every_command(organisation: Organisation) -> frozenset[str]:

@@ -5,14 +5,17 @@ Each chunk is one transaction: its outbox rows and the occurrence's cursor, all 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.calendar.quiet_hours import QuietHours
+from ledger.organisations import framework_of
 from ledger.talk.saying import text_payload
 from models import (
     Call,
@@ -40,6 +43,8 @@ class Recipient:
     unit_id: int
     chat_id: int
     language: str | None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,15 @@ async def recipients(
 ) -> list[Recipient]:
     """Return the members who have joined and not left, under further conditions, by number."""
     rows = await session.execute(
-        select(Member.id, Member.name, Member.unit_id, Member.telegram_user_id, Member.language)
+        select(
+            Member.id,
+            Member.name,
+            Member.unit_id,
+            Member.telegram_user_id,
+            Member.language,
+            Member.quiet_from,
+            Member.quiet_until,
+        )
         .where(
             Member.organisation_id == organisation_id,
             Member.telegram_user_id.is_not(None),
@@ -154,9 +167,37 @@ def written(
                 "created_at": now,
                 "priority": int(priority),
                 **address(letter, occurrence),
+                **quiet_columns(organisation, occurrence, letter.to, now=now),
             }
         )
     return rows
+
+
+def quiet_columns(
+    organisation: Organisation,
+    occurrence: Occurrence,
+    reader: Recipient | None = None,
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the columns that keep a push from the night, the reader's own or everybody's.
+
+    A check-in is asked at its hour, and may be late in the evening.
+    """
+    framework = framework_of(organisation)
+    if framework.push(occurrence.rule) is None:
+        return {"quiet_from": None, "quiet_until": None}
+    hours = quiet_hours_of(organisation, reader)
+    night = hours.night(now, ZoneInfo(organisation.timezone))
+    return {"quiet_from": night and night.begins, "quiet_until": night and night.ends}
+
+
+def quiet_hours_of(organisation: Organisation, reader: Recipient | None) -> QuietHours:
+    """Return the hours in which no push is sent to the reader, or to a group."""
+    if reader and reader.quiet_from is not None and reader.quiet_until is not None:
+        return QuietHours(reader.quiet_from, reader.quiet_until)
+    thresholds = framework_of(organisation).thresholds
+    return QuietHours(thresholds.quiet_from, thresholds.quiet_until)
 
 
 async def add_rows(

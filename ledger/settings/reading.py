@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
-from ledger.calendar.deadlines.clock import CLOCK, END_OF_DAY, ReferenceTime, read_clock
-from ledger.calendar.working_days import WorkCalendar
+from ledger.calendar.deadlines.clock import clocks_in
 from models.framework import DAYS, Day
 from models.settings import Setting, SettingKind
 
@@ -31,10 +29,6 @@ NONE = re.compile(r"^\s*(?:不提醒|不要|不用|无|没有|none|off|no)\s*$",
 COUNT = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 DAY_LETTERS = "一二三四五六日"
 UNITS = {"分": 1, "min": 1, "小时": 60, "钟头": 60, "h": 60, "天": 1440, "日": 1440, "d": 1440}
-# `read_clock` wants to know when and where something was said; a bare time of day does not.
-ANYWHERE = ReferenceTime(
-    datetime(2026, 1, 5, 9, tzinfo=UTC), WorkCalendar(ZoneInfo("UTC"), kind="weekdays"), END_OF_DAY
-)
 
 
 def read_value(setting: Setting, text: str) -> dict[str, Any] | None:
@@ -145,12 +139,10 @@ def place_of(found: re.Match[str]) -> int:
 
 def clock_in(text: str) -> time | None:
     """Return the time of day a text names with its hour. Raises NoSuchTimeError for 25:00."""
-    for found in CLOCK.finditer(text):
-        if found["hour"] or found["hour24"] or found["hour12"]:
-            at = read_clock(found, ANYWHERE)
-            if at is None:
-                raise NoSuchTimeError(text)
-            return at
+    for at in clocks_in(text):
+        if at is None:
+            raise NoSuchTimeError(text)
+        return at
     return None
 
 

@@ -1,5 +1,6 @@
 """The order in which messages may go."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.outgoing.backlog import Backlog
@@ -54,6 +55,21 @@ def ids(messages: list[QueuedMessage]) -> list[int]:
 def test_replies_before_reminders_before_bulk() -> None:
     backlog = filled(message(1, 11, BULK), message(2, 12, REMINDER), message(3, 13, REPLY))
     assert ids(take(backlog)) == [3, 2, 1]
+
+
+def test_what_is_not_for_the_night_lets_others_pass_and_comes_in_the_morning() -> None:
+    night = replace(
+        message(1, 11, BULK),
+        quiet_from=NOW + timedelta(hours=13),
+        quiet_until=NOW + timedelta(hours=23, minutes=30),
+    )
+    evening, morning = NOW + timedelta(days=2, hours=13), NOW + timedelta(days=2, hours=23.5)
+    backlog = filled(night, message(2, 11, BULK))
+    second = take(backlog, now=evening)
+    assert ids(second) == [2]
+    backlog.finish(second[0], evening)
+    assert take(backlog, now=morning - timedelta(seconds=1)) == []
+    assert ids(take(backlog, now=morning)) == [1]
 
 
 def test_a_reply_overtakes_bulk_in_its_own_chat() -> None:

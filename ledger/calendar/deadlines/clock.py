@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from ledger.calendar.deadlines.numerals import SMALL_NUMBER, number
 from ledger.calendar.working_days import WorkCalendar
@@ -60,6 +61,21 @@ def is_certain_alone(match: re.Match[str]) -> bool:
     if match["named"]:
         return match["named"].lower().startswith(("eod", "cob", "end", "close", "下班"))
     return any(match[group] for group in ("part", "part24", "half12", "half24"))
+
+
+# A bare time of day needs no moment that it was said at.
+ANYWHERE = ReferenceTime(
+    datetime(2026, 1, 5, 9, tzinfo=UTC), WorkCalendar(ZoneInfo("UTC"), kind="weekdays"), END_OF_DAY
+)
+
+
+def clocks_in(text: str) -> list[time | None]:
+    """Return the times of day that a text names with their hour; None for one as 25:00."""
+    return [
+        read_clock(found, ANYWHERE)
+        for found in CLOCK.finditer(text)
+        if found["hour"] or found["hour24"] or found["hour12"]
+    ]
 
 
 def read_clock(match: re.Match[str], reference: ReferenceTime) -> time | None:

@@ -1,0 +1,31 @@
+"""Hours in which nobody is to be disturbed, the same every night."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class Night(NamedTuple):
+    """Quiet hours as moments of one day; those of every other day are whole days from them."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """From when until when by the clock; the same hour twice means never."""
+
+    begin: time
+    end: time
+
+    def night(self, at: datetime, zone: ZoneInfo) -> Night | None:
+        """Return those that begin on the day of a moment; None if there are none."""
+        if self.begin == self.end:
+            return None
+        day = at.astimezone(zone).date()
+        end_day = day if self.begin < self.end else day + timedelta(days=1)
+        return Night(
+            datetime.combine(day, self.begin, zone), datetime.combine(end_day, self.end, zone)
+        )
