@@ -96,6 +96,7 @@ class Task(Numbered, Base):
             "deadline",
             "id",
             "state",
+            "blocked_at",
             sqlite_where=text("blocked_at IS NOT NULL"),
             postgresql_where=text("blocked_at IS NOT NULL"),
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.readership import reader, units_headed
@@ -101,6 +101,11 @@ def unanswered_since(asked_at: datetime) -> ColumnElement[bool]:
     )
     silent = or_(Task.stance_at.is_(None), Task.stance_at < asked_at)
     return and_(Task.registered_at <= asked_at, silent, ~said)
+
+
+def how_many(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return how many tasks meet the conditions, to be counted by an index of its own."""
+    return select(func.count()).select_from(Task).where(*conditions).scalar_subquery()
 
 
 def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
-from ledger.lists.departments import counted
-from ledger.lists.pages import page_by_deadline, page_of_few, part
+from ledger.lists.departments import counted, how_many
+from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
 from ledger.people.readership import CARING, OF, READER, reader, units_cared_for, waits_for
@@ -45,6 +45,12 @@ ORDER = list(HEADINGS)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
 NOW, TOMORROW, SOON = (bindparam(name, type_=Instant()) for name in ("now", "tomorrow", "soon"))
+# From which moment until which the deadlines lie.
+DEADLINES = {
+    Need.OVERDUE: (None, NOW),
+    Need.TODAY: (NOW, TOMORROW),
+    Need.SOON: (TOMORROW, SOON),
+}
 
 
 @dataclass(frozen=True)
@@ -195,30 +201,36 @@ async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dic
     """
     by_deadline = (await session.execute(counts_by_deadline(), wanted)).one()
     blocked, *without = (await session.execute(counts_of_blocked(), wanted)).one()
-    overdue, today, soon = (count - less for count, less in zip(by_deadline, without, strict=True))
-    return {
-        Need.BLOCKED: blocked,
-        Need.OVERDUE: overdue,
-        Need.TODAY: today - overdue,
-        Need.SOON: soon - today,
-    }
-
-
-def sums() -> list[ColumnElement[int]]:
-    """Return how many deadlines lie before now, before tomorrow, and before they are not soon."""
-    return [func.coalesce(counted(Task.deadline < moment), 0) for moment in (NOW, TOMORROW, SOON)]
+    counts = zip(DEADLINES, by_deadline, without, strict=True)
+    return {Need.BLOCKED: blocked, **{need: count - less for need, count, less in counts}}
 
 
 @cache
 def counts_by_deadline() -> Statement:
-    """Return the statement that counts all tasks in hand whose deadlines are near or past."""
-    return select(*sums()).where(*in_units(), Task.state.in_(IN_HAND), Task.deadline < SOON)
+    """Return the statement that counts all tasks in hand whose deadlines are near or past.
+
+    Each count walks its part of an index and no other.
+    """
+    there = (*in_units(), Task.state.in_(IN_HAND))
+    return select(*(how_many(*there, *due(need)) for need in DEADLINES))
 
 
 @cache
 def counts_of_blocked() -> Statement:
     """Return the statement that counts those which are blocked, all and by deadline."""
-    return select(func.count(), *sums()).where(*in_units(), *is_blocked())
+    there = (*in_units(), *is_blocked())
+    by_deadline = (func.coalesce(counted(and_(*due(need))), 0) for need in DEADLINES)
+    return select(func.count(), *by_deadline).where(*there)
+
+
+def due(need: Need) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a deadline is of those for which a task needs somebody."""
+    since, until = DEADLINES[need]
+    return (
+        (Task.deadline < until,)
+        if since is None
+        else (Task.deadline >= since, Task.deadline < until)
+    )
 
 
 def in_units() -> tuple[ColumnElement[bool], ...]:
@@ -238,11 +250,7 @@ def in_section(cause: Cause) -> tuple[ColumnElement[bool], ...]:
         return Task.organisation_id == OF, waits_for()
     if cause is Need.BLOCKED:
         return *in_units(), *is_blocked()
-    since, until = {Need.OVERDUE: (None, NOW), Need.TODAY: (NOW, TOMORROW)}.get(
-        cause, (TOMORROW, SOON)
-    )
-    from_then = () if since is None else (Task.deadline >= since,)
-    return *in_units(), Task.blocked_at.is_(None), *from_then, Task.deadline < until
+    return *in_units(), Task.blocked_at.is_(None), *due(cause)
 
 
 def states_of(cause: Cause) -> frozenset[TaskState]:
@@ -349,7 +357,9 @@ async def page_of(
     wanted = reader(desk.organisation_id, desk.reader_id) | context.moments
     sections, number = [], (page - 1) * LINES_ON_A_PAGE + 1
     for cause, first, size in parts_of(desk.counts, number - 1):
-        tasks = await session.execute(section_page(cause), wanted | part(first, size))
+        part = Part(first, size, desk.counts[cause])
+        page_there = section_page(cause, from_the_end=part.is_from_the_end)
+        tasks = await session.execute(page_there, wanted | part.wanted)
         lines = tuple(
             line_of(place, task, owner, desk.reader_id, context)
             for place, (task, owner) in enumerate(tasks, number)
@@ -383,12 +393,14 @@ def parts_of(counts: Mapping[Cause, int], first: int) -> Iterator[tuple[Cause, i
 
 
 @cache
-def section_page(cause: Cause) -> Statement:
+def section_page(cause: Cause, *, from_the_end: bool) -> Statement:
     """Return the statement for a part of a section with the owners' names, by deadline."""
     if cause is Need.BLOCKED:
-        page = page_of_few(*in_section(cause))
+        page = page_of_few(*in_section(cause), from_the_end=from_the_end)
     else:
-        page = page_by_deadline(*in_section(cause), states=states_of(cause))
+        page = page_by_deadline(
+            *in_section(cause), states=states_of(cause), from_the_end=from_the_end
+        )
     return (
         select(Task, Member.name)
         .join(page, page.c.id == Task.id)

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import counted
+from ledger.lists.departments import how_many
 from ledger.lists.digests import line_of, read_digest_context
-from ledger.lists.pages import page_by_deadline, part
+from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of
 from models import Member, Organisation, Task, TaskState
-from models.work import IN_HAND, OPEN, WAITING
+from models.work import IN_HAND, WAITING
 from wording.lists.digests import DigestLine
 from wording.lists.handed_out import HandedOut, HandedOutLine, HandsNothingOut, NothingHandedOut
 
@@ -69,16 +69,17 @@ async def counts_of(
     """Count them by colour, as `ledger.calendar.colours` tells it."""
     calendar = await calendar_of(session, organisation)
     soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
-    in_hand = Task.state.in_(IN_HAND)
+    in_hand = (*registered_by(member), Task.state.in_(IN_HAND))
     row = await session.execute(
         select(
-            func.count(),
-            func.coalesce(counted(in_hand & (Task.deadline < now)), 0),
-            func.coalesce(counted(in_hand & (Task.deadline >= now) & (Task.deadline < soon)), 0),
-            func.coalesce(counted(Task.state.in_(WAITING)), 0),
-        ).where(*registered_by(member), Task.state.in_(OPEN))
+            how_many(*in_hand, Task.deadline < now),
+            how_many(*in_hand, Task.deadline >= now, Task.deadline < soon),
+            how_many(*in_hand, Task.deadline >= soon),
+            how_many(*registered_by(member), Task.state.in_(WAITING)),
+        )
     )
-    return Counts(*row.one())
+    red, amber, green, grey = row.one()
+    return Counts(red + amber + green + grey, red, amber, grey)
 
 
 async def lines_on_page(
@@ -94,9 +95,9 @@ async def lines_on_page(
     first = (page - 1) * TASKS_ON_A_PAGE
     in_hand = counts.total - counts.grey
     size = max(min(in_hand - first, TASKS_ON_A_PAGE), 0)
-    tasks = await tasks_handed_out(session, member, IN_HAND, first, size)
-    rest = max(first - in_hand, 0), TASKS_ON_A_PAGE - size
-    tasks += await tasks_handed_out(session, member, WAITING, *rest)
+    tasks = await tasks_handed_out(session, member, IN_HAND, Part(first, size, in_hand))
+    rest = Part(max(first - in_hand, 0), TASKS_ON_A_PAGE - size, counts.grey)
+    tasks += await tasks_handed_out(session, member, WAITING, rest)
     context = await read_digest_context(session, organisation, now=now)
     told = [
         (task, line_of(number, task, owner, member.id, context))
@@ -110,12 +111,14 @@ async def lines_on_page(
 
 
 async def tasks_handed_out(
-    session: AsyncSession, member: Member, states: frozenset[TaskState], first: int, size: int
+    session: AsyncSession, member: Member, states: frozenset[TaskState], part: Part
 ) -> list[tuple[Task, str]]:
     """Return some of the tasks in these states with their owners' names, by deadline."""
-    if size == 0:
+    if part.size == 0:
         return []
-    page = page_by_deadline(*registered_by(member), states=states)
+    page = page_by_deadline(
+        *registered_by(member), states=states, from_the_end=part.is_from_the_end
+    )
     rows = await session.execute(
         select(Task, Member.name)
         .join(page, page.c.id == Task.id)
@@ -124,7 +127,7 @@ async def tasks_handed_out(
         )
         .where(Task.organisation_id == member.organisation_id)
         .order_by(Task.deadline, Task.id),
-        part(first, size),
+        part.wanted,
     )
     return [(task, owner) for task, owner in rows]
 

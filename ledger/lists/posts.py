@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.departments import counted
-from ledger.lists.pages import page_by_deadline, part
+from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
@@ -289,7 +289,7 @@ async def section(
     """Return a section with its first lines; nothing is read where nothing is."""
     if not count:
         return PostSection()
-    rows = await session.execute(section_page(kind), context.wanted | part(0, SHOWN))
+    rows = await session.execute(section_page(kind), context.wanted | Part(0, SHOWN, count).wanted)
     lines = (line_of(task, owner, unit, context, mentions=mentions) for task, owner, unit in rows)
     return PostSection(tuple(lines), count)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
@@ -209,11 +209,17 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
     helped = select(TaskCoOwner.task_id).where(
         TaskCoOwner.organisation_id == member.organisation_id, TaskCoOwner.member_id == member.id
     )
+    owned = select(Task.id).where(
+        Task.organisation_id == member.organisation_id,
+        Task.owner_id == member.id,
+        Task.state.in_(OPEN),
+    )
     rows = await session.scalars(
         select(Task)
         .where(
             Task.organisation_id == member.organisation_id,
-            or_(Task.owner_id == member.id, Task.id.in_(helped)),
+            # By their numbers: for an OR the whole organisation's tasks would be walked.
+            Task.id.in_(owned.union_all(helped)),
             Task.state.in_(OPEN),
         )
         .order_by(Task.deadline, Task.id)

@@ -78,7 +78,7 @@ NOW: tuple[Index, ...] = (
 OF_FEW: tuple[tuple[Index, str], ...] = (
     (("ix_outbox_push", "outbox", ("rule", "period", "state")), "rule IS NOT NULL"),
     (
-        ("ix_tasks_blocked", "tasks", ("unit_id", "deadline", "id", "state")),
+        ("ix_tasks_blocked", "tasks", ("unit_id", "deadline", "id", "state", "blocked_at")),
         "blocked_at IS NOT NULL",
     ),
     (("ix_tasks_struck_off", "tasks", ("unit_id", "struck_off_at")), "struck_off_at IS NOT NULL"),
