@@ -2,14 +2,30 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.readership import reader, units_headed
 from models import Answer, Member, Role, RoleName, SubjectKind, Task, Unit
+from models.among import Among, Numbers
 from models.work import IN_HAND
 from wording.lists.responsibility_lists import Department, PersonLine
+
+UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
 
 
 async def departments_of(
@@ -55,6 +71,8 @@ async def department_of(
     asked_at: datetime | None,
 ) -> Department | None:
     """Return each owner of open tasks in a head's units with his counts, in the roster's order."""
+    whose = reader(organisation_id, head)
+    units = set(await session.scalars(units_headed(), whose))
     rows = await session.execute(
         select(
             Unit.name,
@@ -70,12 +88,12 @@ async def department_of(
         )
         .where(
             Task.organisation_id == organisation_id,
-            Task.unit_id.in_(units_headed()),
+            Among(Task.unit_id, UNITS),
             Task.state.in_(IN_HAND),
         )
         .group_by(Task.unit_id, Unit.name, Task.owner_id, Member.name)
         .order_by(Task.unit_id, Task.owner_id),
-        reader(organisation_id, head),
+        {"units": units},
     )
     people = [(row[0], PersonLine(*row[1:])) for row in rows]
     lines = tuple(line for _, line in people if line.id != head)

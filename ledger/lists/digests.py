@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
@@ -24,6 +24,7 @@ from ledger.people.readership import CARING, OF, READER, reader, units_cared_for
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from models import Instant, Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
+from models.among import Among, Numbers
 from models.framework import PushKind
 from models.work import DONE, IN_HAND, WAITING, Colour
 from wording.lists.digests import (
@@ -44,6 +45,7 @@ NAMES_SHOWN = 20  # of those whom the bot cannot reach
 ORDER = list(HEADINGS)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
+UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())  # those the reader looks after
 NOW, TOMORROW, SOON = (bindparam(name, type_=Instant()) for name in ("now", "tomorrow", "soon"))
 # From which moment until which the deadlines lie.
 DEADLINES = {
@@ -78,6 +80,7 @@ class Desk:
 
     organisation_id: int
     reader_id: int
+    wanted: Mapping[str, Any]  # the parameters of all that is asked about it
     units: tuple[str, ...]
     counts: Mapping[Cause, int]
     unreachable: tuple[str, ...]
@@ -140,14 +143,21 @@ async def digest_of(
 async def desk_of(
     session: AsyncSession, organisation_id: int, reader_id: int, context: DigestContext
 ) -> Desk:
-    """Return what lies before a reader, from as many statements whatever it is."""
-    wanted = reader(organisation_id, reader_id) | context.moments
+    """Return what lies before a reader, from as many statements whatever it is.
+
+    His units are read once and handed to the others as a value: PostgreSQL, which plans by how many
+    there are, cannot guess what a walk down the tree will bring.
+    """
+    whose = reader(organisation_id, reader_id)
+    units = set(await session.scalars(units_cared_for(), whose))
+    wanted = whose | context.moments | {"units": units}
     names = await session.scalars(unit_names(), wanted)
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()
     return Desk(
         organisation_id,
         reader_id,
+        wanted,
         tuple(names),
         {**dict(waiting.all()), **await count_needing(session, wanted)},
         tuple(name for name, _ in unreachable),
@@ -160,7 +170,7 @@ def unit_names() -> Statement:
     """Return the statement for the names of the units that a reader looks after."""
     return (
         select(Unit.name)
-        .where(Unit.organisation_id == OF, Unit.id.in_(units_cared_for()))
+        .where(Unit.organisation_id == OF, Among(Unit.id, UNITS))
         .order_by(Unit.id)
         .limit(UNITS_NAMED)
     )
@@ -173,7 +183,7 @@ def unreachable_names() -> Statement:
         select(Member.name, func.max(Member.unreachable_at).over())
         .where(
             Member.organisation_id == OF,
-            Member.unit_id.in_(units_cared_for()),
+            Among(Member.unit_id, UNITS),
             Member.id != READER,
             Member.left_at.is_(None),
             Member.unreachable_at.is_not(None),
@@ -235,7 +245,7 @@ def due(need: Need) -> tuple[ColumnElement[bool], ...]:
 
 def in_units() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that the reader looks after a task's unit."""
-    return Task.organisation_id == OF, Task.unit_id.in_(units_cared_for())
+    return Task.organisation_id == OF, Among(Task.unit_id, UNITS)
 
 
 def is_blocked() -> tuple[ColumnElement[bool], ...]:
@@ -279,7 +289,7 @@ async def place_of_task(
                 Task.state.in_(states_of(cause)),
                 Task.deadline <= task.deadline,
             ),
-            reader(desk.organisation_id, desk.reader_id) | context.moments,
+            desk.wanted,
         )
     ).one()
     sections = ORDER[: ORDER.index(cause)]
@@ -354,12 +364,11 @@ async def page_of(
     """Return one page of the digest; whom the bot cannot reach stands on the last one."""
     pages = max(1, -(-desk.total // LINES_ON_A_PAGE))
     page = min(max(page, 1), pages)
-    wanted = reader(desk.organisation_id, desk.reader_id) | context.moments
     sections, number = [], (page - 1) * LINES_ON_A_PAGE + 1
     for cause, first, size in parts_of(desk.counts, number - 1):
         part = Part(first, size, desk.counts[cause])
         page_there = section_page(cause, from_the_end=part.is_from_the_end)
-        tasks = await session.execute(page_there, wanted | part.wanted)
+        tasks = await session.execute(page_there, {**desk.wanted, **part.wanted})
         lines = tuple(
             line_of(place, task, owner, desk.reader_id, context)
             for place, (task, owner) in enumerate(tasks, number)

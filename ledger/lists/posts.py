@@ -1,5 +1,6 @@
 """The group's post: one per bound group and working day, the one before shortened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -10,7 +11,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
-    SelectBase,
     and_,
     bindparam,
     func,
@@ -38,6 +38,7 @@ from models import (
     Task,
     Unit,
 )
+from models.among import Among, Numbers
 from models.work import IN_HAND
 from wording import render
 from wording.lists.posts import GroupPost, PostLine, PostSection
@@ -50,7 +51,7 @@ EVER = datetime.min.replace(tzinfo=UTC)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these.
 OF: BindParameter[int] = bindparam("of")
-UNIT: BindParameter[int] = bindparam("unit")
+UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
 NOW, SINCE, NEW_FROM = (bindparam(name, type_=Instant()) for name in ("now", "since", "new_from"))
 
 
@@ -67,6 +68,7 @@ class PostContext:
     """What a post is about: the unit with all below it, and since when its group was told."""
 
     unit: Unit
+    units: Collection[int]
     now: datetime
     since: datetime
     new_from: datetime  # a deadline from then on is news to the group
@@ -77,7 +79,7 @@ class PostContext:
         """The parameters of the statements."""
         return {
             "of": self.unit.organisation_id,
-            "unit": self.unit.id,
+            "units": self.units,
             "now": self.now,
             "since": self.since,
             "new_from": self.new_from,
@@ -211,8 +213,10 @@ async def read_post_context(
     assert group.unit_id is not None  # noqa: S101  # only bound groups are asked for
     unit = await session.get_one(Unit, (organisation.id, group.unit_id))
     first_since = max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
+    there = select(Unit.id).where(Unit.organisation_id == organisation.id, Unit.id == unit.id)
     return PostContext(
         unit=unit,
+        units=set(await session.scalars(units_below(organisation.id, there))),
         now=now,
         since=before.created_at if before else first_since,
         new_from=before.created_at if before else EVER,
@@ -221,17 +225,11 @@ async def read_post_context(
 
 
 @cache
-def units() -> SelectBase:
-    """Return the unit of the post and all below it."""
-    return units_below(OF, select(Unit.id).where(Unit.organisation_id == OF, Unit.id == UNIT))
-
-
-@cache
 def overdue_counts() -> Statement:
     """Return the statement that counts what is newly overdue, and all that is."""
     return select(func.coalesce(counted(Task.deadline >= NEW_FROM), 0), func.count()).where(
         Task.organisation_id == OF,
-        Task.unit_id.in_(units()),
+        Among(Task.unit_id, UNITS),
         Task.state.in_(IN_HAND),
         Task.deadline < NOW,
     )
@@ -241,7 +239,7 @@ def was_struck_off() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a task of the units was struck off since the group was told."""
     return (
         Task.organisation_id == OF,
-        Task.unit_id.in_(units()),
+        Among(Task.unit_id, UNITS),
         Task.struck_off_at >= SINCE,
         Task.struck_off_at < NOW,
     )
@@ -269,7 +267,7 @@ def section_page(kind: Kind) -> Statement:
             Kind.NEW: (Task.deadline >= NEW_FROM, Task.deadline < NOW),
             Kind.STILL: (Task.deadline < NEW_FROM,),
         }
-        there = (Task.organisation_id == OF, Task.unit_id.in_(units()), *limits[kind])
+        there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), *limits[kind])
         page = page_by_deadline(*there, states=IN_HAND)
     return (
         select(Task, Member, Unit.name)

@@ -175,7 +175,7 @@ def units_directed(member: Member) -> SelectBase:
     return units_below(member.organisation_id, own)
 
 
-def units_below(organisation_id: int | BindParameter[int], units: Select[int]) -> SelectBase:
+def units_below(organisation_id: int | BindParameter[int], units: Select[int]) -> Select[int]:
     """Return the units and all below them."""
     below = aliased(Unit)
     found = units.cte("below", recursive=True)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     ScalarSelect,
+    Select,
     SelectBase,
     SQLColumnExpression,
     and_,
@@ -54,13 +55,13 @@ def reader(organisation_id: int, member_id: int) -> dict[str, int]:
 
 
 @cache
-def units_cared_for() -> SelectBase:
+def units_cared_for() -> Select[int]:
     """Return the units that the reader looks after."""
     return select(cared_for().c.unit_id)
 
 
 @cache
-def units_headed() -> SelectBase:
+def units_headed() -> Select[int]:
     """Return the units whose nearest head the reader is."""
     cared = cared_for()
     return select(cared.c.unit_id).where(cared.c.place == HEAD)

@@ -1,0 +1,63 @@
+"""Many numbers in one parameter: no statement grows with how many there are."""
+
+from collections.abc import Collection
+from typing import Any, Self
+
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Text,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Numbers(TypeDecorator[Collection[int]]):
+    """Numbers as one value: an array in PostgreSQL, JSON in SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Say how the value is handed over."""
+        array: TypeEngine[Any] = ARRAY(BigInteger())
+        return dialect.type_descriptor(array if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
+        """Hand the numbers over."""
+        numbers = list(value or ())
+        return numbers if dialect.name == "postgresql" else orjson.dumps(numbers).decode()
+
+
+class Among(FunctionElement[bool]):
+    """The condition that a column's number is among those of a parameter of type `Numbers`."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[int] | Any, numbers: BindParameter[Any]) -> None:
+        super().__init__(column, numbers)
+
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
+        """Stand as it is: compared with 1, as SQLite has other truths compared, no index serves."""
+        return self
+
+
+@compiles(Among, "sqlite")
+def in_json(element: Among, compiler: Any, **options: Any) -> str:
+    """Return the SQL of SQLite."""
+    column, numbers = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608
+
+
+@compiles(Among, "postgresql")
+def any_of(element: Among, compiler: Any, **options: Any) -> str:
+    """Return the SQL of PostgreSQL, whose planner knows how many there are."""
+    column, numbers = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY ({numbers})"
