@@ -43,7 +43,7 @@ CLOCK = re.compile(
       (?P<named>下班(?:之|以)?前|下班(?!后)|上班(?:之|以)?前
         |(?i:\b(?:EOD|COB|end\ of\ (?:the\ )?(?:business\ )?day|close\ of\ business|noon|midday
           |midnight|morning|afternoon|evening|night)\b))
-      |(?P<part>{_PART})?[ ]?(?<![\d.一二三四五六七八九十第])(?P<hour>{SMALL_NUMBER})[ ]?
+      |(?P<part>{_PART})?[ ]?(?<![\d.一二三四五六七八九十第])(?P<hour>{SMALL_NUMBER}|[零〇])[ ]?
         (?:点钟?(?!意见|要求|建议|措施|体会|问题|原因|内容)|(?P<formal>时)(?![间候长段代限效]))
         (?:[ ]?(?P<half>半)|[ ]?(?P<quarters>[一三13])刻
           |[ ]?(?P<minute>{SMALL_NUMBER})(?:分(?!之)|(?<=\d\d)(?![ ]?[\d{_UNITS}]))|整)?
@@ -98,7 +98,7 @@ def _of_the_day(hour: int, part: str, match: re.Match[str]) -> int:
     if part.startswith(("下", "午后", "傍", "中", "正", "午间")):
         return hour + 12 if hour < 10 else hour
     if part.startswith(("晚", "夜", "深")):
-        return hour + 12 if 6 <= hour <= 12 else hour
+        return hour + 12 if 6 <= hour <= 12 else hour or 24  # 今晚零点 ends today
     if part.startswith("凌"):
         return hour % 12
     spoken = "" if part or match["formal"] else match["hour"] or match["hour24"] or ""

@@ -28,6 +28,7 @@ from ledger.calendar.deadlines.rules import (
 )
 
 ONE_WEEK = timedelta(days=7)
+YEARS_AHEAD = 5
 
 _DISTANCES = {"今": 0, "当": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
 _MINUTES = {"小时": 60, "钟头": 60, "hour": 60, "分钟": 1, "minute": 1}
@@ -41,6 +42,19 @@ def _read_spelled_date(match: re.Match[str], reference: ReferenceTime) -> Days:
 
 def _read_figures(match: re.Match[str], reference: ReferenceTime) -> Days:
     return _date(int(match["year"]), match["month"], match["day"], reference)
+
+
+def _read_short_figures(match: re.Match[str], reference: ReferenceTime) -> Days:
+    """26.12.4, but not 1.12.20 or a version's number: of this year or the next ones."""
+    year = 2000 + int(match["year"])
+    near = 0 <= year - reference.today.year <= YEARS_AHEAD
+    return _date(year, match["month"], match["day"], reference) if near else ()
+
+
+def _read_run_of_figures(match: re.Match[str], reference: ReferenceTime) -> Days:
+    """20261205, where that is ahead: else it is some number."""
+    named = _read_figures(match, reference)
+    return tuple(day for day in named if day >= reference.today)
 
 
 def _read_two_figures(match: re.Match[str], reference: ReferenceTime) -> Days:
@@ -111,6 +125,15 @@ RULES = (
         _read_figures,
     ),
     doubtful(
+        r"(?<![\dA-Za-z./-])(?P<year>\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+        r"(?![\dA-Za-z]|[./-]\d)",
+        _read_short_figures,
+    ),
+    doubtful(
+        r"(?<![\dA-Za-z./-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\dA-Za-z])",
+        _read_run_of_figures,
+    ),
+    doubtful(
         rf"(?<![\dA-Za-z./-])(?<!\d:)(?:\d{{1,2}}[./-]\d{{1,2}}{TO})?"
         r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})[日号]?"
         rf"(?![\dA-Za-z:]|[./-]\d|[ ]?[{QUANTITIES}])",
@@ -121,7 +144,8 @@ RULES = (
         _read_numbered_day,
     ),
     certain(
-        rf"(?:{WHOSE}|(?<![每双单上\d@])){WEEK}(?P<day>[一二三四五六日天])(?!次|年|天(?!气))",
+        rf"(?:{WHOSE}(?:{WEEK}的?)?|(?<![每双单上\d@])(?<![本这当次下]周)){WEEK}"
+        r"(?P<day>[一二三四五六日天])(?!次|年|天(?!气)|[一二三四五六日](?![一二三四五六]*[个项份月日号点时]))",
         _read_week_day,
     ),
     certain(

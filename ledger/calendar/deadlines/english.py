@@ -4,12 +4,14 @@ import re
 from datetime import date, datetime, timedelta
 
 from ledger.calendar.deadlines.clock import LAST_MINUTE, ReferenceTime
+from ledger.calendar.deadlines.counted import LAST, SHORTEST_MONTH, nth_of_month
 from ledger.calendar.deadlines.days import count_from_now
 from ledger.calendar.deadlines.periods import quarter_of_year
 from ledger.calendar.deadlines.rules import (
     Days,
     Rule,
     add_months,
+    days_numbered,
     end_of_month,
     end_of_period,
     month_day,
@@ -19,6 +21,8 @@ from ledger.calendar.deadlines.rules import (
 )
 
 WEEK = timedelta(days=7)
+MIDDLE = 15  # of a month
+_NTH = ("first", "second", "third", "fourth")
 _WEEK_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -48,11 +52,53 @@ def _read_named_day(match: re.Match[str], reference: ReferenceTime) -> Days:
 
 
 def _read_month_day(match: re.Match[str], reference: ReferenceTime) -> Days:
-    month = _MONTHS.index(match["month"][:3].lower()) + 1
+    month = _month_in(match)
     day = int(match["day"])
     if match["year"]:
         return real_day(int(match["year"]), month, day)
     return month_day(month, day, reference.today)
+
+
+def _read_nth_of_month(match: re.Match[str], reference: ReferenceTime) -> Days:
+    nth = match["nth"].lower()
+    index = int(nth[0]) - 1 if nth[0].isdigit() else (*_NTH, "last").index(nth)
+    if match["month"]:
+        firsts = month_day(_month_in(match), SHORTEST_MONTH, reference.today)
+    else:
+        next_one = (match["whose"] or "").lower().startswith("next")
+        firsts = (add_months(reference.today.replace(day=1), int(next_one)),)
+    weekday = _WEEK_DAYS.index(match["day"][:3].lower()) if match["day"] else None
+    counted = LAST if nth == "last" else index
+    return tuple(
+        day
+        for first in firsts
+        for day in nth_of_month(first.replace(day=1), counted, weekday, reference)
+    )
+
+
+def _read_part_of_month(match: re.Match[str], reference: ReferenceTime) -> Days:
+    month = _month_in(match)
+    if match["part"].lower().startswith("mid"):
+        return month_day(month, MIDDLE, reference.today)
+    firsts = (day.replace(day=1) for day in month_day(month, SHORTEST_MONTH, reference.today))
+    return tuple(end_of_period(end_of_month(first), reference) for first in firsts)
+
+
+def _month_in(match: re.Match[str]) -> int:
+    return _MONTHS.index(match["month"][:3].lower()) + 1
+
+
+def _read_numbered_day(match: re.Match[str], reference: ReferenceTime) -> Days:
+    return days_numbered(int(match["day"]), reference.today)
+
+
+def _read_christmas(_match: re.Match[str], reference: ReferenceTime) -> Days:
+    return month_day(12, 25, reference.today)
+
+
+def _read_period_end(match: re.Match[str], reference: ReferenceTime) -> Days:
+    unit = match["unit"].lower()
+    return safely(lambda: end_of_period(_last_day(unit, 0, reference.today), reference))
 
 
 def _read_distance(match: re.Match[str], reference: ReferenceTime) -> Days:
@@ -88,7 +134,43 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE | re.ASCII)
 
 
+_FULL_DAY = r"(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+
 RULES = (
+    Rule(
+        _pattern(
+            r"(?<![\w-])(?:the[ ])?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)[ ]"
+            rf"(?:{_FULL_DAY}|(?:working|business)[ ]day)[ ](?:of|in)[ ]"
+            rf"(?:{_MONTH}|(?P<whose>the[ ]|this[ ]|next[ ])month)(?!\w)"
+        ),
+        _read_nth_of_month,
+    ),
+    Rule(
+        _pattern(rf"(?<!\w)(?P<part>mid|(?:the[ ])?end[ ]of)[ -]{_MONTH}(?![ ]?\d|\w)"),
+        _read_part_of_month,
+    ),
+    Rule(
+        _pattern(
+            r"(?<!\w)(?:the[ ])?(?:(?<=by[ ])|(?<=before[ ])|(?![^ ]+[ -]end[ ]?\w))"
+            r"(?P<unit>year|month|quarter|week)[ -]end(?![\w-])"
+        ),
+        _read_period_end,
+        certain=False,
+    ),
+    Rule(_pattern(r"(?<!\w)(?:by|before)[ ]christmas(?![ ]\w|\w)"), _read_christmas),
+    Rule(
+        _pattern(r"(?<!\w)the[ ](?P<day>\d{1,2})(?:st|nd|rd|th)(?![ ]?[\w-])"),
+        _read_numbered_day,
+        certain=False,
+    ),
+    Rule(
+        _pattern(
+            rf"(?<!\w)(?P<count>an|\d{{1,3}}|{'|'.join(_NUMBERS)})[ ]"
+            r"(?P<working>working[ ]|business[ ])?"
+            r"(?P<unit>day|week|month|year)s?[ ]from[ ](?:today|now)(?!\w)"
+        ),
+        _read_distance,
+    ),
     Rule(
         _pattern(
             r"(?<!last )(?<!every )(?<!each )(?<![\w@#])(?:(?P<whose>this|next|coming)[ ])?"

@@ -59,6 +59,8 @@ SOLAR_FESTIVALS = {
     "八一建军节": (8, 1),
     "教师节": (9, 10),
     "记者节": (11, 8),
+    "双十一": (11, 11),
+    "双11": (11, 11),
     "圣诞": (12, 25),
 }
 LUNAR_FESTIVALS = {
@@ -117,16 +119,18 @@ def _one_of(names: Iterable[str]) -> str:
 
 
 _WHEN = rf"(?:{YEAR}[ ]?|{NO_OTHER_YEAR}(?<![\d{CHINESE}初月第]))"
-_NAMED = _WHEN + _one_of((*SOLAR, *LUNAR, *SOLAR_TERMS))
-_NAMED_NO_HOLIDAY = _one_of({*SOLAR, *LUNAR, *SOLAR_TERMS} - HOLIDAYS)
+NAMED = _WHEN + _one_of((*SOLAR, *LUNAR, *SOLAR_TERMS))
+# Of the holidays only 除夕 names one day; the others are days off of which any may be meant.
+ONE_DAY_NAMES = frozenset({"除夕", "大年三十", "年三十"})
+_NAMED_NO_HOLIDAY = _one_of({*SOLAR, *LUNAR, *SOLAR_TERMS} - (HOLIDAYS - ONE_DAY_NAMES))
 _NO_ORDINARY_WORD = "(?<!劳动)(?<!建党)(?<!雨水)(?<!大雪)(?<!小雪)"  # 大雪当天清扫路面
 _AT_LATEST = r"(?:(?<=最[迟晚])|(?<=截[止至])|(?<=晚于))"
 
 RULES = (
-    certain(rf"{_NAMED}{BEFORE}", _read_before),
-    certain(rf"{_NAMED}{_NO_ORDINARY_WORD}(?:当[天日]|那天)", _read_day),
+    certain(rf"{NAMED}{BEFORE}", _read_before),
+    certain(rf"{NAMED}{_NO_ORDINARY_WORD}(?:当[天日]|那天)", _read_day),
     certain(rf"{_AT_LATEST}{_WHEN}{_NAMED_NO_HOLIDAY}", _read_day),
     certain(rf"\A{_WHEN}{_NAMED_NO_HOLIDAY}\Z", _read_day),
     # 国庆后三天内: three days from when? It is asked.
-    certain(rf"{_NAMED}(?=(?:之|以)?后)", read_nothing),
+    certain(rf"{NAMED}(?=(?:之|以)?后)", read_nothing),
 )

@@ -146,7 +146,7 @@ _PART_OF_QUARTER = rf"(?P<part>末|底|初|结束{BEFORE}|{WITHIN}|{BEFORE})"
 RULES = (
     certain(
         rf"(?:{YEAR}[ ]?|(?<![第个几数每整腊正]))(?:{WHOSE}月|{_NAMED_MONTH}|(?<![\d{CHINESE}])月)"
-        rf"(?:份的?)?(?P<part>{_PART_OF_MONTH})",
+        rf"(?:份的?)?(?:的?月(?=[底末初中]))?(?P<part>{_PART_OF_MONTH})",
         _read_part_of_month,
     ),
     doubtful(
@@ -154,7 +154,7 @@ RULES = (
         _read_part_of_month,
     ),
     certain(
-        rf"(?:{YEAR}|(?<![\d{CHINESE}去每近多几数往半历])年)(?P<part>[底末]|度?{WITHIN})",
+        rf"(?:{YEAR}(?:的?年)?|(?<![\d{CHINESE}去每近多几数往半历])年)(?P<part>[底末]|度?{WITHIN})",
         _read_year,
     ),
     certain(rf"{YEAR}(?P<part>{BEFORE})", _read_year),

@@ -1,51 +1,38 @@
-"""Phrases found in a sentence: a day with its time, a time alone, a range up to its end."""
+"""Phrases found in a sentence: a day with its time, a time alone, days before a day."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from ledger.calendar.deadlines import days, english, festivals, lunar_days
+from ledger.calendar.deadlines import counted, days, english, festivals, lunar_days
 from ledger.calendar.deadlines.clock import (
     CLOCK,
-    LAST_MINUTE,
     ReferenceTime,
     is_certain_alone,
     read_clock,
 )
-from ledger.calendar.deadlines.rules import Days, Rule
-from ledger.calendar.deadlines.surroundings import BOUND, begins, is_bounded, stands_out
+from ledger.calendar.deadlines.joining import joined
+from ledger.calendar.deadlines.moments import Phrase, moment
+from ledger.calendar.deadlines.numerals import NUMBER, number
+from ledger.calendar.deadlines.rules import WEEK, Rule
+from ledger.calendar.deadlines.surroundings import BOUND, Bounds, bounds
 
 # Of two that fit the same words the first is taken: 五月廿三 is asked, no solar day.
-RULES = (*lunar_days.RULES, *festivals.RULES, *days.RULES, *english.RULES)
+RULES = (*counted.RULES, *lunar_days.RULES, *festivals.RULES, *days.RULES, *english.RULES)
 ONE_DAY = timedelta(days=1)
 LONGEST_CLOCK = 30
+MOST_WORKING_DAYS = 250  # counted back: a year of them
 
-_WEEK_DAY = r"(?:周|星期|礼拜)[一二三四五六日天]"
-_ITS_WEEK_DAY = re.compile(rf"[ ]?(?:\({_WEEK_DAY}\)|{_WEEK_DAY})")
+WEEK_DAYS = "一二三四五六日天"
+_ITS_WEEK_DAY = re.compile(rf"[ ]?(?P<open>\()?{WEEK}(?P<day>[{WEEK_DAYS}])(?(open)\))")
 _TO_CLOCK = re.compile(r"[ ]?(?:的|,|at\b|@)?[ ]?", re.IGNORECASE)
 _FROM_CLOCK = re.compile(r"(?:,?[ ](?:on[ ]|of[ ])?)?", re.IGNORECASE)
-_TO = re.compile(r"[ ]?[-~至到][ ]?")
-_AFTER = re.compile(r"(?:之|以)?后[ ]?的?")
-_IN_BRACKETS = re.compile(r"[ ]?\([ ]?")
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """text[start:end], which may be a deadline; `at` is None where it names no real moment."""
-
-    start: int
-    end: int
-    at: datetime | None
-    has_time: bool
-    certain: bool
-    bounded: bool
-
-    def counts(self, text: str) -> bool:
-        """Say whether it is a deadline where it stands in `text`."""
-        if begins(text, self.end):
-            return False
-        return self.certain or self.bounded or stands_out(text, self.start, self.end)
+# 春节前3天, but not 春节前3天内: from when?
+_BACK = re.compile(
+    rf"[ ]?(?P<count>{NUMBER})[ ]?个?(?P<unit>工作日|天|日|周|星期|礼拜)(?![内之以的])前?"
+)
+_BEFORE_AT_END = re.compile(r"(?:之|以)?前$")
 
 
 def find_phrases(text: str, reference: ReferenceTime) -> list[Phrase]:
@@ -57,7 +44,8 @@ def find_phrases(text: str, reference: ReferenceTime) -> list[Phrase]:
         for match in rule.pattern.finditer(text)
     ]
     found += [_clock_alone(text, match, reference) for match in clocks.values()]
-    return _joined(text, _outermost(found), reference)
+    whole = joined(text, _outermost(found), reference)
+    return [_counted_back(text, phrase, reference) for phrase in whole]
 
 
 def clock_after(text: str, place: int) -> tuple[re.Match[str] | None, int]:
@@ -67,23 +55,6 @@ def clock_after(text: str, place: int) -> tuple[re.Match[str] | None, int]:
     # Cut off, so that 五 in 周五3点 does not count as a part of the number.
     clock = CLOCK.match(text[first : first + LONGEST_CLOCK])
     return clock, (first + clock.end() if clock else place)
-
-
-def moment(named: Days, clock: time | None, reference: ReferenceTime) -> datetime | None:
-    """Return the first of the days, at that time, that is not past; else the first of all."""
-    instants = [_instant(day, clock or reference.end_of_day, reference) for day in named]
-    for instant in instants:
-        if instant >= reference.now:
-            return instant
-    if clock is None and reference.today in named:
-        return reference.calendar.instant(reference.today, LAST_MINUTE)
-    return instants[0] if instants else None
-
-
-def _instant(day: date, clock: time, reference: ReferenceTime) -> datetime:
-    if isinstance(day, datetime):
-        return day.astimezone(UTC)
-    return reference.calendar.instant(day, clock)
 
 
 def _phrase(
@@ -98,6 +69,8 @@ def _phrase(
     closed = match[0].endswith("前")
     if not re.search("周|星期|礼拜", match[0]) and (its := _ITS_WEEK_DAY.match(text, end)):
         end = its.end()
+        # 12月4日周六 is no day where the 4th is a Friday.
+        named = tuple(day for day in named if day.weekday() == min(WEEK_DAYS.index(its["day"]), 6))
     clock, end = (None, end) if closed else clock_after(text, end)
     if clock is None and (clock := _clock_before(text, start, clocks)):
         start = clock.start()
@@ -112,7 +85,7 @@ def _phrase(
             at=moment(named, at_clock, reference) if readable else None,
             has_time=clock is not None or exact,
             certain=rule.certain,
-            bounded=False,
+            bounded=Bounds.NONE,
         ),
     )
 
@@ -140,7 +113,8 @@ def _clock_alone(text: str, match: re.Match[str], reference: ReferenceTime) -> P
             at=moment(named, clock, reference) if clock else None,
             has_time=True,
             certain=is_certain_alone(match),
-            bounded=False,
+            bounded=Bounds.NONE,
+            clock=clock,
         ),
     )
 
@@ -148,7 +122,7 @@ def _clock_alone(text: str, match: re.Match[str], reference: ReferenceTime) -> P
 def _with_surroundings(text: str, phrase: Phrase) -> Phrase:
     bound = BOUND.match(text, phrase.end)
     end = bound.end() if bound else phrase.end
-    bounded = bound is not None or is_bounded(text, phrase.start, phrase.end)
+    bounded = Bounds.SAID if bound else bounds(text, phrase.start, phrase.end)
     return replace(phrase, end=end, bounded=bounded)
 
 
@@ -161,42 +135,33 @@ def _outermost(phrases: Iterable[Phrase]) -> list[Phrase]:
     return kept
 
 
-def _joined(text: str, phrases: Iterable[Phrase], reference: ReferenceTime) -> list[Phrase]:
-    """Return the phrases with those made one that name one day together."""
-    joined: list[Phrase] = []
-    for phrase in phrases:
-        both = _together(text, joined[-1], phrase, reference) if joined else None
-        if both:
-            joined.pop()
-        joined.append(both or phrase)
-    return joined
+def _counted_back(text: str, phrase: Phrase, reference: ReferenceTime) -> Phrase:
+    """Return 春节前3天 as the third day before that day; any other phrase as it is."""
+    before = _BEFORE_AT_END.search(text[phrase.start : phrase.end])
+    back = _BACK.match(text, phrase.end) if before else None
+    if before is None or back is None or phrase.at is None:
+        return phrase
+    named = text[phrase.start : phrase.start + before.start()]
+    day = _day_named(named, reference) or _day_named(f"{named}当天", reference)
+    count = number(back["count"])
+    counted = replace(phrase, end=back.end(), bounded=Bounds.SAID)
+    if day is None or count is None:
+        return replace(counted, at=None)
+    first = _days_before(day, count, back["unit"], reference)
+    return replace(counted, at=moment((first,), None, reference))
 
 
-def _together(text: str, first: Phrase, second: Phrase, reference: ReferenceTime) -> Phrase | None:
-    """Return two phrases as one, None where each stands for itself."""
-    between = (first.end, second.start)
-    if _TO.fullmatch(text, *between):  # 周一至周五 ends when its second part does.
-        return replace(second, start=first.start, bounded=True)
-    if _AFTER.fullmatch(text, *between):  # 12月4日后三天内 is not three days from now.
-        return replace(second, start=first.start, at=None)
-    closed = text.startswith(")", second.end)
-    if _IN_BRACKETS.fullmatch(text, *between) and (
-        closed or ")" in text[second.start : second.end]
-    ):
-        return _of_two_names(first, second, second.end + closed, reference)
+def _day_named(text: str, reference: ReferenceTime) -> date | None:
+    """Return the day that the whole text names."""
+    for phrase in find_phrases(text, reference):
+        if (phrase.start, phrase.end) == (0, len(text)):
+            return phrase.day(reference)
     return None
 
 
-def _of_two_names(first: Phrase, second: Phrase, end: int, reference: ReferenceTime) -> Phrase:
-    """Return 12月11日(农历冬月初三)前 as one phrase; where the two differ it names no day."""
-    bounded = first.bounded or second.bounded
-    both = replace(
-        second if second.has_time else first, start=first.start, end=end, bounded=bounded
-    )
-    return (
-        both if _day_of(first, reference) == _day_of(second, reference) else replace(both, at=None)
-    )
-
-
-def _day_of(phrase: Phrase, reference: ReferenceTime) -> date | None:
-    return reference.calendar.day_of(phrase.at) if phrase.at else None
+def _days_before(day: date, count: int, unit: str, reference: ReferenceTime) -> date:
+    if unit != "工作日":
+        return day - timedelta(days=count * (1 if unit in "天日" else 7))
+    for _ in range(min(count, MOST_WORKING_DAYS)):
+        day = reference.calendar.last_working_day(day - ONE_DAY)
+    return day

@@ -2,8 +2,9 @@
 
 How doubtful cases are decided (the reading is always shown for confirmation):
 
-- A phrase with 前, 内, 截止 or a word such as 于, 最迟, by before it wins over a plain date, then
-  the first wins: 针对11月3日通报的问题，周五前整改 is Friday.
+- A phrase with 前, 内, 截止 or a word such as 于, 最迟, by before it wins over 月底 and 年末, these
+  over a plain date: 针对11月3日通报的问题，周五前整改 is Friday. Two alike that differ are asked.
+- A word of time that is left beside what was read (第三个周五, 周五前3小时) makes it no deadline.
 - A day without a time means the end of the office day, and on that very evening 23:59. A day
   that was named is kept though nobody works on it; 月底, 年底, 本周内 are the last working day.
 - A part of the day means its end: 上午 and 中午 12:00, 下午 the end of the office day, 今晚 23:59.
@@ -24,9 +25,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from ledger.calendar.deadlines.clock import END_OF_DAY, ReferenceTime
+from ledger.calendar.deadlines.moments import Phrase
 from ledger.calendar.deadlines.numerals import plain
-from ledger.calendar.deadlines.phrases import Phrase, clock_after, find_phrases
-from ledger.calendar.deadlines.surroundings import NO_DEADLINE, Past, leading
+from ledger.calendar.deadlines.phrases import clock_after, find_phrases
+from ledger.calendar.deadlines.surroundings import NO_DEADLINE, Past, has_more, leading
 from ledger.calendar.working_days import WorkCalendar
 
 LONGEST_TEXT = 5000
@@ -60,8 +62,8 @@ def read_deadline(
     readable = plain(text[:LONGEST_TEXT])
     dead = [_with_clock(readable, *match.span()) for match in NO_DEADLINE.finditer(readable)]
     alive = (one for one in find_phrases(readable, reference) if not _touches(one, dead))
-    best = _best(one for one in alive if one.counts(readable))
-    if best is None or best.at is None:
+    best = _best([one for one in alive if one.counts(readable)], reference)
+    if best is None or best.at is None or has_more(readable, best.start, best.end):
         return None
     span = (best.start, best.end)
     return Deadline(best.at.astimezone(UTC), text[slice(*span)], span, best.has_time)
@@ -76,9 +78,13 @@ def without(text: str, deadline: Deadline | Past) -> str:
     return before + ("" if runs_on else " ") + after
 
 
-def _best(phrases: Iterable[Phrase]) -> Phrase | None:
-    real = (one for one in phrases if one.at is not None)
-    return min(real, key=lambda one: (not one.bounded, one.start), default=None)
+def _best(phrases: Iterable[Phrase], reference: ReferenceTime) -> Phrase | None:
+    """Return the phrase that is most plainly a limit; None where two such name different days."""
+    real = [one for one in phrases if one.at is not None]
+    plainest = max((one.bounded for one in real), default=None)
+    likely = [one for one in real if one.bounded is plainest]
+    days = {reference.calendar.day_of(one.at) for one in likely if one.at is not None}
+    return likely[0] if len(days) == 1 else None
 
 
 def _with_clock(text: str, start: int, end: int) -> Span:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 
 from ledger.calendar.deadlines.numerals import CHINESE, plain
 
@@ -13,9 +14,8 @@ _UNIT = rf"[ ]?个?(?:工作日|天|日|{_WEEK}|月|年|小时)"
 BOUND = re.compile(
     rf"[ ]?\)?[ ]?(?:{_BEFORE}(?![后往来期夕台沿列])|(?:之|以)?内(?![容部])|截?止|为止|到期)"
 )
-_BOUND_WITHIN = re.compile(
-    r"(?:前|内|后|底|末)$|^(?:in|within|by|end|the end|eo[wmqy])\b", re.IGNORECASE
-)
+_SAID_WITHIN = re.compile(r"(?:前|内|后)$|^(?:in|within|by|before)\b", re.IGNORECASE)
+_BOUND_WITHIN = re.compile(r"(?:底|末)$|^(?:end|the end|eo[wmqy])\b", re.IGNORECASE)
 _CUE = re.compile(
     r"(?:于|赶?在|(?<![达得收提])[至到]|截[止至](?:日期|时间)?[为是到至]?|(?:期限|时限)[为是]?|限"
     r"|最[迟晚]|不[晚迟]于"
@@ -53,7 +53,7 @@ NO_DEADLINE = re.compile(
     | (?<![\d{CHINESE}])(?:[\d{CHINESE}]{{1,4}}(?:天|周|个星期|个月|个?小时|分钟)
       |(?:\d{{1,2}}|[{CHINESE}]{{1,3}})年){_BEFORE}
     | (?:最?近|过去)(?:的)?[\d{CHINESE}几]{{1,3}}个?(?:天|日|周|月|年)(?:(?:之|以)?内)?
-    | 第(?:\d{{1,9}}|[{CHINESE}]{{1,9}})(?!\d|[{CHINESE}]|[ ]?季)
+    | 第(?:\d{{1,9}}|[{CHINESE}]{{1,9}})(?!\d|[{CHINESE}]|[ ]?季|[ ]?个?[ ]?(?:{_WEEK}|工作日))
     | (?<=[^\d于至到])(?<!by[ ])(?<!before[ ])\d[/-]\d(?![\d./-]|[ ]?{_BEFORE}|[ ]?截?止|{_UNIT})
     | ^\d[/-]\d(?![\d./-]|[ ]?{_BEFORE}|[ ]?截?止|{_UNIT}|[ ]?$|[ ]\d{{1,2}}[:点])
     """,
@@ -61,11 +61,43 @@ NO_DEADLINE = re.compile(
 )
 
 
-def is_bounded(text: str, start: int, end: int) -> bool:
+class Bounds(IntEnum):
+    """How plainly a phrase is said to be a limit."""
+
+    NONE = 0
+    BY_ITSELF = 1  # 月底, end of week
+    SAID = 2  # 周五前, 最迟周五, by Friday
+
+
+def bounds(text: str, start: int, end: int) -> Bounds:
     """Say whether the phrase itself or the words before it set a limit: 月底, 最迟周五."""
-    if _BOUND_WITHIN.search(text[start:end]):
-        return True
-    return _CUE.search(text[max(0, start - _LONGEST_CUE) : start]) is not None
+    if _SAID_WITHIN.search(text[start:end]) or _CUE.search(
+        text[max(0, start - _LONGEST_CUE) : start]
+    ):
+        return Bounds.SAID
+    return Bounds.BY_ITSELF if _BOUND_WITHIN.search(text[start:end]) else Bounds.NONE
+
+
+_MORE_AFTER = re.compile(
+    rf"(?:的?第[ ]?[\d{CHINESE}]"
+    rf"|[\d{CHINESE}]{{1,3}}[ ]?个?(?:工作日|天|日|{_WEEK}|月|年|点|小时|季度)"
+    r"|的?(?:[上中下]旬|[上下]午|早上|晚上|凌晨|中午|零点)|的?(?:周|月|年)[底末初])"
+    r"|[ ](?:of|after|before)[ ]",
+    re.IGNORECASE,
+)
+_MORE_BEFORE = re.compile(
+    rf"(?:(?:第[ ]?[\d{CHINESE}]{{1,2}}|最后一?|首)个|(?<!\d)[\d{CHINESE}]{{1,3}}个?(?:周|月|星期)"
+    r"|[上下本这]个?(?:周|月|星期)的?"
+    r"|\b(?:first|second|third|fourth|last|\d(?:st|nd|rd|th)|from|after)[ ])$",
+    re.IGNORECASE,
+)
+_LONGEST_MORE = 12
+
+
+def has_more(text: str, start: int, end: int) -> bool:
+    """Say whether a word of time stands right beside what was read: it was not understood whole."""
+    before = text[max(0, start - _LONGEST_MORE) : start]
+    return bool(_MORE_AFTER.match(text, end) or _MORE_BEFORE.search(before))
 
 
 def leading(text: str, start: int) -> int:

@@ -22,6 +22,7 @@ from tests.ledger.calendar.reading import (
     read,
     table,
 )
+from wording.dates import date_text
 
 FRIDAY = "2026-11-27 10:00"
 FRIDAY_EVENING = "2026-11-27 19:00"
@@ -218,6 +219,48 @@ end of Q4 | 2026-12-31
 in Q1 2027 | 2027-03-31
 before Q1 | 2026-12-31
 by 11/30 | 2026-11-30
+下周周五 | 2026-12-04
+下下周的周五前 | 2026-12-11
+下个月月底 | 2026-12-31
+下个月的月底前 | 2026-12-31
+明年年底 | 2027-12-31
+12月第二个周五 | 2026-12-11
+12月份最后一个周五前 | 2026-12-25
+下月第一个工作日 | 2026-12-01
+本月最后一个工作日 | 2026-11-30
+明年3月首个工作日 | 2027-03-01
+下个工作日 | 2026-11-24
+下一个工作日前 | 2026-11-24
+年前 | 2027-02-04
+务必于年前完成 | 2027-02-04
+节前 | 2026-12-31
+节前报送 | 2026-12-31
+除夕 | 2027-02-05
+最迟除夕 | 2027-02-05
+双十一前 | 2027-11-11
+元宵 | 2027-02-20
+26.12.4 | 2026-12-04
+26-12-04前 | 2026-12-04
+20261205 | 2026-12-05
+20261205前报送 | 2026-12-05
+春节前3天 | 2027-02-03
+国庆节前两周 | 2027-09-17
+12月10日前3天 | 2026-12-07
+12月10日前三个工作日 | 2026-12-07
+月底前三天 | 2026-11-27
+年底考核材料 12月20日前 | 2026-12-20
+12月20日前报年底考核材料 | 2026-12-20
+by year end | 2026-12-31
+before month end | 2026-11-30
+before Christmas | 2026-12-25
+the 10th | 2026-12-10
+by the 10th | 2026-12-10
+mid-December | 2026-12-15
+by the end of December | 2026-12-31
+a week from today | 2026-11-30
+3 working days from now | 2026-11-26
+first Monday of December | 2026-12-07
+the last working day of the month | 2026-11-30
 """
 
 TIMES = """
@@ -262,6 +305,11 @@ Dec 4, 9:30 am | 2026-12-04 09:30
 tomorrow morning | 2026-11-24 12:00
 tonight | 2026-11-23 23:59
 before noon | 2026-11-23 12:00
+下周三上午9点至11点 | 2026-12-02 11:00
+12月5号晚上8点到10点 | 2026-12-05 22:00
+周五14:00-16:30 | 2026-11-27 16:30
+明天零点 | 2026-11-24 00:00
+今晚零点前 | 2026-11-23 23:59
 in 2 hours | 2026-11-23 12:00
 """
 
@@ -319,6 +367,10 @@ AT_OTHER_MOMENTS = [
     (LAST_DAY_BEFORE_HOLIDAYS, "国庆节前", "2026-09-30 18:00"),
     (IN_THE_HOLIDAYS, "国庆前", "2027-09-30 18:00"),
     (IN_THE_HOLIDAYS, "下班前", "2026-10-08 18:00"),
+    (BEFORE_HOLIDAYS, "节前", "2026-09-24 18:00"),
+    (BEFORE_HOLIDAYS, "国庆节后第一个工作日", "2026-10-08 18:00"),
+    (IN_THE_HOLIDAYS, "节后第一个工作日", "2026-10-08 18:00"),
+    (IN_THE_HOLIDAYS, "节后第二个工作日前", "2026-10-09 18:00"),
 ]
 
 NONE = """
@@ -343,6 +395,11 @@ sun / last Friday / every Friday / second / 1+1 / 12: / :30 / 9:5 / -- / 。 / 2
 上一季度末 / 每一季度末 / 四季度中 / 四季度工作分析 / 春季前 / 冬季 / Q4 / Q4 report / by Q4
 FAQ1内 / 12月4日后三天内 / 周五（12月5日）前 / 9999年12月4日 / 9999年内 / 3000年内 / 99999天内
 1949年10月1日 / 二零二六
+12月4日周六 / 12月4日（周六）前 / Sat 4 Dec 2026 / 下周一二 / 下周三或周四 / 12月5日12月8日
+12月5日前初稿，12月20日前终稿 / by Friday or Monday / 第三个周五 / 12月第六个周五 / 周五前3小时
+春节前3天内 / 晚上8点至7点 / 周五17点至9点 / 节后第一个工作日 / 春节后第一个工作日 / 节后 / 年后
+艺术节前 / 三年前 / 多年前 / 去年年前 / 1.2.3 / 12.11.20 / 20251205 / 99991231 / 案号20261301
+first quarter / the 10th floor / Christmas party / year-end review
 """
 
 
@@ -499,6 +556,17 @@ def test_a_date_written_out_is_always_read_as_itself(now: datetime, day: date) -
         deadline = read_deadline(text, now=now, calendar=CALENDAR)
         assert deadline is not None
         assert CALENDAR.day_of(deadline.at) == day
+
+
+@given(moments, st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["zh_CN", "en"]))
+def test_what_is_read_back_in_words_is_read_as_the_same_day(
+    now: datetime, day: date, language: str
+) -> None:
+    words = date_text(day, language, with_year=True)
+    deadline = read_deadline(words, now=now, calendar=CALENDAR)
+    assert deadline is not None
+    assert deadline.phrase == words
+    assert CALENDAR.day_of(deadline.at) == day
 
 
 @given(moments, st.integers(1, 40))
