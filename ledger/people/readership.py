@@ -35,7 +35,7 @@ from sqlalchemy.orm import aliased
 
 from ledger.people.authority import administrators, can_hear, members_with, units_upward
 from ledger.talk.saying import say
-from models import Member, Organisation, Priority, Role, RoleName, Task, Unit
+from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
 from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
@@ -83,10 +83,10 @@ def units_reported_to() -> SelectBase:
 
 @cache
 def waits_for() -> ColumnElement[bool]:
-    """Return the condition that a completed task waits for the reader's word, and is not his own.
+    """Return the condition that a completed task waits for the reader, who has no hand in it.
 
-    It waits for the nearest head who does not own it, else the leader there, else the next above;
-    where there are neither, for whoever looks after the unit.
+    It waits for the nearest head who neither owns it nor helps, else the leader there, else the
+    next above; where there are neither, for whoever looks after the unit.
     """
     decided = decided_by()
     cared = cared_for()
@@ -98,9 +98,19 @@ def waits_for() -> ColumnElement[bool]:
     )
     whose = exists().where(
         waiting.c.unit_id == Task.unit_id,
-        or_(waiting.c.owner_id == ANYBODY, waiting.c.owner_id == Task.owner_id),
+        or_(waiting.c.owner_id == ANYBODY, has_a_hand_in_it(waiting.c.owner_id)),
     )
-    return and_(Task.owner_id != READER, Task.unit_id.in_(select(waiting.c.unit_id)), whose)
+    return and_(~has_a_hand_in_it(READER), Task.unit_id.in_(select(waiting.c.unit_id)), whose)
+
+
+def has_a_hand_in_it(member_id: Number) -> ColumnElement[bool]:
+    """Return the condition that somebody owns the task or helps with it."""
+    helps = exists().where(
+        TaskCoOwner.organisation_id == OF,
+        TaskCoOwner.task_id == Task.id,
+        TaskCoOwner.member_id == member_id,
+    )
+    return or_(Task.owner_id == member_id, helps)
 
 
 @cache

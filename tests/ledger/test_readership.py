@@ -10,7 +10,7 @@ from ledger.people.readership import (
     units_reported_to,
     waits_for,
 )
-from models import Database, Member, Role, RoleName, Task, TaskState, Unit
+from models import Database, Member, Role, RoleName, Task, TaskCoOwner, TaskState, Unit
 from tests.staff import DAY, MONDAY, Staff, hire
 
 HEADS = {"一部": ["一部主任", "一部副主任"], "总支": ["书记"]}
@@ -142,6 +142,26 @@ async def test_a_single_head_has_his_own_verified_by_the_next_one_above(
         secretary = reader(staff.organisation_id, staff.people["书记"])
         found = await session.scalars(select(Task.id).where(waits_for()), secretary)
         assert found.all() == [own]
+
+
+async def test_who_helps_with_a_task_does_not_verify_it(database: Database) -> None:
+    holders = {RoleName.HEAD: {"一部": ["一部主任"], "总支": ["书记"]}}
+    staff = await tree(database, holders)
+    await staff.person("成员", "一部")
+    shared = await staff.task("成员", "合办的事", MONDAY + DAY, state=TaskState.COMPLETED)
+    async with database.write() as session:
+        session.add(
+            TaskCoOwner(
+                organisation_id=staff.organisation_id,
+                task_id=shared,
+                member_id=staff.people["一部主任"],
+            )
+        )
+    async with database.read() as session:
+        for name, expected in (("一部主任", []), ("书记", [shared])):
+            whose = reader(staff.organisation_id, staff.people[name])
+            found = await session.scalars(select(Task.id).where(waits_for()), whose)
+            assert found.all() == expected
 
 
 async def test_a_tree_that_bites_its_tail_ends(database: Database) -> None:
