@@ -239,6 +239,25 @@ def person(
     perform(personal.put_person, name=name, form=format_for(form, output), output=output)
 
 
+@app.command(short_help="Let somebody leave")
+def leave(
+    name: Person,
+    *,
+    to: Annotated[
+        str | None, typer.Option(metavar="NAME", help="who takes the open tasks over")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="why, for the ledger")] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="do it; without, say what would happen")
+    ] = False,
+) -> None:
+    """Let a member leave: open tasks handed over, the account released; the history stays."""
+    from bot.commands import leaving  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(leaving.leave, name=name, to=to, reason=reason, yes=yes)
+
+
 @app.command(short_help="Erase one person's data")
 def erase(
     name: Person,

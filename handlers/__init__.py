@@ -12,7 +12,18 @@ A module here offers any of these tables, and is named in `MODULES`:
 from types import ModuleType
 from typing import Any
 
-from handlers import chats, check_ins, lists, people, registering, replies, rhythm, settings, tasks
+from handlers import (
+    chats,
+    check_ins,
+    lists,
+    people,
+    registering,
+    replies,
+    rhythm,
+    roster,
+    settings,
+    tasks,
+)
 from handlers.talk import gate, presses, saying_again
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
@@ -25,6 +36,7 @@ MODULES: tuple[ModuleType, ...] = (
     saying_again,
     tasks,
     registering,
+    roster,
     rhythm,
     lists,
     check_ins,

@@ -22,7 +22,7 @@ from models import (
     Unit,
     UnitKind,
 )
-from models.framework import Framework, stored_framework
+from models.framework import Framework, PushKind, stored_framework
 from models.numbering import add
 
 
@@ -98,6 +98,12 @@ def framework_of(organisation: Organisation) -> Framework:
         known = (organisation.framework, stored_framework(organisation.framework))
         _parsed[organisation.id] = known
     return known[1]
+
+
+def list_command(organisation: Organisation) -> str | None:
+    """Return the chat command that shows one's tasks."""
+    pushes = framework_of(organisation).pushes
+    return next((push.command for push in pushes if push.kind is PushKind.TASK_LIST), None)
 
 
 # By organisation: the very value it was parsed from, and what it says. A changed one is another.

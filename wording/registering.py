@@ -63,13 +63,13 @@ def way_back(prompt_id: int, *, first: bool = False) -> tuple[Button, ...]:
     return (cancel,) if first else (Button(N_("返回"), "new.back", prompt_id), cancel)
 
 
-def page_row(prompt_id: int, pages: Pages) -> Keyboard:
+def page_row(prompt_id: int, pages: Pages, action: str = "new.page") -> Keyboard:
     """Return the row that turns pages, where there are several."""
     row = []
     if pages.page > 0:
-        row.append(Button(N_("‹ 上一页"), "new.page", prompt_id, pages.page - 1))
+        row.append(Button(N_("‹ 上一页"), action, prompt_id, pages.page - 1))
     if pages.page + 1 < pages.pages:
-        row.append(Button(N_("下一页 ›"), "new.page", prompt_id, pages.page + 1))
+        row.append(Button(N_("下一页 ›"), action, prompt_id, pages.page + 1))
     return (tuple(row),) if row else ()
 
 

@@ -56,7 +56,10 @@ async def erase(settings: Settings, *, name: str, yes: bool) -> None:
             member = await person_or_complaint(session, name)
             key = (member.organisation_id, member.id)
             if tasks := await open_tasks_of(session, member):
-                raise Complaint(f"{member.name} answers for {tasks} open tasks: close them first")
+                raise Complaint(
+                    f"{member.name} answers for {tasks} open tasks:"
+                    f" hand them over by `taizhang leave {name} --to NAME`"
+                )
             if [one.id for one in await administrators(session, key[0])] == [member.id]:
                 raise Complaint(f"{member.name} is the only administrator: make another one first")
         if not yes:
@@ -76,8 +79,13 @@ async def erase(settings: Settings, *, name: str, yes: bool) -> None:
     put(f"erased: {rows} rows emptied, entry {entry.seq} says so; the ledger still verifies")
 
 
-async def person_or_complaint(session: "AsyncSession", name: str) -> "Member":
-    """Return whom a name or 工号 means; complain if that is nobody, or several."""
+async def person_or_complaint(
+    session: "AsyncSession", name: str, *, present: bool = False
+) -> "Member":
+    """Return whom a name or 工号 means, `present` if only who has not left can be meant.
+
+    Complain if that is nobody, or several.
+    """
     from sqlalchemy import or_, select  # noqa: PLC0415
 
     from models import Member  # noqa: PLC0415
@@ -88,6 +96,7 @@ async def person_or_complaint(session: "AsyncSession", name: str) -> "Member":
             select(Member).where(
                 Member.organisation_id == organisation.id,
                 or_(Member.name == name, Member.code == name.upper()),
+                *((Member.left_at.is_(None),) if present else ()),
             )
         )
     ).all()

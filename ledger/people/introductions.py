@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.organisations import framework_of
+from ledger.organisations import framework_of, list_command
 from ledger.people.audiences import asks
 from ledger.people.authority import DIRECTING, roles_of
 from models import Group, Member, Organisation, RoleName, Task, Unit
@@ -37,9 +37,7 @@ async def introduce(session: AsyncSession, member: Member, *, language: str | No
         roles=tuple(sorted(roles)),
         rhythms=tuple(rhythms_for(framework, roles)),
         open_tasks=await open_tasks_of(session, member),
-        list_command=next(
-            (push.command for push in framework.pushes if push.kind is PushKind.TASK_LIST), None
-        ),
+        list_command=list_command(organisation),
         directs=not DIRECTING.isdisjoint(roles),
         lacks_group=RoleName.HEAD in roles and not await has_group(session, unit),
         administers=RoleName.ADMINISTRATOR in roles,

@@ -121,13 +121,19 @@ async def release(
     """Take the member off his account and tell that account; `by` is None at the command line."""
     organisation = await session.get_one(Organisation, member.organisation_id)
     await say(session, to=member, message=AccountReleased(organisation.name), now=now)
+    released = await take_off_account(session, member, now=now)
+    await append_member_entry(
+        session, member, "account_released", now=now, by=by, telegram_user_id=released
+    )
+
+
+async def take_off_account(session: AsyncSession, member: Member, *, now: datetime) -> int | None:
+    """Unbind the member's account, with its menu and the questions open there; return its id."""
     await withdraw_menu(session, member, now=now)
     await cancel_prompts(Act(session, member, now))
     released, member.telegram_user_id = member.telegram_user_id, None
     member.joined_at = member.unreachable_at = member.unreachable_reason = None
-    await append_member_entry(
-        session, member, "account_released", now=now, by=by, telegram_user_id=released
-    )
+    return released
 
 
 async def binding_version(session: AsyncSession, member: Member) -> int:

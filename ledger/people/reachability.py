@@ -115,12 +115,14 @@ async def take_back(
     )
 
 
-async def drop_waiting(session: AsyncSession, member: Member) -> int:
+async def drop_waiting(
+    session: AsyncSession, member: Member, *, error: str = "recipient unreachable"
+) -> int:
     """Drop the reminders and lists that wait for the member; return how many."""
     return await drop(
         session,
         Outbox.organisation_id == member.organisation_id,
         Outbox.chat_id == member.telegram_user_id,
         Outbox.priority > Priority.REPLY,
-        error="recipient unreachable",
+        error=error,
     )

@@ -297,6 +297,17 @@ async def tell_heads(
     return told
 
 
+async def carers_of(session: AsyncSession, unit: Unit) -> list[Member]:
+    """Return who looks after the unit: the nearest heads, else leaders, else administrators."""
+    above = await units_upward(session, unit.organisation_id, unit.id)
+    for role in CARING:
+        for current in above:
+            found = await members_with(session, unit.organisation_id, (role,), unit_id=current)
+            if listening := reachable(found, besides=None):
+                return listening
+    return []
+
+
 async def listening_heads(
     session: AsyncSession, unit: Unit, *, besides: Member | None
 ) -> list[Member]:

@@ -4,24 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.organisations import framework_of
+from ledger.organisations import list_command
 from ledger.people.authority import administrators
 from ledger.people.entries import append_member_entry
-from ledger.people.menus import issue_member_menu
+from ledger.people.membership import add_roles, give_roles
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import PlannedPerson
 from ledger.roster.planning import ImportPlan, roles_held
-from ledger.roster.reading import Held
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task
 from ledger.tasks.showing import facts_of
-from models import Member, Organisation, Priority, Project, Role, Task, Unit
-from models.framework import PushKind
+from models import Member, Organisation, Priority, Project, Task, Unit
 from models.numbering import add
 from models.workbook import match_key
 from wording import Message
@@ -137,28 +134,8 @@ async def change_people(
             row, member.unit_id, plan.books, member, administrators_stay=plan.administrators_stay
         )
         if held != plan.books.roles.get(member.id):
-            await session.execute(
-                delete(Role).where(
-                    Role.organisation_id == member.organisation_id, Role.member_id == member.id
-                )
-            )
-            add_roles(session, member, held)
-            if member.telegram_user_id is not None:
-                await issue_member_menu(session, member, now=now)
+            await give_roles(session, member, held, now=now)
         await note_person(session, "member_changed", person, plan, units, now=now)
-
-
-def add_roles(session: AsyncSession, member: Member, held: Held) -> None:
-    """Give a member his roles."""
-    session.add_all(
-        Role(
-            organisation_id=member.organisation_id,
-            member_id=member.id,
-            unit_id=unit_id,
-            role=role,
-        )
-        for unit_id, role in sorted(held)
-    )
 
 
 async def note_person(
@@ -265,9 +242,3 @@ async def tell_owners(
             priority=Priority.REMINDER,
         )
     return len(by_owner)
-
-
-def list_command(organisation: Organisation) -> str | None:
-    """Return the chat command that shows one's tasks."""
-    pushes = framework_of(organisation).pushes
-    return next((push.command for push in pushes if push.kind is PushKind.TASK_LIST), None)

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.membership import Held
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
 from ledger.roster.people import People, PlannedPerson, plan_people
-from ledger.roster.reading import Books, Held, read_books
+from ledger.roster.reading import Books, read_books
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from models import Member, Organisation, RoleName
 from models.workbook import Contents, PersonRow, Problem, match_key

@@ -7,10 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import top_unit
+from ledger.people.membership import Held
 from models import Member, Project, Responsibility, Role, RoleName, Task, Unit
 from models.workbook.words import match_key
-
-Held = frozenset[tuple[int, RoleName]]  # unit and role
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from models.numbering import add
 from wording.tasks.cards import (
     DeadlinePast,
     MayNotAssign,
+    PersonHasLeft,
     TaskAssigned,
     TaskShared,
     TaskWithoutDeadline,
@@ -123,6 +124,9 @@ def check_whole(new: NewTask, *, now: datetime) -> tuple[Member, Responsibility,
         raise Refusal(TaskWithoutTitle())
     if new.owner is None:
         raise Refusal(TaskWithoutOwner())
+    for person in (new.owner, *new.co_owners):
+        if person.left_at is not None:
+            raise Refusal(PersonHasLeft(person.name))
     if new.responsibility is None:
         raise Refusal(TaskWithoutResponsibility())
     if new.deadline is None:

@@ -1,5 +1,7 @@
 """The end of a task: completed by its owner, verified by another, struck off, or sent back."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
@@ -8,7 +10,7 @@ from ledger.people.authority import verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import count_evidence
-from ledger.talk.saying import say
+from ledger.talk.saying import edit, row_said, say
 from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, is_co_owner, owner_of
 from ledger.tasks.life import Step, check_own_step, check_step, check_version
 from ledger.tasks.recording import record_turn, sign_if_first
@@ -21,6 +23,7 @@ from ledger.tasks.showing import (
     show_card,
 )
 from models import Answer, Member, Task
+from wording import Message
 from wording.tasks.closing import (
     CompletionNoted,
     CompletionWithdrawn,
@@ -48,36 +51,68 @@ async def complete(act: Act, task_id: int) -> Task:
     await sign_if_first(act, task)
     entry = await record_turn(act, task, Step.COMPLETE)
     task.completed_at = act.at
-    verifiers = await ask_to_verify(act, task)
+    verifiers = await ask_to_verify(act.session, task, now=act.now)
     names = tuple(member.name for member in verifiers)
     facts = await facts_of(act.session, task, now=act.now)
     await show(act, CompletionNoted(facts, names, receipt_of(entry)), task)
     return task
 
 
-async def ask_to_verify(act: Act, task: Task) -> list[Member]:
+async def ask_to_verify(session: AsyncSession, task: Task, *, now: datetime) -> list[Member]:
     """Ask whoever may verify the task; return who was asked."""
-    session = act.session
     verifiers = await verifiers_of(session, task)
+    message = await request_for(session, task, now=now)
+    for verifier in verifiers:
+        await say_request(session, task, verifier, message, now=now)
+    return verifiers
+
+
+async def ask_to_verify_anew(
+    session: AsyncSession, task: Task, *, asked_as: int, reported_by: Member, now: datetime
+) -> None:
+    """Ask again for a completion that was asked for as the version `asked_as`, by another owner.
+
+    Who was asked then finds the request of now in place of that one.
+    """
+    message = await request_for(session, task, now=now, reported_by=reported_by)
+    for verifier in await verifiers_of(session, task):
+        key = request_key(task.id, asked_as, verifier)
+        row = await row_said(session, task.organisation_id, key)
+        if row is None:
+            await say_request(session, task, verifier, message, now=now)
+        else:
+            row.once_key = request_key(task.id, task.version, verifier)
+            await edit(session, earlier=row, to=verifier, message=message, now=now)
+
+
+async def say_request(
+    session: AsyncSession, task: Task, verifier: Member, message: Message, *, now: datetime
+) -> None:
+    """Put the request to one who may verify the task, once per completion."""
+    await say(
+        session,
+        to=verifier,
+        message=message,
+        now=now,
+        about=task.subject,
+        once_per=request_key(task.id, task.version, verifier),
+    )
+
+
+async def request_for(
+    session: AsyncSession, task: Task, *, now: datetime, reported_by: Member | None = None
+) -> VerificationAsked:
+    """Return the request to verify the task as it stands; its owner reported it, or another."""
     answers = await answers_about(session, task.organisation_id, task.subject, limit=5)
     words, helper = await last_words(session, task, answers)
-    message = VerificationAsked(
-        task=await facts_of(session, task, now=act.now),
+    return VerificationAsked(
+        task=await facts_of(session, task, now=now),
         last_words=words,
         said_by=helper,
         words=sum(1 for answer in answers if answer.text),
         files=await count_evidence(session, task.organisation_id, task.subject),
+        reported_by=reported_by.name if reported_by else "",
     )
-    for verifier in verifiers:
-        await say(
-            session,
-            to=verifier,
-            message=message,
-            now=act.now,
-            about=task.subject,
-            once_per=request_key(task.id, task.version, verifier),
-        )
-    return verifiers
 
 
 async def last_words(session: AsyncSession, task: Task, answers: list[Answer]) -> tuple[str, str]:

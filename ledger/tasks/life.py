@@ -24,6 +24,7 @@ class Step(StrEnum):
     RETURN = "returned"
     VERIFY = "verified"
     STRIKE_OFF = "struck_off"
+    HAND_OVER = "handed_over"  # to another owner, who has not said a word yet
 
 
 ASSIGNED, SIGNED = TaskState.ASSIGNED, TaskState.SIGNED
@@ -34,6 +35,7 @@ LIFE: dict[tuple[TaskState, Step], TaskState] = {
     (ASSIGNED, Step.SIGN): SIGNED,
     (ASSIGNED, Step.REPORT): ASSIGNED,  # by a co-owner, before the owner's first word
     (ASSIGNED, Step.CORRECT): ASSIGNED,
+    (ASSIGNED, Step.HAND_OVER): ASSIGNED,
     (SIGNED, Step.REPORT): SIGNED,
     (SIGNED, Step.CORRECT): SIGNED,
     (SIGNED, Step.ON_TRACK): SIGNED,
@@ -41,16 +43,18 @@ LIFE: dict[tuple[TaskState, Step], TaskState] = {
     (SIGNED, Step.BLOCK): SIGNED,
     (SIGNED, Step.CLEAR): SIGNED,
     (SIGNED, Step.COMPLETE): COMPLETED,
+    (SIGNED, Step.HAND_OVER): ASSIGNED,
     (COMPLETED, Step.REPORT): COMPLETED,  # more evidence
     (COMPLETED, Step.CORRECT): COMPLETED,
     (COMPLETED, Step.WITHDRAW): SIGNED,
     (COMPLETED, Step.RETURN): SIGNED,
     (COMPLETED, Step.VERIFY): COMPLETED,
     (COMPLETED, Step.STRIKE_OFF): STRUCK_OFF,
+    (COMPLETED, Step.HAND_OVER): COMPLETED,
 }
 
 # Steps that change what may be done next: buttons handed out before them are outdated.
-TURNING = frozenset({Step.COMPLETE, Step.WITHDRAW, Step.RETURN, Step.STRIKE_OFF})
+TURNING = frozenset({Step.COMPLETE, Step.WITHDRAW, Step.RETURN, Step.STRIKE_OFF, Step.HAND_OVER})
 
 
 def check_step(task: Task, step: Step) -> None:

@@ -36,6 +36,10 @@ async def record_turn(act: Act, task: Task, step: Step, **content: str) -> Entry
 
 
 async def sign_if_first(act: Act, task: Task) -> None:
-    """Note that the owner has taken the task on: his first word says so."""
+    """Note that the owner has taken the task on: his first word says so.
+
+    Whom it is handed over to signs for it anew, as that version.
+    """
     if task.state is TaskState.ASSIGNED and act.by.id == task.owner_id:
-        await record_step(act, task, Step.SIGN, effect_key=f"{Step.SIGN}:{task.id}")
+        key = f"{Step.SIGN}:{task.id}:{task.version}"
+        await record_step(act, task, Step.SIGN, effect_key=key)

@@ -104,6 +104,7 @@ async def clear_difficulty(act: Act, task_id: int) -> Task:
     if task.blocker is None:
         raise Refusal(AlreadyHandled(task.title, task.state))
     await check_first_press(act, task)
+    await sign_if_first(act, task)  # it may be what the owner before him named
     entry = await record_step(
         act, task, Step.CLEAR, effect_key=act.effect_key, difficulty=task.blocker
     )

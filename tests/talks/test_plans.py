@@ -48,6 +48,9 @@ async def a_week(office: Office) -> None:
     await office.zhang.says("读了第三章")
     await office.zhang.says("/study")
     await office.clock.moves_to("mon 09:15")
+    await office.admin.says("/leave 张三")
+    await office.admin.taps("王五")
+    await office.admin.taps("确认离开")
 
 
 def all_read(watched: Watched, path: str) -> list[str]:

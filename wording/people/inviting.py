@@ -97,6 +97,17 @@ class AccountReleased(Message):
     organisation: str
 
 
+class MembershipEnded(Message):
+    """To the account of a member who has left."""
+
+    text = (
+        "您已离开“{{ organisation }}”，这个账号不再与台账绑定，以前的按钮也不再有效；"
+        "您办过的事项和记录都会保留。如有疑问，请联系管理员。"
+    )
+
+    organisation: str
+
+
 class OnlyForAdministrators(Message):
     """The command is an administrator's."""
 

@@ -123,6 +123,14 @@ class TaskWithoutOwner(Message):
     text = "每一项都要有责任人，没有责任人不能登记。请写上由谁负责，例如：@张三。"
 
 
+class PersonHasLeft(Message):
+    """Refusal: somebody named for the task is on the roster no more."""
+
+    text = "{{ name|short(40) }}已离开，不能再安排事项。请换一位同事。"
+
+    name: str
+
+
 class TaskWithoutResponsibility(Message):
     """Refusal: it hangs on no responsibility."""
 

@@ -28,6 +28,7 @@ class VerificationAsked(Message):
     said_by: str  # empty when the owner himself said them
     words: int
     files: int
+    reported_by: str = ""  # if another owned it then
 
     def keyboard(self) -> Keyboard:
         """Offer to agree, to send back, and to look at the material."""

@@ -1,0 +1,54 @@
+"""Talk of the roster: /leave, by which an administrator lets somebody go."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler, filters
+
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
+from ledger.roster import leaving_in_chat as leaving
+from ledger.talk.acts import Act
+from models import Prompt
+from models.talk import Said
+
+
+async def on_leave(_update: Update, talk: Talk) -> None:
+    """/leave, with a name or without."""
+    await leaving.begin(talk.act(), " ".join(talk.args or ()))
+
+
+async def take_leaving_words(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Words typed at a question of /leave."""
+    await leaving.take_words(talk.act(said), prompt)
+
+
+def pressed(take: Callable[[Act, int], Awaitable[None]]) -> PressAction:
+    """Return what a button of a question does."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take(await talk.press_act(press), press.target)
+
+    return on_press
+
+
+def tapped(take: Callable[[Act, int, int], Awaitable[None]]) -> PressAction:
+    """Return what a button does that stands for one of the things shown: its number comes along."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take(await talk.press_act(press), press.target, press.version)
+
+    return on_press
+
+
+IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+
+HANDLERS: list[BaseHandler[Update, Talk, None]] = [CommandHandler("leave", on_leave, IN_PRIVATE)]
+PROMPTS = {leaving.KIND: take_leaving_words}
+PRESSES: dict[str, PressAction] = {
+    "leave.who": tapped(leaving.choose_leaver),
+    "leave.to": tapped(leaving.choose_successor),
+    "leave.page": tapped(leaving.turn_page),
+    "leave.back": pressed(leaving.go_back),
+    "leave.confirm": pressed(leaving.confirm),
+}

@@ -1,0 +1,26 @@
+"""Sentences about tasks that go to another owner."""
+
+from wording.messages import Message
+from wording.roster.importing import TaskGiven
+
+
+class TasksTakenOver(Message):
+    """To whom the open tasks of a colleague go; the nearest ones are named."""
+
+    owner: str  # until now
+    tasks: tuple[TaskGiven, ...]
+    total: int
+    list_command: str | None
+
+    @property
+    def others(self) -> int:
+        """How many are not named."""
+        return self.total - len(self.tasks)
+
+
+class YoursToAnswerFor(Message):
+    """In place of a request to verify, to who was asked and owns the task now."""
+
+    text = "“{{ title|short(80) }}”现在由您负责，已改请别人审核。"
+
+    title: str
