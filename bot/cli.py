@@ -258,6 +258,45 @@ def leave(
     perform(leaving.leave, name=name, to=to, reason=reason, yes=yes)
 
 
+@app.command(short_help="Change department or roles")
+def move(
+    name: Person,
+    *,
+    to: Annotated[
+        str | None, typer.Option(metavar="DEPARTMENT", help="where to; without, only roles change")
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLES", help="部门负责人、成员 …; without, as they are")
+    ] = None,
+    tasks_to: Annotated[
+        str | None, typer.Option(metavar="NAME", help="open tasks stay and go to this colleague")
+    ] = None,
+    tasks_follow: Annotated[
+        bool, typer.Option("--tasks-follow", help="open tasks go along to the department")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="do it; without, say what would happen")
+    ] = False,
+) -> None:
+    """Move a member to another department, or change roles; say what becomes of open tasks."""
+    from bot.commands import moving  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    if to is None and role is None:
+        raise WrongCall("move needs --to DEPARTMENT, --role ROLES, or both")
+    if tasks_to is not None and tasks_follow:
+        raise WrongCall("--tasks-to and --tasks-follow do not go together")
+    perform(
+        moving.move,
+        name=name,
+        to=to,
+        role=role,
+        tasks_to=tasks_to,
+        tasks_follow=tasks_follow,
+        yes=yes,
+    )
+
+
 @app.command(short_help="Erase one person's data")
 def erase(
     name: Person,

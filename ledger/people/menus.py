@@ -28,7 +28,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE]
     if RoleName.ADMINISTRATOR in roles:
-        commands += [menus.INVITE, menus.LEAVE, menus.SETTINGS]
+        commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.SETTINGS]
     return (*commands, menus.AGAIN, menus.HELP, menus.LANGUAGE, menus.QUIET, menus.CANCEL)
 
 

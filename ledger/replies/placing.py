@@ -49,6 +49,7 @@ TARGETS = {
     "prompt": SubjectKind.PROMPT,
     "new": SubjectKind.PROMPT,
     "leave": SubjectKind.PROMPT,
+    "move": SubjectKind.PROMPT,
     WHICH: SubjectKind.PROMPT,
 }
 CORRECT = "task.correct"

@@ -10,7 +10,7 @@ from ledger.book.chain import append_entry
 from ledger.organisations import list_command
 from ledger.people.authority import administrators
 from ledger.people.entries import append_member_entry
-from ledger.people.membership import add_roles, give_roles
+from ledger.people.membership import add_roles, change_membership
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import PlannedPerson
 from ledger.roster.planning import ImportPlan, roles_held
@@ -117,7 +117,15 @@ async def enrol(
         assert member is not None and row is not None  # noqa: S101, PT018  # just made, from a row
         held = roles_held(row, member.unit_id, plan.books)
         add_roles(session, member, held)
-        await note_person(session, "enrolled", person, plan, units, now=now)
+        await append_member_entry(
+            session,
+            member,
+            "enrolled",
+            now=now,
+            code=member.code,
+            unit=unit_of(person, plan, units).name,
+            roles=[role.value for role in row.roles],
+        )
 
 
 async def change_people(
@@ -128,37 +136,13 @@ async def change_people(
         member, row = person.member, person.row
         assert member is not None and row is not None  # noqa: S101, PT018  # they were matched
         member.name, member.code = row.name, member.code or row.code
-        member.unit_id = unit_of(person, plan, units).id
         member.left_at = None
+        unit = unit_of(person, plan, units)
         held = roles_held(
-            row, member.unit_id, plan.books, member, administrators_stay=plan.administrators_stay
+            row, unit.id, plan.books, member, administrators_stay=plan.administrators_stay
         )
-        if held != plan.books.roles.get(member.id):
-            await give_roles(session, member, held, now=now)
-        await note_person(session, "member_changed", person, plan, units, now=now)
-
-
-async def note_person(
-    session: AsyncSession,
-    kind: str,
-    person: PlannedPerson,
-    plan: ImportPlan,
-    units: dict[str, Unit],
-    *,
-    now: datetime,
-) -> None:
-    """Append how a person stands on the roster now."""
-    member, row = person.member, person.row
-    assert member is not None and row is not None  # noqa: S101, PT018  # for the type checker
-    await append_member_entry(
-        session,
-        member,
-        kind,
-        now=now,
-        code=member.code,
-        unit=unit_of(person, plan, units).name,
-        roles=[role.value for role in row.roles],
-    )
+        before = plan.books.roles.get(member.id, frozenset())
+        await change_membership(session, member, unit=unit, held=held, before=before, now=now)
 
 
 async def add_projects(

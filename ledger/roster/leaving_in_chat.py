@@ -3,32 +3,37 @@
 The draft is an open question to him and lives in its row; only what was last shown is confirmed.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.people.authority import roles_of
 from ledger.people.introductions import open_tasks_of
 from ledger.people.inviting import check_administrator
 from ledger.people.membership import is_last_administrator
-from ledger.roster.choosing import choices_of, people_meant, successors
+from ledger.roster import drafts
+from ledger.roster.choosing import choices_of, facts_of_person, people_meant, successors
+from ledger.roster.drafts import (
+    SETTLED,
+    begin_draft,
+    draft_in,
+    keep,
+    member_in,
+    members_in,
+    open_draft,
+)
 from ledger.roster.leaving import check_successor, let_go
 from ledger.talk.acts import Act
-from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
+from ledger.talk.prompts import close_prompt
 from ledger.talk.typed_buttons import TypedButtons
-from models import Member, Prompt, Task, TaskCoOwner, Unit
-from models.work import OPEN
+from models import Member, Prompt
 from wording import Message
 from wording.registering import Pages
 from wording.roster.leaving import (
     HasLeftAlready,
     LastAdministrator,
-    Leaver,
     LeaverAsked,
     LeavingGone,
     LeavingShown,
@@ -36,7 +41,6 @@ from wording.roster.leaving import (
     SuccessorAsked,
 )
 
-KIND = "leave"
 BACK = TypedButtons({"back": ("返回", "上一步", "back")})
 YES = TypedButtons({"confirm": ("确认", "确认离开", "是", "好", "好的", "ok", "yes", "confirm")})
 
@@ -50,25 +54,17 @@ class Question(StrEnum):
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What is known so far. `meant` are the members whom the words `asked` may mean.
+class Draft(drafts.Draft):
+    """What is known so far of somebody's leaving."""
 
-    `revision` grows with every change.
-    """
-
-    member: int | None = None
-    to: int | None = None
-    asked: str = ""
-    meant: tuple[int, ...] = ()
-    page: int = 0
-    revision: int = 0
+    kind = "leave"
+    gone = LeavingGone
 
 
 async def begin(act: Act, words: str) -> None:
     """Begin with whom the words name; ask who leaves, if there are none."""
-    await check_administrator(act)
     draft = Draft()
-    prompt = await open_prompt(act, KIND, **asdict(draft))
+    prompt = await begin_draft(act, draft)
     if words.strip():
         await name_person(act, prompt, draft, words, Question.WHO)
     else:
@@ -78,7 +74,7 @@ async def begin(act: Act, words: str) -> None:
 async def take_words(act: Act, prompt: Prompt) -> None:
     """Take what was typed at a question: one of its buttons, or the name that is asked for."""
     await check_administrator(act)
-    draft, text = draft_in(prompt), act.words.text
+    draft, text = draft_in(prompt, Draft), act.words.text
     question = await question_in(act, draft)
     if BACK.read(text):
         await go_back(act, prompt.id)
@@ -102,7 +98,7 @@ async def choose_successor(act: Act, prompt_id: int, member_id: int) -> None:
 
 async def choose(act: Act, prompt_id: int, member_id: int, question: Question) -> None:
     """Take the tapped person; refused at another question than the one he stood under."""
-    prompt, draft = await open_draft(act, prompt_id)
+    prompt, draft = await open_draft(act, prompt_id, Draft)
     member = await act.session.get(Member, (act.organisation_id, member_id))
     if member is None or await question_in(act, draft) is not question:
         raise Refusal(LeavingGone())
@@ -111,14 +107,14 @@ async def choose(act: Act, prompt_id: int, member_id: int, question: Question) -
 
 async def turn_page(act: Act, prompt_id: int, page: int) -> None:
     """Turn the page of who may take over."""
-    prompt, draft = await open_draft(act, prompt_id)
+    prompt, draft = await open_draft(act, prompt_id, Draft)
     await ask_next(act, prompt, keep(prompt, draft, page=page))
 
 
 async def go_back(act: Act, prompt_id: int) -> None:
     """Go back to the question before."""
-    prompt, draft = await open_draft(act, prompt_id)
-    emptied: dict[str, Any] = {"to": None, "asked": "", "meant": (), "page": 0}
+    prompt, draft = await open_draft(act, prompt_id, Draft)
+    emptied: dict[str, Any] = {"to": None, **SETTLED}
     if draft.to is None and not draft.meant:
         emptied["member"] = None
     await ask_next(act, prompt, keep(prompt, draft, **emptied))
@@ -129,7 +125,7 @@ async def confirm(act: Act, prompt_id: int) -> None:
 
     `act.version` is the revision that was shown; the closed question lets it count once.
     """
-    prompt, draft = await open_draft(act, prompt_id)
+    prompt, draft = await open_draft(act, prompt_id, Draft)
     if draft.member is None or act.version != draft.revision:
         raise Refusal(LeavingGone())
     done = await let_go(act, draft.member, draft.to)
@@ -157,9 +153,9 @@ async def take_person(
         await check_leaver(act.session, member)
         changes: dict[str, Any] = {"member": member.id}
     else:
-        check_successor(await leaver_in(act, draft), member)
+        check_successor(await member_in(act, draft), member)
         changes = {"to": member.id}
-    await ask_next(act, prompt, keep(prompt, draft, **changes, asked="", meant=(), page=0))
+    await ask_next(act, prompt, keep(prompt, draft, **changes, **SETTLED))
 
 
 async def check_leaver(session: AsyncSession, member: Member) -> None:
@@ -180,7 +176,7 @@ async def question_in(act: Act, draft: Draft) -> Question:
     """Return what has to be asked next; who has nothing in hand needs no successor."""
     if draft.member is None:
         return Question.WHO
-    member = await leaver_in(act, draft)
+    member = await member_in(act, draft)
     if draft.to is None and await open_tasks_of(act.session, member):
         return Question.SUCCESSOR
     return Question.CONFIRM
@@ -194,78 +190,21 @@ async def ask_who(act: Act, prompt: Prompt, draft: Draft) -> Message:
 
 async def ask_successor(act: Act, prompt: Prompt, draft: Draft) -> Message:
     """Return the question who takes over."""
-    member = await leaver_in(act, draft)
+    member = await member_in(act, draft)
     if draft.meant:
         meant = await choices_of(act.session, await members_in(act, draft.meant))
         choices, pages = meant, Pages(0, 1)
     else:
         choices, pages = await successors(act.session, member, draft.page)
-    leaver = await facts_of_leaver(act.session, member)
-    return SuccessorAsked(prompt.id, leaver, choices, pages, draft.asked)
+    person = await facts_of_person(act.session, member)
+    return SuccessorAsked(prompt.id, person, choices, pages, draft.asked)
 
 
 async def show(act: Act, prompt: Prompt, draft: Draft) -> Message:
     """Return all of it, for confirmation."""
-    leaver = await facts_of_leaver(act.session, await leaver_in(act, draft))
+    person = await facts_of_person(act.session, await member_in(act, draft))
     [successor] = await members_in(act, [draft.to]) if draft.to is not None else [None]
-    return LeavingShown(prompt.id, draft.revision, leaver, successor.name if successor else None)
+    return LeavingShown(prompt.id, draft.revision, person, successor.name if successor else None)
 
 
 QUESTIONS = {Question.WHO: ask_who, Question.SUCCESSOR: ask_successor, Question.CONFIRM: show}
-
-
-async def facts_of_leaver(session: AsyncSession, member: Member) -> Leaver:
-    """Return the member as the administrator sees him."""
-    unit = await session.get_one(Unit, (member.organisation_id, member.unit_id))
-    helped = await session.scalar(
-        select(func.count())
-        .select_from(TaskCoOwner)
-        .join(
-            Task,
-            (Task.organisation_id == TaskCoOwner.organisation_id)
-            & (Task.id == TaskCoOwner.task_id),
-        )
-        .where(
-            TaskCoOwner.organisation_id == member.organisation_id,
-            TaskCoOwner.member_id == member.id,
-            Task.state.in_(OPEN),
-        )
-    )
-    return Leaver(
-        name=member.name,
-        unit=unit.name,
-        roles=tuple(sorted({role.role for role in await roles_of(session, member)})),
-        tasks=await open_tasks_of(session, member),
-        helped=helped or 0,
-    )
-
-
-async def members_in(act: Act, numbers: Sequence[int]) -> list[Member]:
-    """Return the members of these numbers."""
-    return [await act.session.get_one(Member, (act.organisation_id, number)) for number in numbers]
-
-
-async def leaver_in(act: Act, draft: Draft) -> Member:
-    """Return who leaves; only once he is known."""
-    return await act.session.get_one(Member, (act.organisation_id, draft.member))
-
-
-def draft_in(prompt: Prompt) -> Draft:
-    """Return the draft a prompt keeps."""
-    return Draft(**{**prompt.state, "meant": tuple(prompt.state["meant"])})
-
-
-def keep(prompt: Prompt, draft: Draft, **changes: Any) -> Draft:
-    """Put a changed draft into its prompt."""
-    newer = replace(draft, **changes, revision=draft.revision + 1)
-    prompt.state = asdict(newer)
-    return newer
-
-
-async def open_draft(act: Act, prompt_id: int) -> tuple[Prompt, Draft]:
-    """Return the open draft of the administrator who acts."""
-    await check_administrator(act)
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != KIND:
-        raise Refusal(LeavingGone())
-    return prompt, draft_in(prompt)

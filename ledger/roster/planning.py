@@ -6,14 +6,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.membership import Held
+from ledger.people.membership import Held, placed
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
 from ledger.roster.people import People, PlannedPerson, plan_people
 from ledger.roster.reading import Books, read_books
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from models import Member, Organisation, RoleName
 from models.workbook import Contents, PersonRow, Problem, match_key
-from models.workbook.layout import TOP_ROLES
 
 
 @dataclass(frozen=True)
@@ -121,11 +120,11 @@ def roles_held(
     administrators_stay: bool = False,
 ) -> Held:
     """Return which roles the row gives, and where each is held."""
-    held = {(books.top.id if role in TOP_ROLES else unit_id, role) for role in row.roles}
+    held = placed(row.roles, unit_id=unit_id, top_id=books.top.id)
     if administrators_stay and member is not None:
         before = books.roles.get(member.id, frozenset())
         held |= {pair for pair in before if pair[1] is RoleName.ADMINISTRATOR}
-    return frozenset(held)
+    return held
 
 
 def new_departments(people: People, books: Books) -> tuple[str, ...]:

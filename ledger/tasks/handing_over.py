@@ -25,24 +25,28 @@ HELP_ENDED = "help_ended"
 
 @dataclass(frozen=True)
 class HandingOver:
-    """Whose tasks go to whom, and who says so: nobody in chat, if it is the command line."""
+    """Whose tasks go to whom, and who says so: nobody in chat, if it is the command line.
+
+    With a unit, only those of that unit.
+    """
 
     session: AsyncSession
     owner: Member
     to: Member
     by: Member | None
     now: datetime
+    unit_id: int | None = None
 
 
 async def hand_over(handing: HandingOver) -> int:
-    """Hand all open tasks of the owner over, and tell the new one in one message; return how many.
+    """Hand the owner's open tasks over, and tell the new one in one message; return how many.
 
     A task stays in the unit that it was handed out in: the work is that department's. Whoever has
     no word on it yet signs for it with his first one; older buttons are outdated.
     """
     nearest: list[Task] = []
     count = 0
-    while tasks := await next_open_tasks(handing.session, handing.owner):
+    while tasks := await next_open_tasks(handing):
         helped = await helped_by(handing.session, handing.to, tasks)
         for task in tasks:
             await hand_over_one(handing, task, helped.get(task.id))
@@ -53,14 +57,17 @@ async def hand_over(handing: HandingOver) -> int:
     return count
 
 
-async def next_open_tasks(session: AsyncSession, owner: Member) -> Sequence[Task]:
+async def next_open_tasks(handing: HandingOver) -> Sequence[Task]:
     """Return some of the owner's open tasks; those handed over since are not his any more."""
-    rows = await session.scalars(
+    owner = handing.owner
+    there = () if handing.unit_id is None else (Task.unit_id == handing.unit_id,)
+    rows = await handing.session.scalars(
         select(Task)
         .where(
             Task.organisation_id == owner.organisation_id,
             Task.owner_id == owner.id,
             Task.state.in_(OPEN),
+            *there,
         )
         .order_by(Task.deadline, Task.id)  # as the index has them
         .limit(TASKS_AT_ONCE)

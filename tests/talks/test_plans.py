@@ -48,8 +48,13 @@ async def a_week(office: Office) -> None:
     await office.zhang.says("读了第三章")
     await office.zhang.says("/study")
     await office.clock.moves_to("mon 09:15")
+    await office.admin.says("/move 张三")
+    await office.admin.says("第二检察部")
+    await office.admin.says("随本人转过去")
+    await office.admin.says("就这样")
+    await office.admin.says("确认")
     await office.admin.says("/leave 张三")
-    await office.admin.taps("王五")
+    await office.admin.says("王五")
     await office.admin.taps("确认离开")
 
 

@@ -10,8 +10,8 @@ from wording.talk import Receipt
 
 
 @dataclass(frozen=True)
-class Leaver:
-    """Who leaves, as the administrator sees him: what he has in hand, and what he helps with."""
+class PersonFacts:
+    """Somebody as the administrator sees him: what he has in hand, and what he helps with."""
 
     name: str
     unit: str
@@ -47,7 +47,7 @@ class SuccessorAsked(Message):
     """Who takes over what he has in hand? `asked` are words that may mean several."""
 
     prompt_id: int
-    leaver: Leaver
+    person: PersonFacts
     choices: tuple[Choice, ...]
     pages: Pages
     asked: str = ""
@@ -67,7 +67,7 @@ class LeavingShown(Message):
 
     prompt_id: int
     revision: int
-    leaver: Leaver
+    person: PersonFacts
     successor: str | None
 
     def keyboard(self) -> Keyboard:
@@ -107,9 +107,9 @@ class SuccessorNeeded(Message):
 
 
 class SuccessorGone(Message):
-    """Refusal: who is to take over has left as well, or is the leaver himself."""
+    """Refusal: who is to take over has left as well, or is the person himself."""
 
-    text = "{{ successor|short(40) }}不能接手：本人已经或正要离开。请另选一位。"
+    text = "{{ successor|short(40) }}不能接手：是本人，或者已经离开名册。请另选一位。"
 
     successor: str
     name: str

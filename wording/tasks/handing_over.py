@@ -24,3 +24,12 @@ class YoursToAnswerFor(Message):
     text = "“{{ title|short(80) }}”现在由您负责，已改请别人审核。"
 
     title: str
+
+
+class VerifiedElsewhere(Message):
+    """In place of a request to verify, to who was asked: the task has gone to another unit."""
+
+    text = "“{{ title|short(80) }}”已随责任人转到{{ unit|short(40) }}，改由那里审核。"
+
+    title: str
+    unit: str

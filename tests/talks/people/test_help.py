@@ -34,7 +34,7 @@ def commands_in(text: str) -> set[str]:
         (
             "admin",
             "管理员",
-            {"/new", "/mine", "/invite", "/leave", "/settings"},
+            {"/new", "/mine", "/invite", "/leave", "/move", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),
     ],
