@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 
 from ledger.book.chain import append_entry
 from ledger.organisations import list_command
@@ -97,6 +98,8 @@ async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | 
     task.owner_id = handing.to.id
     task.stance = task.stance_at = None
     take_step(task, Step.HAND_OVER)
+    for column in ("state", "stance", "stance_at"):
+        flag_modified(task, column)  # changed or not: updates alike are one statement
     await append_entry(
         session,
         organisation_id=task.organisation_id,
@@ -177,9 +180,10 @@ async def end_helping(
     numbers, ended = rows.all(), 0
     for first in range(0, len(numbers), TASKS_AT_ONCE):
         some = numbers[first : first + TASKS_AT_ONCE]
-        for task in await open_among(session, member.organisation_id, some):
-            key = (task.organisation_id, task.id, member.id)
-            await session.delete(await session.get_one(TaskCoOwner, key))
+        tasks = await open_among(session, member.organisation_id, some)
+        helped = await helped_by(session, member, tasks)
+        for task in tasks:
+            await session.delete(helped[task.id])
             await append_entry(
                 session,
                 organisation_id=member.organisation_id,
