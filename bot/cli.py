@@ -223,7 +223,9 @@ def verify(
     perform(books.verify, witness=witness)
 
 
-Person = Annotated[str, typer.Argument(metavar="NAME", help="a name on the roster, or 工号")]
+Person = Annotated[
+    str, typer.Argument(metavar="NAME", help="a name on the roster, 工号, or 姓名（部门）")
+]
 
 
 @app.command(short_help="Put out one person's data")
@@ -247,15 +249,15 @@ def leave(
         str | None, typer.Option(metavar="NAME", help="who takes the open tasks over")
     ] = None,
     reason: Annotated[str, typer.Option(help="why, for the ledger")] = "",
-    yes: Annotated[
-        bool, typer.Option("--yes", help="do it; without, say what would happen")
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what would happen and change nothing")
     ] = False,
 ) -> None:
     """Let a member leave: open tasks handed over, the account released; the history stays."""
     from bot.commands import leaving  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 
-    perform(leaving.leave, name=name, to=to, reason=reason, yes=yes)
+    perform(leaving.leave, name=name, to=to, reason=reason, dry_run=dry_run)
 
 
 @app.command(short_help="Change department or roles")
@@ -274,8 +276,8 @@ def move(
     tasks_follow: Annotated[
         bool, typer.Option("--tasks-follow", help="open tasks go along to the department")
     ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="do it; without, say what would happen")
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what would happen and change nothing")
     ] = False,
 ) -> None:
     """Move a member to another department, or change roles; say what becomes of open tasks."""
@@ -293,7 +295,7 @@ def move(
         role=role,
         tasks_to=tasks_to,
         tasks_follow=tasks_follow,
-        yes=yes,
+        dry_run=dry_run,
     )
 
 

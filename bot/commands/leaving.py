@@ -10,48 +10,41 @@ from bot.process.clock import Clock
 from bot.process.settings import Settings
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncSession
-
     from ledger.book.refusals import Refusal
-    from models import Member
 
 
-async def leave(settings: Settings, *, name: str, to: str | None, reason: str, yes: bool) -> None:
-    """Let the member leave; without `yes`, say what would happen and change nothing."""
+async def leave(
+    settings: Settings, *, name: str, to: str | None, reason: str, dry_run: bool
+) -> None:
+    """Let the member leave, or only say what would happen."""
     from ledger.book.refusals import Refusal  # noqa: PLC0415
+    from ledger.people.introductions import open_tasks_of  # noqa: PLC0415
     from ledger.roster.leaving import Leaving, check_may_leave  # noqa: PLC0415
     from ledger.roster.leaving import leave as let_go  # noqa: PLC0415
 
     async with (
         existing_database(settings) as database,
-        database.write() if yes else database.read() as session,
+        database.read() if dry_run else database.write() as session,
     ):
         member = await person_or_complaint(session, name, present=True)
         successor = await person_or_complaint(session, to, present=True) if to else None
         try:
-            if not yes:
+            if dry_run:
                 await check_may_leave(session, member, successor)
-                raise Complaint(await what_would_happen(session, member, successor))
-            leaving = Leaving(member, successor, None, reason, Clock().now())
-            left = await let_go(session, leaving)
+                tasks = await open_tasks_of(session, member)
+            else:
+                leaving = Leaving(member, successor, None, reason, Clock().now())
+                left = await let_go(session, leaving)
         except Refusal as refusal:
             raise complaint_of(refusal) from refusal
-    to_whom = f", {left.tasks} open tasks handed over to {left.successor}" if left.tasks else ""
-    put(f"{left.name} has left{to_whom}: entry {left.receipt.seq} says so")
-
-
-async def what_would_happen(
-    session: "AsyncSession", member: "Member", successor: "Member | None"
-) -> str:
-    """Return in a line what leaving comes to."""
-    from ledger.people.introductions import open_tasks_of  # noqa: PLC0415
-
-    tasks = await open_tasks_of(session, member)
-    to_whom = f", {tasks} open tasks go to {successor.name}" if successor and tasks else ""
-    return (
-        f"{member.name} would leave{to_whom}; account, roles and links end, what was said and"
-        " done stays: add --yes"
-    )
+    if dry_run:
+        to_whom = f"; open tasks that go to {to}: {tasks}" if tasks else ""
+        put(f"{member.name} would leave (nothing is changed yet){to_whom}")
+    else:
+        to_whom = (
+            f"; open tasks handed over to {left.successor}: {left.tasks}" if left.tasks else ""
+        )
+        put(f"{left.name} has left{to_whom}; entry {left.receipt.seq} says so")
 
 
 def complaint_of(refusal: "Refusal") -> Complaint:
@@ -65,7 +58,9 @@ def complaint_of(refusal: "Refusal") -> Complaint:
 
     match refusal.message:
         case SuccessorNeeded(name=name, tasks=tasks):
-            return Complaint(f"{name} answers for {tasks} open tasks: say with --to who takes over")
+            return Complaint(
+                f"{name} answers for {tasks} open tasks: say who takes over, --to NAME"
+            )
         case SuccessorGone(successor=successor, name=name):
             return Complaint(f"{successor} cannot take over from {name}: name somebody who stays")
         case LastAdministrator(name=name):

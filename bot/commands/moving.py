@@ -26,16 +26,16 @@ async def move(
     role: str | None,
     tasks_to: str | None,
     tasks_follow: bool,
-    yes: bool,
+    dry_run: bool,
 ) -> None:
-    """Let the member move; without `yes`, say what would happen and change nothing."""
+    """Let the member move, or only say what would happen."""
     from ledger.book.refusals import Refusal  # noqa: PLC0415
     from ledger.roster.moving import Moving, foresee  # noqa: PLC0415
     from ledger.roster.moving import move as carry_out  # noqa: PLC0415
 
     async with (
         existing_database(settings) as database,
-        database.write() if yes else database.read() as session,
+        database.read() if dry_run else database.write() as session,
     ):
         member = await person_or_complaint(session, name, present=True)
         moving = Moving(
@@ -48,13 +48,16 @@ async def move(
             now=Clock().now(),
         )
         try:
-            if not yes:
+            if dry_run:
                 foreseen = await foresee(session, moving)
-                raise Complaint(f"{told(foreseen, 'would be')}: add --yes")
-            moved = await carry_out(session, moving)
+            else:
+                moved = await carry_out(session, moving)
         except Refusal as refusal:
             raise complaint_of(refusal) from refusal
-    put(f"{told(moved.done, 'is')}; entry {moved.receipt.seq} says so")
+    if dry_run:
+        put(f"{told(foreseen, 'would be')} (nothing is changed yet)")
+    else:
+        put(f"{told(moved.done, 'is')}; entry {moved.receipt.seq} says so")
 
 
 async def unit_or_complaint(session: "AsyncSession", member: "Member", name: str | None) -> "Unit":
@@ -89,9 +92,11 @@ def told(done: "MovingDone", verb: str) -> str:
     """Return in a line how he stands, and what becomes of his tasks."""
     words = f"{done.name} {verb} in {done.unit}, {done.roles_text('en')}"
     if done.handed:
-        words += f"; {done.handed} open tasks go to {done.successor} and stay with {done.before}"
+        words += (
+            f"; open tasks that go to {done.successor} and stay with {done.before}: {done.handed}"
+        )
     if done.followed:
-        words += f"; {done.followed} open tasks follow"
+        words += f"; open tasks that follow: {done.followed}"
     return words
 
 

@@ -82,27 +82,42 @@ async def erase(settings: Settings, *, name: str, yes: bool) -> None:
 async def person_or_complaint(
     session: "AsyncSession", name: str, *, present: bool = False
 ) -> "Member":
-    """Return whom a name or 工号 means, `present` if only who has not left can be meant.
+    """Return whom a name, a 工号 or 姓名（部门） means; complain if that is nobody, or several.
 
-    Complain if that is nobody, or several.
+    With `present`, only who has not left can be meant.
     """
-    from sqlalchemy import or_, select  # noqa: PLC0415
+    from ledger.roster.people import WITH_DEPARTMENT  # noqa: PLC0415
 
-    from models import Member  # noqa: PLC0415
-
-    organisation = await organisation_or_complaint(session)
-    found = (
-        await session.scalars(
-            select(Member).where(
-                Member.organisation_id == organisation.id,
-                or_(Member.name == name, Member.code == name.upper()),
-                *((Member.left_at.is_(None),) if present else ()),
-            )
-        )
-    ).all()
+    found = await people_named(session, name, present=present)
+    pair = None if found else WITH_DEPARTMENT.fullmatch(name)
+    if pair is not None:
+        namesakes = await people_named(session, pair[1], present=present)
+        found = [(one, unit) for one, unit in namesakes if unit == pair[2].strip()]
     if not found:
         raise Complaint(f"nobody on the roster is called {name}, and nobody has that number")
     if len(found) > 1:
-        numbers = ", ".join(one.code or "without a number" for one in found)
-        raise Complaint(f"{len(found)} people are called {name} ({numbers}): give the number 工号")
-    return found[0]
+        ways = ", ".join(one.code or f"{one.name}（{unit}）" for one, unit in found)
+        raise Complaint(f"{len(found)} people are called {name}: say which one by {ways}")
+    return found[0][0]
+
+
+async def people_named(
+    session: "AsyncSession", name: str, *, present: bool
+) -> list[tuple["Member", str]]:
+    """Return the members of that name or 工号, each with the name of his unit."""
+    from sqlalchemy import and_, or_, select  # noqa: PLC0415
+
+    from models import Member, Unit  # noqa: PLC0415
+
+    organisation = await organisation_or_complaint(session)
+    rows = await session.execute(
+        select(Member, Unit.name)
+        .join(Unit, and_(Unit.organisation_id == Member.organisation_id, Unit.id == Member.unit_id))
+        .where(
+            Member.organisation_id == organisation.id,
+            or_(Member.name == name, Member.code == name.upper()),
+            *((Member.left_at.is_(None),) if present else ()),
+        )
+        .order_by(Member.id)
+    )
+    return [(member, unit) for member, unit in rows]

@@ -151,6 +151,8 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
         words = ", ".join(f"{count} {word}" for word, count in counts if count)
         if words:
             put(f"  {what}: {words}")
+    for name in plan.returning:
+        note(f"  note: {name} had left and is on the roster again, for the sheet has a row of it")
     for person, other in plan.namesakes:
         unit = plan.books.unit_names[other.unit_id]
         note(

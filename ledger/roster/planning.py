@@ -31,6 +31,7 @@ class ImportPlan:
     known_tasks: int
     namesakes: tuple[tuple[PlannedPerson, Member], ...]
     administrators_stay: bool  # no row names one: whoever is one remains so
+    returning: tuple[str, ...] = ()  # the names of who had left, and has a row
 
     @property
     def is_empty(self) -> bool:
@@ -79,6 +80,7 @@ async def plan_import(
         known_tasks=tasks.known,
         namesakes=tuple(people.namesakes),
         administrators_stay=stay,
+        returning=tuple(one.name for one in changed if one.member and one.member.left_at),
     )
 
 

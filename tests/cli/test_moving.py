@@ -21,34 +21,34 @@ def two_departments(staffed: Terminal, folder: Path) -> Terminal:
     return staffed
 
 
-def test_without_yes_it_says_what_would_happen(two_departments: Terminal) -> None:
-    asked = two_departments("move", "李四", "--to", "财务处", "--tasks-to", "张三")
-    assert asked.code == 1
+def test_a_dry_run_says_what_would_happen(two_departments: Terminal) -> None:
+    asked = two_departments("move", "李四", "--to", "财务处", "--tasks-to", "张三", "--dry-run")
+    assert (asked.code, asked.err) == (0, "")
     assert (
-        "李四 would be in 财务处, member; 1 open tasks go to 张三 and stay with 办公室" in asked.err
+        "李四 would be in 财务处, member; open tasks that go to 张三 and stay with 办公室: 1"
+        in asked.out
     )
-    assert "--yes" in asked.err
     people = two_departments("invites", "--format", "json").json()
     assert [one["department"] for one in people if one["name"] == "李四"] == ["办公室"]
 
 
 def test_tasks_follow_or_stay_as_it_is_said(two_departments: Terminal) -> None:
-    done = two_departments("move", "李四", "--to", "财务处", "--tasks-follow", "--yes")
+    done = two_departments("move", "李四", "--to", "财务处", "--tasks-follow")
     assert done.code == 0, done.err
-    assert "李四 is in 财务处, member; 1 open tasks follow; entry" in done.out
+    assert "李四 is in 财务处, member; open tasks that follow: 1; entry" in done.out
     rows = two_departments("ledger", "--format", "json").json()
     assert [row["kind"] for row in rows][-2:] == ["member_changed", "task_moved"]
-    back = two_departments("move", "002", "--to", "办公室", "--tasks-to", "003", "--yes")
-    assert "1 open tasks go to 王五 and stay with 财务处" in back.out
+    back = two_departments("move", "002", "--to", "办公室", "--tasks-to", "003")
+    assert "open tasks that go to 王五 and stay with 财务处: 1" in back.out
     rows = two_departments("ledger", "--format", "json").json()
     assert [row["kind"] for row in rows][-2:] == ["member_changed", "handed_over"]
     assert two_departments("verify").code == 0
 
 
 def test_roles_change_alone_and_are_asked_of_a_head(two_departments: Terminal) -> None:
-    refused = two_departments("move", "张三", "--to", "财务处", "--tasks-follow", "--yes")
+    refused = two_departments("move", "张三", "--to", "财务处", "--tasks-follow")
     assert "张三 heads 办公室: say with --role what he is in 财务处" in refused.err
-    done = two_departments("move", "张三", "--role", "督查员、成员", "--yes")
+    done = two_departments("move", "张三", "--role", "督查员、成员")
     assert "张三 is in 办公室, supervisor; entry" in done.out
     people = two_departments("invites", "--format", "json").json()
     assert [one["role"] for one in people if one["name"] == "张三"] == ["督查员"]
@@ -63,7 +63,7 @@ def test_what_cannot_be_is_one_clear_line(two_departments: Terminal) -> None:
             "do not go together",
         ),
         (
-            ("李四", "--to", "财务处", "--yes"),
+            ("李四", "--to", "财务处"),
             1,
             "李四 answers for 1 open tasks there: say --tasks-",
         ),
@@ -73,8 +73,8 @@ def test_what_cannot_be_is_one_clear_line(two_departments: Terminal) -> None:
             "no department is called 后勤处; there are 示例单位, 办公室",
         ),
         (("李四", "--role", "皇帝"), 2, "give one or more of 管理员、领导"),
-        (("李四", "--role", "member", "--yes"), 1, "李四 is in 办公室 with these roles already"),
-        (("管理员甲", "--role", "领导", "--yes"), 1, "管理员甲 is the only administrator"),
+        (("李四", "--role", "member"), 1, "李四 is in 办公室 with these roles already"),
+        (("管理员甲", "--role", "领导"), 1, "管理员甲 is the only administrator"),
         (("无名", "--to", "财务处"), 1, "nobody on the roster is called 无名"),
     ):
         refused = two_departments("move", *arguments)

@@ -176,12 +176,17 @@ async def test_who_helps_is_no_helper_of_his_own_and_the_leaver_helps_no_longer(
 
 async def test_what_he_reported_as_done_is_verified_under_its_new_owner(office: Office) -> None:
     task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("卷宗已归档", reply_to=card)
     await office.zhang.taps("完成", on=task)
     await office.head.hears("请审核：张三报这一项已完成")
     await leaves(office, "张三", "王五")
     request = await office.head.message_about(task, "同意销号")
     assert "请审核：张三报这一项已完成" in request.text
-    assert "王五" in request.text
+    assert "责任人：王五" in request.text
+    assert "张三：卷宗已归档" in request.text  # his words stay his
+    await office.head.taps("查看进展", on=request)
+    await office.head.hears("张三")
     now = await task_now(office, task)
     assert (now.state, now.version) == (TaskState.COMPLETED, 3)
     await office.head.taps("同意销号", on=request)
