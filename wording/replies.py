@@ -13,7 +13,7 @@ class WhichOne(Message):
     more: bool = False
 
     def keyboard(self) -> Keyboard:
-        """Offer each thing, and none of them; a dialogue about nothing yet has no name."""
+        """Offer each thing, and none of them; a task that is being registered has no name."""
         rows = [
             (
                 Button(

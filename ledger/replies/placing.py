@@ -52,6 +52,8 @@ TARGETS = {
     "move": SubjectKind.PROMPT,
     WHICH: SubjectKind.PROMPT,
 }
+# What a dialogue about no task is called, by the kind of its question: the command that began it.
+COMMANDS = {"leave": "/leave", "move": "/move", "settings.value": "/settings"}
 CORRECT = "task.correct"
 OFFERED = 8  # buttons under the question; more would not be read
 NAME_LENGTH = 40  # characters on a button
@@ -195,7 +197,7 @@ async def candidates_for(act: Act, questions: Collection[Prompt]) -> list[Candid
 
 
 async def name_of(session: AsyncSession, prompt: Prompt) -> str:
-    """Return the name of what a question is about; empty for a dialogue about nothing yet."""
+    """Return the name of what a question is about; empty for a task that is being registered."""
     key = (prompt.organisation_id, prompt.subject_id)
     if prompt.subject_kind is SubjectKind.TASK:
         return cut((await session.get_one(Task, key)).title)
@@ -203,7 +205,7 @@ async def name_of(session: AsyncSession, prompt: Prompt) -> str:
         organisation = await session.get_one(Organisation, prompt.organisation_id)
         check_in = framework_of(organisation).check_in((await session.get_one(Round, key)).check_in)
         return check_in.title if check_in else ""
-    return ""
+    return COMMANDS.get(prompt.kind, "")
 
 
 async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:

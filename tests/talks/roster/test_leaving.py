@@ -73,7 +73,7 @@ async def test_open_tasks_go_to_a_colleague_and_everybody_concerned_is_told(offi
     shown = await office.admin.hears("请核对：张三离开")
     assert "2 项未办结的事项交给王五" in shown.text
     await office.admin.taps("确认离开")
-    receipt = await office.admin.hears("张三已离开，2 项事项已交给王五，并告诉了本人")
+    receipt = await office.admin.hears("张三已离开，2 项事项已交给王五，并已通知王五")
     assert "已记入台账 №" in receipt.text
 
     told = await office.wang.hears("张三负责的 2 项事项，现在由您接手")
@@ -221,7 +221,7 @@ async def test_when_a_head_leaves_what_waits_for_him_waits_for_the_next_one(
     await office.admin.taps("确认离开")
     await office.admin.hears("李四已离开，名下没有未办结的事项")
     told = await office.leader.hears("李四（第一检察部）已离开")
-    assert "该部门有 1 项已报完成、等待审核" in told.text
+    assert "第一检察部有 1 项已报完成、等待审核" in told.text
     press = await office.head.taps("同意销号", on=request)
     assert "还不在名册上" in (await press.answered()).text
     await office.clock.moves_to("2026-11-24 08:30")

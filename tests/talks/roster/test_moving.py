@@ -136,7 +136,10 @@ async def test_a_head_who_goes_is_no_head_there_unless_it_is_said(office: Office
     assert "李四 · 第二检察部 · 成员" in (await office.admin.hears("担任什么角色")).text
     await office.admin.taps("就这样")
     await office.admin.taps("确认调整")
-    assert "该部门有 1 项已报完成、等待审核" in (await office.leader.hears("李四的部门有调整")).text
+    assert (
+        "第一检察部有 1 项已报完成、等待审核"
+        in (await office.leader.hears("李四的部门有调整")).text
+    )
     await office.other_head.hears("李四的部门有调整")
     press = await office.head.taps("同意销号", on=request)
     assert "审核" in (await press.answered()).text
@@ -222,3 +225,15 @@ async def test_an_english_administrator_moves_people_in_english(office: Office) 
         in (await office.zhang.hears("your department or roles have changed")).text
     )
     assert len(await office.all(Task, Task.unit_id == office.rows.units[OTHER_DEPARTMENT])) == 1
+
+
+async def test_words_that_may_belong_to_two_dialogues_are_asked_by_their_commands(
+    office: Office,
+) -> None:
+    await office.admin.says("/leave")
+    await office.admin.says("/move")
+    await office.admin.says("王五")
+    asked = await office.admin.hears("这句话是关于哪一项的")
+    assert [label for row in asked.buttons for label in row] == ["/leave", "/move", "都不是"]
+    await office.admin.taps("/move", on=asked)
+    await office.admin.hears("调到哪个部门")
