@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import top_unit
 from ledger.people.membership import Held
-from models import Member, Project, Responsibility, Role, RoleName, Task, Unit
+from ledger.tasks.life import Step
+from models import Entry, Member, Project, Responsibility, Role, RoleName, Task, Unit
 from models.workbook.words import match_key
 
 
@@ -32,7 +34,8 @@ class Books:
     roles: dict[int, Held]
     responsibilities: dict[str, Responsibility]
     projects: dict[str, Project]
-    import_keys: frozenset[str]
+    import_keys: dict[str, int]  # each with the number of who owns the task now
+    former_owners: dict[int, frozenset[int]]  # from whom somebody has taken tasks over
 
 
 async def roster_of(session: AsyncSession, organisation_id: int) -> list[Person]:
@@ -57,8 +60,8 @@ async def read_books(session: AsyncSession, organisation_id: int) -> Books:
     projects = await session.scalars(
         select(Project).where(Project.organisation_id == organisation_id)
     )
-    keys = await session.scalars(
-        select(Task.import_key).where(
+    keys = await session.execute(
+        select(Task.import_key, Task.owner_id).where(
             Task.organisation_id == organisation_id, Task.import_key.is_not(None)
         )
     )
@@ -72,8 +75,34 @@ async def read_books(session: AsyncSession, organisation_id: int) -> Books:
         responsibilities={one.key: one for one in responsibilities}
         | {match_key(one.name): one for one in responsibilities},
         projects={match_key(project.name): project for project in projects},
-        import_keys=frozenset(key for key in keys if key),
+        import_keys={key: owner_id for key, owner_id in keys if key},
+        former_owners=await former_owners_of(session, organisation_id),
     )
+
+
+async def former_owners_of(
+    session: AsyncSession, organisation_id: int
+) -> dict[int, frozenset[int]]:
+    """Return from whom each member has taken tasks over, be it by way of another; by numbers."""
+    contents = await session.scalars(
+        select(Entry.content).where(
+            Entry.organisation_id == organisation_id,
+            Entry.kind == Step.HAND_OVER,
+            Entry.content.is_not(None),
+        )
+    )
+    former: dict[int, set[int]] = {}
+    for content in contents:
+        told = orjson.loads(content or "{}")
+        former.setdefault(told["owner_id"], set()).add(told["before_id"])
+    grown = True
+    while grown:
+        grown = False
+        for numbers in former.values():
+            more = set().union(*(former.get(one, set()) for one in numbers)) - numbers
+            numbers.update(more)
+            grown = grown or bool(more)
+    return {owner: frozenset(numbers) for owner, numbers in former.items()}
 
 
 async def units_of(session: AsyncSession, organisation_id: int) -> Iterable[Unit]:

@@ -80,10 +80,17 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
 def is_known(
     row: TaskRow, responsibility: Responsibility | None, owner: PlannedPerson | None, books: Books
 ) -> bool:
-    """Return whether an earlier import has put this very task on the books."""
+    """Return whether an earlier import has put this very task on the books.
+
+    It may have named its former owner, who has handed it over since.
+    """
     if responsibility is None or owner is None or owner.member is None:
         return False
-    return import_key(row, responsibility, owner.member.id) in books.import_keys
+    number = owner.member.id
+    return import_key(row, responsibility, number) in books.import_keys or any(
+        books.import_keys.get(import_key(row, responsibility, former)) == number
+        for former in books.former_owners.get(number, ())
+    )
 
 
 def identity(row: TaskRow, responsibility: Responsibility) -> tuple[str, ...]:

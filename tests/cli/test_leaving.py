@@ -60,6 +60,23 @@ def test_an_import_says_whom_it_brings_back(staffed: Terminal) -> None:
     assert "张三 had left and is on the roster again" in again.out + again.err
 
 
+def test_a_sheet_that_names_the_new_owner_brings_no_task_twice(
+    staffed: Terminal, folder: Path
+) -> None:
+    people = [*PEOPLE, ("王五", "财务处", None, "003")]
+    (folder / "roster.xlsx").write_bytes(workbook(people, TASKS))
+    assert staffed("import", "roster.xlsx").code == 0
+    assert staffed("leave", "张三", "--to", "李四").code == 0
+    assert staffed("leave", "李四", "--to", "王五").code == 0
+    tasks = [(*row[:3], "王五", None, *row[5:]) for row in TASKS]
+    (folder / "roster.xlsx").write_bytes(workbook(people[2:], tasks))
+    again = staffed("import", "roster.xlsx", "--dry-run")
+    assert "nothing to import, everything is on the books already" in again.out, again.err
+    others = [("另一件", *row[1:]) for row in tasks]
+    (folder / "roster.xlsx").write_bytes(workbook(people[2:], others))
+    assert "tasks: 2 new" in staffed("import", "roster.xlsx", "--dry-run").out
+
+
 def test_whoever_has_nothing_in_hand_needs_no_successor(staffed: Terminal) -> None:
     assert staffed("leave", "李四", "--to", "张三").code == 0
     rows = staffed("ledger", "--format", "json").json()
