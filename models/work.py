@@ -126,7 +126,7 @@ class Task(Numbered, Base):
     state: Mapped[TaskState] = mapped_column(Word(TaskState), default=TaskState.ASSIGNED)
     version: Mapped[int] = mapped_column(default=1)
     stance: Mapped[Stance | None] = mapped_column(Word(Stance))
-    stance_at: Mapped[datetime | None]
+    stance_at: Mapped[datetime | None]  # if there is none: when the task was handed over
     blocker: Mapped[str | None] = mapped_column(Text)
     blocked_at: Mapped[datetime | None]
     urged_at: Mapped[datetime | None]  # the last time, by anyone

@@ -96,7 +96,7 @@ async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | 
     if helped is not None:
         await session.delete(helped)
     task.owner_id = handing.to.id
-    task.stance = task.stance_at = None
+    task.stance, task.stance_at = None, handing.now  # the next list asks him; the last did not
     take_step(task, Step.HAND_OVER)
     for column in ("state", "stance", "stance_at"):
         flag_modified(task, column)  # changed or not: updates alike are one statement

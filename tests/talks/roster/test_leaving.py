@@ -486,3 +486,63 @@ async def test_lists_digests_and_posts_count_what_was_handed_over_once(office: O
     await office.head.says("/list")
     listed = await office.head.hears("王五")
     assert "张三" not in listed.text
+
+
+async def test_what_he_says_in_the_same_breath_is_a_strangers_word(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task, "完成")
+    await office.admin.says("/leave 张三")
+    await office.admin.taps("王五")
+    shown = await office.admin.hears("请核对")
+    await office.goes_down()  # so that all of it is handled together
+    await office.admin.taps("确认离开", on=shown)
+    await office.zhang.says("还有一句", reply_to=card)
+    await office.wang.says("/list")
+    await office.starts()
+    await office.settle()
+    await office.zhang.hears("您还不在名册上")
+    assert office.ledger.kinds(task) == ["assigned", "handed_over"]
+    await office.wang.hears("您有 1 项在办")
+
+
+async def test_many_colleagues_are_turned_through_by_pages(office: Office) -> None:
+    await office.head.registers(LINE)
+    async with office.database.write() as session:
+        session.add_all(
+            Member(
+                organisation_id=office.organisation_id,
+                name=f"同事{number:02}",
+                unit_id=office.rows.units[DEPARTMENT],
+            )
+            for number in range(12)
+        )
+    await office.admin.says("/leave 张三")
+    asked = await office.admin.hears("由谁接手")
+    assert not asked.has_button("上一页")
+    assert asked.has_button("李四")
+    await office.admin.taps("下一页", on=asked)
+    asked = await office.admin.hears("由谁接手")
+    assert asked.has_button("同事11")
+    assert not asked.has_button("李四")
+    await office.admin.taps("上一页", on=asked)
+    await office.admin.taps("同事03")
+    await office.admin.taps("确认离开")
+    await office.admin.hears("1 项事项已交给同事03。机器人现在联系不到同事03")
+
+
+async def test_the_successor_owes_no_answer_to_a_list_that_asked_another(office: Office) -> None:
+    await office.head.registers("@张三 下周五前 完成专项检查 #履职责任")
+    await office.clock.moves_to("mon 09:00")
+    await office.zhang.taps("正常推进")
+    await office.head.says("/list")
+    assert "未答" not in (await office.head.hears("张三")).text
+    await office.clock.moves_to("tue 10:00")
+    await leaves(office, "张三", "王五")
+    office.head.hears_everything()
+    await office.head.says("/list")
+    assert "未答" not in (await office.head.hears("王五")).text
+    await office.clock.moves_to("2026-12-07 09:00")  # he is asked, and then he owes one
+    await office.clock.moves_to("2026-12-08 10:00")
+    office.head.hears_everything()
+    await office.head.says("/list")
+    assert "未答" in (await office.head.hears("王五")).text
