@@ -39,9 +39,9 @@ async def keep(talk: Talk, text: str, effect_key: str | None = None) -> None:
 
 async def on_text(update: Update, talk: Talk) -> None:
     text = talk.message.text or ""
+    await keep(talk, text)
     if text == "refuse":
         raise Refusal(ButtonNotOurs())
-    await keep(talk, text)
     if text in failures or text.startswith("break"):
         raise BrokenError(f"cannot do {len(text)} characters")
 

@@ -28,6 +28,7 @@ async def test_a_refusal_is_said_and_leaves_nothing_behind(echo: Office) -> None
     await echo.zhang.says("refuse")
     assert await echo.zhang.hears("这个按钮已经失效")
     assert said(echo) == []
+    await echo.zhang.hears_nothing("收到")
     assert [row.state for row in await echo.all(Inbox)] == [InboxState.DONE]
 
 

@@ -122,11 +122,13 @@ async def test_updates_questions_and_pushes_go_when_they_are_over_long_enough(
 
 async def test_a_reply_to_a_message_without_words_still_finds_its_place(office: Office) -> None:
     task = await office.head.registers("@张三 12月31日 完成专项检查 #履职责任")
+    await office.head.registers("@张三 12月31日 整理台账 #履职责任")
     card = await office.zhang.message_about(task)
     later = office.clock.now() + 100 * DAY
     await sweep(office.database, At(later), organisation_id=office.organisation_id)
     assert all(row.payload == {} for row in await office.all(Outbox, Outbox.method == Call.SAY))
     await office.zhang.says("卷宗已归档", reply_to=card)
-    assert [row.text for row in await office.all(Answer)] == ["卷宗已归档"]
+    answers = await office.all(Answer)
+    assert [(row.text, row.subject_id) for row in answers] == [("卷宗已归档", task.id)]
     await office.zhang.taps("正常推进", on=card)
     assert "正常推进" in card.text

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,8 @@ from tests.roster.workbooks import workbook
 ROOT = Path(__file__).parents[2]
 TAIZHANG = (sys.executable, "-c", "from bot.cli import main; main()")
 PATIENCE_S = 30
+SHORT_PARTING = "import bot.process.house as house; house.LONGEST_PARTING_S = 0.5; "
+PARTS_WITHIN_S = PATIENCE_S
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -189,33 +192,42 @@ async def test_told_to_end_it_ends_although_the_database_is_held(
         }
         founded = await asyncio.to_thread(typed, tmp_path, *FOUNDING, **settings)
         assert founded.returncode == 0
-        short = "import bot.process.house as house; house.LONGEST_PARTING_S = 0.5; "
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
-            short + "from bot.cli import main; main()",
+            SHORT_PARTING + "from bot.cli import main; main()",
             "run",
             cwd=tmp_path,
             env=environment(**settings),
             stderr=asyncio.subprocess.PIPE,
         )
+        ending = asyncio.create_task(process.communicate())
         try:
             stranger = simulator.add_person("过路人")
             await stranger.opens(bot)
             await stranger.hears("名册", timeout=PATIENCE_S)
-            held = Database(database_url)
-            async with held.write() as session:
-                held_by = "SELECT 1" if held.is_sqlite else "LOCK TABLE leases"
-                await session.execute(text(held_by))
+            async with held(database_url):
                 process.send_signal(signal.SIGTERM)
-                _, log = await asyncio.wait_for(process.communicate(), PATIENCE_S)
-            await held.dispose()
+                await asyncio.wait((ending,), timeout=PARTS_WITHIN_S)
+                assert process.returncode == 1
         finally:
             if process.returncode is None:
                 process.kill()
-                await process.wait()
-    assert process.returncode == 1
+            _, log = await ending
     assert b"parting_cut_short" in log
+
+
+@asynccontextmanager
+async def held(database_url: str) -> AsyncIterator[None]:
+    """Nobody else can write to the database."""
+    database = Database(database_url)
+    try:
+        async with database.write() as session:
+            held_by = "SELECT 1" if database.is_sqlite else "LOCK TABLE leases"
+            await session.execute(text(held_by))
+            yield
+    finally:
+        await database.dispose()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")

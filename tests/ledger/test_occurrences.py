@@ -262,13 +262,26 @@ async def test_a_fan_out_goes_on_where_a_crash_left_it(
         with pytest.raises(KeyboardInterrupt):
             await take(piece.work, staff, killed=True)
         await take(piece.work, staff)
-    assert steps > 5
     for number in range(10):
         assert len(await staff.heard(f"成员{number}")) == 1
+    assert steps > 5
     async with database.read() as session:
         row = await session.get_one(Occurrence, (staff.organisation_id, "weekly-list", "2026-W48"))
         assert (row.state, row.served) == (OccurrenceState.DONE, 11)
         assert (await verify_chain(session, staff.organisation_id)).broken is None
+
+
+async def test_a_fan_out_begun_again_writes_no_letter_twice(database: Database) -> None:
+    staff = await hire(database, founded=MONDAY)
+    await staff.task("张三", "完成专项检查", at(11, 27, 18))
+    await run_due(database, staff.organisation_id, MONDAY + HOUR)
+    heard = len(await staff.heard("张三"))
+    async with database.write() as session:
+        row = await session.get_one(Occurrence, (staff.organisation_id, "weekly-list", "2026-W48"))
+        row.state, row.served_up_to = OccurrenceState.OPEN, 0  # as if it had reached nobody
+    await run_due(database, staff.organisation_id, MONDAY + 2 * HOUR)
+    assert (await states(staff))["weekly-list", "2026-W48"] == "done"
+    assert heard == len(await staff.heard("张三")) == 1
 
 
 async def test_after_two_weeks_down_one_of_each_kind_and_one_report(database: Database) -> None:

@@ -13,7 +13,6 @@ async def test_verifying_while_people_write_finds_no_tampering(
 ) -> None:
     staff = await hire(database)
     number = staff.organisation_id
-    monkeypatch.setattr(chain, "PAGE", 2)
     read_page = chain.entries_after
 
     async def write_one() -> None:
@@ -24,8 +23,9 @@ async def test_verifying_while_people_write_finds_no_tampering(
         await write_one()
 
     async def read_while_written(*arguments: object) -> list[Entry]:
-        page = list(await read_page(*arguments))  # type: ignore[arg-type]
-        await write_one()
+        page = list(await read_page(*arguments, at_most=2))  # type: ignore[arg-type]
+        if len(page) != 1:  # so that the reader comes to an end in any case
+            await write_one()
         return page
 
     monkeypatch.setattr(chain, "entries_after", read_while_written)

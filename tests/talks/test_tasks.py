@@ -5,6 +5,7 @@ S26 完成一项、销号一项: what is done is verified by another, then struc
 """
 
 import asyncio
+import json
 
 from sqlalchemy import select
 
@@ -82,6 +83,19 @@ async def test_a_doubled_press_has_one_effect(office: Office) -> None:
         "verified",
         "struck_off",
     ]
+
+
+async def test_a_press_that_comes_once_more_after_another_has_had_its_effect(
+    office: Office,
+) -> None:
+    task = await office.head.registers(LINE)
+    await office.zhang.taps("正常推进", on=task)
+    *_, first = sorted(await office.all(Inbox), key=lambda row: row.arrival)
+    await office.zhang.taps("落后", on=task)
+    again = json.loads(first.payload) | {"update_id": office.bot.updates.next_id}
+    office.sim.faults.malformed_update(office.bot, json.dumps(again))
+    await office.settle()
+    assert office.ledger.kinds(task) == ["assigned", "signed", "on_track", "behind"]
 
 
 async def test_two_heads_at_once_strike_it_off_once(office: Office) -> None:
