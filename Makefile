@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-browser check lint words crash bench clean
+.PHONY: demo test test-browser check lint words ablation crash bench clean
 
 demo: $(READY)
 	@$(BIN)/taizhang demo
@@ -28,6 +28,10 @@ check: lint test
 # An empty file there is the beginning of a language.
 words: $(READY)
 	@$(BIN)/python -m wording.extraction
+
+# Each safeguard of docs/reliability.md is taken out in turn: its test must fail.
+ablation: $(READY)
+	@$(BIN)/python -m tests.ablation
 
 crash: $(READY)
 	@$(BIN)/python -m benchmarks.crash

@@ -1,0 +1,1 @@
+"""Taking each safeguard of docs/reliability.md out, to see that its test fails without it."""
