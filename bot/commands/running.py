@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from bot.commands import Complaint
 from bot.commands.opening import (
     any_database,
+    database_or_complaint,
     organisation_or_complaint,
     refuse_missing_file,
     refuse_other_schema,
     settings_or_complaint,
+    unusable,
 )
 from bot.commands.tables import note, put
 from bot.process.settings import Settings, SettingsError
@@ -38,8 +40,16 @@ async def open_house(settings: Settings) -> None:
     """Bring the database to our schema and open the house."""
     await make_ready(settings)
     with all_kept():
+        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
         from bot.process.house import run  # noqa: PLC0415
-    await run(settings)
+        from models.absence import is_away  # noqa: PLC0415
+    try:
+        await run(settings)
+    except DBAPIError as error:
+        if not is_away(error):
+            raise
+        raise unusable(database_or_complaint(settings.database_url), error) from error
 
 
 @contextmanager

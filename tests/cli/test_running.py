@@ -249,6 +249,19 @@ async def test_a_new_token_that_telegram_refuses_is_one_clear_line(tmp_path: Pat
     assert b"SomebodyElse" not in done.stderr
 
 
+def test_a_database_that_takes_no_lease_is_one_clear_line(tmp_path: Path) -> None:
+    assert typed(tmp_path, *FOUNDING).returncode == 0
+    settings = {
+        "BOT_TOKEN": "123456:a-token-nobody-knows",
+        "TELEGRAM_API": "http://127.0.0.1:9",
+        "DATABASE_URL": "sqlite:///file:taizhang.db?mode=ro&uri=true",
+    }
+    done = typed(tmp_path, "run", **settings)
+    assert done.returncode == 1
+    assert b"cannot be used: attempt to write a readonly database" in done.stderr.splitlines()[-1]
+    assert b"Traceback" not in done.stderr
+
+
 def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     with subprocess.Popen(
         (*TAIZHANG, "simulate", "--port", "0"),
