@@ -98,12 +98,7 @@ async def claims_of_replies(
     session: AsyncSession, organisation_id: int, replies: Sequence[str]
 ) -> list[Claim]:
     """Claim that each reply stands exactly once in the ledger and among the answers."""
-    contents = await session.scalars(
-        select(Entry.content).where(
-            Entry.organisation_id == organisation_id, Entry.kind == "reported"
-        )
-    )
-    entries = Counter(orjson.loads(content)["text"] for content in contents if content)
+    entries = await replies_in_ledger(session, organisation_id)
     answers = Counter(
         await session.scalars(select(Answer.text).where(Answer.organisation_id == organisation_id))
     )
@@ -111,6 +106,16 @@ async def claims_of_replies(
         claim_of_once("each reply once in the ledger", replies, entries),
         claim_of_once("each reply once among the answers", replies, answers),
     ]
+
+
+async def replies_in_ledger(session: AsyncSession, organisation_id: int) -> Counter[str]:
+    """Return how often each reply stands in the ledger."""
+    contents = await session.scalars(
+        select(Entry.content).where(
+            Entry.organisation_id == organisation_id, Entry.kind == "reported"
+        )
+    )
+    return Counter(orjson.loads(content)["text"] for content in contents if content)
 
 
 def claim_of_once(name: str, replies: Sequence[str], found: Counter[str]) -> Claim:

@@ -20,17 +20,17 @@ from sqlalchemy import func, select
 
 from benchmarks.account import Claim, claims_of
 from benchmarks.databases import BACKENDS
+from benchmarks.pouring import POURS_EVERY_S, Crowd, until_quiet
 from benchmarks.stage import PAID, Running, Stage, set_stage
 from bot.process.crash_points import NAMES
-from models import Inbox, InboxState, Outbox, OutboxState
+from models import Outbox, OutboxState
 
 PEOPLE = 120
 REPLIES_PER_S = 20.0  # with the pushes this stays near Telegram's 30 a second
 LIVES_FOR_S = 1.5  # at most, after its first poll, until a kill at random
-POURS_EVERY_S = 0.05
 REACHES_POINT_WITHIN_S = 8.0
 DRAINS_WITHIN_S = 240.0
-PUSHES = ("weekly-list", "weekly-study")
+PUSHES_OPENED = 4
 
 
 @dataclass
@@ -41,38 +41,19 @@ class Run:
     chance: random.Random
     lives_for_s: float
     environment: dict[str, str]
-    replies: list[str] = field(default_factory=list)
+    crowd: Crowd
     kills: int = 0
     in_flight: int = 0
-    opened: int = 0
     reached: set[str] = field(default_factory=set)
 
     async def pour(self, wanted: int, per_second: float, kills: int) -> None:
         """Let people reply at a steady rate, but no faster than the killing goes on."""
-        while len(self.replies) < wanted:
-            allowed = wanted * (self.kills + 1) // kills - len(self.replies)
+        while len(self.crowd.replies) < wanted:
+            allowed = wanted * (self.kills + 1) // kills - len(self.crowd.replies)
             count = min(allowed, max(round(per_second * POURS_EVERY_S), 1))
             if count > 0:
-                await self._reply(count)
+                await self.crowd.reply(count)
             await asyncio.sleep(POURS_EVERY_S)
-
-    async def _reply(self, count: int) -> None:
-        """Let the next people reply to their cards, each in words of their own."""
-        people = list(zip(self.stage.populace.user_ids, self.stage.cards, strict=True))
-        numbers = range(len(self.replies), len(self.replies) + count)
-        texts = [f"第{number}号答复：卷宗已归档" for number in numbers]
-        said = []
-        for number, text in zip(numbers, texts, strict=True):
-            user_id, card = people[number % len(people)]
-            said.append((user_id, text, card))
-        await self.stage.simulator.say(self.stage.token, said)
-        self.replies += texts
-
-    async def open_push(self) -> None:
-        """Open a push of a period of its own; the bot's next tick hands it out."""
-        rule = PUSHES[self.opened % len(PUSHES)]
-        await self.stage.open_push(rule, f"crash-{self.opened}")
-        self.opened += 1
 
     async def live_and_die(self, crash_at: str | None) -> None:
         """Start the bot and kill it: at a named place, or at a moment left to chance."""
@@ -88,8 +69,8 @@ class Run:
     async def die_where_it_did_not(self) -> None:
         """Give places a second turn, with something to do: the first may have had nothing left."""
         for place in sorted(set(NAMES) - self.reached):
-            await self.open_push()
-            await self._reply(1)
+            await self.crowd.open_push()
+            await self.crowd.reply(1)
             await self.live_and_die(place)
 
     async def _kill_by_chance(self, running: Running) -> None:
@@ -122,34 +103,8 @@ class Run:
     async def drain(self, within_s: float = DRAINS_WITHIN_S) -> None:
         """Run the bot once more, undisturbed, until nothing is left to do."""
         running = await self.stage.start_bot(**self.environment)
-        end = time.monotonic() + within_s
-        quiet = 0
-        while quiet < 3 and time.monotonic() < end:
-            running.check()
-            await asyncio.sleep(0.5)
-            quiet = 0 if await self._left() else quiet + 1
+        await until_quiet(self.stage, running, within_s=within_s)
         await running.stop()
-
-    async def _left(self) -> int:
-        """Return how much still waits: at Telegram, in the inbox, in the outbox."""
-        queues = (await self.stage.simulator.statistics())["queues"]
-        waiting = int(queues[str(self.stage.bot["id"])]["waiting"])
-        number = self.stage.populace.organisation_id
-        async with self.stage.database.read() as session:
-            inbox = await session.scalar(
-                select(func.count())
-                .select_from(Inbox)
-                .where(Inbox.organisation_id == number, Inbox.state == InboxState.WAITING)
-            )
-            outbox = await session.scalar(
-                select(func.count())
-                .select_from(Outbox)
-                .where(
-                    Outbox.organisation_id == number,
-                    Outbox.state.in_((OutboxState.PENDING, OutboxState.SENDING)),
-                )
-            )
-        return waiting + (inbox or 0) + (outbox or 0)
 
 
 async def crash_run(
@@ -169,14 +124,15 @@ async def crash_run(
     It dies at each named place in turn, then as often at random, and so on.
     """
     async with set_stage(backend, people=people, tasks=1, cards=people) as stage:
-        run = Run(stage, random.Random(seed), lives_for_s, PAID if paid else {})
+        crowd = Crowd(stage, "crash")
+        run = Run(stage, random.Random(seed), lives_for_s, PAID if paid else {}, crowd)
         pouring = asyncio.create_task(run.pour(replies, per_second, kills))
         places = itertools.cycle((*NAMES, *(None for _ in NAMES)))
-        push_every = max(kills // (2 * len(PUSHES)), 1)
+        push_every = max(kills // PUSHES_OPENED, 1)
         try:
             for turn in range(kills):
                 if turn % push_every == 0:
-                    await run.open_push()
+                    await crowd.open_push()
                 await run.live_and_die(next(places))
                 on_kill(run)
             await pouring
@@ -186,8 +142,8 @@ async def crash_run(
         await run.drain()
         claims = await claims_of(
             stage,
-            replies=run.replies,
-            opened=run.opened,
+            replies=crowd.replies,
+            opened=crowd.opened,
             kills=run.kills,
             in_flight=run.in_flight,
             wanted_kills=kills,
@@ -195,14 +151,15 @@ async def crash_run(
         missed = sorted(set(NAMES) - run.reached)
         return [
             *claims,
-            Claim("at least so many replies", len(run.replies) >= replies, f"≥ {replies}"),
+            Claim("at least so many replies", len(crowd.replies) >= replies, f"≥ {replies}"),
             Claim("every named place was died at", not missed, ", ".join(missed) or "all"),
         ]
 
 
 def progress_of(run: Run) -> str:
     """Return how far the run has come."""
-    return f"{run.kills} kills, {len(run.replies)} replies, {run.in_flight} in flight at the kills"
+    replies = len(run.crowd.replies)
+    return f"{run.kills} kills, {replies} replies, {run.in_flight} in flight at the kills"
 
 
 def table_of(backend: str, claims: Sequence[Claim]) -> Table:
