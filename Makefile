@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-browser check lint words ablation crash bench clean
+.PHONY: demo test test-browser check lint words ablation crash chaos bench clean
 
 demo: $(READY)
 	@$(BIN)/taizhang demo
@@ -35,6 +35,10 @@ ablation: $(READY)
 
 crash: $(READY)
 	@$(BIN)/python -m benchmarks.crash
+
+# Everything around the bot goes wrong: gateways, PostgreSQL, the disk, strangers, nonsense. It takes half an hour.
+chaos: $(READY)
+	@$(BIN)/python -m benchmarks.chaos
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

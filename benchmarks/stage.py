@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from ledger.rhythm.planning import PlannedOccurrence
 from models import Database, Organisation
 from simulator.remote import Remote, launched
 
+PROGRAM = str(Path(sys.executable).with_name("taizhang"))
 STARTS_WITHIN_S = 60.0
 STOPS_WITHIN_S = 20.0
 LOOK_EVERY_S = 0.1
@@ -39,8 +40,16 @@ class Running:
     @property
     def peak_memory_mb(self) -> float:
         """The most resident memory it has had (Linux)."""
+        return self._megabytes("VmHWM:")
+
+    @property
+    def memory_mb(self) -> float:
+        """The resident memory it has (Linux)."""
+        return self._megabytes("VmRSS:")
+
+    def _megabytes(self, what: str) -> float:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
+        return int(status.partition(what)[2].split()[0]) * 1024 / 1e6
 
     def check(self) -> None:
         """Raise if it has ended by itself."""
@@ -109,19 +118,46 @@ class Stage:
         self.cards = tuple(messages)
         await add_cards(self.database, self.populace, self.cards, now=datetime.now(UTC))
 
-    async def start_bot(self, **environment: str) -> Running:
-        """Start `taizhang run` as a process of its own."""
-        program = str(Path(sys.executable).with_name("taizhang"))
+    @property
+    def settings(self) -> dict[str, str]:
+        """What our processes are told."""
+        return {
+            "TAIZHANG_BOT_TOKEN": self.token,
+            "TAIZHANG_DATABASE_URL": self.database.url.render_as_string(hide_password=False),
+            "TAIZHANG_TELEGRAM_API": self.simulator.url,
+        }
+
+    async def start_bot(
+        self, first: Callable[[], object] | None = None, /, **environment: str
+    ) -> Running:
+        """Start `taizhang run` as a process of its own; `first` is done in it."""
         return await start(
-            [program, "run"],
+            [PROGRAM, "run"],
             folder=self.folder,
-            environment={
-                "TAIZHANG_BOT_TOKEN": self.token,
-                "TAIZHANG_DATABASE_URL": self.database.url.render_as_string(hide_password=False),
-                "TAIZHANG_TELEGRAM_API": self.simulator.url,
-                **environment,
-            },
+            environment=self.settings | environment,
+            first=first,
         )
+
+    async def type_in(
+        self, *arguments: str, first: Callable[[], object] | None = None
+    ) -> tuple[int, str]:
+        """Type `taizhang` with these arguments; return its exit code and what it said."""
+        process = await asyncio.create_subprocess_exec(
+            *(PROGRAM, *arguments),
+            cwd=self.folder,
+            env=without_settings() | self.settings,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=first,
+        )
+        try:
+            said, _ = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        return process.returncode or 0, said.decode()
 
     async def records(self, since: int = 0) -> list[list[Any]]:
         """Return what was sent, after the first `since`."""
@@ -157,8 +193,14 @@ class Stage:
                 await asyncio.sleep(0.01)
 
 
-async def start(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> Running:
-    """Start a process that writes its log beside the measurement."""
+async def start(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    first: Callable[[], object] | None = None,
+) -> Running:
+    """Start a process that writes its log beside the measurement; `first` is done in it."""
     log = folder / "process.log"
     clean = without_settings()
     with log.open("ab") as stream:
@@ -170,6 +212,7 @@ async def start(command: Sequence[str], *, folder: Path, environment: Mapping[st
             stdin=asyncio.subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            preexec_fn=first,
         )
     return Running(process, log, began)
 

@@ -26,9 +26,9 @@ class Safeguard:
 
 
 def lines_of_table() -> list[str]:
-    """The lines of the table below its heading."""
-    lines = (ROOT / "docs/reliability.md").read_text().splitlines()
-    return [line for line in lines if line.startswith("| ")][1:]
+    """The lines of the first table below its heading."""
+    page = (ROOT / "docs/reliability.md").read_text().partition("\n## ")[0]
+    return [line for line in page.splitlines() if line.startswith("| ")][1:]
 
 
 def safeguards() -> list[Safeguard]:
