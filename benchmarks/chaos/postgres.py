@@ -43,7 +43,8 @@ async def under_replies(name: str, harm: Harm, every_s: float, *, quick: bool) -
     count = 100 if quick else 1_000
     async with set_stage("postgresql", people=PEOPLE, tasks=1, cards=PEOPLE) as stage:
         crowd = Crowd(stage, "postgres")
-        await crowd.open_push()
+        if not quick:  # a push that fails comes again with the next tick, a quarter minute later
+            await crowd.open_push()
         async with playing(stage, **PAID) as running:
             pouring = asyncio.create_task(crowd.pour(count, REPLIES_PER_S))
             try:
@@ -58,7 +59,7 @@ async def under_replies(name: str, harm: Harm, every_s: float, *, quick: bool) -
             await stage.database.engine.dispose()  # our own connections have gone, too
             converged_s = await until_quiet(stage, running, within_s=DRAINS_WITHIN_S)
         balance = await balance_of(stage, crowd)
-        done = f"{times} {what}; {count} replies, {crowd.opened} push to {PEOPLE}"
+        done = f"{times} {what}; {count} replies, {crowd.opened * PEOPLE} letters"
         return row_of(name, done, balance, converged_s=converged_s, complaints=noise_in(stage))
 
 
