@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
 
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
@@ -146,14 +147,15 @@ class Doorway:
         try:
             organisation = await session.get_one(Organisation, self._organisation_id)
             values = [read_payload(row) for row in rows]
+            updates = self._read_all(rows, values)
             outlines = [outline_of(value) for value in values]
             await read_ahead(session, organisation, [outline for outline in outlines if outline])
-            for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+            for place, (row, update) in enumerate(zip(rows, updates, strict=True)):
                 case = Case(session, organisation, now, row.received_at)
                 if (outline := outlines[place]) is not None:
                     case.quoted_id, case.quoted_seals = outline.quoted_id, outline.quoted_seals
                 try:
-                    await self._handle(case, value)
+                    await self._handle(case, update)
                 except Exception as error:
                     raise HandlingError(place, row, error) from error
             await session.flush()
@@ -163,9 +165,18 @@ class Doorway:
             # Reading ahead or writing broke: smaller groups show whose rows it was.
             raise HandlingError(len(rows) // 2, rows[0], error) from error
 
-    async def _handle(self, case: Case, value: Any) -> None:
+    def _read_all(self, rows: Sequence[Waiting], values: Sequence[Any]) -> list[Update]:
+        """Make them objects of PTB's before any is handled: one that cannot be read undoes none."""
+        updates = []
+        for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+            try:
+                updates.append(read_update(self._application, value))
+            except MalformedUpdateError as error:
+                raise HandlingError(place, row, error) from error
+        return updates
+
+    async def _handle(self, case: Case, update: Update) -> None:
         """Let PTB and the handlers do their work; "it returned" is not "it worked"."""
-        update = read_update(self._application, value)
         token = current_case.set(case)
         try:
             await self._application.process_update(update)

@@ -107,6 +107,25 @@ async def test_many_that_cannot_be_read_are_one_message_with_their_number_and_on
     assert capsys.readouterr().out.count("update_set_aside") == 1
 
 
+async def test_what_cannot_be_read_lets_nothing_be_handled_twice(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handled, keep = [], echoing.keep
+
+    async def count_and_keep(talk: Talk, text: str) -> None:
+        handled.append(text)
+        await keep(talk, text)
+
+    echo.expects_defects = True
+    monkeypatch.setattr(echoing, "keep", count_and_keep)
+    await echo.goes_down()
+    for number in range(10):
+        await echo.zhang.says(f"第{number}条")
+        echo.sim.faults.malformed_update(echo.bot)
+    await echo.restarts()
+    assert handled == said(echo) == [f"第{number}条" for number in range(10)]
+
+
 async def test_what_belongs_to_no_chat_waits_for_nothing_else(echo: Office) -> None:
     async def hear_question(update: Update, talk: Talk) -> None:
         assert update.poll is not None
