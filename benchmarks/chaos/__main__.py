@@ -6,6 +6,7 @@ was lost or doubled, or is not as it should be.
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 import warnings
@@ -35,7 +36,9 @@ SCENARIOS: dict[str, Scenario] = {
 
 
 async def play(names: list[str], *, quick: bool, console: Console) -> list[Row]:
-    """Play the scenarios one after the other."""
+    """Play the scenarios one after the other; told to end, end what was started first."""
+    if (ours := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ours.cancel)
     rows: list[Row] = []
     for name in names:
         began = time.monotonic()

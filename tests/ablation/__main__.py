@@ -7,6 +7,7 @@ one passes without its safeguard, or fails for another reason.
 import argparse
 import asyncio
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ async def run_pytest(*arguments: str) -> Outcome:
             said = f"not done after {LASTS_AT_MOST_S} s".encode()
         finally:
             if process.returncode is None:
-                process.terminate()
+                process.send_signal(signal.SIGINT)  # so that it ends its PostgreSQL first
                 await process.wait()
         code = process.returncode or 0
         cases = list(ET.parse(report).iter("testcase")) if report.exists() else []
@@ -103,6 +104,8 @@ async def run_all(
     rows: Sequence[Safeguard], *, only_check: bool
 ) -> tuple[Outcome, list[Outcome | None]]:
     """Return the run with every safeguard, and the one without each."""
+    if (ours := asyncio.current_task()) is not None:  # told to end, end what was started first
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ours.cancel)
     held = await run_pytest(*{row.test_id: None for row in rows})
     if only_check:
         return held, [None] * len(rows)
