@@ -29,6 +29,8 @@ from ledger.book import chain
 from ledger.lists import handing_out
 from ledger.rhythm import fan_out
 from ledger.talk.acts import Act
+from ledger.tasks import assigning
+from ledger.tasks.assigning import NewTask
 from models import Entry, Occurrence, Organisation, Outbox, OutboxState, database
 from scheduler import due
 
@@ -266,3 +268,23 @@ def _part_however_long_it_takes(patch: pytest.MonkeyPatch) -> None:
     unwatched = test_running.SHORT_PARTING + "house.leave_at_once = lambda: None; "
     patch.setattr(test_running, "SHORT_PARTING", unwatched)
     patch.setattr(test_running, "PARTS_WITHIN_S", 5)
+
+
+@without("leaving reads both people afresh under the lock")
+def _leave_by_what_was_read_before(patch: pytest.MonkeyPatch) -> None:
+    async def as_it_was(_self: AsyncSession, _row: object) -> None:
+        pass
+
+    patch.setattr(AsyncSession, "refresh", as_it_was)
+
+
+@without("nobody who has left is handed a task")
+def _hand_tasks_to_anybody(patch: pytest.MonkeyPatch) -> None:
+    check = assigning.check_whole
+
+    def check_but_for_leaving(new: NewTask, *, now: datetime) -> Any:
+        if new.owner is None or new.owner.left_at is None:
+            return check(new, now=now)
+        return new.owner, new.responsibility, new.deadline
+
+    replace_everywhere(patch, check, check_but_for_leaving)
