@@ -42,7 +42,7 @@ from models.work import IN_HAND
 from scheduler.due import run_due
 
 PEOPLE, WEEKS, TASKS_EACH = 300, 52, 3
-AT_MOST_MB, AT_MOST_KB_A_REPLY = 250, 6
+AT_MOST_MB, AT_MOST_KB_A_REPLY = 200, 5
 BEGINNING = datetime(2026, 1, 5, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Monday
 FIRST_USER_ID = 5_000_000_000
 BOT = {"id": 7, "username": "measured_bot"}
