@@ -2,14 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     ScalarSelect,
     and_,
-    bindparam,
     case,
     exists,
     func,
@@ -19,13 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.readership import reader, units_headed
+from ledger.people.readership import UNITS, reader, units_headed
 from models import Answer, Member, Role, RoleName, SubjectKind, Task, Unit
-from models.among import Among, Numbers
+from models.among import Among
 from models.work import IN_HAND
 from wording.lists.responsibility_lists import Department, PersonLine
-
-UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
 
 
 async def departments_of(

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
@@ -20,11 +20,11 @@ from ledger.lists.departments import counted, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
-from ledger.people.readership import CARING, OF, READER, reader, units_cared_for, waits_for
+from ledger.people.readership import CARING, OF, READER, UNITS, reading, waits_for
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from models import Instant, Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
-from models.among import Among, Numbers
+from models.among import Among
 from models.framework import PushKind
 from models.work import DONE, IN_HAND, WAITING, Colour
 from wording.lists.digests import (
@@ -45,7 +45,6 @@ NAMES_SHOWN = 20  # of those whom the bot cannot reach
 ORDER = list(HEADINGS)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
-UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())  # those the reader looks after
 NOW, TOMORROW, SOON = (bindparam(name, type_=Instant()) for name in ("now", "tomorrow", "soon"))
 # From which moment until which the deadlines lie.
 DEADLINES = {
@@ -143,14 +142,8 @@ async def digest_of(
 async def desk_of(
     session: AsyncSession, organisation_id: int, reader_id: int, context: DigestContext
 ) -> Desk:
-    """Return what lies before a reader, from as many statements whatever it is.
-
-    His units are read once and handed to the others as a value: PostgreSQL, which plans by how many
-    there are, cannot guess what a walk down the tree will bring.
-    """
-    whose = reader(organisation_id, reader_id)
-    units = set(await session.scalars(units_cared_for(), whose))
-    wanted = whose | context.moments | {"units": units}
+    """Return what lies before a reader, from as many statements whatever it is."""
+    wanted = await reading(session, organisation_id, reader_id) | context.moments
     names = await session.scalars(unit_names(), wanted)
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()

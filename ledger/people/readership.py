@@ -36,6 +36,7 @@ from sqlalchemy.orm import aliased
 from ledger.people.authority import administrators, can_hear, members_with, units_upward
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
+from models.among import Among, Numbers
 from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
@@ -46,6 +47,9 @@ ANYBODY = 0  # in place of an owner's number
 # executes a statement that holds it gives these parameters, as `reader` returns them.
 OF: BindParameter[int] = bindparam("of")
 READER: BindParameter[int] = bindparam("reader")
+# The units he looks after, and those among them that he does as an administrator; see `reading`.
+UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
+ADMINISTERED: BindParameter[Any] = bindparam("administered", type_=Numbers())
 Number = SQLColumnExpression[int]
 
 
@@ -54,10 +58,23 @@ def reader(organisation_id: int, member_id: int) -> dict[str, int]:
     return {"of": organisation_id, "reader": member_id}
 
 
+async def reading(session: AsyncSession, organisation_id: int, member_id: int) -> dict[str, Any]:
+    """Return the parameters of all that is asked about what a reader looks after.
+
+    His units are read once and handed to the others as a value: PostgreSQL, which plans by how many
+    there are, cannot guess what a walk down the tree will bring.
+    """
+    whose = reader(organisation_id, member_id)
+    cared = (await session.execute(units_cared_for(), whose)).all()
+    administered = {unit for unit, place in cared if place == ADMINISTRATOR}
+    return {**whose, "units": {unit for unit, _ in cared}, "administered": administered}
+
+
 @cache
-def units_cared_for() -> Select[int]:
-    """Return the units that the reader looks after."""
-    return select(cared_for().c.unit_id)
+def units_cared_for() -> Select[int, int]:
+    """Return the units that the reader looks after, each with the place of his role."""
+    cared = cared_for()
+    return select(cared.c.unit_id, cared.c.place)
 
 
 @cache
@@ -89,11 +106,10 @@ def waits_for() -> ColumnElement[bool]:
     next above; where there are neither, for whoever looks after the unit.
     """
     decided = decided_by()
-    cared = cared_for()
-    by_administrator = select(cared.c.unit_id, literal(ANYBODY, Role.member_id.type).label("owner"))
+    by_administrator = select(Unit.id, literal(ANYBODY, Role.member_id.type).label("owner"))
     waiting = (
         select(decided.c.unit_id, decided.c.owner_id)
-        .union(by_administrator.where(cared.c.place == ADMINISTRATOR))
+        .union(by_administrator.where(Unit.organisation_id == OF, Among(Unit.id, ADMINISTERED)))
         .cte("waiting")
     )
     whose = exists().where(

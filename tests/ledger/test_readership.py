@@ -5,6 +5,7 @@ from sqlalchemy import SelectBase, select
 
 from ledger.people.readership import (
     reader,
+    reading,
     units_cared_for,
     units_headed,
     units_reported_to,
@@ -44,7 +45,7 @@ async def named(staff: Staff, units: SelectBase, name: str) -> set[str]:
     async with staff.database.read() as session:
         known = {number: name for name, number in staff.units.items()}
         numbers = await session.scalars(
-            select(Unit.id).where(Unit.id.in_(units)),
+            select(Unit.id).where(Unit.id.in_(select(units.subquery().c[0]))),
             reader(staff.organisation_id, staff.people[name]),
         )
         return {known[number] for number in numbers if known[number] in UNITS}
@@ -124,7 +125,7 @@ async def test_nobody_verifies_his_own(database: Database, owner: str, verifiers
     found = set()
     async with database.read() as session:
         for name, number in staff.people.items():
-            one = reader(staff.organisation_id, number)
+            one = await reading(session, staff.organisation_id, number)
             if (await session.scalars(select(Task.id).where(waits_for()), one)).all():
                 found.add(name)
     assert found == verifiers
@@ -139,7 +140,7 @@ async def test_a_single_head_has_his_own_verified_by_the_next_one_above(
     await staff.person("成员", "一部")
     await staff.task("成员", "成员的事", MONDAY + DAY, state=TaskState.COMPLETED)
     async with database.read() as session:
-        secretary = reader(staff.organisation_id, staff.people["书记"])
+        secretary = await reading(session, staff.organisation_id, staff.people["书记"])
         found = await session.scalars(select(Task.id).where(waits_for()), secretary)
         assert found.all() == [own]
 
@@ -159,7 +160,7 @@ async def test_who_helps_with_a_task_does_not_verify_it(database: Database) -> N
         )
     async with database.read() as session:
         for name, expected in (("一部主任", []), ("书记", [shared])):
-            whose = reader(staff.organisation_id, staff.people[name])
+            whose = await reading(session, staff.organisation_id, staff.people[name])
             found = await session.scalars(select(Task.id).where(waits_for()), whose)
             assert found.all() == expected
 
