@@ -1,6 +1,5 @@
 """Measures everything and prints one table: `python -m benchmarks [NAME …] [--quick]`."""
 
-import argparse
 import asyncio
 import sys
 import warnings
@@ -11,6 +10,7 @@ from rich.console import Console
 from benchmarks.figures import Figure, table_of
 from benchmarks.grown import asked_of_a_grown_database
 from benchmarks.lists import at_the_ceiling, at_the_paid_ceiling, per_member
+from benchmarks.options import chosen
 from benchmarks.replies import answered_per_second, receipt_latency
 from benchmarks.starting import first_poll
 from benchmarks.year import a_year
@@ -43,17 +43,10 @@ async def measure(names: list[str], *, quick: bool, console: Console) -> list[Fi
 def main() -> None:
     """Read the command line, measure, print; exit code 1 only when something was lost."""
     warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
-    parser.add_argument("--quick", action="store_true", help="smaller, for a first impression")
-    options = parser.parse_args()
-    unknown = sorted(set(options.names) - MEASUREMENTS.keys())
-    if unknown:
-        parser.error(f"no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}")
+    names, quick = chosen("python -m benchmarks", __doc__, MEASUREMENTS, shorter="smaller")
     console = Console()
-    wanted = options.names or MEASUREMENTS.keys() - ONLY_WHEN_NAMED
-    names = [name for name in MEASUREMENTS if name in wanted]
-    figures = asyncio.run(measure(names, quick=options.quick, console=console))
+    names = names or [name for name in MEASUREMENTS if name not in ONLY_WHEN_NAMED]
+    figures = asyncio.run(measure(names, quick=quick, console=console))
     console.print(table_of(figures))
     lost = sum(figure.lost or 0 for figure in figures)
     if lost:

@@ -4,7 +4,6 @@ Prints what was done, lost and doubled, and how soon all was well again. Exit co
 was lost or doubled, or is not as it should be.
 """
 
-import argparse
 import asyncio
 import signal
 import sys
@@ -20,6 +19,7 @@ from benchmarks.chaos.rows import Row, Scenario, table_of
 from benchmarks.chaos.sick_disk import asleep, full, locked, read_only
 from benchmarks.chaos.starvation import starved
 from benchmarks.chaos.workbooks import mutated_workbooks
+from benchmarks.options import chosen
 
 SCENARIOS: dict[str, Scenario] = {
     "gateways": gateways,
@@ -51,16 +51,9 @@ async def play(names: list[str], *, quick: bool, console: Console) -> list[Row]:
 def main() -> None:
     """Read the command line, play, print."""
     warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCENARIOS))
-    parser.add_argument("--quick", action="store_true", help="shorter, for a first impression")
-    options = parser.parse_args()
-    unknown = sorted(set(options.names) - SCENARIOS.keys())
-    if unknown:
-        parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
+    names, quick = chosen("python -m benchmarks.chaos", __doc__, SCENARIOS, shorter="shorter")
     console = Console()
-    names = [name for name in SCENARIOS if not options.names or name in options.names]
-    rows = asyncio.run(play(names, quick=options.quick, console=console))
+    rows = asyncio.run(play(names or list(SCENARIOS), quick=quick, console=console))
     console.print(table_of(rows))
     sys.exit(0 if all(row.holds for row in rows) else 1)
 
