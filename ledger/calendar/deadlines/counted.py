@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.festivals import HOLIDAYS, NAMED, day_of, last_working_day_before
 from ledger.calendar.deadlines.numerals import DIGITS, SMALL_NUMBER, number
+from ledger.calendar.deadlines.periods import SHORTEST_MONTH
 from ledger.calendar.deadlines.rules import (
     WEEK,
     WHOSE,
@@ -23,7 +24,6 @@ from ledger.calendar.deadlines.yearly import LONGEST_YEAR
 
 ONE_DAY = timedelta(days=1)
 LAST = -1
-SHORTEST_MONTH = 28
 
 
 def nth_of_month(

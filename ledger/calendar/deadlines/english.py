@@ -4,9 +4,9 @@ import re
 from datetime import date, datetime, timedelta
 
 from ledger.calendar.deadlines.clock import LAST_MINUTE, ReferenceTime
-from ledger.calendar.deadlines.counted import LAST, SHORTEST_MONTH, nth_of_month
+from ledger.calendar.deadlines.counted import LAST, nth_of_month
 from ledger.calendar.deadlines.days import count_from_now
-from ledger.calendar.deadlines.periods import quarter_of_year
+from ledger.calendar.deadlines.periods import SHORTEST_MONTH, quarter_of_year
 from ledger.calendar.deadlines.rules import (
     Days,
     Rule,

@@ -162,6 +162,4 @@ def _day_named(text: str, reference: ReferenceTime) -> date | None:
 def _days_before(day: date, count: int, unit: str, reference: ReferenceTime) -> date:
     if unit != "工作日":
         return day - timedelta(days=count * (1 if unit in "天日" else 7))
-    for _ in range(min(count, MOST_WORKING_DAYS)):
-        day = reference.calendar.last_working_day(day - ONE_DAY)
-    return day
+    return reference.calendar.add_working_days(day, -min(count, MOST_WORKING_DAYS))
