@@ -24,7 +24,7 @@ from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import witness_of
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
-from ledger.rhythm.fan_out import Chunk, quiet_columns
+from ledger.rhythm.fan_out import Chunk, nights_of
 from ledger.talk.saying import reader_of, say, shorten
 from models import (
     Group,
@@ -137,8 +137,8 @@ async def post_to_group(
         return False
     post.not_after = occurrence.useful_until
     post.rule, post.period = occurrence.rule, occurrence.period
-    for name, moment in quiet_columns(organisation, occurrence, now=now).items():
-        setattr(post, name, moment)
+    night = nights_of(organisation, occurrence, now=now)(None)
+    post.quiet_from, post.quiet_until = night or (None, None)
     post.shorter = render(message.shortened, reader_of(group, organisation, now)).text
     group.post_id = post.id
     for older in {last, seen}:

@@ -1,5 +1,6 @@
 """A member's own quiet hours: chosen by a tap or in words, on top of the organisation's."""
 
+from datetime import time
 from unicodedata import normalize
 
 from ledger.book.chain import append_entry
@@ -8,7 +9,7 @@ from ledger.calendar.quiet_hours import QuietHours
 from ledger.organisations import framework_of
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
-from models import Member
+from models import Organisation
 from wording.people.quiet_hours import QuietHoursNotRead, QuietHoursShown
 from wording.rhythm import span_of_day_text
 
@@ -39,7 +40,7 @@ async def say_quiet_hours(act: Act, text: str) -> None:
 async def choose_quiet_hours(act: Act, hours: QuietHours | None) -> None:
     """Send no push to who acts in these hours; None: in the organisation's alone, as before."""
     member = act.by
-    before = own_hours(member)
+    before = own_hours(member.quiet_from, member.quiet_until)
     if hours == before:
         return
     member.quiet_from, member.quiet_until = (hours.begin, hours.end) if hours else (None, None)
@@ -58,17 +59,20 @@ async def choose_quiet_hours(act: Act, hours: QuietHours | None) -> None:
 async def quiet_hours_shown(act: Act) -> QuietHoursShown:
     """Return the hours in which who acts hears no push, and what he may choose."""
     organisation = await organisation_of(act.session, act.organisation_id)
-    thresholds = framework_of(organisation).thresholds
-    common = QuietHours(thresholds.quiet_from, thresholds.quiet_until)
-    own = own_hours(act.by)
+    common = common_hours(organisation)
+    own = own_hours(act.by.quiet_from, act.by.quiet_until)
     return QuietHoursShown(
         common=span_of_day_text(common.begin, common.end) if common.begin != common.end else "",
         own=span_of_day_text(own.begin, own.end) if own else "",
     )
 
 
-def own_hours(member: Member) -> QuietHours | None:
-    """Return what the member has chosen."""
-    if member.quiet_from is None or member.quiet_until is None:
-        return None
-    return QuietHours(member.quiet_from, member.quiet_until)
+def own_hours(begin: time | None, end: time | None) -> QuietHours | None:
+    """Return what a member has chosen, as his row has it."""
+    return None if begin is None or end is None else QuietHours(begin, end)
+
+
+def common_hours(organisation: Organisation) -> QuietHours:
+    """Return those of everybody who has chosen none."""
+    thresholds = framework_of(organisation).thresholds
+    return QuietHours(thresholds.quiet_from, thresholds.quiet_until)

@@ -3,9 +3,10 @@
 Each chunk is one transaction: its outbox rows and the occurrence's cursor, all or nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.calendar.quiet_hours import QuietHours
+from ledger.calendar.quiet_hours import Night, QuietHours
 from ledger.organisations import framework_of
+from ledger.people.quiet_hours import common_hours, own_hours
 from ledger.talk.saying import text_payload
 from models import (
     Call,
@@ -152,6 +154,7 @@ def written(
 ) -> list[dict[str, Any]]:
     """Return the letters as outbox rows, each in its reader's language, not numbered yet."""
     readers: dict[str | None, Reader] = {}
+    night_of = nights_of(organisation, occurrence, now=now)
     rows = []
     for letter in letters:
         reader = readers.setdefault(
@@ -161,43 +164,36 @@ def written(
             ),
         )
         rendered = render(letter.message, reader)
+        own = own_hours(letter.to.quiet_from, letter.to.quiet_until)
+        begins, ends = night_of(own) or (None, None)
         rows.append(
             {
                 "payload": text_payload(organisation, letter.to.chat_id, rendered),
                 "created_at": now,
                 "priority": int(priority),
+                "quiet_from": begins,
+                "quiet_until": ends,
                 **address(letter, occurrence),
-                **quiet_columns(organisation, occurrence, letter.to, now=now),
             }
         )
     return rows
 
 
-def quiet_columns(
-    organisation: Organisation,
-    occurrence: Occurrence,
-    reader: Recipient | None = None,
-    *,
-    now: datetime,
-) -> dict[str, Any]:
-    """Return the columns that keep a push from the night, the reader's own or everybody's.
+def nights_of(
+    organisation: Organisation, occurrence: Occurrence, *, now: datetime
+) -> Callable[[QuietHours | None], Night | None]:
+    """Return what tells in which hours a push is not sent, from the reader's own or none of his.
 
     A check-in is asked at its hour, and may be late in the evening.
     """
-    framework = framework_of(organisation)
-    if framework.push(occurrence.rule) is None:
-        return {"quiet_from": None, "quiet_until": None}
-    hours = quiet_hours_of(organisation, reader)
-    night = hours.night(now, ZoneInfo(organisation.timezone))
-    return {"quiet_from": night and night.begins, "quiet_until": night and night.ends}
+    is_push = framework_of(organisation).push(occurrence.rule) is not None
+    common, zone = common_hours(organisation), ZoneInfo(organisation.timezone)
 
+    @cache
+    def night_of(own: QuietHours | None) -> Night | None:
+        return (own or common).night(now, zone) if is_push else None
 
-def quiet_hours_of(organisation: Organisation, reader: Recipient | None) -> QuietHours:
-    """Return the hours in which no push is sent to the reader, or to a group."""
-    if reader and reader.quiet_from is not None and reader.quiet_until is not None:
-        return QuietHours(reader.quiet_from, reader.quiet_until)
-    thresholds = framework_of(organisation).thresholds
-    return QuietHours(thresholds.quiet_from, thresholds.quiet_until)
+    return night_of
 
 
 async def add_rows(
