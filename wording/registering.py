@@ -57,10 +57,12 @@ class Pages:
     pages: int
 
 
-def way_back(prompt_id: int, *, first: bool = False) -> tuple[Button, ...]:
-    """Return the last row under every question."""
+def way_back(
+    prompt_id: int, action: str = "new.back", *, first: bool = False
+) -> tuple[Button, ...]:
+    """Return the last row under every question; `action` goes back to the one before."""
     cancel = Button(N_("取消"), "prompt.cancel", prompt_id)
-    return (cancel,) if first else (Button(N_("返回"), "new.back", prompt_id), cancel)
+    return (cancel,) if first else (Button(N_("返回"), action, prompt_id), cancel)
 
 
 def page_row(prompt_id: int, pages: Pages, action: str = "new.page") -> Keyboard:

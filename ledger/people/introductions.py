@@ -63,8 +63,11 @@ async def has_group(session: AsyncSession, unit: Unit) -> bool:
     return found is not None
 
 
-async def open_tasks_of(session: AsyncSession, member: Member) -> int:
-    """Return how many tasks the member owns that are not closed."""
+async def open_tasks_of(
+    session: AsyncSession, member: Member, *, unit_id: int | None = None
+) -> int:
+    """Return how many tasks the member owns that are not closed; with a unit, only its own."""
+    there = () if unit_id is None else (Task.unit_id == unit_id,)
     count = await session.scalar(
         select(func.count())
         .select_from(Task)
@@ -72,6 +75,7 @@ async def open_tasks_of(session: AsyncSession, member: Member) -> int:
             Task.organisation_id == member.organisation_id,
             Task.owner_id == member.id,
             Task.state.in_(OPEN),
+            *there,
         )
     )
     return count or 0

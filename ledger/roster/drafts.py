@@ -9,10 +9,12 @@ from typing import Any, ClassVar, TypeVar
 
 from ledger.book.refusals import Refusal
 from ledger.people.inviting import check_administrator
+from ledger.roster.choosing import choices_of, successors
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt, open_prompt_by_id
 from models import Member, Prompt
 from wording import Message
+from wording.registering import Choice, Pages
 
 
 @dataclass(frozen=True)
@@ -74,3 +76,12 @@ async def members_in(act: Act, numbers: Sequence[int]) -> list[Member]:
 async def member_in(act: Act, draft: Draft) -> Member:
     """Return whom it is about; only once he is known."""
     return await act.session.get_one(Member, (act.organisation_id, draft.member))
+
+
+async def successors_offered(
+    act: Act, draft: Draft, member: Member
+) -> tuple[tuple[Choice, ...], Pages]:
+    """Return whom the words may mean, where they may mean several; else a page of who may do it."""
+    if not draft.meant:
+        return await successors(act.session, member, draft.page)
+    return await choices_of(act.session, await members_in(act, draft.meant)), Pages(0, 1)

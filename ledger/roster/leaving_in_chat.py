@@ -14,7 +14,7 @@ from ledger.people.introductions import open_tasks_of
 from ledger.people.inviting import check_administrator
 from ledger.people.membership import is_last_administrator
 from ledger.roster import drafts
-from ledger.roster.choosing import choices_of, facts_of_person, people_meant, successors
+from ledger.roster.choosing import choices_of, facts_of_person, people_meant
 from ledger.roster.drafts import (
     SETTLED,
     begin_draft,
@@ -23,6 +23,7 @@ from ledger.roster.drafts import (
     member_in,
     members_in,
     open_draft,
+    successors_offered,
 )
 from ledger.roster.leaving import check_successor, let_go
 from ledger.talk.acts import Act
@@ -30,7 +31,6 @@ from ledger.talk.prompts import close_prompt
 from ledger.talk.typed_buttons import TypedButtons
 from models import Member, Prompt
 from wording import Message
-from wording.registering import Pages
 from wording.roster.leaving import (
     HasLeftAlready,
     LastAdministrator,
@@ -191,11 +191,7 @@ async def ask_who(act: Act, prompt: Prompt, draft: Draft) -> Message:
 async def ask_successor(act: Act, prompt: Prompt, draft: Draft) -> Message:
     """Return the question who takes over."""
     member = await member_in(act, draft)
-    if draft.meant:
-        meant = await choices_of(act.session, await members_in(act, draft.meant))
-        choices, pages = meant, Pages(0, 1)
-    else:
-        choices, pages = await successors(act.session, member, draft.page)
+    choices, pages = await successors_offered(act, draft, member)
     person = await facts_of_person(act.session, member)
     return SuccessorAsked(prompt.id, person, choices, pages, draft.asked)
 

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import top_unit
+from ledger.people.introductions import open_tasks_of
 from ledger.people.membership import (
     Held,
     change_membership,
@@ -25,9 +25,8 @@ from ledger.roster.leaving import check_successor, waiting_in
 from ledger.talk.saying import say
 from ledger.tasks.following import follow
 from ledger.tasks.handing_over import HandingOver, hand_over
-from models import Member, Priority, RoleName, Task, Unit
+from models import Member, Priority, RoleName, Unit
 from models.numbering import hold_chain_end
-from models.work import OPEN
 from wording.roster.leaving import HasLeftAlready
 from wording.roster.moving import (
     ColleagueMoved,
@@ -90,7 +89,7 @@ async def foresee(session: AsyncSession, moving: Moving) -> MovingDone:
     before = await check_may_move(session, moving)
     held = await roles_after(session, moving, before, await held_by(session, moving.member))
     goes = before.id != moving.unit.id
-    tasks = await tasks_in(session, moving.member, before) if goes else 0
+    tasks = await open_tasks_of(session, moving.member, unit_id=before.id) if goes else 0
     handed, followed = (tasks, 0) if moving.to else (0, tasks)
     return told_of(moving, before, held, handed, followed)
 
@@ -122,25 +121,10 @@ async def check_may_move(session: AsyncSession, moving: Moving) -> Unit:
         check_successor(member, moving.to)
     before = await session.get_one(Unit, (member.organisation_id, member.unit_id))
     if before.id != moving.unit.id and moving.to is None and not moving.follows:
-        tasks = await tasks_in(session, member, before)
+        tasks = await open_tasks_of(session, member, unit_id=before.id)
         if tasks:
             raise Refusal(TasksUndecided(member.name, tasks))
     return before
-
-
-async def tasks_in(session: AsyncSession, member: Member, unit: Unit) -> int:
-    """Return how many open tasks of the unit the member answers for."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Task)
-        .where(
-            Task.organisation_id == member.organisation_id,
-            Task.owner_id == member.id,
-            Task.unit_id == unit.id,
-            Task.state.in_(OPEN),
-        )
-    )
-    return count or 0
 
 
 async def roles_after(session: AsyncSession, moving: Moving, before: Unit, held: Held) -> Held:

@@ -5,15 +5,21 @@ from enum import StrEnum
 from typing import Any
 
 from ledger.book.refusals import Refusal
+from ledger.people.introductions import open_tasks_of
 from ledger.people.membership import held_by
 from ledger.roster import drafts
-from ledger.roster.choosing import choices_of, facts_of_person, page_of_units, successors
-from ledger.roster.drafts import SETTLED, keep, member_in, members_in, open_draft
-from ledger.roster.moving import tasks_in
+from ledger.roster.choosing import choices_of, facts_of_person, page_of_units
+from ledger.roster.drafts import (
+    SETTLED,
+    keep,
+    member_in,
+    members_in,
+    open_draft,
+    successors_offered,
+)
 from ledger.talk.acts import Act
 from models import Prompt, RoleName, Unit
 from wording import Message
-from wording.registering import Pages
 from wording.roster.moving import (
     MoverAsked,
     MovingDone,
@@ -83,8 +89,7 @@ async def tasks_left(act: Act, draft: Draft) -> int:
     member = await member_in(act, draft)
     if draft.unit == member.unit_id:
         return 0
-    unit = await act.session.get_one(Unit, (act.organisation_id, member.unit_id))
-    return await tasks_in(act.session, member, unit)
+    return await open_tasks_of(act.session, member, unit_id=member.unit_id)
 
 
 async def roles_in(act: Act, draft: Draft) -> frozenset[RoleName]:
@@ -116,11 +121,7 @@ async def ask_unit(act: Act, prompt: Prompt, draft: Draft) -> Message:
 async def ask_tasks(act: Act, prompt: Prompt, draft: Draft) -> Message:
     """Return the question what becomes of his tasks."""
     member = await member_in(act, draft)
-    if draft.meant:
-        meant = await choices_of(act.session, await members_in(act, draft.meant))
-        choices, pages = meant, Pages(0, 1)
-    else:
-        choices, pages = await successors(act.session, member, draft.page)
+    choices, pages = await successors_offered(act, draft, member)
     person = await facts_of_person(act.session, member)
     tasks = await tasks_left(act, draft)
     return TasksAsked(prompt.id, person, person.unit, tasks, choices, pages, draft.asked)

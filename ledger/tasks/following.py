@@ -3,22 +3,20 @@
 The owner and what he may do stay as they are, so his buttons do too; who verifies is another.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.people.authority import verifiers_of
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.closing import ask_to_verify
+from ledger.tasks.handing_over import next_open_tasks
 from ledger.tasks.showing import request_key
 from models import Member, Task, Unit
-from models.work import OPEN, WAITING
+from models.work import WAITING
 from wording.tasks.handing_over import VerifiedElsewhere
 
-TASKS_AT_ONCE = 100  # read in one statement
 MOVED = "task_moved"
 
 
@@ -36,27 +34,11 @@ async def follow(
     What he answers for in a third department stays that one's.
     """
     count = 0
-    while tasks := await next_tasks_in(session, owner, before):
+    while tasks := await next_open_tasks(session, owner, before.id):
         for task in tasks:
             await move_one(session, task, before=before, unit=unit, by=by, now=now)
         count += len(tasks)
     return count
-
-
-async def next_tasks_in(session: AsyncSession, owner: Member, unit: Unit) -> Sequence[Task]:
-    """Return some of the owner's open tasks of the unit; those moved since are not its any more."""
-    rows = await session.scalars(
-        select(Task)
-        .where(
-            Task.organisation_id == owner.organisation_id,
-            Task.owner_id == owner.id,
-            Task.unit_id == unit.id,
-            Task.state.in_(OPEN),
-        )
-        .order_by(Task.deadline, Task.id)  # as the index has them
-        .limit(TASKS_AT_ONCE)
-    )
-    return rows.all()
 
 
 async def move_one(

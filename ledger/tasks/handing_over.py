@@ -47,7 +47,7 @@ async def hand_over(handing: HandingOver) -> int:
     """
     nearest: list[Task] = []
     count = 0
-    while tasks := await next_open_tasks(handing):
+    while tasks := await next_open_tasks(handing.session, handing.owner, handing.unit_id):
         helped = await helped_by(handing.session, handing.to, tasks)
         for task in tasks:
             await hand_over_one(handing, task, helped.get(task.id))
@@ -58,11 +58,12 @@ async def hand_over(handing: HandingOver) -> int:
     return count
 
 
-async def next_open_tasks(handing: HandingOver) -> Sequence[Task]:
-    """Return some of the owner's open tasks; those handed over since are not his any more."""
-    owner = handing.owner
-    there = () if handing.unit_id is None else (Task.unit_id == handing.unit_id,)
-    rows = await handing.session.scalars(
+async def next_open_tasks(
+    session: AsyncSession, owner: Member, unit_id: int | None
+) -> Sequence[Task]:
+    """Return some of the owner's open tasks, of the unit or of all; once dealt with, others."""
+    there = () if unit_id is None else (Task.unit_id == unit_id,)
+    rows = await session.scalars(
         select(Task)
         .where(
             Task.organisation_id == owner.organisation_id,

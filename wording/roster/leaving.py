@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models import RoleName
 from wording.messages import N_, Button, Keyboard, Message
 from wording.people.roles import roles_text
-from wording.registering import PEOPLE_IN_A_ROW, Choice, Pages, choice_rows, page_row
+from wording.registering import PEOPLE_IN_A_ROW, Choice, Pages, choice_rows, page_row, way_back
 from wording.talk import Receipt
 
 
@@ -22,12 +22,6 @@ class PersonFacts:
     def roles_text(self, language: str) -> str:
         """Return his roles in words."""
         return roles_text(self.roles, language)
-
-
-def way_back(prompt_id: int, *, first: bool = False) -> tuple[Button, ...]:
-    """Return the last row under every question."""
-    cancel = Button(N_("取消"), "prompt.cancel", prompt_id)
-    return (cancel,) if first else (Button(N_("返回"), "leave.back", prompt_id), cancel)
 
 
 class LeaverAsked(Message):
@@ -58,7 +52,7 @@ class SuccessorAsked(Message):
         return (
             *choice_rows(self.prompt_id, self.choices, "leave.to", in_a_row=several),
             *page_row(self.prompt_id, self.pages, "leave.page"),
-            way_back(self.prompt_id),
+            way_back(self.prompt_id, "leave.back"),
         )
 
 
@@ -73,7 +67,7 @@ class LeavingShown(Message):
     def keyboard(self) -> Keyboard:
         """Offer to confirm, to go back, to cancel."""
         confirm = Button(N_("确认离开"), "leave.confirm", self.prompt_id, self.revision)
-        return ((confirm,), way_back(self.prompt_id))
+        return ((confirm,), way_back(self.prompt_id, "leave.back"))
 
 
 class MemberLeft(Message):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models import RoleName
 from wording.messages import N_, Button, Keyboard, Message
 from wording.people.roles import ROLE_NAMES, roles_text
-from wording.registering import PEOPLE_IN_A_ROW, Choice, Pages, choice_rows, page_row
+from wording.registering import PEOPLE_IN_A_ROW, Choice, Pages, choice_rows, page_row, way_back
 from wording.roster.leaving import PersonFacts
 from wording.talk import Receipt
 
@@ -34,12 +34,6 @@ class MovingDone:
     def roles_text(self, language: str) -> str:
         """Return his roles then, in words."""
         return roles_text(self.roles, language)
-
-
-def way_back(prompt_id: int, *, first: bool = False) -> tuple[Button, ...]:
-    """Return the last row under every question."""
-    cancel = Button(N_("取消"), "prompt.cancel", prompt_id)
-    return (cancel,) if first else (Button(N_("返回"), "move.back", prompt_id), cancel)
 
 
 class MoverAsked(Message):
@@ -72,7 +66,7 @@ class UnitAsked(Message):
             (stay,),
             *choice_rows(self.prompt_id, self.choices, "move.unit", in_a_row=PEOPLE_IN_A_ROW),
             *page_row(self.prompt_id, self.pages, "move.page"),
-            way_back(self.prompt_id),
+            way_back(self.prompt_id, "move.back"),
         )
 
 
@@ -94,7 +88,7 @@ class TasksAsked(Message):
             (Button(N_("随本人转过去"), "move.follow", self.prompt_id),),
             *choice_rows(self.prompt_id, self.choices, "move.to", in_a_row=several),
             *page_row(self.prompt_id, self.pages, "move.page"),
-            way_back(self.prompt_id),
+            way_back(self.prompt_id, "move.back"),
         )
 
 
@@ -111,7 +105,7 @@ class RolesAsked(Message):
         return (
             *role_rows(self.prompt_id, self.roles),
             (Button(N_("就这样"), "move.roles", self.prompt_id),),
-            way_back(self.prompt_id),
+            way_back(self.prompt_id, "move.back"),
         )
 
     def roles_text(self, language: str) -> str:
@@ -139,7 +133,7 @@ class MovingShown(Message):
     def keyboard(self) -> Keyboard:
         """Offer to confirm, to go back, to cancel."""
         confirm = Button(N_("确认调整"), "move.confirm", self.prompt_id, self.revision)
-        return ((confirm,), way_back(self.prompt_id))
+        return ((confirm,), way_back(self.prompt_id, "move.back"))
 
 
 class MemberMoved(Message):
