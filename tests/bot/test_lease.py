@@ -192,10 +192,10 @@ async def test_losing_the_lease_is_one_line_whatever_is_under_way(
     office: Office, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.handler.addFilter(logs.tells_more_than_an_end)
+    capsys.readouterr()
     async with office.database.write() as session:
         lease = await session.get_one(Lease, (office.organisation_id, "token"))
         lease.epoch, lease.holder = lease.epoch + 1, str(ELSEWHERE)
-    capsys.readouterr()
     for colleague in (office.zhang, office.wang, office.head) * 10:
         await colleague.person.says("/list", office.bot)
     await asyncio.wait_for(office.house.stopped.wait(), 30)
