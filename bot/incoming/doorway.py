@@ -134,28 +134,38 @@ class Doorway:
                 self._next = await next_moment(session, self._organisation_id, now=now)
                 return 0
             self.bell.quiet.clear()
-            await self._handle_all(session, rows, now)
-            await mark_done(session, rows, now=now)
+            unreadable = await self._handle_all(session, rows, now)
+            await mark_done(session, [row for row in rows if row not in unreadable], now=now)
             here("doorway.before_commit")
         here("doorway.after_commit")
+        for row, error in unreadable.items():
+            self._tell_defect(row, error, final=True)
         return len(rows)
 
     async def _handle_all(
         self, session: AsyncSession, rows: Sequence[Waiting], now: datetime
-    ) -> None:
-        """Handle the updates one after the other, reading ahead and writing for all together."""
+    ) -> dict[Waiting, MalformedUpdateError]:
+        """Handle the updates one after the other, reading ahead and writing for all together.
+
+        Return those that cannot be read. They are set aside in their turn: a transaction for each
+        would let whoever sends many of them hold up everybody.
+        """
+        unreadable = {}
         try:
             organisation = await session.get_one(Organisation, self._organisation_id)
             values = [read_payload(row) for row in rows]
-            updates = self._read_all(rows, values)
             outlines = [outline_of(value) for value in values]
             await read_ahead(session, organisation, [outline for outline in outlines if outline])
-            for place, (row, update) in enumerate(zip(rows, updates, strict=True)):
+            for place, row in enumerate(rows):
                 case = Case(session, organisation, now, row.received_at)
                 if (outline := outlines[place]) is not None:
                     case.quoted_id, case.quoted_seals = outline.quoted_id, outline.quoted_seals
                 try:
+                    update = read_update(self._application, values[place])
                     await self._handle(case, update)
+                except MalformedUpdateError as error:
+                    unreadable[row] = error
+                    await self._set_aside(case, row, error)
                 except Exception as error:
                     raise HandlingError(place, row, error) from error
             await session.flush()
@@ -164,16 +174,7 @@ class Doorway:
         except Exception as error:
             # Reading ahead or writing broke: smaller groups show whose rows it was.
             raise HandlingError(len(rows) // 2, rows[0], error) from error
-
-    def _read_all(self, rows: Sequence[Waiting], values: Sequence[Any]) -> list[Update]:
-        """Make them objects of PTB's before any is handled: one that cannot be read undoes none."""
-        updates = []
-        for place, (row, value) in enumerate(zip(rows, values, strict=True)):
-            try:
-                updates.append(read_update(self._application, value))
-            except MalformedUpdateError as error:
-                raise HandlingError(place, row, error) from error
-        return updates
+        return unreadable
 
     async def _handle(self, case: Case, update: Update) -> None:
         """Let PTB and the handlers do their work; "it returned" is not "it worked"."""
@@ -205,23 +206,32 @@ class Doorway:
             await self._note_defect(case, row, cause)
 
     async def _note_defect(self, case: Case, row: Waiting, cause: Exception) -> None:
-        self.defect = cause
         attempts = row.attempts + 1
-        final = attempts > len(BACKOFF) or isinstance(cause, MalformedUpdateError)
-        error = self._scrub(f"{type(cause).__name__}: {cause}")[:2000]
+        final = attempts > len(BACKOFF)
+        self._tell_defect(row, cause, final=final)
+        if final:
+            await self._set_aside(case, row, cause)
+            return
+        later = case.now + timedelta(seconds=BACKOFF[attempts - 1])
+        await note_failure(case.session, row, error=self._account_of(cause), not_before=later)
+
+    async def _set_aside(self, case: Case, row: Waiting, cause: Exception) -> None:
+        error, kind = self._account_of(cause), type(cause).__name__
+        await set_aside(self._application, case, row, error=error, cause=kind)
+
+    def _account_of(self, cause: Exception) -> str:
+        return self._scrub(f"{type(cause).__name__}: {cause}")[:2000]
+
+    def _tell_defect(self, row: Waiting, cause: Exception, *, final: bool) -> None:
+        self.defect = cause
         self._repeats.tell(
             "update_set_aside" if final else "update_failed",
             kind=kind_of(cause),
             level=logging.ERROR,
             update_id=row.update_id,
-            attempts=attempts,
+            attempts=row.attempts + 1,
             exc_info=cause,
         )
-        if final:
-            await set_aside(self._application, case, row, error=error, cause=type(cause).__name__)
-            return
-        later = case.now + timedelta(seconds=BACKOFF[attempts - 1])
-        await note_failure(case.session, row, error=error, not_before=later)
 
 
 def kind_of(defect: BaseException) -> tuple[str, str, int]:

@@ -74,6 +74,8 @@ async def next_moment(
 
 async def mark_done(session: AsyncSession, rows: Sequence[Waiting], *, now: datetime) -> None:
     """Mark the updates handled, in the transaction that handled them."""
+    if not rows:
+        return
     await session.execute(
         update(TABLE).where(_THIS_ROW).values(state=InboxState.DONE, done_at=now),
         [keys(row) for row in rows],
