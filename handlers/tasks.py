@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
@@ -12,19 +13,29 @@ from ledger.tasks.asking import (
     CORRECTION,
     DIFFICULTY,
     PROGRESS,
-    RETURN,
+    REASONS,
     answer_to_correct,
     ask_correction,
     ask_difficulty,
     ask_progress,
+    ask_reason,
     ask_reason_for_delay,
-    ask_return_reason,
     last_report,
     open_reason_for_delay,
 )
+from ledger.tasks.cancelling import cancel, reopen
+from ledger.tasks.change_questions import REASON as CHANGE_REASON
+from ledger.tasks.change_questions import VALUE, ask_value, ask_what, take_value
+from ledger.tasks.change_questions import take_reason as take_change_reason
+from ledger.tasks.changing import Changed
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.extending import grant_extension, keep_deadline
+from ledger.tasks.extension_questions import DATE, ask_extension_date, take_date, take_days
+from ledger.tasks.extension_questions import REASON as EXTENSION_REASON
+from ledger.tasks.extension_questions import take_reason as take_extension_reason
 from ledger.tasks.finding import task_of
 from ledger.tasks.life import Step
+from ledger.tasks.permission import STANCES, meant_by
 from ledger.tasks.reporting import (
     clear_difficulty,
     correct_report,
@@ -32,13 +43,18 @@ from ledger.tasks.reporting import (
     report_progress,
     take_stance,
 )
-from ledger.tasks.showing import show_card, show_evidence
+from ledger.tasks.showing import show_card, show_evidence, show_further
+from ledger.tasks.signing import decline, insist, sign
+from ledger.tasks.transfer_questions import WHOM, ask_whom, choose, take_name, turn_page
+from ledger.tasks.transferring import accept, refuse
 from ledger.tasks.typed_buttons import read_step
+from ledger.tasks.undoing import undo
 from models import Answer, Prompt, Stance, SubjectKind
 from models.talk import Said
 from wording.tasks.reporting import StanceBehind, StanceOnTrack
 
 TakeStep = Callable[[Act, int], Awaitable[object]]
+AnswerPrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 
 
 async def take_step(talk: Talk, step: Step, act: Act, task_id: int) -> None:
@@ -59,7 +75,7 @@ async def note_stance(talk: Talk, act: Act, task_id: int, stance: Stance) -> Non
     if act.pressed is None or act.pressed_about(task.subject):
         if is_behind:
             await open_reason_for_delay(act, task)
-        await show_card(act, task, receipt=receipt, behind_asked=is_behind)
+        await show_card(act, task, entry=entry, behind_asked=is_behind)
         return
     talk.answer((StanceBehind if is_behind else StanceOnTrack)(task.title, receipt))
     if is_behind:
@@ -75,10 +91,14 @@ def said_or_asked(take: TakeStep, ask: TakeStep) -> TakeStep:
     return take_or_ask
 
 
-async def give_back(act: Act, task_id: int) -> None:
-    """退回; a reason in words is asked for, if none was said."""
-    has_reason = act.said is not None and act.said.text
-    await (send_back if has_reason else ask_return_reason)(act, task_id)
+def with_reason(step: Step, take: TakeStep) -> TakeStep:
+    """Return the step that takes its reason from what was said, and asks for it if nothing was."""
+
+    async def take_or_ask(act: Act, task_id: int) -> None:
+        has_reason = act.said is not None and act.said.text
+        await (take if has_reason else partial(ask_reason, step=step))(act, task_id)
+
+    return take_or_ask
 
 
 async def correct(act: Act, task_id: int) -> None:
@@ -87,7 +107,13 @@ async def correct(act: Act, task_id: int) -> None:
     await (ask_correction if act.said is None else correct_report)(act, answer)
 
 
-STANCES = {Step.ON_TRACK: Stance.ON_TRACK, Step.BEHIND: Stance.BEHIND}
+WITH_REASON: dict[Step, TakeStep] = {
+    Step.RETURN: send_back,
+    Step.DECLINE: decline,
+    Step.INSIST: insist,
+    Step.CANCEL: cancel,
+    Step.REOPEN: reopen,
+}
 STEPS: dict[Step, TakeStep] = {
     Step.REPORT: said_or_asked(report_progress, ask_progress),
     Step.BLOCK: said_or_asked(report_difficulty, ask_difficulty),
@@ -95,8 +121,17 @@ STEPS: dict[Step, TakeStep] = {
     Step.COMPLETE: complete,
     Step.WITHDRAW: withdraw_completion,
     Step.VERIFY: verify_and_strike_off,
-    Step.RETURN: give_back,
     Step.CORRECT: correct,
+    Step.SIGN: sign,
+    Step.ACCEPT: accept,
+    Step.REFUSE: refuse,
+    Step.OFFER: partial(ask_whom, step=Step.OFFER),
+    Step.HAND_OVER: partial(ask_whom, step=Step.HAND_OVER),
+    Step.CHANGE: ask_what,
+    Step.ASK_EXTENSION: said_or_asked(take_date, ask_extension_date),
+    Step.EXTEND: grant_extension,
+    Step.KEEP_DEADLINE: keep_deadline,
+    **{step: with_reason(step, take) for step, take in WITH_REASON.items()},
 }
 TAKING_FILES = frozenset({Step.REPORT, Step.BLOCK, Step.CORRECT})
 BUTTONS = {
@@ -109,6 +144,19 @@ BUTTONS = {
     "task.withdraw": Step.WITHDRAW,
     "task.verify": Step.VERIFY,
     "task.return": Step.RETURN,
+    "task.sign": Step.SIGN,
+    "task.decline": Step.DECLINE,
+    "task.insist": Step.INSIST,
+    "task.offer": Step.OFFER,
+    "task.accept": Step.ACCEPT,
+    "task.refuse": Step.REFUSE,
+    "task.hand_over": Step.HAND_OVER,
+    "task.change": Step.CHANGE,
+    "task.ask_extension": Step.ASK_EXTENSION,
+    "task.extend": Step.EXTEND,
+    "task.keep": Step.KEEP_DEADLINE,
+    "task.cancel": Step.CANCEL,
+    "task.reopen": Step.REOPEN,
 }
 
 
@@ -133,8 +181,38 @@ async def press_evidence(talk: Talk, press: Press) -> None:
 
 
 async def press_show(talk: Talk, press: Press) -> None:
-    """Show one task of a list."""
-    await show_card(talk.act(), await task_of(talk.session, talk.organisation.id, press.target))
+    """Show one task: of a list as a new message, on the way back to its card in place."""
+    task = await task_of(talk.session, talk.organisation.id, press.target)
+    await show_card(await talk.press_act(press), task)
+
+
+async def press_further(talk: Talk, press: Press) -> None:
+    """更多…: what an owner does seldom."""
+    await show_further(await talk.press_act(press), press.target)
+
+
+async def press_undo(talk: Talk, press: Press) -> None:
+    """撤回这一步: the button names the entry."""
+    await undo(await talk.press_act(press), press.target)
+
+
+def press_change(field: Changed) -> PressAction:
+    """Return what asks for the new value of one field."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await ask_value(await talk.press_act(press), press.target, field)
+
+    return on_press
+
+
+def press_numbered(take: Callable[[Act, int, int], Awaitable[None]]) -> PressAction:
+    """Return what a button does that stands for one of the things shown: its number comes along."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        act = replace(await talk.press_act(press), version=None)
+        await take(act, press.target, press.version)
+
+    return on_press
 
 
 async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
@@ -147,7 +225,8 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
         await report_progress(talk.act(said), task_id)
     rest = replace(said, text=typed.rest)
     act = replace(talk.act(said), said=rest if rest.text or rest.files else None)
-    await take_step(talk, typed.button, act, task_id)
+    task = await task_of(talk.session, talk.organisation.id, task_id)
+    await take_step(talk, meant_by(act, task, typed.button), act, task_id)
 
 
 async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:
@@ -168,11 +247,38 @@ async def answer_difficulty(talk: Talk, prompt: Prompt, said: Said) -> None:
     await report_difficulty(act, task_in(prompt))
 
 
-async def answer_return(talk: Talk, prompt: Prompt, said: Said) -> None:
-    """The reason for 退回."""
-    act = talk.act(said, version=prompt.state["version"])
+def answer_reason(take: TakeStep) -> AnswerPrompt:
+    """Return what takes the reason of a step."""
+
+    async def on_words(talk: Talk, prompt: Prompt, said: Said) -> None:
+        act = talk.act(said, version=prompt.state["version"])
+        close_prompt(act, prompt)
+        await take(act, task_in(prompt))
+
+    return on_words
+
+
+def answer_dialogue(take: Callable[[Act, Prompt, int], Awaitable[None]]) -> AnswerPrompt:
+    """Return what takes an answer that another question may follow."""
+
+    async def on_words(talk: Talk, prompt: Prompt, said: Said) -> None:
+        act = talk.act(said, version=prompt.state.get("version"))
+        close_prompt(act, prompt)
+        await take(act, prompt, task_in(prompt))
+
+    return on_words
+
+
+async def answer_whom(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The name of whom the task is to go to; unread, it may be said again."""
+    await take_name(talk.act(said, version=prompt.state["version"]), prompt, task_in(prompt))
+
+
+async def answer_extension(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The day until which, with the reason or without."""
+    act = talk.act(said)
     close_prompt(act, prompt)
-    await send_back(act, task_in(prompt))
+    await take_date(act, task_in(prompt))
 
 
 async def answer_correction(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -193,13 +299,24 @@ PRESSES: dict[str, PressAction] = {
     "task.evidence": press_evidence,
     "task.show": press_show,
     "task.correct": press_correct,
+    "task.further": press_further,
+    "task.undo": press_undo,
+    "extend.days": press_numbered(take_days),
+    "transfer.to": press_numbered(choose),
+    "transfer.page": press_numbered(turn_page),
+    **{f"change.{field}": press_change(field) for field in Changed},
     **{action: press_step(step) for action, step in BUTTONS.items()},
 }
 PROMPTS = {
     PROGRESS: answer_progress,
     DIFFICULTY: answer_difficulty,
-    RETURN: answer_return,
     CORRECTION: answer_correction,
+    WHOM: answer_whom,
+    DATE: answer_extension,
+    EXTENSION_REASON: answer_dialogue(take_extension_reason),
+    VALUE: answer_dialogue(take_value),
+    CHANGE_REASON: answer_dialogue(take_change_reason),
+    **{REASONS[step][0]: answer_reason(take) for step, take in WITH_REASON.items()},
 }
 REPLIES = {SubjectKind.TASK: take_reply}
 CORRECTIONS = {SubjectKind.TASK: take_correction}

@@ -29,7 +29,17 @@ from models.queues import (
 from models.rounds import Occurrence, OccurrenceState, Round, Setback
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
-from models.work import Colour, Project, Responsibility, Stance, Task, TaskCoOwner, TaskState
+from models.work import (
+    Colour,
+    Extension,
+    ExtensionState,
+    Project,
+    Responsibility,
+    Stance,
+    Task,
+    TaskCoOwner,
+    TaskState,
+)
 
 __all__ = [
     "Answer",
@@ -43,6 +53,8 @@ __all__ = [
     "Entry",
     "Evidence",
     "EvidenceKind",
+    "Extension",
+    "ExtensionState",
     "Group",
     "Inbox",
     "InboxState",

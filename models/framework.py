@@ -123,6 +123,10 @@ class Thresholds(Part):
 
     soon_working_days: int = Field(default=3, ge=0, description="due within: amber, in the digest")
     end_of_day: time = time(18, 0)
+    extension_days: int = Field(
+        default=10, ge=0, description="working days by which a head may put a deadline off"
+    )
+    extension_times: int = Field(default=1, ge=0, description="how often a head may for one task")
     invitation_days: int = Field(default=14, ge=1)
     prompt_hours: int = Field(default=48, ge=1, description="an unanswered question expires")
     keep_passing_days: int = Field(

@@ -53,6 +53,8 @@ SETTINGS_OF_THRESHOLDS = (
     ("end_of_day", SettingKind.CLOCK, ("end_of_day",)),
     ("quiet_from", SettingKind.CLOCK, ("quiet_from",)),
     ("quiet_until", SettingKind.CLOCK, ("quiet_until",)),
+    ("extension_days", SettingKind.COUNT, ("extension_days",)),
+    ("extension_times", SettingKind.COUNT, ("extension_times",)),
     ("invitation_days", SettingKind.COUNT, ("invitation_days",)),
     ("prompt_hours", SettingKind.COUNT, ("prompt_hours",)),
     ("keep_passing_days", SettingKind.COUNT, ("keep_passing_days",)),

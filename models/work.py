@@ -44,6 +44,7 @@ class TaskState(StrEnum):
 
     ASSIGNED = "assigned"  # handed out, no word from the owner yet
     SIGNED = "signed"  # 签收: the owner has answered at least once
+    DECLINED = "declined"  # 退回: the owner holds that it is not his; others are to decide
     COMPLETED = "completed"  # the owner says done; waits for verification by another
     STRUCK_OFF = "struck_off"  # 销号
     CANCELLED = "cancelled"  # 撤销
@@ -51,8 +52,10 @@ class TaskState(StrEnum):
 
 # In which states a task … Rules name these sets; a new state is put into one of the first three.
 IN_HAND = frozenset({TaskState.ASSIGNED, TaskState.SIGNED})  # lies with its owner 在办
-WAITING = frozenset({TaskState.COMPLETED})  # lies with those who look after the unit 等人定
-CLOSED = frozenset({TaskState.STRUCK_OFF, TaskState.CANCELLED})  # is over: no step leads out
+WAITING = frozenset(
+    {TaskState.COMPLETED, TaskState.DECLINED}
+)  # lies with those who look after the unit 等人定
+CLOSED = frozenset({TaskState.STRUCK_OFF, TaskState.CANCELLED})  # is over, unless it is reopened
 OPEN = IN_HAND | WAITING  # is not over, whoever it lies with
 DONE = WAITING | CLOSED  # asks nothing more of its owner: never overdue, shown grey
 
@@ -77,7 +80,7 @@ class Task(Numbered, Base):
     """A task 事项.
 
     `version` grows with every step that changes what may be done next (completed, sent back,
-    withdrawn, struck off); buttons carry it. Progress and stances leave it alone, so that the
+    withdrawn, struck off …); buttons carry it. Progress and stances leave it alone, so that the
     buttons of a list handed out on Monday work all week.
     """
 
@@ -112,6 +115,7 @@ class Task(Numbered, Base):
         belongs_to("projects", "project_id"),
         belongs_to("units", "unit_id"),
         belongs_to("members", "owner_id"),
+        belongs_to("members", "offered_to"),
     )
 
     title: Mapped[str] = mapped_column(String(500))
@@ -120,6 +124,9 @@ class Task(Numbered, Base):
     unit_id: Mapped[int]  # the owner's department when it was handed out
     owner_id: Mapped[int]
     deadline: Mapped[datetime]
+    first_deadline: Mapped[datetime | None]  # if the deadline was put off or changed since
+    extensions: Mapped[int] = mapped_column(default=0)  # how often it was put off on request
+    offered_to: Mapped[int | None]  # 转办: whom the owner asks to take it on
     standard: Mapped[str | None] = mapped_column(Text)
     target: Mapped[float | None] = mapped_column(Float)
     target_unit: Mapped[str | None] = mapped_column(String(40))
@@ -154,3 +161,36 @@ class TaskCoOwner(Owned, Base):
 
     task_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class ExtensionState(StrEnum):
+    """What became of a request to put a deadline off."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    KEPT = "kept"  # the deadline stays
+    REPLACED = "replaced"  # by a later request, or the task went on without an answer
+
+
+class Extension(Numbered, Base):
+    """A request to put a task's deadline off 延期: until when, why, and what was decided."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (
+        Index(None, "organisation_id", "task_id", "state"),
+        belongs_to("tasks", "task_id"),
+        belongs_to("members", "asked_by"),
+        belongs_to("members", "decided_by"),
+    )
+
+    task_id: Mapped[int]
+    asked_by: Mapped[int]
+    asked_at: Mapped[datetime]
+    deadline: Mapped[datetime]  # as it was when it was asked
+    wanted: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[ExtensionState] = mapped_column(
+        Word(ExtensionState), default=ExtensionState.ASKED
+    )
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]

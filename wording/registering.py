@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts
+from wording.tasks.facts import TaskFacts, director_buttons
 
 PEOPLE_IN_A_ROW = 2
 # Labels that the reader of deadlines understands itself.
@@ -226,6 +226,11 @@ class TaskRegistered(Message):
     told: tuple[str, ...] = ()
     not_joined: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
+    may_change: bool = False
+
+    def keyboard(self) -> Keyboard:
+        """Offer the way back to who is not its owner."""
+        return director_buttons(self.task, {"changed", "cancelled"} if self.may_change else ())
 
 
 class MayNotRegister(Message):

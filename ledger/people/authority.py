@@ -3,7 +3,7 @@
 Authority comes from these rows and the numeric user id alone, never from Telegram's own admins.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, SelectBase, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,8 @@ from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
 # Who may register tasks for a unit, approve or send back there.
 DIRECTING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR})
 VERIFYING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
+LEADING = frozenset({RoleName.LEADER, RoleName.ADMINISTRATOR})
+REOPENING = frozenset({RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
 
 
 async def member_by_user_id(
@@ -110,13 +112,42 @@ async def verifiers_of(session: AsyncSession, task: Task) -> list[Member]:
     Only who can hear us is asked. A head's own task goes to those above him; if nobody else is
     entitled, to the administrators.
     """
-    workers = await workers_on(session, task)
+    climb = ((RoleName.HEAD,), (RoleName.LEADER, RoleName.SUPERVISOR))
+    return await nearest(session, task, climb, besides=await workers_on(session, task))
+
+
+async def directors_of(session: AsyncSession, task: Task, *, heads: bool = True) -> list[Member]:
+    """Return who is to decide on the task: the nearest head but its owner, else who is above.
+
+    Without `heads`: what goes beyond what a head decides.
+    """
+    climb = ((RoleName.HEAD,), (RoleName.LEADER,)) if heads else ((RoleName.LEADER,),)
+    return await nearest(session, task, climb, besides={task.owner_id})
+
+
+async def reopeners_of(session: AsyncSession, task: Task) -> list[Member]:
+    """Return who is nearest to reopen the task."""
+    climb = ((RoleName.SUPERVISOR, RoleName.LEADER),)
+    return await nearest(session, task, climb, besides={task.owner_id})
+
+
+async def nearest(
+    session: AsyncSession,
+    task: Task,
+    climb: Sequence[Collection[RoleName]],
+    *,
+    besides: Collection[int],
+) -> list[Member]:
+    """Return who can hear us and holds one of the roles nearest to the task's unit, but some.
+
+    In each unit the first of the `climb` come before the next; at its end, administrators.
+    """
 
     def fit(members: Iterable[Member]) -> list[Member]:
-        return [one for one in members if one.id not in workers and can_hear(one)]
+        return [one for one in members if one.id not in besides and can_hear(one)]
 
     for current in await units_upward(session, task.organisation_id, task.unit_id):
-        for roles in ((RoleName.HEAD,), (RoleName.LEADER, RoleName.SUPERVISOR)):
+        for roles in climb:
             found = await members_with(session, task.organisation_id, roles, unit_id=current)
             if others := fit(found):
                 return others

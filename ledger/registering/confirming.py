@@ -41,6 +41,7 @@ async def confirm(act: Act, prompt_id: int) -> Task:
         told=tuple(one.name for one in joined if one.unreachable_at is None),
         not_joined=tuple(one.name for one in people if one.telegram_user_id is None),
         unreachable=tuple(one.name for one in joined if one.unreachable_at is not None),
+        may_change=act.by.id != task.owner_id,
     )
-    await act.answer_in_place(message, about=prompt.subject)
+    await act.answer_in_place(message, about=task.subject)
     return task

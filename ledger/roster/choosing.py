@@ -1,56 +1,31 @@
-"""Choosing people of the roster in a dialogue: whom words mean, and who may take tasks over."""
+"""Choosing in a dialogue about the roster: units and roles that words mean, and successors."""
 
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.chats.bindings import likeliest, unit_named
 from ledger.people.authority import members_with, roles_of, units_upward
+from ledger.people.choosing import (
+    COLLEAGUES_ON_A_PAGE,
+    OFFERED,
+    choices_of,
+    page_of_colleagues,
+)
 from ledger.people.introductions import open_tasks_of
 from models import Member, RoleName, Task, TaskCoOwner, Unit
 from models.work import OPEN
 from models.workbook.layout import ROLE_WORDS
-from wording.people.inviting import NobodyOfThatName
 from wording.registering import Choice, Pages
-from wording.roster.leaving import HasLeftAlready, PersonFacts
+from wording.roster.leaving import PersonFacts
 from wording.roster.moving import UnitUnknown
 
-OFFERED = 12  # whom words may mean
-COLLEAGUES_ON_A_PAGE = 8
 ENGLISH = {role.value: word for word, role in ROLE_WORDS.items()}
 BETWEEN = re.compile(r"[、,，;；/\s]+")
 NEAREST = (RoleName.HEAD, RoleName.LEADER)
-
-
-async def people_meant(session: AsyncSession, organisation_id: int, words: str) -> list[Member]:
-    """Return whom words mean: the one of that name or 工号, else all whose names hold them.
-
-    Refuses words that mean nobody, or somebody who has left.
-    """
-    wanted = "".join(words.split()).lstrip("@＠")
-    same = or_(Member.name == wanted, Member.code == wanted.upper())
-    for condition in (same, Member.name.contains(wanted, autoescape=True)):
-        found = await first_members(session, organisation_id, condition, Member.left_at.is_(None))
-        if found:
-            return found
-    left = await first_members(session, organisation_id, same)
-    raise Refusal(HasLeftAlready(left[0].name) if left else NobodyOfThatName(words))
-
-
-async def first_members(
-    session: AsyncSession, organisation_id: int, *conditions: object
-) -> list[Member]:
-    """Return the first members for whom the conditions hold, in the roster's order."""
-    rows = await session.scalars(
-        select(Member)
-        .where(Member.organisation_id == organisation_id, *conditions)  # type: ignore[arg-type]
-        .order_by(Member.id)
-        .limit(OFFERED)
-    )
-    return list(rows)
 
 
 async def units_meant(session: AsyncSession, organisation_id: int, words: str) -> Sequence[Unit]:
@@ -88,42 +63,18 @@ async def page_of_units(
     return tuple(Choice(unit.id, unit.name[:60]) for unit in rows), Pages(page, pages)
 
 
-async def choices_of(
-    session: AsyncSession, members: Sequence[Member], *, beside: int | None = None
-) -> tuple[Choice, ...]:
-    """Return people as buttons name them; of whom is in the unit `beside`, not the unit."""
-    found = []
-    for member in members:
-        unit = await session.get_one(Unit, (member.organisation_id, member.unit_id))
-        place = "" if member.unit_id == beside else f"（{unit.name}）"
-        code = f" {member.code}" if member.code else ""
-        found.append(Choice(member.id, f"{member.name}{place}{code}"[:60]))
-    return tuple(found)
-
-
 async def successors(
     session: AsyncSession, member: Member, page: int
 ) -> tuple[tuple[Choice, ...], Pages]:
     """Return a page of who may take the member's tasks over: heads first, then his colleagues."""
     nearest = await nearest_above(session, member)
-    colleagues = (
-        Member.organisation_id == member.organisation_id,
-        Member.unit_id == member.unit_id,
-        Member.left_at.is_(None),
-        Member.id.not_in([member.id, *(one.id for one in nearest)]),
+    besides = [member.id, *(one.id for one in nearest)]
+    colleagues, pages = await page_of_colleagues(
+        session, member.organisation_id, member.unit_id, page, besides=besides
     )
-    count = await session.scalar(select(func.count()).select_from(Member).where(*colleagues)) or 0
-    pages = max(1, -(-count // COLLEAGUES_ON_A_PAGE))
-    page = min(page, pages - 1)
-    rows = await session.scalars(
-        select(Member)
-        .where(*colleagues)
-        .order_by(Member.id)
-        .limit(COLLEAGUES_ON_A_PAGE)
-        .offset(page * COLLEAGUES_ON_A_PAGE)
-    )
-    shown = [*(nearest if page == 0 else ()), *rows]
-    return await choices_of(session, shown, beside=member.unit_id), Pages(page, pages)
+    if pages.page:
+        return colleagues, pages
+    return (*await choices_of(session, nearest, beside=member.unit_id), *colleagues), pages
 
 
 async def nearest_above(session: AsyncSession, member: Member) -> list[Member]:

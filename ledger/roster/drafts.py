@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
 from ledger.book.refusals import Refusal
+from ledger.people.choosing import choices_of
 from ledger.people.inviting import check_administrator
-from ledger.roster.choosing import choices_of, successors
+from ledger.roster.choosing import successors
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt, open_prompt_by_id
 from models import Member, Prompt

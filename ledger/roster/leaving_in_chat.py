@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
+from ledger.people.choosing import choices_of, people_meant
 from ledger.people.introductions import open_tasks_of
 from ledger.people.inviting import check_administrator
 from ledger.people.membership import is_last_administrator
 from ledger.roster import drafts
-from ledger.roster.choosing import choices_of, facts_of_person, people_meant
+from ledger.roster.choosing import facts_of_person
 from ledger.roster.drafts import (
     SETTLED,
     begin_draft,

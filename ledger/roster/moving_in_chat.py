@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from ledger.book.refusals import Refusal
+from ledger.people.choosing import people_meant
 from ledger.people.inviting import check_administrator
-from ledger.roster.choosing import people_meant, roles_named, units_meant
+from ledger.roster.choosing import roles_named, units_meant
 from ledger.roster.drafts import begin_draft, draft_in, keep, member_in, open_draft
 from ledger.roster.leaving import check_successor
 from ledger.roster.moving import Moving, move

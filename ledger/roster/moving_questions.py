@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any
 
 from ledger.book.refusals import Refusal
+from ledger.people.choosing import choices_of
 from ledger.people.introductions import open_tasks_of
 from ledger.people.membership import held_by
 from ledger.roster import drafts
-from ledger.roster.choosing import choices_of, facts_of_person, page_of_units
+from ledger.roster.choosing import facts_of_person, page_of_units
 from ledger.roster.drafts import (
     SETTLED,
     keep,

@@ -66,10 +66,15 @@ class Act:
         await self.tell(self.by, message, about=about)
 
     async def answer_in_place(self, message: Message, *, about: Subject | None = None) -> None:
-        """Answer in the pressed message if it is the actor's own, else with a new one."""
+        """Answer in the pressed message if it is the actor's own, else with a new one.
+
+        Replies to it are then about what it says now.
+        """
         if self.pressed is None or self.pressed.member_id != self.by.id:
             await self.answer(message, about=about)
         else:
+            if about is not None:
+                self.pressed.about_kind, self.pressed.about_id = about
             await edit(
                 self.session, earlier=self.pressed, to=self.by, message=message, now=self.now
             )

@@ -1,19 +1,20 @@
 """Asking for words about a task: each question is a prompt, checked before it is put."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.talk.answers import latest_answer
 from ledger.talk.prompts import open_prompt
-from ledger.tasks.closing import check_may_verify
-from ledger.tasks.finding import check_owner, check_works_on, owner_of, task_of
-from ledger.tasks.life import Step, check_own_step, check_step
+from ledger.tasks.finding import owner_of, task_of
+from ledger.tasks.life import Step
+from ledger.tasks.permission import check_may
 from ledger.tasks.reporting import check_correction
 from models import Answer, Prompt, Subject, SubjectKind, Task
 from wording import Message
 from wording.talk import Receipt
+from wording.tasks.cancelling import CancelReasonAsked, ReopenReasonAsked
 from wording.tasks.closing import ReturnReasonAsked
 from wording.tasks.reporting import (
     BehindAsked,
@@ -22,9 +23,18 @@ from wording.tasks.reporting import (
     NothingToCorrect,
     ProgressAsked,
 )
+from wording.tasks.signing import DeclineReasonAsked, InsistReasonAsked
 
 PROGRESS, DIFFICULTY = "task.progress", "task.difficulty"
-RETURN, CORRECTION = "task.return", "task.correct"
+CORRECTION = "task.correct"
+# The kind of the prompt, and the question, by the step that needs a reason.
+REASONS: Mapping[Step, tuple[str, Callable[..., Message]]] = {
+    Step.RETURN: ("task.return", ReturnReasonAsked),
+    Step.DECLINE: ("task.decline", DeclineReasonAsked),
+    Step.INSIST: ("task.insist", InsistReasonAsked),
+    Step.CANCEL: ("task.cancel", CancelReasonAsked),
+    Step.REOPEN: ("task.reopen", ReopenReasonAsked),
+}
 
 
 async def ask(
@@ -38,8 +48,7 @@ async def ask(
 async def ask_progress(act: Act, task_id: int) -> None:
     """Ask someone who works on the task how far it is."""
     task = await task_of(act.session, act.organisation_id, task_id)
-    await check_works_on(act.session, task, act.by)
-    check_step(task, Step.REPORT)
+    await check_may(act, task, Step.REPORT)
     await ask(act, task, PROGRESS, partial(ProgressAsked, title=task.title))
 
 
@@ -56,18 +65,18 @@ async def ask_reason_for_delay(act: Act, task: Task, receipt: Receipt) -> None:
 async def ask_difficulty(act: Act, task_id: int) -> None:
     """Ask the owner what stands in the way."""
     task = await task_of(act.session, act.organisation_id, task_id)
-    await check_owner(act.session, task, act.by)
-    check_own_step(task, Step.BLOCK)
+    await check_may(act, task, Step.BLOCK)
     await ask(act, task, DIFFICULTY, partial(DifficultyAsked, title=task.title))
 
 
-async def ask_return_reason(act: Act, task_id: int) -> None:
-    """Ask the verifier why he sends the task back."""
+async def ask_reason(act: Act, task_id: int, step: Step) -> None:
+    """Ask for the reason without which the step is not taken."""
     task = await task_of(act.session, act.organisation_id, task_id)
-    await check_may_verify(act, task, Step.RETURN)
+    await check_may(act, task, step)
     owner = await owner_of(act.session, task)
-    question = partial(ReturnReasonAsked, title=task.title, owner=owner.name)
-    await ask(act, task, RETURN, question, version=task.version)
+    kind, question = REASONS[step]
+    about = partial(question, title=task.title, owner=owner.name)
+    await ask(act, task, kind, about, version=task.version)
 
 
 async def ask_correction(act: Act, answer: Answer) -> None:

@@ -5,18 +5,17 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
-from ledger.book.refusals import Refusal
 from ledger.people.authority import verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import count_evidence
 from ledger.talk.saying import edit, row_said, say
-from ledger.tasks.finding import co_owners_of, hold_own_task, hold_task, is_co_owner, owner_of
-from ledger.tasks.life import Step, check_own_step, check_step, check_version
-from ledger.tasks.recording import record_turn, sign_if_first
+from ledger.tasks.finding import co_owners_of, hold_task, owner_of
+from ledger.tasks.life import Step
+from ledger.tasks.permission import check_may
+from ledger.tasks.recording import reason_said, record_turn, sign_if_first
 from ledger.tasks.showing import (
     facts_of,
-    may_look_over,
     replace_requests,
     request_key,
     show,
@@ -27,13 +26,9 @@ from wording import Message
 from wording.tasks.closing import (
     CompletionNoted,
     CompletionWithdrawn,
-    MayNotVerify,
-    OwnTaskNotVerified,
-    ReasonNeeded,
     ReturnedByAnother,
     ReturnedByYou,
     ReturnNoted,
-    SharedTaskNotVerified,
     StruckOffNoted,
     TaskReturned,
     TaskStruckOff,
@@ -45,9 +40,8 @@ from wording.tasks.closing import (
 
 async def complete(act: Act, task_id: int) -> Task:
     """Note that the owner says it is done, and ask another to verify it."""
-    task = await hold_own_task(act, task_id)
-    check_version(task, act.version)
-    check_own_step(task, Step.COMPLETE)
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    await check_may(act, task, Step.COMPLETE)
     await sign_if_first(act, task)
     entry = await record_turn(act, task, Step.COMPLETE)
     task.completed_at = act.at
@@ -126,29 +120,29 @@ async def last_words(session: AsyncSession, task: Task, answers: list[Answer]) -
 
 async def withdraw_completion(act: Act, task_id: int) -> Task:
     """Take the completion back, as long as nobody has verified it, and show the task's card."""
-    task = await hold_own_task(act, task_id)
-    check_version(task, act.version)
-    check_step(task, Step.WITHDRAW)
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    await check_may(act, task, Step.WITHDRAW)
     asked = task.version
     entry = await record_turn(act, task, Step.WITHDRAW)
     task.completed_at = None
     others = CompletionWithdrawn(task.title, act.by.name)
     await replace_requests(act, task, asked, own=None, others=others)
-    await show_card(act, task, receipt=receipt_of(entry))
+    await show_card(act, task, entry=entry)
     return task
 
 
 async def verify_and_strike_off(act: Act, task_id: int) -> Task:
     """Note that another has verified the task, and strike it off 完成一项、销号一项."""
     task = await hold_task(act.session, act.organisation_id, task_id)
-    await check_may_verify(act, task, Step.VERIFY)
+    await check_may(act, task, Step.VERIFY)
     asked = task.version
     await record_turn(act, task, Step.VERIFY)
-    entry = await record_turn(act, task, Step.STRIKE_OFF)
+    difficulty = difficulty_of(task)
+    entry = await record_turn(act, task, Step.STRIKE_OFF, **difficulty)
     task.struck_off_at, task.blocker, task.blocked_at = act.now, None, None
     owner = await owner_of(act.session, task)
     receipt = receipt_of(entry)
-    await show(act, StruckOffNoted(task.title, owner.name, receipt), task)
+    await show(act, StruckOffNoted(task.title, owner.name, entry.seq, receipt), task)
     answered_there = act.pressed_about(task.subject)
     own = None if answered_there else VerifiedByYou(task.title, owner.name)
     others = VerifiedByAnother(task.title, owner.name, act.by.name)
@@ -159,13 +153,18 @@ async def verify_and_strike_off(act: Act, task_id: int) -> Task:
     return task
 
 
+def difficulty_of(task: Task) -> dict[str, str]:
+    """Return what stands in the way and since when, as the ledger keeps it; often nothing does."""
+    if task.blocker is None or task.blocked_at is None:
+        return {}
+    return {"difficulty": task.blocker, "since": task.blocked_at.isoformat()}
+
+
 async def send_back(act: Act, task_id: int) -> Task:
     """Send a completed task back to its owner, with the reason that was said."""
     task = await hold_task(act.session, act.organisation_id, task_id)
-    await check_may_verify(act, task, Step.RETURN)
-    reason = act.words.text
-    if not reason.strip():
-        raise Refusal(ReasonNeeded())
+    await check_may(act, task, Step.RETURN)
+    reason = reason_said(act)
     asked = task.version
     entry = await record_turn(act, task, Step.RETURN, reason=reason)
     task.completed_at = None
@@ -178,18 +177,3 @@ async def send_back(act: Act, task_id: int) -> Task:
     facts = await facts_of(act.session, task, now=act.now)
     await act.tell(owner, TaskReturned(facts, act.by.name, reason), about=task.subject)
     return task
-
-
-async def check_may_verify(act: Act, task: Task, step: Step) -> None:
-    """Refuse who worked on it, whoever is not entitled, and a step that is too late or too early.
-
-    Asked before a reason is, and again once it is given.
-    """
-    if act.by.id == task.owner_id:
-        raise Refusal(OwnTaskNotVerified())
-    if not await may_look_over(act, task):
-        raise Refusal(MayNotVerify(task.title))
-    if await is_co_owner(act.session, task, act.by):
-        raise Refusal(SharedTaskNotVerified(task.title))
-    check_version(task, act.version)
-    check_step(task, step)

@@ -4,13 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.people.authority import may_verify
-from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import rows_read_ahead
-from models import Member, Task, TaskCoOwner, TaskState
+from models import Member, Task, TaskCoOwner
 from models.numbering import hold_chain_end
-from wording.tasks.cards import TaskGone, TaskNotYours
-from wording.tasks.closing import HowToVerify
+from wording.tasks.cards import TaskGone
 
 
 async def task_of(session: AsyncSession, organisation_id: int, task_id: int) -> Task:
@@ -33,13 +30,6 @@ async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -
     task = await session.get(Task, (organisation_id, task_id), populate_existing=True)
     if task is None:
         raise Refusal(TaskGone())
-    return task
-
-
-async def hold_own_task(act: Act, task_id: int) -> Task:
-    """Return the task for a step of its owner's."""
-    task = await hold_task(act.session, act.organisation_id, task_id)
-    await check_owner(act.session, task, act.by)
     return task
 
 
@@ -67,19 +57,3 @@ async def co_owners_of(session: AsyncSession, task: Task) -> list[Member]:
 async def owner_of(session: AsyncSession, task: Task) -> Member:
     """Return who answers for the task."""
     return await session.get_one(Member, (task.organisation_id, task.owner_id))
-
-
-async def check_owner(session: AsyncSession, task: Task, member: Member) -> None:
-    """Refuse a step of the owner's that someone else tries."""
-    if member.id != task.owner_id:
-        owner = await owner_of(session, task)
-        raise Refusal(TaskNotYours(task.title, owner.name))
-
-
-async def check_works_on(session: AsyncSession, task: Task, member: Member) -> None:
-    """Refuse progress from someone who neither owns the task nor helps with it."""
-    if member.id == task.owner_id or await is_co_owner(session, task, member):
-        return
-    if task.state is TaskState.COMPLETED and await may_verify(session, member, task=task):
-        raise Refusal(HowToVerify(task.title))
-    await check_owner(session, task, member)

@@ -13,8 +13,7 @@ from ledger.talk.saying import edit, row_said
 from ledger.tasks.closing import ask_to_verify
 from ledger.tasks.handing_over import next_open_tasks
 from ledger.tasks.showing import request_key
-from models import Member, Task, Unit
-from models.work import WAITING
+from models import Member, Task, TaskState, Unit
 from wording.tasks.handing_over import VerifiedElsewhere
 
 MOVED = "task_moved"
@@ -51,7 +50,7 @@ async def move_one(
     now: datetime,
 ) -> None:
     """Let the task be the unit's; where it waits for verification, the heads there are asked."""
-    asked = await verifiers_of(session, task) if task.state in WAITING else []
+    asked = await verifiers_of(session, task) if task.state is TaskState.COMPLETED else []
     task.unit_id = unit.id
     await append_entry(
         session,
@@ -65,7 +64,7 @@ async def move_one(
         before=before.name,
         unit=unit.name,
     )
-    if task.state in WAITING:
+    if task.state is TaskState.COMPLETED:
         verifiers = await ask_to_verify(session, task, now=now)
         still = {one.id for one in verifiers}
         words = VerifiedElsewhere(task.title, unit.name)

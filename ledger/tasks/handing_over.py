@@ -14,8 +14,8 @@ from ledger.talk.saying import edit, row_said, say
 from ledger.tasks.closing import ask_to_verify_anew
 from ledger.tasks.life import Step, take_step
 from ledger.tasks.showing import request_key
-from models import Entry, Member, Organisation, Priority, Subject, Task, TaskCoOwner
-from models.work import OPEN, WAITING
+from models import Entry, Member, Organisation, Priority, Subject, Task, TaskCoOwner, TaskState
+from models.work import OPEN
 from wording.roster.importing import TaskGiven
 from wording.tasks.handing_over import TasksTakenOver, YoursToAnswerFor
 
@@ -91,17 +91,17 @@ async def helped_by(
     return {row.task_id: row for row in rows}
 
 
-async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | None) -> None:
+async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | None) -> Entry:
     """Make the other one the owner, no helper of his own; no stance of the former one is his."""
     session, before = handing.session, task.version
     if helped is not None:
         await session.delete(helped)
-    task.owner_id = handing.to.id
+    task.owner_id, task.offered_to = handing.to.id, None
     task.stance, task.stance_at = None, handing.now  # the next list asks him; the last did not
     take_step(task, Step.HAND_OVER)
-    for column in ("state", "stance", "stance_at"):
+    for column in ("state", "stance", "stance_at", "offered_to"):
         flag_modified(task, column)  # changed or not: updates alike are one statement
-    await append_entry(
+    entry = await append_entry(
         session,
         organisation_id=task.organisation_id,
         kind=Step.HAND_OVER,
@@ -116,8 +116,9 @@ async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | 
         owner_id=handing.to.id,
         helped=helped is not None,
     )
-    if task.state in WAITING:
+    if task.state is TaskState.COMPLETED:
         await pass_requests_on(handing, task, asked_as=before)
+    return entry
 
 
 async def pass_requests_on(handing: HandingOver, task: Task, *, asked_as: int) -> None:

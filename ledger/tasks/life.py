@@ -1,10 +1,16 @@
-"""The life of a task as one table: in which state which step is possible, and where it leads."""
+"""The life of a task as one table: which step leads where, who may take it, and what goes with it.
 
+`ledger.tasks.permission` refuses what is not in here, `docs/life.md` is drawn from it, and the
+walks of `tests/ledger/test_life.py` are made of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ledger.book.refusals import Refusal
 from models import Task, TaskState
-from models.work import CLOSED
+from models.work import CLOSED, IN_HAND, OPEN
 from wording.tasks.cards import AlreadyHandled, TaskClosed
 
 
@@ -13,6 +19,8 @@ class Step(StrEnum):
 
     ASSIGN = "assigned"
     SIGN = "signed"  # 签收: implied by the owner's first word
+    DECLINE = "declined"  # 退回: the owner holds that it is not his to do
+    INSIST = "insisted"  # 仍请办理: it is his, all the same
     REPORT = "reported"
     CORRECT = "corrected"
     ON_TRACK = "on_track"
@@ -25,48 +33,309 @@ class Step(StrEnum):
     VERIFY = "verified"
     STRIKE_OFF = "struck_off"
     HAND_OVER = "handed_over"  # to another owner, who has not said a word yet
+    OFFER = "offered"  # 转办: the owner asks a colleague to take it on
+    ACCEPT = "accepted"  # by that colleague, who owns it from now on
+    REFUSE = "refused"
+    CHANGE = "changed"  # of title, deadline or standard
+    ASK_EXTENSION = "extension_asked"
+    EXTEND = "extended"
+    KEEP_DEADLINE = "deadline_kept"  # the extension is not granted
+    CANCEL = "cancelled"
+    REOPEN = "reopened"
+    UNDO = "undone"  # of a tap, by who tapped
 
 
-ASSIGNED, SIGNED = TaskState.ASSIGNED, TaskState.SIGNED
+class By(StrEnum):
+    """Who may take a step."""
+
+    OWNER = "owner"
+    WORKERS = "workers"  # owner and co-owners
+    OFFERED = "offered"  # whom the owner asks to take it on
+    VERIFIERS = "verifiers"  # head, leader, supervisor or administrator there, with no hand in it
+    DIRECTORS = "directors"  # who registered it; head, leader or administrator there; not its owner
+    REOPENERS = "reopeners"  # supervisor, leader or administrator there
+    AUTHOR = "author"  # who said what is corrected
+
+
+class Asked(StrEnum):
+    """What a step asks for besides a tap."""
+
+    NOTHING = "nothing"
+    WORDS = "words"  # or files
+    REASON = "reason"
+    PERSON = "person"
+    DATE_AND_REASON = "date_and_reason"
+    VALUE_AND_REASON = "value_and_reason"
+
+
+class Condition(StrEnum):
+    """What must hold besides the state, when the step is taken."""
+
+    NEW_TODAY = "new_today"  # the same stance was not taken today
+    BLOCKED = "blocked"
+    BEFORE_DEADLINE = "before_deadline"
+    ASKED = "asked"  # an extension waits for an answer
+    NOT_OFFERED = "not_offered"  # nobody else is asked to take it on
+
+
+class Undone(StrEnum):
+    """How a step is undone."""
+
+    NEVER = "never"
+    TAP = "tap"  # within ten minutes by who took it: an entry that reverses
+    STEP = "step"  # by another step of the table: see `Transition.undone_by`
+
+
+class Hears(StrEnum):
+    """Who is told of a step at once, besides who takes it."""
+
+    OWNER = "owner"
+    CO_OWNERS = "co_owners"
+    VERIFIERS = "verifiers"
+    HEADS = "heads"
+    OFFERED = "offered"
+
+
+ASSIGNED, SIGNED, DECLINED = TaskState.ASSIGNED, TaskState.SIGNED, TaskState.DECLINED
 COMPLETED, STRUCK_OFF = TaskState.COMPLETED, TaskState.STRUCK_OFF
+CANCELLED = TaskState.CANCELLED
+Leads = Mapping[TaskState, TaskState]
 
-# What is not in here does not happen. A task begins ASSIGNED; nothing leads out of STRUCK_OFF.
-LIFE: dict[tuple[TaskState, Step], TaskState] = {
-    (ASSIGNED, Step.SIGN): SIGNED,
-    (ASSIGNED, Step.REPORT): ASSIGNED,  # by a co-owner, before the owner's first word
-    (ASSIGNED, Step.CORRECT): ASSIGNED,
-    (ASSIGNED, Step.HAND_OVER): ASSIGNED,
-    (SIGNED, Step.REPORT): SIGNED,
-    (SIGNED, Step.CORRECT): SIGNED,
-    (SIGNED, Step.ON_TRACK): SIGNED,
-    (SIGNED, Step.BEHIND): SIGNED,
-    (SIGNED, Step.BLOCK): SIGNED,
-    (SIGNED, Step.CLEAR): SIGNED,
-    (SIGNED, Step.COMPLETE): COMPLETED,
-    (SIGNED, Step.HAND_OVER): ASSIGNED,
-    (COMPLETED, Step.REPORT): COMPLETED,  # more evidence
-    (COMPLETED, Step.CORRECT): COMPLETED,
-    (COMPLETED, Step.WITHDRAW): SIGNED,
-    (COMPLETED, Step.RETURN): SIGNED,
-    (COMPLETED, Step.VERIFY): COMPLETED,
-    (COMPLETED, Step.STRIKE_OFF): STRUCK_OFF,
-    (COMPLETED, Step.HAND_OVER): COMPLETED,
+
+def staying_in(*states: TaskState) -> Leads:
+    """Return that the step leaves the task in its state."""
+    return {state: state for state in states}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One step: who may take it, from which states to which, and what goes with it.
+
+    `turns`: it changes what may be done next, so buttons handed out before are outdated.
+    `signs`: by the owner of a task not signed for, it signs for it too.
+    """
+
+    by: By
+    leads: Leads
+    asks: Asked = Asked.NOTHING
+    conditions: tuple[Condition, ...] = ()
+    hears: tuple[Hears, ...] = ()
+    turns: bool = False
+    signs: bool = False
+    undone: Undone = Undone.NEVER
+    undone_by: tuple[Step, ...] = field(default=())
+
+    def leads_from(self, state: TaskState) -> TaskState | None:
+        """Return where the step leads; None where it is not possible."""
+        return self.leads.get(state)
+
+
+# What is not in here does not happen. A task begins ASSIGNED.
+LIFE: Mapping[Step, Transition] = {
+    Step.SIGN: Transition(By.OWNER, {ASSIGNED: SIGNED, DECLINED: SIGNED}, undone=Undone.TAP),
+    Step.DECLINE: Transition(
+        By.OWNER,
+        {ASSIGNED: DECLINED, SIGNED: DECLINED},
+        asks=Asked.REASON,
+        hears=(Hears.HEADS,),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.SIGN,),
+    ),
+    Step.INSIST: Transition(
+        By.DIRECTORS,
+        {DECLINED: ASSIGNED},
+        asks=Asked.REASON,
+        hears=(Hears.OWNER,),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.HAND_OVER, Step.CANCEL),
+    ),
+    Step.REPORT: Transition(
+        By.WORKERS,
+        # Before the owner's first word by a co-owner; once completed as more evidence.
+        staying_in(*OPEN),
+        asks=Asked.WORDS,
+        signs=True,
+        undone=Undone.STEP,
+        undone_by=(Step.CORRECT,),
+    ),
+    Step.CORRECT: Transition(
+        By.AUTHOR,
+        staying_in(*OPEN),
+        asks=Asked.WORDS,
+        undone=Undone.STEP,
+        undone_by=(Step.CORRECT,),
+    ),
+    Step.ON_TRACK: Transition(
+        By.OWNER,
+        staying_in(SIGNED),
+        conditions=(Condition.NEW_TODAY,),
+        signs=True,
+        undone=Undone.TAP,
+    ),
+    Step.BEHIND: Transition(
+        By.OWNER,
+        staying_in(SIGNED),
+        conditions=(Condition.NEW_TODAY,),
+        signs=True,
+        undone=Undone.TAP,
+    ),
+    Step.BLOCK: Transition(
+        By.OWNER,
+        staying_in(SIGNED),
+        asks=Asked.WORDS,
+        hears=(Hears.HEADS,),
+        signs=True,
+        undone=Undone.STEP,
+        undone_by=(Step.CLEAR,),
+    ),
+    Step.CLEAR: Transition(
+        By.OWNER,
+        staying_in(SIGNED),
+        conditions=(Condition.BLOCKED,),
+        signs=True,
+        undone=Undone.TAP,
+    ),
+    Step.COMPLETE: Transition(
+        By.OWNER,
+        {SIGNED: COMPLETED},
+        hears=(Hears.VERIFIERS,),
+        turns=True,
+        signs=True,
+        undone=Undone.STEP,
+        undone_by=(Step.WITHDRAW,),
+    ),
+    Step.WITHDRAW: Transition(
+        By.OWNER,
+        {COMPLETED: SIGNED},
+        hears=(Hears.VERIFIERS,),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.COMPLETE,),
+    ),
+    Step.RETURN: Transition(
+        By.VERIFIERS,
+        {COMPLETED: SIGNED},
+        asks=Asked.REASON,
+        hears=(Hears.OWNER, Hears.VERIFIERS),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.COMPLETE,),
+    ),
+    Step.VERIFY: Transition(By.VERIFIERS, staying_in(COMPLETED), undone=Undone.TAP),
+    Step.STRIKE_OFF: Transition(
+        By.VERIFIERS,
+        {COMPLETED: STRUCK_OFF},
+        hears=(Hears.OWNER, Hears.CO_OWNERS, Hears.VERIFIERS),
+        turns=True,
+        undone=Undone.TAP,
+    ),
+    Step.HAND_OVER: Transition(
+        By.DIRECTORS,
+        {ASSIGNED: ASSIGNED, SIGNED: ASSIGNED, DECLINED: ASSIGNED, COMPLETED: COMPLETED},
+        asks=Asked.PERSON,
+        hears=(Hears.OWNER,),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.HAND_OVER,),
+    ),
+    Step.OFFER: Transition(
+        By.OWNER,
+        staying_in(ASSIGNED, SIGNED),
+        asks=Asked.PERSON,
+        conditions=(Condition.NOT_OFFERED,),
+        hears=(Hears.OFFERED,),
+        undone=Undone.TAP,
+    ),
+    Step.ACCEPT: Transition(
+        By.OFFERED,
+        {ASSIGNED: SIGNED, SIGNED: SIGNED},
+        hears=(Hears.OWNER, Hears.HEADS),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.OFFER, Step.HAND_OVER),
+    ),
+    Step.REFUSE: Transition(
+        By.OFFERED,
+        staying_in(ASSIGNED, SIGNED),
+        hears=(Hears.OWNER,),
+        undone=Undone.STEP,
+        undone_by=(Step.OFFER,),
+    ),
+    Step.CHANGE: Transition(
+        By.DIRECTORS,
+        staying_in(*OPEN),
+        asks=Asked.VALUE_AND_REASON,
+        hears=(Hears.OWNER, Hears.CO_OWNERS),
+        undone=Undone.STEP,
+        undone_by=(Step.CHANGE,),
+    ),
+    Step.ASK_EXTENSION: Transition(
+        By.OWNER,
+        staying_in(SIGNED),
+        asks=Asked.DATE_AND_REASON,
+        conditions=(Condition.BEFORE_DEADLINE,),
+        hears=(Hears.HEADS,),
+        signs=True,
+        undone=Undone.STEP,
+        undone_by=(Step.ASK_EXTENSION,),
+    ),
+    Step.EXTEND: Transition(
+        By.DIRECTORS,
+        staying_in(*IN_HAND),
+        conditions=(Condition.ASKED,),
+        hears=(Hears.OWNER, Hears.CO_OWNERS),
+        undone=Undone.STEP,
+        undone_by=(Step.CHANGE,),
+    ),
+    Step.KEEP_DEADLINE: Transition(
+        By.DIRECTORS,
+        staying_in(*IN_HAND),
+        conditions=(Condition.ASKED,),
+        hears=(Hears.OWNER,),
+        undone=Undone.STEP,
+        undone_by=(Step.ASK_EXTENSION,),
+    ),
+    Step.CANCEL: Transition(
+        By.DIRECTORS,
+        dict.fromkeys(OPEN, CANCELLED),
+        asks=Asked.REASON,
+        hears=(Hears.OWNER, Hears.CO_OWNERS, Hears.VERIFIERS),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.REOPEN,),
+    ),
+    Step.REOPEN: Transition(
+        By.REOPENERS,
+        {STRUCK_OFF: SIGNED, CANCELLED: ASSIGNED},
+        asks=Asked.REASON,
+        hears=(Hears.OWNER, Hears.CO_OWNERS),
+        turns=True,
+        undone=Undone.STEP,
+        undone_by=(Step.COMPLETE, Step.CANCEL),
+    ),
 }
 
 # Steps that change what may be done next: buttons handed out before them are outdated.
-TURNING = frozenset({Step.COMPLETE, Step.WITHDRAW, Step.RETURN, Step.STRIKE_OFF, Step.HAND_OVER})
+TURNING = frozenset(step for step, transition in LIFE.items() if transition.turns)
+# Of these a button must be of the task's last turn: they turn it, or bring a turn about.
+FRESH = TURNING | {Step.VERIFY}
 
 
-def check_step(task: Task, step: Step) -> None:
+def leads_to(task: Task, step: Step, *, by_owner: bool = False) -> TaskState | None:
+    """Return where the step leads; None where it is not possible.
+
+    The owner's first word signs for the task too; what he has given back he signs for expressly.
+    """
+    transition = LIFE[step]
+    implied = by_owner and transition.signs and task.state is ASSIGNED
+    return transition.leads_from(SIGNED if implied else task.state)
+
+
+def check_state(task: Task, step: Step, *, by_owner: bool = False) -> None:
     """Refuse a step that the task's state does not allow; change nothing."""
-    if (task.state, step) not in LIFE:
-        raise refusal_of(task, step)
-
-
-def check_own_step(task: Task, step: Step) -> None:
-    """Refuse a step of the owner's, whose first word signs for the task too; change nothing."""
-    signed = LIFE.get((task.state, Step.SIGN), task.state)
-    if (signed, step) not in LIFE:
+    if leads_to(task, step, by_owner=by_owner) is None:
         raise refusal_of(task, step)
 
 
@@ -85,7 +354,9 @@ def check_version(task: Task, version: int | None) -> None:
 
 def take_step(task: Task, step: Step) -> None:
     """Move the task along the table; a turn makes older buttons outdated."""
-    check_step(task, step)
-    task.state = LIFE[task.state, step]
+    state = leads_to(task, step)
+    if state is None:
+        raise refusal_of(task, step)
+    task.state = state
     if step in TURNING:
         task.version += 1

@@ -3,9 +3,11 @@
 from typing import Any
 
 from ledger.book.chain import append_entry
+from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.tasks.life import TURNING, Step, take_step
 from models import Entry, Task, TaskState
+from wording.tasks.cards import ReasonNeeded
 
 
 async def record_step(
@@ -42,4 +44,12 @@ async def sign_if_first(act: Act, task: Task) -> None:
     """
     if task.state is TaskState.ASSIGNED and act.by.id == task.owner_id:
         key = f"{Step.SIGN}:{task.id}:{task.version}"
-        await record_step(act, task, Step.SIGN, effect_key=key)
+        await record_step(act, task, Step.SIGN, effect_key=key, was=task.state)
+
+
+def reason_said(act: Act) -> str:
+    """Return the reason that was given in words. Raises Refusal when there are none."""
+    reason = act.words.text.strip()
+    if not reason:
+        raise Refusal(ReasonNeeded())
+    return reason

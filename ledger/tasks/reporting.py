@@ -5,33 +5,34 @@ Only the owner takes a stance, names and clears difficulties and completes; co-o
 
 from ledger.book.chain import effect_exists, receipt_of
 from ledger.book.refusals import Refusal
-from ledger.organisations import calendar_of
+from ledger.people.authority import directors_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
-from ledger.tasks.finding import check_works_on, hold_own_task, hold_task
-from ledger.tasks.life import Step, check_own_step, check_step, take_step
+from ledger.tasks.finding import hold_task
+from ledger.tasks.life import Step, check_state, take_step
+from ledger.tasks.permission import STANCE_STEPS, check_may
 from ledger.tasks.recording import record_step, sign_if_first
-from models import Answer, AnswerKind, Entry, Organisation, Stance, Task, TaskState
+from ledger.tasks.showing import facts_of
+from models import Answer, AnswerKind, Entry, Stance, Task, TaskState
 from wording.tasks.cards import AlreadyHandled
 from wording.tasks.reporting import (
     CorrectedSince,
     CorrectionNoted,
     DifficultyCleared,
     DifficultyNoted,
+    DifficultyReported,
     NothingChanged,
     NothingToCorrect,
     ProgressNoted,
-    StanceAlreadyNoted,
 )
 
 ANSWER_KINDS = {Step.REPORT: AnswerKind.PROGRESS, Step.BLOCK: AnswerKind.DIFFICULTY}
-STANCE_STEPS = {Stance.ON_TRACK: Step.ON_TRACK, Stance.BEHIND: Step.BEHIND}
 
 
 async def report_progress(act: Act, task_id: int) -> Answer:
     """Note progress with its files, and give the receipt."""
     task = await hold_task(act.session, act.organisation_id, task_id)
-    await check_works_on(act.session, task, act.by)
+    await check_may(act, task, Step.REPORT)
     answer, entry = await keep_words(act, task, Step.REPORT)
     message = ProgressNoted(
         title=task.title,
@@ -54,24 +55,20 @@ async def take_stance(act: Act, task_id: int, stance: Stance) -> tuple[Task, Ent
     The same stance on the same day is noted once.
     """
     step = STANCE_STEPS[stance]
-    task = await hold_own_task(act, task_id)
-    check_own_step(task, step)
-    if await taken_today(act, task, stance):
-        raise Refusal(StanceAlreadyNoted())
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    await check_may(act, task, step)
     await check_first_press(act, task)
     await sign_if_first(act, task)
-    entry = await record_step(act, task, step, effect_key=act.effect_key)
+    entry = await record_step(
+        act,
+        task,
+        step,
+        effect_key=act.effect_key,
+        stance_before=task.stance,
+        stance_at_before=task.stance_at.isoformat() if task.stance_at else None,
+    )
     task.stance, task.stance_at = stance, act.at
     return task, entry
-
-
-async def taken_today(act: Act, task: Task, stance: Stance) -> bool:
-    """Return whether the owner took this very stance last, and today."""
-    if task.stance is not stance or task.stance_at is None:
-        return False
-    organisation = await act.session.get_one(Organisation, task.organisation_id)
-    calendar = await calendar_of(act.session, organisation)
-    return calendar.day_of(task.stance_at) == calendar.day_of(act.at)
 
 
 async def check_first_press(act: Act, task: Task) -> None:
@@ -81,8 +78,9 @@ async def check_first_press(act: Act, task: Task) -> None:
 
 
 async def report_difficulty(act: Act, task_id: int) -> Answer:
-    """Note what stands in the way; the head finds it in his digest."""
-    task = await hold_own_task(act, task_id)
+    """Note what stands in the way, and tell whoever directs the task at once."""
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    await check_may(act, task, Step.BLOCK)
     answer, entry = await keep_words(act, task, Step.BLOCK)
     task.blocker, task.blocked_at = act.words.text or "📎", act.at
     message = DifficultyNoted(
@@ -95,18 +93,25 @@ async def report_difficulty(act: Act, task_id: int) -> Answer:
         receipt=receipt_of(entry),
     )
     await act.answer(message, about=task.subject)
+    facts = await facts_of(act.session, task, now=act.now)
+    for director in await directors_of(act.session, task):
+        await act.tell(director, DifficultyReported(facts, task.blocker), about=task.subject)
     return answer
 
 
 async def clear_difficulty(act: Act, task_id: int) -> Task:
     """Note that nothing stands in the way any more."""
-    task = await hold_own_task(act, task_id)
-    if task.blocker is None:
-        raise Refusal(AlreadyHandled(task.title, task.state))
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    await check_may(act, task, Step.CLEAR)
     await check_first_press(act, task)
     await sign_if_first(act, task)  # it may be what the owner before him named
     entry = await record_step(
-        act, task, Step.CLEAR, effect_key=act.effect_key, difficulty=task.blocker
+        act,
+        task,
+        Step.CLEAR,
+        effect_key=act.effect_key,
+        difficulty=task.blocker,
+        since=task.blocked_at.isoformat() if task.blocked_at else act.at.isoformat(),
     )
     task.blocker = task.blocked_at = None
     await act.answer(DifficultyCleared(task.title, receipt_of(entry)), about=task.subject)
@@ -141,7 +146,7 @@ def check_correction(act: Act, task: Task, answer: Answer) -> None:
         raise Refusal(NothingToCorrect())
     if answer.superseded or (act.version is not None and act.version != answer.version):
         raise Refusal(CorrectedSince())
-    check_step(task, Step.CORRECT)
+    check_state(task, Step.CORRECT)
 
 
 async def keep_words(act: Act, task: Task, step: Step) -> tuple[Answer, Entry]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
@@ -14,8 +15,11 @@ from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
+from ledger.tasks.life import LIFE, By, Step, Undone
+from ledger.tasks.permission import steps_open
 from models import (
     Answer,
+    Entry,
     Evidence,
     Member,
     Organisation,
@@ -24,35 +28,54 @@ from models import (
     Task,
     Unit,
 )
+from models.work import IN_HAND
 from wording import Message
-from wording.talk import Receipt
 from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard, TaskGone
 from wording.tasks.closing import EvidenceShown, MayNotLook, WordsOf
 from wording.tasks.facts import TaskFacts
 
 SHOWN_WORDS = 8
 SHOWN_FILES = 20
+# What a card offers whoever does not own the task, and the steps that a tap takes back.
+OF_DIRECTORS = tuple(
+    step
+    for step, transition in LIFE.items()
+    if transition.by in {By.DIRECTORS, By.VERIFIERS, By.REOPENERS} and step is not Step.STRIKE_OFF
+)
+TAPPED = frozenset(step for step, transition in LIFE.items() if transition.undone is Undone.TAP)
 
 
 async def show_card(
-    act: Act, task: Task, *, receipt: Receipt | None = None, behind_asked: bool = False
+    act: Act, task: Task, *, entry: Entry | None = None, behind_asked: bool = False
 ) -> None:
-    """Show the task as it stands, with the buttons its viewer may use."""
-    card = await card_for(act, task, receipt=receipt, behind_asked=behind_asked)
+    """Show the task as it stands, with the buttons its viewer may use, and what he just did."""
+    card = await card_for(act, task, entry=entry, behind_asked=behind_asked)
     await show(act, card, task)
 
 
+async def show_further(act: Act, task_id: int) -> None:
+    """Show the owner's card with what he does seldom."""
+    task = await task_of(act.session, act.organisation_id, task_id)
+    facts = await facts_of(act.session, task, now=act.now)
+    if act.by.id != task.owner_id or task.state not in IN_HAND:
+        await show_card(act, task)
+        return
+    await show(act, OwnerCard(facts, further=True), task)
+
+
 async def card_for(
-    act: Act, task: Task, *, receipt: Receipt | None = None, behind_asked: bool = False
+    act: Act, task: Task, *, entry: Entry | None = None, behind_asked: bool = False
 ) -> Message:
     """Return the card for who acts. Raises Refusal for whom the task does not concern."""
     facts = await facts_of(act.session, task, now=act.now)
+    receipt = receipt_of(entry) if entry is not None else None
     if act.by.id == task.owner_id:
-        return OwnerCard(facts, receipt, behind_asked)
+        undo = entry.seq if entry is not None and entry.kind in TAPPED else None
+        return OwnerCard(facts, receipt, behind_asked, undo)
     if await is_co_owner(act.session, task, act.by):
         return CoOwnerCard(facts)
     if act.by.id == task.registered_by or await may_look_over(act, task):
-        return TaskCard(facts)
+        return TaskCard(facts, await steps_open(act, task, OF_DIRECTORS), receipt)
     raise Refusal(TaskGone())
 
 
@@ -136,7 +159,17 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         target_unit=task.target_unit,
         stance=task.stance,
         blocker=task.blocker,
+        first_deadline=task.first_deadline,
+        extensions=task.extensions,
+        offered_to=await offered_to(session, task),
     )
+
+
+async def offered_to(session: AsyncSession, task: Task) -> str | None:
+    """Return the name of whom the owner asks to take the task on, if he does."""
+    if task.offered_to is None:
+        return None
+    return (await session.get_one(Member, (task.organisation_id, task.offered_to))).name
 
 
 async def importer_of(session: AsyncSession, task: Task) -> str | None:

@@ -49,6 +49,7 @@ class Office:
 PEOPLE = (
     ("zhang", "张三", "办公室", RoleName.MEMBER),
     ("li", "李四", "办公室", RoleName.MEMBER),
+    ("wang", "王五", "办公室", RoleName.MEMBER),
     ("head", "王主任", "办公室", RoleName.HEAD),
     ("deputy", "周副主任", "办公室", RoleName.HEAD),
     ("zhao", "赵主任", "刑检部", RoleName.HEAD),

@@ -1,53 +1,92 @@
 """The life of a task, walked at random: the table alone says what can happen, on both databases."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
+from ledger.tasks.cancelling import cancel, reopen
+from ledger.tasks.changing import Changed, change
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
-from ledger.tasks.life import LIFE, TURNING, Step, take_step
+from ledger.tasks.extending import ask_extension, grant_extension, keep_deadline
+from ledger.tasks.life import FRESH, LIFE, TURNING, Asked, By, Step, Undone, take_step
 from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
-from models import Database, Member, Stance, Task, TaskState
+from ledger.tasks.signing import decline, insist, sign
+from ledger.tasks.transferring import accept, hand_task_over, offer, refuse
+from ledger.tasks.undoing import undo
+from models import Database, Entry, Member, Stance, SubjectKind, Task, TaskState
 from models.work import CLOSED, IN_HAND, WAITING
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
 from tests.ledger.test_tasks import handed_out
 
-# The owner and his head act most of the time, so that walks get far.
-WHO = ("zhang", "zhang", "zhang", "head", "head", "li", "deputy", "zhao", "leader")
 STANCES = {Step.ON_TRACK: Stance.ON_TRACK, Step.BEHIND: Stance.BEHIND}
-STEPS: dict[Step, Callable[[Act, int], Awaitable[object]]] = {
-    Step.REPORT: report_progress,
-    Step.BLOCK: report_difficulty,
-    Step.CLEAR: clear_difficulty,
-    Step.COMPLETE: complete,
-    Step.WITHDRAW: withdraw_completion,
-    Step.RETURN: send_back,
-    Step.VERIFY: verify_and_strike_off,
+# The owner and his head act most of the time, so that walks get far.
+WHO = ("zhang", "zhang", "zhang", "head", "head", "li", "deputy", "zhao", "leader", "wang")
+Operation = Callable[[Act, Task, Office, int], Awaitable[object]]
+
+
+def alone(operation: Callable[[Act, int], Awaitable[object]]) -> Operation:
+    """An operation that needs no more than the task."""
+
+    async def take(act: Act, task: Task, _office: Office, _turn: int) -> object:
+        return await operation(act, task.id)
+
+    return take
+
+
+async def put_right(act: Act, task: Task, _office: Office, turn: int) -> object:
+    return await change(act, task.id, Changed.TITLE, f"第{turn}个标题")
+
+
+async def ask_for_later(act: Act, task: Task, _office: Office, _turn: int) -> object:
+    return await ask_extension(act, task.id, task.deadline + timedelta(days=1))
+
+
+async def offer_to_wang(act: Act, task: Task, office: Office, _turn: int) -> object:
+    return await offer(act, task.id, office.people["wang"])
+
+
+async def hand_over_to_wang(act: Act, task: Task, office: Office, _turn: int) -> object:
+    return await hand_task_over(act, task.id, office.people["wang"])
+
+
+OPERATIONS: dict[Step, Operation] = {
+    Step.SIGN: alone(sign),
+    Step.DECLINE: alone(decline),
+    Step.INSIST: alone(insist),
+    Step.REPORT: alone(report_progress),
+    Step.BLOCK: alone(report_difficulty),
+    Step.CLEAR: alone(clear_difficulty),
+    Step.COMPLETE: alone(complete),
+    Step.WITHDRAW: alone(withdraw_completion),
+    Step.RETURN: alone(send_back),
+    Step.VERIFY: alone(verify_and_strike_off),
+    Step.HAND_OVER: hand_over_to_wang,
+    Step.OFFER: offer_to_wang,
+    Step.ACCEPT: alone(accept),
+    Step.REFUSE: alone(refuse),
+    Step.CHANGE: put_right,
+    Step.ASK_EXTENSION: ask_for_later,
+    Step.EXTEND: alone(grant_extension),
+    Step.KEEP_DEADLINE: alone(keep_deadline),
+    Step.CANCEL: alone(cancel),
+    Step.REOPEN: alone(reopen),
 }
-WALK = st.lists(
-    st.tuples(
-        st.sampled_from(WHO),
-        st.sampled_from((*STANCES, *STEPS)),
-        st.sampled_from((False, False, True)),
-    ),
-    max_size=24,
+ALL_STEPS = (*STANCES, *OPERATIONS, Step.UNDO)
+# Anybody tries anything, with a button of now or of before; or one does what he may, so that walks
+# get far: that one is drawn by number.
+TRY = st.tuples(
+    st.sampled_from(WHO), st.sampled_from(ALL_STEPS), st.sampled_from((False, False, True))
 )
-
-
-async def do(session: AsyncSession, task: Task, who: Member, step: Step, version: int) -> None:
-    """Take the step as its operation does."""
-    act = Act(session, who, MONDAY, version=version, said=said("缺材料", who))
-    if step in STANCES:
-        await take_stance(act, task.id, STANCES[step])
-    else:
-        await STEPS[step](act, task.id)
+WALK = st.lists(TRY | st.integers(0, 10_000), max_size=30)
 
 
 @dataclass
@@ -56,40 +95,101 @@ class Model:
 
     state: TaskState = TaskState.ASSIGNED
     version: int = 1
+    owner: str = "zhang"
+    offered: bool = False
+    asked: bool = False
+    extensions: int = 0
     stance: Step | None = None
     blocked: bool = False
     kinds: list[str] = field(default_factory=lambda: ["assigned"])
+    before: "Model | None" = None  # what an undone tap leads back to
+    tapped_by: str = ""
+
+    def entitled(self, who: str, step: Step) -> bool:
+        """Whether the table lets him, and he stands so to the task."""
+        owner = who == self.owner
+        return {
+            By.OWNER: owner,
+            By.WORKERS: owner or who == "li",
+            By.OFFERED: self.offered and who == "wang",
+            By.VERIFIERS: who in {"head", "deputy", "leader"},
+            By.DIRECTORS: who in {"head", "deputy", "leader"},
+            By.REOPENERS: who == "leader",
+        }[LIFE[step].by]
 
     def allows(self, who: str, step: Step, version: int) -> bool:
-        owner = who == "zhang"
-        if step in {Step.VERIFY, Step.RETURN}:
-            entitled = who in {"head", "deputy", "leader"}
-        else:
-            entitled = owner or (who == "li" and step is Step.REPORT)
-        state = self.state
-        if owner and state is TaskState.ASSIGNED and step in {
-            Step.REPORT, Step.ON_TRACK, Step.BEHIND, Step.BLOCK, Step.COMPLETE
-        }:  # fmt: skip
+        if step is Step.UNDO:
+            return self.before is not None and who == self.tapped_by
+        state, owner = self.state, who == self.owner
+        if owner and LIFE[step].signs and state is TaskState.ASSIGNED:
             state = TaskState.SIGNED
-        fresh = version == self.version or step not in {
-            Step.COMPLETE, Step.WITHDRAW, Step.RETURN, Step.VERIFY
-        }  # fmt: skip
-        news = step is not self.stance and (step is not Step.CLEAR or self.blocked)
-        return entitled and fresh and news and (state, step) in LIFE
+        news = {
+            Step.CLEAR: self.blocked,
+            Step.OFFER: not self.offered and self.owner != "wang",
+            Step.HAND_OVER: self.owner != "wang",
+            Step.EXTEND: self.asked and (self.extensions < 1 or who == "leader"),
+            Step.KEEP_DEADLINE: self.asked and (self.extensions < 1 or who == "leader"),
+        }.get(step, step is not self.stance)
+        fresh = version == self.version or step not in FRESH
+        possible = LIFE[step].leads_from(state) is not None
+        return self.entitled(who, step) and fresh and news and possible
+
+    def one_of_allowed(self, number: int) -> tuple[str, Step]:
+        """One of all that somebody may do now."""
+        allowed = [
+            (who, step)
+            for who in dict.fromkeys(WHO)
+            for step in ALL_STEPS
+            if self.allows(who, step, self.version)
+        ]
+        return allowed[number % len(allowed)]
 
     def takes(self, who: str, step: Step) -> None:
-        if who == "zhang" and self.state is TaskState.ASSIGNED:
+        if step is Step.UNDO:
+            self.goes_back()
+            return
+        before = replace(self, kinds=[], before=None)
+        if who == self.owner and LIFE[step].signs and self.state is TaskState.ASSIGNED:
             self.kinds.append("signed")
-            self.state = TaskState.SIGNED
-        steps = (step, Step.STRIKE_OFF) if step is Step.VERIFY else (step,)
-        for one in steps:
+            self.state = before.state = TaskState.SIGNED
+        for one in (step, Step.STRIKE_OFF) if step is Step.VERIFY else (step,):
             self.kinds.append(one.value)
-            self.state = LIFE[self.state, one]
+            state = LIFE[one].leads_from(self.state)
+            assert state is not None
+            self.state = state
             self.version += one in TURNING
-        if step in {Step.ON_TRACK, Step.BEHIND}:
+        self.notes(step)
+        tap = Step.STRIKE_OFF if step is Step.VERIFY else step
+        self.before = before if LIFE[tap].undone is Undone.TAP else None
+        self.tapped_by = who
+
+    def notes(self, step: Step) -> None:
+        """What a step changes besides the state."""
+        if step in STANCES:
             self.stance = step
         if step in {Step.BLOCK, Step.CLEAR}:
             self.blocked = step is Step.BLOCK
+        if step is Step.VERIFY:
+            self.blocked = False
+        if step in {Step.ACCEPT, Step.HAND_OVER}:
+            self.owner = "wang"
+        if step in {Step.ACCEPT, Step.HAND_OVER, Step.REOPEN}:
+            self.stance = None
+        if step in {Step.ACCEPT, Step.HAND_OVER, Step.REFUSE, Step.DECLINE, Step.CANCEL}:
+            self.offered = False
+        self.offered |= step is Step.OFFER
+        self.extensions += step is Step.EXTEND
+        if step in {Step.ASK_EXTENSION, Step.EXTEND, Step.KEEP_DEADLINE}:
+            self.asked = step is Step.ASK_EXTENSION
+
+    def goes_back(self) -> None:
+        """All is as before the tap, in a new version."""
+        assert self.before is not None
+        before = self.before
+        self.kinds.append("undone")
+        self.state, self.stance, self.blocked = before.state, before.stance, before.blocked
+        self.offered, self.before = before.offered, None
+        self.version += 1
 
 
 @pytest.fixture
@@ -97,39 +197,68 @@ async def office(database: Database) -> Office:
     return await open_office(database)
 
 
+async def do(
+    session: AsyncSession, office: Office, task: Task, who: Member, step: Step, version: int, n: int
+) -> None:
+    """Take the step as its operation does."""
+    act = Act(session, who, MONDAY, version=version, said=said("缺材料", who))
+    if step in STANCES:
+        await take_stance(act, task.id, STANCES[step])
+    elif step is Step.UNDO:
+        await undo(act, await last_entry(session, task))
+    else:
+        await OPERATIONS[step](act, task, office, n)
+
+
+async def last_entry(session: AsyncSession, task: Task) -> int:
+    seq = await session.scalar(
+        select(Entry.seq)
+        .where(Entry.subject_kind == SubjectKind.TASK, Entry.subject_id == task.id)
+        .order_by(Entry.seq.desc())
+        .limit(1)
+    )
+    assert seq is not None
+    return seq
+
+
 @settings(
-    max_examples=40,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(walk=WALK)
 async def test_the_table_alone_says_what_can_happen(
-    database: Database, office: Office, walk: list[tuple[str, Step, bool]]
+    database: Database, office: Office, walk: list[tuple[str, Step, bool] | int]
 ) -> None:
     async with database.write() as session:
         task = await handed_out(session, office)
         model = Model()
-        for who, step, stale in walk:
+        for turn, one in enumerate(walk):
+            who, step, stale = (*model.one_of_allowed(one), False) if isinstance(one, int) else one
             version = model.version - stale
             allowed = model.allows(who, step, version)
             try:
-                await do(session, task, office.people[who], step, version)
+                await do(session, office, task, office.people[who], step, version, turn)
             except Refusal:
                 assert not allowed, (who, step, stale)
             else:
                 assert allowed, (who, step, stale)
                 model.takes(who, step)
             assert (task.state, task.version) == (model.state, model.version)
+            assert task.owner_id == office.people[model.owner].id
+            assert (task.offered_to is not None) is model.offered
+            assert (task.blocker is not None) is model.blocked
         assert await task_kinds(session, task) == model.kinds
         assert (await verify_chain(session, office.organisation.id)).broken is None
 
 
 @pytest.mark.parametrize("state", TaskState)
-@pytest.mark.parametrize("step", [step for step in Step if step is not Step.ASSIGN])
+@pytest.mark.parametrize("step", LIFE)
 def test_every_step_is_in_the_table_or_refused(state: TaskState, step: Step) -> None:
     task = Task(title="事项", state=state, version=1)
-    if (state, step) in LIFE:
+    leads_to = LIFE[step].leads_from(state)
+    if leads_to is not None:
         take_step(task, step)
-        assert task.state is LIFE[state, step]
+        assert task.state is leads_to
         assert task.version == 1 + (step in TURNING)
     else:
         with pytest.raises(Refusal):
@@ -137,8 +266,25 @@ def test_every_step_is_in_the_table_or_refused(state: TaskState, step: Step) -> 
         assert (task.state, task.version) == (state, 1)
 
 
-def test_nothing_leads_out_of_the_end() -> None:
-    assert not [key for key in LIFE if key[0] in CLOSED]
+def test_every_step_is_in_the_table() -> None:
+    assert set(Step) - set(LIFE) == {Step.ASSIGN, Step.UNDO}  # the beginning, and the way back
+
+
+def test_only_reopening_leads_out_of_the_end() -> None:
+    out = {step for step, one in LIFE.items() if any(state in CLOSED for state in one.leads)}
+    assert out == {Step.REOPEN}
+
+
+def test_what_is_undone_by_a_step_is_undone_by_one_that_can_follow() -> None:
+    for step, transition in LIFE.items():
+        assert (transition.undone is Undone.STEP) is bool(transition.undone_by), step
+        for other in transition.undone_by:
+            assert set(transition.leads.values()) & set(LIFE[other].leads), (step, other)
+
+
+def test_what_turns_a_task_over_to_others_asks_for_a_reason() -> None:
+    needing = {Step.DECLINE, Step.INSIST, Step.RETURN, Step.CANCEL, Step.REOPEN}
+    assert {step for step, one in LIFE.items() if one.asks is Asked.REASON} == needing
 
 
 def test_every_state_lies_with_its_owner_or_waits_for_another_or_is_over() -> None:

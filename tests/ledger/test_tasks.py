@@ -43,6 +43,7 @@ from wording.tasks.cards import (
     AlreadyHandled,
     DeadlinePast,
     MayNotAssign,
+    ReasonNeeded,
     TaskClosed,
     TaskNotYours,
     TaskWithoutDeadline,
@@ -54,7 +55,6 @@ from wording.tasks.closing import (
     MayNotLook,
     MayNotVerify,
     OwnTaskNotVerified,
-    ReasonNeeded,
     SharedTaskNotVerified,
 )
 from wording.tasks.reporting import (

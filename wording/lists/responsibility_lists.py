@@ -97,6 +97,7 @@ class TaskLine:
                 difficulty,
                 Button(N_("完成"), "task.complete", self.id, self.version),
             ),
+            (Button(N_("更多…"), "task.show", self.id, self.version),),
         )
 
 

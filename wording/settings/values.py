@@ -27,6 +27,8 @@ SETTING_NAMES = {
     "end_of_day": N_("下班时间"),
     "quiet_from": N_("免打扰开始"),
     "quiet_until": N_("免打扰结束"),
+    "extension_days": N_("负责人可批延期"),
+    "extension_times": N_("负责人可批次数"),
     "invitation_days": N_("加入链接有效期"),
     "prompt_hours": N_("提问等候回答"),
     "keep_passing_days": N_("收发明细保留"),
@@ -35,6 +37,8 @@ SETTING_NAMES = {
 }
 COUNTED = {
     "soon_working_days": N_("提前{count}个工作日"),
+    "extension_days": N_("{count}个工作日以内"),
+    "extension_times": N_("每项{count}次"),
     "invitation_days": N_("{count}天"),
     "prompt_hours": N_("{count}小时"),
     "keep_passing_days": N_("{count}天"),

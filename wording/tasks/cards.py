@@ -4,9 +4,18 @@ from datetime import datetime
 
 from models import TaskState
 from models.work import OPEN
-from wording.messages import Keyboard, Message
+from wording.catalogues import listed_text, translations
+from wording.messages import N_, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, co_owner_buttons, owner_buttons, state_text
+from wording.tasks.facts import (
+    TaskFacts,
+    co_owner_buttons,
+    director_buttons,
+    further_buttons,
+    owner_buttons,
+    state_text,
+    undo_button,
+)
 
 
 class TaskAssigned(Message):
@@ -32,15 +41,24 @@ class TaskShared(Message):
 
 
 class OwnerCard(Message):
-    """The task as it stands, to its owner; with the receipt of what he just did."""
+    """The task as it stands, to its owner; with the receipt of what he just did.
+
+    `undo` is the number of the entry that a tap has just made, and another tap takes back.
+    `further` shows what is done seldom in place of what is done every week.
+    """
 
     task: TaskFacts
     receipt: Receipt | None = None
     behind_asked: bool = False
+    undo: int | None = None
+    further: bool = False
 
     def keyboard(self) -> Keyboard:
         """Offer everything the owner can do."""
-        return owner_buttons(self.task)
+        if self.further:
+            return further_buttons(self.task)
+        undo = ((undo_button(self.undo),),) if self.undo is not None else ()
+        return (*owner_buttons(self.task), *undo)
 
 
 class CoOwnerCard(Message):
@@ -56,9 +74,15 @@ class CoOwnerCard(Message):
 
 
 class TaskCard(Message):
-    """The task as it stands, to someone who only looks on."""
+    """The task as it stands, to who registered it, directs or verifies it."""
 
     task: TaskFacts
+    steps: frozenset[str] = frozenset()  # what the reader may do now
+    receipt: Receipt | None = None
+
+    def keyboard(self) -> Keyboard:
+        """Offer what the reader may do."""
+        return director_buttons(self.task, self.steps)
 
 
 class TaskGone(Message):
@@ -156,3 +180,49 @@ class MayNotAssign(Message):
 
     unit: str
     ask: tuple[str, ...]
+
+
+class ReasonNeeded(Message):
+    """Refusal: a step that needs a reason in words has none."""
+
+    text = "请写明原因，回复一句文字就行。"
+
+
+class AskSomebodyElse(Message):
+    """Refusal of a step: says who may take it."""
+
+    text = "“{{ title|short(60) }}”请找{{ message.names_in(language)|short(80) }}办理。"
+
+    title: str
+    names: tuple[str, ...]
+
+    def names_in(self, language: str) -> str:
+        """Return whom to ask: by name, else the administrator."""
+        return listed_text(self.names, language) or translations(language).gettext(N_("单位管理员"))
+
+
+class MayNotDirect(AskSomebodyElse):
+    """Refusal: neither registered it nor directs the unit; says who does."""
+
+    text = (
+        "“{{ title|short(60) }}”要由登记人或部门负责人来改，"
+        "请找{{ message.names_in(language)|short(80) }}。"
+    )
+
+
+class OwnTaskNotDirected(AskSomebodyElse):
+    """Refusal: nobody changes or cancels what he answers for himself; says who may."""
+
+    text = (
+        "“{{ title|short(60) }}”由您负责，自己不能改动，"
+        "请找{{ message.names_in(language)|short(80) }}。"
+    )
+
+
+class MayNotReopen(AskSomebodyElse):
+    """Refusal: what is over is reopened by supervisors and leaders; says by whom."""
+
+    text = (
+        "“{{ title|short(60) }}”要由督查员或领导重开，"
+        "请找{{ message.names_in(language)|short(80) }}。"
+    )

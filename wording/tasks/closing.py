@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, owner_buttons
+from wording.tasks.facts import TaskFacts, owner_buttons, undo_button
 
 
 class CompletionNoted(Message):
@@ -53,7 +53,12 @@ class StruckOffNoted(Message):
 
     title: str
     owner: str
+    seq: int
     receipt: Receipt
+
+    def keyboard(self) -> Keyboard:
+        """Offer to take the tap back."""
+        return ((undo_button(self.seq),),)
 
 
 class VerifiedByAnother(Message):
@@ -179,12 +184,6 @@ class SharedTaskNotVerified(Message):
     text = "“{{ title|short(60) }}”您也参与办理，要由没有参与的人审核。"
 
     title: str
-
-
-class ReasonNeeded(Message):
-    """Refusal: sent back without a reason in words."""
-
-    text = "退回要写明原因，请回复一句文字。"
 
 
 @dataclass(frozen=True)

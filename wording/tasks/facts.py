@@ -1,6 +1,6 @@
 """What a card shows of a task: its facts, the words for its state, and the buttons it allows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,9 @@ class TaskFacts:
     target_unit: str | None = None
     stance: Stance | None = None
     blocker: str | None = None
+    first_deadline: datetime | None = None  # if it was another one first
+    extensions: int = 0  # how often it was put off on request
+    offered_to: str | None = None  # whom the owner asks to take it on
 
     @property
     def mark(self) -> str:
@@ -67,6 +70,17 @@ class TaskFacts:
         return None if self.target is None else f"{self.target:g}"
 
 
+def buttons_to_sign(task: TaskFacts) -> Keyboard:
+    """Return what the owner can do with a task that he has not said a word about."""
+    return (
+        (
+            Button(N_("签收"), "task.sign", task.id, task.version),
+            Button(N_("办不了"), "task.decline", task.id, task.version),
+        ),
+        *buttons_in_hand(task),
+    )
+
+
 def buttons_in_hand(task: TaskFacts) -> Keyboard:
     """Return what the owner can do while the task lies with him."""
     difficulty = (
@@ -84,7 +98,25 @@ def buttons_in_hand(task: TaskFacts) -> Keyboard:
             difficulty,
             Button(N_("完成"), "task.complete", task.id, task.version),
         ),
+        (Button(N_("更多…"), "task.further", task.id, task.version),),
     )
+
+
+def further_buttons(task: TaskFacts) -> Keyboard:
+    """Return what an owner does seldom, and the way back."""
+    return (
+        (
+            Button(N_("申请延期"), "task.ask_extension", task.id, task.version),
+            Button(N_("转办"), "task.offer", task.id, task.version),
+            Button(N_("办不了"), "task.decline", task.id, task.version),
+        ),
+        (Button(N_("返回"), "task.show", task.id, task.version),),
+    )
+
+
+def buttons_once_declined(task: TaskFacts) -> Keyboard:
+    """Return what the owner can do with a task that he has given back."""
+    return ((Button(N_("签收"), "task.sign", task.id, task.version),),)
 
 
 def buttons_once_completed(task: TaskFacts) -> Keyboard:
@@ -104,8 +136,9 @@ def no_buttons(_task: TaskFacts) -> Keyboard:
 
 # What a card says of each state, and what it lets the owner do.
 STATES: dict[TaskState, tuple[str, Callable[[TaskFacts], Keyboard]]] = {
-    TaskState.ASSIGNED: (N_("已交办，等责任人回复"), buttons_in_hand),
+    TaskState.ASSIGNED: (N_("已交办，等责任人签收"), buttons_to_sign),
     TaskState.SIGNED: (N_("办理中"), buttons_in_hand),
+    TaskState.DECLINED: (N_("责任人已退回，等负责人来定"), buttons_once_declined),
     TaskState.COMPLETED: (N_("已报完成，等待审核"), buttons_once_completed),
     TaskState.STRUCK_OFF: (N_("已销号"), no_buttons),
     TaskState.CANCELLED: (N_("已撤销"), no_buttons),
@@ -122,6 +155,60 @@ def owner_buttons(task: TaskFacts) -> Keyboard:
     """Return what the owner can do with the task as it stands."""
     _, buttons = STATES[task.state]
     return buttons(task)
+
+
+def buttons_to_decide(task: TaskFacts) -> Keyboard:
+    """Return what can be decided about a task that its owner has given back."""
+    return (
+        (
+            Button(N_("仍请办理"), "task.insist", task.id, task.version),
+            Button(N_("换人"), "task.hand_over", task.id, task.version),
+            Button(N_("撤销"), "task.cancel", task.id, task.version),
+        ),
+    )
+
+
+# What a card offers who registered, directs or verifies the task: by the word of each step.
+DIRECTING: tuple[tuple[tuple[str, str, str], ...], ...] = (
+    (
+        ("verified", N_("同意销号"), "task.verify"),
+        ("returned", N_("退回"), "task.return"),
+    ),
+    (
+        ("extended", N_("同意延期"), "task.extend"),
+        ("deadline_kept", N_("不同意延期"), "task.keep"),
+    ),
+    (
+        ("insisted", N_("仍请办理"), "task.insist"),
+        ("changed", N_("修改"), "task.change"),
+        ("handed_over", N_("换人"), "task.hand_over"),
+        ("cancelled", N_("撤销"), "task.cancel"),
+        ("reopened", N_("重开"), "task.reopen"),
+    ),
+)
+
+
+def director_buttons(task: TaskFacts, steps: Collection[str]) -> Keyboard:
+    """Return the buttons for those of the steps that can be taken now."""
+    rows = (
+        tuple(
+            Button(label, action, task.id, task.version)
+            for step, label, action in row
+            if step in steps
+        )
+        for row in DIRECTING
+    )
+    return tuple(row for row in rows if row)
+
+
+def undo_button(seq: int) -> Button:
+    """Return the button that takes back what a tap has just done."""
+    return Button(N_("撤回这一步"), "task.undo", seq)
+
+
+def prompt_buttons(prompt_id: int) -> Keyboard:
+    """Return the way back from a question."""
+    return ((Button(N_("取消"), "prompt.cancel", prompt_id),),)
 
 
 def co_owner_buttons(task: TaskFacts) -> Keyboard:
@@ -149,7 +236,16 @@ WAITS: dict[TaskState, Wait] = {
             (N_("{number} 退回"), "task.return"),
             (N_("{number} 材料"), "task.evidence"),
         ),
-    )
+    ),
+    TaskState.DECLINED: Wait(
+        in_list=N_("另有 {count} 项已退回，正在等负责人来定。"),
+        in_digest=N_("↩️ 责任人退回，等您来定"),
+        buttons=(
+            (N_("{number} 仍请办理"), "task.insist"),
+            (N_("{number} 换人"), "task.hand_over"),
+            (N_("{number} ⋯"), "task.show"),
+        ),
+    ),
 }
 
 

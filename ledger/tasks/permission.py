@@ -1,0 +1,199 @@
+"""Who may take which step now: the table of a task's life, asked for who acts."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+
+from sqlalchemy import select
+
+from ledger.book.refusals import Refusal
+from ledger.organisations import calendar_of
+from ledger.people.authority import (
+    DIRECTING,
+    REOPENING,
+    VERIFYING,
+    directors_of,
+    holds,
+    may_verify,
+    reopeners_of,
+)
+from ledger.talk.acts import Act
+from ledger.tasks.finding import is_co_owner, owner_of
+from ledger.tasks.life import FRESH, LIFE, By, Condition, Step, check_state, check_version
+from models import Extension, ExtensionState, Member, Organisation, Stance, Task, TaskState
+from wording.tasks.cards import (
+    AlreadyHandled,
+    MayNotDirect,
+    MayNotReopen,
+    OwnTaskNotDirected,
+    TaskNotYours,
+)
+from wording.tasks.closing import (
+    HowToVerify,
+    MayNotVerify,
+    OwnTaskNotVerified,
+    SharedTaskNotVerified,
+)
+from wording.tasks.extending import ExtensionTooLate
+from wording.tasks.reporting import StanceAlreadyNoted
+from wording.tasks.transferring import AlreadyOffered, NotOfferedToYou
+
+STANCE_STEPS = {Stance.ON_TRACK: Step.ON_TRACK, Stance.BEHIND: Step.BEHIND}
+STANCES = {step: stance for stance, step in STANCE_STEPS.items()}
+
+
+async def check_may(act: Act, task: Task, step: Step) -> None:
+    """Refuse a step that who acts may not take, or not now; change nothing.
+
+    Asked before a question is put, and again once it is answered.
+    """
+    transition = LIFE[step]
+    await CHECKS[transition.by](act, task)
+    if step in FRESH:
+        check_version(task, act.version)
+    check_state(task, step, by_owner=act.by.id == task.owner_id)
+    for condition in transition.conditions:
+        await CONDITIONS[condition](act, task, step)
+
+
+async def steps_open(act: Act, task: Task, steps: Iterable[Step]) -> frozenset[Step]:
+    """Return which of the steps who acts may take now."""
+    found = set()
+    for step in steps:
+        with suppress(Refusal):
+            await check_may(act, task, step)
+            found.add(step)
+    return frozenset(found)
+
+
+def meant_by(act: Act, task: Task, step: Step) -> Step:
+    """Return the step that a word stands for: 退回 of its owner's is no verifier's."""
+    if step is Step.RETURN and act.by.id == task.owner_id:
+        return Step.DECLINE
+    return step
+
+
+async def check_owner(act: Act, task: Task) -> None:
+    """Refuse a step of the owner's that someone else tries."""
+    if act.by.id != task.owner_id:
+        owner = await owner_of(act.session, task)
+        raise Refusal(TaskNotYours(task.title, owner.name))
+
+
+async def check_works_on(act: Act, task: Task) -> None:
+    """Refuse progress from someone who neither owns the task nor helps with it."""
+    if act.by.id == task.owner_id or await is_co_owner(act.session, task, act.by):
+        return
+    if task.state is TaskState.COMPLETED and await may_verify(act.session, act.by, task=task):
+        raise Refusal(HowToVerify(task.title))
+    await check_owner(act, task)
+
+
+async def check_offered(act: Act, task: Task) -> None:
+    """Refuse an answer from whom the owner does not ask to take the task on."""
+    if act.by.id != task.offered_to:
+        raise Refusal(NotOfferedToYou(task.title))
+
+
+async def check_verifies(act: Act, task: Task) -> None:
+    """Refuse who worked on it, and whoever is not entitled."""
+    if act.by.id == task.owner_id:
+        raise Refusal(OwnTaskNotVerified())
+    if not await holds(act.session, act.by, VERIFYING, unit_id=task.unit_id):
+        raise Refusal(MayNotVerify(task.title))
+    if await is_co_owner(act.session, task, act.by):
+        raise Refusal(SharedTaskNotVerified(task.title))
+
+
+async def check_directs(act: Act, task: Task) -> None:
+    """Refuse who neither registered the task nor directs its unit, and its owner himself."""
+    if act.by.id == task.owner_id:
+        others = await directors_of(act.session, task)
+        raise Refusal(OwnTaskNotDirected(task.title, names_of(others)))
+    if act.by.id == task.registered_by:
+        return
+    if not await holds(act.session, act.by, DIRECTING, unit_id=task.unit_id):
+        others = await directors_of(act.session, task)
+        raise Refusal(MayNotDirect(task.title, names_of(others)))
+
+
+async def check_reopens(act: Act, task: Task) -> None:
+    """Refuse who may not reopen what is over; its owner may not either."""
+    entitled = await holds(act.session, act.by, REOPENING, unit_id=task.unit_id)
+    if act.by.id == task.owner_id or not entitled:
+        others = await reopeners_of(act.session, task)
+        raise Refusal(MayNotReopen(task.title, names_of(others)))
+
+
+async def check_author(_act: Act, _task: Task) -> None:
+    """Who said it is looked at with the answer: see `ledger.tasks.reporting.check_correction`."""
+
+
+def names_of(members: Iterable[Member]) -> tuple[str, ...]:
+    """Return the names of the first of them."""
+    return tuple(member.name for member in members)[:3]
+
+
+async def check_new_today(act: Act, task: Task, step: Step) -> None:
+    """Refuse the very stance that the owner took last, and today."""
+    if task.stance is not STANCES[step] or task.stance_at is None:
+        return
+    organisation = await act.session.get_one(Organisation, task.organisation_id)
+    calendar = await calendar_of(act.session, organisation)
+    if calendar.day_of(task.stance_at) == calendar.day_of(act.at):
+        raise Refusal(StanceAlreadyNoted())
+
+
+async def check_blocked(_act: Act, task: Task, _step: Step) -> None:
+    """Refuse to clear a difficulty that nobody named."""
+    if task.blocker is None:
+        raise Refusal(AlreadyHandled(task.title, task.state))
+
+
+async def check_before_deadline(act: Act, task: Task, _step: Step) -> None:
+    """Refuse what is to be asked for before the deadline."""
+    if act.at > task.deadline:
+        directors = await directors_of(act.session, task)
+        raise Refusal(ExtensionTooLate(task.title, names_of(directors), task.deadline))
+
+
+async def check_asked(act: Act, task: Task, _step: Step) -> None:
+    """Refuse to decide where nothing waits for it."""
+    if await open_extension(act, task) is None:
+        raise Refusal(AlreadyHandled(task.title, task.state))
+
+
+async def check_not_offered(act: Act, task: Task, _step: Step) -> None:
+    """Refuse to ask a second colleague while the first has not answered."""
+    if task.offered_to is not None:
+        other = await act.session.get_one(Member, (task.organisation_id, task.offered_to))
+        raise Refusal(AlreadyOffered(task.title, other.name))
+
+
+async def open_extension(act: Act, task: Task) -> Extension | None:
+    """Return the request to put the deadline off that waits for an answer."""
+    found: Extension | None = await act.session.scalar(
+        select(Extension).where(
+            Extension.organisation_id == task.organisation_id,
+            Extension.task_id == task.id,
+            Extension.state == ExtensionState.ASKED,
+        )
+    )
+    return found
+
+
+CHECKS: Mapping[By, Callable[[Act, Task], Awaitable[None]]] = {
+    By.OWNER: check_owner,
+    By.WORKERS: check_works_on,
+    By.OFFERED: check_offered,
+    By.VERIFIERS: check_verifies,
+    By.DIRECTORS: check_directs,
+    By.REOPENERS: check_reopens,
+    By.AUTHOR: check_author,
+}
+CONDITIONS: Mapping[Condition, Callable[[Act, Task, Step], Awaitable[None]]] = {
+    Condition.NEW_TODAY: check_new_today,
+    Condition.BLOCKED: check_blocked,
+    Condition.BEFORE_DEADLINE: check_before_deadline,
+    Condition.ASKED: check_asked,
+    Condition.NOT_OFFERED: check_not_offered,
+}

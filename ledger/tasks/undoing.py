@@ -1,0 +1,123 @@
+"""Undoing: a tap is taken back within ten minutes by who tapped, as an entry that reverses it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from ledger.book.chain import append_entry
+from ledger.book.refusals import Refusal
+from ledger.talk.acts import Act
+from ledger.tasks.closing import ask_to_verify
+from ledger.tasks.finding import co_owners_of, hold_task, owner_of
+from ledger.tasks.life import Step
+from ledger.tasks.showing import show_card
+from models import Entry, Member, Stance, SubjectKind, Task, TaskState
+from wording.tasks.transferring import OfferWithdrawn
+from wording.tasks.undoing import (
+    NotYoursToUndo,
+    SomethingSince,
+    StrikeOffStands,
+    StrikeOffUndone,
+    TooLateToUndo,
+)
+
+UNDONE_WITHIN = timedelta(minutes=10)
+Content = Mapping[str, Any]
+
+
+async def undo(act: Act, seq: int) -> Task:
+    """Reverse the step of that entry, and show the task as it stands again."""
+    entry = await act.session.get(Entry, (act.organisation_id, seq))
+    if entry is None or entry.subject_kind is not SubjectKind.TASK or entry.actor_id != act.by.id:
+        raise Refusal(NotYoursToUndo())
+    assert entry.subject_id is not None  # noqa: S101  # its kind is said to be a task
+    task = await hold_task(act.session, act.organisation_id, entry.subject_id)
+    await check_can_undo(act, task, entry)
+    content = orjson.loads(entry.content or "{}")
+    task.version += 1  # what was shown before is outdated
+    await REVERSALS[Step(entry.kind)](act, task, content)
+    reversing = await append_entry(
+        act.session,
+        organisation_id=task.organisation_id,
+        kind=Step.UNDO,
+        now=act.now,
+        actor_id=act.by.id,
+        about=task.subject,
+        version=task.version,
+        effect_key=f"{Step.UNDO}:{seq}",
+        title=task.title,
+        step=entry.kind,
+        seq=seq,
+    )
+    await show_card(act, task, entry=reversing)
+    return task
+
+
+async def check_can_undo(act: Act, task: Task, entry: Entry) -> None:
+    """Refuse after ten minutes, and once anything else has happened to the task."""
+    if entry.kind not in REVERSALS:
+        raise Refusal(NotYoursToUndo())
+    if act.at - entry.at > UNDONE_WITHIN:
+        too_late = StrikeOffStands if entry.kind == Step.STRIKE_OFF else TooLateToUndo
+        raise Refusal(too_late(task.title))
+    last = await act.session.scalar(
+        select(Entry.seq)
+        .where(
+            Entry.organisation_id == task.organisation_id,
+            Entry.subject_kind == SubjectKind.TASK,
+            Entry.subject_id == task.id,
+        )
+        .order_by(Entry.seq.desc())
+        .limit(1)
+    )
+    if last != entry.seq:
+        raise Refusal(SomethingSince(task.title))
+
+
+async def unsign(_act: Act, task: Task, content: Content) -> None:
+    """The task lies there as it was handed out, or declined."""
+    task.state = TaskState(content["was"])
+
+
+async def put_stance_back(_act: Act, task: Task, content: Content) -> None:
+    """What the owner said before counts again."""
+    stance, at = content["stance_before"], content["stance_at_before"]
+    task.stance = Stance(stance) if stance else None
+    task.stance_at = datetime.fromisoformat(at) if at else None
+
+
+async def put_difficulty_back(_act: Act, task: Task, content: Content) -> None:
+    """The difficulty stands in the way again, since when it did."""
+    task.blocker = content["difficulty"]
+    task.blocked_at = datetime.fromisoformat(content["since"])
+
+
+async def put_back_on_books(act: Act, task: Task, content: Content) -> None:
+    """The task waits for verification again, and whoever may verify it is asked anew."""
+    task.state, task.struck_off_at = TaskState.COMPLETED, None
+    if content.get("difficulty"):
+        await put_difficulty_back(act, task, content)
+    await ask_to_verify(act.session, task, now=act.now)
+    message = StrikeOffUndone(task.title, act.by.name)
+    for member in (await owner_of(act.session, task), *await co_owners_of(act.session, task)):
+        await act.tell(member, message, about=task.subject)
+
+
+async def withdraw_offer(act: Act, task: Task, content: Content) -> None:
+    """The colleague need not answer any more."""
+    task.offered_to = None
+    colleague = await act.session.get_one(Member, (task.organisation_id, content["to_id"]))
+    await act.tell(colleague, OfferWithdrawn(task.title, act.by.name), about=task.subject)
+
+
+REVERSALS: Mapping[Step, Callable[[Act, Task, Content], Awaitable[None]]] = {
+    Step.SIGN: unsign,
+    Step.ON_TRACK: put_stance_back,
+    Step.BEHIND: put_stance_back,
+    Step.CLEAR: put_difficulty_back,
+    Step.STRIKE_OFF: put_back_on_books,
+    Step.OFFER: withdraw_offer,
+}

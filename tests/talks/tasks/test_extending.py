@@ -1,0 +1,122 @@
+"""延期: asked for before the deadline, decided by the head; the first deadline stays visible."""
+
+from datetime import datetime
+
+import pytest
+
+from demo.sample import ZONE
+from models import Extension, ExtensionState, Task
+from tests.office import Office
+
+LINE = "@张三 周五前 完成专项检查 #履职责任"
+FRIDAY = datetime(2026, 11, 27, 18, tzinfo=ZONE)
+
+
+async def current(office: Office, task: Task) -> Task:
+    async with office.database.read() as session:
+        return await session.get_one(Task, (office.organisation_id, task.id))
+
+
+async def test_the_owner_asks_by_tap_and_the_head_grants_it(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.zhang.taps("更多…", on=card)
+    assert card.buttons[0] == ["申请延期", "转办", "办不了"]
+    await office.zhang.taps("申请延期", on=card)
+    question = await office.zhang.hears("想延到什么时候")
+    await office.zhang.taps("延 3 个工作日", on=question)
+    assert "延到 12月2日（周三） 18:00" in question.text
+    await office.zhang.says("对方还没回函", reply_to=question)
+    assert "等李四批" in (await office.zhang.hears("批准以前，仍按原期限")).text
+    asked = await office.head.hears("张三申请把这一项延到 12月2日")
+    assert "对方还没回函" in asked.text
+    assert (await current(office, task)).deadline == FRIDAY
+    await office.head.taps("同意延期", on=asked)
+    assert await office.zhang.hears("李四同意延期")
+    now = await current(office, task)
+    assert (now.deadline.astimezone(ZONE).day, now.first_deadline, now.extensions) == (2, FRIDAY, 1)
+    await office.zhang.says("/list")
+    await office.zhang.taps("更多…", on=await office.zhang.hears("责任清单"))
+    assert (
+        "原期限：11月27日（周五） 18:00 · 已延期 1 次"
+        in (await office.zhang.hears("现状：办理中")).text
+    )
+    assert office.ledger.kinds(task) == ["assigned", "signed", "extension_asked", "extended"]
+
+
+async def test_a_reply_in_words_brings_day_and_reason(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("申请延期到下周三，对方还没回函", reply_to=card)
+    asked = await office.head.hears("申请把这一项延到 12月2日")
+    assert office.ledger.contents(task)[-1]["reason"] == "对方还没回函"
+    await office.head.says("不同意", reply_to=asked)
+    assert await office.zhang.hears("仍请在 11月27日（周五） 18:00 前完成")
+    assert (await current(office, task)).deadline == FRIDAY
+    assert office.ledger.kinds(task)[-1] == "deadline_kept"
+
+
+async def test_a_day_that_is_not_understood_is_asked_again(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    await office.zhang.says("申请延期", reply_to=await office.zhang.message_about(task))
+    question = await office.zhang.hears("想延到什么时候")
+    await office.zhang.says("等对方有空的时候", reply_to=question)
+    again = await office.zhang.hears("没看明白要延到哪一天")
+    await office.zhang.says("下周五", reply_to=again)
+    why = await office.zhang.hears("原因是什么")
+    await office.zhang.says("取消", reply_to=why)
+    assert await office.all(Extension) == []
+    assert office.ledger.kinds(task) == ["assigned"]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("申请延期到明天，早点办", "申请延期要写更晚的日期"),
+        ("申请延期到11月27日18点，对方没回函", "申请延期要写更晚的日期"),
+    ],
+)
+async def test_an_earlier_day_is_no_extension(office: Office, words: str, answer: str) -> None:
+    task = await office.head.registers(LINE)
+    await office.zhang.says(words, reply_to=await office.zhang.message_about(task))
+    assert await office.zhang.hears(answer)
+    assert await office.all(Extension) == []
+
+
+async def test_after_the_deadline_it_is_too_late(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.clock.moves_to("fri 18:01")
+    await office.zhang.says("申请延期到下周三，对方没回函", reply_to=card)
+    assert "请回复一句进展，或找李四改期限" in (await office.zhang.hears("不能再申请延期")).text
+    assert office.ledger.kinds(task) == ["assigned"]
+
+
+async def test_what_is_long_or_not_the_first_is_for_a_leader(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("申请延期到12月31日，等年底数据", reply_to=card)
+    asked = await office.leader.hears("张三申请把这一项延到 12月31日")
+    await office.head.hears_nothing("申请把这一项延到")
+    await office.head.says("/list")
+    await office.leader.taps("同意延期", on=asked)
+    await office.zhang.says("申请延期到明年1月8日，还差一份", reply_to=card)
+    again = await office.leader.hears("张三申请把这一项延到")
+    await office.leader.taps("同意延期", on=again)
+    now = await current(office, task)
+    assert (now.extensions, now.first_deadline) == (2, FRIDAY)
+
+
+async def test_a_second_request_takes_the_place_of_the_first(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("申请延期到下周三，对方没回函", reply_to=card)
+    first = await office.head.hears("延到 12月2日")
+    await office.zhang.says("申请延期到下周五，对方没回函", reply_to=card)
+    second = await office.head.hears("延到 12月4日")
+    await office.head.taps("同意延期", on=second)
+    late = await office.head.taps("不同意", on=first)
+    assert "已经处理过了" in (await late.answered()).text
+    states = [row.state for row in await office.all(Extension)]
+    assert states == [ExtensionState.REPLACED, ExtensionState.GRANTED]
+    assert (await current(office, task)).deadline.astimezone(ZONE).day == 4
