@@ -49,6 +49,8 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
 
     # 3. A sentence, a photo.
     await screen.shows("tour")
+    await page.locator(".step.current button").click()
+    await expect(screen.chat("张三").locator("textarea")).to_be_focused()
     await screen.says("张三", "第一次检查已完成，问题两处，已通知整改")
     await screen.sees("张三", "这句话是关于哪一项的")
     zhang = screen.chat("张三")
@@ -60,13 +62,19 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     await expect(page.locator("[data-step=evidence]")).to_have_class(re.compile("over"))
 
     # 4. Done, verified, struck off.
+    await page.locator(".step.current button").click()
+    await expect(screen.chat("王五").locator(".key.pointed")).to_be_visible()
     await screen.key("王五", "完成").click()
+    await screen.sees("李四", "请审核")
+    await page.locator(".step.current button").click()
+    await expect(screen.chat("李四").locator(".key.pointed")).to_have_text("同意销号")
     await screen.key("李四", "同意销号").click()
     await expect(page.locator("[data-step=strike]")).to_have_class(re.compile("over"))
     await screen.keeps("tour-struck-off")
 
     # 5. The bot is killed; what is said meanwhile is not lost.
-    doors = await screen.shows("doors")
+    await page.locator(".step.current button").click()
+    doors = screen.panel("doors")
     await doors.locator("[data-act=kill]").click()
     await expect(doors.locator("[data-process=gone]")).to_be_visible()
     mine = await screen.says("王五", "/list")
@@ -78,9 +86,13 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     await expect(mine.locator(".tick.fetched")).to_be_visible()
     await expect(screen.chat("王五").locator(".message.bot")).to_have_count(heard + 1)
     await expect(doors.locator("[data-process=alive]")).to_be_visible()
+    await screen.keeps("tour-back")
+    await page.get_by_text("回到导览").click()
+    await expect(screen.panel("tour")).to_be_visible()
 
     # 6. The ledger cannot be changed in secret.
-    ledger = await screen.shows("ledger")
+    await page.locator(".step.current button").click()
+    ledger = screen.panel("ledger")
     await ledger.locator("[data-kind=on_track] .tamper").last.click()
     await expect(ledger.locator(".verdict.broken")).to_contain_text("the chain is broken at entry")
     await expect(ledger.locator(".first-bad")).to_be_visible()
@@ -89,7 +101,8 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     await expect(ledger.locator(".verdict.holds")).to_contain_text("the chain holds")
 
     # 7. The whole week.
-    await screen.shows("tour")
+    await page.get_by_text("回到导览").click()
+    await expect(screen.panel("tour")).to_be_visible()
     await screen.moves("play")
     await screen.sees("李四", "部门每日提要")
     await screen.sees("张三", "每周夜读")
@@ -189,12 +202,18 @@ async def test_it_fits_a_telephone(demo: Page, a_screen: Opens) -> None:
     screen = await a_screen(demo.url, size=TELEPHONE)
     page = screen.page
     assert await screen.is_narrow_enough()
-    await screen.keeps("phone-chats")
+    await expect(page.locator(".step.current")).to_be_visible()
+    await screen.keeps("phone-tour")
+    await screen.moves("now")
+    await expect(page.locator(".toast")).to_contain_text("没有新消息")
     await screen.moves("push")
+    await expect(page.locator(".message.bot", has_text="责任清单").first).to_be_visible()
+    await page.locator("#tabs button", has_text="聊天").first.click()
+    await screen.keeps("phone-chats")
     await page.locator(".chat", has_text="张三").click()
     assert await screen.is_narrow_enough()
     await screen.key("张三", "正常推进").click()
-    await expect(page.locator(".toast")).to_contain_text("已记入台账")
+    await expect(page.locator(".toast", has_text="已记入台账")).to_be_visible()
     await expect(screen.chat("张三").locator(".key", has_text="✅")).to_be_visible()
     await screen.keeps("phone-chat")
     await page.locator("#tabs button", has_text="台面").click()

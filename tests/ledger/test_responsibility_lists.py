@@ -229,6 +229,7 @@ async def test_what_one_helps_with_stands_last_and_brings_no_push(database: Data
     assert [[button.action for button in row] for row in rendered.keyboard] == [
         ["list.on_track", "list.behind"],
         ["task.progress", "task.difficulty", "task.complete"],
+        ["task.show"],
         ["task.progress", "task.show"],
     ]
     await run_due(database, staff.organisation_id, MONDAY + HOUR)

@@ -6,6 +6,7 @@ const WORDS = {
   intro: ["这里的机器人是真的，只有 Telegram 是本机模拟的。左边每一栏是一个人的手机。",
     "The bot is the real one; only Telegram is played on this machine. Each column is somebody's telephone."],
   show: ["带我去", "Show me"],
+  back: ["← 回到导览", "← Back to the tour"],
   done: ["都看过了。随便试：登记新事项可以让李四写“@张三 周五前 完成卷宗专项检查 #履职责任”。",
     "That is all of it. Try anything: let 李四 register a task by writing “@张三 周五前 完成卷宗专项检查 #履职责任”."],
 };
@@ -16,13 +17,14 @@ const STEPS = [
     target: () => "[data-move=push]", done: (seen) => seen.kinds.has("push_opened") },
   { key: "tap", title: ["点一下，就是填报", "One tap is the report"],
     text: ["在张三的清单下面，点一项的“正常推进”。右边“台账”立刻多一条。", "Under 张三's list tap “正常推进” (on track) for an item. An entry appears in the ledger at once."],
-    chat: "张三", target: (column) => key(column, "正常推进"), done: (seen) => seen.kinds.has("on_track") },
+    chat: () => "张三", target: (column) => key(column, "正常推进"), done: (seen) => seen.kinds.has("on_track") },
   { key: "evidence", title: ["一句话，一张照片", "A sentence, a photo"],
     text: ["张三写一句进展，再用回形针发一张示例照片；机器人问是哪一项，点一下就记上。", "Let 张三 write a sentence and send a sample photo with the paper clip; the bot asks which item, one tap files both."],
-    chat: "张三", target: (column) => column.querySelector(".line"), done: (seen) => seen.kinds.has("reported") || seen.kinds.has("evidence_added") },
+    chat: () => "张三", target: (column) => column.querySelector(".line textarea"), done: (seen) => seen.kinds.has("reported") || seen.kinds.has("evidence_added") },
   { key: "strike", title: ["完成一项，销号一项", "Done, verified, struck off"],
     text: ["王五在清单里点“完成”，李四收到后点“同意销号”。本人不能给自己销号。", "王五 taps “完成” (done) in his list, 李四 verifies with “同意销号”. Nobody strikes off his own."],
-    chat: "王五", target: (column) => key(column, "完成"), done: (seen) => seen.kinds.has("struck_off") },
+    chat: (seen) => (seen.kinds.has("completed") ? "李四" : "王五"),
+    target: (column, seen) => key(column, seen.kinds.has("completed") ? "同意销号" : "完成"), done: (seen) => seen.kinds.has("struck_off") },
   { key: "kill", title: ["机器人断电，话不会丢", "Kill the bot: nothing is lost"],
     text: ["在“收发与故障”里杀掉机器人，让谁说句话（只有一个 ✓），再重新启动，看 ✓✓ 和回音。", "Under “Doors and faults” kill the bot, let somebody write (a single ✓), start it again: ✓✓ and the answer."],
     panel: "doors", target: () => "[data-act=kill], [data-act=start]:not(:disabled)", done: (seen) => seen.restarted },
@@ -50,12 +52,12 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
     let target;
     if (step.panel) {
       page.view("panels");
-      page.panels.show(step.panel);
+      page.panels.show(step.panel, button(say(WORDS.back), comeBack, { class: "to-tour" }));
     }
     if (step.chat) {
-      const chat = [...page.chats.values()].find((one) => one.name === step.chat && one.bot);
+      const chat = [...page.chats.values()].find((one) => one.name === step.chat(seen) && one.bot);
       const column = page.open(chat.key, chat.people[0], { focus: false });
-      target = step.target(column.node);
+      target = step.target(column.node, seen);
       target ??= column.node;
     } else target = document.querySelector(step.target());
     if (!target) return;
@@ -88,10 +90,17 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
     if (STEPS.map((step) => step.done(seen)).join() !== before) draw();
   }
 
+  /** The panel that a step led to gives way to the tour again. */
+  function comeBack() {
+    page.panels.show("tour");
+    frame.querySelector(".step.current button")?.focus({ preventScroll: true });
+  }
+
   on("entries", (news) => note(() => news.entries.forEach((entry) => seen.kinds.add(entry.kind))));
   on("doors", (news) => note(() => { seen.restarted ||= news.starts > 1 && news.pid !== null; }));
   on("tampered", () => note(() => { seen.tampered = true; }));
   on("clock", (news) => note(() => { seen.days = (news.now - begin) / DAY_MS; }));
   draw();
+  if (page.isNarrow()) page.view("panels"); // the tour comes first where one thing is seen at a time
   return draw;
 }

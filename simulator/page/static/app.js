@@ -4,7 +4,7 @@ import { does, follow, read } from "./api.js";
 import { ChatList } from "./chats.js";
 import { ClockBar } from "./clock.js";
 import { Column } from "./column.js";
-import { announce, ask, button, el, field } from "./dom.js";
+import { announce, ask, button, el, field, toast } from "./dom.js";
 import { inShort } from "./message.js";
 import { Panels } from "./panels.js";
 import { setZone } from "./times.js";
@@ -24,7 +24,8 @@ class Page {
     this.chats = new Map(scene.chats.map((chat) => [chat.key, chat]));
     this.labels = new Map(scene.seats.map((seat) => [`${seat.chat} ${seat.person}`, seat.label]));
     this.list = new ChatList(this);
-    this.clock = new ClockBar(scene);
+    this.clock = new ClockBar(scene, () => this.showSaid());
+    this.saidIn = null; // where a bot first spoke while the clock moved
     this.panels = new Panels(this);
   }
 
@@ -34,8 +35,7 @@ class Page {
     const seats = open.length ? open : [...this.chats.values()].slice(0, 3).map((chat) => ({ chat: chat.key, person: chat.people[0] }));
     for (const seat of seats) if (this.chats.has(seat.chat)) this.addColumn(seat.chat, seat.person);
     this.list.draw();
-    if (matchMedia("(max-width: 760px)").matches) this.view("chats");
-    else this.view("columns");
+    this.view(this.isNarrow() ? "chats" : "columns");
     this.follow(this.scene.serial);
     for (const call of this.scene.refused) this.panels.developer.add(call);
     if (this.scene.is_down) this.say("telegramDown");
@@ -103,6 +103,19 @@ class Page {
     })));
   }
 
+  isNarrow() {
+    return matchMedia("(max-width: 760px)").matches;
+  }
+
+  /** Shows what a move of the clock has brought, where it would not be seen by itself. */
+  showSaid() {
+    const key = this.saidIn;
+    this.saidIn = null;
+    if (!this.isNarrow()) return;
+    if (key) this.open(key, undefined, { focus: false });
+    else toast(t("nothingSaid"));
+  }
+
   /** On a narrow screen one thing is to be seen at a time. */
   view(name) {
     document.body.dataset.view = name;
@@ -153,7 +166,7 @@ class Page {
     this.rememberSeats();
     this.list.update(column.chat.key);
     this.showList();
-    if (!matchMedia("(max-width: 760px)").matches) this.view("columns");
+    if (!this.isNarrow()) this.view("columns");
   }
 
   isVisible(column) {
@@ -206,6 +219,7 @@ class Page {
       const fromBots = messages.filter((message) => message.from.bot).length;
       if (!isSeen && fromBots) this.unread.set(key, (this.unread.get(key) ?? 0) + fromBots);
       this.list.update(key, true);
+      if (fromBots && this.clock.isMoving) this.saidIn ??= key;
       if (fromBots) announce(`${this.chats.get(key).name} · ${t("newIn")}: ${inShort(messages.at(-1))}`);
     }
     fresh.clear();

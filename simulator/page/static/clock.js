@@ -6,7 +6,8 @@ import { wholeTime } from "./times.js";
 import { t } from "./words.js";
 
 export class ClockBar {
-  constructor(scene) {
+  constructor(scene, onMoved) {
+    this.onMoved = onMoved;
     this.node = document.getElementById("clock");
     this.moves = scene.moves;
     this.set(scene.now);
@@ -54,5 +55,6 @@ export class ClockBar {
     this.node.removeAttribute("aria-busy");
     this.draw();
     this.buttons.find((one) => one.dataset.move === move.key)?.focus();
+    this.onMoved();
   }
 }

@@ -84,9 +84,13 @@ export class Panels {
     for (const listener of this.listeners.get(news.kind) ?? []) listener(news);
   }
 
-  show(key) {
+  /** Show one; `back` is a button to where one came from, for as long as it is shown. */
+  show(key, back = null) {
     this.current = key;
+    this.back?.remove();
     this.draw();
+    this.back = back;
+    if (back) this.node.querySelector(".tablist").after(back);
   }
 
   draw() {

@@ -9,6 +9,7 @@ const WORDS = {
   switchLanguage: ["English", "中文"],
   switchLabel: ["Switch the page to English", "把页面切换为中文"],
   clock: ["时钟", "Clock"],
+  nothingSaid: ["没有新消息", "Nothing new was said"],
   moving: ["时间在走……", "Time is passing…"],
   send: ["发送", "Send"],
   write: ["写消息", "Write a message"],
