@@ -22,6 +22,7 @@ from ledger.registering.choosing import (
 from ledger.registering.confirming import confirm
 from ledger.registering.drafts import KIND
 from ledger.registering.filling import fill_in_words, take_line
+from ledger.registering.optional import choose_part, pick_value, show_optional
 from ledger.registering.starting import start
 from models import Prompt
 from models.talk import Said
@@ -80,5 +81,8 @@ PRESSES: dict[str, PressAction] = {
     "new.back": tapped(go_back),
     "new.change": press_change,
     "new.field": tapped(change_field),
+    "new.more": tapped(show_optional),
+    "new.part": tapped(choose_part),
+    "new.pick": tapped(pick_value),
     "new.confirm": press_confirm,
 }

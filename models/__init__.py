@@ -39,6 +39,7 @@ from models.work import (
     Task,
     TaskCoOwner,
     TaskState,
+    Urgency,
 )
 
 __all__ = [
@@ -88,4 +89,5 @@ __all__ = [
     "TaskState",
     "Unit",
     "UnitKind",
+    "Urgency",
 ]

@@ -43,6 +43,39 @@ class ResponsibilityNode(Part):
     children: tuple["ResponsibilityNode", ...] = ()
 
 
+class CategoryField(Part):
+    """One thing more that tasks of a category may say of themselves, always optional."""
+
+    key: Key
+    name: str = Field(min_length=1, max_length=40)
+    choices: tuple[str, ...] = Field(default=(), description="to tap; words are taken as well")
+    english: str = ""
+
+    def name_in(self, language: str) -> str:
+        """Return what it is called."""
+        return self.english if self.english and language == "en" else self.name
+
+
+class Category(Part):
+    """A kind of task 类别, with fields of its own."""
+
+    key: Key
+    name: str = Field(min_length=1, max_length=40)
+    responsibility: Key | None = None  # its tasks hang there; what hangs there is of it
+    owners: tuple[Literal["administrator", "leader", "supervisor", "head", "member"], ...] = ()
+    evidence_required: bool = False
+    fields: tuple[CategoryField, ...] = ()
+    english: str = ""
+
+    def name_in(self, language: str) -> str:
+        """Return what it is called."""
+        return self.english if self.english and language == "en" else self.name
+
+    def field(self, key: str) -> CategoryField | None:
+        """Return the field of that key."""
+        return next((field for field in self.fields if field.key == key), None)
+
+
 class WeekTime(Part):
     """A moment of the week on the organisation's clock, e.g. {day = "fri", at = 19:00}."""
 
@@ -160,6 +193,7 @@ class Framework(Part):
     calendar: Literal["china", "weekdays"] = "china"
     thresholds: Thresholds = Thresholds()
     responsibilities: tuple[ResponsibilityNode, ...] = Field(min_length=1)
+    categories: tuple[Category, ...] = ()
     pushes: tuple[Push, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
 
@@ -171,6 +205,8 @@ class Framework(Part):
             ("responsibility key", [node.key for node, _ in nodes]),
             ("responsibility name", [node.name for node, _ in nodes]),
             ("push or check-in key", [rule.key for rule in self.rules]),
+            ("category key", [category.key for category in self.categories]),
+            ("category name", [category.name for category in self.categories]),
         ):
             doubled = {name for name in names if names.count(name) > 1}
             if doubled:
@@ -181,7 +217,22 @@ class Framework(Part):
                 raise ValueError(
                     f"check-in {check_in.key}: no responsibility {check_in.responsibility}"
                 )
+        self.check_categories(known)
         return self
+
+    def check_categories(self, known: set[str]) -> None:
+        """Refuse a category that hangs on nothing, and fields of one that share a key."""
+        for category in self.categories:
+            if category.responsibility is not None and category.responsibility not in known:
+                raise ValueError(
+                    f"category {category.key}: no responsibility {category.responsibility}"
+                )
+            if len({field.key for field in category.fields}) < len(category.fields):
+                raise ValueError(f"category {category.key}: a field's key used twice")
+
+    def category(self, key: str | None) -> Category | None:
+        """Return the category of that key."""
+        return next((category for category in self.categories if category.key == key), None)
 
     def walk(self) -> Iterator[tuple[ResponsibilityNode, ResponsibilityNode | None]]:
         """Yield every node with its parent, parents first."""

@@ -1,11 +1,14 @@
 """Responsibilities, projects and tasks."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Float, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.amounts import Exact
 from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
 
 
@@ -76,6 +79,14 @@ class Colour(StrEnum):
     GREY = "grey"  # done
 
 
+class Urgency(StrEnum):
+    """How pressing a task is 紧急程度."""
+
+    NORMAL = "normal"  # 一般
+    URGENT = "urgent"  # 紧急
+    MOST_URGENT = "most_urgent"  # 特急
+
+
 class Task(Numbered, Base):
     """A task 事项.
 
@@ -128,8 +139,16 @@ class Task(Numbered, Base):
     extensions: Mapped[int] = mapped_column(default=0)  # how often it was put off on request
     offered_to: Mapped[int | None]  # 转办: whom the owner asks to take it on
     standard: Mapped[str | None] = mapped_column(Text)
-    target: Mapped[float | None] = mapped_column(Float)
+    target: Mapped[Decimal | None] = mapped_column(Exact)
     target_unit: Mapped[str | None] = mapped_column(String(40))
+    category: Mapped[str | None] = mapped_column(String(48))  # 类别: its key in the framework
+    details: Mapped[dict[str, Any] | None]  # what the category's own fields hold, by their keys
+    document: Mapped[str | None] = mapped_column(String(300))  # 来源: the paper it comes from
+    urgency: Mapped[Urgency] = mapped_column(
+        Word(Urgency), default=Urgency.NORMAL, server_default=Urgency.NORMAL.value
+    )
+    evidence_required: Mapped[bool] = mapped_column(default=False, server_default=false())
+    confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[TaskState] = mapped_column(Word(TaskState), default=TaskState.ASSIGNED)
     version: Mapped[int] = mapped_column(default=1)
     stance: Mapped[Stance | None] = mapped_column(Word(Stance))

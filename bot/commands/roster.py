@@ -55,7 +55,10 @@ async def choices_for(settings: Settings, framework: str | None) -> "Choices":
                 if choices is not None:
                     return choices
     model = framework_or_complaint(framework or "3315")
-    return Choices(responsibilities=[node.name for node, _ in model.walk()])
+    return Choices(
+        responsibilities=[node.name for node, _ in model.walk()],
+        categories=[category.name for category in model.categories],
+    )
 
 
 async def choices_in_books(session: "AsyncSession") -> "Choices | None":
@@ -74,6 +77,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
         departments=[name for key, name in books.unit_names.items() if key != books.top.id],
         people=people if len(people) > 1 else (),  # the founder alone is no choice
         projects=[project.name for project in books.projects.values()],
+        categories=[category.name for category in framework_of(organisation).categories],
     )
 
 

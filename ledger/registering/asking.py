@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.deadlines import Deadline, read_deadline
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import units_directed
 from ledger.registering.drafts import Draft, Question
+from ledger.registering.optional import PROJECT, extras_of_draft, optional_question
 from ledger.registering.tree import children_of, path_of, tree_of
 from ledger.talk.acts import Act
 from models import Member, Organisation, Prompt, Responsibility, Unit
@@ -44,7 +44,7 @@ async def ask_next(
     fits: Sequence[Responsibility] = (),
 ) -> None:
     """Put the next question, or show the draft; in place of the pressed message if there is one."""
-    facts = await facts_of_draft(act.session, prompt, draft)
+    facts = await facts_of_draft(act, prompt, draft)
     message = await question(act, draft, facts, notice=notice, fits=fits)
     await act.answer_in_place(message, about=prompt.subject)
 
@@ -53,6 +53,8 @@ async def question(
     act: Act, draft: Draft, facts: DraftFacts, *, notice: Notice, fits: Sequence[Responsibility]
 ) -> Message:
     """Return the message of the draft's next question."""
+    if draft.question is Question.CONFIRM and draft.optional is not None:
+        return await optional_question(act, draft, facts)
     if draft.question is Question.TITLE:
         return TitleAsked(facts, notice)
     if draft.question is Question.OWNER:
@@ -66,9 +68,9 @@ async def question(
     return (StandardAsked if draft.question is Question.STANDARD else DraftShown)(facts, notice)
 
 
-async def facts_of_draft(session: AsyncSession, prompt: Prompt, draft: Draft) -> DraftFacts:
+async def facts_of_draft(act: Act, prompt: Prompt, draft: Draft) -> DraftFacts:
     """Return what is known of the draft, by names."""
-    number = prompt.organisation_id
+    session, number = act.session, prompt.organisation_id
     path: tuple[str, ...] = ()
     if draft.responsibility is not None:
         tree = await tree_of(session, number)
@@ -80,7 +82,10 @@ async def facts_of_draft(session: AsyncSession, prompt: Prompt, draft: Draft) ->
         responsibility=path,
         deadline=draft.due,
         standard=draft.standard,
+        project=draft.extras.get(PROJECT),
     )
+    if draft.question is Question.CONFIRM:
+        facts = replace(facts, extras=await extras_of_draft(act, draft))
     certain = [
         await session.get_one(Member, (number, meant[0])) if len(meant) == 1 else None
         for meant in draft.people

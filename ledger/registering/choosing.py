@@ -17,6 +17,7 @@ from ledger.registering.drafts import (
     keep,
     open_draft,
 )
+from ledger.registering.optional import MENU
 from ledger.registering.tree import children_of, tree_of
 from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
@@ -89,7 +90,9 @@ async def turn_page(_act: Act, _draft: Draft, number: int) -> Changes:
 
 
 async def go_back(act: Act, draft: Draft, _number: int) -> Changes:
-    """Go one step back: up the tree, out of a change, or to the question before."""
+    """Go one step back: up the tree, out of a change, out of 更多…, or to the question before."""
+    if draft.question is Question.CONFIRM and draft.optional is not None:
+        return {"optional": MENU if draft.optional else None, "page": 0}
     if draft.question is Question.RESPONSIBILITY and draft.node is not None:
         node = await act.session.get_one(Responsibility, (act.organisation_id, draft.node))
         return {"node": node.parent_id, "page": 0}
@@ -112,14 +115,14 @@ async def change_field(_act: Act, draft: Draft, number: int) -> Changes:
         raise Refusal(QuestionPast())
     emptied = EMPTIED[FIELDS[number]]
     before = {name: getattr(draft, name) for name in emptied}
-    return {**emptied, "before": before, "page": 0, "node": None}
+    return {**emptied, "before": before, "page": 0, "node": None, "optional": None}
 
 
 async def ask_what_to_change(act: Act, prompt_id: int) -> None:
     """Ask which part of the draft to change."""
     prompt, draft = await open_draft(act, prompt_id)
     check_question(draft, Question.CONFIRM)
-    message = WhatToChange(await facts_of_draft(act.session, prompt, draft))
+    message = WhatToChange(await facts_of_draft(act, prompt, draft))
     await act.answer_in_place(message, about=prompt.subject)
 
 
@@ -141,6 +144,7 @@ AT_QUESTION = {
                 *("没问题", "ok", "okay", "yes", "confirm", "register", "register it"),
             ),
             ("new.change", 0): ("修改", "改", "change", "edit"),
+            ("new.more", 0): ("更多", "更多…", "more"),
             ("new.field", FIELDS.index(Question.TITLE)): ("事项", "what", "task"),
             ("new.field", FIELDS.index(Question.OWNER)): ("责任人", "owner"),
             ("new.field", FIELDS.index(Question.RESPONSIBILITY)): ("责任", "responsibility"),

@@ -2,10 +2,12 @@
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
-from ledger.registering.drafts import Question, check_question, open_draft
+from ledger.registering.drafts import Draft, Question, check_question, open_draft
+from ledger.registering.optional import PROJECT, extras_of_draft
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt
 from ledger.tasks.assigning import NewTask, register_task
+from ledger.tasks.projects import project_for
 from ledger.tasks.showing import facts_of
 from models import Member, Responsibility, SubjectKind, Task
 from wording.registering import DraftChanged, TaskRegistered
@@ -22,14 +24,7 @@ async def confirm(act: Act, prompt_id: int) -> Task:
         raise Refusal(DraftChanged())
     number, session = act.organisation_id, act.session
     people = [await session.get_one(Member, (number, meant[0])) for meant in draft.people]
-    new = NewTask(
-        title=draft.title,
-        responsibility=await session.get(Responsibility, (number, draft.responsibility)),
-        owner=people[0],
-        deadline=draft.due,
-        co_owners=people[1:],
-        standard=draft.standard,
-    )
+    new = await new_task(act, draft, people)
     task, entry = await register_task(act, new, effect_key=f"assigned:draft:{prompt.id}")
     close_prompt(act, prompt)
     # Later replies to the draft's messages are about the task it became.
@@ -45,3 +40,26 @@ async def confirm(act: Act, prompt_id: int) -> Task:
     )
     await act.answer_in_place(message, about=task.subject)
     return task
+
+
+async def new_task(act: Act, draft: Draft, people: list[Member]) -> NewTask:
+    """Return the task that the draft stands for."""
+    session, number = act.session, act.organisation_id
+    extras, project = await extras_of_draft(act, draft), draft.extras.get(PROJECT)
+    return NewTask(
+        title=draft.title,
+        responsibility=await session.get(Responsibility, (number, draft.responsibility)),
+        owner=people[0],
+        deadline=draft.due,
+        co_owners=people[1:],
+        project=await project_for(session, project, owner=people[0]) if project else None,
+        standard=draft.standard,
+        target=extras.target,
+        target_unit=extras.target_unit,
+        category=extras.category.key if extras.category else None,
+        details={field.key: value for field, value in extras.details},
+        document=extras.document,
+        urgency=extras.urgency,
+        evidence_required=extras.evidence_required,
+        confidential=extras.confidential,
+    )

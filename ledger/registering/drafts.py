@@ -1,6 +1,6 @@
 """A draft of a task: the state of a prompt of kind "registering", and which question comes next."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -47,6 +47,8 @@ class Draft:
     revision: int = 0
     before: dict[str, Any] | None = None  # what 修改 took away, for the way back
     line: int | None = None  # the message it began with, where one line began it
+    optional: str | None = None  # 更多…: "" while all is shown, else which part is asked for
+    extras: dict[str, Any] = field(default_factory=dict)  # what was said there, by part
 
     @property
     def question(self) -> Question:

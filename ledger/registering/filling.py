@@ -7,6 +7,7 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past
 from ledger.registering.asking import NO_NOTICE, ask_next, read_due
 from ledger.registering.drafts import KIND, Draft, Question, draft_in, keep
+from ledger.registering.optional import words_for_part
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
 from ledger.registering.starting import (
     EDGES,
@@ -113,8 +114,14 @@ async def type_standard(act: Act, prompt: Prompt, draft: Draft) -> None:
 
 
 async def type_at_the_end(act: Act, prompt: Prompt, draft: Draft) -> None:
-    """Take #… or a date as a change; anything else needs a tap."""
+    """Take #… or a date as a change; anything else needs a tap.
+
+    Where a part of 更多… is asked for, the words say it.
+    """
     text = act.words.text.strip()
+    if draft.optional:
+        await go_on(act, prompt, draft, **await words_for_part(act, draft))
+        return
     if text.startswith(HASH_SIGNS):
         tagged = read_tag(text, await tree_of(act.session, act.organisation_id))
         await found_responsibilities(act, prompt, draft, text.lstrip("#＃"), tagged.nodes)

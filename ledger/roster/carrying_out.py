@@ -186,6 +186,11 @@ async def add_tasks(
             standard=row.standard,
             target=row.target,
             target_unit=row.target_unit,
+            category=planned.category.key if planned.category else None,
+            document=row.document,
+            urgency=row.urgency,
+            evidence_required=row.evidence_required,
+            confidential=row.confidential,
             import_key=planned.import_key(),
             source=source,
         )

@@ -56,6 +56,7 @@ async def plan_import(
         now=now,
         calendar=with_days(calendar, days),
         end_of_day=framework_of(organisation).thresholds.end_of_day,
+        categories=framework_of(organisation).categories,
     )
     people = plan_people(contents, books)
     tasks = plan_tasks(contents, books, people, moment)

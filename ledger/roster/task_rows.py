@@ -1,6 +1,7 @@
 """What the rows of sheet 事项 mean: whose, which responsibility, until when, and whether known."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -12,8 +13,11 @@ from ledger.calendar.deadlines import read_deadline, without
 from ledger.calendar.working_days import WorkCalendar
 from ledger.roster.people import Finder, People, PlannedPerson
 from ledger.roster.reading import Books
-from models import Responsibility
+from ledger.tasks.categories import may_be_owned, roles_named
+from models import Responsibility, RoleName
+from models.framework import Category
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
+from models.workbook.layout import ROLE_WORDS
 
 FARTHEST = timedelta(days=3660)  # ten years: what lies beyond is a slip of the pen
 PUNCTUATION = " 　,，.。;；:：、()（）前内止截至到"
@@ -28,6 +32,7 @@ class PlannedTask:
     owner: PlannedPerson
     co_owners: tuple[PlannedPerson, ...]
     deadline: datetime
+    category: Category | None = None
 
     def import_key(self) -> str:
         """Return what makes it the same task in the next file; its owner must have his number."""
@@ -50,6 +55,7 @@ class Moment:
     now: datetime
     calendar: WorkCalendar
     end_of_day: time
+    categories: Sequence[Category] = ()
 
 
 def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment) -> TaskRows:
@@ -64,6 +70,7 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
         responsibility = reader.responsibility()
         known = is_known(row, responsibility, owner, books)
         deadline = reader.deadline(may_be_past=known)
+        category = reader.category(owner)
         if owner is None or responsibility is None or deadline is None:
             continue
         mark = (id(owner), *identity(row, responsibility))
@@ -73,7 +80,7 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
         rows.known += known
         if not known:
             co_owners = tuple(helper for helper in helpers if helper is not None)
-            rows.new.append(PlannedTask(row, responsibility, owner, co_owners, deadline))
+            rows.new.append(PlannedTask(row, responsibility, owner, co_owners, deadline, category))
     return rows
 
 
@@ -151,6 +158,37 @@ class RowReader:
                 nearest=known[nearest].name,
             )
         return found
+
+    def category(self, owner: PlannedPerson | None) -> Category | None:
+        """Return the category that the row names, if it may be this owner's."""
+        words = self.row.category
+        if not words:
+            return None
+        known = {match_key(one.name): one for one in self.moment.categories}
+        found = known.get(match_key(words))
+        if found is None:
+            names = "、".join(one.name for one in self.moment.categories) or "–"
+            self.complain("类别", Reason.CATEGORY_UNKNOWN, words, known=names)
+        elif owner is not None and not may_be_owned(found, self.roles_of(owner)):
+            names = "、".join(
+                word for word, role in ROLE_WORDS.items() if role in roles_named(found)
+            )
+            self.complain(
+                "类别",
+                Reason.CATEGORY_FOR_OTHERS,
+                words,
+                category=found.name,
+                roles=names,
+                name=owner.name,
+            )
+        return found
+
+    def roles_of(self, owner: PlannedPerson) -> set[RoleName]:
+        """Return the roles that a person will hold: those of his row, else those in the books."""
+        if owner.row is not None:
+            return set(owner.row.roles)
+        assert owner.member is not None  # noqa: S101  # who has no row is in the books
+        return {role for _, role in self.books.roles.get(owner.member.id, ())}
 
     def deadline(self, *, may_be_past: bool) -> datetime | None:
         """Return the deadline as an instant; None, with a problem noted, if it will not do."""

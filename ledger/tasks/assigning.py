@@ -1,17 +1,32 @@
 """Handing out tasks: none without a responsible person, a responsibility and a deadline."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.people.authority import heads_of, may_direct
 from ledger.talk.acts import Act
+from ledger.tasks.categories import category_of_new, details_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.showing import facts_of
-from models import Entry, Member, Project, Responsibility, Task, TaskCoOwner, TaskState, Unit
+from models import (
+    Entry,
+    Member,
+    Project,
+    Responsibility,
+    Task,
+    TaskCoOwner,
+    TaskState,
+    Unit,
+    Urgency,
+)
+from models.amounts import written
+from models.framework import Category
 from models.numbering import add
 from wording.tasks.cards import (
     DeadlinePast,
@@ -39,8 +54,14 @@ class NewTask:
     co_owners: Sequence[Member] = ()
     project: Project | None = None
     standard: str | None = None
-    target: float | None = None
+    target: Decimal | None = None
     target_unit: str | None = None
+    category: str | None = None  # its key in the framework
+    details: Mapping[str, str] = field(default_factory=dict)  # of the category's own fields
+    document: str | None = None  # 来源: the paper it comes from
+    urgency: Urgency = Urgency.NORMAL
+    evidence_required: bool = False
+    confidential: bool = False
     import_key: str | None = None
     source: str | None = None  # the file it was imported from
 
@@ -62,6 +83,10 @@ async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> 
     Who may do so is the caller's matter: the command line imports for the administrator.
     """
     owner, responsibility, deadline = check_whole(new, now=act.now)
+    category = await category_of_new(
+        act.session, key=new.category, responsibility=responsibility, owner=owner
+    )
+    particulars = particulars_of(new, category)
     task = Task(
         organisation_id=owner.organisation_id,
         title=one_line(new.title),
@@ -70,9 +95,7 @@ async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> 
         unit_id=owner.unit_id,
         owner_id=owner.id,
         deadline=deadline,
-        standard=new.standard,
-        target=new.target,
-        target_unit=new.target_unit,
+        **particulars,
         state=TaskState.ASSIGNED,
         version=1,
         registered_by=act.by.id,
@@ -100,12 +123,27 @@ async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> 
         responsibility=responsibility.name,
         project=new.project.name if new.project else None,
         deadline=deadline.isoformat(),
-        standard=new.standard,
-        target=new.target,
-        target_unit=new.target_unit,
         source=new.source,
+        **{**particulars, "target": written(new.target) if new.target is not None else None},
     )
     return task, entry
+
+
+def particulars_of(new: NewTask, category: Category | None) -> dict[str, Any]:
+    """Return what the task says of itself beside what each must, as task and entry keep it."""
+    details = {one.key: value for one, value in details_of(category, dict(new.details))}
+    needed = category is not None and category.evidence_required
+    return {
+        "standard": new.standard,
+        "target": new.target,
+        "target_unit": new.target_unit,
+        "category": category.key if category else None,
+        "details": details or None,
+        "document": new.document,
+        "urgency": new.urgency,
+        "evidence_required": new.evidence_required or needed,
+        "confidential": new.confidential,
+    }
 
 
 async def tell_assigned(act: Act, task: Task) -> None:

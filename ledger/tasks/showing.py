@@ -14,6 +14,7 @@ from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
 from ledger.talk.saying import edit, row_said
+from ledger.tasks.categories import category_of, details_of
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
 from ledger.tasks.life import LIFE, By, Step, Undone
 from ledger.tasks.permission import steps_open
@@ -32,6 +33,7 @@ from models.work import IN_HAND
 from wording import Message
 from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard, TaskGone
 from wording.tasks.closing import EvidenceShown, MayNotLook, WordsOf
+from wording.tasks.extras import Extras
 from wording.tasks.facts import TaskFacts
 
 SHOWN_WORDS = 8
@@ -155,8 +157,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         imported_by=await importer_of(session, task),
         project=await project_name(session, task),
         standard=task.standard,
-        target=task.target,
-        target_unit=task.target_unit,
+        extras=extras_of(organisation, task),
         stance=task.stance,
         blocker=task.blocker,
         first_deadline=task.first_deadline,
@@ -170,6 +171,21 @@ async def offered_to(session: AsyncSession, task: Task) -> str | None:
     if task.offered_to is None:
         return None
     return (await session.get_one(Member, (task.organisation_id, task.offered_to))).name
+
+
+def extras_of(organisation: Organisation, task: Task) -> Extras:
+    """Return what the task says of itself beside what each must."""
+    category = category_of(organisation, task)
+    return Extras(
+        category=category,
+        details=details_of(category, task.details),
+        document=task.document,
+        urgency=task.urgency,
+        target=task.target,
+        target_unit=task.target_unit,
+        evidence_required=task.evidence_required,
+        confidential=task.confidential,
+    )
 
 
 async def importer_of(session: AsyncSession, task: Task) -> str | None:

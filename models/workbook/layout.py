@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from models.organisation import RoleName
+from models.work import Urgency
 
 MAX_ROWS = 20_000  # a sheet, without its heading
 MAX_COLUMNS = 64
@@ -17,17 +18,27 @@ ROLE_WORDS = {
     "成员": RoleName.MEMBER,
 }
 DAY_WORDS = {"上班": True, "休息": False}  # is it a working day
+URGENCY_WORDS = {
+    "一般": Urgency.NORMAL,
+    "紧急": Urgency.URGENT,
+    "特急": Urgency.MOST_URGENT,
+}
+YES_NO_WORDS = {"是": True, "否": False}
 # Held in the top unit and so valid everywhere; the others are held in one's own department.
 TOP_ROLES = frozenset({RoleName.ADMINISTRATOR, RoleName.LEADER, RoleName.SUPERVISOR})
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, whether rows fill it as a rule, and its width in characters."""
+    """A column: its heading, whether rows fill it as a rule, and its width in characters.
+
+    Of a sheet that was made before there was such a column, it may be missing.
+    """
 
     heading: str
     required: bool
     width: int
+    may_be_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,11 @@ class Sheet:
     name: str
     columns: tuple[Column, ...]
     optional: bool = False
+
+    @property
+    def indispensable(self) -> tuple[str, ...]:
+        """Return the headings that may not be missing."""
+        return tuple(column.heading for column in self.columns if not column.may_be_missing)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -68,6 +84,11 @@ TASKS = Sheet(
         Column("完成标准", required=False, width=36),
         Column("目标值", required=False, width=10),
         Column("单位", required=False, width=8),
+        Column("类别", required=False, width=18, may_be_missing=True),
+        Column("来源", required=False, width=24, may_be_missing=True),
+        Column("紧急程度", required=False, width=10, may_be_missing=True),
+        Column("需要佐证", required=False, width=10, may_be_missing=True),
+        Column("保密", required=False, width=8, may_be_missing=True),
     ),
 )
 DAYS = Sheet(

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NOT_DATE = "not_date"
     ARRANGEMENT_UNKNOWN = "arrangement_unknown"
     ROLE_UNKNOWN = "role_unknown"
+    WORD_UNKNOWN = "word_unknown"
     SEVERAL_OWNERS = "several_owners"
     SEVERAL_NAMES = "several_names"
     # a cell among what else is known
@@ -44,6 +45,8 @@ class Reason(StrEnum):
     PERSON_AMBIGUOUS = "person_ambiguous"
     DEPARTMENT_UNKNOWN = "department_unknown"
     RESPONSIBILITY_UNKNOWN = "responsibility_unknown"
+    CATEGORY_UNKNOWN = "category_unknown"
+    CATEGORY_FOR_OTHERS = "category_for_others"
     DEADLINE_UNREADABLE = "deadline_unreadable"
     DEADLINE_PAST = "deadline_past"
     DEADLINE_FAR = "deadline_far"

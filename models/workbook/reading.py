@@ -196,7 +196,7 @@ def read_headings(
             found.problems.append(Problem(Reason.COLUMN_TWICE, sheet.name, cell, heading))
         else:
             columns[column] = heading
-    missing = [heading for heading in sheet.headings if heading not in columns.values()]
+    missing = [heading for heading in sheet.indispensable if heading not in columns.values()]
     found.problems += [
         Problem(Reason.COLUMN_MISSING, sheet.name, value=heading) for heading in missing
     ]

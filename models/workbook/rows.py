@@ -1,17 +1,25 @@
 """The rows of the sheets as pydantic schemas; errors carry a `Reason` and its facts."""
 
-import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from models.amounts import PLACES, kept, read_amount
 from models.organisation import RoleName
-from models.workbook.layout import DAY_WORDS, ROLE_WORDS, TOP_ROLES
+from models.work import Urgency
+from models.workbook.layout import (
+    DAY_WORDS,
+    ROLE_WORDS,
+    TOP_ROLES,
+    URGENCY_WORDS,
+    YES_NO_WORDS,
+)
 from models.workbook.problems import Reason
 from models.workbook.words import code_text, lines, match_key, name_text, one_line
 
@@ -21,7 +29,6 @@ PLAIN_DATE = re.compile(
 )
 # 20261204, also where Excel has made a number of it.
 RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 ROLE_KEYS = {match_key(word): role for word, role in ROLE_WORDS.items()}
 DAY_KEYS = {match_key(word): working for word, working in DAY_WORDS.items()}
 
@@ -128,22 +135,41 @@ def as_arrangement(value: object) -> bool:
     return DAY_KEYS[key]
 
 
-def as_number(value: object) -> float | None:
-    """Read a number that is not negative; a thousands separator is no harm."""
-    if value is None or isinstance(value, bool):
-        if value is None:
-            return None
-        raise wrong(Reason.NOT_NUMBER)
+def as_amount(value: object) -> Decimal | None:
+    """Read a number that is not negative; a thousands separator is no harm.
+
+    What Excel has worked out is a float, and taken to the last place that is kept.
+    """
+    amount: Decimal | None = None
     if isinstance(value, str):
-        words = unicodedata.normalize("NFKC", "".join(value.split())).replace(",", "")
-        if not words:
+        if not one_line(value):
             return None
-        if not NUMBER.fullmatch(words):
-            raise wrong(Reason.NOT_NUMBER)
-        value = float(words)
-    if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        amount = read_amount(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(repr(value))
+        amount = kept(round(number, PLACES)) if number.is_finite() else None
+    elif value is None:
+        return None
+    if amount is None:
         raise wrong(Reason.NOT_NUMBER)
-    return float(value)
+    return amount
+
+
+def one_of(words: Mapping[str, Any], unsaid: object) -> BeforeValidator:
+    """Return a validator that takes one of the words for what it stands for."""
+    keys = {match_key(word): meaning for word, meaning in words.items()}
+
+    def validate(value: object) -> object:
+        if value is None:
+            return unsaid
+        if isinstance(value, bool) and value in words.values():
+            return value  # Excel's own TRUE and FALSE
+        key = match_key(text_of(value))
+        if key and key not in keys:
+            raise wrong(Reason.WORD_UNKNOWN, known="、".join(words))
+        return keys.get(key, unsaid)
+
+    return BeforeValidator(validate)
 
 
 # What is put in the place of a bad cell; None elsewhere.
@@ -206,10 +232,21 @@ class TaskRow(Row):
         alias="期限", description="datetime or date on the organisation's clock, or words"
     )
     standard: Annotated[str | None, text(lines, 2000)] = Field(alias="完成标准", default=None)
-    target: Annotated[float | None, BeforeValidator(as_number)] = Field(
+    target: Annotated[Decimal | None, BeforeValidator(as_amount)] = Field(
         alias="目标值", default=None
     )
     target_unit: Annotated[str | None, text(one_line, 40)] = Field(alias="单位", default=None)
+    category: Annotated[str | None, text(one_line, 40)] = Field(alias="类别", default=None)
+    document: Annotated[str | None, text(one_line, 300)] = Field(alias="来源", default=None)
+    urgency: Annotated[Urgency, one_of(URGENCY_WORDS, Urgency.NORMAL)] = Field(
+        alias="紧急程度", default=Urgency.NORMAL
+    )
+    evidence_required: Annotated[bool, one_of(YES_NO_WORDS, unsaid=False)] = Field(
+        alias="需要佐证", default=False
+    )
+    confidential: Annotated[bool, one_of(YES_NO_WORDS, unsaid=False)] = Field(
+        alias="保密", default=False
+    )
 
 
 class DayRow(Row):

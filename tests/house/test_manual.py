@@ -8,7 +8,16 @@ from pydantic import BaseModel
 
 from bot.cli import app
 from bot.process.settings import Settings
-from models.framework import CheckIn, Framework, Push, ResponsibilityNode, Thresholds, WeekTime
+from models.framework import (
+    Category,
+    CategoryField,
+    CheckIn,
+    Framework,
+    Push,
+    ResponsibilityNode,
+    Thresholds,
+    WeekTime,
+)
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")
 
@@ -32,7 +41,10 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
     ("part", "key"),
     [
         (part.__name__, key)
-        for part in (Framework, Thresholds, ResponsibilityNode, Push, CheckIn, WeekTime)
+        for part in (
+            *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
+            *(Push, CheckIn, WeekTime),
+        )
         for key in part.model_fields
     ],
 )

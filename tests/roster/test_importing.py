@@ -1,6 +1,7 @@
 """What an import makes of a workbook: whom a row means, what is new, what stays as it is."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar
 
 import orjson
@@ -13,8 +14,21 @@ from ledger.roster.planning import plan_import
 from ledger.roster.reading import roster_of
 from ledger.talk.acts import Act
 from ledger.tasks.showing import card_for
-from models import Base, Database, Entry, Member, Organisation, Outbox, Project, RoleName, Task
+from models import (
+    Base,
+    Database,
+    Entry,
+    Member,
+    Organisation,
+    Outbox,
+    Project,
+    RoleName,
+    Task,
+    Urgency,
+)
 from models.framework import read_framework
+from models.workbook import PEOPLE as PEOPLE_SHEET
+from models.workbook import TASKS as TASKS_SHEET
 from models.workbook import Reason, read_workbook
 from tests.roster.workbooks import Cells, workbook
 from wording import Reader, render
@@ -24,6 +38,7 @@ Problem: TypeAlias = tuple[str, Reason, dict[str, str]]
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DUE = date(2026, 12, 4)
+KINDS = "疑难案件理思路、典型案例定题目、制度创新搭平台"
 PEOPLE = (
     ("张三", "办公室", "部门负责人、成员", "001"),
     ("李四", "办公室", None, "002"),
@@ -111,7 +126,7 @@ async def test_people_departments_projects_and_tasks_come_on_the_books(imports: 
     # The end of office hours in Shanghai; the fourth of December 2026 is a Friday.
     assert tasks["专项检查"].deadline == datetime(2026, 12, 4, 10, tzinfo=UTC)
     assert tasks["整理卷宗"].deadline == datetime(2026, 11, 27, 10, tzinfo=UTC)
-    assert (tasks["专项检查"].target, tasks["专项检查"].target_unit) == (13, "次")
+    assert (tasks["专项检查"].target, tasks["专项检查"].target_unit) == (Decimal(13), "次")
     [project] = await imports.rows(Project)
     assert (project.name, project.owner_id) == ("迎检", tasks["专项检查"].owner_id)
     kinds = [entry.kind for entry in sorted(await imports.rows(Entry), key=lambda one: one.seq)]
@@ -319,3 +334,39 @@ async def test_a_plan_with_problems_is_never_carried_out(
                 session, organisation=organisation, plan=plan, source="roster.xlsx", now=NOW
             )
     assert len(await imports.rows(Member)) == 1
+
+
+async def test_a_task_says_what_else_its_row_says(imports: Importer) -> None:
+    row = ("研究证据标准", "履职责任", None, "赵六", None, DUE, None, "0.1", "万元")
+    more = ("制度创新搭平台", "党组会〔2026〕9号", "特急", "是", "否")
+    await imports(PEOPLE, [(*row, *more), (*TASKS[0], None, None, None, None, "是")])
+    special, plain = sorted(await imports.rows(Task), key=lambda one: one.id)
+    assert (special.category, special.document) == ("innovation", "党组会〔2026〕9号")
+    assert (special.urgency, special.target) == (Urgency.MOST_URGENT, Decimal("0.1"))
+    assert (special.evidence_required, special.confidential) == (True, False)
+    assert (plain.category, plain.urgency, plain.confidential) == (None, Urgency.NORMAL, True)
+
+
+async def test_bad_words_in_the_further_columns_are_named(imports: Importer) -> None:
+    row = ("研究证据标准", "履职责任", None, "张三", None, DUE, None, None, None)
+    assert await imports.problems(
+        PEOPLE, [(*row, "大事", None, "急", "也许", None), (*row[:3], "李四", None, DUE)]
+    ) == [
+        ("事项!J2", Reason.CATEGORY_UNKNOWN, {"known": KINDS}),
+        ("事项!L2", Reason.WORD_UNKNOWN, {"column": "紧急程度", "known": "一般、紧急、特急"}),
+        ("事项!M2", Reason.WORD_UNKNOWN, {"column": "需要佐证", "known": "是、否"}),
+    ]
+    assert await imports.problems(PEOPLE, [(*row, "制度创新搭平台")]) == [
+        (
+            "事项!J2",
+            Reason.CATEGORY_FOR_OTHERS,
+            {"category": "制度创新搭平台", "roles": "领导", "name": "张三"},
+        )
+    ]
+
+
+async def test_a_sheet_made_before_there_were_these_columns_is_still_read(
+    imports: Importer,
+) -> None:
+    old = workbook(PEOPLE, TASKS, headings=(PEOPLE_SHEET.headings, TASKS_SHEET.headings[:9]))
+    assert read_workbook(old).problems == []

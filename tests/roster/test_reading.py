@@ -4,6 +4,7 @@ import random
 import struct
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -34,7 +35,7 @@ def people_with(*row: object) -> bytes:
 
 
 def task_with(**cells: object) -> bytes:
-    given = dict(zip(TASKS.headings, (*TASK, None, None, None), strict=True)) | cells
+    given = dict(zip(TASKS.headings, (*TASK, *[None] * 8), strict=True)) | cells
     return workbook(tasks=[[given[heading] for heading in TASKS.headings]])
 
 
@@ -70,7 +71,7 @@ def test_a_good_workbook_gives_its_rows_and_no_problem() -> None:
     assert (task.title, task.project, task.target, task.target_unit) == (
         "专项 检查",
         "迎检",
-        1300,
+        Decimal(1300),
         "次",
     )
     assert (task.owner, task.co_owners) == ("张三", ("李四", "王五"))

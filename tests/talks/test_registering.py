@@ -115,7 +115,7 @@ async def test_the_reading_is_shown_and_counts_only_when_confirmed(office: Offic
         "期限：11月27日（周五） 18:00",
     ):
         assert words in shown.text
-    assert shown.buttons == [["确认登记"], ["修改", "取消"]]
+    assert shown.buttons == [["确认登记"], ["修改", "更多…", "取消"]]
     await office.zhang.hears_nothing("新事项")
     assert not await office.all(Task)
     confirm = data_behind(shown, "确认登记")

@@ -48,6 +48,7 @@ REASONS = {
     Reason.NOT_DATE: N_("“{column}”没有这一天，或不是日期。请写成 2026-12-04 这样。"),
     Reason.ARRANGEMENT_UNKNOWN: N_("不认识的安排。请用：{known}。"),
     Reason.ROLE_UNKNOWN: N_("不认识的角色。请用：{known}；多个角色用“、”隔开。"),
+    Reason.WORD_UNKNOWN: N_("“{column}”请填：{known}；也可以不填。"),
     Reason.SEVERAL_OWNERS: N_("责任人只能填一位。请把其他人填到“协办”。"),
     Reason.SEVERAL_NAMES: N_("姓名里不能有“、”“，”“；”“/”，它们用来隔开几个人。请一行只填一个人。"),
     Reason.CODE_TWICE: N_(
@@ -61,6 +62,10 @@ REASONS = {
     Reason.DEPARTMENT_UNKNOWN: N_("没有“{department}”这个部门。请更正部门名称。"),
     Reason.RESPONSIBILITY_UNKNOWN: N_(
         "责任清单中没有这一项。最接近的是“{nearest}”；请从下拉列表中选择。"
+    ),
+    Reason.CATEGORY_UNKNOWN: N_("没有这个类别。请用：{known}；也可以不填。"),
+    Reason.CATEGORY_FOR_OTHERS: N_(
+        "“{category}”只用于{roles}的事项，{name}不是。请换一位责任人，或换一个类别。"
     ),
     Reason.DEADLINE_UNREADABLE: N_("看不懂这个期限。请用日期，或写成 2026-12-04 这样。"),
     Reason.DEADLINE_PAST: N_("期限已经过去。请改成将来的日期。"),

@@ -15,6 +15,8 @@ from models.workbook.layout import (
     ROLE_WORDS,
     SHEETS,
     TASKS,
+    URGENCY_WORDS,
+    YES_NO_WORDS,
     Sheet,
     cell_name,
 )
@@ -55,6 +57,13 @@ HELP_TEXT = (
     ("期限", "必填。日期，例如 2026-12-04；到当天下班为止。"),
     ("完成标准", "做到什么程度算完成。"),
     ("目标值、单位", "有数量目标时填，例如 13 和 次。"),
+    (
+        "类别、来源",
+        "可以不填，没有这几列也可以。类别从列表中选择；来源例如 党组会〔2026〕9号。",
+    ),
+    ("紧急程度", "一般、紧急或特急；不填就是一般。"),
+    ("需要佐证", "填“是”，报完成前就要先发照片或文件。"),
+    ("保密", "填“是”，就只有责任人、协办、登记人和审核的领导能看到。"),
     ("工作表“工作日历”", "（可以不填，也可以删掉这张表）"),
     ("例", "2027-02-06 ｜ 上班"),
     ("", "只填与通常不同的日子：放假安排公布后的节假日和调休，或本单位自己的安排。一天一行。"),
@@ -71,6 +80,7 @@ class Choices:
     departments: Sequence[str] = ()
     people: Sequence[str] = ()
     projects: Sequence[str] = ()
+    categories: Sequence[str] = ()
 
 
 def write_template(file: BinaryIO, choices: Choices) -> None:
@@ -90,6 +100,10 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         (TASKS, "责任", lists["responsibilities"], "责任", "从列表中选择"),
         (TASKS, "项目", lists["projects"], "项目", "可以选择，也可以直接填新项目"),
         (TASKS, "责任人", lists["people"], "责任人", "一位：姓名、工号或“姓名（部门）”"),
+        (TASKS, "类别", lists["categories"], "类别", "从列表中选择，也可以不填"),
+        (TASKS, "紧急程度", lists["urgencies"], "紧急程度", "不填就是一般"),
+        (TASKS, "需要佐证", lists["yes_no"], "需要佐证", "填“是”，报完成前要先发照片或文件"),
+        (TASKS, "保密", lists["yes_no"], "保密", "填“是”，只有有关的人能看到"),
         (DAYS, "安排", lists["arrangements"], "安排", "上班，或休息"),
     ):
         looks.offer(sheets[sheet.name], sheet, heading, source, title=title, words=words)
@@ -163,6 +177,9 @@ class Looks:
                 ("people", choices.people),
                 ("projects", choices.projects),
                 ("arrangements", tuple(DAY_WORDS)),
+                ("categories", choices.categories),
+                ("urgencies", tuple(URGENCY_WORDS)),
+                ("yes_no", tuple(YES_NO_WORDS)),
             )
         ):
             added.write_column(0, column, words)

@@ -210,3 +210,11 @@ class MayNotLook(Message):
     """Refusal: the material is for those who work on the task or verify it."""
 
     text = "这些材料只给承办和审核的人看。"
+
+
+class EvidenceMissing(Message):
+    """Refusal: it cannot be reported as done without a file."""
+
+    text = "“{{ title|short(40) }}”需要佐证：请先发照片或文件（回复这一项的消息即可），再点“完成”。"
+
+    title: str

@@ -7,6 +7,7 @@ from datetime import datetime
 from models.work import CLOSED, Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard
+from wording.tasks.extras import NO_EXTRAS, Extras
 
 MARKS = {Colour.RED: "🔴", Colour.AMBER: "🟡", Colour.GREEN: "🟢", Colour.GREY: "⚪"}
 STANCES = {Stance.ON_TRACK: N_("正常推进"), Stance.BEHIND: N_("落后")}
@@ -32,8 +33,7 @@ class TaskFacts:
     imported_by: str | None = None  # in whose name it came from a workbook
     project: str | None = None
     standard: str | None = None
-    target: float | None = None
-    target_unit: str | None = None
+    extras: Extras = NO_EXTRAS
     stance: Stance | None = None
     blocker: str | None = None
     first_deadline: datetime | None = None  # if it was another one first
@@ -63,11 +63,6 @@ class TaskFacts:
     def stance_in(self, language: str) -> str:
         """Return the owner's last one-tap answer in words."""
         return stance_text(self.stance, language) if self.stance else ""
-
-    @property
-    def amount(self) -> str | None:
-        """Return the target as it is written: 13, not 13.0."""
-        return None if self.target is None else f"{self.target:g}"
 
 
 def buttons_to_sign(task: TaskFacts) -> Keyboard:

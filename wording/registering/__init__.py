@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
+from wording.tasks.extras import NO_EXTRAS, Extras
 from wording.tasks.facts import TaskFacts, director_buttons
 
 PEOPLE_IN_A_ROW = 2
@@ -28,6 +29,8 @@ class DraftFacts:
     responsibility: tuple[str, ...] = ()
     deadline: datetime | None = None
     standard: str | None = None
+    project: str | None = None
+    extras: Extras = NO_EXTRAS
 
 
 @dataclass(frozen=True)
@@ -192,12 +195,13 @@ class DraftShown(Message):
     notice: Notice = Notice()
 
     def keyboard(self) -> Keyboard:
-        """Offer to confirm, to change, to cancel."""
+        """Offer to confirm, to change, to say more of it, to cancel."""
         draft = self.draft
         return (
             (Button(N_("确认登记"), "new.confirm", draft.prompt_id, draft.revision),),
             (
                 Button(N_("修改"), "new.change", draft.prompt_id),
+                Button(N_("更多…"), "new.more", draft.prompt_id),
                 Button(N_("取消"), "prompt.cancel", draft.prompt_id),
             ),
         )

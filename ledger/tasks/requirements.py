@@ -1,0 +1,16 @@
+"""What has to be there before a task may be reported as done."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.refusals import Refusal
+from ledger.talk.evidence import count_evidence
+from models import Task
+from wording.tasks.closing import EvidenceMissing
+
+
+async def check_evidence(session: AsyncSession, task: Task) -> None:
+    """Refuse to complete a task that requires evidence while there is no file of anybody's."""
+    if not task.evidence_required:
+        return
+    if not await count_evidence(session, task.organisation_id, task.subject):
+        raise Refusal(EvidenceMissing(task.title))
