@@ -14,6 +14,7 @@ from ledger.lists.one_person import person_list_of
 from ledger.lists.responsibility_lists import list_of
 from ledger.tasks.closing import verify_and_strike_off
 from ledger.tasks.life import Step
+from ledger.tasks.reading import check_known
 from ledger.tasks.urging import urge_owner
 from wording import Message as Words
 
@@ -93,7 +94,9 @@ async def urge_in_handed_out(talk: Talk, press: Press) -> None:
 
 async def verify_in_digest(talk: Talk, press: Press) -> None:
     """同意销号, for one line; the digest goes on without it."""
-    await verify_and_strike_off(talk.act(version=press.version), press.target)
+    act = talk.act(version=press.version)
+    await check_known(act, press.target)
+    await verify_and_strike_off(act, press.target)
     await show_again(talk, digest_of)
 
 

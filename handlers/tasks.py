@@ -33,9 +33,9 @@ from ledger.tasks.extending import grant_extension, keep_deadline
 from ledger.tasks.extension_questions import DATE, ask_extension_date, take_date, take_days
 from ledger.tasks.extension_questions import REASON as EXTENSION_REASON
 from ledger.tasks.extension_questions import take_reason as take_extension_reason
-from ledger.tasks.finding import task_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import STANCES, meant_by
+from ledger.tasks.reading import check_known
 from ledger.tasks.reporting import (
     clear_difficulty,
     correct_report,
@@ -59,6 +59,7 @@ AnswerPrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 
 async def take_step(talk: Talk, step: Step, act: Act, task_id: int) -> None:
     """Take a step: pressed, or said in words that may hold what goes with it."""
+    await check_known(act, task_id)
     if step in STANCES:
         await note_stance(talk, act, task_id, STANCES[step])
     else:
@@ -172,23 +173,28 @@ def press_step(step: Step) -> PressAction:
 async def press_correct(talk: Talk, press: Press) -> None:
     """更正 under a receipt: the button names the answer."""
     act = await talk.press_act(press)
-    await ask_correction(act, await answer_to_correct(act, press.target))
+    answer = await answer_to_correct(act, press.target)
+    await check_known(act, answer.subject_id)
+    await ask_correction(act, answer)
 
 
 async def press_evidence(talk: Talk, press: Press) -> None:
     """查看材料."""
+    await check_known(talk.act(), press.target)
     await show_evidence(talk.act(), press.target)
 
 
 async def press_show(talk: Talk, press: Press) -> None:
     """Show one task: of a list as a new message, on the way back to its card in place."""
-    task = await task_of(talk.session, talk.organisation.id, press.target)
-    await show_card(await talk.press_act(press), task)
+    act = await talk.press_act(press)
+    await show_card(act, await check_known(act, press.target))
 
 
 async def press_further(talk: Talk, press: Press) -> None:
     """更多…: what an owner does seldom."""
-    await show_further(await talk.press_act(press), press.target)
+    act = await talk.press_act(press)
+    await check_known(act, press.target)
+    await show_further(act, press.target)
 
 
 async def press_undo(talk: Talk, press: Press) -> None:
@@ -221,11 +227,11 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
     Files that come with a step that takes none are progress, too.
     """
     typed = read_step(said.text)
+    task = await check_known(talk.act(said), task_id)
     if said.files and typed.button not in TAKING_FILES:
         await report_progress(talk.act(said), task_id)
     rest = replace(said, text=typed.rest)
     act = replace(talk.act(said), said=rest if rest.text or rest.files else None)
-    task = await task_of(talk.session, talk.organisation.id, task_id)
     await take_step(talk, meant_by(act, task, typed.button), act, task_id)
 
 

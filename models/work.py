@@ -100,7 +100,11 @@ class Task(Numbered, Base):
         UniqueConstraint("organisation_id", "import_key"),
         Index(None, "organisation_id", "owner_id", "state", "deadline"),
         # Tell all that posts and digests count by, so that no row is read for a count.
-        Index(None, "organisation_id", "unit_id", "state", "deadline", "id", "blocked_at"),
+        Index(
+            "ix_tasks_of_units",
+            *("organisation_id", "unit_id", "state", "deadline", "id"),
+            *("blocked_at", "confidential"),
+        ),
         Index(None, "organisation_id", "registered_by", "state", "deadline", "id"),
         # Of the few tasks that are blocked, and of those that are struck off.
         Index(
@@ -111,6 +115,7 @@ class Task(Numbered, Base):
             "id",
             "state",
             "blocked_at",
+            "confidential",
             sqlite_where=text("blocked_at IS NOT NULL"),
             postgresql_where=text("blocked_at IS NOT NULL"),
         ),
@@ -119,6 +124,7 @@ class Task(Numbered, Base):
             "organisation_id",
             "unit_id",
             "struck_off_at",
+            "confidential",
             sqlite_where=text("struck_off_at IS NOT NULL"),
             postgresql_where=text("struck_off_at IS NOT NULL"),
         ),

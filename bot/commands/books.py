@@ -31,6 +31,7 @@ LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash
 LEDGER_HEADINGS = ("№", "at (UTC)", "kind", "actor", "subject", "text")
 OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
 TEXT_SHOWN = 60
+HIDDEN = "（保密）"  # in place of what was said of a confidential task
 UNKNOWN_MEANS = (
     "unknown: Telegram's answer never came, so it may have arrived or not;"
     " its reader gets it once more by writing /again"
@@ -94,6 +95,7 @@ async def entries_of(
         select(Member.id, Member.name).where(Member.organisation_id == organisation_id)
     )
     names: dict[int, str] = dict(rows.all())
+    secret = await secret_tasks(session, organisation_id)
     async for entry in entries_in_order(session, organisation_id):
         yield {
             "seq": entry.seq,
@@ -101,10 +103,27 @@ async def entries_of(
             "kind": entry.kind,
             "actor": names.get(entry.actor_id) if entry.actor_id else None,
             "subject": pointer(entry.subject_kind, entry.subject_id),
-            "text": text_of(entry),
+            "text": HIDDEN if is_about(entry, secret) else text_of(entry),
             "version": entry.version,
             "hash": entry.hash,
         }
+
+
+async def secret_tasks(session: "AsyncSession", organisation_id: int) -> set[int]:
+    """Return the numbers of the confidential tasks: what was said of them is not put out."""
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from models import Task  # noqa: PLC0415
+
+    rows = await session.scalars(
+        select(Task.id).where(Task.organisation_id == organisation_id, Task.confidential.is_(True))
+    )
+    return set(rows)
+
+
+def is_about(entry: "Entry", tasks: set[int]) -> bool:
+    """Return whether an entry is about one of the tasks."""
+    return entry.subject_kind == "task" and entry.subject_id in tasks
 
 
 def text_of(entry: "Entry") -> str | None:
@@ -162,12 +181,14 @@ async def unsent(session: "AsyncSession", organisation_id: int) -> list[dict[str
         .where(Outbox.organisation_id == organisation_id, Outbox.state != OutboxState.SENT)
         .order_by(Outbox.id)
     )
-    return [as_row(row, names) for row in rows]
+    secret = await secret_tasks(session, organisation_id)
+    return [as_row(row, names, secret) for row in rows]
 
 
-def as_row(row: "Outbox", names: Mapping[int, str]) -> dict[str, Any]:
+def as_row(row: "Outbox", names: Mapping[int, str], secret: set[int]) -> dict[str, Any]:
     """Return an outbox row with the keys of `taizhang outbox`."""
     payload = row.payload
+    hidden = row.about_kind == "task" and row.about_id in secret
     return {
         "id": row.id,
         "state": row.state.value,
@@ -179,7 +200,7 @@ def as_row(row: "Outbox", names: Mapping[int, str]) -> dict[str, Any]:
         "not_before": row.not_before.isoformat() if row.not_before else None,
         "attempts": row.attempts,
         "reason": row.error,
-        "text": payload.get("text") or payload.get("caption"),
+        "text": HIDDEN if hidden else payload.get("text") or payload.get("caption"),
     }
 
 

@@ -20,7 +20,15 @@ from ledger.lists.departments import counted, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
-from ledger.people.readership import CARING, OF, READER, UNITS, reading, waits_for
+from ledger.people.readership import (
+    CARING,
+    OF,
+    READER,
+    UNITS,
+    is_open_to_reader,
+    reading,
+    waits_for,
+)
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from models import Instant, Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
@@ -237,8 +245,8 @@ def due(need: Need) -> tuple[ColumnElement[bool], ...]:
 
 
 def in_units() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that the reader looks after a task's unit."""
-    return Task.organisation_id == OF, Among(Task.unit_id, UNITS)
+    """Return the conditions that the reader looks after a task's unit, and may know of it."""
+    return Task.organisation_id == OF, Among(Task.unit_id, UNITS), is_open_to_reader()
 
 
 def is_blocked() -> tuple[ColumnElement[bool], ...]:

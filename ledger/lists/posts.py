@@ -224,12 +224,18 @@ async def read_post_context(
     )
 
 
+def is_for_all() -> ColumnElement[bool]:
+    """Return the condition that a group may hear of a task; a secret one is not even counted."""
+    return Task.confidential.is_(False)
+
+
 @cache
 def overdue_counts() -> Statement:
     """Return the statement that counts what is newly overdue, and all that is."""
     return select(func.coalesce(counted(Task.deadline >= NEW_FROM), 0), func.count()).where(
         Task.organisation_id == OF,
         Among(Task.unit_id, UNITS),
+        is_for_all(),
         Task.state.in_(IN_HAND),
         Task.deadline < NOW,
     )
@@ -240,6 +246,7 @@ def was_struck_off() -> tuple[ColumnElement[bool], ...]:
     return (
         Task.organisation_id == OF,
         Among(Task.unit_id, UNITS),
+        is_for_all(),
         Task.struck_off_at >= SINCE,
         Task.struck_off_at < NOW,
     )
@@ -267,8 +274,8 @@ def section_page(kind: Kind) -> Statement:
             Kind.NEW: (Task.deadline >= NEW_FROM, Task.deadline < NOW),
             Kind.STILL: (Task.deadline < NEW_FROM,),
         }
-        there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), *limits[kind])
-        page = page_by_deadline(*there, states=IN_HAND)
+        there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), is_for_all())
+        page = page_by_deadline(*there, *limits[kind], states=IN_HAND)
     return (
         select(Task, Member, Unit.name)
         .join(page, page.c.id == Task.id)

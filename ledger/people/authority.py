@@ -17,6 +17,8 @@ DIRECTING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR})
 VERIFYING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
 LEADING = frozenset({RoleName.LEADER, RoleName.ADMINISTRATOR})
 REOPENING = frozenset({RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
+# Of those, who reads a confidential task: the line above its owner, and nobody beside it.
+CONFIDED = frozenset({RoleName.HEAD, RoleName.LEADER})
 
 
 async def member_by_user_id(
@@ -82,7 +84,31 @@ async def may_verify(session: AsyncSession, member: Member, *, task: Task) -> bo
     """Return whether the member may verify the task: entitled there, and without a hand in it."""
     if member.id in await workers_on(session, task):
         return False
-    return await holds(session, member, VERIFYING, unit_id=task.unit_id)
+    return await oversees(session, member, task)
+
+
+async def oversees(session: AsyncSession, member: Member, task: Task) -> bool:
+    """Return whether tasks of that unit are the member's to look over.
+
+    A confidential one is that of the heads and leaders above it, and of whoever registered it.
+    """
+    roles = VERIFYING if member.id == task.registered_by else overseeing(task)
+    return await holds(session, member, roles, unit_id=task.unit_id)
+
+
+def overseeing(task: Task) -> frozenset[RoleName]:
+    """Return the roles whose holders, in the task's unit or above it, look it over."""
+    return CONFIDED if task.confidential else VERIFYING
+
+
+async def may_read(session: AsyncSession, member: Member, task: Task) -> bool:
+    """Return whether the member may know of the task: he works on it, registered it, or looks over.
+
+    Whoever may not is told that there is no such task.
+    """
+    if member.id in {task.owner_id, task.registered_by}:
+        return True
+    return member.id in await workers_on(session, task) or await oversees(session, member, task)
 
 
 async def workers_on(session: AsyncSession, task: Task) -> set[int]:
@@ -140,18 +166,22 @@ async def nearest(
 ) -> list[Member]:
     """Return who can hear us and holds one of the roles nearest to the task's unit, but some.
 
-    In each unit the first of the `climb` come before the next; at its end, administrators.
+    In each unit the first of the `climb` come before the next; at its end, administrators. Of a
+    confidential one, only who may know of it.
     """
+    entitled = overseeing(task)
 
     def fit(members: Iterable[Member]) -> list[Member]:
         return [one for one in members if one.id not in besides and can_hear(one)]
 
     for current in await units_upward(session, task.organisation_id, task.unit_id):
         for roles in climb:
-            found = await members_with(session, task.organisation_id, roles, unit_id=current)
+            there = entitled.intersection(roles)
+            found = await members_with(session, task.organisation_id, there, unit_id=current)
             if others := fit(found):
                 return others
-    return fit(await members_with(session, task.organisation_id, (RoleName.ADMINISTRATOR,)))
+    last = fit(await members_with(session, task.organisation_id, (RoleName.ADMINISTRATOR,)))
+    return [one for one in last if not task.confidential or one.id == task.registered_by]
 
 
 def can_hear(member: Member) -> bool:

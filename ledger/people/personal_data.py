@@ -6,6 +6,7 @@ covers the digest of a content and not its text. His tasks and their states stay
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -31,6 +32,7 @@ from models import (
     Task,
     TaskCoOwner,
 )
+from models.amounts import written
 
 ERASED_NAME = "（已删除）"
 BATCH = 200  # rows emptied in one transaction
@@ -87,6 +89,8 @@ def plain_value(value: Any) -> Any:
     """Return a column's value as JSON knows it."""
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return written(value)
     return value.value if isinstance(value, Enum) else value
 
 

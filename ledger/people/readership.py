@@ -116,7 +116,21 @@ def waits_for() -> ColumnElement[bool]:
         waiting.c.unit_id == Task.unit_id,
         or_(waiting.c.owner_id == ANYBODY, has_a_hand_in_it(waiting.c.owner_id)),
     )
-    return and_(~has_a_hand_in_it(READER), Task.unit_id.in_(select(waiting.c.unit_id)), whose)
+    return and_(
+        ~has_a_hand_in_it(READER),
+        Task.unit_id.in_(select(waiting.c.unit_id)),
+        whose,
+        or_(is_open_to_reader(), Task.registered_by == READER),
+    )
+
+
+def is_open_to_reader() -> ColumnElement[bool]:
+    """Return the condition that a task of his units is no secret to the reader.
+
+    A confidential one is the heads' and leaders' above it, not an administrator's. No more of a
+    task is asked than the index of its unit tells.
+    """
+    return or_(Task.confidential.is_(False), ~Among(Task.unit_id, ADMINISTERED))
 
 
 def has_a_hand_in_it(member_id: Number) -> ColumnElement[bool]:

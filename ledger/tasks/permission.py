@@ -10,10 +10,11 @@ from ledger.organisations import calendar_of
 from ledger.people.authority import (
     DIRECTING,
     REOPENING,
-    VERIFYING,
     directors_of,
     holds,
+    may_read,
     may_verify,
+    oversees,
     reopeners_of,
 )
 from ledger.talk.acts import Act
@@ -25,6 +26,7 @@ from wording.tasks.cards import (
     MayNotDirect,
     MayNotReopen,
     OwnTaskNotDirected,
+    TaskGone,
     TaskNotYours,
 )
 from wording.tasks.closing import (
@@ -46,6 +48,8 @@ async def check_may(act: Act, task: Task, step: Step) -> None:
 
     Asked before a question is put, and again once it is answered.
     """
+    if task.confidential and not await may_read(act.session, act.by, task):
+        raise Refusal(TaskGone())
     transition = LIFE[step]
     await CHECKS[transition.by](act, task)
     if step in FRESH:
@@ -98,7 +102,7 @@ async def check_verifies(act: Act, task: Task) -> None:
     """Refuse who worked on it, and whoever is not entitled."""
     if act.by.id == task.owner_id:
         raise Refusal(OwnTaskNotVerified())
-    if not await holds(act.session, act.by, VERIFYING, unit_id=task.unit_id):
+    if not await oversees(act.session, act.by, task):
         raise Refusal(MayNotVerify(task.title))
     if await is_co_owner(act.session, task, act.by):
         raise Refusal(SharedTaskNotVerified(task.title))

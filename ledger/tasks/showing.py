@@ -9,7 +9,7 @@ from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.authority import VERIFYING, holds, verifiers_of
+from ledger.people.authority import oversees, verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
@@ -83,7 +83,7 @@ async def card_for(
 
 async def may_look_over(act: Act, task: Task) -> bool:
     """Return whether tasks of that unit are the actor's to verify."""
-    return await holds(act.session, act.by, VERIFYING, unit_id=task.unit_id)
+    return await oversees(act.session, act.by, task)
 
 
 async def show_evidence(act: Act, task_id: int) -> None:

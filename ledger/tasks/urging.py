@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry, effect_exists, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
-from ledger.people.authority import VERIFYING, holds
+from ledger.people.authority import oversees
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.finding import hold_task
@@ -32,7 +32,7 @@ async def urge_owner(act: Act, task_id: int) -> UrgingNoted:
     session, by, now = act.session, act.by, act.now
     task = await hold_task(session, act.organisation_id, task_id)
     owner = await session.get_one(Member, (task.organisation_id, task.owner_id))
-    if by.id == owner.id or not await holds(session, by, VERIFYING, unit_id=task.unit_id):
+    if by.id == owner.id or not await oversees(session, by, task):
         raise Refusal(MayNotUrge())
     if task.state not in IN_HAND:
         raise Refusal(AlreadyHandled(task.title, task.state))

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import SelectBase, select
 
+from ledger.lists.digests import digest_of
 from ledger.people.readership import (
     reader,
     reading,
@@ -13,6 +14,7 @@ from ledger.people.readership import (
 )
 from models import Database, Member, Role, RoleName, Task, TaskCoOwner, TaskState, Unit
 from tests.staff import DAY, MONDAY, Staff, hire
+from wording.lists.digests import HeadDigest
 
 HEADS = {"一部": ["一部主任", "一部副主任"], "总支": ["书记"]}
 WHOLE = {RoleName.HEAD: HEADS, RoleName.LEADER: {"单位": ["检察长"]}}
@@ -171,3 +173,30 @@ async def test_a_tree_that_bites_its_tail_ends(database: Database) -> None:
         unit = await session.get_one(Unit, (staff.organisation_id, staff.units["总支"]))
         unit.parent_id = staff.units["一部"]
     assert await named(staff, units_cared_for(), "书记") == {"总支", "一部", "二部"}
+
+
+@pytest.mark.parametrize(
+    ("holders", "reader_name", "seen"),
+    [
+        ({}, "管理员甲", False),  # looks after the unit for want of anybody else, and no more
+        ({RoleName.LEADER: {"单位": ["检察长"]}}, "检察长", True),
+        ({RoleName.HEAD: {"总支": ["书记"]}}, "书记", True),
+    ],
+)
+async def test_a_secret_is_counted_for_the_line_above_it_alone(
+    database: Database,
+    holders: dict[RoleName, dict[str, list[str]]],
+    reader_name: str,
+    *,
+    seen: bool,
+) -> None:
+    staff = await tree(database, holders)
+    await staff.person("干警", "一部")
+    for state in (TaskState.SIGNED, TaskState.COMPLETED):
+        await staff.task("干警", "线索", MONDAY - DAY, state=state, confidential=True)
+    async with staff.database.read() as session:
+        key = (staff.organisation_id, staff.people[reader_name])
+        digest = await digest_of(session, await session.get_one(Member, key), now=MONDAY)
+    assert isinstance(digest, HeadDigest) is seen
+    if isinstance(digest, HeadDigest):
+        assert [section.count for section in digest.sections] == [1, 1]

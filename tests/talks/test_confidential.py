@@ -1,0 +1,102 @@
+"""A confidential task 保密: nobody beside it learns that it is there, on whatever surface."""
+
+from bot.commands.books import entries_of, unsent
+from models import Outbox, Task
+from tests.office import Colleague, Office, data_behind
+
+SECRET = "核查线索甲"
+LINE = f"@张三 明天前 {SECRET} #履职责任"
+
+
+async def registers(office: Office, who: Colleague, line: str = LINE) -> Task:
+    await who.says(line)
+    shown = await who.hears("请核对")
+    await who.taps("更多…", on=shown)
+    await who.taps("保密", on=shown)
+    await who.taps("确认登记", on=shown)
+    return await office.newest(Task)
+
+
+def others(office: Office) -> list[Colleague]:
+    """Whom it does not concern: beside the owner, its head, and the leader above."""
+    return [office.admin, office.supervisor, office.wang, office.other_head, office.other_member]
+
+
+async def test_nobody_beside_it_learns_of_it_in_a_played_week(office: Office) -> None:
+    task = await registers(office, office.head)
+    assert task.confidential
+    for moment in ("09:00", "tue 09:20", "wed 09:20", "thu 09:20"):
+        await office.clock.moves_to(moment)
+    await office.zhang.says("困难：缺人手", reply_to=await office.zhang.message_about(task))
+    await office.clock.moves_to("fri 09:20")
+    await office.zhang.taps("完成", on=await office.zhang.message_about(task, "完成"))
+    await office.clock.moves_to("mon 09:20")
+    for who in others(office):
+        for command in ("/list", "/mine", "/help"):
+            await who.says(command)
+        for message in who.hears_everything():
+            assert SECRET not in message.text, (who, message.text)
+    assert [message.text for message in office.group.messages if "逾期" in message.text] == []
+    assert "保密" in (await office.head.hears("请审核")).text
+    assert await office.head.hears("逾期")
+    told = {row.member_id for row in await office.all(Outbox) if SECRET in str(row.payload)}
+    assert told <= {one.member_id for one in (office.head, office.zhang, office.leader)}
+
+
+async def test_what_is_struck_off_is_not_even_counted_in_the_group(office: Office) -> None:
+    task = await registers(office, office.head)
+    await office.zhang.taps("完成", on=task)
+    await office.head.taps("同意销号", on=task)
+    open_one = await office.head.registers("@王五 周五前 整理卷宗 #履职责任")
+    await office.wang.taps("完成", on=open_one)
+    await office.head.taps("同意销号", on=open_one)
+    await office.clock.moves_to("tue 09:20")
+    [post] = [one for one in office.group.messages if "销号" in one.text]
+    assert "整理卷宗" in post.text
+    assert SECRET not in post.text
+    assert "1 项" in post.text
+
+
+async def test_a_button_of_it_in_other_hands_finds_no_such_task(office: Office) -> None:
+    task = await registers(office, office.head)
+    await office.zhang.sends_photo(reply_to=await office.zhang.message_about(task))
+    await office.zhang.taps("完成", on=await office.zhang.message_about(task, "完成"))
+    request = await office.head.message_about(task, "同意销号")
+    seals = [data_behind(request, label) for label in ("同意销号", "退回", "查看材料")]
+    before = office.ledger.kinds(task)
+    for who in (office.supervisor, office.admin, office.wang):
+        await who.says("/list")
+        own = who.hears_everything()[-1]
+        for seal in seals:
+            press = await who.taps_forged(seal, on=own)
+            answer = (await press.answered()).text or ""
+            assert SECRET not in answer
+            assert "没有找到这一项" in answer
+    assert office.ledger.kinds(task) == before
+    await office.leader.says("在吗")
+    own = office.leader.hears_everything()[-1]
+    await office.leader.taps_forged(seals[0], on=own)  # the leader above may
+    assert office.ledger.kinds(task)[-1] == "struck_off"
+
+
+async def test_a_heads_own_secret_goes_to_the_leader_not_to_the_supervisor(
+    office: Office,
+) -> None:
+    task = await registers(office, office.head, LINE.replace("张三", "李四"))
+    await office.head.taps("完成", on=task)
+    assert SECRET in (await office.leader.hears("请审核")).text
+    await office.supervisor.hears_nothing("请审核")
+
+
+async def test_exports_tell_that_there_was_something_and_not_what(office: Office) -> None:
+    task = await registers(office, office.head)
+    await office.zhang.says("查了三处", reply_to=await office.zhang.message_about(task))
+    async with office.database.read() as session:
+        rows = [row async for row in entries_of(session, office.organisation_id)]
+        waiting = await unsent(session, office.organisation_id)
+    about = [row for row in rows if row["subject"] == f"task:{task.id}"]
+    assert {row["text"] for row in about} == {"（保密）"}
+    assert [row["kind"] for row in about] == ["assigned", "signed", "reported"]
+    for row in (*rows, *waiting):
+        assert SECRET not in str(row)
+        assert "查了三处" not in str(row)
