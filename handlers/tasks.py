@@ -34,6 +34,14 @@ from ledger.tasks.extension_questions import DATE, ask_extension_date, take_date
 from ledger.tasks.extension_questions import REASON as EXTENSION_REASON
 from ledger.tasks.extension_questions import take_reason as take_extension_reason
 from ledger.tasks.life import Step
+from ledger.tasks.measuring import (
+    AMOUNT,
+    choose_amount,
+    read_stage,
+    stage_at,
+    take_stage,
+    type_amount,
+)
 from ledger.tasks.permission import STANCES, meant_by
 from ledger.tasks.reading import check_known
 from ledger.tasks.reporting import (
@@ -228,6 +236,10 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
     """
     typed = read_step(said.text)
     task = await check_known(talk.act(said), task_id)
+    stage = read_stage(said.text)
+    if stage is not None and not said.files:
+        await take_stage(talk.act(said), task_id, stage)
+        return
     if said.files and typed.button not in TAKING_FILES:
         await report_progress(talk.act(said), task_id)
     rest = replace(said, text=typed.rest)
@@ -244,6 +256,24 @@ async def answer_progress(talk: Talk, prompt: Prompt, said: Said) -> None:
     """Words for 进展; a step may be among them."""
     close_prompt(talk.act(), prompt)
     await take_reply(talk, task_in(prompt), said)
+
+
+async def answer_amount(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """A number for what the amount was not sure of; other words are about the task."""
+    if not await type_amount(talk.act(said), prompt):
+        await take_reply(talk, task_in(prompt), said)
+
+
+async def press_amount(talk: Talk, press: Press) -> None:
+    """One of the amounts that a report may mean."""
+    await choose_amount(await talk.press_act(press), press.target, press.version)
+
+
+async def press_stage(talk: Talk, press: Press) -> None:
+    """摸索中, 已有办法, 推进中 or 收尾."""
+    act = replace(await talk.press_act(press), version=None)
+    await check_known(act, press.target)
+    await take_stage(act, press.target, stage_at(press.version))
 
 
 async def answer_difficulty(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -311,10 +341,13 @@ PRESSES: dict[str, PressAction] = {
     "transfer.to": press_numbered(choose),
     "transfer.page": press_numbered(turn_page),
     **{f"change.{field}": press_change(field) for field in Changed},
+    "task.amount": press_amount,
+    "task.stage": press_stage,
     **{action: press_step(step) for action, step in BUTTONS.items()},
 }
 PROMPTS = {
     PROGRESS: answer_progress,
+    AMOUNT: answer_amount,
     DIFFICULTY: answer_difficulty,
     CORRECTION: answer_correction,
     WHOM: answer_whom,

@@ -79,6 +79,15 @@ class Colour(StrEnum):
     GREY = "grey"  # done
 
 
+class Stage(StrEnum):
+    """How far a task is where there is no number to tell."""
+
+    EXPLORING = "exploring"  # 摸索中
+    FOUND_A_WAY = "found_a_way"  # 已有办法
+    UNDER_WAY = "under_way"  # 推进中
+    FINISHING = "finishing"  # 收尾
+
+
 class Urgency(StrEnum):
     """How pressing a task is 紧急程度."""
 
@@ -147,6 +156,8 @@ class Task(Numbered, Base):
     standard: Mapped[str | None] = mapped_column(Text)
     target: Mapped[Decimal | None] = mapped_column(Exact)
     target_unit: Mapped[str | None] = mapped_column(String(40))
+    done: Mapped[Decimal | None] = mapped_column(Exact)  # of the target, as was last reported
+    stage: Mapped[Stage | None] = mapped_column(Word(Stage))
     category: Mapped[str | None] = mapped_column(String(48))  # 类别: its key in the framework
     details: Mapped[dict[str, Any] | None]  # what the category's own fields hold, by their keys
     document: Mapped[str | None] = mapped_column(String(300))  # 来源: the paper it comes from

@@ -49,7 +49,9 @@ async def ask_progress(act: Act, task_id: int) -> None:
     """Ask someone who works on the task how far it is."""
     task = await task_of(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.REPORT)
-    await ask(act, task, PROGRESS, partial(ProgressAsked, title=task.title))
+    # Where there is no number, how far it is can be told by a tap.
+    staged = task.id if task.target is None and act.by.id == task.owner_id else None
+    await ask(act, task, PROGRESS, partial(ProgressAsked, title=task.title, staged=staged))
 
 
 async def open_reason_for_delay(act: Act, task: Task) -> Prompt:

@@ -10,6 +10,7 @@ from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
 from ledger.tasks.finding import hold_task
 from ledger.tasks.life import Step, check_state, take_step
+from ledger.tasks.measuring import measure, measure_again
 from ledger.tasks.permission import STANCE_STEPS, check_may
 from ledger.tasks.recording import record_step, sign_if_first
 from ledger.tasks.showing import facts_of
@@ -34,6 +35,7 @@ async def report_progress(act: Act, task_id: int) -> Answer:
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.REPORT)
     answer, entry = await keep_words(act, task, Step.REPORT)
+    measured = await measure(act, task, answer)
     message = ProgressNoted(
         title=task.title,
         task_id=task.id,
@@ -44,6 +46,8 @@ async def report_progress(act: Act, task_id: int) -> Answer:
         album=act.words.media_group_id is not None,
         receipt=receipt_of(entry),
         may_complete=act.by.id == task.owner_id and task.state is TaskState.SIGNED,
+        progress=measured.progress,
+        unsure=measured.question,
     )
     await act.answer(message, about=task.subject)
     return answer
@@ -129,6 +133,7 @@ async def correct_report(act: Act, answer: Answer) -> Answer:
     if newer.kind is AnswerKind.DIFFICULTY and task.blocker == (answer.text or "📎"):
         task.blocker = newer.text or "📎"
     entry = await append_answer(act.session, newer, Step.CORRECT, said=act.said, now=act.now)
+    await measure_again(act, task, newer)
     message = CorrectionNoted(
         title=task.title,
         words=newer.text,

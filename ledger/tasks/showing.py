@@ -183,6 +183,8 @@ def extras_of(organisation: Organisation, task: Task) -> Extras:
         urgency=task.urgency,
         target=task.target,
         target_unit=task.target_unit,
+        done=task.done,
+        stage=task.stage if task.target is None else None,
         evidence_required=task.evidence_required,
         confidential=task.confidential,
     )

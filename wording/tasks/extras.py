@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from models.amounts import written
 from models.framework import Category, CategoryField
-from models.work import Urgency
+from models.work import Stage, Urgency
 from wording.catalogues import translations
 from wording.messages import N_
+from wording.tasks.measuring import stage_text
 
 URGENCIES = {
     Urgency.NORMAL: N_("一般"),
@@ -26,6 +27,8 @@ class Extras:
     urgency: Urgency = Urgency.NORMAL
     target: Decimal | None = None
     target_unit: str | None = None
+    done: Decimal | None = None
+    stage: Stage | None = None
     evidence_required: bool = False
     confidential: bool = False
 
@@ -38,6 +41,15 @@ class Extras:
     def amount(self) -> str | None:
         """The target as it is written: 13, not 13.0."""
         return None if self.target is None else written(self.target)
+
+    @property
+    def amount_done(self) -> str | None:
+        """How much of the target is done, as it is written; None while nothing was reported."""
+        return None if self.done is None else written(self.done)
+
+    def stage_in(self, language: str) -> str:
+        """Return how far it is, in words, where there is no number."""
+        return stage_text(self.stage, language) if self.stage else ""
 
     def category_in(self, language: str) -> str:
         """Return what its category is called."""

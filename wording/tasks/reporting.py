@@ -3,6 +3,7 @@
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts
+from wording.tasks.measuring import AmountUnsure, stage_row
 
 
 class ProgressAsked(Message):
@@ -12,10 +13,12 @@ class ProgressAsked(Message):
 
     prompt_id: int
     title: str
+    staged: int | None = None  # the task's number, where one tap on a stage is an answer too
 
     def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
+        """Offer the stages where there is no number to tell, and the way back."""
+        cancel = (Button(N_("取消"), "prompt.cancel", self.prompt_id),)
+        return (cancel,) if self.staged is None else (stage_row(self.staged), cancel)
 
 
 class ProgressNoted(Message):
@@ -30,13 +33,17 @@ class ProgressNoted(Message):
     receipt: Receipt
     may_complete: bool
     album: bool = False  # the first of several pieces: how many come is not known yet
+    progress: str = ""  # 9/13次, where the words told an amount
+    unsure: AmountUnsure | None = None
 
     def keyboard(self) -> Keyboard:
-        """Offer to correct what was said and, to the owner, to report completion."""
+        """Offer what the amount may be, to correct what was said, to the owner to complete."""
+        asked = self.unsure.rows() if self.unsure is not None else ()
         correct = Button(N_("更正"), "task.correct", self.answer_id, self.answer_version)
         if not self.may_complete:
-            return ((correct,),)
-        return ((correct, Button(N_("完成"), "task.complete", self.task_id, self.version)),)
+            return (*asked, (correct,))
+        complete = Button(N_("完成"), "task.complete", self.task_id, self.version)
+        return (*asked, (correct, complete))
 
 
 class CorrectionAsked(Message):
