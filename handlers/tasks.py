@@ -43,6 +43,7 @@ from ledger.tasks.measuring import (
     type_amount,
 )
 from ledger.tasks.permission import STANCES, meant_by
+from ledger.tasks.plans import PLAN, ask_plan, read_plan, set_plan, show_plan, tick
 from ledger.tasks.reading import check_known
 from ledger.tasks.reporting import (
     clear_difficulty,
@@ -236,15 +237,24 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
     """
     typed = read_step(said.text)
     task = await check_known(talk.act(said), task_id)
-    stage = read_stage(said.text)
-    if stage is not None and not said.files:
-        await take_stage(talk.act(said), task_id, stage)
+    if not said.files and await taken_as_measure(talk, task_id, said):
         return
     if said.files and typed.button not in TAKING_FILES:
         await report_progress(talk.act(said), task_id)
     rest = replace(said, text=typed.rest)
     act = replace(talk.act(said), said=rest if rest.text or rest.files else None)
     await take_step(talk, meant_by(act, task, typed.button), act, task_id)
+
+
+async def taken_as_measure(talk: Talk, task_id: int, said: Said) -> bool:
+    """Take words that name a stage or begin a plan; return whether they did."""
+    stage, plan = read_stage(said.text), read_plan(said.text)
+    if stage is not None:
+        await take_stage(talk.act(said), task_id, stage)
+    elif plan is not None:
+        act = replace(talk.act(said), said=replace(said, text=plan))
+        await (set_plan(act, task_id) if plan else show_plan(act, task_id))
+    return stage is not None or plan is not None
 
 
 async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:
@@ -274,6 +284,32 @@ async def press_stage(talk: Talk, press: Press) -> None:
     act = replace(await talk.press_act(press), version=None)
     await check_known(act, press.target)
     await take_stage(act, press.target, stage_at(press.version))
+
+
+async def press_plan(talk: Talk, press: Press) -> None:
+    """推进计划."""
+    act = await talk.press_act(press)
+    await check_known(act, press.target)
+    await show_plan(act, press.target)
+
+
+async def press_plan_anew(talk: Talk, press: Press) -> None:
+    """改计划."""
+    act = await talk.press_act(press)
+    await check_known(act, press.target)
+    await ask_plan(act, press.target)
+
+
+async def press_tick(talk: Talk, press: Press) -> None:
+    """A milestone is reached."""
+    await tick(await talk.press_act(press), press.target)
+
+
+async def answer_plan(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The plan, in one message."""
+    act = talk.act(said)
+    close_prompt(act, prompt)
+    await set_plan(act, task_in(prompt))
 
 
 async def answer_difficulty(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -343,12 +379,16 @@ PRESSES: dict[str, PressAction] = {
     **{f"change.{field}": press_change(field) for field in Changed},
     "task.amount": press_amount,
     "task.stage": press_stage,
+    "task.plan": press_plan,
+    "task.plan_anew": press_plan_anew,
+    "task.tick": press_tick,
     **{action: press_step(step) for action, step in BUTTONS.items()},
 }
 PROMPTS = {
     PROGRESS: answer_progress,
     AMOUNT: answer_amount,
     DIFFICULTY: answer_difficulty,
+    PLAN: answer_plan,
     CORRECTION: answer_correction,
     WHOM: answer_whom,
     DATE: answer_extension,

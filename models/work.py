@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.amounts import Exact
 from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
 
+MILESTONE_LENGTH = 120  # characters
+
 
 class Responsibility(Numbered, Base):
     """A node 责任 of the framework's tree; `key` is its stable id in the framework file."""
@@ -230,3 +232,29 @@ class Extension(Numbered, Base):
     )
     decided_by: Mapped[int | None]
     decided_at: Mapped[datetime | None]
+
+
+class Milestone(Numbered, Base):
+    """A step of a task's plan, with its own date; ticked by who works on the task."""
+
+    __tablename__ = "milestones"
+    __table_args__ = (
+        Index(None, "organisation_id", "task_id", "due", "id"),
+        # Of those to come, to be reminded of.
+        Index(
+            "ix_milestones_open",
+            "organisation_id",
+            "due",
+            "task_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        belongs_to("tasks", "task_id"),
+        belongs_to("members", "done_by"),
+    )
+
+    task_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(MILESTONE_LENGTH))
+    due: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[int | None]

@@ -1,9 +1,10 @@
 """The lines of a list: of one's own tasks by responsibility, and last of those one helps with."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -12,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.rhythm.fan_out import Recipient
-from models import Member, Task, TaskCoOwner
+from ledger.tasks.milestones import milestone_line
+from models import Member, Milestone, Task, TaskCoOwner
 from models.work import IN_HAND, Colour
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
 
@@ -49,7 +51,10 @@ class ListContext:
 
 
 def lines_of(
-    tasks: Collection[Task], answered: Collection[int], context: ListContext
+    tasks: Collection[Task],
+    answered: Collection[int],
+    context: ListContext,
+    milestones: Mapping[int, Milestone] = MappingProxyType({}),
 ) -> Iterator[tuple[str, TaskLine]]:
     """Yield the numbered lines by responsibility, each by deadline; the most urgent one first."""
     in_hand = sorted(
@@ -67,7 +72,11 @@ def lines_of(
     in_hand.sort(key=order)
     for number, task in enumerate(in_hand, 1):
         responsibility = context.responsibilities[task.responsibility_id][1]
-        yield responsibility, line_of(number, task, context, answered=task.id in answered)
+        line = line_of(number, task, context, answered=task.id in answered)
+        milestone = milestones.get(task.id)
+        if milestone is not None:
+            line = replace(line, milestone=milestone_line(milestone, context.now))
+        yield responsibility, line
 
 
 def lines_of_shared(

@@ -13,6 +13,7 @@ from ledger.lists.lines import ListContext, lines_of, lines_of_shared, shared_ta
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
+from ledger.tasks.milestones import next_milestones
 from models import (
     Answer,
     ChainEnd,
@@ -180,9 +181,12 @@ async def whole_lists(
     )
     answered = await answered_lately(session, organisation_id, readers, context)
     shared = await shared_tasks(session, organisation_id, readers)
+    milestones = await next_milestones(
+        session, organisation_id, first=readers[0].id, last=readers[-1].id
+    )
     lists = {}
     for reader in readers:
-        lines = tuple(lines_of(tasks[reader.id], answered, context))
+        lines = tuple(lines_of(tasks[reader.id], answered, context, milestones))
         lists[reader.id] = WholeList(
             reader.name,
             lines,

@@ -17,6 +17,7 @@ from ledger.roster.planning import ImportPlan, roles_held
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task
+from ledger.tasks.plans import record_plan
 from ledger.tasks.showing import facts_of
 from models import Member, Organisation, Priority, Project, Task, Unit
 from models.numbering import add
@@ -194,7 +195,11 @@ async def add_tasks(
             import_key=planned.import_key(),
             source=source,
         )
-        task, _ = await add_task(Act(session, by, now), new)
+        act = Act(session, by, now)
+        task, _ = await add_task(act, new)
+        if planned.plan:
+            await session.flush()  # written by class name: a milestone before its task
+            await record_plan(act, task, planned.plan)
         added.append((owner, task))
     return added
 

@@ -14,6 +14,7 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.roster.people import Finder, People, PlannedPerson
 from ledger.roster.reading import Books
 from ledger.tasks.categories import may_be_owned, roles_named
+from ledger.tasks.plans import MOST, PlannedStep, PlanReader
 from models import Responsibility, RoleName
 from models.framework import Category
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
@@ -33,6 +34,7 @@ class PlannedTask:
     co_owners: tuple[PlannedPerson, ...]
     deadline: datetime
     category: Category | None = None
+    plan: tuple[PlannedStep, ...] = ()
 
     def import_key(self) -> str:
         """Return what makes it the same task in the next file; its owner must have his number."""
@@ -71,6 +73,7 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
         known = is_known(row, responsibility, owner, books)
         deadline = reader.deadline(may_be_past=known)
         category = reader.category(owner)
+        plan = reader.plan(deadline, may_be_past=known)
         if owner is None or responsibility is None or deadline is None:
             continue
         mark = (id(owner), *identity(row, responsibility))
@@ -80,7 +83,9 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
         rows.known += known
         if not known:
             co_owners = tuple(helper for helper in helpers if helper is not None)
-            rows.new.append(PlannedTask(row, responsibility, owner, co_owners, deadline, category))
+            rows.new.append(
+                PlannedTask(row, responsibility, owner, co_owners, deadline, category, plan)
+            )
     return rows
 
 
@@ -182,6 +187,21 @@ class RowReader:
                 name=owner.name,
             )
         return found
+
+    def plan(self, deadline: datetime | None, *, may_be_past: bool) -> tuple[PlannedStep, ...]:
+        """Return the steps that the row names, each before the deadline; of a known task, none."""
+        if not self.row.plan or may_be_past:
+            return ()
+        moment = self.moment
+        reader = PlanReader(moment.now, moment.calendar, moment.end_of_day)
+        steps, unread = reader.read(self.row.plan)
+        if unread or len(steps) > MOST:
+            part = unread[0] if unread else steps[-1].title
+            self.complain("推进计划", Reason.PLAN_UNREADABLE, self.row.plan, part=part, limit=MOST)
+        late = [step for step in steps if deadline is not None and step.due > deadline]
+        if late:
+            self.complain("推进计划", Reason.PLAN_BEYOND, self.row.plan, part=late[0].title)
+        return tuple(steps)
 
     def roles_of(self, owner: PlannedPerson) -> set[RoleName]:
         """Return the roles that a person will hold: those of his row, else those in the books."""

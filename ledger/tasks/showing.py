@@ -9,7 +9,7 @@ from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.authority import oversees, verifiers_of
+from ledger.people.authority import may_direct, oversees, verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
@@ -17,6 +17,7 @@ from ledger.talk.saying import edit, row_said
 from ledger.tasks.categories import category_of, details_of
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
 from ledger.tasks.life import LIFE, By, Step, Undone
+from ledger.tasks.milestones import milestone_line, milestones_of
 from ledger.tasks.permission import steps_open
 from models import (
     Answer,
@@ -79,6 +80,13 @@ async def card_for(
     if act.by.id == task.registered_by or await may_look_over(act, task):
         return TaskCard(facts, await steps_open(act, task, OF_DIRECTORS), receipt)
     raise Refusal(TaskGone())
+
+
+async def directs(act: Act, task: Task) -> bool:
+    """Return whether who acts registered the task or directs its unit."""
+    if act.by.id == task.registered_by:
+        return True
+    return await may_direct(act.session, act.by, unit_id=task.unit_id)
 
 
 async def may_look_over(act: Act, task: Task) -> bool:
@@ -158,6 +166,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         project=await project_name(session, task),
         standard=task.standard,
         extras=extras_of(organisation, task),
+        milestones=tuple(milestone_line(one, now) for one in await milestones_of(session, task)),
         stance=task.stance,
         blocker=task.blocker,
         first_deadline=task.first_deadline,

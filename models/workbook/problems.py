@@ -50,6 +50,8 @@ class Reason(StrEnum):
     DEADLINE_UNREADABLE = "deadline_unreadable"
     DEADLINE_PAST = "deadline_past"
     DEADLINE_FAR = "deadline_far"
+    PLAN_UNREADABLE = "plan_unreadable"
+    PLAN_BEYOND = "plan_beyond"
     TASK_TWICE = "task_twice"
     DAY_TWICE = "day_twice"
     DAY_FAR = "day_far"

@@ -19,6 +19,7 @@ from models import (
     Database,
     Entry,
     Member,
+    Milestone,
     Organisation,
     Outbox,
     Project,
@@ -370,3 +371,16 @@ async def test_a_sheet_made_before_there_were_these_columns_is_still_read(
 ) -> None:
     old = workbook(PEOPLE, TASKS, headings=(PEOPLE_SHEET.headings, TASKS_SHEET.headings[:9]))
     assert read_workbook(old).problems == []
+
+
+async def test_a_plan_comes_with_its_task(imports: Importer) -> None:
+    row = (*TASKS[0], *[None] * 5)
+    await imports(PEOPLE, [(*row, "12月1日 初稿；11月27日 征求意见")])
+    steps = sorted(await imports.rows(Milestone), key=lambda one: one.due)
+    assert [step.title for step in steps] == ["征求意见", "初稿"]
+    assert await imports.problems(PEOPLE, [(*row[:5], "12月5日", *row[6:], "抓紧办")]) == [
+        ("事项!O2", Reason.PLAN_UNREADABLE, {"part": "抓紧办", "limit": "12"})
+    ]
+    assert await imports.problems(PEOPLE, [(*row[:5], "12月5日", *row[6:], "12月6日 初稿")]) == [
+        ("事项!O2", Reason.PLAN_BEYOND, {"part": "初稿"})
+    ]

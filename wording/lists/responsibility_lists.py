@@ -8,6 +8,7 @@ from models.work import Colour, Stance, TaskState
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
 from wording.tasks.facts import MARKS, days_text, stance_text, waiting_texts
+from wording.tasks.plans import MilestoneLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class TaskLine:
     answered: bool
     blocked: bool
     owner: str = ""
+    milestone: MilestoneLine | None = None  # the next one of its plan
 
     @property
     def mark(self) -> str:

@@ -70,6 +70,10 @@ REASONS = {
     Reason.DEADLINE_UNREADABLE: N_("看不懂这个期限。请用日期，或写成 2026-12-04 这样。"),
     Reason.DEADLINE_PAST: N_("期限已经过去。请改成将来的日期。"),
     Reason.DEADLINE_FAR: N_("期限在十年以后，可能写错了年份。请更正。"),
+    Reason.PLAN_UNREADABLE: N_(
+        "没有看懂“{part}”。每一步写上将来的日期和要做到什么，用分号或换行隔开，最多 {limit} 步。"
+    ),
+    Reason.PLAN_BEYOND: N_("“{part}”的日期晚于这一项的期限。请改早一些。"),
     Reason.TASK_TWICE: N_(
         "与第 {line} 行是同一事项（事项、责任、项目、责任人、期限都相同）。请删除一行。"
     ),

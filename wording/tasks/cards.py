@@ -13,6 +13,7 @@ from wording.tasks.facts import (
     director_buttons,
     further_buttons,
     owner_buttons,
+    row_of_parts,
     state_text,
     undo_button,
 )
@@ -82,7 +83,8 @@ class TaskCard(Message):
 
     def keyboard(self) -> Keyboard:
         """Offer what the reader may do."""
-        return director_buttons(self.task, self.steps)
+        plan = row_of_parts(self.task) if "changed" in self.steps else ()
+        return (*director_buttons(self.task, self.steps), *plan)
 
 
 class TaskGone(Message):

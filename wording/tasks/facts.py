@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.work import CLOSED, Colour, Stance, TaskState
+from models.work import CLOSED, IN_HAND, Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard
 from wording.tasks.extras import NO_EXTRAS, Extras
+from wording.tasks.plans import MilestoneLine
 
 MARKS = {Colour.RED: "🔴", Colour.AMBER: "🟡", Colour.GREEN: "🟢", Colour.GREY: "⚪"}
 STANCES = {Stance.ON_TRACK: N_("正常推进"), Stance.BEHIND: N_("落后")}
@@ -34,6 +35,7 @@ class TaskFacts:
     project: str | None = None
     standard: str | None = None
     extras: Extras = NO_EXTRAS
+    milestones: tuple[MilestoneLine, ...] = ()
     stance: Stance | None = None
     blocker: str | None = None
     first_deadline: datetime | None = None  # if it was another one first
@@ -105,6 +107,7 @@ def further_buttons(task: TaskFacts) -> Keyboard:
             Button(N_("转办"), "task.offer", task.id, task.version),
             Button(N_("办不了"), "task.decline", task.id, task.version),
         ),
+        *row_of_parts(task),
         (Button(N_("返回"), "task.show", task.id, task.version),),
     )
 
@@ -112,6 +115,13 @@ def further_buttons(task: TaskFacts) -> Keyboard:
 def buttons_once_declined(task: TaskFacts) -> Keyboard:
     """Return what the owner can do with a task that he has given back."""
     return ((Button(N_("签收"), "task.sign", task.id, task.version),),)
+
+
+def row_of_parts(task: TaskFacts) -> Keyboard:
+    """Return what leads to the steps of a task in hand."""
+    if task.state not in IN_HAND:
+        return ()
+    return ((Button(N_("推进计划"), "task.plan", task.id, task.version),),)
 
 
 def buttons_once_completed(task: TaskFacts) -> Keyboard:
