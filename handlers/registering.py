@@ -23,6 +23,7 @@ from ledger.registering.confirming import confirm
 from ledger.registering.drafts import KIND
 from ledger.registering.filling import fill_in_words, take_line
 from ledger.registering.optional import choose_part, pick_value, show_optional
+from ledger.registering.parting import start_part
 from ledger.registering.starting import start
 from models import Prompt
 from models.talk import Said
@@ -46,6 +47,11 @@ async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
         await PRESSES[press.action](talk, press)
     else:
         await fill_in_words(talk.act(said), prompt)
+
+
+async def press_part(talk: Talk, press: Press) -> None:
+    """分解: one more part of the task."""
+    await start_part(await talk.press_act(press), press.target)
 
 
 def tapped(take: TakeTap) -> PressAction:
@@ -81,6 +87,7 @@ PRESSES: dict[str, PressAction] = {
     "new.back": tapped(go_back),
     "new.change": press_change,
     "new.field": tapped(change_field),
+    "new.part_of": press_part,
     "new.more": tapped(show_optional),
     "new.part": tapped(choose_part),
     "new.pick": tapped(pick_value),

@@ -42,6 +42,7 @@ from ledger.tasks.measuring import (
     take_stage,
     type_amount,
 )
+from ledger.tasks.parts import show_parts
 from ledger.tasks.permission import STANCES, meant_by
 from ledger.tasks.plans import PLAN, ask_plan, read_plan, set_plan, show_plan, tick
 from ledger.tasks.reading import check_known
@@ -300,6 +301,13 @@ async def press_plan_anew(talk: Talk, press: Press) -> None:
     await ask_plan(act, press.target)
 
 
+async def press_parts(talk: Talk, press: Press) -> None:
+    """The parts of a task, paged."""
+    act = await talk.press_act(press)
+    await check_known(act, press.target)
+    await show_parts(act, press.target, press.version)
+
+
 async def press_tick(talk: Talk, press: Press) -> None:
     """A milestone is reached."""
     await tick(await talk.press_act(press), press.target)
@@ -382,6 +390,7 @@ PRESSES: dict[str, PressAction] = {
     "task.plan": press_plan,
     "task.plan_anew": press_plan_anew,
     "task.tick": press_tick,
+    "task.parts": press_parts,
     **{action: press_step(step) for action, step in BUTTONS.items()},
 }
 PROMPTS = {

@@ -144,11 +144,23 @@ class Task(Numbered, Base):
         belongs_to("units", "unit_id"),
         belongs_to("members", "owner_id"),
         belongs_to("members", "offered_to"),
+        belongs_to("tasks", "parent_id"),
+        Index(
+            "ix_tasks_parts",
+            "organisation_id",
+            "parent_id",
+            "deadline",
+            "id",
+            "state",
+            sqlite_where=text("parent_id IS NOT NULL"),
+            postgresql_where=text("parent_id IS NOT NULL"),
+        ),
     )
 
     title: Mapped[str] = mapped_column(String(500))
     responsibility_id: Mapped[int]
     project_id: Mapped[int | None]
+    parent_id: Mapped[int | None]  # the task that it is a part of
     unit_id: Mapped[int]  # the owner's department when it was handed out
     owner_id: Mapped[int]
     deadline: Mapped[datetime]

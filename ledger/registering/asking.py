@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from ledger.calendar.deadlines import Deadline, read_deadline
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import units_directed
-from ledger.registering.drafts import Draft, Question
+from ledger.registering.drafts import Draft, Question, whole_of_draft
 from ledger.registering.optional import PROJECT, extras_of_draft, optional_question
 from ledger.registering.tree import children_of, path_of, tree_of
 from ledger.talk.acts import Act
@@ -113,9 +113,13 @@ async def which_person(act: Act, draft: Draft, facts: DraftFacts, notice: Notice
 
 async def owner_asked(act: Act, draft: Draft, facts: DraftFacts, notice: Notice) -> Message:
     """Return the question who answers for it, with a page of those he may hand tasks to."""
+    whole = await whole_of_draft(act, draft)
+    directed = Member.unit_id.in_(units_directed(act.by))
+    # Whoever answers for the whole may give its parts to his colleagues there.
+    own = whole is not None and whole.owner_id == act.by.id
     who = (
         Member.organisation_id == act.organisation_id,
-        Member.unit_id.in_(units_directed(act.by)),
+        or_(directed, Member.unit_id == whole.unit_id) if whole and own else directed,
         Member.left_at.is_(None),
     )
     count = await act.session.scalar(select(func.count()).select_from(Member).where(*who)) or 0

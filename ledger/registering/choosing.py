@@ -16,6 +16,7 @@ from ledger.registering.drafts import (
     draft_in,
     keep,
     open_draft,
+    whole_of_draft,
 )
 from ledger.registering.optional import MENU
 from ledger.registering.tree import children_of, tree_of
@@ -23,6 +24,7 @@ from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.assigning import check_may_assign
+from ledger.tasks.parts import check_within
 from models import Member, Prompt, Responsibility
 from wording.registering import DeadlineUnreadable, QuestionPast, WhatToChange
 
@@ -46,7 +48,7 @@ async def choose_person(act: Act, draft: Draft, number: int) -> Changes:
         raise Refusal(QuestionPast())
     place = draft.doubtful or 0
     if place == 0:
-        await check_may_assign(act, member)
+        await check_may_assign(act, member, whole=await whole_of_draft(act, draft))
     people = list(draft.people) or [(member.id,)]
     people[place] = (member.id,)
     return {"people": tuple(people), "page": 0, "before": None}
@@ -75,6 +77,7 @@ async def choose_deadline(act: Act, draft: Draft, number: int) -> Changes:
     at = next((at for place, _, at in quick if place == number), None)
     if at is None:
         raise Refusal(DeadlineUnreadable())
+    check_within(await whole_of_draft(act, draft), at)
     return {"deadline": at.astimezone(UTC).isoformat(), "before": None}
 
 

@@ -2,7 +2,7 @@
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
-from ledger.registering.drafts import Draft, Question, check_question, open_draft
+from ledger.registering.drafts import Draft, Question, check_question, open_draft, whole_of_draft
 from ledger.registering.optional import PROJECT, extras_of_draft
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt
@@ -54,6 +54,7 @@ async def new_task(act: Act, draft: Draft, people: list[Member]) -> NewTask:
         co_owners=people[1:],
         project=await project_for(session, project, owner=people[0]) if project else None,
         standard=draft.standard,
+        whole=await whole_of_draft(act, draft),
         target=extras.target,
         target_unit=extras.target_unit,
         category=extras.category.key if extras.category else None,

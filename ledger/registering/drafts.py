@@ -8,7 +8,7 @@ from typing import Any
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt_by_id
-from models import Prompt
+from models import Prompt, Task
 from wording.registering import DraftGone, QuestionPast
 
 KIND = "registering"
@@ -47,6 +47,7 @@ class Draft:
     revision: int = 0
     before: dict[str, Any] | None = None  # what 修改 took away, for the way back
     line: int | None = None  # the message it began with, where one line began it
+    whole: int | None = None  # the task that it is to be a part of
     optional: str | None = None  # 更多…: "" while all is shown, else which part is asked for
     extras: dict[str, Any] = field(default_factory=dict)  # what was said there, by part
 
@@ -98,6 +99,13 @@ def keep(prompt: Prompt, draft: Draft, **changes: Any) -> Draft:
     newer = replace(draft, **changes, revision=draft.revision + 1)
     prompt.state = asdict(newer)
     return newer
+
+
+async def whole_of_draft(act: Act, draft: Draft) -> Task | None:
+    """Return the task that the draft is to be a part of."""
+    if draft.whole is None:
+        return None
+    return await act.session.get_one(Task, (act.organisation_id, draft.whole))
 
 
 async def open_draft(act: Act, prompt_id: int) -> tuple[Prompt, Draft]:

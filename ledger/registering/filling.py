@@ -6,7 +6,7 @@ from datetime import UTC
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past
 from ledger.registering.asking import NO_NOTICE, ask_next, read_due
-from ledger.registering.drafts import KIND, Draft, Question, draft_in, keep
+from ledger.registering.drafts import KIND, Draft, Question, draft_in, keep, whole_of_draft
 from ledger.registering.optional import words_for_part
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
 from ledger.registering.starting import (
@@ -19,6 +19,7 @@ from ledger.registering.starting import (
 from ledger.registering.tree import matching, read_tag, tree_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompts
+from ledger.tasks.parts import check_within
 from models import Member, Prompt, Responsibility
 from wording.registering import (
     DeadlineGone,
@@ -52,8 +53,10 @@ async def type_owner(act: Act, prompt: Prompt, draft: Draft) -> None:
     named = await all_named(act)
     if not named.people:
         raise Refusal(NobodyNamed(act.words.text.strip(" @＠")))
-    await check_may_register(act)
-    people = await assignable(act, named)
+    whole = await whole_of_draft(act, draft)
+    if whole is None:
+        await check_may_register(act)
+    people = await assignable(act, named, whole)
     await go_on(act, prompt, draft, Notice(named.unknown), people=people, page=0)
 
 
@@ -104,6 +107,7 @@ async def type_deadline(act: Act, prompt: Prompt, draft: Draft) -> None:
         raise Refusal(DeadlineGone(gone.phrase) if gone is not None else DeadlineUnreadable())
     if due.at <= act.now:
         raise Refusal(DeadlinePast(due.at))
+    check_within(await whole_of_draft(act, draft), due.at)
     await go_on(act, prompt, draft, deadline=due.at.astimezone(UTC).isoformat())
 
 

@@ -13,7 +13,7 @@ from ledger.registering.tree import read_tag, tree_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt
 from ledger.tasks.assigning import TITLE_LENGTH, check_may_assign, one_line
-from models import Prompt
+from models import Prompt, Task
 from wording.registering import MayNotRegister, Notice, TitleTooLong
 
 EDGES = " 　,，;；:：、。.-—"
@@ -68,7 +68,9 @@ async def check_may_register(act: Act) -> None:
         raise Refusal(MayNotRegister(tuple(head.name for head in heads[:3])))
 
 
-async def assignable(act: Act, named: Named) -> tuple[tuple[int, ...], ...]:
+async def assignable(
+    act: Act, named: Named, whole: Task | None = None
+) -> tuple[tuple[int, ...], ...]:
     """Return for each name the members it may mean: of several, those he may hand tasks to.
 
     Raises Refusal when the owner is someone else's to direct.
@@ -81,7 +83,7 @@ async def assignable(act: Act, named: Named) -> tuple[tuple[int, ...], ...]:
             if await may_direct(act.session, act.by, unit_id=member.unit_id)
         ]
         if place == 0 and not own:
-            await check_may_assign(act, meant[0])
+            await check_may_assign(act, meant[0], whole=whole)
         people.append(tuple(member.id for member in own or meant))
     return tuple(people)
 

@@ -54,7 +54,7 @@ TARGETS = {
 }
 # What a dialogue about no task is called, by the kind of its question: the command that began it.
 COMMANDS = {"leave": "/leave", "move": "/move", "settings.value": "/settings"}
-CORRECT = "task.correct"
+CORRECT, PART_OF = "task.correct", "new.part_of"
 OFFERED = 8  # buttons under the question; more would not be read
 NAME_LENGTH = 40  # characters on a button
 
@@ -108,6 +108,8 @@ async def subject_of(
     if press.action == CORRECT:
         answer = await session.get(Answer, (organisation.id, press.target))
         return Subject(answer.subject_kind, answer.subject_id) if answer else None
+    if press.action == PART_OF:
+        return Subject(SubjectKind.TASK, press.target)
     kind = TARGETS.get(press.action.partition(".")[0])
     return Subject(kind, press.target) if kind else None
 

@@ -13,6 +13,7 @@ from ledger.talk.acts import Act
 from ledger.tasks.categories import category_of_new, details_of
 from ledger.tasks.finding import co_owners_of, owner_of
 from ledger.tasks.life import Step
+from ledger.tasks.parts import check_may_part, check_within
 from ledger.tasks.showing import facts_of
 from models import (
     Entry,
@@ -53,6 +54,7 @@ class NewTask:
     deadline: datetime | None
     co_owners: Sequence[Member] = ()
     project: Project | None = None
+    whole: Task | None = None  # the task that it is a part of
     standard: str | None = None
     target: Decimal | None = None
     target_unit: str | None = None
@@ -71,7 +73,9 @@ async def register_task(
 ) -> tuple[Task, Entry]:
     """Hand out a task and tell its owner and co-owners at once; return it with its entry."""
     owner, _, _ = check_whole(new, now=act.now)
-    await check_may_assign(act, owner)
+    await check_may_assign(act, owner, whole=new.whole)
+    if new.whole is not None:
+        await check_may_part(act, new.whole)
     task, entry = await add_task(act, new, effect_key=effect_key)
     await tell_assigned(act, task)
     return task, entry
@@ -92,6 +96,7 @@ async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> 
         title=one_line(new.title),
         responsibility_id=responsibility.id,
         project_id=new.project.id if new.project else None,
+        parent_id=new.whole.id if new.whole else None,
         unit_id=owner.unit_id,
         owner_id=owner.id,
         deadline=deadline,
@@ -124,6 +129,7 @@ async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> 
         project=new.project.name if new.project else None,
         deadline=deadline.isoformat(),
         source=new.source,
+        part_of=new.whole.id if new.whole else None,
         **{**particulars, "target": written(new.target) if new.target is not None else None},
     )
     return task, entry
@@ -142,7 +148,7 @@ def particulars_of(new: NewTask, category: Category | None) -> dict[str, Any]:
         "document": new.document,
         "urgency": new.urgency,
         "evidence_required": new.evidence_required or needed,
-        "confidential": new.confidential,
+        "confidential": new.confidential or (new.whole is not None and new.whole.confidential),
     }
 
 
@@ -171,11 +177,17 @@ def check_whole(new: NewTask, *, now: datetime) -> tuple[Member, Responsibility,
         raise Refusal(TaskWithoutDeadline())
     if new.deadline <= now:
         raise Refusal(DeadlinePast(new.deadline))
+    check_within(new.whole, new.deadline)
     return new.owner, new.responsibility, new.deadline
 
 
-async def check_may_assign(act: Act, owner: Member) -> None:
-    """Refuse someone who may not hand out tasks in the owner's unit, and say whom to ask."""
+async def check_may_assign(act: Act, owner: Member, *, whole: Task | None = None) -> None:
+    """Refuse someone who may not hand out tasks in the owner's unit, and say whom to ask.
+
+    Whoever answers for the whole may give its parts to his colleagues there.
+    """
+    if whole is not None and act.by.id == whole.owner_id and owner.unit_id == whole.unit_id:
+        return
     if await may_direct(act.session, act.by, unit_id=owner.unit_id):
         return
     unit = await act.session.get_one(Unit, (owner.organisation_id, owner.unit_id))

@@ -9,6 +9,7 @@ from ledger.talk.acts import Act
 from ledger.tasks.assigning import one_line
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
+from ledger.tasks.parts import check_within_whole
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_step
 from ledger.tasks.showing import facts_of
@@ -33,6 +34,8 @@ async def change(act: Act, task_id: int, field: Changed, value: str) -> Task:
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.CHANGE)
     check_value(act, task, field, value)
+    if field is Changed.DEADLINE:
+        await check_within_whole(act.session, task, datetime.fromisoformat(value))
     reason, before = reason_said(act), value_of(task, field)
     put(task, field, value)
     entry = await record_step(

@@ -14,7 +14,7 @@ from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_turn, sign_if_first
-from ledger.tasks.requirements import check_evidence
+from ledger.tasks.requirements import check_requirements
 from ledger.tasks.showing import (
     facts_of,
     replace_requests,
@@ -43,7 +43,7 @@ async def complete(act: Act, task_id: int) -> Task:
     """Note that the owner says it is done, and ask another to verify it."""
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.COMPLETE)
-    await check_evidence(act.session, task)
+    await check_requirements(act.session, task)
     await sign_if_first(act, task)
     entry = await record_turn(act, task, Step.COMPLETE)
     task.completed_at = act.at

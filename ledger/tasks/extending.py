@@ -10,6 +10,7 @@ from ledger.people.authority import LEADING, directors_of, holds
 from ledger.talk.acts import Act
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
+from ledger.tasks.parts import check_within_whole
 from ledger.tasks.permission import check_may, names_of, open_extension
 from ledger.tasks.recording import reason_said, record_step, sign_if_first
 from ledger.tasks.showing import facts_of, show
@@ -77,6 +78,7 @@ async def ask_extension(act: Act, task_id: int, wanted: datetime) -> Extension:
 async def grant_extension(act: Act, task_id: int) -> Task:
     """Put the deadline off as the owner asked."""
     task, extension = await hold_asked(act, task_id, Step.EXTEND)
+    await check_within_whole(act.session, task, extension.wanted)
     if task.first_deadline is None:
         task.first_deadline = task.deadline
     before, task.deadline = task.deadline, extension.wanted

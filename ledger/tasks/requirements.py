@@ -4,8 +4,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.talk.evidence import count_evidence
+from ledger.tasks.part_counts import part_counts
 from models import Task
 from wording.tasks.closing import EvidenceMissing
+from wording.tasks.parts import PartsOpen
+
+
+async def check_requirements(session: AsyncSession, task: Task) -> None:
+    """Refuse to complete a task that lacks its evidence, or has parts that are not struck off."""
+    await check_evidence(session, task)
+    done, total = await part_counts(session, task)
+    if done < total:
+        raise Refusal(PartsOpen(task.title, total - done))
 
 
 async def check_evidence(session: AsyncSession, task: Task) -> None:

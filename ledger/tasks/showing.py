@@ -18,6 +18,7 @@ from ledger.tasks.categories import category_of, details_of
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
 from ledger.tasks.life import LIFE, By, Step, Undone
 from ledger.tasks.milestones import milestone_line, milestones_of
+from ledger.tasks.part_counts import part_counts
 from ledger.tasks.permission import steps_open
 from models import (
     Answer,
@@ -166,6 +167,8 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         project=await project_name(session, task),
         standard=task.standard,
         extras=extras_of(organisation, task),
+        parts=await part_counts(session, task),
+        whole=await whole_title(session, task),
         milestones=tuple(milestone_line(one, now) for one in await milestones_of(session, task)),
         stance=task.stance,
         blocker=task.blocker,
@@ -197,6 +200,13 @@ def extras_of(organisation: Organisation, task: Task) -> Extras:
         evidence_required=task.evidence_required,
         confidential=task.confidential,
     )
+
+
+async def whole_title(session: AsyncSession, task: Task) -> str | None:
+    """Return the title of the task that this one is a part of, if it is."""
+    if task.parent_id is None:
+        return None
+    return (await session.get_one(Task, (task.organisation_id, task.parent_id))).title
 
 
 async def importer_of(session: AsyncSession, task: Task) -> str | None:

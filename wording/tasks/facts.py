@@ -36,6 +36,8 @@ class TaskFacts:
     standard: str | None = None
     extras: Extras = NO_EXTRAS
     milestones: tuple[MilestoneLine, ...] = ()
+    parts: tuple[int, int] = (0, 0)  # how many of its parts are struck off, and of how many
+    whole: str | None = None  # the title of the task that it is a part of
     stance: Stance | None = None
     blocker: str | None = None
     first_deadline: datetime | None = None  # if it was another one first
@@ -121,7 +123,12 @@ def row_of_parts(task: TaskFacts) -> Keyboard:
     """Return what leads to the steps of a task in hand."""
     if task.state not in IN_HAND:
         return ()
-    return ((Button(N_("推进计划"), "task.plan", task.id, task.version),),)
+    plan = Button(N_("推进计划"), "task.plan", task.id, task.version)
+    done, total = task.parts
+    if not total:
+        return ((plan, Button(N_("分解"), "new.part_of", task.id)),)
+    values = (("done", str(done)), ("total", str(total)))
+    return ((plan, Button(N_("分解 {done}/{total}"), "task.parts", task.id, 1, values)),)
 
 
 def buttons_once_completed(task: TaskFacts) -> Keyboard:
