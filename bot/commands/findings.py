@@ -82,7 +82,7 @@ async def calendar_finding(
     if known < calendar.day_of(now + AHEAD):
         return note(
             "calendar",
-            f"holidays are known until {known}; later, Monday to Friday count as working days",
+            f"holidays are known until {known}; later ones are estimated from the law",
             "once the year's holidays are announced: pip install --upgrade chinesecalendar, or"
             " import them in sheet 工作日历",
         )

@@ -33,6 +33,13 @@ def is_overdue(task: Task, now: datetime) -> bool:
     return task.state not in DONE and now > task.deadline
 
 
+def is_estimated(task: Task, now: datetime, calendar: WorkCalendar) -> bool:
+    """Return whether the colour and the days left rest on a year that is not announced yet."""
+    if task.state in DONE or is_overdue(task, now):
+        return False
+    return calendar.is_estimated(calendar.day_of(now), calendar.day_of(task.deadline))
+
+
 def days_left(task: Task, now: datetime, calendar: WorkCalendar) -> int:
     """Return the working days left until the deadline: 0 on its day, negative past it."""
     return calendar.working_days_between(calendar.day_of(now), calendar.day_of(task.deadline))

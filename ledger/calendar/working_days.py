@@ -30,6 +30,14 @@ def _is_working_day_in_china(day: date) -> bool:
     return bool(is_workday(day))
 
 
+@lru_cache(maxsize=64)
+def _statutory_days(year: int) -> frozenset[date]:
+    """Return the days off that the law gives in a year, before the State Council moves any."""
+    from holidays.countries.china import China  # noqa: PLC0415  # late, as above
+
+    return frozenset(China(years=year))  # type: ignore[no-untyped-call]
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """Tells working days from free ones, and days from instants.
@@ -37,7 +45,8 @@ class WorkCalendar:
     `overrides` (day -> is it a working day) wins over everything. Then `kind` decides: "china"
     is Monday to Friday corrected by the State Council's announced holidays and make-up days
     (package `chinesecalendar`), "weekdays" is Monday to Friday alone. In a year that has not
-    been announced yet, "china" falls back to Monday to Friday: see `covers`.
+    been announced yet, "china" is Monday to Friday without the days off that the law gives
+    (package `holidays`), an estimate: which days are moved is not known. See `covers`.
 
     Day counts over any distance cost one look-up per year spanned, after a first one that
     costs milliseconds per year and is kept with the instance.
@@ -69,7 +78,7 @@ class WorkCalendar:
         return datetime.combine(day, clock, tzinfo=self.timezone).astimezone(UTC)
 
     def covers(self, day: date) -> bool:
-        """Say whether the holidays of the day's year are known, not guessed from week days.
+        """Say whether the holidays of the day's year are known, not estimated from the law.
 
         They are if the announced data reach that year, or if anyone has entered an override in
         it. Callers tell the administrator where this is False. "weekdays" guesses nothing.
@@ -94,9 +103,16 @@ class WorkCalendar:
         override = self.overrides.get(day)
         if override is not None:
             return override
-        if self.kind == "china" and _years_with_data()[0] <= day.year <= _years_with_data()[1]:
+        if self.kind == "weekdays" or day.year < _years_with_data()[0]:
+            return day.weekday() <= FRIDAY
+        if day.year <= _years_with_data()[1]:
             return _is_working_day_in_china(day)
-        return day.weekday() <= FRIDAY
+        return day.weekday() <= FRIDAY and day not in _statutory_days(day.year)
+
+    def is_estimated(self, start_day: date, end_day: date) -> bool:
+        """Say whether working days counted from one day to another may still change (预估)."""
+        years = range(min(start_day, end_day).year, max(start_day, end_day).year + 1)
+        return not all(self.covers(date(year, 1, 1)) for year in years)
 
     def first_working_day(self, day: date) -> date:
         """Return `day` itself if people work on it, else the next day on which they do."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.calendar.colours import colour, days_left, is_overdue
+from ledger.calendar.colours import colour, days_left, is_estimated, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.rhythm.fan_out import Recipient
 from ledger.tasks.milestones import milestone_line
@@ -105,6 +105,7 @@ def line_of(number: int, task: Task, context: ListContext, *, answered: bool) ->
         stance=task.stance if stance_is_new else None,
         answered=answered,
         blocked=task.blocked_at is not None,
+        estimated=is_estimated(task, context.now, calendar),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
-from ledger.calendar.colours import colour, days_left, is_overdue
+from ledger.calendar.colours import colour, days_left, is_estimated, is_overdue
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import may_direct, oversees, verifiers_of
 from ledger.talk.acts import Act
@@ -161,6 +161,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         due_today=calendar.day_of(now) == calendar.day_of(task.deadline),
         overdue=is_overdue(task, now),
         colour=colour(task, now, calendar, soon),
+        estimated=is_estimated(task, now, calendar),
         state=task.state,
         co_owners=tuple(member.name for member in await co_owners_of(session, task)),
         imported_by=await importer_of(session, task),

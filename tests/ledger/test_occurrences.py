@@ -93,7 +93,7 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
          ["2026-W01 01-04 09:00"]),
         # New Year: the ISO week belongs to the old year.
         (WorkingDays.MOVE, ("fri",), at(1, 1, 0, year=2027), at(1, 2, year=2027),
-         ["2026-W53 01-01 09:00"]),
+         ["2026-W53 01-04 09:00"]),  # 元旦 is off by law
     ],
 )  # fmt: skip
 def test_pushes_keep_to_working_days(

@@ -7,7 +7,7 @@ from datetime import datetime
 from models.work import Colour, Stance, TaskState
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
-from wording.tasks.facts import MARKS, days_text, stance_text, waiting_texts
+from wording.tasks.facts import MARKS, days_text, estimate_text, stance_text, waiting_texts
 from wording.tasks.plans import MilestoneLine
 
 
@@ -31,6 +31,7 @@ class TaskLine:
     answered: bool
     blocked: bool
     owner: str = ""
+    estimated: bool = False  # the days left rest on a year that is not announced yet
     milestone: MilestoneLine | None = None  # the next one of its plan
 
     @property
@@ -40,9 +41,10 @@ class TaskLine:
 
     def left(self, language: str) -> str:
         """Return how near the deadline is."""
-        return days_text(
+        text = days_text(
             self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
         )
+        return text + estimate_text(language) if self.estimated else text
 
     def stance_in(self, language: str) -> str:
         """Return this week's answer in words; empty when there is none."""

@@ -35,6 +35,7 @@ class TaskFacts:
     project: str | None = None
     standard: str | None = None
     extras: Extras = NO_EXTRAS
+    estimated: bool = False  # the days left rest on a year whose holidays are not announced yet
     milestones: tuple[MilestoneLine, ...] = ()
     parts: tuple[int, int] = (0, 0)  # how many of its parts are struck off, and of how many
     whole: str | None = None  # the title of the task that it is a part of
@@ -56,9 +57,10 @@ class TaskFacts:
 
     def left(self, language: str) -> str:
         """Return how near the deadline is, in words."""
-        return days_text(
+        text = days_text(
             self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
         )
+        return text + estimate_text(language) if self.estimated else text
 
     def state_in(self, language: str) -> str:
         """Return where the task is in its life, in words."""
@@ -265,6 +267,11 @@ def waiting_texts(counts: Mapping[TaskState, int], language: str) -> list[str]:
     """Return a line for each state in which some of a member's tasks wait for another."""
     say = translations(language).gettext
     return [say(WAITS[state].in_list).format(count=count) for state, count in counts.items()]
+
+
+def estimate_text(language: str) -> str:
+    """Return what stands behind days that may still change."""
+    return translations(language).gettext(N_("（预估）"))
 
 
 def days_text(days_left: int, *, overdue: bool, due_today: bool, language: str) -> str:

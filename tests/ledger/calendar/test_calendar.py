@@ -32,7 +32,9 @@ days = st.dates(date(2003, 1, 1), date(2040, 12, 31))
         (date(2026, 11, 23), True),
         (date(2026, 11, 28), False),
         (date(2026, 2, 17), False),  # Spring Festival
-        (date(2027, 1, 1), True),  # a Friday of a year not announced
+        (date(2027, 1, 1), False),  # off by law, in a year not announced
+        (date(2027, 1, 4), True),
+        (date(2027, 2, 8), False),  # 春节
         (date(2027, 1, 2), False),
         (date(2003, 10, 1), True),  # before the data begin
     ],
@@ -87,7 +89,7 @@ def test_a_table_changed_afterwards_changes_nothing() -> None:
         (date(2026, 11, 23), date(2026, 11, 23), date(2026, 11, 23)),
         (date(2026, 11, 28), date(2026, 11, 30), date(2026, 11, 27)),
         (date(2026, 10, 1), date(2026, 10, 8), date(2026, 9, 30)),
-        (date(2027, 1, 2), date(2027, 1, 4), date(2027, 1, 1)),
+        (date(2027, 1, 2), date(2027, 1, 4), date(2026, 12, 31)),
     ],
 )
 def test_first_and_last_working_day(day: date, first: date, last: date) -> None:
@@ -112,9 +114,9 @@ def test_first_and_last_working_day(day: date, first: date, last: date) -> None:
         (date(2026, 11, 30), date(2026, 11, 27), -1),
         (date(2026, 12, 1), date(2026, 11, 27), -2),
         (date(2026, 10, 8), date(2026, 9, 30), -1),
-        (date(2026, 12, 31), date(2027, 1, 1), 1),  # guessed: nothing is announced for 2027
-        (date(2026, 12, 31), date(2027, 1, 4), 2),
-        (date(2027, 1, 4), date(2026, 12, 31), -2),
+        (date(2026, 12, 31), date(2027, 1, 1), 0),  # off by law: nothing is announced for 2027
+        (date(2026, 12, 31), date(2027, 1, 4), 1),
+        (date(2027, 1, 4), date(2026, 12, 31), -1),
         (date(2024, 12, 31), date(2026, 12, 31), 496),
     ],
 )
@@ -133,7 +135,7 @@ def test_working_days_between(today: date, due: date, left: int) -> None:
         (date(2026, 9, 30), 2, date(2026, 10, 9)),
         (date(2026, 11, 30), -1, date(2026, 11, 27)),
         (date(2026, 11, 29), -1, date(2026, 11, 27)),
-        (date(2026, 12, 31), 2, date(2027, 1, 4)),
+        (date(2026, 12, 31), 2, date(2027, 1, 5)),
     ],
 )
 def test_add_working_days(day: date, n: int, then: date) -> None:
@@ -179,3 +181,27 @@ def test_adding_and_counting_are_each_others_reverse(day: date, n: int) -> None:
 def test_the_count_falls_by_at_most_one_a_day(due: date) -> None:
     run = [CHINA.working_days_between(due - timedelta(days=n), due) for n in range(30, 0, -1)]
     assert all(before - after in {0, 1} for before, after in pairwise(run))
+
+
+def test_what_is_imported_wins_over_the_law() -> None:
+    calendar = WorkCalendar(SHANGHAI, overrides={date(2027, 2, 8): True})
+    assert calendar.is_working_day(date(2027, 2, 8))
+    assert not calendar.is_working_day(date(2027, 2, 9))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "estimated"),
+    [
+        (date(2026, 11, 23), date(2026, 12, 31), False),
+        (date(2026, 11, 23), date(2027, 1, 1), True),
+        (date(2027, 1, 4), date(2026, 12, 31), True),
+        (date(2026, 12, 31), date(2026, 12, 31), False),
+    ],
+)
+def test_days_that_rest_on_a_year_not_announced_are_estimates(
+    start: date, end: date, *, estimated: bool
+) -> None:
+    assert CHINA.is_estimated(start, end) is estimated
+    assert not WEEKDAYS.is_estimated(start, end)
+    imported = WorkCalendar(SHANGHAI, overrides={date(2027, 1, 1): False})
+    assert not imported.is_estimated(start, end)

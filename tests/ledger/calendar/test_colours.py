@@ -1,11 +1,11 @@
 """A task's colour: how near its deadline is, in working days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.calendar.colours import amber_until, colour, days_left
+from ledger.calendar.colours import amber_until, colour, days_left, is_estimated
 from ledger.calendar.working_days import WorkCalendar
 from models import Colour, Task, TaskState
 from models.work import DONE
@@ -51,3 +51,31 @@ def test_amber_ends_where_rows_are_asked_for_it(now: datetime) -> None:
 @pytest.mark.parametrize("state", sorted(DONE))
 def test_what_is_done_is_grey_however_late(state: TaskState) -> None:
     assert colour(Task(deadline=DUE, state=state), at(30), CALENDAR, 3) is Colour.GREY
+
+
+CHINA = WorkCalendar(ZoneInfo("Asia/Shanghai"))
+
+
+# Today, the day it is due, how many working days are soon: the colour, and whether an estimate.
+@pytest.mark.parametrize(
+    ("today", "due", "soon", "expected", "estimated"),
+    [
+        (date(2026, 12, 28), date(2026, 12, 31), 3, Colour.AMBER, False),
+        (date(2026, 12, 25), date(2026, 12, 31), 3, Colour.GREEN, False),
+        (date(2026, 12, 25), date(2026, 12, 31), 4, Colour.AMBER, False),
+        (date(2026, 12, 31), date(2026, 12, 31), 0, Colour.AMBER, False),
+        (date(2026, 12, 30), date(2026, 12, 31), 0, Colour.GREEN, False),
+        (date(2026, 12, 30), date(2027, 1, 5), 3, Colour.AMBER, True),  # 元旦 is off by law
+        (date(2026, 12, 29), date(2027, 1, 5), 3, Colour.GREEN, True),
+        (date(2027, 2, 4), date(2027, 2, 15), 3, Colour.AMBER, True),  # over 春节
+        (date(2027, 2, 3), date(2027, 2, 15), 3, Colour.GREEN, True),
+        (date(2027, 2, 16), date(2027, 2, 15), 3, Colour.RED, False),  # late is late
+    ],
+)
+def test_the_boundaries_of_the_colours(
+    today: date, due: date, soon: int, expected: Colour, *, estimated: bool
+) -> None:
+    now = CHINA.instant(today, time(9))
+    task = Task(title="事项", deadline=CHINA.instant(due, time(18)), state=TaskState.SIGNED)
+    assert colour(task, now, CHINA, soon) is expected
+    assert is_estimated(task, now, CHINA) is estimated

@@ -348,7 +348,7 @@ AT_OTHER_MOMENTS = [
     (NEW_YEARS_EVE, "12月1日", "2026-12-01 18:00"),
     (NEW_YEARS_EVE, "11月1日", "2026-11-01 18:00"),  # 60 days past: refused as past
     (NEW_YEARS_EVE, "10月31日", "2027-10-31 18:00"),
-    (NEW_YEARS_EVE, "三个工作日内", "2027-01-05 18:00"),
+    (NEW_YEARS_EVE, "三个工作日内", "2027-01-06 18:00"),
     (NEW_YEARS_EVE, "下周五", "2027-01-08 18:00"),
     (NEW_YEARS_EVE, "下季度末", "2027-03-31 18:00"),
     (NEW_YEARS_EVE, "月中", "2027-01-15 18:00"),
