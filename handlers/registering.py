@@ -24,6 +24,7 @@ from ledger.registering.drafts import KIND
 from ledger.registering.filling import fill_in_words, take_line
 from ledger.registering.optional import choose_part, pick_value, show_optional
 from ledger.registering.parting import start_part
+from ledger.registering.repeating import only_once, turn_moved
 from ledger.registering.starting import start
 from models import Prompt
 from models.talk import Said
@@ -88,6 +89,8 @@ PRESSES: dict[str, PressAction] = {
     "new.change": press_change,
     "new.field": tapped(change_field),
     "new.part_of": press_part,
+    "new.once": tapped(only_once),
+    "new.moved": tapped(turn_moved),
     "new.more": tapped(show_optional),
     "new.part": tapped(choose_part),
     "new.pick": tapped(pick_value),

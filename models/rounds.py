@@ -48,6 +48,7 @@ class ScheduledStep(StrEnum):
     PUSHES = "pushes"  # handing out what is open
     NEWCOMERS = "newcomers"
     SETTLING = "settling"  # what of a push that is over was not delivered
+    RECURRENCES = "recurrences"  # the next tasks of those that come again
     CALENDAR = "calendar"  # holidays that are not known yet
 
 

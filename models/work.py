@@ -270,3 +270,47 @@ class Milestone(Numbered, Base):
     due: Mapped[datetime]
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None]
+
+
+class Moved(StrEnum):
+    """Where a deadline goes that falls on a day off."""
+
+    EARLIER = "earlier"  # 提前
+    LATER = "later"  # 顺延
+
+
+class Recurrence(Numbered, Base):
+    """A task that comes again 重复: by which rule, and what each of its tasks is like.
+
+    `task` holds what `ledger.tasks.recurring` makes a task of; `next_due` is the deadline of the
+    next one, which is put on the books at `raise_at`, when the one before is due.
+    """
+
+    __tablename__ = "recurrences"
+    __table_args__ = (
+        Index(
+            "ix_recurrences_running",
+            "organisation_id",
+            "raise_at",
+            "id",
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
+        belongs_to("members", "owner_id"),
+        belongs_to("units", "unit_id"),
+        belongs_to("members", "registered_by"),
+    )
+
+    title: Mapped[str] = mapped_column(String(500))
+    owner_id: Mapped[int]
+    unit_id: Mapped[int]
+    rule: Mapped[str] = mapped_column(String(200))  # RRULE of RFC 5545
+    words: Mapped[str] = mapped_column(String(60))  # as it was said
+    moved: Mapped[Moved] = mapped_column(Word(Moved), default=Moved.EARLIER)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    task: Mapped[dict[str, Any]]
+    next_due: Mapped[datetime]
+    raise_at: Mapped[datetime]
+    registered_by: Mapped[int]
+    registered_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]

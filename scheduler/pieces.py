@@ -13,6 +13,7 @@ from ledger.organisations import framework_of
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.rhythm.missed import pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
+from ledger.tasks.recurring import raise_next, recurrence_due
 from models import Organisation
 from models.absence import is_away, is_collision
 from models.database import NotOursError
@@ -153,6 +154,15 @@ def first_not_held(
     return next((push for push in pushes if key_of(step, push) not in held), None)
 
 
+async def find_recurrence(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the raising of the next task of one that comes again, if it is due."""
+    if await recurrence_due(session, organisation.id, now) is None:
+        return None
+    return Piece(ScheduledStep.RECURRENCES, lambda session, row: raise_next(session, row, now=now))
+
+
 async def find_calendar(
     session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
 ) -> Piece | None:
@@ -170,5 +180,6 @@ FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.PUSHES: find_push,
     ScheduledStep.NEWCOMERS: find_newcomers,
     ScheduledStep.SETTLING: find_over,
+    ScheduledStep.RECURRENCES: find_recurrence,
     ScheduledStep.CALENDAR: find_calendar,
 }

@@ -175,6 +175,7 @@ STEP_NAMES = {
     ScheduledStep.PUSHES: N_("查找没有发完的推送"),
     ScheduledStep.NEWCOMERS: N_("向新加入的成员补发填报"),
     ScheduledStep.SETTLING: N_("核对推送是否送到"),
+    ScheduledStep.RECURRENCES: N_("登记重复事项的下一次"),
     ScheduledStep.CALENDAR: N_("检查放假安排"),
 }
 

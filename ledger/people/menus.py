@@ -26,7 +26,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     shown += [menus.command_of(check_in) for check_in in framework.check_ins]
     commands = [command for command in shown if command]
     if not DIRECTING.isdisjoint(roles):
-        commands += [menus.NEW, menus.MINE]
+        commands += [menus.NEW, menus.MINE, menus.RECURRING]
     if RoleName.ADMINISTRATOR in roles:
         commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.SETTINGS]
     return (*commands, menus.AGAIN, menus.HELP, menus.LANGUAGE, menus.QUIET, menus.CANCEL)

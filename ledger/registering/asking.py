@@ -11,12 +11,14 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import units_directed
 from ledger.registering.drafts import Draft, Question, whole_of_draft
 from ledger.registering.optional import PROJECT, extras_of_draft, optional_question
+from ledger.registering.repeating import again_of
 from ledger.registering.tree import children_of, path_of, tree_of
 from ledger.talk.acts import Act
 from models import Member, Organisation, Prompt, Responsibility, Unit
 from wording import Message
 from wording.registering import (
     QUICK_DEADLINES,
+    AgainShown,
     Choice,
     DeadlineAsked,
     DraftFacts,
@@ -83,6 +85,7 @@ async def facts_of_draft(act: Act, prompt: Prompt, draft: Draft) -> DraftFacts:
         deadline=draft.due,
         standard=draft.standard,
         project=draft.extras.get(PROJECT),
+        again=again_shown(draft),
     )
     if draft.question is Question.CONFIRM:
         facts = replace(facts, extras=await extras_of_draft(act, draft))
@@ -98,6 +101,12 @@ async def facts_of_draft(act: Act, prompt: Prompt, draft: Draft) -> DraftFacts:
         return replace(facts, co_owners=helpers)
     unit = await session.get_one(Unit, (number, owner.unit_id))
     return replace(facts, owner=owner.name, unit=unit.name, co_owners=helpers)
+
+
+def again_shown(draft: Draft) -> AgainShown | None:
+    """Return how the draft comes again, as it is shown."""
+    again = again_of(draft)
+    return AgainShown(again.words, again.moved) if again is not None else None
 
 
 async def which_person(act: Act, draft: Draft, facts: DraftFacts, notice: Notice) -> Message:

@@ -78,7 +78,7 @@ async def choose_deadline(act: Act, draft: Draft, number: int) -> Changes:
     if at is None:
         raise Refusal(DeadlineUnreadable())
     check_within(await whole_of_draft(act, draft), at)
-    return {"deadline": at.astimezone(UTC).isoformat(), "before": None}
+    return {"deadline": at.astimezone(UTC).isoformat(), "again": None, "before": None}
 
 
 async def skip_standard(_act: Act, draft: Draft, _number: int) -> Changes:

@@ -4,10 +4,12 @@ from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.registering.drafts import Draft, Question, check_question, open_draft, whole_of_draft
 from ledger.registering.optional import PROJECT, extras_of_draft
+from ledger.registering.repeating import again_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt
 from ledger.tasks.assigning import NewTask, register_task
 from ledger.tasks.projects import project_for
+from ledger.tasks.recurring import begin_recurrence
 from ledger.tasks.showing import facts_of
 from models import Member, Responsibility, SubjectKind, Task
 from wording.registering import DraftChanged, TaskRegistered
@@ -26,6 +28,9 @@ async def confirm(act: Act, prompt_id: int) -> Task:
     people = [await session.get_one(Member, (number, meant[0])) for meant in draft.people]
     new = await new_task(act, draft, people)
     task, entry = await register_task(act, new, effect_key=f"assigned:draft:{prompt.id}")
+    again = again_of(draft)
+    if again is not None:
+        await begin_recurrence(act, new, again)
     close_prompt(act, prompt)
     # Later replies to the draft's messages are about the task it became.
     prompt.subject_kind, prompt.subject_id = SubjectKind.TASK, task.id

@@ -47,6 +47,7 @@ class Draft:
     revision: int = 0
     before: dict[str, Any] | None = None  # what 修改 took away, for the way back
     line: int | None = None  # the message it began with, where one line began it
+    again: dict[str, Any] | None = None  # how it is to come again
     whole: int | None = None  # the task that it is to be a part of
     optional: str | None = None  # 更多…: "" while all is shown, else which part is asked for
     extras: dict[str, Any] = field(default_factory=dict)  # what was said there, by part

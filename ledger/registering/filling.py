@@ -9,6 +9,7 @@ from ledger.registering.asking import NO_NOTICE, ask_next, read_due
 from ledger.registering.drafts import KIND, Draft, Question, draft_in, keep, whole_of_draft
 from ledger.registering.optional import words_for_part
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
+from ledger.registering.repeating import repeated
 from ledger.registering.starting import (
     EDGES,
     assignable,
@@ -20,6 +21,7 @@ from ledger.registering.tree import matching, read_tag, tree_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompts
 from ledger.tasks.parts import check_within
+from ledger.tasks.rhythms import read_rhythm
 from models import Member, Prompt, Responsibility
 from wording.registering import (
     DeadlineGone,
@@ -100,7 +102,11 @@ async def found_responsibilities(
 
 
 async def type_deadline(act: Act, prompt: Prompt, draft: Draft) -> None:
-    """Take the words as a deadline."""
+    """Take the words as a deadline; every-week phrases let the task come again."""
+    rhythm = read_rhythm(act.words.text)
+    if rhythm is not None and draft.whole is None:
+        await go_on(act, prompt, draft, **await repeated(act, rhythm))
+        return
     due = await read_due(act, act.words.text)
     if due is None:
         gone = read_past(act.words.text)
@@ -108,7 +114,7 @@ async def type_deadline(act: Act, prompt: Prompt, draft: Draft) -> None:
     if due.at <= act.now:
         raise Refusal(DeadlinePast(due.at))
     check_within(await whole_of_draft(act, draft), due.at)
-    await go_on(act, prompt, draft, deadline=due.at.astimezone(UTC).isoformat())
+    await go_on(act, prompt, draft, deadline=due.at.astimezone(UTC).isoformat(), again=None)
 
 
 async def type_standard(act: Act, prompt: Prompt, draft: Draft) -> None:
@@ -129,7 +135,7 @@ async def type_at_the_end(act: Act, prompt: Prompt, draft: Draft) -> None:
     if text.startswith(HASH_SIGNS):
         tagged = read_tag(text, await tree_of(act.session, act.organisation_id))
         await found_responsibilities(act, prompt, draft, text.lstrip("#＃"), tagged.nodes)
-    elif await read_due(act, text) is None:
+    elif read_rhythm(text) is None and await read_due(act, text) is None:
         raise Refusal(WordsNotUnderstood())
     else:
         await type_deadline(act, prompt, draft)

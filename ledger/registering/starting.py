@@ -1,6 +1,6 @@
 """Beginning a draft: empty with /new, or filled from one line."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC
 
 from ledger.book.refusals import Refusal
@@ -9,10 +9,12 @@ from ledger.people.authority import DIRECTING, heads_of, may_direct, roles_of
 from ledger.registering.asking import ask_next, read_due
 from ledger.registering.drafts import KIND, Draft
 from ledger.registering.people import Named, read_people
+from ledger.registering.repeating import repeated
 from ledger.registering.tree import read_tag, tree_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt
 from ledger.tasks.assigning import TITLE_LENGTH, check_may_assign, one_line
+from ledger.tasks.rhythms import read_rhythm
 from models import Prompt, Task
 from wording.registering import MayNotRegister, Notice, TitleTooLong
 
@@ -35,7 +37,11 @@ async def start_from_line(act: Act) -> Prompt:
     named = await read_people(session, act.organisation_id, said.text, mentions=said.mentions)
     people = await assignable(act, named)
     tagged = read_tag(named.rest, await tree_of(session, act.organisation_id))
-    due = await read_due(act, tagged.rest)
+    rhythm = read_rhythm(tagged.rest)
+    if rhythm is not None:
+        start, end = rhythm.span
+        tagged = replace(tagged, rest=tagged.rest[:start] + " " + tagged.rest[end:])
+    due = await read_due(act, tagged.rest) if rhythm is None else None
     gone = read_past(tagged.rest) if due is None else None
     timed = due or gone
     ahead = due is not None and due.at > act.now
@@ -47,6 +53,8 @@ async def start_from_line(act: Act) -> Prompt:
         standard_asked=True,
         line=said.message_id,
     )
+    if rhythm is not None:
+        draft = replace(draft, **await repeated(act, rhythm))
     prompt = await open_prompt(act, KIND, **asdict(draft))
     prompt.heard_message_id = said.message_id
     notice = Notice(

@@ -4,16 +4,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from models import Moved
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.extras import NO_EXTRAS, Extras
 from wording.tasks.facts import TaskFacts, director_buttons
+from wording.tasks.recurring import MOVED, moved_text
 
 PEOPLE_IN_A_ROW = 2
 # Labels that the reader of deadlines understands itself.
 QUICK_DEADLINES = (N_("今天"), N_("明天"), N_("本周五"), N_("下周五"), N_("月底"), N_("下月底"))
 # In the order of `/new`.
 FIELDS = (N_("事项"), N_("责任人"), N_("责任"), N_("期限"), N_("完成标准"))
+
+
+@dataclass(frozen=True)
+class AgainShown:
+    """How a draft comes again: as it was said, and where a day off leads."""
+
+    words: str
+    moved: Moved
+
+    def moved_in(self, language: str) -> str:
+        """Return where a deadline on a day off goes, in words."""
+        return moved_text(self.moved, language)
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class DraftFacts:
     deadline: datetime | None = None
     standard: str | None = None
     project: str | None = None
+    again: AgainShown | None = None
     extras: Extras = NO_EXTRAS
 
 
@@ -188,6 +203,15 @@ class StandardAsked(Message):
         return ((Button(N_("不用写"), "new.skip", prompt_id),), way_back(prompt_id))
 
 
+def again_row(draft: DraftFacts) -> Keyboard:
+    """Return what changes how the draft comes again; nothing, if it does not."""
+    if draft.again is None:
+        return ()
+    other = Moved.LATER if draft.again.moved is Moved.EARLIER else Moved.EARLIER
+    once = Button(N_("只登记这一次"), "new.once", draft.prompt_id)
+    return ((once, Button(MOVED[other], "new.moved", draft.prompt_id)),)
+
+
 class DraftShown(Message):
     """The whole draft, for confirmation: nothing counts before."""
 
@@ -199,6 +223,7 @@ class DraftShown(Message):
         draft = self.draft
         return (
             (Button(N_("确认登记"), "new.confirm", draft.prompt_id, draft.revision),),
+            *again_row(draft),
             (
                 Button(N_("修改"), "new.change", draft.prompt_id),
                 Button(N_("更多…"), "new.more", draft.prompt_id),
