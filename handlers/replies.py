@@ -10,6 +10,7 @@ from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
 from handlers.talk.presses import PressAction, cancel, ending
 from ledger.registering.filling import AT_SIGNS, HASH_SIGNS, began_with
+from ledger.registering.minutes import takes_minutes
 from ledger.replies.placing import (
     ask_which,
     correct_waiting_words,
@@ -78,6 +79,8 @@ async def take(tables: Tables, talk: Talk, said: Said) -> None:
         return
     elif begins_with_name(said):
         await tables.one_line(talk, said)
+    elif await takes_minutes(talk.act(said)):
+        return
     else:
         await take_loose(tables, talk, said)
 

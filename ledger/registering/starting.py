@@ -1,6 +1,6 @@
 """Beginning a draft: empty with /new, or filled from one line."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC
 
 from ledger.book.refusals import Refusal
@@ -15,7 +15,7 @@ from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt
 from ledger.tasks.assigning import TITLE_LENGTH, check_may_assign, one_line
 from ledger.tasks.rhythms import read_rhythm
-from models import Prompt, Task
+from models import Prompt, Responsibility, Task
 from wording.registering import MayNotRegister, Notice, TitleTooLong
 
 EDGES = " 　,，;；:：、。.-—"
@@ -30,13 +30,31 @@ async def start(act: Act) -> Prompt:
     return prompt
 
 
+@dataclass(frozen=True)
+class LineRead:
+    """What a line says: the draft, what could not be used, and the nodes that its # may mean."""
+
+    draft: Draft
+    notice: Notice
+    fits: tuple[Responsibility, ...] = ()
+
+
 async def start_from_line(act: Act) -> Prompt:
     """Begin with what one line says: @人 期限 事项 #责任, in any order; ask for what is missing."""
-    session, said = act.session, act.words
+    said = act.words
     await check_may_register(act)
-    named = await read_people(session, act.organisation_id, said.text, mentions=said.mentions)
-    people = await assignable(act, named)
-    tagged = read_tag(named.rest, await tree_of(session, act.organisation_id))
+    named = await read_people(act.session, act.organisation_id, said.text, mentions=said.mentions)
+    read = await read_line(act, named, await assignable(act, named))
+    draft = replace(read.draft, line=said.message_id)
+    prompt = await open_prompt(act, KIND, **asdict(draft))
+    prompt.heard_message_id = said.message_id
+    await ask_next(act, prompt, draft, notice=read.notice, fits=read.fits)
+    return prompt
+
+
+async def read_line(act: Act, named: Named, people: tuple[tuple[int, ...], ...]) -> LineRead:
+    """Read the rest of a line whose people are known: responsibility, deadline or rhythm, title."""
+    tagged = read_tag(named.rest, await tree_of(act.session, act.organisation_id))
     rhythm = read_rhythm(tagged.rest)
     if rhythm is not None:
         start, end = rhythm.span
@@ -51,12 +69,9 @@ async def start_from_line(act: Act) -> Prompt:
         responsibility=tagged.nodes[0].id if len(tagged.nodes) == 1 else None,
         deadline=due.at.astimezone(UTC).isoformat() if due and ahead else None,
         standard_asked=True,
-        line=said.message_id,
     )
     if rhythm is not None:
         draft = replace(draft, **await repeated(act, rhythm))
-    prompt = await open_prompt(act, KIND, **asdict(draft))
-    prompt.heard_message_id = said.message_id
     notice = Notice(
         named.unknown,
         tagged.unknown,
@@ -64,9 +79,7 @@ async def start_from_line(act: Act) -> Prompt:
         gone=gone.phrase if gone else None,
         further=tagged.further,
     )
-    fits = tagged.nodes if len(tagged.nodes) > 1 else ()
-    await ask_next(act, prompt, draft, notice=notice, fits=fits)
-    return prompt
+    return LineRead(draft, notice, tagged.nodes if len(tagged.nodes) > 1 else ())
 
 
 async def check_may_register(act: Act) -> None:

@@ -48,6 +48,7 @@ TARGETS = {
     "check_in": SubjectKind.ROUND,
     "prompt": SubjectKind.PROMPT,
     "new": SubjectKind.PROMPT,
+    "minutes": SubjectKind.PROMPT,
     "leave": SubjectKind.PROMPT,
     "move": SubjectKind.PROMPT,
     WHICH: SubjectKind.PROMPT,
