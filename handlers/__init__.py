@@ -15,6 +15,7 @@ from typing import Any
 from handlers import (
     chats,
     check_ins,
+    helping,
     lists,
     minutes,
     people,
@@ -37,6 +38,7 @@ MODULES: tuple[ModuleType, ...] = (
     presses,
     saying_again,
     tasks,
+    helping,
     registering,
     minutes,
     recurring,

@@ -174,6 +174,7 @@ class Task(Numbered, Base):
     stage: Mapped[Stage | None] = mapped_column(Word(Stage))
     category: Mapped[str | None] = mapped_column(String(48))  # 类别: its key in the framework
     details: Mapped[dict[str, Any] | None]  # what the category's own fields hold, by their keys
+    outside: Mapped[str | None] = mapped_column(String(300))  # 外部单位: parties as text
     document: Mapped[str | None] = mapped_column(String(300))  # 来源: the paper it comes from
     urgency: Mapped[Urgency] = mapped_column(
         Word(Urgency), default=Urgency.NORMAL, server_default=Urgency.NORMAL.value
@@ -211,6 +212,10 @@ class TaskCoOwner(Owned, Base):
 
     task_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    leads: Mapped[bool] = mapped_column(default=False, server_default=false())  # 牵头, as the owner
+    stance: Mapped[Stance | None] = mapped_column(Word(Stance))  # of his own part
+    stance_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]  # his own part
 
 
 class ExtensionState(StrEnum):

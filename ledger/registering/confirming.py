@@ -3,7 +3,7 @@
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.registering.drafts import Draft, Question, check_question, open_draft, whole_of_draft
-from ledger.registering.optional import PROJECT, extras_of_draft
+from ledger.registering.optional import LEADS, PROJECT, extras_of_draft
 from ledger.registering.repeating import again_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt
@@ -64,6 +64,8 @@ async def new_task(act: Act, draft: Draft, people: list[Member]) -> NewTask:
         target_unit=extras.target_unit,
         category=extras.category.key if extras.category else None,
         details={field.key: value for field, value in extras.details},
+        outside=extras.outside,
+        leads=frozenset(one.id for one in people[1:]) if draft.extras.get(LEADS) else frozenset(),
         document=extras.document,
         urgency=extras.urgency,
         evidence_required=extras.evidence_required,

@@ -23,6 +23,7 @@ from wording.registering.optional import (
     CategoryAsked,
     DocumentAsked,
     OptionalShown,
+    OutsideAsked,
     OwnField,
     OwnFieldAsked,
     PartToBeTapped,
@@ -36,10 +37,15 @@ Changes = dict[str, Any]
 MENU = ""  # `Draft.optional` while all parts are shown
 CATEGORY, PROJECT, DOCUMENT, TARGET = "category", "project", "document", "target"
 URGENCY, EVIDENCE, CONFIDENTIAL = "urgency", "evidence_required", "confidential"
+OUTSIDE, LEADS = "outside", "leads"
 # In the order of their buttons; after them come the category's own fields.
-PARTS = (CATEGORY, PROJECT, DOCUMENT, TARGET, URGENCY, EVIDENCE, CONFIDENTIAL)
+PARTS = (
+    *(CATEGORY, PROJECT, DOCUMENT, TARGET, URGENCY, EVIDENCE, CONFIDENTIAL),
+    *(OUTSIDE, LEADS),
+)
 OWN = "own."  # before the key of a field of the category's own
-LONGEST = {PROJECT: 120, DOCUMENT: 300}
+IN_WORDS = {DOCUMENT: DocumentAsked, TARGET: TargetAsked, OUTSIDE: OutsideAsked}
+LONGEST = {PROJECT: 120, DOCUMENT: 300, OUTSIDE: 300}
 OWN_LENGTH = 300
 PROJECTS_ON_A_PAGE = 8
 
@@ -61,7 +67,7 @@ async def choose_part(act: Act, draft: Draft, number: int) -> Changes:
     part = PARTS[number] if number < len(PARTS) else OWN + own[number - len(PARTS)].key
     if part == URGENCY:
         return {"extras": {**draft.extras, URGENCY: next_urgency(draft)}}
-    if part in {EVIDENCE, CONFIDENTIAL}:
+    if part in {EVIDENCE, CONFIDENTIAL, LEADS}:
         return {"extras": {**draft.extras, part: not draft.extras.get(part, False)}}
     return {"optional": part, "page": 0}
 
@@ -176,6 +182,7 @@ async def extras_of_draft(act: Act, draft: Draft) -> Extras:
     return Extras(
         category=category,
         details=details_of(category, draft.extras.get("details")),
+        outside=draft.extras.get(OUTSIDE),
         document=draft.extras.get(DOCUMENT),
         urgency=Urgency(draft.extras.get(URGENCY, Urgency.NORMAL)),
         target=read_amount(amount),
@@ -188,20 +195,22 @@ async def extras_of_draft(act: Act, draft: Draft) -> Extras:
 
 async def optional_question(act: Act, draft: Draft, facts: DraftFacts) -> Message:
     """Return the message of 更多…: all parts, or the question for one."""
-    part = draft.optional
+    part = draft.optional or MENU
     if part == CATEGORY:
         return CategoryAsked(facts, await categories_for(act, draft))
     if part == PROJECT:
         return await project_asked(act, draft, facts)
-    if part == DOCUMENT:
-        return DocumentAsked(facts)
-    if part == TARGET:
-        return TargetAsked(facts)
+    if part in IN_WORDS:
+        return IN_WORDS[part](facts)
     field = await own_field(act, draft)
     if field is not None:
         return OwnFieldAsked(facts, field, bool(draft.extras.get("details", {}).get(field.key)))
     own = enumerate(await own_fields(act, draft), len(PARTS))
-    return OptionalShown(facts, tuple(OwnField(place, field) for place, field in own))
+    return OptionalShown(
+        facts,
+        tuple(OwnField(place, field) for place, field in own),
+        lead=draft.extras.get(LEADS, False),
+    )
 
 
 async def project_asked(act: Act, draft: Draft, facts: DraftFacts) -> Message:

@@ -45,6 +45,7 @@ WHICH = "which"
 # What the target of a button is, by the first word of its action; that of 更正 is an answer.
 TARGETS = {
     "task": SubjectKind.TASK,
+    "help": SubjectKind.TASK,
     "check_in": SubjectKind.ROUND,
     "prompt": SubjectKind.PROMPT,
     "new": SubjectKind.PROMPT,

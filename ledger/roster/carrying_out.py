@@ -18,8 +18,9 @@ from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task
 from ledger.tasks.plans import record_plan
+from ledger.tasks.recurring import Again, begin_recurrence
 from ledger.tasks.showing import facts_of
-from models import Member, Organisation, Priority, Project, Task, Unit
+from models import Member, Moved, Organisation, Priority, Project, Task, Unit
 from models.numbering import add
 from models.workbook import match_key
 from wording import Message
@@ -188,6 +189,8 @@ async def add_tasks(
             target=row.target,
             target_unit=row.target_unit,
             category=planned.category.key if planned.category else None,
+            outside=planned.outside,
+            leads=frozenset(one.member.id for one in planned.leads if one.member is not None),
             document=row.document,
             urgency=row.urgency,
             evidence_required=row.evidence_required,
@@ -197,6 +200,9 @@ async def add_tasks(
         )
         act = Act(session, by, now)
         task, _ = await add_task(act, new)
+        if planned.again is not None:
+            again = Again(planned.again.rule, planned.again.words, Moved.EARLIER)
+            await begin_recurrence(act, new, again)
         if planned.plan:
             await session.flush()  # written by class name: a milestone before its task
             await record_plan(act, task, planned.plan)

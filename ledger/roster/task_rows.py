@@ -15,12 +15,15 @@ from ledger.roster.people import Finder, People, PlannedPerson
 from ledger.roster.reading import Books
 from ledger.tasks.categories import may_be_owned, roles_named
 from ledger.tasks.plans import MOST, PlannedStep, PlanReader
+from ledger.tasks.rhythms import Rhythm, read_rhythm
 from models import Responsibility, RoleName
 from models.framework import Category
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
 from models.workbook.layout import ROLE_WORDS
 
 FARTHEST = timedelta(days=3660)  # ten years: what lies beyond is a slip of the pen
+OUTSIDE, LEADING = "外部", "牵头"
+MARKS = frozenset({OUTSIDE, LEADING})
 PUNCTUATION = " 　,，.。;；:：、()（）前内止截至到"
 
 
@@ -35,6 +38,9 @@ class PlannedTask:
     deadline: datetime
     category: Category | None = None
     plan: tuple[PlannedStep, ...] = ()
+    leads: tuple[PlannedPerson, ...] = ()
+    outside: str | None = None
+    again: Rhythm | None = None
 
     def import_key(self) -> str:
         """Return what makes it the same task in the next file; its owner must have his number."""
@@ -68,7 +74,14 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
     for row in contents.tasks:
         reader = RowReader(row, contents, books, moment)
         owner = finder.person(row, "责任人", row.owner)
-        helpers = [finder.person(row, "协办", name) for name in row.co_owners]
+        named = [mark_of(name) for name in row.co_owners]
+        outside = "、".join(name for mark, name in named if mark == OUTSIDE) or None
+        found = [
+            (mark, finder.person(row, "协办", name)) for mark, name in named if mark != OUTSIDE
+        ]
+        helpers = [person for _, person in found]
+        leads = tuple(one for mark, one in found if mark == LEADING and one is not None)
+        again = reader.rhythm()
         responsibility = reader.responsibility()
         known = is_known(row, responsibility, owner, books)
         deadline = reader.deadline(may_be_past=known)
@@ -84,9 +97,22 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
         if not known:
             co_owners = tuple(helper for helper in helpers if helper is not None)
             rows.new.append(
-                PlannedTask(row, responsibility, owner, co_owners, deadline, category, plan)
+                PlannedTask(
+                    *(row, responsibility, owner, co_owners, deadline, category, plan),
+                    *(leads, outside, again),
+                )
             )
     return rows
+
+
+def mark_of(name: str) -> tuple[str, str]:
+    """Return what a name among the co-owners is marked as, and the name: 外部:市水务局.
+
+    >>> mark_of("外部：市水务局")
+    ('外部', '市水务局')
+    """
+    mark, sign, rest = name.replace("：", ":").partition(":")
+    return (mark.strip(), rest.strip()) if sign and mark.strip() in MARKS else ("", name)
 
 
 def is_known(
@@ -202,6 +228,15 @@ class RowReader:
         if late:
             self.complain("推进计划", Reason.PLAN_BEYOND, self.row.plan, part=late[0].title)
         return tuple(steps)
+
+    def rhythm(self) -> Rhythm | None:
+        """Return how often the task comes again, if the row says so."""
+        if not self.row.again:
+            return None
+        found = read_rhythm(self.row.again)
+        if found is None:
+            self.complain("重复", Reason.RHYTHM_UNREADABLE, self.row.again)
+        return found
 
     def roles_of(self, owner: PlannedPerson) -> set[RoleName]:
         """Return the roles that a person will hold: those of his row, else those in the books."""

@@ -60,6 +60,8 @@ class NewTask:
     target_unit: str | None = None
     category: str | None = None  # its key in the framework
     details: Mapping[str, str] = field(default_factory=dict)  # of the category's own fields
+    outside: str | None = None  # 外部单位: parties that are not on the roster
+    leads: frozenset[int] = frozenset()  # the numbers of co-owners who lead it with the owner
     document: str | None = None  # 来源: the paper it comes from
     urgency: Urgency = Urgency.NORMAL
     evidence_required: bool = False
@@ -110,7 +112,12 @@ async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> 
     await add(act.session, task)
     helpers = [member for member in dict.fromkeys(new.co_owners) if member.id != owner.id]
     act.session.add_all(
-        TaskCoOwner(organisation_id=task.organisation_id, task_id=task.id, member_id=member.id)
+        TaskCoOwner(
+            organisation_id=task.organisation_id,
+            task_id=task.id,
+            member_id=member.id,
+            leads=member.id in new.leads,
+        )
         for member in helpers
     )
     entry = await append_entry(
@@ -125,6 +132,7 @@ async def add_task(act: Act, new: NewTask, *, effect_key: str | None = None) -> 
         owner=owner.name,
         owner_id=owner.id,
         co_owners=[member.name for member in helpers],
+        leads=[member.name for member in helpers if member.id in new.leads],
         responsibility=responsibility.name,
         project=new.project.name if new.project else None,
         deadline=deadline.isoformat(),
@@ -145,6 +153,7 @@ def particulars_of(new: NewTask, category: Category | None) -> dict[str, Any]:
         "target_unit": new.target_unit,
         "category": category.key if category else None,
         "details": details or None,
+        "outside": new.outside,
         "document": new.document,
         "urgency": new.urgency,
         "evidence_required": new.evidence_required or needed,

@@ -15,7 +15,7 @@ from ledger.talk.answers import answers_about
 from ledger.talk.evidence import evidence_about, say_files
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.categories import category_of, details_of
-from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
+from ledger.tasks.finding import is_co_owner, owner_of, task_of
 from ledger.tasks.life import LIFE, By, Step, Undone
 from ledger.tasks.milestones import milestone_line, milestones_of
 from ledger.tasks.part_counts import part_counts
@@ -29,6 +29,7 @@ from models import (
     Project,
     Responsibility,
     Task,
+    TaskCoOwner,
     Unit,
 )
 from models.work import IN_HAND
@@ -37,6 +38,7 @@ from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard, TaskGone
 from wording.tasks.closing import EvidenceShown, MayNotLook, WordsOf
 from wording.tasks.extras import Extras
 from wording.tasks.facts import TaskFacts
+from wording.tasks.helping import Helper
 
 SHOWN_WORDS = 8
 SHOWN_FILES = 20
@@ -163,7 +165,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         colour=colour(task, now, calendar, soon),
         estimated=is_estimated(task, now, calendar),
         state=task.state,
-        co_owners=tuple(member.name for member in await co_owners_of(session, task)),
+        helpers=await helpers_of(session, task),
         imported_by=await importer_of(session, task),
         project=await project_name(session, task),
         standard=task.standard,
@@ -192,6 +194,7 @@ def extras_of(organisation: Organisation, task: Task) -> Extras:
     return Extras(
         category=category,
         details=details_of(category, task.details),
+        outside=task.outside,
         document=task.document,
         urgency=task.urgency,
         target=task.target,
@@ -200,6 +203,23 @@ def extras_of(organisation: Organisation, task: Task) -> Extras:
         stage=task.stage if task.target is None else None,
         evidence_required=task.evidence_required,
         confidential=task.confidential,
+    )
+
+
+async def helpers_of(session: AsyncSession, task: Task) -> tuple[Helper, ...]:
+    """Return who helps with the task, and how the part of each stands."""
+    rows = await session.execute(
+        select(Member.name, TaskCoOwner)
+        .join(
+            TaskCoOwner,
+            (TaskCoOwner.organisation_id == Member.organisation_id)
+            & (TaskCoOwner.member_id == Member.id),
+        )
+        .where(TaskCoOwner.organisation_id == task.organisation_id, TaskCoOwner.task_id == task.id)
+        .order_by(Member.id)
+    )
+    return tuple(
+        Helper(name, part.leads, part.stance, part.done_at is not None) for name, part in rows
     )
 
 

@@ -89,6 +89,7 @@ TASKS = Sheet(
         Column("紧急程度", required=False, width=10, may_be_missing=True),
         Column("需要佐证", required=False, width=10, may_be_missing=True),
         Column("保密", required=False, width=8, may_be_missing=True),
+        Column("重复", required=False, width=14, may_be_missing=True),
         Column("推进计划", required=False, width=36, may_be_missing=True),
     ),
 )

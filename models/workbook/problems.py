@@ -50,6 +50,7 @@ class Reason(StrEnum):
     DEADLINE_UNREADABLE = "deadline_unreadable"
     DEADLINE_PAST = "deadline_past"
     DEADLINE_FAR = "deadline_far"
+    RHYTHM_UNREADABLE = "rhythm_unreadable"
     PLAN_UNREADABLE = "plan_unreadable"
     PLAN_BEYOND = "plan_beyond"
     TASK_TWICE = "task_twice"

@@ -247,6 +247,7 @@ class TaskRow(Row):
     confidential: Annotated[bool, one_of(YES_NO_WORDS, unsaid=False)] = Field(
         alias="保密", default=False
     )
+    again: Annotated[str | None, text(one_line, 60)] = Field(alias="重复", default=None)
     plan: Annotated[str | None, text(lines, 2000)] = Field(alias="推进计划", default=None)
 
 

@@ -23,8 +23,10 @@ from models import (
     Organisation,
     Outbox,
     Project,
+    Recurrence,
     RoleName,
     Task,
+    TaskCoOwner,
     Urgency,
 )
 from models.framework import read_framework
@@ -374,13 +376,34 @@ async def test_a_sheet_made_before_there_were_these_columns_is_still_read(
 
 
 async def test_a_plan_comes_with_its_task(imports: Importer) -> None:
-    row = (*TASKS[0], *[None] * 5)
+    row = (*TASKS[0], *[None] * 6)
     await imports(PEOPLE, [(*row, "12月1日 初稿；11月27日 征求意见")])
     steps = sorted(await imports.rows(Milestone), key=lambda one: one.due)
     assert [step.title for step in steps] == ["征求意见", "初稿"]
     assert await imports.problems(PEOPLE, [(*row[:5], "12月5日", *row[6:], "抓紧办")]) == [
-        ("事项!O2", Reason.PLAN_UNREADABLE, {"part": "抓紧办", "limit": "12"})
+        ("事项!P2", Reason.PLAN_UNREADABLE, {"part": "抓紧办", "limit": "12"})
     ]
     assert await imports.problems(PEOPLE, [(*row[:5], "12月5日", *row[6:], "12月6日 初稿")]) == [
-        ("事项!O2", Reason.PLAN_BEYOND, {"part": "初稿"})
+        ("事项!P2", Reason.PLAN_BEYOND, {"part": "初稿"})
+    ]
+
+
+async def test_co_owners_may_lead_or_be_outside_and_a_task_may_come_again(
+    imports: Importer,
+) -> None:
+    row = ("专项检查", "履职责任", None, "张三", "牵头:李四、王五、外部：市水务局", DUE)
+    again = [None] * 8 + ["每周五"]
+    await imports(PEOPLE, [(*row, *again)])
+    [task] = await imports.rows(Task)
+    assert task.outside == "市水务局"
+    people = {one.id: one.name for one in await imports.rows(Member)}
+    helpers = {people[one.member_id]: one.leads for one in await imports.rows(TaskCoOwner)}
+    assert helpers == {"李四": True, "王五": False}
+    [recurrence] = await imports.rows(Recurrence)
+    assert (recurrence.rule, recurrence.raise_at) == ("FREQ=WEEKLY;BYDAY=FR", task.deadline)
+    assert await imports.problems(
+        PEOPLE, [(*row, *again[:-1], "经常"), ("另一件", *row[1:4], "外人", DUE)]
+    ) == [
+        ("事项!O2", Reason.RHYTHM_UNREADABLE, {}),
+        ("事项!E3", Reason.PERSON_UNKNOWN, {}),
     ]

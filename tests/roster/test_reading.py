@@ -35,7 +35,7 @@ def people_with(*row: object) -> bytes:
 
 
 def task_with(**cells: object) -> bytes:
-    given = dict(zip(TASKS.headings, (*TASK, *[None] * 9), strict=True)) | cells
+    given = dict(zip(TASKS.headings, (*TASK, *[None] * 10), strict=True)) | cells
     return workbook(tasks=[[given[heading] for heading in TASKS.headings]])
 
 

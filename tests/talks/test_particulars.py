@@ -28,7 +28,7 @@ async def test_more_is_said_by_taps_and_a_word_each(office: Office) -> None:
         ["类别", "项目"],
         ["来源", "目标值"],
         ["一般", "需要佐证"],
-        ["保密"],
+        ["保密", "外部单位"],
         ["确认登记"],
         ["返回", "取消"],
     ]

@@ -294,7 +294,7 @@ async def test_a_message_delivered_twice_is_noted_once(office: Office) -> None:
 async def test_only_the_owner_completes_and_a_co_owner_adds(office: Office) -> None:
     task = await office.head.registers("@张三、王五 周五前 完成专项检查 #履职责任")
     card = await office.wang.hears("请您协办")
-    assert card.buttons == [["进展"]]
+    assert card.buttons == [["正常推进", "落后"], ["进展", "我的部分办完了"]]
     await office.wang.says("我这边查完了", reply_to=card)
     await office.wang.says("完成", reply_to=card)
     assert await office.wang.hears("责任人是张三")

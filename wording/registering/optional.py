@@ -30,6 +30,7 @@ class OptionalShown(Message):
 
     draft: DraftFacts
     own: tuple[OwnField, ...] = ()
+    lead: bool = False  # the co-owners lead it with the owner
 
     def keyboard(self) -> Keyboard:
         """Offer each part; what is said with one tap turns with it."""
@@ -43,6 +44,8 @@ class OptionalShown(Message):
             part_button(draft, 4, urgency, chosen=extras.is_pressing),
             part_button(draft, 5, N_("需要佐证"), chosen=extras.evidence_required),
             part_button(draft, 6, N_("保密"), chosen=extras.confidential),
+            part_button(draft, 7, N_("外部单位")),
+            *lead_button(draft, chosen=self.lead),
             *(own_button(draft, own) for own in self.own),
         ]
         return (
@@ -55,6 +58,13 @@ class OptionalShown(Message):
 def part_button(draft: DraftFacts, place: int, label: str, *, chosen: bool = False) -> Button:
     """Return the button of one part."""
     return Button(label, "new.part", draft.prompt_id, place, chosen=chosen)
+
+
+def lead_button(draft: DraftFacts, *, chosen: bool) -> tuple[Button, ...]:
+    """Return the button that lets the co-owners lead too, where there are some."""
+    if not draft.co_owners:
+        return ()
+    return (part_button(draft, 8, N_("协办一同牵头"), chosen=chosen),)
 
 
 def own_button(draft: DraftFacts, own: OwnField) -> Button:
@@ -111,6 +121,16 @@ class DocumentAsked(Message):
     def keyboard(self) -> Keyboard:
         """Offer to go without."""
         return without_it(self.draft, is_said=self.draft.extras.document is not None)
+
+
+class OutsideAsked(Message):
+    """Asks which parties outside take part."""
+
+    draft: DraftFacts
+
+    def keyboard(self) -> Keyboard:
+        """Offer to go without."""
+        return without_it(self.draft, is_said=self.draft.extras.outside is not None)
 
 
 class TargetAsked(Message):

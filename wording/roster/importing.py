@@ -70,6 +70,9 @@ REASONS = {
     Reason.DEADLINE_UNREADABLE: N_("看不懂这个期限。请用日期，或写成 2026-12-04 这样。"),
     Reason.DEADLINE_PAST: N_("期限已经过去。请改成将来的日期。"),
     Reason.DEADLINE_FAR: N_("期限在十年以后，可能写错了年份。请更正。"),
+    Reason.RHYTHM_UNREADABLE: N_(
+        "没有看懂多久重复一次。请写成：每周五、每月10日前、每月底、每季度末；也可以不填。"
+    ),
     Reason.PLAN_UNREADABLE: N_(
         "没有看懂“{part}”。每一步写上将来的日期和要做到什么，用分号或换行隔开，最多 {limit} 步。"
     ),

@@ -70,7 +70,7 @@ class CoOwnerCard(Message):
     task: TaskFacts
 
     def keyboard(self) -> Keyboard:
-        """Offer to add progress."""
+        """Offer to add progress, and to say how his own part stands."""
         return co_owner_buttons(self.task)
 
 

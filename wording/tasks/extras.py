@@ -23,6 +23,7 @@ class Extras:
 
     category: Category | None = None
     details: tuple[tuple[CategoryField, str], ...] = ()
+    outside: str | None = None
     document: str | None = None
     urgency: Urgency = Urgency.NORMAL
     target: Decimal | None = None

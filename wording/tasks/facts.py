@@ -8,6 +8,7 @@ from models.work import CLOSED, IN_HAND, Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard
 from wording.tasks.extras import NO_EXTRAS, Extras
+from wording.tasks.helping import Helper
 from wording.tasks.plans import MilestoneLine
 
 MARKS = {Colour.RED: "🔴", Colour.AMBER: "🟡", Colour.GREEN: "🟢", Colour.GREY: "⚪"}
@@ -30,7 +31,7 @@ class TaskFacts:
     overdue: bool
     colour: Colour
     state: TaskState
-    co_owners: tuple[str, ...] = ()
+    helpers: tuple[Helper, ...] = ()
     imported_by: str | None = None  # in whose name it came from a workbook
     project: str | None = None
     standard: str | None = None
@@ -226,10 +227,19 @@ def prompt_buttons(prompt_id: int) -> Keyboard:
 
 
 def co_owner_buttons(task: TaskFacts) -> Keyboard:
-    """Return what a co-owner can do: add progress."""
+    """Return what a co-owner can do: add progress, and say how his own part stands."""
     if task.state in CLOSED:
         return ()
-    return ((Button(N_("进展"), "task.progress", task.id, task.version),),)
+    progress = Button(N_("进展"), "task.progress", task.id, task.version)
+    if task.state not in IN_HAND:
+        return ((progress,),)
+    return (
+        (
+            Button(N_("正常推进"), "help.on_track", task.id),
+            Button(N_("落后"), "help.behind", task.id),
+        ),
+        (progress, Button(N_("我的部分办完了"), "help.done", task.id)),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,32 @@
+"""Talk of co-owners: each says with a tap how his own part stands."""
+
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
+from ledger.tasks.helping import finish_own_part, take_own_stance
+from ledger.tasks.reading import check_known
+from models import Stance
+
+
+def press_stance(stance: Stance) -> PressAction:
+    """Return what takes the stance on one's own part."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        act = await talk.press_act(press)
+        await check_known(act, press.target)
+        await take_own_stance(act, press.target, stance)
+
+    return on_press
+
+
+async def press_done(talk: Talk, press: Press) -> None:
+    """我的部分办完了."""
+    act = await talk.press_act(press)
+    await check_known(act, press.target)
+    await finish_own_part(act, press.target)
+
+
+PRESSES: dict[str, PressAction] = {
+    "help.on_track": press_stance(Stance.ON_TRACK),
+    "help.behind": press_stance(Stance.BEHIND),
+    "help.done": press_done,
+}
