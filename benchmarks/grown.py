@@ -39,8 +39,8 @@ from ledger.organisations import top_unit
 from ledger.replies.placing import candidates_for
 from ledger.rhythm.missed import count_undelivered
 from ledger.talk.acts import Act
+from ledger.tasks.history import show_with_files
 from ledger.tasks.reporting import take_stance
-from ledger.tasks.showing import show_evidence
 from models import (
     Answer,
     AnswerKind,
@@ -393,7 +393,7 @@ async def tap_stance(session: AsyncSession, town: Town) -> None:
 
 async def tap_evidence(session: AsyncSession, town: Town) -> None:
     """Look at what was handed in for a task."""
-    await show_evidence(await act_of(session, town), town.populace.task_ids[1][0])
+    await show_with_files(await act_of(session, town), town.populace.task_ids[1][0])
 
 
 async def own_list(session: AsyncSession, town: Town) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from handlers import (
     chats,
     check_ins,
+    history,
     lists,
     people,
     registering,
@@ -35,6 +36,7 @@ MODULES: tuple[ModuleType, ...] = (
     presses,
     saying_again,
     tasks,
+    history,
     registering,
     roster,
     rhythm,

@@ -43,12 +43,13 @@ from ledger.tasks.reporting import (
     report_progress,
     take_stance,
 )
-from ledger.tasks.showing import show_card, show_evidence, show_further
+from ledger.tasks.showing import show_card, show_further
 from ledger.tasks.signing import decline, insist, sign
 from ledger.tasks.transfer_questions import WHOM, ask_whom, choose, take_name, turn_page
 from ledger.tasks.transferring import accept, refuse
 from ledger.tasks.typed_buttons import read_step
 from ledger.tasks.undoing import undo
+from ledger.tasks.writing import take_words
 from models import Answer, Prompt, Stance, SubjectKind
 from models.talk import Said
 from wording.tasks.reporting import StanceBehind, StanceOnTrack
@@ -115,7 +116,7 @@ WITH_REASON: dict[Step, TakeStep] = {
     Step.REOPEN: reopen,
 }
 STEPS: dict[Step, TakeStep] = {
-    Step.REPORT: said_or_asked(report_progress, ask_progress),
+    Step.REPORT: said_or_asked(take_words, ask_progress),
     Step.BLOCK: said_or_asked(report_difficulty, ask_difficulty),
     Step.CLEAR: clear_difficulty,
     Step.COMPLETE: complete,
@@ -173,11 +174,6 @@ async def press_correct(talk: Talk, press: Press) -> None:
     """更正 under a receipt: the button names the answer."""
     act = await talk.press_act(press)
     await ask_correction(act, await answer_to_correct(act, press.target))
-
-
-async def press_evidence(talk: Talk, press: Press) -> None:
-    """查看材料."""
-    await show_evidence(talk.act(), press.target)
 
 
 async def press_show(talk: Talk, press: Press) -> None:
@@ -296,7 +292,6 @@ def task_in(prompt: Prompt) -> int:
 
 
 PRESSES: dict[str, PressAction] = {
-    "task.evidence": press_evidence,
     "task.show": press_show,
     "task.correct": press_correct,
     "task.further": press_further,

@@ -9,6 +9,7 @@ from ledger.people.authority import directors_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
 from ledger.tasks.finding import hold_task
+from ledger.tasks.last_words import note_correction, note_words
 from ledger.tasks.life import Step, check_state, take_step
 from ledger.tasks.permission import STANCE_STEPS, check_may
 from ledger.tasks.recording import record_step, sign_if_first
@@ -128,6 +129,7 @@ async def correct_report(act: Act, answer: Answer) -> Answer:
     take_step(task, Step.CORRECT)
     if newer.kind is AnswerKind.DIFFICULTY and task.blocker == (answer.text or "📎"):
         task.blocker = newer.text or "📎"
+    note_correction(task, answer, newer)
     entry = await append_answer(act.session, newer, Step.CORRECT, said=act.said, now=act.now)
     message = CorrectionNoted(
         title=task.title,
@@ -161,4 +163,5 @@ async def keep_words(act: Act, task: Task, step: Step) -> tuple[Answer, Entry]:
         said=act.words,
         at=act.at,
     )
+    note_words(task, answer)
     return answer, await append_answer(act.session, answer, step, said=act.said, now=act.now)

@@ -36,10 +36,7 @@ async def urge_owner(act: Act, task_id: int) -> UrgingNoted:
         raise Refusal(MayNotUrge())
     if task.state not in IN_HAND:
         raise Refusal(AlreadyHandled(task.title, task.state))
-    if owner.telegram_user_id is None or owner.left_at is not None:
-        raise Refusal(OwnerNotHere(owner.name))
-    if owner.unreachable_at is not None:
-        raise Refusal(OwnerOutOfReach(owner.name))
+    check_hears(owner)
     key = await key_of_today(session, task.organisation_id, task.id, now=now)
     if await effect_exists(session, task.organisation_id, key):
         raise Refusal(UrgedAlready(owner.name))
@@ -63,6 +60,14 @@ async def urge_owner(act: Act, task_id: int) -> UrgingNoted:
         priority=Priority.REMINDER,
     )
     return UrgingNoted(owner.name, receipt_of(entry))
+
+
+def check_hears(owner: Member) -> None:
+    """Refuse to put on record as said what the owner would not hear."""
+    if owner.telegram_user_id is None or owner.left_at is not None:
+        raise Refusal(OwnerNotHere(owner.name))
+    if owner.unreachable_at is not None:
+        raise Refusal(OwnerOutOfReach(owner.name))
 
 
 async def key_of_today(

@@ -319,18 +319,6 @@ async def test_behind_leaves_room_for_a_line_and_needs_none(office: Office) -> N
     assert office.ledger.kinds(task) == ["assigned", "signed", "behind", "reported"]
 
 
-async def test_material_longer_than_the_list_says_that_there_is_more(office: Office) -> None:
-    task = await office.head.registers(LINE)
-    card = await office.zhang.message_about(task)
-    for number in range(1, 10):
-        await office.zhang.says(f"已查{number}家", reply_to=card)
-    await office.zhang.taps("完成", on=card)
-    await office.head.taps("查看进展", on=task)
-    shown = await office.head.hears("的进展和材料")
-    assert "已查1家" not in shown.text
-    assert "只列最近的8条" in shown.text
-
-
 async def test_whoever_approves_his_own_task_is_told_what_to_do(office: Office) -> None:
     task = await office.head.registers(LINE)
     await office.zhang.says("同意销号", reply_to=await office.zhang.message_about(task))

@@ -5,13 +5,15 @@ from datetime import datetime
 from models import TaskState
 from models.work import OPEN
 from wording.catalogues import listed_text, translations
-from wording.messages import N_, Keyboard, Message
+from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import (
+    SoFar,
     TaskFacts,
     co_owner_buttons,
     director_buttons,
     further_buttons,
+    history_row,
     owner_buttons,
     state_text,
     undo_button,
@@ -52,13 +54,14 @@ class OwnerCard(Message):
     behind_asked: bool = False
     undo: int | None = None
     further: bool = False
+    so_far: SoFar = SoFar()
 
     def keyboard(self) -> Keyboard:
-        """Offer everything the owner can do."""
+        """Offer everything the owner can do, and the history."""
         if self.further:
             return further_buttons(self.task)
         undo = ((undo_button(self.undo),),) if self.undo is not None else ()
-        return (*owner_buttons(self.task), *undo)
+        return (*owner_buttons(self.task), *undo, *history_row(self.task, self.so_far))
 
 
 class CoOwnerCard(Message):
@@ -67,10 +70,11 @@ class CoOwnerCard(Message):
     template = "tasks/task_card.html"
 
     task: TaskFacts
+    so_far: SoFar = SoFar()
 
     def keyboard(self) -> Keyboard:
-        """Offer to add progress."""
-        return co_owner_buttons(self.task)
+        """Offer to add progress, and the history."""
+        return co_owner_buttons(self.task) + history_row(self.task, self.so_far)
 
 
 class TaskCard(Message):
@@ -79,16 +83,30 @@ class TaskCard(Message):
     task: TaskFacts
     steps: frozenset[str] = frozenset()  # what the reader may do now
     receipt: Receipt | None = None
+    so_far: SoFar = SoFar()
+    may_urge: bool = False
+    may_write: bool = False  # to its owner, about it
 
     def keyboard(self) -> Keyboard:
-        """Offer what the reader may do."""
-        return director_buttons(self.task, self.steps)
+        """Offer what the reader may do, what he may say, and the history."""
+        task = self.task
+        urge = Button(N_("催办"), "task.urge", task.id, task.version)
+        write = Button(N_("回复"), "task.write", task.id, task.version)
+        own_words = ((urge,) if self.may_urge else ()) + ((write,) if self.may_write else ())
+        rows = director_buttons(task, self.steps) + ((own_words,) if own_words else ())
+        return rows + history_row(task, self.so_far)
 
 
 class TaskGone(Message):
     """No such task here."""
 
     text = "没有找到这一项。发送 /list 看看当前的事项。"
+
+
+class TaskNotForYou(Message):
+    """Refusal: a task that does not concern who asks."""
+
+    text = "这一项只给交办、承办和审核的人看。需要了解的话，请与承办部门的负责人联系。"
 
 
 class TaskNotYours(Message):

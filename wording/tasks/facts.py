@@ -35,6 +35,7 @@ class TaskFacts:
     target: float | None = None
     target_unit: str | None = None
     stance: Stance | None = None
+    stance_at: datetime | None = None
     blocker: str | None = None
     first_deadline: datetime | None = None  # if it was another one first
     extensions: int = 0  # how often it was put off on request
@@ -68,6 +69,33 @@ class TaskFacts:
     def amount(self) -> str | None:
         """Return the target as it is written: 13, not 13.0."""
         return None if self.target is None else f"{self.target:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What was said last about a task, by whom and when."""
+
+    name: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What has come of a task since it was handed out: a card tells of it, the history shows it."""
+
+    last: LastWords | None = None
+    files: int = 0
+    entries: int = 0  # on record, beside its being handed out
+    more: bool = False  # there are more of them than were counted
+
+
+def history_row(task: TaskFacts, so_far: SoFar) -> Keyboard:
+    """Return the button that opens the whole history, if there is one."""
+    if not so_far.entries:
+        return ()
+    count = (("count", f"{so_far.entries}{'+' * so_far.more}"),)
+    return ((Button(N_("查看进展（{count}）"), "task.history", task.id, 0, count),),)
 
 
 def buttons_to_sign(task: TaskFacts) -> Keyboard:
