@@ -15,6 +15,7 @@ from typing import Any
 from handlers import (
     chats,
     check_ins,
+    directives,
     history,
     lists,
     people,
@@ -37,6 +38,7 @@ MODULES: tuple[ModuleType, ...] = (
     saying_again,
     tasks,
     history,
+    directives,
     registering,
     roster,
     rhythm,

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
+from handlers.directives import taken_as_directive
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from ledger.book.chain import receipt_of
@@ -216,6 +217,8 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
 
     Files that come with a step that takes none are progress, too.
     """
+    if await taken_as_directive(talk, task_id, said):
+        return
     typed = read_step(said.text)
     if said.files and typed.button not in TAKING_FILES:
         await report_progress(talk.act(said), task_id)

@@ -2,6 +2,7 @@
 
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
 from models.database import Database
+from models.directives import Directive, DirectiveState
 from models.ledger import ChainEnd, Entry
 from models.organisation import (
     CalendarDay,
@@ -50,6 +51,8 @@ __all__ = [
     "ChainEnd",
     "Colour",
     "Database",
+    "Directive",
+    "DirectiveState",
     "Entry",
     "Evidence",
     "EvidenceKind",

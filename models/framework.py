@@ -129,6 +129,11 @@ class Thresholds(Part):
     extension_times: int = Field(default=1, ge=0, description="how often a head may for one task")
     invitation_days: int = Field(default=14, ge=1)
     prompt_hours: int = Field(default=48, ge=1, description="an unanswered question expires")
+    directive_working_days: int = Field(
+        default=3,
+        ge=1,
+        description="a directive is to be answered within, if it names no date",
+    )
     keep_passing_days: int = Field(
         default=7, ge=2, description="edits, deletions and answers to presses are forgotten after"
     )

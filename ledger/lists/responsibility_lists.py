@@ -9,10 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.departments import departments_of
-from ledger.lists.lines import ListContext, lines_of, lines_of_shared, shared_tasks, tasks_on_page
+from ledger.lists.lines import (
+    ListContext,
+    lines_of,
+    lines_of_shared,
+    shared_tasks,
+    tasks_on_page,
+    with_directives,
+)
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
+from ledger.tasks.open_directives import directives_about
 from models import (
     Answer,
     ChainEnd,
@@ -180,9 +188,11 @@ async def whole_lists(
     )
     answered = await answered_lately(session, organisation_id, readers, context)
     shared = await shared_tasks(session, organisation_id, readers)
+    numbers = [task.id for own in tasks.values() for task in own]
+    asked = await directives_about(session, organisation_id, numbers, now=context.now)
     lists = {}
     for reader in readers:
-        lines = tuple(lines_of(tasks[reader.id], answered, context))
+        lines = with_directives(lines_of(tasks[reader.id], answered, context), asked)
         lists[reader.id] = WholeList(
             reader.name,
             lines,

@@ -22,6 +22,7 @@ from ledger.talk.reading_ahead import organisation_of
 from ledger.talk.saying import outbox_row_at
 from models import (
     Answer,
+    Directive,
     EvidenceKind,
     Member,
     Organisation,
@@ -51,6 +52,7 @@ TARGETS = {
     "leave": SubjectKind.PROMPT,
     "move": SubjectKind.PROMPT,
     WHICH: SubjectKind.PROMPT,
+    "directive": SubjectKind.DIRECTIVE,
 }
 # What a dialogue about no task is called, by the kind of its question: the command that began it.
 COMMANDS = {"leave": "/leave", "move": "/move", "settings.value": "/settings"}
@@ -205,6 +207,8 @@ async def name_of(session: AsyncSession, prompt: Prompt) -> str:
         organisation = await session.get_one(Organisation, prompt.organisation_id)
         check_in = framework_of(organisation).check_in((await session.get_one(Round, key)).check_in)
         return check_in.title if check_in else ""
+    if prompt.subject_kind is SubjectKind.DIRECTIVE:
+        return cut((await session.get_one(Directive, key)).text)
     return COMMANDS.get(prompt.kind, "")
 
 

@@ -1,6 +1,7 @@
 """The history of a task: what the ledger says about it, a page at a time, and its files again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from ledger.talk.evidence import count_evidence, evidence_of, latest_evidence, s
 from ledger.tasks.finding import task_of
 from ledger.tasks.last_words import last_words_about
 from ledger.tasks.life import Step
+from ledger.tasks.open_directives import directives_about
 from ledger.tasks.reading import check_may_read
 from models import Answer, Entry, Member, SubjectKind, Task
 from wording.tasks.cards import TaskGone
@@ -26,7 +28,7 @@ COUNTED = 99  # entries; more are not counted for a button
 WORDS = ("text", "reason", "difficulty", "words", "standard")
 
 
-async def so_far_of(session: AsyncSession, task: Task) -> SoFar:
+async def so_far_of(session: AsyncSession, task: Task, *, now: datetime) -> SoFar:
     """Return what a card tells of the task's history."""
     some = (
         select(Entry.seq)
@@ -36,11 +38,13 @@ async def so_far_of(session: AsyncSession, task: Task) -> SoFar:
     )
     count = await session.scalar(select(func.count()).select_from(some)) or 0
     words = await last_words_about(session, task.organisation_id, [task])
+    directives = await directives_about(session, task.organisation_id, [task.id], now=now)
     return SoFar(
         last=words.get(task.id),
         files=await count_evidence(session, task.organisation_id, task.subject),
         entries=min(count, COUNTED),
         more=count > COUNTED,
+        directives=directives.get(task.id, ()),
     )
 
 

@@ -54,7 +54,7 @@ async def card_for(
     """Return the card for who acts. Raises Refusal for whom the task does not concern."""
     await check_may_read(act, task)
     facts = await facts_of(act.session, task, now=act.now)
-    so_far = await so_far_of(act.session, task)
+    so_far = await so_far_of(act.session, task, now=act.now)
     receipt = receipt_of(entry) if entry is not None else None
     if act.by.id == task.owner_id:
         undo = entry.seq if entry is not None and entry.kind in TAPPED else None

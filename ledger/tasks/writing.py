@@ -37,9 +37,7 @@ async def write_to_owner(act: Act, task_id: int) -> None:
     """Put the line on record, and tell the owner at once; the same message counts once."""
     task = await hold_task(act.session, act.organisation_id, task_id)
     owner = await check_may_write(act, task)
-    words = act.words.text.strip()
-    if act.words.files or not words:
-        raise Refusal(WordsOnly())
+    words = line_said(act)
     key = f"{WRITTEN}:{act.words.chat_id}:{act.words.message_id}"
     if await effect_exists(act.session, task.organisation_id, key):
         return
@@ -73,6 +71,14 @@ async def take_words(act: Act, task_id: int) -> None:
         await report_progress(act, task_id)
     else:
         await write_to_owner(act, task_id)
+
+
+def line_said(act: Act) -> str:
+    """Return the line that was said; refused where it is none, or a file came along."""
+    words = act.words.text.strip()
+    if act.words.files or not words:
+        raise Refusal(WordsOnly())
+    return words
 
 
 async def check_may_write(act: Act, task: Task) -> Member:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.work import Colour, Stance, TaskState
+from wording.directives import DirectiveFacts
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
 from wording.tasks.facts import MARKS, days_text, stance_text, waiting_texts
@@ -30,6 +31,7 @@ class TaskLine:
     answered: bool
     blocked: bool
     owner: str = ""
+    directives: tuple[DirectiveFacts, ...] = ()
 
     @property
     def mark(self) -> str:

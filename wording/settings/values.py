@@ -34,6 +34,7 @@ SETTING_NAMES = {
     "keep_passing_days": N_("收发明细保留"),
     "keep_words_days": N_("已发原文保留"),
     "keep_closed_days": N_("办结提问保留"),
+    "directive_working_days": N_("批示答复期限"),
 }
 COUNTED = {
     "soon_working_days": N_("提前{count}个工作日"),
@@ -44,6 +45,7 @@ COUNTED = {
     "keep_passing_days": N_("{count}天"),
     "keep_words_days": N_("{count}天"),
     "keep_closed_days": N_("{count}天"),
+    "directive_working_days": N_("{count}个工作日"),
 }
 AROUND_HOLIDAYS = {
     WorkingDays.IGNORE: N_("照发"),

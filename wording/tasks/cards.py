@@ -11,6 +11,7 @@ from wording.tasks.facts import (
     SoFar,
     TaskFacts,
     co_owner_buttons,
+    directive_rows,
     director_buttons,
     further_buttons,
     history_row,
@@ -61,7 +62,9 @@ class OwnerCard(Message):
         if self.further:
             return further_buttons(self.task)
         undo = ((undo_button(self.undo),),) if self.undo is not None else ()
-        return (*owner_buttons(self.task), *undo, *history_row(self.task, self.so_far))
+        so_far = self.so_far
+        rows = (*directive_rows(so_far), *owner_buttons(self.task), *undo)
+        return rows + history_row(self.task, so_far)
 
 
 class CoOwnerCard(Message):
@@ -92,7 +95,8 @@ class TaskCard(Message):
         task = self.task
         urge = Button(N_("催办"), "task.urge", task.id, task.version)
         write = Button(N_("回复"), "task.write", task.id, task.version)
-        own_words = ((urge,) if self.may_urge else ()) + ((write,) if self.may_write else ())
+        direct = Button(N_("批示"), "task.direct", task.id, task.version)
+        own_words = ((urge,) if self.may_urge else ()) + ((write, direct) if self.may_write else ())
         rows = director_buttons(task, self.steps) + ((own_words,) if own_words else ())
         return rows + history_row(task, self.so_far)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from models.work import CLOSED, Colour, Stance, TaskState
 from wording.catalogues import translations
+from wording.directives import DirectiveFacts
 from wording.messages import N_, Button, Keyboard
 
 MARKS = {Colour.RED: "🔴", Colour.AMBER: "🟡", Colour.GREEN: "🟢", Colour.GREY: "⚪"}
@@ -88,6 +89,7 @@ class SoFar:
     files: int = 0
     entries: int = 0  # on record, beside its being handed out
     more: bool = False  # there are more of them than were counted
+    directives: tuple[DirectiveFacts, ...] = ()  # that are not closed
 
 
 def history_row(task: TaskFacts, so_far: SoFar) -> Keyboard:
@@ -96,6 +98,11 @@ def history_row(task: TaskFacts, so_far: SoFar) -> Keyboard:
         return ()
     count = (("count", f"{so_far.entries}{'+' * so_far.more}"),)
     return ((Button(N_("查看进展（{count}）"), "task.history", task.id, 0, count),),)
+
+
+def directive_rows(so_far: SoFar) -> Keyboard:
+    """Return a button for each directive that waits for the owner's answer."""
+    return tuple((one.answer_button(),) for one in so_far.directives if not one.answered)
 
 
 def buttons_to_sign(task: TaskFacts) -> Keyboard:

@@ -27,6 +27,12 @@ HAPPENED = {
     "help_ended": N_("不再协办"),
     "urged": N_("作了催办"),
     "written": N_("留言"),
+    "directed": N_("作出批示"),
+    "directive_due_changed": N_("调整批示期限"),
+    "directive_answered": N_("答复了批示"),
+    "directive_accepted": N_("已阅批示答复"),
+    "directive_asked_again": N_("就批示追问"),
+    "directive_withdrawn": N_("撤回了批示"),
 }
 OTHER = N_("其他记录")
 FILES_IN_A_ROW = 4
