@@ -1,6 +1,7 @@
 """Talk about lists, digests and what was handed out: shown, turned over, tapped line by line."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
@@ -11,6 +12,7 @@ from handlers.tasks import press_step
 from ledger.lists.digests import digest_of
 from ledger.lists.handed_out import handed_out_by
 from ledger.lists.one_person import person_list_of
+from ledger.lists.progress import progress_of
 from ledger.lists.responsibility_lists import list_of
 from ledger.tasks.closing import verify_and_strike_off
 from ledger.tasks.life import Step
@@ -91,6 +93,13 @@ async def urge_in_handed_out(talk: Talk, press: Press) -> None:
     await show_again(talk, handed_out_by, page=press.version)
 
 
+async def press_progress(talk: Talk, press: Press) -> None:
+    """全部进展; since when stands in place of a row, the page in place of a version."""
+    since = datetime.fromtimestamp(press.target, UTC)
+    message = await progress_of(talk.session, talk.speaker, since=since, page=press.version)
+    await talk.say_in_place(message)
+
+
 async def verify_in_digest(talk: Talk, press: Press) -> None:
     """同意销号, for one line; the digest goes on without it."""
     await verify_and_strike_off(talk.act(version=press.version), press.target)
@@ -107,6 +116,7 @@ PRESSES: dict[str, PressAction] = {
     "list.person": press_person,
     "list.back": press_back,
     "digest.page": page_of(digest_of),
+    "digest.progress": press_progress,
     "digest.urge": urge_in_digest,
     "digest.verify": verify_in_digest,
     "mine.page": page_of(handed_out_by),

@@ -111,15 +111,15 @@ class Task(Numbered, Base):
             sqlite_where=text("struck_off_at IS NOT NULL"),
             postgresql_where=text("struck_off_at IS NOT NULL"),
         ),
-        # Of those about which something was said, by when it was said last.
+        # Of those about which something was said, by when the bot heard it last.
         Index(
-            "ix_tasks_last_said",
+            "ix_tasks_last_heard",
             "organisation_id",
             "unit_id",
-            "last_said_at",
+            "last_heard_at",
             "id",
-            sqlite_where=text("last_said_at IS NOT NULL"),
-            postgresql_where=text("last_said_at IS NOT NULL"),
+            sqlite_where=text("last_heard_at IS NOT NULL"),
+            postgresql_where=text("last_heard_at IS NOT NULL"),
         ),
         belongs_to("responsibilities", "responsibility_id"),
         belongs_to("projects", "project_id"),
@@ -149,7 +149,7 @@ class Task(Numbered, Base):
     urged_at: Mapped[datetime | None]  # the last time, by anyone
     # The newest words said about it, in their newest version. No foreign key: both are new at once.
     last_answer_id: Mapped[int | None]
-    last_said_at: Mapped[datetime | None]
+    last_heard_at: Mapped[datetime | None]
     registered_by: Mapped[int | None]  # of an import, whom it acted for
     registered_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]

@@ -85,7 +85,7 @@ async def keep(act: Act, matter: Matter) -> tuple[Answer, Entry]:
         said=act.said,
         at=act.at,
     )
-    note_words(matter.task, answer)
+    note_words(matter.task, answer, now=act.now)
     directive = matter.directive.id
     entry = await append_answer(
         act.session, answer, ANSWERED, said=act.said, now=act.now, directive=directive

@@ -18,6 +18,8 @@ from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.departments import counted, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
+from ledger.lists.progress import last_digest_before, progress_since
+from ledger.lists.unanswered_directives import unanswered_there
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
 from ledger.people.readership import CARING, OF, READER, UNITS, reading, waits_for
@@ -36,7 +38,9 @@ from wording.lists.digests import (
     Need,
     NoDigestForYou,
     NothingInDigest,
+    UnansweredDirective,
 )
+from wording.lists.progress import Progress
 
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
@@ -84,6 +88,14 @@ class Desk:
     counts: Mapping[Cause, int]
     unreachable: tuple[str, ...]
     last_unreachable_at: datetime | None
+    progress: Progress  # since his last digest
+    directives: tuple[UnansweredDirective, ...]
+    directives_count: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is nothing to read."""
+        return not (self.total or self.unreachable or self.progress.count or self.directives)
 
     @property
     def total(self) -> int:
@@ -101,17 +113,20 @@ async def letters_of_digests(
     )
     context = await read_digest_context(session, organisation, now=now)
     letters = []
+    since = before or organisation.created_at
     for head in heads:
-        desk = await desk_of(session, organisation.id, head.id, context)
-        if has_news(desk, before or organisation.created_at):
+        desk = await desk_of(session, organisation.id, head.id, context, since=since)
+        if has_news(desk, since):
             letters.append(Letter(head, await page_of(session, desk, 1, context)))
     return chunk_of(heads, letters, more=more)
 
 
 def has_news(desk: Desk, since: datetime) -> bool:
-    """Say whether there is a task to see to, or someone who became unreachable since last time."""
+    """Say whether there is a task to see to, or something that was not so last time."""
     noticed = desk.last_unreachable_at
-    return bool(desk.total) or (noticed is not None and noticed >= since)
+    if desk.total or desk.progress.count or desk.directives:
+        return True
+    return noticed is not None and noticed >= since
 
 
 async def digest_of(
@@ -128,10 +143,11 @@ async def digest_of(
     """
     organisation = await session.get_one(Organisation, member.organisation_id)
     context = await read_digest_context(session, organisation, now=now)
-    desk = await desk_of(session, organisation.id, member.id, context)
+    since = await last_digest_before(session, organisation)
+    desk = await desk_of(session, organisation.id, member.id, context, since=since)
     if not desk.units and not desk.total:
         raise Refusal(NoDigestForYou())
-    if not desk.total and not desk.unreachable:
+    if desk.is_clear:
         return NothingInDigest(now)
     if with_task is not None:
         place = await place_of_task(session, desk, with_task, context)
@@ -140,13 +156,19 @@ async def digest_of(
 
 
 async def desk_of(
-    session: AsyncSession, organisation_id: int, reader_id: int, context: DigestContext
+    session: AsyncSession,
+    organisation_id: int,
+    reader_id: int,
+    context: DigestContext,
+    *,
+    since: datetime,
 ) -> Desk:
     """Return what lies before a reader, from as many statements whatever it is."""
     wanted = await reading(session, organisation_id, reader_id) | context.moments
     names = await session.scalars(unit_names(), wanted)
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()
+    directives, directives_count = await unanswered_there(session, wanted)
     return Desk(
         organisation_id,
         reader_id,
@@ -155,6 +177,9 @@ async def desk_of(
         {**dict(waiting.all()), **await count_needing(session, wanted)},
         tuple(name for name, _ in unreachable),
         unreachable[0][1] if unreachable else None,
+        await progress_since(session, wanted, since=since),
+        directives,
+        directives_count,
     )
 
 
@@ -376,6 +401,9 @@ async def page_of(
         unreachable=desk.unreachable if page == pages else (),
         page=page,
         pages=pages,
+        progress=desk.progress if page == 1 else Progress(),
+        directives=desk.directives if page == 1 else (),
+        directives_count=desk.directives_count,
     )
 
 

@@ -14,6 +14,7 @@ from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of
+from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Task, TaskState
 from models.work import IN_HAND, WAITING
 from wording.lists.digests import DigestLine
@@ -104,8 +105,11 @@ async def lines_on_page(
         for number, (task, owner) in enumerate(tasks, first + 1)
     ]
     units = await units_to_urge_in(session, member, told)
+    said = await last_words_about(session, organisation.id, [task for task, _ in told])
     return tuple(
-        HandedOutLine(line, task.state, line.can_be_urged and task.unit_id in units)
+        HandedOutLine(
+            line, task.state, line.can_be_urged and task.unit_id in units, said.get(task.id)
+        )
         for task, line in told
     )
 

@@ -1,6 +1,7 @@
 """The last words about a task: noted on its row, so that no list has to look for them."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,16 +26,20 @@ _WORDS = (
 )
 
 
-def note_words(task: Task, answer: Answer) -> None:
-    """Note what was just said about the task; files without a word leave the last words alone."""
+def note_words(task: Task, answer: Answer, *, now: datetime) -> None:
+    """Note what was just said about the task; files without a word leave the last words alone.
+
+    With the moment it is dealt with: what was said before a digest and heard after it is news to
+    the next one.
+    """
     if answer.text:
-        task.last_answer_id, task.last_said_at = answer.id, answer.said_at
+        task.last_answer_id, task.last_heard_at = answer.id, now
 
 
-def note_correction(task: Task, earlier: Answer, newer: Answer) -> None:
+def note_correction(task: Task, earlier: Answer, newer: Answer, *, now: datetime) -> None:
     """Note that the last words were corrected, if it is they that were."""
     if task.last_answer_id == earlier.id:
-        note_words(task, newer)
+        note_words(task, newer, now=now)
 
 
 async def last_words_about(

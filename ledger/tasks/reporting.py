@@ -129,7 +129,7 @@ async def correct_report(act: Act, answer: Answer) -> Answer:
     take_step(task, Step.CORRECT)
     if newer.kind is AnswerKind.DIFFICULTY and task.blocker == (answer.text or "📎"):
         task.blocker = newer.text or "📎"
-    note_correction(task, answer, newer)
+    note_correction(task, answer, newer, now=act.now)
     entry = await append_answer(act.session, newer, Step.CORRECT, said=act.said, now=act.now)
     message = CorrectionNoted(
         title=task.title,
@@ -163,5 +163,5 @@ async def keep_words(act: Act, task: Task, step: Step) -> tuple[Answer, Entry]:
         said=act.words,
         at=act.at,
     )
-    note_words(task, answer)
+    note_words(task, answer, now=act.now)
     return answer, await append_answer(act.session, answer, step, said=act.said, now=act.now)

@@ -18,7 +18,7 @@ UPDATE tasks SET last_answer_id = (
 )
 """
 THEIR_MOMENT = """
-UPDATE tasks SET last_said_at = (
+UPDATE tasks SET last_heard_at = (
     SELECT answers.said_at FROM answers
     WHERE answers.organisation_id = tasks.organisation_id AND answers.id = tasks.last_answer_id
 ) WHERE last_answer_id IS NOT NULL
@@ -27,20 +27,20 @@ UPDATE tasks SET last_said_at = (
 
 def upgrade() -> None:
     op.add_column("tasks", sa.Column("last_answer_id", NUMBER, nullable=True))
-    op.add_column("tasks", sa.Column("last_said_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("tasks", sa.Column("last_heard_at", sa.DateTime(timezone=True), nullable=True))
     op.execute(LAST_WORDS)
     op.execute(THEIR_MOMENT)
     op.create_index(
-        "ix_tasks_last_said",
+        "ix_tasks_last_heard",
         "tasks",
-        ["organisation_id", "unit_id", "last_said_at", "id"],
-        sqlite_where=sa.text("last_said_at IS NOT NULL"),
-        postgresql_where=sa.text("last_said_at IS NOT NULL"),
+        ["organisation_id", "unit_id", "last_heard_at", "id"],
+        sqlite_where=sa.text("last_heard_at IS NOT NULL"),
+        postgresql_where=sa.text("last_heard_at IS NOT NULL"),
     )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_tasks_last_said", "tasks")
+    op.drop_index("ix_tasks_last_heard", "tasks")
     with op.batch_alter_table("tasks") as changed:
-        changed.drop_column("last_said_at")
+        changed.drop_column("last_heard_at")
         changed.drop_column("last_answer_id")

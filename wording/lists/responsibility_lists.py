@@ -8,7 +8,7 @@ from models.work import Colour, Stance, TaskState
 from wording.directives import DirectiveFacts
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
-from wording.tasks.facts import MARKS, days_text, stance_text, waiting_texts
+from wording.tasks.facts import MARKS, LastWords, days_text, stance_text, waiting_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class TaskLine:
     blocked: bool
     owner: str = ""
     directives: tuple[DirectiveFacts, ...] = ()
+    last: LastWords | None = None  # for a head who looks at another's
 
     @property
     def mark(self) -> str:

@@ -211,3 +211,63 @@ async def test_a_deadline_on_a_free_day_is_told_when_it_turns_amber(office: Offi
     await office.clock.moves_to("tue 08:30")
     digest = await office.head.hears("部门每日提要 · 11月24日")
     assert "　11月28日（周六） · 还剩 3 个工作日" in digest.text
+
+
+async def test_the_digest_tells_what_came_in_since_the_last_one(office: Office) -> None:
+    task = await office.head.registers("@张三 12月25日前 专项检查 #履职责任")
+    await office.clock.moves_to("tue 08:30")
+    await office.head.hears_nothing("部门每日提要")
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("已查<三>家", reply_to=card)
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    assert "上次提要以来的进展 · 1 项" in digest.text
+    assert "① 张三：已查<三>家 · 专项检查" in digest.text
+    await office.head.taps("① ⋯", on=digest)
+    assert await office.head.hears("最近进展 · 张三")
+    await office.clock.moves_to("thu 08:30")
+    await office.head.hears_nothing("部门每日提要")
+
+
+async def test_all_that_came_in_is_turned_over_in_place(office: Office) -> None:
+    for number in range(1, 13):
+        task = await office.head.registers(f"@张三 12月25日前 第{number}项检查 #履职责任")
+        card = await office.zhang.message_about(task)
+        await office.zhang.says(f"已查{number}家", reply_to=card)
+    await office.clock.moves_to("08:30")
+    digest = await office.head.hears("上次提要以来的进展 · 12 项")
+    assert "① 张三：已查12家 · 第12项检查" in digest.text
+    assert "第7项检查" not in digest.text
+    await office.head.taps("全部进展（12）", on=digest)
+    assert "以来的进展 · 12 项" in digest.text
+    await office.head.taps("下一页 ›", on=digest)
+    assert "② 张三：已查1家 · 第1项检查" in digest.text
+    await office.head.taps("‹ 返回提要", on=digest)
+    assert "部门每日提要" in digest.text
+
+
+async def test_a_difficulty_is_told_once_in_a_digest(office: Office) -> None:
+    hard = await office.head.registers("@张三 12月25日前 难办的事 #履职责任")
+    await office.zhang.taps("遇到困难", on=hard)
+    await office.zhang.says("缺少经费")
+    await office.clock.moves_to("tue 08:30")
+    assert (await office.head.hears("部门每日提要")).text.count("缺少经费") == 1
+
+
+async def test_a_directive_that_is_not_answered_in_time_stands_in_the_digest(
+    office: Office,
+) -> None:
+    task = await office.head.registers("@张三 12月25日前 专项检查 #履职责任")
+    await office.head.says("/mine")
+    await office.head.taps("1 ⋯")
+    await office.head.says("批示：周二前说明<进度>", reply_to=await office.head.hears("现状："))
+    given = await office.zhang.hears("批示")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("批示超期未答复 · 1 项")
+    assert "李四 → 张三：周二前说明<进度> · 专项检查" in digest.text
+    await office.head.taps("📮1 ⋯", on=digest)
+    assert "已超期" in (await office.head.hears("现状：")).text
+    await office.zhang.says("明天报", reply_to=given)
+    await office.clock.moves_to("thu 08:30")
+    assert "批示超期" not in (await office.head.hears("部门每日提要 · 11月26日")).text
+    assert office.ledger.kinds(task)[-1] == "directive_answered"
