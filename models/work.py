@@ -91,6 +91,8 @@ class Task(Numbered, Base):
         # Tell all that posts and digests count by, so that no row is read for a count.
         Index(None, "organisation_id", "unit_id", "state", "deadline", "id", "blocked_at"),
         Index(None, "organisation_id", "registered_by", "state", "deadline", "id"),
+        # For whoever may read all of them, by deadline.
+        Index(None, "organisation_id", "state", "deadline", "id"),
         # Of the few tasks that are blocked, and of those that are struck off.
         Index(
             "ix_tasks_blocked",

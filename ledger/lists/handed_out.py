@@ -1,6 +1,5 @@
 """What somebody has handed out: a page of the tasks that he registered and that are not closed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
@@ -18,17 +17,13 @@ from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Task, TaskState
 from models.work import IN_HAND, WAITING
 from wording.lists.digests import DigestLine
-from wording.lists.handed_out import HandedOut, HandedOutLine, HandsNothingOut, NothingHandedOut
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many open tasks somebody has handed out, and of which colour."""
-
-    total: int
-    red: int
-    amber: int
-    grey: int
+from wording.lists.handed_out import (
+    Counts,
+    HandedOut,
+    HandedOutLine,
+    HandsNothingOut,
+    NothingHandedOut,
+)
 
 
 async def handed_out_by(

@@ -1,7 +1,7 @@
 """What was said about the tasks of a reader's units since his last digest, the newest first."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,8 +15,10 @@ from models import Instant, Member, Organisation, Task
 from models.among import Among
 from models.framework import PushKind
 from wording.lists.progress import NoProgress, Progress, ProgressLine, ProgressShown
+from wording.tasks.facts import LastWords
 
 ON_A_DIGEST, ON_A_PAGE = 5, 10
+LATE = timedelta(hours=12)  # so late words may be heard after an outage, and be news still
 Statement = Select[*tuple[Any, ...]]
 SINCE: BindParameter[Any] = bindparam("since", type_=Instant())
 FIRST: BindParameter[int] = bindparam("first", type_=Integer())
@@ -55,6 +57,11 @@ def progress_page() -> Statement:
     )
 
 
+def new_words(words: LastWords | None, since: datetime) -> LastWords | None:
+    """Return the last words, unless files came after them that said nothing."""
+    return words if words is not None and words.at >= since - LATE else None
+
+
 async def progress_since(
     session: AsyncSession,
     wanted: Mapping[str, Any],
@@ -70,10 +77,9 @@ async def progress_since(
         return Progress()
     tasks = (await session.scalars(progress_page(), part)).all()
     said = await last_words_about(session, wanted["of"], tasks)
-    told = [(task, said[task.id]) for task in tasks if task.id in said]
     lines = (
-        ProgressLine(place, task.id, task.version, task.title, words.name, words.at, words.text)
-        for place, (task, words) in enumerate(told)
+        ProgressLine(place, task.id, task.version, task.title, new_words(said.get(task.id), since))
+        for place, task in enumerate(tasks)
     )
     return Progress(tuple(lines), count, since)
 

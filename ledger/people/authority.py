@@ -18,6 +18,9 @@ VERIFYING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.SUPERVISOR, Role
 LEADING = frozenset({RoleName.LEADER, RoleName.ADMINISTRATOR})
 REOPENING = frozenset({RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
 
+# Who is offered a look over the departments; a head may have it too.
+OVERSEEING = VERIFYING - {RoleName.HEAD}
+
 
 async def member_by_user_id(
     session: AsyncSession, organisation_id: int, user_id: int

@@ -32,8 +32,9 @@ def note_words(task: Task, answer: Answer, *, now: datetime) -> None:
     With the moment it is dealt with: what was said before a digest and heard after it is news to
     the next one.
     """
+    task.last_heard_at = now
     if answer.text:
-        task.last_answer_id, task.last_heard_at = answer.id, now
+        task.last_answer_id = answer.id
 
 
 def note_correction(task: Task, earlier: Answer, newer: Answer, *, now: datetime) -> None:

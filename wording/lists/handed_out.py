@@ -11,6 +11,16 @@ from wording.tasks.facts import LastWords, state_text
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open tasks somebody has handed out, and of which colour."""
+
+    total: int
+    red: int
+    amber: int
+    grey: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOutLine:
     """One task as whoever handed it out sees it; `may_urge` where its owner may be urged by him."""
 

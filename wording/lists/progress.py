@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
+from wording.tasks.facts import LastWords
 
 SIGNS = "①②③④⑤⑥⑦⑧⑨⑩"
 CARDS_IN_A_ROW = 5
@@ -18,9 +19,7 @@ class ProgressLine:
     task_id: int
     version: int
     title: str
-    name: str
-    at: datetime
-    words: str
+    last: LastWords | None  # None for files without a word
 
     @property
     def sign(self) -> str:

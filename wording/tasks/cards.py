@@ -63,8 +63,8 @@ class OwnerCard(Message):
             return further_buttons(self.task)
         undo = ((undo_button(self.undo),),) if self.undo is not None else ()
         so_far = self.so_far
-        rows = (*directive_rows(so_far), *owner_buttons(self.task), *undo)
-        return rows + history_row(self.task, so_far)
+        rows = directive_rows(so_far) + owner_buttons(self.task)
+        return (*rows, *history_row(self.task, so_far), *undo)
 
 
 class CoOwnerCard(Message):

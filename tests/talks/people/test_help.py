@@ -28,13 +28,13 @@ def commands_in(text: str) -> set[str]:
     ("who", "role", "more", "sections"),
     [
         ("zhang", "成员", set(), set()),
-        ("supervisor", "督查员", set(), {"请您审核"}),
+        ("supervisor", "督查员", {"/overview"}, {"请您审核"}),
         ("head", "部门负责人", {"/new", "/mine"}, {"请您审核", "登记事项", "工作群"}),
-        ("leader", "领导", {"/new", "/mine"}, {"请您审核", "登记事项", "工作群"}),
+        ("leader", "领导", {"/new", "/mine", "/overview"}, {"请您审核", "登记事项", "工作群"}),
         (
             "admin",
             "管理员",
-            {"/new", "/mine", "/invite", "/leave", "/move", "/settings"},
+            {"/new", "/mine", "/overview", "/invite", "/leave", "/move", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),
     ],

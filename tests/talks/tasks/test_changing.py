@@ -25,7 +25,7 @@ async def card_of(who: Colleague, task: Task) -> Message:
 async def test_the_head_puts_the_deadline_right_and_the_owner_is_told_why(office: Office) -> None:
     task = await office.head.registers(LINE)
     card = await card_of(office.head, task)
-    assert card.buttons == [["修改", "换人", "撤销"]]
+    assert card.buttons[0] == ["修改", "换人", "撤销"]
     await office.head.taps("修改", on=card)
     await office.head.taps("期限", on=card)
     await office.head.says("12月4日下午3点", reply_to=await office.head.hears("期限改成什么"))
