@@ -36,7 +36,7 @@ from ledger.lists.one_person import person_list_of
 from ledger.lists.posts import compose_post, last_seen
 from ledger.lists.responsibility_lists import list_of
 from ledger.organisations import top_unit
-from ledger.replies.placing import candidates_for
+from ledger.replies.candidates import candidates_for
 from ledger.rhythm.missed import count_undelivered
 from ledger.talk.acts import Act
 from ledger.tasks.history import show_with_files

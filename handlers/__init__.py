@@ -55,7 +55,12 @@ def register(application: BotApplication) -> None:
     """Add every handler: the gate, commands and membership changes, then presses, then words."""
     application.add_handler(gate.GATE, group=gate.FIRST)
     tables = replies.Tables(
-        merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"), registering.hear_line
+        merged("PROMPTS"),
+        merged("REPLIES"),
+        merged("CORRECTIONS"),
+        registering.hear_line,
+        registering.hear_edited_line,
+        registering.hear_sentence,
     )
     for module in MODULES:
         application.add_handlers(getattr(module, "HANDLERS", ()))

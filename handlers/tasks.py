@@ -9,7 +9,9 @@ from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from ledger.book.chain import receipt_of
 from ledger.talk.acts import Act
+from ledger.talk.politeness import Courtesy, courtesy_in
 from ledger.talk.prompts import close_prompt
+from ledger.tasks.acknowledging import acknowledge
 from ledger.tasks.asking import (
     CORRECTION,
     DIFFICULTY,
@@ -215,9 +217,12 @@ def press_numbered(take: Callable[[Act, int, int], Awaitable[None]]) -> PressAct
 async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
     """Take a reply to a message about a task: a step said in words, else progress.
 
-    Files that come with a step that takes none are progress, too.
+    Files that come with a step that takes none are progress, too; 收到 is none.
     """
     if await taken_as_directive(talk, task_id, said):
+        return
+    if not said.files and courtesy_in(said.text) is Courtesy.ACKNOWLEDGEMENT:
+        await acknowledge(talk.act(said), task_id)
         return
     typed = read_step(said.text)
     if said.files and typed.button not in TAKING_FILES:

@@ -28,8 +28,11 @@ async def start(act: Act) -> Prompt:
     return prompt
 
 
-async def start_from_line(act: Act) -> Prompt:
-    """Begin with what one line says: @人 期限 事项 #责任, in any order; ask for what is missing."""
+async def start_from_line(act: Act, *, offered: bool = False) -> Prompt:
+    """Begin with what one line says: @人 期限 事项 #责任, in any order; ask for what is missing.
+
+    `offered`: it was not written as such a line, which is said with the draft.
+    """
     session, said = act.session, act.words
     await check_may_register(act)
     named = await read_people(session, act.organisation_id, said.text, mentions=said.mentions)
@@ -55,6 +58,7 @@ async def start_from_line(act: Act) -> Prompt:
         past=due.at if due and not ahead else None,
         gone=gone.phrase if gone else None,
         further=tagged.further,
+        offered=offered,
     )
     fits = tagged.nodes if len(tagged.nodes) > 1 else ()
     await ask_next(act, prompt, draft, notice=notice, fits=fits)

@@ -149,7 +149,7 @@ async def test_a_forged_and_a_foreign_button_do_nothing(office: Office) -> None:
     request = await office.head.message_about(task, "同意销号")
     agree = data_behind(request, "同意销号")
     own = await office.zhang.message_about(task)
-    await office.other_head.says("在吗")
+    await office.other_head.says("今天开会吗")
     elsewhere = await office.other_head.hears("您名下现在没有在办的事项")
     before = office.ledger.kinds(task)
     for who, data, message in (

@@ -156,3 +156,11 @@ class TaskTakenFromYou(Message):
     title: str
     owner: str
     by: str
+
+
+class HowToAccept(Message):
+    """Refused: 好的 from somebody who is asked to take a task on says too little."""
+
+    text = "要接手“{{ title|short(80) }}”，请点“我来办”，或者直接回复“我来办”。"
+
+    title: str
