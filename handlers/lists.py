@@ -13,6 +13,7 @@ from ledger.lists.digests import digest_of
 from ledger.lists.handed_out import handed_out_by
 from ledger.lists.one_person import person_list_of
 from ledger.lists.progress import progress_of
+from ledger.lists.reminders import reminder_of
 from ledger.lists.responsibility_lists import list_of
 from ledger.tasks.closing import verify_and_strike_off
 from ledger.tasks.life import Step
@@ -63,6 +64,17 @@ def press_stance(step: Step) -> PressAction:
     return on_press
 
 
+def press_reminded(step: Step) -> PressAction:
+    """Return what 完成 and 落后 do under a reminder, which goes on without what is done."""
+    take = press_step(step)
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take(talk, press)
+        await show_again(talk, reminder_of)
+
+    return on_press
+
+
 async def press_person(talk: Talk, press: Press) -> None:
     """A name in a head's list; the page stands in place of a version."""
     message = await person_list_of(
@@ -100,6 +112,11 @@ async def press_progress(talk: Talk, press: Press) -> None:
     await talk.say_in_place(message)
 
 
+async def press_digest(talk: Talk, _press: Press) -> None:
+    """部门提要, under the list: the list stays as it is."""
+    await show_digest(talk)
+
+
 async def verify_in_digest(talk: Talk, press: Press) -> None:
     """同意销号, for one line; the digest goes on without it."""
     await verify_and_strike_off(talk.act(version=press.version), press.target)
@@ -115,10 +132,13 @@ PRESSES: dict[str, PressAction] = {
     "list.behind": press_stance(Step.BEHIND),
     "list.person": press_person,
     "list.back": press_back,
+    "digest.open": press_digest,
     "digest.page": page_of(digest_of),
     "digest.progress": press_progress,
     "digest.urge": urge_in_digest,
     "digest.verify": verify_in_digest,
+    "remind.complete": press_reminded(Step.COMPLETE),
+    "remind.behind": press_reminded(Step.BEHIND),
     "mine.page": page_of(handed_out_by),
     "mine.urge": urge_in_handed_out,
 }

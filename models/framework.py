@@ -55,6 +55,7 @@ class PushKind(StrEnum):
 
     TASK_LIST = "task_list"  # each member his open tasks
     HEAD_DIGEST = "head_digest"  # each head what needs him
+    DEADLINES = "deadlines"  # each owner what is due next, due today, or just over
     GROUP_POST = "group_post"  # each group what is overdue and struck off
 
 
@@ -122,6 +123,9 @@ class Thresholds(Part):
     """Numbers that rules compare with."""
 
     soon_working_days: int = Field(default=3, ge=0, description="due within: amber, in the digest")
+    remind_working_days: int = Field(
+        default=1, ge=0, description="an owner is reminded so many working days before a deadline"
+    )
     end_of_day: time = time(18, 0)
     extension_days: int = Field(
         default=10, ge=0, description="working days by which a head may put a deadline off"

@@ -50,6 +50,7 @@ SETTINGS_OF_CHECK_INS = (
 )
 SETTINGS_OF_THRESHOLDS = (
     ("soon_working_days", SettingKind.COUNT, ("soon_working_days",)),
+    ("remind_working_days", SettingKind.COUNT, ("remind_working_days",)),
     ("end_of_day", SettingKind.CLOCK, ("end_of_day",)),
     ("quiet_from", SettingKind.CLOCK, ("quiet_from",)),
     ("quiet_until", SettingKind.CLOCK, ("quiet_until",)),

@@ -18,6 +18,7 @@ Word = Literal["title", "question", "done_label"]
 PUSH_NAMES = {
     PushKind.TASK_LIST: N_("责任清单"),
     PushKind.HEAD_DIGEST: N_("部门每日提要"),
+    PushKind.DEADLINES: N_("到期提醒"),
     PushKind.GROUP_POST: N_("工作群通报"),
 }
 DAY_NAMES: dict[Day, str] = dict(zip(DAYS, WEEK_DAYS, strict=True))

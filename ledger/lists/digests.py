@@ -4,7 +4,7 @@ Whoever looks after a unit (see `ledger.people.readership`) reads about it; what
 himself is put to the next one upward who may verify it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
-from ledger.lists.departments import counted, how_many
+from ledger.lists.departments import counted, holders_among, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.lists.progress import last_digest_before, progress_since
+from ledger.lists.together import comes_with_list
 from ledger.lists.unanswered_directives import unanswered_there
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
@@ -106,12 +107,17 @@ class Desk:
 async def letters_of_digests(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
 ) -> Chunk:
-    """Return the next heads' digests; who has nothing to see to is left alone."""
+    """Return the next heads' digests; who has nothing to see to is left alone.
+
+    On the day of the list it brings them.
+    """
+    context = await read_digest_context(session, organisation, now=now)
+    if is_with_list(organisation, context):
+        return Chunk((), None)
     heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
     before = await latest_opening(
         session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
     )
-    context = await read_digest_context(session, organisation, now=now)
     letters = []
     since = before or organisation.created_at
     for head in heads:
@@ -119,6 +125,36 @@ async def letters_of_digests(
         if has_news(desk, since):
             letters.append(Letter(head, await page_of(session, desk, 1, context)))
     return chunk_of(heads, letters, more=more)
+
+
+def is_with_list(organisation: Organisation, context: DigestContext) -> bool:
+    """Return whether the list brings the digest today."""
+    calendar = context.calendar
+    today = calendar.day_of(context.now)
+    return comes_with_list(framework_of(organisation), PushKind.HEAD_DIGEST, today, calendar)
+
+
+async def desks_on_list_day(
+    session: AsyncSession,
+    organisation: Organisation,
+    member_ids: Collection[int],
+    context: DigestContext,
+) -> dict[int, Desk]:
+    """Return what lies before each of the members who would have had a digest today.
+
+    Empty on other days: then digests come on their own.
+    """
+    if not is_with_list(organisation, context):
+        return {}
+    morning = context.calendar.instant(context.calendar.day_of(context.now), time.min)
+    before = await latest_opening(session, organisation, kind=PushKind.HEAD_DIGEST, before=morning)
+    since = before or organisation.created_at
+    desks = {}
+    for number in await holders_among(session, organisation.id, member_ids, CARING):
+        desk = await desk_of(session, organisation.id, number, context, since=since)
+        if has_news(desk, since):
+            desks[number] = desk
+    return desks
 
 
 def has_news(desk: Desk, since: datetime) -> bool:

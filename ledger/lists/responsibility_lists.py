@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.departments import departments_of
+from ledger.lists.digests import Desk, desks_on_list_day, read_digest_context
+from ledger.lists.digests import page_of as digest_page
 from ledger.lists.lines import (
     ListContext,
     lines_of,
@@ -34,6 +36,7 @@ from models import (
 )
 from models.framework import PushKind
 from models.work import IN_HAND, OPEN, WAITING
+from wording.lists.digests import HEADINGS
 from wording.lists.responsibility_lists import (
     Department,
     NothingOnList,
@@ -81,12 +84,36 @@ async def letters_of_lists(
     lists = await whole_lists(
         session, organisation.id, readers, context=context, unanswered_since=before
     )
-    letters = [
-        Letter(reader, page_of(lists[reader.id], 1, context))
-        for reader in readers
-        if lists[reader.id].is_due
-    ]
+    digest = await read_digest_context(session, organisation, now=now)
+    desks = await desks_on_list_day(
+        session, organisation, {reader.id for reader in readers}, digest
+    )
+    letters = []
+    for reader in readers:
+        whole, desk = lists[reader.id], desks.get(reader.id)
+        if whole.is_due:
+            page = with_needs(page_of(whole, 1, context), desk, context)
+            letters.append(Letter(reader, page))
+        elif desk is not None:
+            letters.append(Letter(reader, await digest_page(session, desk, 1, digest)))
     return chunk_of(readers, letters, more=more)
+
+
+def with_needs(page: TaskList, desk: Desk | None, context: ListContext) -> TaskList:
+    """Return the list with what needs its reader as a head, each cause counted."""
+    if desk is None:
+        return page
+    needs = tuple(
+        (heading, desk.counts[cause])
+        for cause, heading in HEADINGS.items()
+        if desk.counts.get(cause)
+    )
+    return replace(
+        page,
+        needs=needs,
+        soon_working_days=context.soon_working_days,
+        unreachable=desk.unreachable,
+    )
 
 
 async def list_of(
@@ -113,7 +140,9 @@ async def list_of(
         return NothingOnList(member.name, whole.waiting)
     if with_task is not None or with_person is not None:
         page = page_with(whole, with_task, with_person)
-    return page_of(whole, page, context)
+    digest = await read_digest_context(session, organisation, now=now)
+    desks = await desks_on_list_day(session, organisation, {member.id}, digest)
+    return with_needs(page_of(whole, page, context), desks.get(member.id), context)
 
 
 def page_with(whole: WholeList, task_id: int | None, person_id: int | None) -> int:

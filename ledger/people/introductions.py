@@ -56,7 +56,7 @@ def rhythms_for(
     none unless he owns a task himself.
     """
     gets_list = owns or not roles or not roles.isdisjoint({RoleName.MEMBER, RoleName.HEAD})
-    reaching = {PushKind.TASK_LIST} if gets_list else set()
+    reaching = {PushKind.TASK_LIST, PushKind.DEADLINES} if gets_list else set()
     reaching |= {PushKind.HEAD_DIGEST} if RoleName.HEAD in roles else set()
     return [push for push in framework.pushes if push.kind in reaching] + [
         check_in for check_in in framework.check_ins if asks(check_in, roles)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.work import Colour, Stance, TaskState
+from wording.catalogues import translations
 from wording.directives import DirectiveFacts
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
@@ -190,6 +191,17 @@ class TaskList(TaskPage, Message):
     waiting: Mapping[TaskState, int]  # how many of his wait for another
     department: Department | None = None
     witness: Witness | None = None
+    needs: tuple[tuple[str, int], ...] = ()  # on the list's day: what needs a head, and how many
+    soon_working_days: int = 0
+    unreachable: tuple[str, ...] = ()
+
+    def needs_in(self, language: str) -> list[tuple[str, int]]:
+        """Return the causes for which tasks need the reader as a head, in words."""
+        say = translations(language).gettext
+        return [
+            (say(heading).format(days=self.soon_working_days), count)
+            for heading, count in self.needs
+        ]
 
     def waiting_in(self, language: str) -> list[str]:
         """Return what is said of tasks that wait for another."""
@@ -201,6 +213,8 @@ class TaskList(TaskPage, Message):
         for line in self.lines:
             alone = self.total == 1 and not line.owner
             rows += line.buttons_alone() if alone else (line.buttons(),)
+        if self.needs or self.unreachable:
+            rows += ((Button(N_("📌 部门提要，逐项处理 ›"), "digest.open"),),)
         if self.department:
             rows += self.department.buttons()
         return rows + page_row("list.page", self.page, self.pages)

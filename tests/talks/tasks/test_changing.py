@@ -53,6 +53,7 @@ async def test_title_and_standard_are_put_right(office: Office) -> None:
         await office.head.says("原来写漏了", reply_to=await office.head.hears("原因是什么"))
         assert await office.zhang.hears(f"李四修改了这一项的{field}")
         await office.head.taps("返回", on=card)
+        office.head.hears_everything()  # the questions show that they are answered
     now = await current(office, task)
     assert (now.title, now.standard) == ("完成两次专项检查", "有报告、有照片")
     assert office.ledger.kinds(task) == ["assigned", "changed", "changed"]
