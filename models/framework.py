@@ -34,12 +34,22 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Escalation(Part):
+    """After how many working days overdue a task goes up 升级; its owner hears at once."""
+
+    head: int = Field(default=1, ge=0, description="working days overdue: on record for the head")
+    leader: int = Field(default=5, ge=0, description="working days overdue: in the leader's digest")
+
+
 class ResponsibilityNode(Part):
     """A category; tasks, check-ins and records hang on it. Any depth."""
 
     key: Key
     name: str = Field(min_length=1, max_length=120)
     mechanism: str | None = None
+    escalation: Escalation | None = Field(
+        default=None, description="in place of the thresholds', here and below"
+    )
     children: tuple["ResponsibilityNode", ...] = ()
 
 
@@ -123,6 +133,12 @@ class Thresholds(Part):
     """Numbers that rules compare with."""
 
     soon_working_days: int = Field(default=3, ge=0, description="due within: amber, in the digest")
+    escalate_to_head: int = Field(default=1, ge=0, description="working days overdue")
+    escalate_to_leader: int = Field(default=5, ge=0, description="working days overdue")
+    sign_working_hours: int = Field(
+        default=24, ge=1, description="not signed for by then: in the head's digest"
+    )
+    start_of_day: time = time(9, 0)
     remind_working_days: int = Field(
         default=1, ge=0, description="an owner is reminded so many working days before a deadline"
     )

@@ -50,6 +50,10 @@ SETTINGS_OF_CHECK_INS = (
 )
 SETTINGS_OF_THRESHOLDS = (
     ("soon_working_days", SettingKind.COUNT, ("soon_working_days",)),
+    ("escalate_to_head", SettingKind.COUNT, ("escalate_to_head",)),
+    ("escalate_to_leader", SettingKind.COUNT, ("escalate_to_leader",)),
+    ("sign_working_hours", SettingKind.COUNT, ("sign_working_hours",)),
+    ("start_of_day", SettingKind.CLOCK, ("start_of_day",)),
     ("remind_working_days", SettingKind.COUNT, ("remind_working_days",)),
     ("end_of_day", SettingKind.CLOCK, ("end_of_day",)),
     ("quiet_from", SettingKind.CLOCK, ("quiet_from",)),

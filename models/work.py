@@ -1,7 +1,7 @@
 """Responsibilities, projects and tasks."""
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from sqlalchemy import Float, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -76,6 +76,15 @@ class Colour(StrEnum):
     GREY = "grey"  # done
 
 
+class Level(IntEnum):
+    """How far an overdue task has gone up 升级."""
+
+    NOBODY = 0
+    OWNER = 1
+    HEAD = 2
+    LEADER = 3
+
+
 class Task(Numbered, Base):
     """A task 事项.
 
@@ -123,6 +132,31 @@ class Task(Numbered, Base):
             sqlite_where=text("last_heard_at IS NOT NULL"),
             postgresql_where=text("last_heard_at IS NOT NULL"),
         ),
+        # What is to go up, of the tasks in hand; what leaders hear of; what nobody has signed for.
+        Index(None, "organisation_id", "state", "escalation", "deadline"),
+        Index(
+            "ix_tasks_led",
+            "organisation_id",
+            "escalated_at",
+            "unit_id",
+            "deadline",
+            "id",
+            "state",
+            sqlite_where=text("escalation = 3"),
+            postgresql_where=text("escalation = 3"),
+        ),
+        Index(
+            "ix_tasks_unsigned",
+            "organisation_id",
+            "unit_id",
+            "deadline",
+            "id",
+            "registered_at",
+            "stance_at",
+            "blocked_at",
+            sqlite_where=text("state = 'assigned'"),
+            postgresql_where=text("state = 'assigned'"),
+        ),
         belongs_to("responsibilities", "responsibility_id"),
         belongs_to("projects", "project_id"),
         belongs_to("units", "unit_id"),
@@ -148,6 +182,8 @@ class Task(Numbered, Base):
     stance_at: Mapped[datetime | None]  # if there is none: when the task was handed over
     blocker: Mapped[str | None] = mapped_column(Text)
     blocked_at: Mapped[datetime | None]
+    escalation: Mapped[int] = mapped_column(default=0)  # a Level, for the deadline of now
+    escalated_at: Mapped[datetime | None]
     urged_at: Mapped[datetime | None]  # the last time, by anyone
     # The newest words said about it, in their newest version. No foreign key: both are new at once.
     last_answer_id: Mapped[int | None]

@@ -172,6 +172,7 @@ class PushFailed(Message):
 
 STEP_NAMES = {
     ScheduledStep.ROUNDS: N_("填报的截止和提醒"),
+    ScheduledStep.ESCALATION: N_("逾期事项升级"),
     ScheduledStep.PLAN: N_("安排到点的推送"),
     ScheduledStep.PUSHES: N_("查找没有发完的推送"),
     ScheduledStep.NEWCOMERS: N_("向新加入的成员补发填报"),

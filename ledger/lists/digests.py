@@ -5,17 +5,18 @@ himself is put to the next one upward who may verify it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
+from ledger.calendar.working_hours import working_hours_ago
 from ledger.lists.departments import counted, holders_among, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.lists.progress import last_digest_before, progress_since
@@ -23,13 +24,23 @@ from ledger.lists.together import comes_with_list
 from ledger.lists.unanswered_directives import unanswered_there
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
-from ledger.people.readership import CARING, OF, READER, UNITS, reading, waits_for
+from ledger.people.readership import (
+    CARING,
+    LED,
+    OF,
+    READER,
+    UNITS,
+    reader,
+    reading,
+    units_led,
+    waits_for,
+)
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from models import Instant, Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.among import Among
 from models.framework import PushKind
-from models.work import DONE, IN_HAND, WAITING, Colour
+from models.work import DONE, IN_HAND, WAITING, Colour, Level
 from wording.lists.digests import (
     HEADINGS,
     Cause,
@@ -50,7 +61,10 @@ NAMES_SHOWN = 20  # of those whom the bot cannot reach
 ORDER = list(HEADINGS)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
-NOW, TOMORROW, SOON = (bindparam(name, type_=Instant()) for name in ("now", "tomorrow", "soon"))
+NOW, TOMORROW, SOON, ESCALATED_SINCE, UNSIGNED_SINCE = (
+    bindparam(name, type_=Instant())
+    for name in ("now", "tomorrow", "soon", "escalated_since", "unsigned_since")
+)
 # From which moment until which the deadlines lie.
 DEADLINES = {
     Need.OVERDUE: (None, NOW),
@@ -66,6 +80,8 @@ class DigestContext:
     now: datetime
     calendar: WorkCalendar
     soon_working_days: int
+    unsigned_since: datetime  # handed out before, and not signed for: its head is told
+    escalated_since: datetime  # what came up to a leader before then was told before
 
     @property
     def moments(self) -> dict[str, Any]:
@@ -73,6 +89,8 @@ class DigestContext:
         tomorrow = self.calendar.day_of(self.now) + timedelta(days=1)
         return {
             "now": self.now,
+            "escalated_since": self.escalated_since,
+            "unsigned_since": self.unsigned_since,
             "tomorrow": self.calendar.instant(tomorrow, time.min),
             "soon": amber_until(self.now, self.calendar, self.soon_working_days),
         }
@@ -118,8 +136,9 @@ async def letters_of_digests(
     before = await latest_opening(
         session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
     )
-    letters = []
     since = before or organisation.created_at
+    context = replace(context, escalated_since=since)
+    letters = []
     for head in heads:
         desk = await desk_of(session, organisation.id, head.id, context, since=since)
         if has_news(desk, since):
@@ -149,6 +168,7 @@ async def desks_on_list_day(
     morning = context.calendar.instant(context.calendar.day_of(context.now), time.min)
     before = await latest_opening(session, organisation, kind=PushKind.HEAD_DIGEST, before=morning)
     since = before or organisation.created_at
+    context = replace(context, escalated_since=since)
     desks = {}
     for number in await holders_among(session, organisation.id, member_ids, CARING):
         desk = await desk_of(session, organisation.id, number, context, since=since)
@@ -201,6 +221,7 @@ async def desk_of(
 ) -> Desk:
     """Return what lies before a reader, from as many statements whatever it is."""
     wanted = await reading(session, organisation_id, reader_id) | context.moments
+    wanted["led"] = set(await session.scalars(units_led(), reader(organisation_id, reader_id)))
     names = await session.scalars(unit_names(), wanted)
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()
@@ -266,7 +287,43 @@ async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dic
     by_deadline = (await session.execute(counts_by_deadline(), wanted)).one()
     blocked, *without = (await session.execute(counts_of_blocked(), wanted)).one()
     counts = zip(DEADLINES, by_deadline, without, strict=True)
-    return {Need.BLOCKED: blocked, **{need: count - less for need, count, less in counts}}
+    escalated, unsigned = (await session.execute(counts_of_others(), wanted)).one()
+    return {
+        Need.ESCALATED: escalated,
+        Need.BLOCKED: blocked,
+        **{need: count - less for need, count, less in counts},
+        Need.UNSIGNED: unsigned,
+    }
+
+
+@cache
+def counts_of_others() -> Statement:
+    """Return the statement that counts what came up to a leader, and what nobody has signed for."""
+    return select(
+        how_many(*is_escalated(), Task.state.in_(IN_HAND)),
+        how_many(*is_unsigned(), Task.state == TaskState.ASSIGNED),
+    )
+
+
+def is_escalated() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task came up to the reader as a leader, from another's units."""
+    return (
+        Task.organisation_id == OF,
+        Task.escalation == Level.LEADER,
+        Task.escalated_at >= ESCALATED_SINCE,
+        Among(Task.unit_id, LED),
+        not_(Among(Task.unit_id, UNITS)),
+    )
+
+
+def is_unsigned() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task was not signed for in time, and needs nobody else yet."""
+    return (
+        *in_units(),
+        Task.blocked_at.is_(None),
+        Task.deadline >= SOON,
+        func.coalesce(Task.stance_at, Task.registered_at) < UNSIGNED_SINCE,
+    )
 
 
 @cache
@@ -314,11 +371,17 @@ def in_section(cause: Cause) -> tuple[ColumnElement[bool], ...]:
         return Task.organisation_id == OF, waits_for()
     if cause is Need.BLOCKED:
         return *in_units(), *is_blocked()
+    if cause is Need.ESCALATED:
+        return is_escalated()
+    if cause is Need.UNSIGNED:
+        return is_unsigned()
     return *in_units(), Task.blocked_at.is_(None), *due(cause)
 
 
 def states_of(cause: Cause) -> frozenset[TaskState]:
     """Return in which states the tasks of a section are."""
+    if cause is Need.UNSIGNED:
+        return frozenset({TaskState.ASSIGNED})
     return frozenset({cause}) if isinstance(cause, TaskState) else IN_HAND
 
 
@@ -354,10 +417,21 @@ async def read_digest_context(
     session: AsyncSession, organisation: Organisation, *, now: datetime
 ) -> DigestContext:
     """Read what all lines have in common."""
+    calendar = await calendar_of(session, organisation)
+    thresholds = framework_of(organisation).thresholds
+    unsigned_since = working_hours_ago(
+        thresholds.sign_working_hours,
+        now,
+        calendar,
+        begins=thresholds.start_of_day,
+        ends=thresholds.end_of_day,
+    )
     return DigestContext(
         now=now,
-        calendar=await calendar_of(session, organisation),
-        soon_working_days=framework_of(organisation).thresholds.soon_working_days,
+        calendar=calendar,
+        soon_working_days=thresholds.soon_working_days,
+        unsigned_since=unsigned_since,
+        escalated_since=calendar.instant(calendar.day_of(now), time.min),
     )
 
 
@@ -373,8 +447,17 @@ def cause_of(task: Task, context: DigestContext) -> Cause | None:
         return Need.OVERDUE
     if is_due_today(task, context):
         return Need.TODAY
+    return cause_ahead(task, context)
+
+
+def cause_ahead(task: Task, context: DigestContext) -> Need | None:
+    """Return why a task whose day has not come needs its head, if it does."""
     seen_as = colour(task, context.now, context.calendar, context.soon_working_days)
-    return Need.SOON if seen_as is Colour.AMBER else None
+    if seen_as is Colour.AMBER:
+        return Need.SOON
+    handed_out = task.stance_at or task.registered_at
+    late = task.state is TaskState.ASSIGNED and handed_out < context.unsigned_since
+    return Need.UNSIGNED if late else None
 
 
 def is_due_today(task: Task, context: DigestContext) -> bool:
@@ -461,7 +544,7 @@ def parts_of(counts: Mapping[Cause, int], first: int) -> Iterator[tuple[Cause, i
 @cache
 def section_page(cause: Cause, *, from_the_end: bool) -> Statement:
     """Return the statement for a part of a section with the owners' names, by deadline."""
-    if cause is Need.BLOCKED:
+    if cause in {Need.BLOCKED, Need.ESCALATED}:
         page = page_of_few(*in_section(cause), from_the_end=from_the_end)
     else:
         page = page_by_deadline(

@@ -5,7 +5,7 @@ Authority comes from these rows and the numeric user id alone, never from Telegr
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, SelectBase, select
+from sqlalchemy import BindParameter, Select, SelectBase, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -209,7 +209,7 @@ def units_directed(member: Member) -> SelectBase:
     return units_below(member.organisation_id, own)
 
 
-def units_below(organisation_id: int, units: Select[int]) -> Select[int]:
+def units_below(organisation_id: int | BindParameter[int], units: Select[int]) -> Select[int]:
     """Return the units and all below them."""
     below = aliased(Unit)
     found = units.cte("below", recursive=True)

@@ -15,19 +15,23 @@ from wording.tasks.facts import MARKS, WAITS, days_text
 class Need(StrEnum):
     """Why a task that lies with its owner stands in the digest."""
 
+    ESCALATED = "escalated"  # to the reader as a leader
     BLOCKED = "blocked"
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
+    UNSIGNED = "unsigned"
 
 
 # A task stands there once: for the state in which it waits for the reader, else for the first need.
 Cause = TaskState | Need
 HEADINGS: dict[Cause, str] = {state: wait.in_digest for state, wait in WAITS.items()} | {
+    Need.ESCALATED: N_("⬆️ 升级给您"),
     Need.BLOCKED: N_("🚧 有困难"),
     Need.OVERDUE: N_("🔴 已逾期"),
     Need.TODAY: N_("⏰ 今天到期"),
     Need.SOON: N_("🟡 {days} 个工作日内到期"),
+    Need.UNSIGNED: N_("✍️ 还没签收"),
 }
 
 
