@@ -15,6 +15,7 @@ from ledger.directives.answering import (
     take_reply,
     write_further,
 )
+from ledger.directives.notices import NOTICE, ask_notice, choose_colour, issue_notice
 from ledger.directives.writing import (
     DIRECTIVE,
     TYPED,
@@ -56,6 +57,17 @@ def answer(operation: Operation) -> Callable[[Talk, Prompt, Said], Awaitable[Non
     return on_words
 
 
+async def press_colour(talk: Talk, pressed: Press) -> None:
+    """A colour of a notice; its place stands in place of a version."""
+    act = replace(await talk.press_act(pressed), version=None)
+    await choose_colour(act, pressed.target, pressed.version)
+
+
+async def answer_notice(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The words of a notice; refused, they may be said again."""
+    await issue_notice(talk.act(said), prompt, prompt.subject_id or 0)
+
+
 async def reply(talk: Talk, directive_id: int, said: Said) -> None:
     """A reply to a message about a directive."""
     await take_reply(talk.act(said), directive_id)
@@ -75,6 +87,8 @@ async def taken_as_directive(talk: Talk, task_id: int, said: Said) -> bool:
 
 PRESSES: dict[str, PressAction] = {
     "task.direct": press(ask_directive),
+    "task.notice": press(ask_notice),
+    "notice.colour": press_colour,
     "directive.done": press(answer_directive),
     "directive.answer": press(ask_for_answer),
     "directive.accept": press(accept_answer),
@@ -84,6 +98,7 @@ PRESSES: dict[str, PressAction] = {
 }
 PROMPTS = {
     DIRECTIVE: answer(write_directive),
+    NOTICE: answer_notice,
     ANSWER: answer(answer_directive),
     FURTHER: answer(write_further),
 }

@@ -2,7 +2,7 @@
 
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
 from models.database import Database
-from models.directives import Directive, DirectiveState
+from models.directives import Directive, DirectiveState, NoticeColour
 from models.ledger import ChainEnd, Entry
 from models.organisation import (
     CalendarDay,
@@ -68,6 +68,7 @@ __all__ = [
     "Member",
     "Menu",
     "NaiveDatetimeError",
+    "NoticeColour",
     "Occurrence",
     "OccurrenceState",
     "Organisation",

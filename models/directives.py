@@ -17,8 +17,18 @@ class DirectiveState(StrEnum):
     CLOSED = "closed"  # accepted 已阅, or withdrawn
 
 
+class NoticeColour(StrEnum):
+    """How grave a notice 督办单 is."""
+
+    BLUE = "blue"
+    YELLOW = "yellow"
+    RED = "red"
+
+
 class Directive(Numbered, Base):
     """One directive about a task. Whoever owns the task is to answer it.
+
+    A notice 督办单 is one with a colour and a number of its year.
 
     `version` grows whenever it is asked again, answered or closed; buttons carry it.
     """
@@ -37,6 +47,15 @@ class Directive(Numbered, Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_directives_notices",
+            "organisation_id",
+            "year",
+            "number",
+            unique=True,
+            sqlite_where=text("number IS NOT NULL"),
+            postgresql_where=text("number IS NOT NULL"),
+        ),
         belongs_to("tasks", "task_id"),
         belongs_to("units", "unit_id"),
         belongs_to("members", "author_id"),
@@ -52,6 +71,9 @@ class Directive(Numbered, Base):
     written_at: Mapped[datetime]  # when it was asked last
     # The words that answered it last. No foreign key: both may be new at once.
     answer_id: Mapped[int | None]
+    colour: Mapped[NoticeColour | None] = mapped_column(Word(NoticeColour))
+    year: Mapped[int | None]
+    number: Mapped[int | None]
 
     @property
     def subject(self) -> Subject:

@@ -3,10 +3,40 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models import NoticeColour
+from wording.asking import AskSomebodyElse
+from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 
 DAYS_OFFERED = (1, 3, 5)  # working days
+
+
+NOTICE_MARKS = {NoticeColour.BLUE: "🔵", NoticeColour.YELLOW: "🟡", NoticeColour.RED: "🔴"}
+NOTICE_COLOURS = {
+    NoticeColour.BLUE: N_("🔵 蓝色"),
+    NoticeColour.YELLOW: N_("🟡 黄色"),
+    NoticeColour.RED: N_("🔴 红色"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What makes a directive a notice 督办单."""
+
+    year: int
+    number: int
+    colour: NoticeColour
+
+    @property
+    def mark(self) -> str:
+        """Return the colour as a sign."""
+        return NOTICE_MARKS[self.colour]
+
+    def name(self, language: str) -> str:
+        """Return what it is called: 督办单〔2026〕3号."""
+        words = translations(language).gettext(N_("督办单〔{year}〕{number}号"))
+        return words.format(year=self.year, number=self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +50,12 @@ class DirectiveFacts:
     due_at: datetime
     overdue: bool
     answered: bool
+    colour: NoticeColour | None = None  # of a notice
+
+    @property
+    def mark(self) -> str:
+        """Return the sign before it."""
+        return "📮" if self.colour is None else NOTICE_MARKS[self.colour]
 
     def answer_button(self) -> Button:
         """Return the button by which the owner answers."""
@@ -54,6 +90,7 @@ class DirectiveNoted(Message):
     words: str
     due_at: datetime
     receipt: Receipt
+    notice: Notice | None = None
 
     def keyboard(self) -> Keyboard:
         """Offer other dates, and to take it back."""
@@ -74,6 +111,7 @@ class DirectiveGiven(Message):
     words: str
     due_at: datetime
     again: bool = False
+    notice: Notice | None = None
 
     def keyboard(self) -> Keyboard:
         """Offer the one tap, and words."""
@@ -120,6 +158,7 @@ class DirectiveAnswered(Message):
     answer: str  # empty for the one tap
     files: int
     answer_id: int
+    notice: Notice | None = None
 
     def keyboard(self) -> Keyboard:
         """Offer both ways, and the files."""
@@ -166,6 +205,45 @@ class DirectiveWithdrawn(Message):
     text = "批示已撤回，不用答复了：“{{ title|short(80) }}”。"
 
     title: str
+
+
+class NoticeAsked(Message):
+    """Asks a supervisor for the words of a notice, and its colour."""
+
+    text = (
+        "就“{{ title|short(120) }}”给{{ owner|short(20) }}发督办单：请写督办内容。"
+        "可以写明何时前答复，例如“周五前”；不写的话，{{ days }}个工作日内答复。"
+    )
+
+    prompt_id: int
+    title: str
+    owner: str
+    days: int
+    colour: NoticeColour
+
+    def keyboard(self) -> Keyboard:
+        """Offer the colours, and the way back."""
+        colours = tuple(
+            Button(label, "notice.colour", self.prompt_id, place, chosen=colour is self.colour)
+            for place, (colour, label) in enumerate(NOTICE_COLOURS.items())
+        )
+        return (colours, (Button(N_("取消"), "prompt.cancel", self.prompt_id),))
+
+
+class NoticeIssued(Message):
+    """To the owner's head: a notice was issued in his unit."""
+
+    given: DirectiveGiven
+    owner: str
+
+
+class MayNotIssue(AskSomebodyElse):
+    """Refusal: notices are for supervisors and leaders."""
+
+    text = (
+        "督办单由督查员或领导来发。“{{ title|short(60) }}”要督办的话，"
+        "请找{{ message.names_in(language)|short(80) }}。"
+    )
 
 
 class DirectiveGone(Message):

@@ -12,6 +12,7 @@ from ledger.directives.finding import (
     give,
     hold_matter,
     matter_of,
+    notice_of,
     record,
 )
 from ledger.directives.writing import due_in, noted
@@ -65,6 +66,7 @@ async def answer_directive(act: Act, directive_id: int) -> None:
         answer=answer.text,
         files=len(act.said.files) if act.said else 0,
         answer_id=answer.id,
+        notice=notice_of(directive),
     )
     await act.tell(matter.author, shown, about=directive.subject)
     receipt = receipt_of(entry)

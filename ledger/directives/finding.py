@@ -15,6 +15,7 @@ from wording.directives import (
     DirectiveGiven,
     DirectiveGone,
     DirectiveSettled,
+    Notice,
     NotYoursToAnswer,
 )
 
@@ -95,7 +96,15 @@ def given(matter: Matter) -> DirectiveGiven:
         words=directive.text,
         due_at=directive.due_at,
         again=directive.answer_id is not None,
+        notice=notice_of(directive),
     )
+
+
+def notice_of(directive: Directive) -> Notice | None:
+    """Return number and colour of a directive that is a notice."""
+    if directive.colour is None or directive.year is None or directive.number is None:
+        return None
+    return Notice(directive.year, directive.number, directive.colour)
 
 
 def given_key(directive: Directive) -> str:

@@ -14,6 +14,7 @@ from ledger.directives.finding import (
     given,
     given_key,
     hold_matter,
+    notice_of,
     put_in_place,
     record,
 )
@@ -88,6 +89,7 @@ def noted(matter: Matter, entry: Entry) -> DirectiveNoted:
         words=directive.text,
         due_at=directive.due_at,
         receipt=receipt_of(entry),
+        notice=notice_of(directive),
     )
 
 

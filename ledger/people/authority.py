@@ -16,7 +16,7 @@ from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
 DIRECTING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR})
 VERIFYING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
 LEADING = frozenset({RoleName.LEADER, RoleName.ADMINISTRATOR})
-REOPENING = frozenset({RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
+SUPERVISING = frozenset({RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
 
 # Who is offered a look over the departments; a head may have it too.
 OVERSEEING = VERIFYING - {RoleName.HEAD}
@@ -128,8 +128,8 @@ async def directors_of(session: AsyncSession, task: Task, *, heads: bool = True)
     return await nearest(session, task, climb, besides={task.owner_id})
 
 
-async def reopeners_of(session: AsyncSession, task: Task) -> list[Member]:
-    """Return who is nearest to reopen the task."""
+async def supervisors_of(session: AsyncSession, task: Task) -> list[Member]:
+    """Return who supervises the task's unit from nearest by."""
     climb = ((RoleName.SUPERVISOR, RoleName.LEADER),)
     return await nearest(session, task, climb, besides={task.owner_id})
 

@@ -43,6 +43,7 @@ async def directives_about(
             due_at=directive.due_at,
             overdue=directive.state is DirectiveState.OPEN and directive.due_at < now,
             answered=directive.state is DirectiveState.ANSWERED,
+            colour=directive.colour,
         )
         found[directive.task_id] = (*found.get(directive.task_id, ()), facts)
     return found

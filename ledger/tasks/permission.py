@@ -9,12 +9,12 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.people.authority import (
     DIRECTING,
-    REOPENING,
+    SUPERVISING,
     VERIFYING,
     directors_of,
     holds,
     may_verify,
-    reopeners_of,
+    supervisors_of,
 )
 from ledger.talk.acts import Act
 from ledger.tasks.finding import is_co_owner, owner_of
@@ -118,9 +118,9 @@ async def check_directs(act: Act, task: Task) -> None:
 
 async def check_reopens(act: Act, task: Task) -> None:
     """Refuse who may not reopen what is over; its owner may not either."""
-    entitled = await holds(act.session, act.by, REOPENING, unit_id=task.unit_id)
+    entitled = await holds(act.session, act.by, SUPERVISING, unit_id=task.unit_id)
     if act.by.id == task.owner_id or not entitled:
-        others = await reopeners_of(act.session, task)
+        others = await supervisors_of(act.session, task)
         raise Refusal(MayNotReopen(task.title, names_of(others)))
 
 

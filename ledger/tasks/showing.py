@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import receipt_of
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.authority import verifiers_of
+from ledger.people.authority import SUPERVISING, holds, verifiers_of
 from ledger.talk.acts import Act
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
@@ -62,6 +62,7 @@ async def card_for(
     if await is_co_owner(act.session, task, act.by):
         return CoOwnerCard(facts, so_far)
     looks_over = await may_look_over(act, task)
+    supervises = await holds(act.session, act.by, SUPERVISING, unit_id=task.unit_id)
     return TaskCard(
         facts,
         await steps_open(act, task, OF_DIRECTORS),
@@ -69,6 +70,7 @@ async def card_for(
         so_far,
         may_urge=looks_over and task.state in IN_HAND,
         may_write=looks_over and task.state in OPEN,
+        may_issue=supervises and task.state in OPEN,
     )
 
 

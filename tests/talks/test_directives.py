@@ -116,7 +116,7 @@ async def test_it_can_be_said_in_words_and_only_by_who_looks_after_the_task(offi
     await office.head.says("批示：先查河道", reply_to=seen)
     given = await office.zhang.hears("先查河道")
     noted = await office.head.hears("批示已送")
-    await office.other_head.says("在吗")
+    await office.other_head.says("这事办得怎么样了")
     elsewhere = await office.other_head.hears("您名下现在没有在办的事项")
     for data in (
         data_behind(seen, "批示"),

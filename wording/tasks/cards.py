@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models import TaskState
 from models.work import OPEN
-from wording.catalogues import listed_text, translations
+from wording.asking import AskSomebodyElse
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import (
@@ -89,6 +89,7 @@ class TaskCard(Message):
     so_far: SoFar = SoFar()
     may_urge: bool = False
     may_write: bool = False  # to its owner, about it
+    may_issue: bool = False  # a notice 督办单
 
     def keyboard(self) -> Keyboard:
         """Offer what the reader may do, what he may say, and the history."""
@@ -96,7 +97,12 @@ class TaskCard(Message):
         urge = Button(N_("催办"), "task.urge", task.id, task.version)
         write = Button(N_("回复"), "task.write", task.id, task.version)
         direct = Button(N_("批示"), "task.direct", task.id, task.version)
-        own_words = ((urge,) if self.may_urge else ()) + ((write, direct) if self.may_write else ())
+        notice = Button(N_("督办单"), "task.notice", task.id, task.version)
+        own_words = (
+            *((urge,) if self.may_urge else ()),
+            *((write, direct) if self.may_write else ()),
+            *((notice,) if self.may_issue else ()),
+        )
         rows = director_buttons(task, self.steps) + ((own_words,) if own_words else ())
         return rows + history_row(task, self.so_far)
 
@@ -208,19 +214,6 @@ class ReasonNeeded(Message):
     """Refusal: a step that needs a reason in words has none."""
 
     text = "请写明原因，回复一句文字就行。"
-
-
-class AskSomebodyElse(Message):
-    """Refusal of a step: says who may take it."""
-
-    text = "“{{ title|short(60) }}”请找{{ message.names_in(language)|short(80) }}办理。"
-
-    title: str
-    names: tuple[str, ...]
-
-    def names_in(self, language: str) -> str:
-        """Return whom to ask: by name, else the administrator."""
-        return listed_text(self.names, language) or translations(language).gettext(N_("单位管理员"))
 
 
 class MayNotDirect(AskSomebodyElse):

@@ -40,6 +40,7 @@ HAPPENED = {
     "urged": N_("作了催办"),
     "written": N_("留言"),
     "directed": N_("作出批示"),
+    "notice_issued": N_("发出督办单"),
     "directive_due_changed": N_("调整批示期限"),
     "directive_answered": N_("答复了批示"),
     "directive_accepted": N_("已阅批示答复"),

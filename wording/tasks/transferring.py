@@ -1,9 +1,9 @@
 """Sentences about a task that its owner offers to a colleague, or that is given to another."""
 
+from wording.asking import AskSomebodyElse
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import Choice, Pages, choice_rows, page_row
 from wording.talk import Receipt
-from wording.tasks.cards import AskSomebodyElse
 from wording.tasks.facts import TaskFacts, prompt_buttons, undo_button
 
 
