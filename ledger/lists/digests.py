@@ -281,16 +281,17 @@ def waiting_counts() -> Statement:
 async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dict[Cause, int]:
     """Count the tasks in hand in the units that need an eye, each for its first need.
 
-    Those that are blocked are few, and taken off the counts by deadline: so these need no more of
-    a task than its index tells.
+    What is overdue counts as that, blocked or not, as on lists and in groups. Those that are
+    blocked are few, and taken off the other counts by deadline: so these need no more of a task
+    than its index tells.
     """
     by_deadline = (await session.execute(counts_by_deadline(), wanted)).one()
-    blocked, *without = (await session.execute(counts_of_blocked(), wanted)).one()
-    counts = zip(DEADLINES, by_deadline, without, strict=True)
+    blocked, overdue, *without = (await session.execute(counts_of_blocked(), wanted)).one()
+    counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
     escalated, unsigned = (await session.execute(counts_of_others(), wanted)).one()
     return {
         Need.ESCALATED: escalated,
-        Need.BLOCKED: blocked,
+        Need.BLOCKED: blocked - overdue,
         **{need: count - less for need, count, less in counts},
         Need.UNSIGNED: unsigned,
     }
@@ -370,11 +371,13 @@ def in_section(cause: Cause) -> tuple[ColumnElement[bool], ...]:
     if isinstance(cause, TaskState):
         return Task.organisation_id == OF, waits_for()
     if cause is Need.BLOCKED:
-        return *in_units(), *is_blocked()
+        return *in_units(), *is_blocked(), Task.deadline >= NOW
     if cause is Need.ESCALATED:
         return is_escalated()
     if cause is Need.UNSIGNED:
         return is_unsigned()
+    if cause is Need.OVERDUE:
+        return *in_units(), *due(cause)
     return *in_units(), Task.blocked_at.is_(None), *due(cause)
 
 
@@ -441,10 +444,10 @@ def cause_of(task: Task, context: DigestContext) -> Cause | None:
         return task.state
     if task.state in DONE:
         return None
-    if task.blocked_at is not None:
-        return Need.BLOCKED
     if is_overdue(task, context.now):
         return Need.OVERDUE
+    if task.blocked_at is not None:
+        return Need.BLOCKED
     if is_due_today(task, context):
         return Need.TODAY
     return cause_ahead(task, context)

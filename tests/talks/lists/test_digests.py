@@ -171,6 +171,19 @@ async def test_a_blocked_task_that_is_due_today_says_so(office: Office) -> None:
     assert "11月23日（周一） · 今天到期 · 困难：没有车" in digest.text
 
 
+async def test_what_is_blocked_and_overdue_stands_with_what_is_overdue(office: Office) -> None:
+    task = await office.head.registers("@张三 周二前 难办又逾期的事 #履职责任")
+    await office.zhang.taps("遇到困难", on=task)
+    await office.zhang.says("没有<车>")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    assert "已逾期 · 1 项" in digest.text
+    assert "逾期 1 个工作日 · 困难：没有<车>" in digest.text
+    assert "有困难" not in digest.text
+    await office.clock.moves_to("wed 09:15")
+    assert "新逾期 1 项" in (await office.head.hears("督办提醒", in_=office.group)).text
+
+
 async def test_material_that_nobody_handed_in_is_called_so(office: Office) -> None:
     task = await office.head.registers("@张三 12月25日前 没有材料的事 #履职责任")
     await office.zhang.taps("完成", on=task)
