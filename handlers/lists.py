@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
+from handlers.finding import words_after
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from handlers.tasks import press_step
+from ledger.lists.asked_for import list_asked_for
 from ledger.lists.digests import digest_of
 from ledger.lists.handed_out import handed_out_by
 from ledger.lists.one_person import person_list_of
@@ -25,8 +27,12 @@ Gather = Callable[..., Awaitable[Words]]
 
 
 async def show_list(talk: Talk) -> None:
-    """The command that the framework names for the list: show it as it stands now."""
-    await talk.say(await list_of(talk.session, talk.speaker, now=talk.now))
+    """The command that the framework names for the list, and what was asked for after it."""
+    words = words_after(talk)
+    if words:
+        await talk.say(await list_asked_for(talk.act(), words))
+    else:
+        await talk.say(await list_of(talk.session, talk.speaker, now=talk.now))
 
 
 async def show_digest(talk: Talk) -> None:

@@ -5,7 +5,7 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
-from ledger.lists.filtered import filtered_for
+from ledger.lists.filtered import filtered_for, offer_names
 from ledger.lists.overview import overview_of
 from wording.lists.filtered import Sieve
 
@@ -33,6 +33,16 @@ def press_sieve(sieve: Sieve) -> PressAction:
     return on_press
 
 
+def press_names(sieve: Sieve) -> PressAction:
+    """Return what 按责任 and 按项目 do."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        names = await offer_names(talk.session, talk.speaker, sieve, page=press.target)
+        await talk.say_in_place(names)
+
+    return on_press
+
+
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     CommandHandler(
         "overview", on_overview, filters=filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -40,5 +50,7 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
 ]
 PRESSES: dict[str, PressAction] = {
     "overview.page": press_page,
+    "tasks.duties": press_names(Sieve.RESPONSIBILITY),
+    "tasks.projects": press_names(Sieve.PROJECT),
     **{sieve.action: press_sieve(sieve) for sieve in Sieve},
 }

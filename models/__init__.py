@@ -1,5 +1,6 @@
 """What is stored (SQLAlchemy tables) and what comes in from outside (pydantic schemas)."""
 
+from models import search as search  # its listeners index what is written
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
 from models.database import Database
 from models.directives import Directive, DirectiveState, NoticeColour

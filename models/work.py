@@ -102,6 +102,7 @@ class Task(Numbered, Base):
         Index(None, "organisation_id", "registered_by", "state", "deadline", "id"),
         # For whoever may read all of them, by deadline.
         Index(None, "organisation_id", "state", "deadline", "id"),
+        Index(None, "organisation_id", "responsibility_id", "state", "deadline", "id"),
         # Of the few tasks that are blocked, and of those that are struck off.
         Index(
             "ix_tasks_blocked",

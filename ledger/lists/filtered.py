@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
@@ -17,12 +18,14 @@ from ledger.lists.scope import THESE, Scope, below, scope_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
-from models.among import Among
+from models.among import Among, Numbers
 from models.work import IN_HAND, OPEN, WAITING
-from wording.lists.filtered import FilteredTasks, Sieve
+from wording.lists.filtered import ChooseByName, FilteredTasks, Sieve
 from wording.lists.handed_out import HandedOutLine
 from wording.tasks.cards import TaskNotForYou
 
+NAMES_ON_A_PAGE = 12
+NODES: BindParameter[Any] = bindparam("nodes", type_=Numbers())
 NAMED: dict[Sieve, type[Unit | Responsibility | Project]] = {
     Sieve.UNIT: Unit,
     Sieve.RESPONSIBILITY: Responsibility,
@@ -90,9 +93,46 @@ async def choose(
     if sieve is Sieve.UNIT:
         wanted = {"these": await below(session, scope.organisation_id, [of])}
         conditions = (Task.organisation_id == scope.organisation_id, Among(Task.unit_id, THESE))
+    if sieve is Sieve.RESPONSIBILITY:
+        wanted = {**wanted, "nodes": await nodes_below(session, scope.organisation_id, of)}
     organisation = await session.get_one(Organisation, scope.organisation_id)
     more = await let_through(session, organisation, sieve, of, now=now)
     return Choice((*conditions, *more), STATES.get(sieve, OPEN), wanted, name)
+
+
+async def nodes_below(session: AsyncSession, organisation_id: int, of: int) -> set[int]:
+    """Return a responsibility and all below it."""
+    below_it = aliased(Responsibility)
+    tree = (
+        select(Responsibility.id)
+        .where(Responsibility.organisation_id == organisation_id, Responsibility.id == of)
+        .cte("nodes", recursive=True)
+    )
+    tree = tree.union(
+        select(below_it.id).where(
+            below_it.organisation_id == organisation_id, below_it.parent_id == tree.c.id
+        )
+    )
+    return set(await session.scalars(select(tree.c.id)))
+
+
+async def offer_names(
+    session: AsyncSession, member: Member, sieve: Sieve, *, page: int = 1
+) -> ChooseByName:
+    """Return a page of the responsibilities or projects by which the reader may choose."""
+    table = NAMED[sieve]
+    here = table.organisation_id == member.organisation_id
+    count = await session.scalar(select(func.count()).select_from(table).where(here)) or 0
+    pages = max(1, -(-count // NAMES_ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    rows = await session.execute(
+        select(table.id, table.name)
+        .where(here)
+        .order_by(table.id)
+        .offset((page - 1) * NAMES_ON_A_PAGE)
+        .limit(NAMES_ON_A_PAGE)
+    )
+    return ChooseByName(sieve, tuple((number, name) for number, name in rows), page, pages)
 
 
 async def name_of(session: AsyncSession, scope: Scope, sieve: Sieve, of: int) -> str:
@@ -118,7 +158,7 @@ async def let_through(
         Sieve.AMBER: (Task.deadline >= now, Task.deadline < soon),
         Sieve.GREEN: (Task.deadline >= soon,),
         Sieve.BLOCKED: (Task.blocked_at.is_not(None),),
-        Sieve.RESPONSIBILITY: (Task.responsibility_id == of,),
+        Sieve.RESPONSIBILITY: (Among(Task.responsibility_id, NODES),),
         Sieve.PROJECT: (Task.project_id == of,),
     }
     return conditions.get(sieve, ())

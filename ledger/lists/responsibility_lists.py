@@ -142,7 +142,8 @@ async def list_of(
         page = page_with(whole, with_task, with_person)
     digest = await read_digest_context(session, organisation, now=now)
     desks = await desks_on_list_day(session, organisation, {member.id}, digest)
-    return with_needs(page_of(whole, page, context), desks.get(member.id), context)
+    shown = replace(page_of(whole, page, context), asked_for=True)
+    return with_needs(shown, desks.get(member.id), context)
 
 
 def page_with(whole: WholeList, task_id: int | None, person_id: int | None) -> int:

@@ -25,6 +25,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     shown = [menus.command_of(push) for push in framework.pushes]
     shown += [menus.command_of(check_in) for check_in in framework.check_ins]
     commands = [command for command in shown if command]
+    commands.append(menus.FIND)
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE]
     if not OVERSEEING.isdisjoint(roles):

@@ -7,6 +7,7 @@ from wording.catalogues import translations
 from wording.lists.handed_out import HandedOutLine
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
+from wording.rendering import short
 
 CARDS_IN_A_ROW = 4
 
@@ -41,9 +42,14 @@ HEADINGS = {
 
 
 def sieve_row() -> Keyboard:
-    """Return the buttons that choose by colour and state."""
+    """Return the buttons that choose otherwise: by colour and state, by name, one's own."""
     chosen = (Sieve.ALL, Sieve.RED, Sieve.AMBER, Sieve.BLOCKED, Sieve.WAITING)
-    return (tuple(Button(HEADINGS[one], one.action, 0, 1) for one in chosen),)
+    by_name = (
+        Button(N_("按责任"), "tasks.duties", 1),
+        Button(N_("按项目"), "tasks.projects", 1),
+        Button(N_("我的清单"), "list.page", 1),
+    )
+    return (tuple(Button(HEADINGS[one], one.action, 0, 1) for one in chosen), by_name)
 
 
 class FilteredTasks(Message):
@@ -75,4 +81,30 @@ class FilteredTasks(Message):
         rows += page_row(self.sieve.action, self.page, self.pages, of=self.of)
         if not self.looks_over:
             return rows + sieve_row()
-        return (*rows, *sieve_row(), (Button(N_("‹ 部门总览"), "overview.page", 1),))
+        others = (
+            Button(N_("我交办的"), "mine.page", 1),
+            Button(N_("‹ 部门总览"), "overview.page", 1),
+        )
+        return (*rows, *sieve_row(), others)
+
+
+class ChooseByName(Message):
+    """Asks which responsibility or project it shall be."""
+
+    text = "按哪一项看？点一下名称；也可以发送 /list 加名称。"
+
+    sieve: Sieve
+    names: tuple[tuple[int, str], ...]
+    page: int
+    pages: int
+
+    def keyboard(self) -> Keyboard:
+        """Return a button per name, two in a row, the pages and the way back."""
+        buttons = [
+            Button(N_("{name} ›"), self.sieve.action, number, 1, (("name", short(name, 16)),))
+            for number, name in self.names
+        ]
+        rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+        turning = "tasks.projects" if self.sieve is Sieve.PROJECT else "tasks.duties"
+        back = Button(N_("‹ 返回"), Sieve.ALL.action, 0, 1)
+        return (*rows, *page_row(turning, self.page, self.pages), (back,))

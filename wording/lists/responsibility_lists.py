@@ -191,6 +191,7 @@ class TaskList(TaskPage, Message):
     waiting: Mapping[TaskState, int]  # how many of his wait for another
     department: Department | None = None
     witness: Witness | None = None
+    asked_for: bool = False  # not handed out, but asked for
     needs: tuple[tuple[str, int], ...] = ()  # on the list's day: what needs a head, and how many
     soon_working_days: int = 0
     unreachable: tuple[str, ...] = ()
@@ -217,7 +218,10 @@ class TaskList(TaskPage, Message):
             rows += ((Button(N_("📌 部门提要，逐项处理 ›"), "digest.open"),),)
         if self.department:
             rows += self.department.buttons()
-        return rows + page_row("list.page", self.page, self.pages)
+        rows += page_row("list.page", self.page, self.pages)
+        if not self.asked_for:
+            return rows
+        return (*rows, (Button(N_("🔎 筛选"), "tasks.all", 0, 1),))
 
 
 class PersonTasks(TaskPage, Message):

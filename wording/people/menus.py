@@ -40,6 +40,7 @@ class Command:
 
 NEW = Command("new", N_("登记一件事项"))
 MINE = Command("mine", N_("我交办的事项"))
+FIND = Command("find", N_("查找事项和答复"), example=N_("词"))
 OVERVIEW = Command("overview", N_("部门总览"))
 HELP = Command("help", N_("使用说明"))
 LANGUAGE = Command("language", N_("切换语言 / Language"))
