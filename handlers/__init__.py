@@ -27,6 +27,7 @@ from handlers import (
     roster,
     settings,
     tasks,
+    time_off,
 )
 from handlers.talk import gate, presses, saying_again
 from handlers.talk.context import BotApplication
@@ -49,6 +50,7 @@ MODULES: tuple[ModuleType, ...] = (
     finding,
     check_ins,
     settings,
+    time_off,
     replies,
 )
 

@@ -31,6 +31,7 @@ from models.queues import (
 from models.rounds import Occurrence, OccurrenceState, Round, Setback
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
+from models.time_off import TimeOff
 from models.work import (
     Colour,
     Extension,
@@ -91,6 +92,7 @@ __all__ = [
     "Task",
     "TaskCoOwner",
     "TaskState",
+    "TimeOff",
     "Unit",
     "UnitKind",
 ]

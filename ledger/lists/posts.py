@@ -247,19 +247,24 @@ def overdue_counts(*, some_untold: bool) -> Statement:
     there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), Task.state.in_(IN_HAND))
     return select(
         how_many(*there, *newly_overdue(some_untold=some_untold)),
-        how_many(*there, *still_overdue()),
+        how_many(*there, *still_overdue(some_untold=some_untold)),
     )
 
 
 def newly_overdue(*, some_untold: bool) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for what is over since the last post, and known to its owner."""
-    known = (not_(Among(Task.owner_id, UNTOLD)),) if some_untold else ()
-    return (Task.deadline >= NEW_FROM, Task.deadline < TOLD, *known)
+    return (Task.deadline >= NEW_FROM, *known_to_owner(some_untold=some_untold))
 
 
-def still_overdue() -> tuple[ColumnElement[bool], ...]:
+def still_overdue(*, some_untold: bool) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for what was over before, and is known to its owner."""
-    return Task.deadline < NEW_FROM, Task.deadline < TOLD
+    return (Task.deadline < NEW_FROM, *known_to_owner(some_untold=some_untold))
+
+
+def known_to_owner(*, some_untold: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the owner of an overdue task was told so in private."""
+    known = (not_(Among(Task.owner_id, UNTOLD)),) if some_untold else ()
+    return (Task.deadline < TOLD, *known)
 
 
 def was_struck_off() -> tuple[ColumnElement[bool], ...]:
@@ -291,7 +296,7 @@ def section_page(kind: Kind, *, some_untold: bool) -> Statement:
         )
     else:
         is_new = kind is Kind.NEW
-        limits = newly_overdue(some_untold=some_untold) if is_new else still_overdue()
+        limits = (newly_overdue if is_new else still_overdue)(some_untold=some_untold)
         there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), *limits)
         page = page_by_deadline(*there, states=IN_HAND)
     return (

@@ -13,7 +13,7 @@ from ledger.lists.together import comes_with_list
 from ledger.organisations import framework_of
 from ledger.people.quiet_hours import own_hours
 from ledger.rhythm.occurrences import latest_opening
-from models import Member, Occurrence, Organisation, Outbox, OutboxState
+from models import Member, Occurrence, Organisation, Outbox, OutboxState, TimeOff
 from models.framework import PushKind
 
 TELLING = (PushKind.DEADLINES, PushKind.TASK_LIST)
@@ -44,7 +44,7 @@ async def told_until(
 async def not_told_yet(
     session: AsyncSession, organisation: Organisation, calendar: WorkCalendar, now: datetime
 ) -> set[int]:
-    """Return the owners whom today's reminder reaches only after their own quiet hours.
+    """Return the owners whom the reminder reaches later: after their quiet hours, or time off.
 
     Only who has chosen hours of his own is looked at: what is held back for all is no post either.
     """
@@ -57,7 +57,7 @@ async def not_told_yet(
             Occurrence.opened_at >= morning,
         )
     )
-    waiting: set[int] = set()
+    waiting = await away_at(session, organisation.id, now)
     for rule, period in opened.all():
         rows = await session.execute(
             select(Member.id, Member.quiet_from, Member.quiet_until)
@@ -80,3 +80,16 @@ async def not_told_yet(
             if hours is not None and hours.hold(now.astimezone(calendar.timezone).time()):
                 waiting.add(number)
     return waiting
+
+
+async def away_at(session: AsyncSession, organisation_id: int, now: datetime) -> set[int]:
+    """Return who is away: of what they were not told, no group is told."""
+    rows = await session.scalars(
+        select(TimeOff.member_id).where(
+            TimeOff.organisation_id == organisation_id,
+            TimeOff.ends_at > now,
+            TimeOff.begins_at <= now,
+            TimeOff.ended_at.is_(None),
+        )
+    )
+    return set(rows)

@@ -32,7 +32,15 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
         commands.append(menus.OVERVIEW)
     if RoleName.ADMINISTRATOR in roles:
         commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.SETTINGS]
-    return (*commands, menus.AGAIN, menus.HELP, menus.LANGUAGE, menus.QUIET, menus.CANCEL)
+    return (
+        *commands,
+        menus.AGAIN,
+        menus.HELP,
+        menus.LANGUAGE,
+        menus.QUIET,
+        menus.AWAY,
+        menus.CANCEL,
+    )
 
 
 def every_command(organisation: Organisation) -> frozenset[str]:

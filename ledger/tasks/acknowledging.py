@@ -7,6 +7,7 @@ from ledger.people.authority import may_verify
 from ledger.talk.acts import Act
 from ledger.tasks.finding import hold_task
 from ledger.tasks.signing import sign
+from ledger.tasks.standing_in import acts_as_owner
 from models import Task, TaskState
 from wording.talk import Acknowledged
 from wording.tasks.closing import HowToVerify
@@ -19,7 +20,7 @@ async def acknowledge(act: Act, task_id: int) -> None:
     Raises Refusal where 好的 may be meant for a step that has words of its own.
     """
     task = await hold_task(act.session, act.organisation_id, task_id)
-    if task.state is TaskState.ASSIGNED and act.by.id == task.owner_id:
+    if task.state is TaskState.ASSIGNED and await acts_as_owner(act, task):
         await sign(act, task_id)
     elif task.offered_to == act.by.id:
         raise Refusal(HowToAccept(task.title))

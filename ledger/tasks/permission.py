@@ -19,6 +19,7 @@ from ledger.people.authority import (
 from ledger.talk.acts import Act
 from ledger.tasks.finding import is_co_owner, owner_of
 from ledger.tasks.life import FRESH, LIFE, By, Condition, Step, check_state, check_version
+from ledger.tasks.standing_in import acts_as_owner
 from models import Extension, ExtensionState, Member, Organisation, Stance, Task, TaskState
 from wording.tasks.cards import (
     AlreadyHandled,
@@ -50,7 +51,7 @@ async def check_may(act: Act, task: Task, step: Step) -> None:
     await CHECKS[transition.by](act, task)
     if step in FRESH:
         check_version(task, act.version)
-    check_state(task, step, by_owner=act.by.id == task.owner_id)
+    check_state(task, step, by_owner=await acts_as_owner(act, task))
     for condition in transition.conditions:
         await CONDITIONS[condition](act, task, step)
 
@@ -73,15 +74,15 @@ def meant_by(act: Act, task: Task, step: Step) -> Step:
 
 
 async def check_owner(act: Act, task: Task) -> None:
-    """Refuse a step of the owner's that someone else tries."""
-    if act.by.id != task.owner_id:
+    """Refuse a step of the owner's that someone else tries, but who stands in for him."""
+    if not await acts_as_owner(act, task):
         owner = await owner_of(act.session, task)
         raise Refusal(TaskNotYours(task.title, owner.name))
 
 
 async def check_works_on(act: Act, task: Task) -> None:
     """Refuse progress from someone who neither owns the task nor helps with it."""
-    if act.by.id == task.owner_id or await is_co_owner(act.session, task, act.by):
+    if await acts_as_owner(act, task) or await is_co_owner(act.session, task, act.by):
         return
     if task.state is TaskState.COMPLETED and await may_verify(act.session, act.by, task=task):
         raise Refusal(HowToVerify(task.title))
@@ -96,7 +97,7 @@ async def check_offered(act: Act, task: Task) -> None:
 
 async def check_verifies(act: Act, task: Task) -> None:
     """Refuse who worked on it, and whoever is not entitled."""
-    if act.by.id == task.owner_id:
+    if await acts_as_owner(act, task):
         raise Refusal(OwnTaskNotVerified())
     if not await holds(act.session, act.by, VERIFYING, unit_id=task.unit_id):
         raise Refusal(MayNotVerify(task.title))

@@ -4,6 +4,7 @@ from ledger.book.refusals import Refusal
 from ledger.people.authority import VERIFYING, holds
 from ledger.talk.acts import Act
 from ledger.tasks.finding import is_co_owner
+from ledger.tasks.standing_in import acts_as_owner
 from models import Task
 from wording.tasks.cards import TaskNotForYou
 
@@ -16,6 +17,8 @@ async def may_look_over(act: Act, task: Task) -> bool:
 async def may_read(act: Act, task: Task) -> bool:
     """Return whether the task, and all that was said about it, is the actor's to read."""
     if act.by.id in (task.owner_id, task.registered_by, task.offered_to):
+        return True
+    if await acts_as_owner(act, task):
         return True
     return await is_co_owner(act.session, task, act.by) or await may_look_over(act, task)
 

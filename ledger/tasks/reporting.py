@@ -14,6 +14,7 @@ from ledger.tasks.life import Step, check_state, take_step
 from ledger.tasks.permission import STANCE_STEPS, check_may
 from ledger.tasks.recording import record_step, sign_if_first
 from ledger.tasks.showing import facts_of
+from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Answer, AnswerKind, Entry, Stance, Task, TaskState
 from wording.tasks.cards import AlreadyHandled
 from wording.tasks.reporting import (
@@ -44,7 +45,7 @@ async def report_progress(act: Act, task_id: int) -> Answer:
         files=len(act.words.files),
         album=act.words.media_group_id is not None,
         receipt=receipt_of(entry),
-        may_complete=act.by.id == task.owner_id and task.state is TaskState.SIGNED,
+        may_complete=await acts_as_owner(act, task) and task.state is TaskState.SIGNED,
     )
     await act.answer(message, about=task.subject)
     return answer
@@ -164,4 +165,7 @@ async def keep_words(act: Act, task: Task, step: Step) -> tuple[Answer, Entry]:
         at=act.at,
     )
     note_words(task, answer, now=act.now)
-    return answer, await append_answer(act.session, answer, step, said=act.said, now=act.now)
+    behalf = await on_behalf_of(act, task)
+    return answer, await append_answer(
+        act.session, answer, step, said=act.said, now=act.now, **behalf
+    )

@@ -8,6 +8,7 @@ from ledger.book.chain import receipt_of
 from ledger.calendar.colours import colour, days_left, is_overdue
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import SUPERVISING, holds, verifiers_of
+from ledger.people.time_off import last_moment
 from ledger.talk.acts import Act
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.finding import co_owners_of, is_co_owner, owner_of, task_of
@@ -15,6 +16,7 @@ from ledger.tasks.history import history_of, so_far_of
 from ledger.tasks.life import LIFE, By, Step, Undone
 from ledger.tasks.permission import steps_open
 from ledger.tasks.reading import check_may_read, may_look_over
+from ledger.tasks.standing_in import acts_as_owner, stand_in_of
 from models import Entry, Member, Organisation, Project, Responsibility, Task, Unit
 from models.work import IN_HAND, OPEN
 from wording import Message
@@ -42,7 +44,7 @@ async def show_further(act: Act, task_id: int) -> None:
     """Show the owner's card with what he does seldom."""
     task = await task_of(act.session, act.organisation_id, task_id)
     facts = await facts_of(act.session, task, now=act.now)
-    if act.by.id != task.owner_id or task.state not in IN_HAND:
+    if task.state not in IN_HAND or not await acts_as_owner(act, task):
         await show_card(act, task)
         return
     await show(act, OwnerCard(facts, further=True), task)
@@ -56,7 +58,7 @@ async def card_for(
     facts = await facts_of(act.session, task, now=act.now)
     so_far = await so_far_of(act.session, task, now=act.now)
     receipt = receipt_of(entry) if entry is not None else None
-    if act.by.id == task.owner_id:
+    if await acts_as_owner(act, task):
         undo = entry.seq if entry is not None and entry.kind in TAPPED else None
         return OwnerCard(facts, receipt, behind_asked, undo, so_far=so_far)
     if await is_co_owner(act.session, task, act.by):
@@ -88,6 +90,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
     calendar = await calendar_of(session, organisation)
     soon = framework_of(organisation).thresholds.soon_working_days
     key = (task.organisation_id, task.responsibility_id)
+    stand_in = await stand_in_of(session, task, now)
     unit = await session.get_one(Unit, (task.organisation_id, task.unit_id))
     return TaskFacts(
         id=task.id,
@@ -114,6 +117,8 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         first_deadline=task.first_deadline,
         extensions=task.extensions,
         offered_to=await offered_to(session, task),
+        stand_in=stand_in[0].name if stand_in else None,
+        stand_in_until=last_moment(stand_in[1]) if stand_in else None,
     )
 
 

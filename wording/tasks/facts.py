@@ -40,6 +40,8 @@ class TaskFacts:
     blocker: str | None = None
     first_deadline: datetime | None = None  # if it was another one first
     extensions: int = 0  # how often it was put off on request
+    stand_in: str | None = None  # who acts for the owner while he is away
+    stand_in_until: datetime | None = None
     offered_to: str | None = None  # whom the owner asks to take it on
 
     @property

@@ -17,7 +17,17 @@ from simulator import Person
 from tests.office import Colleague, Office
 from tests.roster.workbooks import workbook
 
-EVERYONE = {"/list", "/study", "/find", "/again", "/help", "/language", "/quiet", "/cancel"}
+EVERYONE = {
+    "/list",
+    "/study",
+    "/find",
+    "/away",
+    "/again",
+    "/help",
+    "/language",
+    "/quiet",
+    "/cancel",
+}
 
 
 def commands_in(text: str) -> set[str]:
