@@ -31,16 +31,20 @@ from benchmarks.figures import AT_MOST, Figure
 from benchmarks.populace import LONG_AGO, Populace, numbers, settle
 from ledger.check_ins.answering import answer_check_in
 from ledger.lists.digests import digest_of
+from ledger.lists.filtered import filtered_for
+from ledger.lists.finding import find
 from ledger.lists.handed_out import handed_out_by
 from ledger.lists.one_person import person_list_of
+from ledger.lists.overview import overview_of
 from ledger.lists.posts import compose_post, last_seen
 from ledger.lists.responsibility_lists import list_of
 from ledger.organisations import top_unit
-from ledger.replies.placing import candidates_for
+from ledger.replies.candidates import candidates_for
 from ledger.rhythm.missed import count_undelivered
 from ledger.talk.acts import Act
+from ledger.tasks.history import history_of, show_with_files
 from ledger.tasks.reporting import take_stance
-from ledger.tasks.showing import show_evidence
+from ledger.tasks.showing import card_for
 from models import (
     Answer,
     AnswerKind,
@@ -63,6 +67,8 @@ from models import (
     SubjectKind,
     Task,
 )
+from models.search import index
+from wording.lists.filtered import Sieve
 
 PEOPLE, TASKS_EACH = 10_000, 10
 ROUNDS = 25
@@ -170,7 +176,40 @@ async def grow(database: Database, share: int) -> Town:
         await add_answers(session, organisation, town, 500_000 // share)
         await add_entries(session, organisation, town, 1_000_000 // share)
         await add_outbox_rows(session, organisation, town, 1_000_000 // share)
+        await index_words(session, town)
     return town
+
+
+async def index_words(session: AsyncSession, town: Town) -> None:
+    """Index what was made past the session, and let tasks know the last words about them."""
+    titles = await session.execute(
+        select(Task.id, Task.title).where(Task.organisation_id == town.number)
+    )
+    rows = [(town.number, number, title) for number, title in titles]
+    answers = await session.execute(
+        select(Answer.id, Answer.subject_id, Answer.text).where(
+            Answer.organisation_id == town.number, Answer.subject_kind == SubjectKind.TASK
+        )
+    )
+    last: dict[int, int] = {}
+    for number, task, text in answers:
+        # Every thousandth holds a word of its own.
+        rows.append((town.number, number, text if number % 1000 else f"{text}，附照片"))
+        last[task] = number
+    connection = await session.connection()
+    await connection.run_sync(index, rows)
+    await session.execute(
+        update(Task),
+        [
+            {
+                "organisation_id": town.number,
+                "id": task,
+                "last_answer_id": number,
+                "last_heard_at": town.now - timedelta(days=number % 30),
+            }
+            for task, number in last.items()
+        ],
+    )
 
 
 async def name_leader(session: AsyncSession, organisation: Organisation, town: Town) -> None:
@@ -393,7 +432,7 @@ async def tap_stance(session: AsyncSession, town: Town) -> None:
 
 async def tap_evidence(session: AsyncSession, town: Town) -> None:
     """Look at what was handed in for a task."""
-    await show_evidence(await act_of(session, town), town.populace.task_ids[1][0])
+    await show_with_files(await act_of(session, town), town.populace.task_ids[1][0])
 
 
 async def own_list(session: AsyncSession, town: Town) -> None:
@@ -461,6 +500,45 @@ async def loose_words(session: AsyncSession, town: Town) -> None:
     await candidates_for(await act_of(session, town), ())
 
 
+async def leader_finds_common(session: AsyncSession, town: Town) -> None:
+    """A word that stands in every answer, for who reads all."""
+    await find(Act(session, await leader_of(session, town), town.now), "归档")
+
+
+async def leader_finds_rare(session: AsyncSession, town: Town) -> None:
+    """Words that few answers hold, for who reads all."""
+    await find(Act(session, await leader_of(session, town), town.now), "卷宗 照片")
+
+
+async def head_finds_common(session: AsyncSession, town: Town) -> None:
+    """A word that stands in every answer, for the head of one department."""
+    await find(await act_of(session, town, 0), "归档")
+
+
+async def member_finds_common(session: AsyncSession, town: Town) -> None:
+    """A word that stands in every answer, for who reads his own tasks."""
+    await find(await act_of(session, town), "归档")
+
+
+async def leaders_red_ones(session: AsyncSession, town: Town) -> None:
+    """A page of all that is overdue, from its middle."""
+    leader = await leader_of(session, town)
+    await filtered_for(session, leader, Sieve.RED, now=town.now, page=1_000)
+
+
+async def leaders_overview(session: AsyncSession, town: Town) -> None:
+    """How the departments stand."""
+    await overview_of(session, await leader_of(session, town), now=town.now)
+
+
+async def card_and_history(session: AsyncSession, town: Town) -> None:
+    """A card, and the history behind it."""
+    act = await act_of(session, town, 0)
+    task = await session.get_one(Task, (town.number, town.populace.task_ids[1][0]))
+    await card_for(act, task)
+    await history_of(act, task)
+
+
 async def undelivered(session: AsyncSession, town: Town) -> None:
     """How much of a push was not delivered in time."""
     await count_undelivered(session, past_push(town, "weekly-list"), town.now)
@@ -515,6 +593,13 @@ DEEDS: dict[str, Deed] = {
     "handed out by one, 100,000": all_handed_out,
     "post to a department's group": post_to_one,
     "post to everybody's group, 50,000 overdue": post_to_all,
+    "a card and its history": card_and_history,
+    "found by a leader, in 250,000 answers": leader_finds_common,
+    "found by a leader, rare words": leader_finds_rare,
+    "found by a head": head_finds_common,
+    "found by a member": member_finds_common,
+    "list of a leader: 50,000 red ones": leaders_red_ones,
+    "departments of a leader": leaders_overview,
     "what of a push was not delivered": undelivered,
     "entries of a month, the last hundred": entries_of_a_month,
     "entries of a kind, the last hundred": entries_of_a_kind,

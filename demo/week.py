@@ -129,7 +129,7 @@ class Week:
         await self.stage.waits_until(november(25, "15:00"))
         self.screen.opens_act("周三 15:00", "责任人报完成，负责人审核，销号")
         self._skips(sample.HEAD, sample.ZHANG)
-        await self._taps(sample.ZHANG, "完成")
+        await self._taps(sample.ZHANG, "完成", under="完成卷宗专项检查")
         self._shows(sample.ZHANG)
         self._shows(sample.HEAD)
         await self._taps(sample.HEAD, "同意销号")
@@ -200,8 +200,12 @@ class Week:
         await self.people[name].says(text, to=self.stage.bot)
         await self.stage.settle()
 
-    async def _taps(self, name: str, label: str) -> None:
-        await self.people[name].taps(label, in_=self.stage.bot)
+    async def _taps(self, name: str, label: str, *, under: str = "") -> None:
+        """Tap the newest button of that label, or the one under the newest message with words."""
+        person = self.people[name]
+        messages = person.chat(self.stage.bot).messages
+        shown = next((one for one in reversed(messages) if under in one.text), None)
+        await person.taps(label, shown if under else None, in_=self.stage.bot)
         await self.stage.settle()
 
     def _shows(self, name: str) -> None:

@@ -15,9 +15,13 @@ from typing import Any
 from handlers import (
     chats,
     check_ins,
+    directives,
+    finding,
     helping,
+    history,
     lists,
     minutes,
+    overview,
     people,
     recurring,
     registering,
@@ -26,6 +30,7 @@ from handlers import (
     roster,
     settings,
     tasks,
+    time_off,
 )
 from handlers.talk import gate, presses, saying_again
 from handlers.talk.context import BotApplication
@@ -39,14 +44,19 @@ MODULES: tuple[ModuleType, ...] = (
     saying_again,
     tasks,
     helping,
+    history,
+    directives,
     registering,
     minutes,
     recurring,
     roster,
     rhythm,
     lists,
+    overview,
+    finding,
     check_ins,
     settings,
+    time_off,
     replies,
 )
 
@@ -55,7 +65,12 @@ def register(application: BotApplication) -> None:
     """Add every handler: the gate, commands and membership changes, then presses, then words."""
     application.add_handler(gate.GATE, group=gate.FIRST)
     tables = replies.Tables(
-        merged("PROMPTS"), merged("REPLIES"), merged("CORRECTIONS"), registering.hear_line
+        merged("PROMPTS"),
+        merged("REPLIES"),
+        merged("CORRECTIONS"),
+        registering.hear_line,
+        registering.hear_edited_line,
+        registering.hear_sentence,
     )
     for module in MODULES:
         application.add_handlers(getattr(module, "HANDLERS", ()))

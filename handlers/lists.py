@@ -1,16 +1,21 @@
 """Talk about lists, digests and what was handed out: shown, turned over, tapped line by line."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
+from handlers.finding import words_after
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from handlers.tasks import press_step
+from ledger.lists.asked_for import list_asked_for
 from ledger.lists.digests import digest_of
 from ledger.lists.handed_out import handed_out_by
 from ledger.lists.one_person import person_list_of
+from ledger.lists.progress import progress_of
+from ledger.lists.reminders import reminder_of
 from ledger.lists.responsibility_lists import list_of
 from ledger.tasks.closing import verify_and_strike_off
 from ledger.tasks.life import Step
@@ -23,8 +28,12 @@ Gather = Callable[..., Awaitable[Words]]
 
 
 async def show_list(talk: Talk) -> None:
-    """The command that the framework names for the list: show it as it stands now."""
-    await talk.say(await list_of(talk.session, talk.speaker, now=talk.now))
+    """The command that the framework names for the list, and what was asked for after it."""
+    words = words_after(talk)
+    if words:
+        await talk.say(await list_asked_for(talk.act(), words))
+    else:
+        await talk.say(await list_of(talk.session, talk.speaker, now=talk.now))
 
 
 async def show_digest(talk: Talk) -> None:
@@ -62,6 +71,17 @@ def press_stance(step: Step) -> PressAction:
     return on_press
 
 
+def press_reminded(step: Step) -> PressAction:
+    """Return what 完成 and 落后 do under a reminder, which goes on without what is done."""
+    take = press_step(step)
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take(talk, press)
+        await show_again(talk, reminder_of)
+
+    return on_press
+
+
 async def press_person(talk: Talk, press: Press) -> None:
     """A name in a head's list; the page stands in place of a version."""
     message = await person_list_of(
@@ -92,6 +112,18 @@ async def urge_in_handed_out(talk: Talk, press: Press) -> None:
     await show_again(talk, handed_out_by, page=press.version)
 
 
+async def press_progress(talk: Talk, press: Press) -> None:
+    """全部进展; since when stands in place of a row, the page in place of a version."""
+    since = datetime.fromtimestamp(press.target, UTC)
+    message = await progress_of(talk.session, talk.speaker, since=since, page=press.version)
+    await talk.say_in_place(message)
+
+
+async def press_digest(talk: Talk, _press: Press) -> None:
+    """部门提要, under the list: the list stays as it is."""
+    await show_digest(talk)
+
+
 async def verify_in_digest(talk: Talk, press: Press) -> None:
     """同意销号, for one line; the digest goes on without it."""
     act = talk.act(version=press.version)
@@ -109,9 +141,13 @@ PRESSES: dict[str, PressAction] = {
     "list.behind": press_stance(Step.BEHIND),
     "list.person": press_person,
     "list.back": press_back,
+    "digest.open": press_digest,
     "digest.page": page_of(digest_of),
+    "digest.progress": press_progress,
     "digest.urge": urge_in_digest,
     "digest.verify": verify_in_digest,
+    "remind.complete": press_reminded(Step.COMPLETE),
+    "remind.behind": press_reminded(Step.BEHIND),
     "mine.page": page_of(handed_out_by),
     "mine.urge": urge_in_handed_out,
 }

@@ -21,11 +21,13 @@ from ledger.registering.choosing import (
 )
 from ledger.registering.confirming import confirm
 from ledger.registering.drafts import KIND
-from ledger.registering.filling import fill_in_words, take_line
+from ledger.registering.filling import began_with, begins_with_name, fill_in_words, take_line
+from ledger.registering.minutes import takes_minutes
 from ledger.registering.optional import choose_part, pick_value, show_optional
 from ledger.registering.parting import start_part
 from ledger.registering.repeating import only_once, turn_moved
-from ledger.registering.starting import start
+from ledger.registering.sentences import line_meant
+from ledger.registering.starting import start, start_from_line
 from models import Prompt
 from models.talk import Said
 
@@ -36,9 +38,28 @@ async def on_new(_update: Update, talk: Talk) -> None:
         await start(talk.act())
 
 
-async def hear_line(talk: Talk, said: Said) -> None:
-    """`@张三 周五前 完成专项检查 #履职责任`."""
+async def hear_line(talk: Talk, said: Said) -> bool:
+    """`@张三 周五前 完成专项检查 #履职责任`, or minutes; say whether it is such a line."""
+    if not begins_with_name(said.text):
+        return await takes_minutes(talk.act(said))
     await take_line(talk.act(said))
+    return True
+
+
+async def hear_edited_line(talk: Talk, said: Said) -> bool:
+    """The line, edited, with which an open draft began; say whether it is one."""
+    if not await began_with(talk.act(said)):
+        return False
+    return await hear_line(talk, said) or await hear_sentence(talk, said)
+
+
+async def hear_sentence(talk: Talk, said: Said) -> bool:
+    """`张三周五前完成专项检查`, as a head may write it; say whether it was offered as a task."""
+    line = await line_meant(talk.act(said))
+    if line is None:
+        return False
+    await start_from_line(talk.act(line), offered=True)
+    return True
 
 
 async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
+from handlers.directives import taken_as_directive
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from ledger.book.chain import receipt_of
 from ledger.talk.acts import Act
+from ledger.talk.politeness import Courtesy, courtesy_in
 from ledger.talk.prompts import close_prompt
+from ledger.tasks.acknowledging import acknowledge
 from ledger.tasks.asking import (
     CORRECTION,
     DIFFICULTY,
@@ -53,12 +56,13 @@ from ledger.tasks.reporting import (
     report_progress,
     take_stance,
 )
-from ledger.tasks.showing import show_card, show_evidence, show_further
+from ledger.tasks.showing import show_card, show_further
 from ledger.tasks.signing import decline, insist, sign
 from ledger.tasks.transfer_questions import WHOM, ask_whom, choose, take_name, turn_page
 from ledger.tasks.transferring import accept, refuse
 from ledger.tasks.typed_buttons import read_step
 from ledger.tasks.undoing import undo
+from ledger.tasks.writing import take_words
 from models import Answer, Prompt, Stance, SubjectKind
 from models.talk import Said
 from wording.tasks.reporting import StanceBehind, StanceOnTrack
@@ -126,7 +130,7 @@ WITH_REASON: dict[Step, TakeStep] = {
     Step.REOPEN: reopen,
 }
 STEPS: dict[Step, TakeStep] = {
-    Step.REPORT: said_or_asked(report_progress, ask_progress),
+    Step.REPORT: said_or_asked(take_words, ask_progress),
     Step.BLOCK: said_or_asked(report_difficulty, ask_difficulty),
     Step.CLEAR: clear_difficulty,
     Step.COMPLETE: complete,
@@ -188,12 +192,6 @@ async def press_correct(talk: Talk, press: Press) -> None:
     await ask_correction(act, answer)
 
 
-async def press_evidence(talk: Talk, press: Press) -> None:
-    """查看材料."""
-    await check_known(talk.act(), press.target)
-    await show_evidence(talk.act(), press.target)
-
-
 async def press_show(talk: Talk, press: Press) -> None:
     """Show one task: of a list as a new message, on the way back to its card in place."""
     act = await talk.press_act(press)
@@ -234,8 +232,13 @@ def press_numbered(take: Callable[[Act, int, int], Awaitable[None]]) -> PressAct
 async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
     """Take a reply to a message about a task: a step said in words, else progress.
 
-    Files that come with a step that takes none are progress, too.
+    Files that come with a step that takes none are progress, too; 收到 is none.
     """
+    if await taken_as_directive(talk, task_id, said):
+        return
+    if not said.files and courtesy_in(said.text) is Courtesy.ACKNOWLEDGEMENT:
+        await acknowledge(talk.act(said), task_id)
+        return
     typed = read_step(said.text)
     task = await check_known(talk.act(said), task_id)
     if not said.files and await taken_as_measure(talk, task_id, said):
@@ -376,7 +379,6 @@ def task_in(prompt: Prompt) -> int:
 
 
 PRESSES: dict[str, PressAction] = {
-    "task.evidence": press_evidence,
     "task.show": press_show,
     "task.correct": press_correct,
     "task.further": press_further,

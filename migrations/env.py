@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 
 from models import Base, Instant
 from models.base import Word
+from models.search import is_mapped
 
 
 def plain_types(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -26,6 +27,7 @@ def run() -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=plain_types,
+        include_name=is_mapped,
         transactional_ddl=True,
     )
     context.run_migrations()

@@ -1,7 +1,9 @@
 """What is stored (SQLAlchemy tables) and what comes in from outside (pydantic schemas)."""
 
+from models import search as search  # its listeners index what is written
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
 from models.database import Database
+from models.directives import Directive, DirectiveState, NoticeColour
 from models.ledger import ChainEnd, Entry
 from models.organisation import (
     CalendarDay,
@@ -29,6 +31,7 @@ from models.queues import (
 from models.rounds import Occurrence, OccurrenceState, Round, Setback
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
+from models.time_off import TimeOff
 from models.work import (
     Colour,
     Extension,
@@ -55,6 +58,8 @@ __all__ = [
     "ChainEnd",
     "Colour",
     "Database",
+    "Directive",
+    "DirectiveState",
     "Entry",
     "Evidence",
     "EvidenceKind",
@@ -72,6 +77,7 @@ __all__ = [
     "Milestone",
     "Moved",
     "NaiveDatetimeError",
+    "NoticeColour",
     "Occurrence",
     "OccurrenceState",
     "Organisation",
@@ -95,6 +101,7 @@ __all__ = [
     "Task",
     "TaskCoOwner",
     "TaskState",
+    "TimeOff",
     "Unit",
     "UnitKind",
     "Urgency",

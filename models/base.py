@@ -119,6 +119,7 @@ class SubjectKind(StrEnum):
     TASK = "task"
     ROUND = "round"
     PROMPT = "prompt"
+    DIRECTIVE = "directive"
 
 
 class Subject(NamedTuple):

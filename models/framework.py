@@ -34,12 +34,22 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Escalation(Part):
+    """After how many working days overdue a task goes up 升级; its owner hears at once."""
+
+    head: int = Field(default=1, ge=0, description="working days overdue: on record for the head")
+    leader: int = Field(default=5, ge=0, description="working days overdue: in the leader's digest")
+
+
 class ResponsibilityNode(Part):
     """A category; tasks, check-ins and records hang on it. Any depth."""
 
     key: Key
     name: str = Field(min_length=1, max_length=120)
     mechanism: str | None = None
+    escalation: Escalation | None = Field(
+        default=None, description="in place of the thresholds', here and below"
+    )
     children: tuple["ResponsibilityNode", ...] = ()
 
 
@@ -88,6 +98,7 @@ class PushKind(StrEnum):
 
     TASK_LIST = "task_list"  # each member his open tasks
     HEAD_DIGEST = "head_digest"  # each head what needs him
+    DEADLINES = "deadlines"  # each owner what is due next, due today, or just over
     GROUP_POST = "group_post"  # each group what is overdue and struck off
 
 
@@ -155,6 +166,15 @@ class Thresholds(Part):
     """Numbers that rules compare with."""
 
     soon_working_days: int = Field(default=3, ge=0, description="due within: amber, in the digest")
+    escalate_to_head: int = Field(default=1, ge=0, description="working days overdue")
+    escalate_to_leader: int = Field(default=5, ge=0, description="working days overdue")
+    sign_working_hours: int = Field(
+        default=24, ge=1, description="not signed for by then: in the head's digest"
+    )
+    start_of_day: time = time(9, 0)
+    remind_working_days: int = Field(
+        default=1, ge=0, description="an owner is reminded so many working days before a deadline"
+    )
     end_of_day: time = time(18, 0)
     extension_days: int = Field(
         default=10, ge=0, description="working days by which a head may put a deadline off"
@@ -162,6 +182,11 @@ class Thresholds(Part):
     extension_times: int = Field(default=1, ge=0, description="how often a head may for one task")
     invitation_days: int = Field(default=14, ge=1)
     prompt_hours: int = Field(default=48, ge=1, description="an unanswered question expires")
+    directive_working_days: int = Field(
+        default=3,
+        ge=1,
+        description="a directive is to be answered within, if it names no date",
+    )
     keep_passing_days: int = Field(
         default=7, ge=2, description="edits, deletions and answers to presses are forgotten after"
     )

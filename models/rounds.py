@@ -44,6 +44,7 @@ class ScheduledStep(StrEnum):
     """What the scheduler does, in the order in which it looks for it."""
 
     ROUNDS = "rounds"  # closing, reminding
+    ESCALATION = "escalation"  # what is overdue goes up
     PLAN = "plan"  # opening what is due
     PUSHES = "pushes"  # handing out what is open
     NEWCOMERS = "newcomers"

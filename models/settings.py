@@ -50,6 +50,11 @@ SETTINGS_OF_CHECK_INS = (
 )
 SETTINGS_OF_THRESHOLDS = (
     ("soon_working_days", SettingKind.COUNT, ("soon_working_days",)),
+    ("escalate_to_head", SettingKind.COUNT, ("escalate_to_head",)),
+    ("escalate_to_leader", SettingKind.COUNT, ("escalate_to_leader",)),
+    ("sign_working_hours", SettingKind.COUNT, ("sign_working_hours",)),
+    ("start_of_day", SettingKind.CLOCK, ("start_of_day",)),
+    ("remind_working_days", SettingKind.COUNT, ("remind_working_days",)),
     ("end_of_day", SettingKind.CLOCK, ("end_of_day",)),
     ("quiet_from", SettingKind.CLOCK, ("quiet_from",)),
     ("quiet_until", SettingKind.CLOCK, ("quiet_until",)),
@@ -60,6 +65,7 @@ SETTINGS_OF_THRESHOLDS = (
     ("keep_passing_days", SettingKind.COUNT, ("keep_passing_days",)),
     ("keep_words_days", SettingKind.COUNT, ("keep_words_days",)),
     ("keep_closed_days", SettingKind.COUNT, ("keep_closed_days",)),
+    ("directive_working_days", SettingKind.COUNT, ("directive_working_days",)),
 )
 
 

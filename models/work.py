@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import Index, String, Text, UniqueConstraint, false, text
@@ -98,6 +98,15 @@ class Urgency(StrEnum):
     MOST_URGENT = "most_urgent"  # 特急
 
 
+class Level(IntEnum):
+    """How far an overdue task has gone up 升级."""
+
+    NOBODY = 0
+    OWNER = 1
+    HEAD = 2
+    LEADER = 3
+
+
 class Task(Numbered, Base):
     """A task 事项.
 
@@ -117,6 +126,9 @@ class Task(Numbered, Base):
             *("blocked_at", "confidential"),
         ),
         Index(None, "organisation_id", "registered_by", "state", "deadline", "id"),
+        # For whoever may read all of them, by deadline.
+        Index(None, "organisation_id", "state", "deadline", "id"),
+        Index(None, "organisation_id", "responsibility_id", "state", "deadline", "id"),
         # Of the few tasks that are blocked, and of those that are struck off.
         Index(
             "ix_tasks_blocked",
@@ -138,6 +150,41 @@ class Task(Numbered, Base):
             "confidential",
             sqlite_where=text("struck_off_at IS NOT NULL"),
             postgresql_where=text("struck_off_at IS NOT NULL"),
+        ),
+        # Of those about which something was said, by when the bot heard it last.
+        Index(
+            "ix_tasks_last_heard",
+            "organisation_id",
+            "unit_id",
+            "last_heard_at",
+            "id",
+            sqlite_where=text("last_heard_at IS NOT NULL"),
+            postgresql_where=text("last_heard_at IS NOT NULL"),
+        ),
+        # What is to go up, of the tasks in hand; what leaders hear of; what nobody has signed for.
+        Index(None, "organisation_id", "state", "escalation", "deadline"),
+        Index(
+            "ix_tasks_led",
+            "organisation_id",
+            "escalated_at",
+            "unit_id",
+            "deadline",
+            "id",
+            "state",
+            sqlite_where=text("escalation = 3"),
+            postgresql_where=text("escalation = 3"),
+        ),
+        Index(
+            "ix_tasks_unsigned",
+            "organisation_id",
+            "unit_id",
+            "deadline",
+            "id",
+            "registered_at",
+            "stance_at",
+            "blocked_at",
+            sqlite_where=text("state = 'assigned'"),
+            postgresql_where=text("state = 'assigned'"),
         ),
         belongs_to("responsibilities", "responsibility_id"),
         belongs_to("projects", "project_id"),
@@ -187,7 +234,12 @@ class Task(Numbered, Base):
     stance_at: Mapped[datetime | None]  # if there is none: when the task was handed over
     blocker: Mapped[str | None] = mapped_column(Text)
     blocked_at: Mapped[datetime | None]
+    escalation: Mapped[int] = mapped_column(default=0)  # a Level, for the deadline of now
+    escalated_at: Mapped[datetime | None]
     urged_at: Mapped[datetime | None]  # the last time, by anyone
+    # The newest words said about it, in their newest version. No foreign key: both are new at once.
+    last_answer_id: Mapped[int | None]
+    last_heard_at: Mapped[datetime | None]
     registered_by: Mapped[int | None]  # of an import, whom it acted for
     registered_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ from ledger.organisations import framework_of
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.rhythm.missed import pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
+from ledger.tasks.escalating import escalate, escalations_are_due
 from ledger.tasks.recurring import raise_next, recurrence_due
 from models import Organisation
 from models.absence import is_away, is_collision
@@ -107,6 +108,15 @@ async def find_rounds(
     return Piece(ScheduledStep.ROUNDS, lambda session, row: advance_rounds(session, row, now))
 
 
+async def find_escalation(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the going up of what is overdue, if something is to."""
+    if not await escalations_are_due(session, organisation, now):
+        return None
+    return Piece(ScheduledStep.ESCALATION, lambda session, row: escalate(session, row, now))
+
+
 async def find_plan(
     session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
 ) -> Piece | None:
@@ -176,6 +186,7 @@ async def find_calendar(
 
 FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.ROUNDS: find_rounds,
+    ScheduledStep.ESCALATION: find_escalation,
     ScheduledStep.PLAN: find_plan,
     ScheduledStep.PUSHES: find_push,
     ScheduledStep.NEWCOMERS: find_newcomers,

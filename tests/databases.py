@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from bot.process.upgrade import upgrade
 from models import Base, Database, database
+from models.search import is_mapped
 
 BACKENDS = ("sqlite", "postgresql")
 Furnish = Callable[[str], Coroutine[Any, Any, None]]
@@ -36,13 +37,18 @@ ROOM_NEEDED = 2 * 1024**3  # bytes; a run takes some 150 MB for each of its proc
 _numbers = itertools.count(1)
 
 
+ONLY_MAPPED = {"include_name": is_mapped}  # what Alembic compares
+
+
 async def prepare(url: str) -> None:
     """Bring a database to the newest schema, on the way that a user's database goes."""
     opened = Database(url)
     await upgrade(opened)
     async with opened.engine.connect() as connection:
         left = await connection.run_sync(
-            lambda plain: compare_metadata(MigrationContext.configure(plain), Base.metadata)
+            lambda plain: compare_metadata(
+                MigrationContext.configure(plain, opts=ONLY_MAPPED), Base.metadata
+            )
         )
     await opened.dispose()
     assert not left, f"the models have changed: python -m migrations 'What changes'; {left}"

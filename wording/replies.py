@@ -2,31 +2,57 @@
 
 from wording.messages import N_, Button, Keyboard, Message
 
+CHOICES = 8  # buttons under the question, at most
+
 
 class WhichOne(Message):
-    """Asked when a reply could belong to several things; the words wait in the prompt."""
+    """Asked when words could belong to several things: they wait in the prompt, and are all shown.
+
+    Of several each can be filed on its own: then the first of those that still wait is asked about.
+    """
 
     prompt_id: int
-    excerpt: str
-    pieces: int
+    pieces: tuple[str, ...]  # the words of each message; empty for files alone
     choices: tuple[str, ...]
     more: bool = False
+    one_by_one: bool = False
+    filed: int = 0  # how many were filed one by one before
+    attached: str | None = None  # what the last one was filed to; "" for a draft without a name
+
+    @property
+    def asked_about(self) -> tuple[str, ...]:
+        """Return the words that are asked about now."""
+        return self.pieces[:1] if self.one_by_one else self.pieces
 
     def keyboard(self) -> Keyboard:
-        """Offer each thing, and none of them; a task that is being registered has no name."""
+        """Offer each thing, and none of them; of several messages also one at a time."""
+        action = "which.one" if self.one_by_one else "which.pick"
+        before = self.filed * CHOICES if self.one_by_one else 0
         rows = [
             (
                 Button(
+                    # A task that is being registered has no name.
                     "{name}" if name else N_("正在登记的事项"),
-                    "which.pick",
+                    action,
                     self.prompt_id,
-                    number,
+                    before + number,
                     (("name", name),),
                 ),
             )
             for number, name in enumerate(self.choices)
         ]
-        return (*rows, (Button(N_("都不是"), "which.none", self.prompt_id),))
+        return (*rows, *self.further_rows())
+
+    def further_rows(self) -> Keyboard:
+        """Return the rows below the things: none of them, and how the messages are filed."""
+        none = Button(N_("都不是"), "which.none", self.prompt_id)
+        if self.one_by_one:
+            skip = Button(N_("这条不记"), "which.skip", self.prompt_id, self.filed)
+            together = Button(N_("其余归到一起"), "which.together", self.prompt_id)
+            return ((skip, together),) if len(self.pieces) > 1 else ((skip,),)
+        if len(self.pieces) > 1:
+            return ((Button(N_("一条一条归"), "which.each", self.prompt_id), none),)
+        return ((none,),)
 
 
 class Attached(Message):

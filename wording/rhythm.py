@@ -18,6 +18,7 @@ Word = Literal["title", "question", "done_label"]
 PUSH_NAMES = {
     PushKind.TASK_LIST: N_("责任清单"),
     PushKind.HEAD_DIGEST: N_("部门每日提要"),
+    PushKind.DEADLINES: N_("到期提醒"),
     PushKind.GROUP_POST: N_("工作群通报"),
 }
 DAY_NAMES: dict[Day, str] = dict(zip(DAYS, WEEK_DAYS, strict=True))
@@ -171,6 +172,7 @@ class PushFailed(Message):
 
 STEP_NAMES = {
     ScheduledStep.ROUNDS: N_("填报的截止和提醒"),
+    ScheduledStep.ESCALATION: N_("逾期事项升级"),
     ScheduledStep.PLAN: N_("安排到点的推送"),
     ScheduledStep.PUSHES: N_("查找没有发完的推送"),
     ScheduledStep.NEWCOMERS: N_("向新加入的成员补发填报"),

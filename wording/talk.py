@@ -45,6 +45,50 @@ class QuestionClosed(Message):
     text = "这一问已经答过或过期了。发送 /list 看看当前的事项。"
 
 
+class GreetingReturned(Message):
+    """To a greeting."""
+
+    text = "您好！发送 /list 看您的事项，/help 看看可以做什么。"
+
+
+class ThanksReturned(Message):
+    """To thanks."""
+
+    text = "不客气。"
+
+
+class Acknowledged(Message):
+    """To 收到 or 好的 where there is nothing to sign for."""
+
+    text = "好的。"
+
+
+class StillAsked(Message):
+    """To polite words in reply to a question: they are no answer, and are not noted as one."""
+
+    text = "好的，这句没有记入台账。那一问等您方便时再答；不答了，回复“取消”即可。"
+
+
+class AnsweredLine(Message):
+    """Below a question that was answered in words, in place of its buttons."""
+
+    text = "<i>✓ 已回复：{{ words|short(60) }}</i>"
+
+    words: str
+
+
+class AnsweredWithFilesLine(Message):
+    """Below a question that was answered with files."""
+
+    text = "<i>✓ 已用材料回复</i>"
+
+
+class DroppedLine(Message):
+    """Below a question that was dropped in words, in place of its buttons."""
+
+    text = "<i>已取消</i>"
+
+
 class Receipt(Message):
     """Names a ledger entry; a message that bears a receipt ends with this line."""
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -164,7 +165,8 @@ class Doorway:
                     update = read_update(self._application, values[place])
                     await self._handle(case, update)
                 except MalformedUpdateError as error:
-                    unreadable[row] = error
+                    # Without this very frame: it would keep all updates in a ring with the error.
+                    unreadable[row] = error.with_traceback(ours(error))
                     await self._set_aside(case, row, error)
                 except Exception as error:
                     raise HandlingError(place, row, error) from error
@@ -232,6 +234,11 @@ class Doorway:
             attempts=row.attempts + 1,
             exc_info=cause,
         )
+
+
+def ours(error: BaseException) -> TracebackType | None:
+    """Return the error's trace but for the frame that caught it."""
+    return error.__traceback__.tb_next if error.__traceback__ is not None else None
 
 
 def kind_of(defect: BaseException) -> tuple[str, str, int]:

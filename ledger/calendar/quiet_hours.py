@@ -20,6 +20,12 @@ class QuietHours:
     begin: time
     end: time
 
+    def hold(self, clock: time) -> bool:
+        """Return whether nobody is to be disturbed at that time of day."""
+        if self.begin <= self.end:
+            return self.begin <= clock < self.end
+        return clock >= self.begin or clock < self.end
+
     def night(self, at: datetime, zone: ZoneInfo) -> Night | None:
         """Return those that begin on the day of a moment; None if there are none."""
         if self.begin == self.end:

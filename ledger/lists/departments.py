@@ -33,23 +33,26 @@ async def departments_of(
 ) -> dict[int, Department]:
     """Return, for each head among the members, his people who have something open."""
     found: dict[int, Department] = {}
-    for head in await heads_among(session, organisation_id, member_ids):
+    for head in await holders_among(session, organisation_id, member_ids, (RoleName.HEAD,)):
         department = await department_of(session, organisation_id, head, now=now, asked_at=asked_at)
         if department is not None:
             found[head] = department
     return found
 
 
-async def heads_among(
-    session: AsyncSession, organisation_id: int, member_ids: Collection[int]
+async def holders_among(
+    session: AsyncSession,
+    organisation_id: int,
+    member_ids: Collection[int],
+    roles: Collection[RoleName],
 ) -> list[int]:
-    """Return who is a head among the members, who are numbered closely."""
+    """Return who holds one of the roles among the members, who are numbered closely."""
     rows = await session.scalars(
         select(Role.member_id)
         .where(
             Role.organisation_id == organisation_id,
             Role.member_id.between(min(member_ids), max(member_ids)),
-            Role.role == RoleName.HEAD,
+            Role.role.in_(roles),
         )
         .order_by(Role.member_id)
         .distinct()

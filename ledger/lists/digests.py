@@ -4,29 +4,36 @@ Whoever looks after a unit (see `ledger.people.readership`) reads about it; what
 himself is put to the next one upward who may verify it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
-from ledger.lists.departments import counted, how_many
+from ledger.calendar.working_hours import working_hours_ago
+from ledger.lists.departments import counted, holders_among, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
+from ledger.lists.progress import last_digest_before, progress_since
+from ledger.lists.together import comes_with_list
+from ledger.lists.unanswered_directives import unanswered_there
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role
 from ledger.people.readership import (
     CARING,
+    LED,
     OF,
     READER,
     UNITS,
     is_open_to_reader,
+    reader,
     reading,
+    units_led,
     waits_for,
 )
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
@@ -34,7 +41,7 @@ from ledger.rhythm.occurrences import latest_opening
 from models import Instant, Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.among import Among
 from models.framework import PushKind
-from models.work import DONE, IN_HAND, WAITING, Colour
+from models.work import DONE, IN_HAND, WAITING, Colour, Level
 from wording.lists.digests import (
     HEADINGS,
     Cause,
@@ -44,7 +51,9 @@ from wording.lists.digests import (
     Need,
     NoDigestForYou,
     NothingInDigest,
+    UnansweredDirective,
 )
+from wording.lists.progress import Progress
 
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
@@ -53,7 +62,10 @@ NAMES_SHOWN = 20  # of those whom the bot cannot reach
 ORDER = list(HEADINGS)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
-NOW, TOMORROW, SOON = (bindparam(name, type_=Instant()) for name in ("now", "tomorrow", "soon"))
+NOW, TOMORROW, SOON, ESCALATED_SINCE, UNSIGNED_SINCE = (
+    bindparam(name, type_=Instant())
+    for name in ("now", "tomorrow", "soon", "escalated_since", "unsigned_since")
+)
 # From which moment until which the deadlines lie.
 DEADLINES = {
     Need.OVERDUE: (None, NOW),
@@ -69,6 +81,8 @@ class DigestContext:
     now: datetime
     calendar: WorkCalendar
     soon_working_days: int
+    unsigned_since: datetime  # handed out before, and not signed for: its head is told
+    escalated_since: datetime  # what came up to a leader before then was told before
 
     @property
     def moments(self) -> dict[str, Any]:
@@ -76,6 +90,8 @@ class DigestContext:
         tomorrow = self.calendar.day_of(self.now) + timedelta(days=1)
         return {
             "now": self.now,
+            "escalated_since": self.escalated_since,
+            "unsigned_since": self.unsigned_since,
             "tomorrow": self.calendar.instant(tomorrow, time.min),
             "soon": amber_until(self.now, self.calendar, self.soon_working_days),
         }
@@ -92,6 +108,14 @@ class Desk:
     counts: Mapping[Cause, int]
     unreachable: tuple[str, ...]
     last_unreachable_at: datetime | None
+    progress: Progress  # since his last digest
+    directives: tuple[UnansweredDirective, ...]
+    directives_count: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is nothing to read."""
+        return not (self.total or self.unreachable or self.progress.count or self.directives)
 
     @property
     def total(self) -> int:
@@ -102,24 +126,64 @@ class Desk:
 async def letters_of_digests(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
 ) -> Chunk:
-    """Return the next heads' digests; who has nothing to see to is left alone."""
+    """Return the next heads' digests; who has nothing to see to is left alone.
+
+    On the day of the list it brings them.
+    """
+    context = await read_digest_context(session, organisation, now=now)
+    if is_with_list(organisation, context):
+        return Chunk((), None)
     heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
     before = await latest_opening(
         session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
     )
-    context = await read_digest_context(session, organisation, now=now)
+    since = before or organisation.created_at
+    context = replace(context, escalated_since=since)
     letters = []
     for head in heads:
-        desk = await desk_of(session, organisation.id, head.id, context)
-        if has_news(desk, before or organisation.created_at):
+        desk = await desk_of(session, organisation.id, head.id, context, since=since)
+        if has_news(desk, since):
             letters.append(Letter(head, await page_of(session, desk, 1, context)))
     return chunk_of(heads, letters, more=more)
 
 
+def is_with_list(organisation: Organisation, context: DigestContext) -> bool:
+    """Return whether the list brings the digest today."""
+    calendar = context.calendar
+    today = calendar.day_of(context.now)
+    return comes_with_list(framework_of(organisation), PushKind.HEAD_DIGEST, today, calendar)
+
+
+async def desks_on_list_day(
+    session: AsyncSession,
+    organisation: Organisation,
+    member_ids: Collection[int],
+    context: DigestContext,
+) -> dict[int, Desk]:
+    """Return what lies before each of the members who would have had a digest today.
+
+    Empty on other days: then digests come on their own.
+    """
+    if not is_with_list(organisation, context):
+        return {}
+    morning = context.calendar.instant(context.calendar.day_of(context.now), time.min)
+    before = await latest_opening(session, organisation, kind=PushKind.HEAD_DIGEST, before=morning)
+    since = before or organisation.created_at
+    context = replace(context, escalated_since=since)
+    desks = {}
+    for number in await holders_among(session, organisation.id, member_ids, CARING):
+        desk = await desk_of(session, organisation.id, number, context, since=since)
+        if has_news(desk, since):
+            desks[number] = desk
+    return desks
+
+
 def has_news(desk: Desk, since: datetime) -> bool:
-    """Say whether there is a task to see to, or someone who became unreachable since last time."""
+    """Say whether there is a task to see to, or something that was not so last time."""
     noticed = desk.last_unreachable_at
-    return bool(desk.total) or (noticed is not None and noticed >= since)
+    if desk.total or desk.progress.count or desk.directives:
+        return True
+    return noticed is not None and noticed >= since
 
 
 async def digest_of(
@@ -136,10 +200,11 @@ async def digest_of(
     """
     organisation = await session.get_one(Organisation, member.organisation_id)
     context = await read_digest_context(session, organisation, now=now)
-    desk = await desk_of(session, organisation.id, member.id, context)
+    since = await last_digest_before(session, organisation)
+    desk = await desk_of(session, organisation.id, member.id, context, since=since)
     if not desk.units and not desk.total:
         raise Refusal(NoDigestForYou())
-    if not desk.total and not desk.unreachable:
+    if desk.is_clear:
         return NothingInDigest(now)
     if with_task is not None:
         place = await place_of_task(session, desk, with_task, context)
@@ -148,13 +213,20 @@ async def digest_of(
 
 
 async def desk_of(
-    session: AsyncSession, organisation_id: int, reader_id: int, context: DigestContext
+    session: AsyncSession,
+    organisation_id: int,
+    reader_id: int,
+    context: DigestContext,
+    *,
+    since: datetime,
 ) -> Desk:
     """Return what lies before a reader, from as many statements whatever it is."""
     wanted = await reading(session, organisation_id, reader_id) | context.moments
+    wanted["led"] = set(await session.scalars(units_led(), reader(organisation_id, reader_id)))
     names = await session.scalars(unit_names(), wanted)
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()
+    directives, directives_count = await unanswered_there(session, wanted)
     return Desk(
         organisation_id,
         reader_id,
@@ -163,6 +235,9 @@ async def desk_of(
         {**dict(waiting.all()), **await count_needing(session, wanted)},
         tuple(name for name, _ in unreachable),
         unreachable[0][1] if unreachable else None,
+        await progress_since(session, wanted, since=since),
+        directives,
+        directives_count,
     )
 
 
@@ -207,13 +282,50 @@ def waiting_counts() -> Statement:
 async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dict[Cause, int]:
     """Count the tasks in hand in the units that need an eye, each for its first need.
 
-    Those that are blocked are few, and taken off the counts by deadline: so these need no more of
-    a task than its index tells.
+    What is overdue counts as that, blocked or not, as on lists and in groups. Those that are
+    blocked are few, and taken off the other counts by deadline: so these need no more of a task
+    than its index tells.
     """
     by_deadline = (await session.execute(counts_by_deadline(), wanted)).one()
-    blocked, *without = (await session.execute(counts_of_blocked(), wanted)).one()
-    counts = zip(DEADLINES, by_deadline, without, strict=True)
-    return {Need.BLOCKED: blocked, **{need: count - less for need, count, less in counts}}
+    blocked, overdue, *without = (await session.execute(counts_of_blocked(), wanted)).one()
+    counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
+    escalated, unsigned = (await session.execute(counts_of_others(), wanted)).one()
+    return {
+        Need.ESCALATED: escalated,
+        Need.BLOCKED: blocked - overdue,
+        **{need: count - less for need, count, less in counts},
+        Need.UNSIGNED: unsigned,
+    }
+
+
+@cache
+def counts_of_others() -> Statement:
+    """Return the statement that counts what came up to a leader, and what nobody has signed for."""
+    return select(
+        how_many(*is_escalated(), Task.state.in_(IN_HAND)),
+        how_many(*is_unsigned(), Task.state == TaskState.ASSIGNED),
+    )
+
+
+def is_escalated() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task came up to the reader as a leader, from another's units."""
+    return (
+        Task.organisation_id == OF,
+        Task.escalation == Level.LEADER,
+        Task.escalated_at >= ESCALATED_SINCE,
+        Among(Task.unit_id, LED),
+        not_(Among(Task.unit_id, UNITS)),
+    )
+
+
+def is_unsigned() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task was not signed for in time, and needs nobody else yet."""
+    return (
+        *in_units(),
+        Task.blocked_at.is_(None),
+        Task.deadline >= SOON,
+        func.coalesce(Task.stance_at, Task.registered_at) < UNSIGNED_SINCE,
+    )
 
 
 @cache
@@ -260,12 +372,20 @@ def in_section(cause: Cause) -> tuple[ColumnElement[bool], ...]:
     if isinstance(cause, TaskState):
         return Task.organisation_id == OF, waits_for()
     if cause is Need.BLOCKED:
-        return *in_units(), *is_blocked()
+        return *in_units(), *is_blocked(), Task.deadline >= NOW
+    if cause is Need.ESCALATED:
+        return is_escalated()
+    if cause is Need.UNSIGNED:
+        return is_unsigned()
+    if cause is Need.OVERDUE:
+        return *in_units(), *due(cause)
     return *in_units(), Task.blocked_at.is_(None), *due(cause)
 
 
 def states_of(cause: Cause) -> frozenset[TaskState]:
     """Return in which states the tasks of a section are."""
+    if cause is Need.UNSIGNED:
+        return frozenset({TaskState.ASSIGNED})
     return frozenset({cause}) if isinstance(cause, TaskState) else IN_HAND
 
 
@@ -301,10 +421,21 @@ async def read_digest_context(
     session: AsyncSession, organisation: Organisation, *, now: datetime
 ) -> DigestContext:
     """Read what all lines have in common."""
+    calendar = await calendar_of(session, organisation)
+    thresholds = framework_of(organisation).thresholds
+    unsigned_since = working_hours_ago(
+        thresholds.sign_working_hours,
+        now,
+        calendar,
+        begins=thresholds.start_of_day,
+        ends=thresholds.end_of_day,
+    )
     return DigestContext(
         now=now,
-        calendar=await calendar_of(session, organisation),
-        soon_working_days=framework_of(organisation).thresholds.soon_working_days,
+        calendar=calendar,
+        soon_working_days=thresholds.soon_working_days,
+        unsigned_since=unsigned_since,
+        escalated_since=calendar.instant(calendar.day_of(now), time.min),
     )
 
 
@@ -314,14 +445,23 @@ def cause_of(task: Task, context: DigestContext) -> Cause | None:
         return task.state
     if task.state in DONE:
         return None
-    if task.blocked_at is not None:
-        return Need.BLOCKED
     if is_overdue(task, context.now):
         return Need.OVERDUE
+    if task.blocked_at is not None:
+        return Need.BLOCKED
     if is_due_today(task, context):
         return Need.TODAY
+    return cause_ahead(task, context)
+
+
+def cause_ahead(task: Task, context: DigestContext) -> Need | None:
+    """Return why a task whose day has not come needs its head, if it does."""
     seen_as = colour(task, context.now, context.calendar, context.soon_working_days)
-    return Need.SOON if seen_as is Colour.AMBER else None
+    if seen_as is Colour.AMBER:
+        return Need.SOON
+    handed_out = task.stance_at or task.registered_at
+    late = task.state is TaskState.ASSIGNED and handed_out < context.unsigned_since
+    return Need.UNSIGNED if late else None
 
 
 def is_due_today(task: Task, context: DigestContext) -> bool:
@@ -384,6 +524,9 @@ async def page_of(
         unreachable=desk.unreachable if page == pages else (),
         page=page,
         pages=pages,
+        progress=desk.progress if page == 1 else Progress(),
+        directives=desk.directives if page == 1 else (),
+        directives_count=desk.directives_count,
     )
 
 
@@ -405,7 +548,7 @@ def parts_of(counts: Mapping[Cause, int], first: int) -> Iterator[tuple[Cause, i
 @cache
 def section_page(cause: Cause, *, from_the_end: bool) -> Statement:
     """Return the statement for a part of a section with the owners' names, by deadline."""
-    if cause is Need.BLOCKED:
+    if cause in {Need.BLOCKED, Need.ESCALATED}:
         page = page_of_few(*in_section(cause), from_the_end=from_the_end)
     else:
         page = page_by_deadline(

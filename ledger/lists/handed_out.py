@@ -1,6 +1,5 @@
 """What somebody has handed out: a page of the tasks that he registered and that are not closed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
@@ -14,20 +13,17 @@ from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of
+from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Task, TaskState
 from models.work import IN_HAND, WAITING
 from wording.lists.digests import DigestLine
-from wording.lists.handed_out import HandedOut, HandedOutLine, HandsNothingOut, NothingHandedOut
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many open tasks somebody has handed out, and of which colour."""
-
-    total: int
-    red: int
-    amber: int
-    grey: int
+from wording.lists.handed_out import (
+    Counts,
+    HandedOut,
+    HandedOutLine,
+    HandsNothingOut,
+    NothingHandedOut,
+)
 
 
 async def handed_out_by(
@@ -104,8 +100,11 @@ async def lines_on_page(
         for number, (task, owner) in enumerate(tasks, first + 1)
     ]
     units = await units_to_urge_in(session, member, told)
+    said = await last_words_about(session, organisation.id, [task for task, _ in told])
     return tuple(
-        HandedOutLine(line, task.state, line.can_be_urged and task.unit_id in units)
+        HandedOutLine(
+            line, task.state, line.can_be_urged and task.unit_id in units, said.get(task.id)
+        )
         for task, line in told
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.check_ins.asking import letters_of_questions, letters_of_reminders, letters_of_summaries
 from ledger.lists.digests import letters_of_digests
 from ledger.lists.posts import post_to_groups
+from ledger.lists.reminders import letters_of_deadlines
 from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
 from ledger.rhythm.fan_out import Chunk, add_letters, add_rows, written
@@ -27,6 +28,7 @@ MakeChunk = Callable[[AsyncSession, Organisation, Occurrence, datetime], Awaitab
 PUSHES: dict[PushKind, tuple[MakeChunk, Priority]] = {
     PushKind.TASK_LIST: (letters_of_lists, Priority.BULK),
     PushKind.HEAD_DIGEST: (letters_of_digests, Priority.REMINDER),
+    PushKind.DEADLINES: (letters_of_deadlines, Priority.REMINDER),
     PushKind.GROUP_POST: (post_to_groups, Priority.REMINDER),
 }
 CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
@@ -67,7 +69,7 @@ AT_A_STRETCH = 10  # letters worded before the loop serves others: some 3 ms
 
 # What only reads can be made ready before the lock is taken: nobody waits for it meanwhile.
 READING_ONLY: frozenset[MakeChunk] = frozenset(
-    {letters_of_lists, letters_of_digests, letters_of_summaries}
+    {letters_of_lists, letters_of_digests, letters_of_deadlines, letters_of_summaries}
 )
 
 

@@ -1,6 +1,6 @@
 """The lines of a list: of one's own tasks by responsibility, and last of those one helps with."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from ledger.rhythm.fan_out import Recipient
 from ledger.tasks.milestones import milestone_line
 from models import Member, Milestone, Task, TaskCoOwner
 from models.work import IN_HAND, Colour
+from wording.directives import DirectiveFacts
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
 
 TASKS_AT_ONCE = 100  # in one statement
@@ -86,6 +87,15 @@ def lines_of_shared(
     for number, (task, owner) in enumerate(shared, after + 1):
         line = line_of(number, task, context, answered=False)
         yield "", replace(line, owner=owner, stance=None)
+
+
+def with_directives(
+    lines: Iterable[tuple[str, TaskLine]], asked: Mapping[int, tuple[DirectiveFacts, ...]]
+) -> tuple[tuple[str, TaskLine], ...]:
+    """Return the lines, each with the directives about its task."""
+    if not asked:
+        return tuple(lines)
+    return tuple((name, replace(line, directives=asked.get(line.id, ()))) for name, line in lines)
 
 
 def line_of(number: int, task: Task, context: ListContext, *, answered: bool) -> TaskLine:

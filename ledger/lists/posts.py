@@ -14,14 +14,16 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    not_,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
-from ledger.lists.departments import counted
+from ledger.lists.departments import how_many
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import witness_of
+from ledger.lists.told import not_told_yet, told_until
 from ledger.organisations import calendar_of
 from ledger.people.authority import units_below
 from ledger.rhythm.fan_out import Chunk, nights_of
@@ -52,7 +54,10 @@ Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these.
 OF: BindParameter[int] = bindparam("of")
 UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
-NOW, SINCE, NEW_FROM = (bindparam(name, type_=Instant()) for name in ("now", "since", "new_from"))
+UNTOLD: BindParameter[Any] = bindparam("untold", type_=Numbers())
+NOW, SINCE, NEW_FROM, TOLD = (
+    bindparam(name, type_=Instant()) for name in ("now", "since", "new_from", "told")
+)
 
 
 class Kind(Enum):
@@ -73,6 +78,8 @@ class PostContext:
     since: datetime
     new_from: datetime  # a deadline from then on is news to the group
     calendar: WorkCalendar
+    told: datetime  # a deadline from then on is not known to its owner yet
+    untold: Collection[int]  # owners who hear of theirs later today
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -83,6 +90,8 @@ class PostContext:
             "now": self.now,
             "since": self.since,
             "new_from": self.new_from,
+            "told": self.told,
+            "untold": self.untold,
         }
 
 
@@ -187,15 +196,16 @@ async def compose_post(
     mentioned when a task is new, so that nobody is called every day for the same one.
     """
     context = await read_post_context(session, organisation, group, before, now=now)
-    new, overdue = (await session.execute(overdue_counts(), context.wanted)).one()
+    counts = overdue_counts(some_untold=bool(context.untold))
+    new, still = (await session.execute(counts, context.wanted)).one()
     struck_off = await session.scalar(struck_off_count(), context.wanted) or 0
-    if not (overdue or struck_off):
+    if not (new or still or struck_off):
         return None
     return GroupPost(
         at=now,
         unit=context.unit.name,
         new=await section(session, context, Kind.NEW, new, mentions=group.mentions),
-        still=await section(session, context, Kind.STILL, overdue - new),
+        still=await section(session, context, Kind.STILL, still),
         struck_off=await section(session, context, Kind.STRUCK_OFF, struck_off),
         witness=await witness_of(session, organisation.id),
     )
@@ -214,13 +224,17 @@ async def read_post_context(
     unit = await session.get_one(Unit, (organisation.id, group.unit_id))
     first_since = max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
     there = select(Unit.id).where(Unit.organisation_id == organisation.id, Unit.id == unit.id)
+    calendar = await calendar_of(session, organisation)
     return PostContext(
         unit=unit,
         units=set(await session.scalars(units_below(organisation.id, there))),
         now=now,
         since=before.created_at if before else first_since,
-        new_from=before.created_at if before else EVER,
-        calendar=await calendar_of(session, organisation),
+        new_from=(before and await told_until(session, organisation, calendar, before.created_at))
+        or EVER,
+        calendar=calendar,
+        told=await told_until(session, organisation, calendar, now) or EVER,
+        untold=await not_told_yet(session, organisation, calendar, now),
     )
 
 
@@ -230,15 +244,37 @@ def is_for_all() -> ColumnElement[bool]:
 
 
 @cache
-def overdue_counts() -> Statement:
-    """Return the statement that counts what is newly overdue, and all that is."""
-    return select(func.coalesce(counted(Task.deadline >= NEW_FROM), 0), func.count()).where(
+def overdue_counts(*, some_untold: bool) -> Statement:
+    """Return the statement that counts what is newly and what is still overdue.
+
+    Each count walks its part of an index; who owns a task is read only where somebody is untold.
+    """
+    there = (
         Task.organisation_id == OF,
         Among(Task.unit_id, UNITS),
         is_for_all(),
         Task.state.in_(IN_HAND),
-        Task.deadline < NOW,
     )
+    return select(
+        how_many(*there, *newly_overdue(some_untold=some_untold)),
+        how_many(*there, *still_overdue(some_untold=some_untold)),
+    )
+
+
+def newly_overdue(*, some_untold: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for what is over since the last post, and known to its owner."""
+    return (Task.deadline >= NEW_FROM, *known_to_owner(some_untold=some_untold))
+
+
+def still_overdue(*, some_untold: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for what was over before, and is known to its owner."""
+    return (Task.deadline < NEW_FROM, *known_to_owner(some_untold=some_untold))
+
+
+def known_to_owner(*, some_untold: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the owner of an overdue task was told so in private."""
+    known = (not_(Among(Task.owner_id, UNTOLD)),) if some_untold else ()
+    return (Task.deadline < TOLD, *known)
 
 
 def was_struck_off() -> tuple[ColumnElement[bool], ...]:
@@ -259,7 +295,7 @@ def struck_off_count() -> Statement:
 
 
 @cache
-def section_page(kind: Kind) -> Statement:
+def section_page(kind: Kind, *, some_untold: bool) -> Statement:
     """Return the statement for the first tasks of a section, with owners and units, by deadline."""
     if kind is Kind.STRUCK_OFF:
         page = (
@@ -270,12 +306,10 @@ def section_page(kind: Kind) -> Statement:
             .subquery()
         )
     else:
-        limits = {
-            Kind.NEW: (Task.deadline >= NEW_FROM, Task.deadline < NOW),
-            Kind.STILL: (Task.deadline < NEW_FROM,),
-        }
-        there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), is_for_all())
-        page = page_by_deadline(*there, *limits[kind], states=IN_HAND)
+        is_new = kind is Kind.NEW
+        limits = (newly_overdue if is_new else still_overdue)(some_untold=some_untold)
+        there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), is_for_all(), *limits)
+        page = page_by_deadline(*there, states=IN_HAND)
     return (
         select(Task, Member, Unit.name)
         .join(page, page.c.id == Task.id)
@@ -294,7 +328,8 @@ async def section(
     """Return a section with its first lines; nothing is read where nothing is."""
     if not count:
         return PostSection()
-    rows = await session.execute(section_page(kind), context.wanted | Part(0, SHOWN, count).wanted)
+    page = section_page(kind, some_untold=bool(context.untold))
+    rows = await session.execute(page, context.wanted | Part(0, SHOWN, count).wanted)
     lines = (line_of(task, owner, unit, context, mentions=mentions) for task, owner, unit in rows)
     return PostSection(tuple(lines), count)
 

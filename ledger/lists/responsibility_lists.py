@@ -2,18 +2,28 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.departments import departments_of
-from ledger.lists.lines import ListContext, lines_of, lines_of_shared, shared_tasks, tasks_on_page
+from ledger.lists.digests import Desk, desks_on_list_day, read_digest_context
+from ledger.lists.digests import page_of as digest_page
+from ledger.lists.lines import (
+    ListContext,
+    lines_of,
+    lines_of_shared,
+    shared_tasks,
+    tasks_on_page,
+    with_directives,
+)
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.milestones import next_milestones
+from ledger.tasks.open_directives import directives_about
 from models import (
     Answer,
     ChainEnd,
@@ -27,6 +37,7 @@ from models import (
 )
 from models.framework import PushKind
 from models.work import IN_HAND, OPEN, WAITING
+from wording.lists.digests import HEADINGS
 from wording.lists.responsibility_lists import (
     Department,
     NothingOnList,
@@ -74,12 +85,36 @@ async def letters_of_lists(
     lists = await whole_lists(
         session, organisation.id, readers, context=context, unanswered_since=before
     )
-    letters = [
-        Letter(reader, page_of(lists[reader.id], 1, context))
-        for reader in readers
-        if lists[reader.id].is_due
-    ]
+    digest = await read_digest_context(session, organisation, now=now)
+    desks = await desks_on_list_day(
+        session, organisation, {reader.id for reader in readers}, digest
+    )
+    letters = []
+    for reader in readers:
+        whole, desk = lists[reader.id], desks.get(reader.id)
+        if whole.is_due:
+            page = with_needs(page_of(whole, 1, context), desk, context)
+            letters.append(Letter(reader, page))
+        elif desk is not None:
+            letters.append(Letter(reader, await digest_page(session, desk, 1, digest)))
     return chunk_of(readers, letters, more=more)
+
+
+def with_needs(page: TaskList, desk: Desk | None, context: ListContext) -> TaskList:
+    """Return the list with what needs its reader as a head, each cause counted."""
+    if desk is None:
+        return page
+    needs = tuple(
+        (heading, desk.counts[cause])
+        for cause, heading in HEADINGS.items()
+        if desk.counts.get(cause)
+    )
+    return replace(
+        page,
+        needs=needs,
+        soon_working_days=context.soon_working_days,
+        unreachable=desk.unreachable,
+    )
 
 
 async def list_of(
@@ -106,7 +141,10 @@ async def list_of(
         return NothingOnList(member.name, whole.waiting)
     if with_task is not None or with_person is not None:
         page = page_with(whole, with_task, with_person)
-    return page_of(whole, page, context)
+    digest = await read_digest_context(session, organisation, now=now)
+    desks = await desks_on_list_day(session, organisation, {member.id}, digest)
+    shown = replace(page_of(whole, page, context), asked_for=True)
+    return with_needs(shown, desks.get(member.id), context)
 
 
 def page_with(whole: WholeList, task_id: int | None, person_id: int | None) -> int:
@@ -181,12 +219,15 @@ async def whole_lists(
     )
     answered = await answered_lately(session, organisation_id, readers, context)
     shared = await shared_tasks(session, organisation_id, readers)
+    numbers = [task.id for own in tasks.values() for task in own]
+    asked = await directives_about(session, organisation_id, numbers, now=context.now)
     milestones = await next_milestones(
         session, organisation_id, first=readers[0].id, last=readers[-1].id
     )
     lists = {}
     for reader in readers:
-        lines = tuple(lines_of(tasks[reader.id], answered, context, milestones))
+        own = lines_of(tasks[reader.id], answered, context, milestones)
+        lines = with_directives(own, asked)
         lists[reader.id] = WholeList(
             reader.name,
             lines,

@@ -5,7 +5,7 @@ Authority comes from these rows and the numeric user id alone, never from Telegr
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, SelectBase, select
+from sqlalchemy import BindParameter, Select, SelectBase, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,6 +19,10 @@ LEADING = frozenset({RoleName.LEADER, RoleName.ADMINISTRATOR})
 REOPENING = frozenset({RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
 # Of those, who reads a confidential task: the line above its owner, and nobody beside it.
 CONFIDED = frozenset({RoleName.HEAD, RoleName.LEADER})
+SUPERVISING = frozenset({RoleName.LEADER, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR})
+
+# Who is offered a look over the departments; a head may have it too.
+OVERSEEING = VERIFYING - {RoleName.HEAD}
 
 
 async def member_by_user_id(
@@ -151,8 +155,8 @@ async def directors_of(session: AsyncSession, task: Task, *, heads: bool = True)
     return await nearest(session, task, climb, besides={task.owner_id})
 
 
-async def reopeners_of(session: AsyncSession, task: Task) -> list[Member]:
-    """Return who is nearest to reopen the task."""
+async def supervisors_of(session: AsyncSession, task: Task) -> list[Member]:
+    """Return who supervises the task's unit from nearest by."""
     climb = ((RoleName.SUPERVISOR, RoleName.LEADER),)
     return await nearest(session, task, climb, besides={task.owner_id})
 
@@ -236,7 +240,7 @@ def units_directed(member: Member) -> SelectBase:
     return units_below(member.organisation_id, own)
 
 
-def units_below(organisation_id: int, units: Select[int]) -> Select[int]:
+def units_below(organisation_id: int | BindParameter[int], units: Select[int]) -> Select[int]:
     """Return the units and all below them."""
     below = aliased(Unit)
     found = units.cte("below", recursive=True)

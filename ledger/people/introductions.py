@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import framework_of, list_command
 from ledger.people.audiences import asks
-from ledger.people.authority import DIRECTING, roles_of
+from ledger.people.authority import DIRECTING, OVERSEEING, roles_of
 from models import Group, Member, Organisation, RoleName, Task, Unit
 from models.framework import CheckIn, Framework, Push, PushKind
 from models.work import OPEN
@@ -30,24 +30,34 @@ async def introduce(session: AsyncSession, member: Member, *, language: str | No
     framework = framework_of(organisation)
     speaks = supported(member.language or organisation.language)
     own = supported(language) if language else speaks
+    open_tasks = await open_tasks_of(session, member)
     return Introduction(
         name=member.name,
         organisation=organisation.name,
         unit=unit.name,
         roles=tuple(sorted(roles)),
-        rhythms=tuple(rhythms_for(framework, roles)),
-        open_tasks=await open_tasks_of(session, member),
+        rhythms=tuple(rhythms_for(framework, roles, owns=open_tasks > 0)),
+        open_tasks=open_tasks,
         list_command=list_command(organisation),
         directs=not DIRECTING.isdisjoint(roles),
+        oversees=not OVERSEEING.isdisjoint(roles),
         lacks_group=RoleName.HEAD in roles and not await has_group(session, unit),
         administers=RoleName.ADMINISTRATOR in roles,
         other_language=own if own != speaks and member.language is None else None,
     )
 
 
-def rhythms_for(framework: Framework, roles: set[RoleName]) -> Sequence[Push | CheckIn]:
-    """Return the pushes and check-ins that reach someone with these roles in his own chat."""
-    reaching = {PushKind.TASK_LIST} | ({PushKind.HEAD_DIGEST} if RoleName.HEAD in roles else set())
+def rhythms_for(
+    framework: Framework, roles: set[RoleName], *, owns: bool
+) -> Sequence[Push | CheckIn]:
+    """Return the pushes and check-ins that reach someone with these roles in his own chat.
+
+    Nobody is promised a list that will not come: who only leads, supervises or administers gets
+    none unless he owns a task himself.
+    """
+    gets_list = owns or not roles or not roles.isdisjoint({RoleName.MEMBER, RoleName.HEAD})
+    reaching = {PushKind.TASK_LIST, PushKind.DEADLINES} if gets_list else set()
+    reaching |= {PushKind.HEAD_DIGEST} if RoleName.HEAD in roles else set()
     return [push for push in framework.pushes if push.kind in reaching] + [
         check_in for check_in in framework.check_ins if asks(check_in, roles)
     ]

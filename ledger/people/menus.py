@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
-from ledger.people.authority import DIRECTING, VERIFYING, roles_of
+from ledger.people.authority import DIRECTING, OVERSEEING, VERIFYING, roles_of
 from models import Call, Member, Menu, Organisation, Outbox, Priority, RoleName
 from models.framework import Framework
 from wording.languages import languages, supported, telegram_code
@@ -25,11 +25,23 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     shown = [menus.command_of(push) for push in framework.pushes]
     shown += [menus.command_of(check_in) for check_in in framework.check_ins]
     commands = [command for command in shown if command]
+    commands.append(menus.FIND)
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]
+        commands += [menus.NEW, menus.MINE]
+    if not OVERSEEING.isdisjoint(roles):
+        commands.append(menus.OVERVIEW)
     if RoleName.ADMINISTRATOR in roles:
         commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.SETTINGS]
-    return (*commands, menus.AGAIN, menus.HELP, menus.LANGUAGE, menus.QUIET, menus.CANCEL)
+    return (
+        *commands,
+        menus.AGAIN,
+        menus.HELP,
+        menus.LANGUAGE,
+        menus.QUIET,
+        menus.AWAY,
+        menus.CANCEL,
+    )
 
 
 def every_command(organisation: Organisation) -> frozenset[str]:

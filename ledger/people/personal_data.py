@@ -17,6 +17,7 @@ from ledger.book.chain import append_entry, erase_content
 from models import (
     Answer,
     Base,
+    Directive,
     Entry,
     Evidence,
     Inbox,
@@ -59,6 +60,7 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "tasks": (Task, his_task),
         "answers": (Answer, Answer.member_id == member.id),
         "files": (Evidence, Evidence.answer_id.in_(own_answers)),
+        "directives": (Directive, Directive.author_id == member.id),
         "questions": (Prompt, Prompt.member_id == member.id),
         "entries": (Entry, or_(Entry.actor_id == member.id, about_him)),
         "messages": (Outbox, Outbox.member_id == member.id),
@@ -100,7 +102,7 @@ async def erase_some(session: AsyncSession, member: Member, *, now: datetime) ->
     Called until nothing is left; broken off, it goes on where it stopped.
     """
     tables = tables_of(member)
-    for name in ("answers", "files", "questions", "entries", "messages", "updates"):
+    for name in ("answers", "files", "directives", "questions", "entries", "messages", "updates"):
         table, his = tables[name]
         rows = (
             await session.scalars(
@@ -122,6 +124,7 @@ async def erase_some(session: AsyncSession, member: Member, *, now: datetime) ->
 LEFT: dict[str, ColumnElement[bool]] = {
     "answers": Answer.text != "",
     "files": Evidence.id.is_not(None),
+    "directives": Directive.text != "",
     "questions": Prompt.id.is_not(None),
     "entries": Entry.erased_at.is_(None),
     "messages": Outbox.chat_id.is_not(None),
@@ -132,7 +135,7 @@ LEFT: dict[str, ColumnElement[bool]] = {
 async def empty(session: AsyncSession, rows: Sequence[Base], *, now: datetime) -> None:
     """Take the content out of rows that others refer to; delete the rest."""
     for row in rows:
-        if isinstance(row, Answer):
+        if isinstance(row, (Answer, Directive)):
             row.text = ""
         elif isinstance(row, Entry):
             erase_content(row, now=now)

@@ -33,7 +33,13 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from ledger.people.authority import administrators, can_hear, members_with, units_upward
+from ledger.people.authority import (
+    administrators,
+    can_hear,
+    members_with,
+    units_below,
+    units_upward,
+)
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
 from models.among import Among, Numbers
@@ -49,6 +55,7 @@ OF: BindParameter[int] = bindparam("of")
 READER: BindParameter[int] = bindparam("reader")
 # The units he looks after, and those among them that he does as an administrator; see `reading`.
 UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
+LED: BindParameter[Any] = bindparam("led", type_=Numbers())
 ADMINISTERED: BindParameter[Any] = bindparam("administered", type_=Numbers())
 Number = SQLColumnExpression[int]
 
@@ -82,6 +89,15 @@ def units_headed() -> Select[int]:
     """Return the units whose nearest head the reader is."""
     cared = cared_for()
     return select(cared.c.unit_id).where(cared.c.place == HEAD)
+
+
+@cache
+def units_led() -> Select[int]:
+    """Return the units in or below which the reader is a leader."""
+    own = select(Role.unit_id).where(
+        Role.organisation_id == OF, Role.member_id == READER, Role.role == RoleName.LEADER
+    )
+    return units_below(OF, own)
 
 
 @cache

@@ -162,6 +162,14 @@ AT_SIGNS = ("@", "＠")
 HASH_SIGNS = ("#", "＃")
 
 
+def begins_with_name(text: str) -> bool:
+    """Return whether the words are a line that registers a task: @张三 …, or #履职责任 @张三 …."""
+    words = text.lstrip()
+    if words.startswith(HASH_SIGNS):
+        return any(word.startswith(AT_SIGNS) for word in words.split())
+    return words.startswith(AT_SIGNS)
+
+
 async def take_line(act: Act) -> None:
     """Take the line as the answer to 由谁负责 if it names people only; else begin with it."""
     waiting = await waiting_for_people(act)

@@ -39,8 +39,11 @@ class LineRead:
     fits: tuple[Responsibility, ...] = ()
 
 
-async def start_from_line(act: Act) -> Prompt:
-    """Begin with what one line says: @人 期限 事项 #责任, in any order; ask for what is missing."""
+async def start_from_line(act: Act, *, offered: bool = False) -> Prompt:
+    """Begin with what one line says: @人 期限 事项 #责任, in any order; ask for what is missing.
+
+    `offered`: it was not written as such a line, which is said with the draft.
+    """
     said = act.words
     await check_may_register(act)
     named = await read_people(act.session, act.organisation_id, said.text, mentions=said.mentions)
@@ -48,7 +51,8 @@ async def start_from_line(act: Act) -> Prompt:
     draft = replace(read.draft, line=said.message_id)
     prompt = await open_prompt(act, KIND, **asdict(draft))
     prompt.heard_message_id = said.message_id
-    await ask_next(act, prompt, draft, notice=read.notice, fits=read.fits)
+    notice = replace(read.notice, offered=offered)
+    await ask_next(act, prompt, draft, notice=notice, fits=read.fits)
     return prompt
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.calendar.quiet_hours import Night, QuietHours
 from ledger.organisations import framework_of
 from ledger.people.quiet_hours import common_hours, own_hours
+from ledger.people.time_off import is_away
 from ledger.talk.saying import text_payload
 from models import (
     Call,
@@ -78,6 +79,7 @@ async def next_recipients(
 ) -> tuple[list[Recipient], bool]:
     """Return the next members on the roster who have joined, by number, after the cursor.
 
+    Whoever is away is left alone.
     And whether there are more after them: one more than asked for is looked at.
     """
     limit = limit or CHUNK_SIZE
@@ -85,6 +87,7 @@ async def next_recipients(
         session,
         occurrence.organisation_id,
         Member.id > occurrence.served_up_to,
+        ~is_away(Member.id, occurrence.organisation_id, occurrence.opened_at),
         *conditions,
         limit=limit + 1,
     )

@@ -5,11 +5,11 @@ The times come from outside (`scheduler.planned_times`): the rules know no APSch
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ledger.calendar.working_days import WorkCalendar
-from models.framework import CheckIn, Framework, Push, WorkingDays
+from models.framework import DAYS, CheckIn, Framework, Push, WorkingDays
 
 LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
 COVERED_FOR = timedelta(days=1)
@@ -103,6 +103,19 @@ def on_working_days(push: Push, nominal: datetime, calendar: WorkCalendar) -> da
     if push.working_days is WorkingDays.ONLY:
         return None
     return calendar.instant(calendar.first_working_day(day), push.at)
+
+
+def falls_on(push: Push, day: date, calendar: WorkCalendar) -> bool:
+    """Return whether the push comes on that day: planned for it, or moved to it."""
+    is_free = not calendar.is_working_day(day)
+    if is_free and push.working_days is not WorkingDays.IGNORE:
+        return False
+    planned = {day}
+    before = day - timedelta(days=1)
+    while push.working_days is WorkingDays.MOVE and not calendar.is_working_day(before):
+        planned.add(before)
+        before -= timedelta(days=1)
+    return any(DAYS[one.weekday()] in push.days for one in planned)
 
 
 def period_of(rule: Push | CheckIn, moment: datetime, zone: ZoneInfo) -> str:

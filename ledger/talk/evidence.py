@@ -63,10 +63,13 @@ async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
     return list(rows)
 
 
-async def evidence_about(
-    session: AsyncSession, organisation_id: int, about: Subject
+async def latest_evidence(
+    session: AsyncSession, organisation_id: int, about: Subject, *, limit: int
 ) -> list[Evidence]:
-    """Return all files handed in about something, without those of corrected versions."""
+    """Return the last files handed in about something, in the order they came.
+
+    Those of corrected versions are left out.
+    """
     rows = await session.scalars(
         select(Evidence)
         .join(
@@ -75,9 +78,10 @@ async def evidence_about(
             & (Answer.id == Evidence.answer_id),
         )
         .where(*standing(organisation_id, about))
-        .order_by(Answer.said_at, Evidence.id)
+        .order_by(Answer.said_at.desc(), Evidence.id.desc())
+        .limit(limit)
     )
-    return list(rows)
+    return list(reversed(rows.all()))
 
 
 async def count_evidence(session: AsyncSession, organisation_id: int, about: Subject) -> int:

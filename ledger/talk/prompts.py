@@ -14,7 +14,15 @@ from models.numbering import add
 from wording import Message
 from wording.talk import AllCancelled, NothingToCancel, QuestionClosed
 
-WAYS_OUT = TypedButtons({"prompt.cancel": ("取消", "cancel")})
+# What is typed for the buttons that end a question.
+WAYS_OUT = TypedButtons(
+    {
+        "prompt.cancel": ("取消", "算了", "不弄了", "cancel", "never mind", "forget it"),
+        "which.none": ("都不是", "都不对", "none of them", "none of these"),
+    }
+)
+WHICH = "which"  # the kind of the prompt in which words wait for their place
+LEAVING = TypedButtons({"prompt.leave": ("不用了", "不用", "不说了", "no need")})
 
 
 async def open_prompt(act: Act, kind: str, *, about: Subject | None = None, **state: Any) -> Prompt:
@@ -70,9 +78,16 @@ def close_prompt(act: Act, prompt: Prompt) -> None:
     prompt.closed_at = act.now
 
 
-def wants_out(text: str) -> bool:
-    """Return whether words typed at a question say what its button 取消 says."""
-    return WAYS_OUT.read(text) is not None
+def way_out(prompt: Prompt, text: str) -> str | None:
+    """Return the button that words typed at a question stand for, if it ends it.
+
+    Its action: of 取消; of 都不是, where words wait for their place; of 不用了, in passing.
+    """
+    out = WAYS_OUT.read(text)
+    if out is not None:
+        return out.button if prompt.kind == WHICH else "prompt.cancel"
+    leaves = prompt.subject_kind is not None and LEAVING.read(text) is not None
+    return "prompt.leave" if leaves else None
 
 
 async def end_prompt(act: Act, prompt_id: int, message: Message) -> None:

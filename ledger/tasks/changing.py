@@ -14,6 +14,7 @@ from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_step
 from ledger.tasks.showing import facts_of
 from models import Task
+from models.work import Level
 from wording.tasks.cards import DeadlinePast, TaskWithoutTitle
 from wording.tasks.changing import ChangeNoted, SameAsBefore, Shown, TaskChanged
 
@@ -92,6 +93,7 @@ def put(task: Task, field: Changed, value: str) -> None:
         if task.first_deadline is None:
             task.first_deadline = task.deadline
         task.deadline = datetime.fromisoformat(value)
+        task.escalation = Level.NOBODY
 
 
 def shown(field: Changed, value: str | None) -> Shown:

@@ -16,6 +16,7 @@ from ledger.tasks.recording import reason_said, record_step, sign_if_first
 from ledger.tasks.showing import facts_of, show
 from models import Extension, ExtensionState, Organisation, Task
 from models.numbering import add
+from models.work import Level
 from wording.tasks.extending import (
     DeadlineKept,
     DeadlinePutOff,
@@ -82,6 +83,7 @@ async def grant_extension(act: Act, task_id: int) -> Task:
     if task.first_deadline is None:
         task.first_deadline = task.deadline
     before, task.deadline = task.deadline, extension.wanted
+    task.escalation = Level.NOBODY
     task.extensions += 1
     decide(act, extension, ExtensionState.GRANTED)
     entry = await record_step(

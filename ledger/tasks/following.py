@@ -12,6 +12,7 @@ from ledger.people.authority import verifiers_of
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.closing import ask_to_verify
 from ledger.tasks.handing_over import next_open_tasks
+from ledger.tasks.open_directives import move_directives
 from ledger.tasks.showing import request_key
 from models import Member, Task, TaskState, Unit
 from wording.tasks.handing_over import VerifiedElsewhere
@@ -52,6 +53,7 @@ async def move_one(
     """Let the task be the unit's; where it waits for verification, the heads there are asked."""
     asked = await verifiers_of(session, task) if task.state is TaskState.COMPLETED else []
     task.unit_id = unit.id
+    await move_directives(session, task)
     await append_entry(
         session,
         organisation_id=task.organisation_id,

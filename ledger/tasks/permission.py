@@ -9,17 +9,18 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.people.authority import (
     DIRECTING,
-    REOPENING,
+    SUPERVISING,
     directors_of,
     holds,
-    may_read,
     may_verify,
     oversees,
-    reopeners_of,
+    supervisors_of,
 )
 from ledger.talk.acts import Act
 from ledger.tasks.finding import is_co_owner, owner_of
 from ledger.tasks.life import FRESH, LIFE, By, Condition, Step, check_state, check_version
+from ledger.tasks.reading import may_read
+from ledger.tasks.standing_in import acts_as_owner
 from models import Extension, ExtensionState, Member, Organisation, Stance, Task, TaskState
 from wording.tasks.cards import (
     AlreadyHandled,
@@ -48,13 +49,13 @@ async def check_may(act: Act, task: Task, step: Step) -> None:
 
     Asked before a question is put, and again once it is answered.
     """
-    if task.confidential and not await may_read(act.session, act.by, task):
+    if task.confidential and not await may_read(act, task):
         raise Refusal(TaskGone())
     transition = LIFE[step]
     await CHECKS[transition.by](act, task)
     if step in FRESH:
         check_version(task, act.version)
-    check_state(task, step, by_owner=act.by.id == task.owner_id)
+    check_state(task, step, by_owner=await acts_as_owner(act, task))
     for condition in transition.conditions:
         await CONDITIONS[condition](act, task, step)
 
@@ -77,15 +78,15 @@ def meant_by(act: Act, task: Task, step: Step) -> Step:
 
 
 async def check_owner(act: Act, task: Task) -> None:
-    """Refuse a step of the owner's that someone else tries."""
-    if act.by.id != task.owner_id:
+    """Refuse a step of the owner's that someone else tries, but who stands in for him."""
+    if not await acts_as_owner(act, task):
         owner = await owner_of(act.session, task)
         raise Refusal(TaskNotYours(task.title, owner.name))
 
 
 async def check_works_on(act: Act, task: Task) -> None:
     """Refuse progress from someone who neither owns the task nor helps with it."""
-    if act.by.id == task.owner_id or await is_co_owner(act.session, task, act.by):
+    if await acts_as_owner(act, task) or await is_co_owner(act.session, task, act.by):
         return
     if task.state is TaskState.COMPLETED and await may_verify(act.session, act.by, task=task):
         raise Refusal(HowToVerify(task.title))
@@ -100,7 +101,7 @@ async def check_offered(act: Act, task: Task) -> None:
 
 async def check_verifies(act: Act, task: Task) -> None:
     """Refuse who worked on it, and whoever is not entitled."""
-    if act.by.id == task.owner_id:
+    if await acts_as_owner(act, task):
         raise Refusal(OwnTaskNotVerified())
     if not await oversees(act.session, act.by, task):
         raise Refusal(MayNotVerify(task.title))
@@ -122,9 +123,9 @@ async def check_directs(act: Act, task: Task) -> None:
 
 async def check_reopens(act: Act, task: Task) -> None:
     """Refuse who may not reopen what is over; its owner may not either."""
-    entitled = await holds(act.session, act.by, REOPENING, unit_id=task.unit_id)
+    entitled = await holds(act.session, act.by, SUPERVISING, unit_id=task.unit_id)
     if act.by.id == task.owner_id or not entitled:
-        others = await reopeners_of(act.session, task)
+        others = await supervisors_of(act.session, task)
         raise Refusal(MayNotReopen(task.title, names_of(others)))
 
 

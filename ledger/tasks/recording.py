@@ -5,9 +5,12 @@ from typing import Any
 from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
-from ledger.tasks.life import TURNING, Step, take_step
+from ledger.tasks.life import LIFE, TURNING, By, Step, take_step
+from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Entry, Task, TaskState
 from wording.tasks.cards import ReasonNeeded
+
+OWNERS = frozenset({By.OWNER, By.WORKERS})  # whose steps may be taken on somebody's behalf
 
 
 async def record_step(
@@ -15,6 +18,7 @@ async def record_step(
 ) -> Entry:
     """Take a step and append its entry."""
     take_step(task, step)
+    behalf = await on_behalf_of(act, task) if LIFE[step].by in OWNERS else {}
     return await append_entry(
         act.session,
         organisation_id=task.organisation_id,
@@ -24,6 +28,7 @@ async def record_step(
         about=task.subject,
         version=version,
         effect_key=effect_key,
+        **behalf,
         **content,
     )
 
@@ -42,7 +47,7 @@ async def sign_if_first(act: Act, task: Task) -> None:
 
     Whom it is handed over to signs for it anew, as that version.
     """
-    if task.state is TaskState.ASSIGNED and act.by.id == task.owner_id:
+    if task.state is TaskState.ASSIGNED and await acts_as_owner(act, task):
         key = f"{Step.SIGN}:{task.id}:{task.version}"
         await record_step(act, task, Step.SIGN, effect_key=key, was=task.state)
 

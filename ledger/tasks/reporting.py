@@ -9,11 +9,13 @@ from ledger.people.authority import directors_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
 from ledger.tasks.finding import hold_task
+from ledger.tasks.last_words import note_correction, note_words
 from ledger.tasks.life import Step, check_state, take_step
 from ledger.tasks.measuring import measure, measure_again
 from ledger.tasks.permission import STANCE_STEPS, check_may
 from ledger.tasks.recording import record_step, sign_if_first
 from ledger.tasks.showing import facts_of
+from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Answer, AnswerKind, Entry, Stance, Task, TaskState
 from wording.tasks.cards import AlreadyHandled
 from wording.tasks.reporting import (
@@ -45,9 +47,9 @@ async def report_progress(act: Act, task_id: int) -> Answer:
         files=len(act.words.files),
         album=act.words.media_group_id is not None,
         receipt=receipt_of(entry),
-        may_complete=act.by.id == task.owner_id and task.state is TaskState.SIGNED,
         progress=measured.progress,
         unsure=measured.question,
+        may_complete=await acts_as_owner(act, task) and task.state is TaskState.SIGNED,
     )
     await act.answer(message, about=task.subject)
     return answer
@@ -132,6 +134,7 @@ async def correct_report(act: Act, answer: Answer) -> Answer:
     take_step(task, Step.CORRECT)
     if newer.kind is AnswerKind.DIFFICULTY and task.blocker == (answer.text or "📎"):
         task.blocker = newer.text or "📎"
+    note_correction(task, answer, newer, now=act.now)
     entry = await append_answer(act.session, newer, Step.CORRECT, said=act.said, now=act.now)
     await measure_again(act, task, newer)
     message = CorrectionNoted(
@@ -166,4 +169,8 @@ async def keep_words(act: Act, task: Task, step: Step) -> tuple[Answer, Entry]:
         said=act.words,
         at=act.at,
     )
-    return answer, await append_answer(act.session, answer, step, said=act.said, now=act.now)
+    note_words(task, answer, now=act.now)
+    behalf = await on_behalf_of(act, task)
+    return answer, await append_answer(
+        act.session, answer, step, said=act.said, now=act.now, **behalf
+    )

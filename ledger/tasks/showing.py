@@ -6,24 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
-from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour, days_left, is_estimated, is_overdue
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.authority import may_direct, oversees, verifiers_of
+from ledger.people.authority import SUPERVISING, holds, may_direct, verifiers_of
+from ledger.people.time_off import last_moment
 from ledger.talk.acts import Act
-from ledger.talk.answers import answers_about
-from ledger.talk.evidence import evidence_about, say_files
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.categories import category_of, details_of
 from ledger.tasks.finding import is_co_owner, owner_of, task_of
+from ledger.tasks.history import history_of, so_far_of
 from ledger.tasks.life import LIFE, By, Step, Undone
 from ledger.tasks.milestones import milestone_line, milestones_of
 from ledger.tasks.part_counts import part_counts
 from ledger.tasks.permission import steps_open
+from ledger.tasks.reading import check_may_read, may_look_over
+from ledger.tasks.standing_in import acts_as_owner, stand_in_of
 from models import (
-    Answer,
     Entry,
-    Evidence,
     Member,
     Organisation,
     Project,
@@ -32,16 +31,13 @@ from models import (
     TaskCoOwner,
     Unit,
 )
-from models.work import IN_HAND
+from models.work import IN_HAND, OPEN
 from wording import Message
-from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard, TaskGone
-from wording.tasks.closing import EvidenceShown, MayNotLook, WordsOf
+from wording.tasks.cards import CoOwnerCard, OwnerCard, TaskCard
 from wording.tasks.extras import Extras
 from wording.tasks.facts import TaskFacts
 from wording.tasks.helping import Helper
 
-SHOWN_WORDS = 8
-SHOWN_FILES = 20
 # What a card offers whoever does not own the task, and the steps that a tap takes back.
 OF_DIRECTORS = tuple(
     step
@@ -63,7 +59,7 @@ async def show_further(act: Act, task_id: int) -> None:
     """Show the owner's card with what he does seldom."""
     task = await task_of(act.session, act.organisation_id, task_id)
     facts = await facts_of(act.session, task, now=act.now)
-    if act.by.id != task.owner_id or task.state not in IN_HAND:
+    if task.state not in IN_HAND or not await acts_as_owner(act, task):
         await show_card(act, task)
         return
     await show(act, OwnerCard(facts, further=True), task)
@@ -73,16 +69,26 @@ async def card_for(
     act: Act, task: Task, *, entry: Entry | None = None, behind_asked: bool = False
 ) -> Message:
     """Return the card for who acts. Raises Refusal for whom the task does not concern."""
+    await check_may_read(act, task)
     facts = await facts_of(act.session, task, now=act.now)
+    so_far = await so_far_of(act.session, task, now=act.now)
     receipt = receipt_of(entry) if entry is not None else None
-    if act.by.id == task.owner_id:
+    if await acts_as_owner(act, task):
         undo = entry.seq if entry is not None and entry.kind in TAPPED else None
-        return OwnerCard(facts, receipt, behind_asked, undo)
+        return OwnerCard(facts, receipt, behind_asked, undo, so_far=so_far)
     if await is_co_owner(act.session, task, act.by):
-        return CoOwnerCard(facts)
-    if act.by.id == task.registered_by or await may_look_over(act, task):
-        return TaskCard(facts, await steps_open(act, task, OF_DIRECTORS), receipt)
-    raise Refusal(TaskGone())
+        return CoOwnerCard(facts, so_far)
+    looks_over = await may_look_over(act, task)
+    supervises = await holds(act.session, act.by, SUPERVISING, unit_id=task.unit_id)
+    return TaskCard(
+        facts,
+        await steps_open(act, task, OF_DIRECTORS),
+        receipt,
+        so_far,
+        may_urge=looks_over and task.state in IN_HAND,
+        may_write=looks_over and task.state in OPEN,
+        may_issue=supervises and task.state in OPEN,
+    )
 
 
 async def directs(act: Act, task: Task) -> bool:
@@ -92,56 +98,12 @@ async def directs(act: Act, task: Task) -> bool:
     return await may_direct(act.session, act.by, unit_id=task.unit_id)
 
 
-async def may_look_over(act: Act, task: Task) -> bool:
-    """Return whether tasks of that unit are the actor's to verify."""
-    return await oversees(act.session, act.by, task)
-
-
-async def show_evidence(act: Act, task_id: int) -> None:
-    """Send the words and files handed in for the task to someone who works on it or verifies it."""
-    session = act.session
-    task = await task_of(session, act.organisation_id, task_id)
-    works_on = act.by.id == task.owner_id or await is_co_owner(session, task, act.by)
-    if not works_on and not await may_look_over(act, task):
-        raise Refusal(MayNotLook())
-    answers = await answers_about(
-        session, task.organisation_id, task.subject, limit=SHOWN_WORDS + 1
-    )
-    files = await evidence_about(session, task.organisation_id, task.subject)
-    shown = files[-SHOWN_FILES:]
-    message = EvidenceShown(
-        title=task.title,
-        lines=await lines_of(session, answers[:SHOWN_WORDS], files),
-        more=len(answers) > SHOWN_WORDS,
-        files=len(files),
-        files_shown=len(shown),
-    )
-    await act.answer(message, about=task.subject)
-    await say_files(session, to=act.by, files=shown, now=act.now, about=task.subject)
-
-
-async def lines_of(
-    session: AsyncSession, answers: list[Answer], files: list[Evidence]
-) -> tuple[WordsOf, ...]:
-    """Return one line per answer, oldest first."""
-    if not answers:
-        return ()
-    rows = await session.scalars(
-        select(Member).where(
-            Member.organisation_id == answers[0].organisation_id,
-            Member.id.in_({answer.member_id for answer in answers}),
-        )
-    )
-    names = {member.id: member.name for member in rows}
-    return tuple(
-        WordsOf(
-            names[answer.member_id],
-            answer.said_at,
-            answer.text,
-            sum(1 for file in files if file.answer_id == answer.id),
-        )
-        for answer in reversed(answers)
-    )
+async def show_history(
+    act: Act, task_id: int, *, before: int | None = None, after: int | None = None
+) -> None:
+    """Show a page of the task's history, in place of its card or of another page."""
+    task = await task_of(act.session, act.organisation_id, task_id)
+    await show(act, await history_of(act, task, before=before, after=after), task)
 
 
 async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskFacts:
@@ -150,6 +112,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
     calendar = await calendar_of(session, organisation)
     soon = framework_of(organisation).thresholds.soon_working_days
     key = (task.organisation_id, task.responsibility_id)
+    stand_in = await stand_in_of(session, task, now)
     unit = await session.get_one(Unit, (task.organisation_id, task.unit_id))
     return TaskFacts(
         id=task.id,
@@ -174,10 +137,13 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         whole=await whole_title(session, task),
         milestones=tuple(milestone_line(one, now) for one in await milestones_of(session, task)),
         stance=task.stance,
+        stance_at=task.stance_at,
         blocker=task.blocker,
         first_deadline=task.first_deadline,
         extensions=task.extensions,
         offered_to=await offered_to(session, task),
+        stand_in=stand_in[0].name if stand_in else None,
+        stand_in_until=last_moment(stand_in[1]) if stand_in else None,
     )
 
 

@@ -9,6 +9,7 @@ from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_step, record_turn
 from ledger.tasks.showing import facts_of, show, show_card
+from ledger.tasks.standing_in import acts_as_owner
 from models import Task, TaskState
 from wording.tasks.signing import (
     DeclineNoted,
@@ -22,7 +23,7 @@ from wording.tasks.signing import (
 async def sign(act: Act, task_id: int) -> Task:
     """Note that the owner takes the task on, and show its card."""
     task = await hold_task(act.session, act.organisation_id, task_id)
-    if task.state is TaskState.SIGNED and act.by.id == task.owner_id:
+    if task.state is TaskState.SIGNED and await acts_as_owner(act, task):
         raise Refusal(SignedAlready(task.title))
     await check_may(act, task, Step.SIGN)
     key = f"{Step.SIGN}:{task.id}:{task.version}"

@@ -8,12 +8,14 @@ from ledger.book.chain import append_entry, effect_exists, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
 from ledger.people.authority import oversees
+from ledger.people.time_off import last_moment, time_off_at
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.finding import hold_task
 from ledger.tasks.showing import facts_of
 from models import Member, Organisation, Priority
 from models.work import IN_HAND
+from wording.people.time_off import OwnerAway
 from wording.tasks.cards import AlreadyHandled
 from wording.tasks.urging import (
     MayNotUrge,
@@ -36,10 +38,9 @@ async def urge_owner(act: Act, task_id: int) -> UrgingNoted:
         raise Refusal(MayNotUrge())
     if task.state not in IN_HAND:
         raise Refusal(AlreadyHandled(task.title, task.state))
-    if owner.telegram_user_id is None or owner.left_at is not None:
-        raise Refusal(OwnerNotHere(owner.name))
-    if owner.unreachable_at is not None:
-        raise Refusal(OwnerOutOfReach(owner.name))
+    check_hears(owner)
+    if (away := await time_off_at(session, owner, now)) is not None:
+        raise Refusal(OwnerAway(owner.name, last_moment(away)))
     key = await key_of_today(session, task.organisation_id, task.id, now=now)
     if await effect_exists(session, task.organisation_id, key):
         raise Refusal(UrgedAlready(owner.name))
@@ -63,6 +64,14 @@ async def urge_owner(act: Act, task_id: int) -> UrgingNoted:
         priority=Priority.REMINDER,
     )
     return UrgingNoted(owner.name, receipt_of(entry))
+
+
+def check_hears(owner: Member) -> None:
+    """Refuse to put on record as said what the owner would not hear."""
+    if owner.telegram_user_id is None or owner.left_at is not None:
+        raise Refusal(OwnerNotHere(owner.name))
+    if owner.unreachable_at is not None:
+        raise Refusal(OwnerOutOfReach(owner.name))
 
 
 async def key_of_today(

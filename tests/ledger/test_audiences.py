@@ -5,7 +5,7 @@ from sqlalchemy import delete, select
 
 from ledger.people.audiences import asks, in_audience
 from ledger.people.authority import roles_of
-from ledger.replies.placing import open_rounds_asking
+from ledger.replies.candidates import open_rounds_asking
 from ledger.talk.acts import Act
 from models import Database, Member, Role
 from models.framework import CheckIn, read_framework

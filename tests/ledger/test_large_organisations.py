@@ -22,6 +22,8 @@ from models import (
     Database,
     Group,
     Member,
+    Occurrence,
+    OccurrenceState,
     Organisation,
     Role,
     RoleName,
@@ -151,6 +153,19 @@ async def post(town: Town) -> GroupPost:
     return found
 
 
+def list_gone_out(number: int) -> Occurrence:
+    """A list that has told all owners: before it no group is told."""
+    return Occurrence(
+        organisation_id=number,
+        rule="weekly-list",
+        period="2026-W01",
+        due_at=NOW,
+        opened_at=NOW,
+        useful_until=NOW,
+        state=OccurrenceState.DONE,
+    )
+
+
 @pytest.mark.parametrize(("gather", "shown"), [(digest, 10), (post, 12)])
 async def test_what_is_shown_is_all_that_is_read_whatever_is_overdue(
     database: Database,
@@ -162,6 +177,7 @@ async def test_what_is_shown_is_all_that_is_read_whatever_is_overdue(
     large = await town(database, MANY, heads=False)
     async with database.write() as session:
         await session.execute(update(Task).values(state=TaskState.SIGNED, deadline=NOW - DAY))
+        session.add(list_gone_out(large.number))
     with watching(database) as watched:
         message = await gather(large)
     section = message.new if isinstance(message, GroupPost) else message.sections[0]

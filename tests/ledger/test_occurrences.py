@@ -195,6 +195,7 @@ async def test_each_period_is_pushed_once_however_often_it_ticks(database: Datab
     assert await states(staff) == {
         ("weekly-list", "2026-W48"): "done",
         ("head-digest", "2026-11-23"): "done",
+        ("deadline-reminder", "2026-11-23"): "done",
         ("group-post", "2026-11-23"): "done",
     }
     assert len(await staff.heard("张三")) == 1
@@ -230,7 +231,7 @@ async def test_two_processes_that_tick_at_once_push_once(
     assert await count(staff, Outbox.once_key.like("weekly-list:%")) == 31  # and the head's
     async with database.read() as session:
         kinds = await session.scalars(select(Entry.kind).where(Entry.kind == "push_opened"))
-        assert len(kinds.all()) == 3
+        assert len(kinds.all()) == 4
         assert (await verify_chain(session, staff.organisation_id)).broken is None
 
 
@@ -429,7 +430,7 @@ async def test_the_digest_of_a_head_who_cannot_hear_goes_to_the_leader(database:
     (digest,) = await staff.heard("检察长")
     assert "二部的事" in digest
     assert "一部的事" not in digest
-    assert any("一部的事" in text for text in await staff.heard("李四"))
+    assert any("🔴 已逾期 · 1 项" in text for text in await staff.heard("李四"))
 
 
 async def top_of(staff: Staff) -> Unit:

@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
-from ledger.talk.evidence import evidence_about
+from ledger.talk.evidence import latest_evidence
 from ledger.tasks.assigning import NewTask, add_task, register_task
 from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.history import show_with_files
 from ledger.tasks.reporting import (
     clear_difficulty,
     correct_report,
@@ -24,7 +25,6 @@ from ledger.tasks.reporting import (
     report_progress,
     take_stance,
 )
-from ledger.tasks.showing import show_evidence
 from models import Answer, Database, Member, Outbox, Stance, Task, TaskState
 from tests.ledger.offices import (
     FRIDAY_EVENING,
@@ -45,6 +45,7 @@ from wording.tasks.cards import (
     MayNotAssign,
     ReasonNeeded,
     TaskClosed,
+    TaskNotForYou,
     TaskNotYours,
     TaskWithoutDeadline,
     TaskWithoutOwner,
@@ -52,7 +53,6 @@ from wording.tasks.cards import (
     TaskWithoutTitle,
 )
 from wording.tasks.closing import (
-    MayNotLook,
     MayNotVerify,
     OwnTaskNotVerified,
     SharedTaskNotVerified,
@@ -151,8 +151,8 @@ async def test_only_those_entitled_take_a_step(database: Database) -> None:
         for by in (office.li, office.zhao):
             with refused(MayNotVerify):
                 await verify_and_strike_off(Act(session, by, MONDAY), task.id)
-        with refused(MayNotLook):
-            await show_evidence(Act(session, office.ouyang, MONDAY), task.id)
+        with refused(TaskNotForYou):
+            await show_with_files(Act(session, office.ouyang, MONDAY), task.id)
         assert await task_kinds(session, task) == ["assigned", "reported", "signed", "completed"]
 
 
@@ -280,7 +280,7 @@ async def test_a_correction_is_a_new_version_and_the_old_one_is_kept(database: D
         )
         assert (second.version, second.supersedes_id, first.superseded) == (2, first.id, True)
         assert first.text == "查了三家"
-        files = await evidence_about(session, office.organisation.id, task.subject)
+        files = await latest_evidence(session, office.organisation.id, task.subject, limit=9)
         assert [(file.answer_id, file.file_id) for file in files] == [(second.id, "id-a")]
         for by, answer, words, reason in (
             (office.zhang, first, "再改", CorrectedSince),
@@ -299,7 +299,7 @@ async def test_the_verifier_sees_the_words_and_is_sent_the_files(database: Datab
         task = await handed_out(session, office)
         words = said("照片附后", office.zhang, photo("a"), photo("b"))
         await report_progress(Act(session, office.zhang, MONDAY, said=words), task.id)
-        await show_evidence(Act(session, office.head, MONDAY), task.id)
+        await show_with_files(Act(session, office.head, MONDAY), task.id)
         rows = list(
             await session.scalars(
                 Outbox.__table__.select()

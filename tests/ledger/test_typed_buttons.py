@@ -6,11 +6,11 @@ import pytest
 
 from ledger.registering.choosing import typed_press
 from ledger.registering.drafts import Draft
-from ledger.talk.prompts import wants_out
+from ledger.talk.prompts import WHICH, way_out
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.life import Step
 from ledger.tasks.typed_buttons import read_step
-from models import Prompt
+from models import Prompt, SubjectKind
 from wording.catalogues import translations
 from wording.registering import FIELDS
 
@@ -121,9 +121,29 @@ def test_at_another_step_the_words_are_an_answer(text: str) -> None:
     assert typed_press(Prompt(id=3, state=asdict(Draft())), text) is None
 
 
-@pytest.mark.parametrize("text", ["取消", " 取消。", "取消～", "Cancel!"])
-def test_the_way_out_can_be_typed(text: str) -> None:
-    assert wants_out(text)
+ABOUT_A_TASK = Prompt(kind="task.progress", subject_kind=SubjectKind.TASK, subject_id=1)
+DRAFT = Prompt(kind="registering")
+WAITING = Prompt(kind=WHICH)
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "action"),
+    [
+        ("取消", DRAFT, "prompt.cancel"),
+        (" 取消。", ABOUT_A_TASK, "prompt.cancel"),
+        ("取消～", DRAFT, "prompt.cancel"),
+        ("Cancel!", WAITING, "prompt.cancel"),
+        ("算了", ABOUT_A_TASK, "prompt.cancel"),
+        ("都不是", WAITING, "which.none"),
+        ("都不是", DRAFT, "prompt.cancel"),
+        ("None of them", WAITING, "which.none"),
+        ("不用了", ABOUT_A_TASK, "prompt.leave"),
+        ("不用", DRAFT, None),  # there it leaves the standard out
+        ("取消了一次会议", ABOUT_A_TASK, None),
+    ],
+)
+def test_the_ways_out_can_be_typed(text: str, prompt: Prompt, action: str | None) -> None:
+    assert way_out(prompt, text) == action
 
 
 def test_no_word_stands_for_two_buttons() -> None:

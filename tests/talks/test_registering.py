@@ -337,10 +337,11 @@ async def test_a_draft_survives_a_restart_and_an_outdated_one_is_not_confirmed(
 ) -> None:
     await office.head.says("@张三 周五前 完成专项检查 #履职责任")
     shown = await office.head.hears("请核对")
+    outdated = data_behind(shown, "确认登记")
     await office.restarts()
     await office.head.says("12月4日")
     newer = await office.head.hears("12月4日")
-    press = await office.head.taps("确认登记", on=shown)
+    press = await office.head.taps_forged(outdated, on=shown)
     assert "内容后来改过" in (await press.answered()).text
     await office.head.taps("确认登记", on=newer)
     assert (await office.newest(Task)).deadline.astimezone(ZONE).day == 4
@@ -400,3 +401,56 @@ async def test_nobody_is_said_to_be_told_who_cannot_be(office: Office) -> None:
     shown = await office.head.hears("已登记")
     assert "张三现在收不到消息，请当面说一声" in shown.text
     assert "已通知王五。" in shown.text
+
+
+SENTENCES = {
+    "张三周五前完成专项检查": "完成专项检查",
+    "请张三周五前完成专项检查": "完成专项检查",
+    "周五前让张三完成专项检查": "完成专项检查",
+    "张三、王五周五前完成专项检查": "完成专项检查",
+}
+
+
+async def test_a_heads_sentence_with_a_name_and_a_day_is_offered_as_a_task(office: Office) -> None:
+    await office.leader.registers("@李四 周五前 带队检查 #履职责任")
+    for sentence, title in SENTENCES.items():
+        await office.head.says(sentence)
+        question = await office.head.hears("这句话像是要交办一件新事项。不是的话，点“取消”。")
+        assert question.text.startswith(title), question.text
+        await office.head.says("履职责任")
+        draft = await office.head.hears("请核对，确认后才登记")
+        assert "责任人：张三" in draft.text
+        await office.head.taps("确认登记", on=draft)
+        assert await what_stands(office, await office.newest(Task)) == (
+            title, "张三", "履职责任", FRIDAY,
+        )  # fmt: skip
+    assert len(await office.all(Task)) == 1 + len(SENTENCES)
+
+
+NO_TASKS = (
+    "张三周五前已完成专项检查",  # told of the past
+    "张三完成专项检查",  # no day
+    "钱七周五前完成专项检查",  # of another department
+    "李四周五前完成专项检查",  # himself
+    "专项检查周五前完成",  # nobody
+)
+
+
+async def test_other_sentences_are_not_offered(office: Office) -> None:
+    await office.leader.registers("@李四 周五前 带队检查 #履职责任")
+    for sentence in NO_TASKS:
+        await office.head.says(sentence)
+        question = await office.head.hears("这句话是关于哪一项的？")
+        await office.head.taps("都不是", on=question)
+    await office.zhang.says("王五周五前完成专项检查")  # no head
+    await office.zhang.hears("没有记到台账里")
+    assert len(await office.all(Task)) == 1
+
+
+async def test_an_offered_sentence_can_be_dropped_and_be_edited(office: Office) -> None:
+    said = await office.head.says("张三周五前完成专项检查")
+    await office.head.hears("像是要交办")
+    await office.head.edits(said, "张三周五前整理台账")
+    question = await office.head.hears("整理台账")
+    await office.head.taps("取消", on=question)
+    assert not await office.all(Task)

@@ -145,8 +145,90 @@ async def test_none_of_them_drops_nothing_silently(office: Office) -> None:
 
 
 async def test_with_nothing_open_a_polite_word(office: Office) -> None:
-    await office.wang.says("大家好")
+    await office.wang.says("下午开会吗")
     assert await office.wang.hears("您名下现在没有在办的事项")
+
+
+async def test_what_waits_is_all_shown_and_can_be_filed_one_by_one(office: Office) -> None:
+    first = await office.head.registers(FIRST)
+    second = await office.head.registers(SECOND)
+    await office.zhang.says("查了三家")
+    await office.zhang.says("台账理到十月")
+    await office.zhang.sends_album([None, None])
+    await office.zhang.says("<b>中午吃什么</b>")
+    question = await office.zhang.hears("这4条内容是关于哪一项的？")
+    for line in ("1　查了三家", "2　台账理到十月", "3　📎 材料", "4　<b>中午吃什么</b>"):
+        assert line in question.text
+    await office.zhang.taps("一条一条归", on=question)
+    assert question.text == "第1条（共4条）是关于哪一项的？点一下就记上。\n查了三家"
+    data = data_behind(question, "完成专项检查")
+    await office.zhang.taps("完成专项检查", on=question)
+    assert "上一条已归到“完成专项检查”。" in question.text
+    assert "第2条（共4条）" in question.text
+    press = await office.zhang.taps_forged(data, on=question)  # tapped twice
+    assert "已经答过" in (await press.answered()).text
+    await office.zhang.taps("整理台账", on=question)
+    await office.zhang.taps("整理台账", on=question)
+    await office.zhang.taps("这条不记", on=question)
+    assert "没有记到任何事项上" in question.text
+    said = [(answer.subject_id, answer.text) for answer in await standing_answers(office)]
+    assert said == [(first.id, "查了三家"), (second.id, "台账理到十月"), (second.id, "")]
+    assert len(await evidence(office)) == 2
+
+
+async def test_filed_one_by_one_the_rest_can_go_together(office: Office) -> None:
+    await office.head.registers(FIRST)
+    second = await office.head.registers(SECOND)
+    for words in ("一", "二", "三"):
+        await office.zhang.says(words)
+    question = await office.zhang.hears("这3条内容")
+    await office.zhang.taps("一条一条归", on=question)
+    await office.zhang.taps("这条不记", on=question)
+    await office.zhang.taps("其余归到一起", on=question)
+    assert "这2条内容是关于哪一项的？" in question.text
+    await office.zhang.taps("整理台账", on=question)
+    said = [(answer.subject_id, answer.text) for answer in await standing_answers(office)]
+    assert said == [(second.id, "二"), (second.id, "三")]
+
+
+async def test_none_of_them_and_never_mind_can_be_typed(office: Office) -> None:
+    task = await office.head.registers(FIRST)
+    for words, told in (("都不是", "没有记到任何事项上"), ("算了", "没有记到任何事项上")):
+        await office.zhang.says("中午吃什么")
+        question = await office.zhang.hears("这句话是关于哪一项的？")
+        await office.zhang.says(words)
+        await office.zhang.hears(told)
+        assert question.text.endswith("已取消")
+        assert question.buttons == []
+    await office.zhang.taps("遇到困难", on=task)
+    question = await office.zhang.hears("遇到什么困难")
+    await office.zhang.says("算了")
+    await office.zhang.hears("这一步取消了")
+    assert question.buttons == []
+    assert await standing_answers(office) == []
+
+
+async def test_a_question_shows_that_it_was_answered_in_words(office: Office) -> None:
+    task = await office.head.registers(FIRST)
+    await office.zhang.taps("遇到困难", on=task)
+    question = await office.zhang.hears("遇到什么困难")
+    await office.zhang.says("缺<人>手")
+    assert question.text.endswith("✓ 已回复：缺<人>手")
+    assert question.buttons == []
+    await office.zhang.taps("进展", on=task)
+    question = await office.zhang.hears("有什么进展")
+    await office.zhang.sends_photo(reply_to=question)
+    assert question.text.endswith("✓ 已用材料回复")
+
+
+async def test_so_does_each_question_of_a_dialogue(office: Office) -> None:
+    await office.head.says("/new")
+    asked = await office.head.hears("要办什么事")
+    await office.head.says("整理档案")
+    assert asked.text.endswith("✓ 已回复：整理档案")
+    assert asked.buttons == []
+    whom = await office.head.hears("由谁负责")
+    assert whom.has_button("张三")
 
 
 async def test_an_album_is_one_answer_with_one_receipt(office: Office) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.work import Colour, TaskState
 from wording.catalogues import translations
+from wording.lists.progress import Progress
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
 from wording.tasks.facts import MARKS, WAITS, days_text
@@ -14,19 +15,23 @@ from wording.tasks.facts import MARKS, WAITS, days_text
 class Need(StrEnum):
     """Why a task that lies with its owner stands in the digest."""
 
+    ESCALATED = "escalated"  # to the reader as a leader
     BLOCKED = "blocked"
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
+    UNSIGNED = "unsigned"
 
 
 # A task stands there once: for the state in which it waits for the reader, else for the first need.
 Cause = TaskState | Need
 HEADINGS: dict[Cause, str] = {state: wait.in_digest for state, wait in WAITS.items()} | {
+    Need.ESCALATED: N_("⬆️ 升级给您"),
     Need.BLOCKED: N_("🚧 有困难"),
     Need.OVERDUE: N_("🔴 已逾期"),
     Need.TODAY: N_("⏰ 今天到期"),
     Need.SOON: N_("🟡 {days} 个工作日内到期"),
+    Need.UNSIGNED: N_("✍️ 还没签收"),
 }
 
 
@@ -105,8 +110,26 @@ class DigestSection:
         return words.format(days=soon_working_days)
 
 
+@dataclass(frozen=True, slots=True)
+class UnansweredDirective:
+    """A directive that was to be answered by now."""
+
+    number: int
+    task_id: int
+    title: str
+    owner: str
+    by: str
+    text: str
+    due_at: datetime
+
+    def card(self) -> Button:
+        """Return the button that shows the task's own card."""
+        number = (("number", str(self.number)),)
+        return Button(N_("📮{number} ⋯"), "task.show", self.task_id, 0, number)
+
+
 class HeadDigest(Message):
-    """One page of the digest."""
+    """One page of the digest; what came in and what was not answered stand on the first."""
 
     at: datetime
     units: tuple[str, ...]
@@ -115,11 +138,16 @@ class HeadDigest(Message):
     unreachable: tuple[str, ...]
     page: int
     pages: int
+    progress: Progress = Progress()
+    directives: tuple[UnansweredDirective, ...] = ()
+    directives_count: int = 0
 
     def keyboard(self) -> Keyboard:
-        """Return one row per line, and the page row of longer ones."""
+        """Return one row per line, the cards of the rest, and the page row of longer ones."""
         rows = tuple(line.buttons() for section in self.sections for line in section.lines)
-        return rows + page_row("digest.page", self.page, self.pages)
+        directives = tuple(one.card() for one in self.directives)
+        more = ((directives,) if directives else ()) + self.progress.rows()
+        return rows + more + page_row("digest.page", self.page, self.pages)
 
 
 class NothingInDigest(Message):

@@ -7,7 +7,17 @@ from models.work import TaskState
 from wording.lists.digests import DigestLine
 from wording.lists.responsibility_lists import page_row
 from wording.messages import Button, Keyboard, Message
-from wording.tasks.facts import state_text
+from wording.tasks.facts import LastWords, state_text
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open tasks somebody has handed out, and of which colour."""
+
+    total: int
+    red: int
+    amber: int
+    grey: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,7 @@ class HandedOutLine:
     task: DigestLine
     state: TaskState
     may_urge: bool
+    last: LastWords | None = None
 
     def state_in(self, language: str) -> str:
         """Return where the task is in its life, in words."""

@@ -5,9 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.work import Colour, Stance, TaskState
+from wording.catalogues import translations
+from wording.directives import DirectiveFacts
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
-from wording.tasks.facts import MARKS, days_text, estimate_text, stance_text, waiting_texts
+from wording.tasks.facts import (
+    MARKS,
+    LastWords,
+    days_text,
+    estimate_text,
+    stance_text,
+    waiting_texts,
+)
 from wording.tasks.plans import MilestoneLine
 
 
@@ -33,6 +42,8 @@ class TaskLine:
     owner: str = ""
     estimated: bool = False  # the days left rest on a year that is not announced yet
     milestone: MilestoneLine | None = None  # the next one of its plan
+    directives: tuple[DirectiveFacts, ...] = ()
+    last: LastWords | None = None  # for a head who looks at another's
 
     @property
     def mark(self) -> str:
@@ -191,6 +202,18 @@ class TaskList(TaskPage, Message):
     waiting: Mapping[TaskState, int]  # how many of his wait for another
     department: Department | None = None
     witness: Witness | None = None
+    asked_for: bool = False  # not handed out, but asked for
+    needs: tuple[tuple[str, int], ...] = ()  # on the list's day: what needs a head, and how many
+    soon_working_days: int = 0
+    unreachable: tuple[str, ...] = ()
+
+    def needs_in(self, language: str) -> list[tuple[str, int]]:
+        """Return the causes for which tasks need the reader as a head, in words."""
+        say = translations(language).gettext
+        return [
+            (say(heading).format(days=self.soon_working_days), count)
+            for heading, count in self.needs
+        ]
 
     def waiting_in(self, language: str) -> list[str]:
         """Return what is said of tasks that wait for another."""
@@ -202,9 +225,14 @@ class TaskList(TaskPage, Message):
         for line in self.lines:
             alone = self.total == 1 and not line.owner
             rows += line.buttons_alone() if alone else (line.buttons(),)
+        if self.needs or self.unreachable:
+            rows += ((Button(N_("📌 部门提要，逐项处理 ›"), "digest.open"),),)
         if self.department:
             rows += self.department.buttons()
-        return rows + page_row("list.page", self.page, self.pages)
+        rows += page_row("list.page", self.page, self.pages)
+        if not self.asked_for:
+            return rows
+        return (*rows, (Button(N_("🔎 筛选"), "tasks.all", 0, 1),))
 
 
 class PersonTasks(TaskPage, Message):

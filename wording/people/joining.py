@@ -27,6 +27,7 @@ class Introduction:
     directs: bool = False
     lacks_group: bool = False
     administers: bool = False
+    oversees: bool = False  # he may look over the departments
     # Offered when his Telegram speaks another language than the bot does with him.
     other_language: str | None = None
 

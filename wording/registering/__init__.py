@@ -57,6 +57,7 @@ class Notice:
     past: datetime | None = None
     gone: str | None = None  # words for a day that is past: 昨天
     further: tuple[str, ...] = ()  # responsibilities named after the first
+    offered: bool = False  # the words were no line with @: they only sound like a task
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from models import TaskState
 from models.work import OPEN
-from wording.catalogues import listed_text, translations
-from wording.messages import N_, Keyboard, Message
+from wording.asking import AskSomebodyElse
+from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import (
+    SoFar,
     TaskFacts,
     co_owner_buttons,
+    directive_rows,
     director_buttons,
     further_buttons,
+    history_row,
     owner_buttons,
     row_of_parts,
     state_text,
@@ -53,13 +56,16 @@ class OwnerCard(Message):
     behind_asked: bool = False
     undo: int | None = None
     further: bool = False
+    so_far: SoFar = SoFar()
 
     def keyboard(self) -> Keyboard:
-        """Offer everything the owner can do."""
+        """Offer everything the owner can do, and the history."""
         if self.further:
             return further_buttons(self.task)
         undo = ((undo_button(self.undo),),) if self.undo is not None else ()
-        return (*owner_buttons(self.task), *undo)
+        so_far = self.so_far
+        rows = directive_rows(so_far) + owner_buttons(self.task)
+        return (*rows, *history_row(self.task, so_far), *undo)
 
 
 class CoOwnerCard(Message):
@@ -68,10 +74,11 @@ class CoOwnerCard(Message):
     template = "tasks/task_card.html"
 
     task: TaskFacts
+    so_far: SoFar = SoFar()
 
     def keyboard(self) -> Keyboard:
-        """Offer to add progress, and to say how his own part stands."""
-        return co_owner_buttons(self.task)
+        """Offer to add progress, and the history."""
+        return co_owner_buttons(self.task) + history_row(self.task, self.so_far)
 
 
 class TaskCard(Message):
@@ -80,17 +87,38 @@ class TaskCard(Message):
     task: TaskFacts
     steps: frozenset[str] = frozenset()  # what the reader may do now
     receipt: Receipt | None = None
+    so_far: SoFar = SoFar()
+    may_urge: bool = False
+    may_write: bool = False  # to its owner, about it
+    may_issue: bool = False  # a notice 督办单
 
     def keyboard(self) -> Keyboard:
-        """Offer what the reader may do."""
-        plan = row_of_parts(self.task) if "changed" in self.steps else ()
-        return (*director_buttons(self.task, self.steps), *plan)
+        """Offer what the reader may do, what he may say, and the history."""
+        task = self.task
+        urge = Button(N_("催办"), "task.urge", task.id, task.version)
+        write = Button(N_("回复"), "task.write", task.id, task.version)
+        direct = Button(N_("批示"), "task.direct", task.id, task.version)
+        notice = Button(N_("督办单"), "task.notice", task.id, task.version)
+        own_words = (
+            *((urge,) if self.may_urge else ()),
+            *((write, direct) if self.may_write else ()),
+            *((notice,) if self.may_issue else ()),
+        )
+        rows = director_buttons(task, self.steps) + ((own_words,) if own_words else ())
+        plan = row_of_parts(task) if "changed" in self.steps else ()
+        return (*rows, *plan, *history_row(task, self.so_far))
 
 
 class TaskGone(Message):
     """No such task here."""
 
     text = "没有找到这一项。发送 /list 看看当前的事项。"
+
+
+class TaskNotForYou(Message):
+    """Refusal: a task that does not concern who asks."""
+
+    text = "这一项只给交办、承办和审核的人看。需要了解的话，请与承办部门的负责人联系。"
 
 
 class TaskNotYours(Message):
@@ -188,19 +216,6 @@ class ReasonNeeded(Message):
     """Refusal: a step that needs a reason in words has none."""
 
     text = "请写明原因，回复一句文字就行。"
-
-
-class AskSomebodyElse(Message):
-    """Refusal of a step: says who may take it."""
-
-    text = "“{{ title|short(60) }}”请找{{ message.names_in(language)|short(80) }}办理。"
-
-    title: str
-    names: tuple[str, ...]
-
-    def names_in(self, language: str) -> str:
-        """Return whom to ask: by name, else the administrator."""
-        return listed_text(self.names, language) or translations(language).gettext(N_("单位管理员"))
 
 
 class MayNotDirect(AskSomebodyElse):

@@ -1,8 +1,5 @@
 """Sentences about the end of a task: completed, verified by another, struck off or sent back."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts, owner_buttons, undo_button
@@ -184,32 +181,6 @@ class SharedTaskNotVerified(Message):
     text = "“{{ title|short(60) }}”您也参与办理，要由没有参与的人审核。"
 
     title: str
-
-
-@dataclass(frozen=True)
-class WordsOf:
-    """One line of the material: who said what, when, with how many files."""
-
-    name: str
-    at: datetime
-    text: str
-    files: int
-
-
-class EvidenceShown(Message):
-    """Introduces the material: what was said; the files follow."""
-
-    title: str
-    lines: tuple[WordsOf, ...]
-    files: int
-    files_shown: int
-    more: bool = False  # earlier words than these were said
-
-
-class MayNotLook(Message):
-    """Refusal: the material is for those who work on the task or verify it."""
-
-    text = "这些材料只给承办和审核的人看。"
 
 
 class EvidenceMissing(Message):

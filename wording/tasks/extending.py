@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from wording.asking import AskSomebodyElse
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.cards import AskSomebodyElse
 from wording.tasks.facts import TaskFacts, owner_buttons, prompt_buttons
 
 QUICK_EXTENSIONS = (3, 5, 10)  # working days

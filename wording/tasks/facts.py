@@ -6,6 +6,7 @@ from datetime import datetime
 
 from models.work import CLOSED, IN_HAND, Colour, Stance, TaskState
 from wording.catalogues import translations
+from wording.directives import DirectiveFacts
 from wording.messages import N_, Button, Keyboard
 from wording.tasks.extras import NO_EXTRAS, Extras
 from wording.tasks.helping import Helper
@@ -41,9 +42,12 @@ class TaskFacts:
     parts: tuple[int, int] = (0, 0)  # how many of its parts are struck off, and of how many
     whole: str | None = None  # the title of the task that it is a part of
     stance: Stance | None = None
+    stance_at: datetime | None = None
     blocker: str | None = None
     first_deadline: datetime | None = None  # if it was another one first
     extensions: int = 0  # how often it was put off on request
+    stand_in: str | None = None  # who acts for the owner while he is away
+    stand_in_until: datetime | None = None
     offered_to: str | None = None  # whom the owner asks to take it on
 
     @property
@@ -70,6 +74,39 @@ class TaskFacts:
     def stance_in(self, language: str) -> str:
         """Return the owner's last one-tap answer in words."""
         return stance_text(self.stance, language) if self.stance else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What was said last about a task, by whom and when."""
+
+    name: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What has come of a task since it was handed out: a card tells of it, the history shows it."""
+
+    last: LastWords | None = None
+    files: int = 0
+    entries: int = 0  # on record, beside its being handed out
+    more: bool = False  # there are more of them than were counted
+    directives: tuple[DirectiveFacts, ...] = ()  # that are not closed
+
+
+def history_row(task: TaskFacts, so_far: SoFar) -> Keyboard:
+    """Return the button that opens the whole history, if there is one."""
+    if not so_far.entries:
+        return ()
+    count = (("count", f"{so_far.entries}{'+' * so_far.more}"),)
+    return ((Button(N_("查看进展（{count}）"), "task.history", task.id, 0, count),),)
+
+
+def directive_rows(so_far: SoFar) -> Keyboard:
+    """Return a button for each directive that waits for the owner's answer."""
+    return tuple((one.answer_button(),) for one in so_far.directives if not one.answered)
 
 
 def buttons_to_sign(task: TaskFacts) -> Keyboard:

@@ -1,8 +1,8 @@
 """Sentences about taking a task on, giving it back, and insisting on it."""
 
+from wording.asking import AskSomebodyElse
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.cards import AskSomebodyElse
 from wording.tasks.facts import TaskFacts, buttons_to_decide, owner_buttons, prompt_buttons
 
 

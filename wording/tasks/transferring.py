@@ -1,9 +1,9 @@
 """Sentences about a task that its owner offers to a colleague, or that is given to another."""
 
+from wording.asking import AskSomebodyElse
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import Choice, Pages, choice_rows, page_row
 from wording.talk import Receipt
-from wording.tasks.cards import AskSomebodyElse
 from wording.tasks.facts import TaskFacts, prompt_buttons, undo_button
 
 
@@ -156,3 +156,11 @@ class TaskTakenFromYou(Message):
     title: str
     owner: str
     by: str
+
+
+class HowToAccept(Message):
+    """Refused: 好的 from somebody who is asked to take a task on says too little."""
+
+    text = "要接手“{{ title|short(80) }}”，请点“我来办”，或者直接回复“我来办”。"
+
+    title: str

@@ -3,7 +3,15 @@
 from sqlalchemy import update
 
 from models import Role, RoleName, Task
+from simulator import Message
 from tests.office import Office, data_behind
+
+
+async def digest_of_monday(office: Office) -> Message:
+    """What is behind the list, which on that day says what needs him."""
+    await office.clock.moves_to("mon 09:00")
+    await office.head.taps("📌 部门提要", on=await office.head.hears("📌 需要您处理"))
+    return await office.head.hears("部门每日提要 · 11月23日")
 
 
 async def test_a_head_hears_in_the_morning_what_needs_him(office: Office) -> None:
@@ -115,10 +123,8 @@ async def test_a_department_without_a_head_is_looked_after_by_the_leader(office:
 async def test_whoever_cannot_be_reached_stands_in_the_digest(office: Office) -> None:
     await office.head.registers("@王五 12月25日前 月度分析 #履职责任")
     await office.wang.blocks()
-    await office.clock.moves_to("mon 08:30")
-    digest = await office.head.hears("部门每日提要 · 11月23日")
-    assert "联系不上" in digest.text
-    assert "王五" in digest.text
+    await office.clock.moves_to("mon 09:00")
+    assert await office.head.hears("📵 联系不上：王五")
     await office.clock.moves_to("tue 08:30")
     await office.head.hears_nothing("部门每日提要 · 11月24日")  # nothing new: no second time
 
@@ -161,18 +167,30 @@ async def test_a_blocked_task_that_is_due_today_says_so(office: Office) -> None:
     task = await office.head.registers("@张三 周一前 当天又难办的事 #履职责任")
     await office.zhang.taps("遇到困难", on=task)
     await office.zhang.says("没有车")
-    await office.clock.moves_to("mon 08:30")
-    digest = await office.head.hears("部门每日提要 · 11月23日")
+    digest = await digest_of_monday(office)
     assert "11月23日（周一） · 今天到期 · 困难：没有车" in digest.text
+
+
+async def test_what_is_blocked_and_overdue_stands_with_what_is_overdue(office: Office) -> None:
+    task = await office.head.registers("@张三 周二前 难办又逾期的事 #履职责任")
+    await office.zhang.taps("遇到困难", on=task)
+    await office.zhang.says("没有<车>")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    assert "已逾期 · 1 项" in digest.text
+    assert "逾期 1 个工作日 · 困难：没有<车>" in digest.text
+    assert "有困难" not in digest.text
+    await office.clock.moves_to("wed 09:15")
+    assert "新逾期 1 项" in (await office.head.hears("督办提醒", in_=office.group)).text
 
 
 async def test_material_that_nobody_handed_in_is_called_so(office: Office) -> None:
     task = await office.head.registers("@张三 12月25日前 没有材料的事 #履职责任")
     await office.zhang.taps("完成", on=task)
-    await office.clock.moves_to("mon 08:30")
+    await office.clock.moves_to("mon 09:00")
     digest = await office.head.hears("部门每日提要")
     await office.head.taps("1 材料", on=digest)
-    await office.head.hears("“没有材料的事”目前没有写进展，也没有附材料。")
+    assert "没有附材料。" in (await office.head.hears("“没有材料的事”的进展记录")).text
 
 
 async def test_a_deadline_in_another_year_bears_the_year(office: Office) -> None:
@@ -180,16 +198,14 @@ async def test_a_deadline_in_another_year_bears_the_year(office: Office) -> None
     assert "期限：2027年11月19日（周五）" in (await office.zhang.message_about(task)).text
     await office.zhang.taps("遇到困难", on=task)
     await office.zhang.says("经费没有批")
-    await office.clock.moves_to("mon 09:00")
-    assert "2027年11月19日（周五）" in (await office.head.hears("部门每日提要")).text
+    assert "2027年11月19日（周五）" in (await digest_of_monday(office)).text
     assert "2027年11月19日（周五）" in (await office.zhang.hears("您有 1 项在办")).text
 
 
 async def test_what_the_owner_calls_behind_is_shown_to_his_head(office: Office) -> None:
     task = await office.head.registers("@张三 周三前 落后的事 #履职责任")
     await office.zhang.taps("落后", on=task)
-    await office.clock.moves_to("mon 08:30")
-    digest = await office.head.hears("部门每日提要")
+    digest = await digest_of_monday(office)
     assert "还剩 2 个工作日 · 自报落后" in digest.text
     await office.zhang.taps("正常推进", on=task)
     await office.clock.moves_to("tue 08:30")
@@ -198,8 +214,7 @@ async def test_what_the_owner_calls_behind_is_shown_to_his_head(office: Office) 
 
 async def test_nobody_is_said_to_be_urged_who_cannot_hear(office: Office) -> None:
     task = await office.head.registers("@张三 周三前 专项检查 #履职责任")
-    await office.clock.moves_to("mon 08:30")
-    digest = await office.head.hears("部门每日提要")
+    digest = await digest_of_monday(office)
     await office.zhang.blocks()
     press = await office.head.taps("1 催办", on=digest)
     assert "张三现在收不到机器人的消息，没有催办成" in (await press.answered()).text
@@ -211,3 +226,63 @@ async def test_a_deadline_on_a_free_day_is_told_when_it_turns_amber(office: Offi
     await office.clock.moves_to("tue 08:30")
     digest = await office.head.hears("部门每日提要 · 11月24日")
     assert "　11月28日（周六） · 还剩 3 个工作日" in digest.text
+
+
+async def test_the_digest_tells_what_came_in_since_the_last_one(office: Office) -> None:
+    task = await office.head.registers("@张三 12月25日前 专项检查 #履职责任")
+    await office.clock.moves_to("tue 08:30")
+    await office.head.hears_nothing("部门每日提要")
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("已查<三>家", reply_to=card)
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    assert "上次提要以来的进展 · 1 项" in digest.text
+    assert "① 张三：已查<三>家 · 专项检查" in digest.text
+    await office.head.taps("① ⋯", on=digest)
+    assert await office.head.hears("最近进展 · 张三")
+    await office.clock.moves_to("thu 08:30")
+    await office.head.hears_nothing("部门每日提要")
+
+
+async def test_all_that_came_in_is_turned_over_in_place(office: Office) -> None:
+    for number in range(1, 13):
+        task = await office.head.registers(f"@张三 12月25日前 第{number}项检查 #履职责任")
+        card = await office.zhang.message_about(task)
+        await office.zhang.says(f"已查{number}家", reply_to=card)
+    await office.clock.moves_to("08:30")
+    digest = await office.head.hears("上次提要以来的进展 · 12 项")
+    assert "① 张三：已查12家 · 第12项检查" in digest.text
+    assert "第7项检查" not in digest.text
+    await office.head.taps("全部进展（12）", on=digest)
+    assert "以来的进展 · 12 项" in digest.text
+    await office.head.taps("下一页 ›", on=digest)
+    assert "② 张三：已查1家 · 第1项检查" in digest.text
+    await office.head.taps("‹ 返回提要", on=digest)
+    assert "部门每日提要" in digest.text
+
+
+async def test_a_difficulty_is_told_once_in_a_digest(office: Office) -> None:
+    hard = await office.head.registers("@张三 12月25日前 难办的事 #履职责任")
+    await office.zhang.taps("遇到困难", on=hard)
+    await office.zhang.says("缺少经费")
+    await office.clock.moves_to("tue 08:30")
+    assert (await office.head.hears("部门每日提要")).text.count("缺少经费") == 1
+
+
+async def test_a_directive_that_is_not_answered_in_time_stands_in_the_digest(
+    office: Office,
+) -> None:
+    task = await office.head.registers("@张三 12月25日前 专项检查 #履职责任")
+    await office.head.says("/mine")
+    await office.head.taps("1 ⋯")
+    await office.head.says("批示：周二前说明<进度>", reply_to=await office.head.hears("现状："))
+    given = await office.zhang.hears("批示")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("批示超期未答复 · 1 项")
+    assert "李四 → 张三：周二前说明<进度> · 专项检查" in digest.text
+    await office.head.taps("📮1 ⋯", on=digest)
+    assert "已超期" in (await office.head.hears("现状：")).text
+    await office.zhang.says("明天报", reply_to=given)
+    await office.clock.moves_to("thu 08:30")
+    assert "批示超期" not in (await office.head.hears("部门每日提要 · 11月26日")).text
+    assert office.ledger.kinds(task)[-1] == "directive_answered"

@@ -107,3 +107,18 @@ async def test_it_is_english_throughout(office: Office) -> None:
     listed = await office.head.hears("Tasks I handed out")
     assert "李四, open tasks you handed out: 1　🟢 1" in listed.text
     assert "1 🟢 张三: Visit\n　Fri 25 Dec · working days left: 24 · handed out" in listed.text
+
+
+async def test_each_line_says_who_said_what_last(office: Office) -> None:
+    task = await office.head.registers("@张三、王五 12月25日前 专项检查 #履职责任")
+    await office.zhang.says("已查两家", reply_to=await office.zhang.message_about(task))
+    await office.wang.says("材料<已齐>", reply_to=await office.wang.message_about(task))
+    await office.head.says("/mine")
+    assert (
+        "　💬 王五：材料<已齐>（11月23日（周一））"
+        in (await office.head.hears("我交办的事项")).text
+    )
+    await office.head.says("/list")
+    listed = await office.head.hears("责任清单")
+    await office.head.taps("张三 ›", on=listed)
+    assert "　💬 王五：材料<已齐>" in listed.text

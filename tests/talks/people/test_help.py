@@ -17,7 +17,17 @@ from simulator import Person
 from tests.office import Colleague, Office
 from tests.roster.workbooks import workbook
 
-EVERYONE = {"/list", "/study", "/again", "/help", "/language", "/quiet", "/cancel"}
+EVERYONE = {
+    "/list",
+    "/study",
+    "/find",
+    "/away",
+    "/again",
+    "/help",
+    "/language",
+    "/quiet",
+    "/cancel",
+}
 
 
 def commands_in(text: str) -> set[str]:
@@ -28,13 +38,18 @@ def commands_in(text: str) -> set[str]:
     ("who", "role", "more", "sections"),
     [
         ("zhang", "成员", set(), set()),
-        ("supervisor", "督查员", set(), {"请您审核"}),
+        ("supervisor", "督查员", {"/overview"}, {"请您审核"}),
         ("head", "部门负责人", {"/new", "/mine", "/recurring"}, {"请您审核", "登记事项", "工作群"}),
-        ("leader", "领导", {"/new", "/mine", "/recurring"}, {"请您审核", "登记事项", "工作群"}),
+        (
+            "leader",
+            "领导",
+            {"/new", "/mine", "/recurring", "/overview"},
+            {"请您审核", "登记事项", "工作群"},
+        ),
         (
             "admin",
             "管理员",
-            {"/new", "/mine", "/recurring", "/invite", "/leave", "/move", "/settings"},
+            {"/new", "/mine", "/recurring", "/overview", "/invite", "/leave", "/move", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),
     ],

@@ -89,7 +89,7 @@ async def test_after_the_deadline_it_is_too_late(office: Office) -> None:
     await office.clock.moves_to("fri 18:01")
     await office.zhang.says("申请延期到下周三，对方没回函", reply_to=card)
     assert "请回复一句进展，或找李四改期限" in (await office.zhang.hears("不能再申请延期")).text
-    assert office.ledger.kinds(task) == ["assigned"]
+    assert office.ledger.kinds(task) == ["assigned", "escalated"]
 
 
 async def test_what_is_long_or_not_the_first_is_for_a_leader(office: Office) -> None:

@@ -1,0 +1,105 @@
+"""Talk about directives: written from a task's card, answered, accepted, asked again."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from handlers.talk.context import Press, Talk
+from handlers.talk.presses import PressAction
+from ledger.directives.answering import (
+    ANSWER,
+    FURTHER,
+    accept_answer,
+    answer_directive,
+    ask_for_answer,
+    ask_further,
+    take_reply,
+    write_further,
+)
+from ledger.directives.notices import NOTICE, ask_notice, choose_colour, issue_notice
+from ledger.directives.writing import (
+    DIRECTIVE,
+    TYPED,
+    ask_directive,
+    change_due,
+    withdraw_directive,
+    write_directive,
+)
+from ledger.talk.acts import Act
+from ledger.talk.prompts import close_prompt
+from models import Prompt, SubjectKind
+from models.talk import Said
+
+Operation = Callable[[Act, int], Awaitable[None]]
+
+
+def press(operation: Operation) -> PressAction:
+    """Return what a button does that names the row of the operation."""
+
+    async def on_press(talk: Talk, pressed: Press) -> None:
+        await operation(await talk.press_act(pressed), pressed.target)
+
+    return on_press
+
+
+async def press_due(talk: Talk, pressed: Press) -> None:
+    """Another date; the working days stand in place of a version."""
+    await change_due(await talk.press_act(pressed), pressed.target, pressed.version)
+
+
+def answer(operation: Operation) -> Callable[[Talk, Prompt, Said], Awaitable[None]]:
+    """Return what takes the words for a question about the row of the operation."""
+
+    async def on_words(talk: Talk, prompt: Prompt, said: Said) -> None:
+        act = talk.act(said)
+        close_prompt(act, prompt)
+        await operation(act, prompt.subject_id or 0)
+
+    return on_words
+
+
+async def press_colour(talk: Talk, pressed: Press) -> None:
+    """A colour of a notice; its place stands in place of a version."""
+    act = replace(await talk.press_act(pressed), version=None)
+    await choose_colour(act, pressed.target, pressed.version)
+
+
+async def answer_notice(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """The words of a notice; refused, they may be said again."""
+    await issue_notice(talk.act(said), prompt, prompt.subject_id or 0)
+
+
+async def reply(talk: Talk, directive_id: int, said: Said) -> None:
+    """A reply to a message about a directive."""
+    await take_reply(talk.act(said), directive_id)
+
+
+async def taken_as_directive(talk: Talk, task_id: int, said: Said) -> bool:
+    """Take 批示：… in a reply to a message about a task; say whether it was one."""
+    typed = TYPED.read(said.text)
+    if typed is None:
+        return False
+    if typed.rest:
+        await write_directive(talk.act(replace(said, text=typed.rest)), task_id)
+    else:
+        await ask_directive(talk.act(said), task_id)
+    return True
+
+
+PRESSES: dict[str, PressAction] = {
+    "task.direct": press(ask_directive),
+    "task.notice": press(ask_notice),
+    "notice.colour": press_colour,
+    "directive.done": press(answer_directive),
+    "directive.answer": press(ask_for_answer),
+    "directive.accept": press(accept_answer),
+    "directive.again": press(ask_further),
+    "directive.due": press_due,
+    "directive.withdraw": press(withdraw_directive),
+}
+PROMPTS = {
+    DIRECTIVE: answer(write_directive),
+    NOTICE: answer_notice,
+    ANSWER: answer(answer_directive),
+    FURTHER: answer(write_further),
+}
+REPLIES = {SubjectKind.DIRECTIVE: reply}

@@ -1,0 +1,1 @@
+"""Directives 批示: written about a task, answered by its owner, accepted by who wrote them."""

@@ -1,0 +1,151 @@
+"""Writing a directive: a line of who looks after a task, to be answered by a date."""
+
+from datetime import datetime
+from functools import partial
+
+from ledger.book.chain import effect_exists, receipt_of
+from ledger.book.refusals import Refusal
+from ledger.calendar.deadlines import read_deadline
+from ledger.directives.finding import (
+    Matter,
+    check_author,
+    check_stands,
+    give,
+    given,
+    given_key,
+    hold_matter,
+    notice_of,
+    put_in_place,
+    record,
+)
+from ledger.organisations import calendar_of, framework_of
+from ledger.talk.acts import Act
+from ledger.talk.typed_buttons import TypedButtons
+from ledger.tasks.asking import ask
+from ledger.tasks.finding import hold_task, task_of
+from ledger.tasks.writing import check_may_write, line_said
+from models import Directive, DirectiveState, Entry, Organisation
+from models.numbering import add
+from wording.directives import (
+    DAYS_OFFERED,
+    DirectiveAsked,
+    DirectiveDateGone,
+    DirectiveNoted,
+    DirectiveSettled,
+    DirectiveWithdrawn,
+)
+
+DIRECTIVE = "task.directive"  # the question for the line
+DIRECTED, DUE_CHANGED, WITHDRAWN = "directed", "directive_due_changed", "directive_withdrawn"
+TYPED = TypedButtons({}, {DIRECTIVE: ("批示", "directive")})
+
+
+async def ask_directive(act: Act, task_id: int) -> None:
+    """Ask who looks after the task for his directive."""
+    task = await task_of(act.session, act.organisation_id, task_id)
+    owner = await check_may_write(act, task)
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    days = framework_of(organisation).thresholds.directive_working_days
+    question = partial(DirectiveAsked, title=task.title, owner=owner.name, days=days)
+    await ask(act, task, DIRECTIVE, question)
+
+
+async def write_directive(act: Act, task_id: int) -> None:
+    """Put the directive on record and hand it to the owner; the same message counts once."""
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    owner = await check_may_write(act, task)
+    words = line_said(act)
+    key = f"{DIRECTED}:{act.words.chat_id}:{act.words.message_id}"
+    if await effect_exists(act.session, task.organisation_id, key):
+        return
+    directive = await add(
+        act.session,
+        Directive(
+            organisation_id=task.organisation_id,
+            task_id=task.id,
+            unit_id=task.unit_id,
+            author_id=act.by.id,
+            text=words,
+            due_at=await due_in(act, words),
+            written_at=act.at,
+        ),
+    )
+    matter = Matter(directive, task, owner, act.by)
+    entry = await record(
+        act, matter, DIRECTED, text=words, due=directive.due_at.isoformat(), owner=owner.name
+    )
+    await give(act, matter)
+    await act.answer(noted(matter, entry), about=directive.subject)
+
+
+def noted(matter: Matter, entry: Entry) -> DirectiveNoted:
+    """Return the author's receipt as the directive stands now."""
+    directive = matter.directive
+    return DirectiveNoted(
+        id=directive.id,
+        version=directive.version,
+        title=matter.task.title,
+        owner=matter.owner.name,
+        words=directive.text,
+        due_at=directive.due_at,
+        receipt=receipt_of(entry),
+        notice=notice_of(directive),
+    )
+
+
+async def due_in(act: Act, words: str) -> datetime:
+    """Return by when a line is to be answered: as it says, else as the framework does."""
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    thresholds = framework_of(organisation).thresholds
+    calendar = await calendar_of(act.session, organisation)
+    read = read_deadline(words, now=act.at, calendar=calendar, end_of_day=thresholds.end_of_day)
+    if read is None:
+        return await due_after(act, thresholds.directive_working_days)
+    if read.at <= act.now:
+        raise Refusal(DirectiveDateGone(read.at))
+    return read.at
+
+
+async def due_after(act: Act, days: int) -> datetime:
+    """Return the end of the n-th working day from today."""
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    calendar = await calendar_of(act.session, organisation)
+    day = calendar.add_working_days(calendar.day_of(act.at), days)
+    return calendar.instant(day, framework_of(organisation).thresholds.end_of_day)
+
+
+async def change_due(act: Act, directive_id: int, days: int) -> None:
+    """Let the directive be answered within so many working days; the owner sees it in place."""
+    matter = await hold_matter(act, directive_id)
+    check_author(act, matter)
+    check_stands(matter, DirectiveState.OPEN, None)
+    directive, due = matter.directive, await due_after(act, days)
+    if days not in DAYS_OFFERED or due == directive.due_at:
+        raise Refusal(DirectiveSettled())
+    before, directive.due_at = directive.due_at, due
+    told = given_key(directive)
+    directive.version += 1
+    entry = await record(act, matter, DUE_CHANGED, before=before.isoformat(), due=due.isoformat())
+    await retell(act, matter, told)
+    await act.answer_in_place(noted(matter, entry), about=directive.subject)
+
+
+async def retell(act: Act, matter: Matter, told: str) -> None:
+    """Put the directive as it stands now in place of what the owner was told under a key."""
+    row = await put_in_place(act, matter, told, given(matter))
+    if row is not None:
+        row.once_key = given_key(matter.directive)
+
+
+async def withdraw_directive(act: Act, directive_id: int) -> None:
+    """Take back a directive that is not answered yet."""
+    matter = await hold_matter(act, directive_id)
+    check_author(act, matter)
+    check_stands(matter, DirectiveState.OPEN, act.version)
+    told = given_key(matter.directive)
+    matter.directive.state = DirectiveState.CLOSED
+    matter.directive.version += 1
+    await record(act, matter, WITHDRAWN)
+    message = DirectiveWithdrawn(matter.task.title)
+    await put_in_place(act, matter, told, message)
+    await act.answer_in_place(message, about=matter.directive.subject)

@@ -1,0 +1,196 @@
+"""Some of the tasks that are somebody's to read: by department, responsibility, project, colour."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from ledger.book.refusals import Refusal
+from ledger.calendar.colours import amber_until
+from ledger.lists.departments import how_many
+from ledger.lists.digests import line_of, read_digest_context
+from ledger.lists.pages import Part, page_by_deadline
+from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
+from ledger.lists.scope import THESE, Scope, below, scope_of
+from ledger.organisations import calendar_of, framework_of
+from ledger.tasks.last_words import last_words_about
+from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
+from models.among import Among, Numbers
+from models.work import IN_HAND, OPEN, WAITING
+from wording.lists.filtered import ChooseByName, FilteredTasks, Sieve
+from wording.lists.handed_out import HandedOutLine
+from wording.tasks.cards import TaskNotForYou
+
+NAMES_ON_A_PAGE = 12
+NODES: BindParameter[Any] = bindparam("nodes", type_=Numbers())
+NAMED: dict[Sieve, type[Unit | Responsibility | Project]] = {
+    Sieve.UNIT: Unit,
+    Sieve.RESPONSIBILITY: Responsibility,
+    Sieve.PROJECT: Project,
+}
+# In which states the tasks are; open in any other case.
+STATES = {
+    Sieve.RED: IN_HAND,
+    Sieve.AMBER: IN_HAND,
+    Sieve.GREEN: IN_HAND,
+    Sieve.BLOCKED: IN_HAND,
+    Sieve.WAITING: WAITING,
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which tasks are chosen: conditions, states, parameters, and the name of what they hang on."""
+
+    conditions: tuple[ColumnElement[bool], ...]
+    states: frozenset[TaskState]
+    wanted: dict[str, Any]
+    name: str
+
+
+async def filtered_for(
+    session: AsyncSession,
+    member: Member,
+    sieve: Sieve,
+    *,
+    now: datetime,
+    of: int = 0,
+    page: int = 1,
+) -> FilteredTasks:
+    """Return a page of the tasks that the sieve lets through; `of` is the row it names, if any.
+
+    Refused where the department, responsibility or project is none of the reader's.
+    """
+    scope = await scope_of(session, member)
+    choice = await choose(session, scope, sieve, of, now=now)
+    counting = select(how_many(*choice.conditions, Task.state.in_(choice.states)))
+    total = await session.scalar(counting, choice.wanted) or 0
+    pages = max(1, -(-total // TASKS_ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    part = Part((page - 1) * TASKS_ON_A_PAGE, TASKS_ON_A_PAGE, total)
+    return FilteredTasks(
+        sieve=sieve,
+        of=of,
+        name=choice.name,
+        at=now,
+        lines=await lines_on(session, member, choice, part, now=now),
+        page=page,
+        pages=pages,
+        total=total,
+        looks_over=scope.looks_over,
+    )
+
+
+async def choose(
+    session: AsyncSession, scope: Scope, sieve: Sieve, of: int, *, now: datetime
+) -> Choice:
+    """Return which tasks are meant, as far as they are the reader's."""
+    name = await name_of(session, scope, sieve, of)
+    wanted, conditions = scope.wanted, scope.conditions()
+    if sieve is Sieve.UNIT:
+        wanted = {"these": await below(session, scope.organisation_id, [of])}
+        conditions = (Task.organisation_id == scope.organisation_id, Among(Task.unit_id, THESE))
+    if sieve is Sieve.RESPONSIBILITY:
+        wanted = {**wanted, "nodes": await nodes_below(session, scope.organisation_id, of)}
+    organisation = await session.get_one(Organisation, scope.organisation_id)
+    more = await let_through(session, organisation, sieve, of, now=now)
+    return Choice((*conditions, *more), STATES.get(sieve, OPEN), wanted, name)
+
+
+async def nodes_below(session: AsyncSession, organisation_id: int, of: int) -> set[int]:
+    """Return a responsibility and all below it."""
+    below_it = aliased(Responsibility)
+    tree = (
+        select(Responsibility.id)
+        .where(Responsibility.organisation_id == organisation_id, Responsibility.id == of)
+        .cte("nodes", recursive=True)
+    )
+    tree = tree.union(
+        select(below_it.id).where(
+            below_it.organisation_id == organisation_id, below_it.parent_id == tree.c.id
+        )
+    )
+    return set(await session.scalars(select(tree.c.id)))
+
+
+async def offer_names(
+    session: AsyncSession, member: Member, sieve: Sieve, *, page: int = 1
+) -> ChooseByName:
+    """Return a page of the responsibilities or projects by which the reader may choose."""
+    table = NAMED[sieve]
+    here = table.organisation_id == member.organisation_id
+    count = await session.scalar(select(func.count()).select_from(table).where(here)) or 0
+    pages = max(1, -(-count // NAMES_ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    rows = await session.execute(
+        select(table.id, table.name)
+        .where(here)
+        .order_by(table.id)
+        .offset((page - 1) * NAMES_ON_A_PAGE)
+        .limit(NAMES_ON_A_PAGE)
+    )
+    return ChooseByName(sieve, tuple((number, name) for number, name in rows), page, pages)
+
+
+async def name_of(session: AsyncSession, scope: Scope, sieve: Sieve, of: int) -> str:
+    """Return the name of what is chosen by; refused for a unit that is not the reader's."""
+    if sieve not in NAMED:
+        return ""
+    row = await session.get(NAMED[sieve], (scope.organisation_id, of))
+    if not isinstance(row, (Unit, Responsibility, Project)):
+        raise Refusal(TaskNotForYou())
+    if sieve is Sieve.UNIT and not scope.covers(of):
+        raise Refusal(TaskNotForYou())
+    return row.name
+
+
+async def let_through(
+    session: AsyncSession, organisation: Organisation, sieve: Sieve, of: int, *, now: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the sieve beside those of the reader and of the states."""
+    calendar = await calendar_of(session, organisation)
+    soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
+    conditions: dict[Sieve, tuple[ColumnElement[bool], ...]] = {
+        Sieve.RED: (Task.deadline < now,),
+        Sieve.AMBER: (Task.deadline >= now, Task.deadline < soon),
+        Sieve.GREEN: (Task.deadline >= soon,),
+        Sieve.BLOCKED: (Task.blocked_at.is_not(None),),
+        Sieve.RESPONSIBILITY: (Among(Task.responsibility_id, NODES),),
+        Sieve.PROJECT: (Task.project_id == of,),
+    }
+    return conditions.get(sieve, ())
+
+
+async def lines_on(
+    session: AsyncSession, member: Member, choice: Choice, part: Part, *, now: datetime
+) -> tuple[HandedOutLine, ...]:
+    """Return the lines of a part, by deadline."""
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    chosen = page_by_deadline(
+        *choice.conditions, states=choice.states, from_the_end=part.is_from_the_end
+    )
+    rows = await session.execute(
+        select(Task, Member.name)
+        .join(chosen, chosen.c.id == Task.id)
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(Task.organisation_id == organisation.id)
+        .order_by(Task.deadline, Task.id),
+        {**choice.wanted, **part.wanted},
+    )
+    tasks = [(task, owner) for task, owner in rows]
+    context = await read_digest_context(session, organisation, now=now)
+    said = await last_words_about(session, organisation.id, [task for task, _ in tasks])
+    return tuple(
+        HandedOutLine(
+            line_of(number, task, owner, member.id, context),
+            task.state,
+            may_urge=False,
+            last=said.get(task.id),
+        )
+        for number, (task, owner) in enumerate(tasks, part.first + 1)
+    )

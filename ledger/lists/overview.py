@@ -1,0 +1,212 @@
+"""How the departments stand, for who looks over several: counted by the database, a few a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CTE, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from ledger.book.refusals import Refusal
+from ledger.calendar.colours import amber_until
+from ledger.lists.departments import counted
+from ledger.lists.handed_out import counts_of
+from ledger.lists.scope import Scope, scope_of
+from ledger.organisations import calendar_of, framework_of
+from ledger.people.audiences import in_audience
+from ledger.rhythm.occurrences import latest_opening
+from models import (
+    Answer,
+    Directive,
+    DirectiveState,
+    Member,
+    Organisation,
+    Round,
+    SubjectKind,
+    Task,
+    Unit,
+)
+from models.framework import CheckIn, PushKind
+from models.work import IN_HAND, OPEN, WAITING
+from wording.lists.overview import DepartmentLine, NoOverviewForYou, Overview, Standing
+
+DEPARTMENTS_ON_A_PAGE = 5
+NO_STANDING = Standing(0, 0, 0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What tasks are compared with: now, until when a deadline is near, when a list went out."""
+
+    now: datetime
+    soon: datetime
+    asked_at: datetime
+
+
+async def overview_of(
+    session: AsyncSession, member: Member, *, now: datetime, page: int = 1
+) -> Overview:
+    """Return a page of the departments below the member. Refused to who looks over nobody."""
+    scope = await scope_of(session, member)
+    if not scope.looks_over:
+        raise Refusal(NoOverviewForYou())
+    organisation = await session.get_one(Organisation, member.organisation_id)
+    moments = await moments_of(session, organisation, now=now)
+    count = await session.scalar(select(func.count()).select_from(Unit).where(*is_below(scope)))
+    pages = max(1, -(-(count or 0) // DEPARTMENTS_ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    units = await departments_on(session, scope, page)
+    tree = tree_of(scope, [unit.id for unit in units])
+    standing = await standing_of(session, organisation.id, tree, moments)
+    check_in, answered = await participation_of(session, organisation, tree)
+    lines = tuple(
+        DepartmentLine(
+            unit.id, unit.name, standing.get(unit.id, NO_STANDING), *answered.get(unit.id, (0, 0))
+        )
+        for unit in units
+    )
+    return Overview(
+        at=now,
+        whole=await standing_in(session, scope, moments),
+        departments=lines,
+        check_in=check_in,
+        handed_out=await counts_of(session, organisation, member, now=now),
+        directives=await directives_of(session, member),
+        page=page,
+        pages=pages,
+    )
+
+
+async def moments_of(
+    session: AsyncSession, organisation: Organisation, *, now: datetime
+) -> Moments:
+    """Return what tasks are compared with."""
+    calendar = await calendar_of(session, organisation)
+    soon = framework_of(organisation).thresholds.soon_working_days
+    asked = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
+    return Moments(now, amber_until(now, calendar, soon), asked or organisation.created_at)
+
+
+def is_below(scope: Scope) -> tuple[Any, ...]:
+    """Return the conditions for the departments: directly below where the reader holds a role."""
+    return Unit.organisation_id == scope.organisation_id, Unit.parent_id.in_(scope.roots)
+
+
+async def departments_on(session: AsyncSession, scope: Scope, page: int) -> Sequence[Unit]:
+    """Return the departments of a page; the reader's own units where there is none below."""
+    rows = await session.scalars(
+        select(Unit)
+        .where(*is_below(scope))
+        .order_by(Unit.id)
+        .offset((page - 1) * DEPARTMENTS_ON_A_PAGE)
+        .limit(DEPARTMENTS_ON_A_PAGE)
+    )
+    units = rows.all()
+    if units or page > 1:
+        return units
+    own = select(Unit).where(
+        Unit.organisation_id == scope.organisation_id, Unit.id.in_(scope.roots)
+    )
+    return (await session.scalars(own.order_by(Unit.id).limit(DEPARTMENTS_ON_A_PAGE))).all()
+
+
+def tree_of(scope: Scope, numbers: list[int]) -> CTE:
+    """Return each of the units with itself and all below it: columns `top` and `unit`."""
+    below = aliased(Unit)
+    start = select(Unit.id.label("top"), Unit.id.label("unit")).where(
+        Unit.organisation_id == scope.organisation_id, Unit.id.in_(numbers)
+    )
+    tree = start.cte("tree", recursive=True)
+    return tree.union(
+        select(tree.c.top, below.id).where(
+            below.organisation_id == scope.organisation_id, below.parent_id == tree.c.unit
+        )
+    )
+
+
+def columns_of(moments: Moments) -> tuple[Any, ...]:
+    """Return what is counted of open tasks, in the order of `Standing`."""
+    in_hand = Task.state.in_(IN_HAND)
+    asked = and_(in_hand, Task.registered_at <= moments.asked_at)
+    heard = or_(Task.stance_at >= moments.asked_at, Task.last_heard_at >= moments.asked_at)
+    return (
+        func.count(Task.id),
+        sum_of(and_(in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon)),
+        sum_of(and_(in_hand, Task.deadline < moments.now)),
+        sum_of(and_(in_hand, Task.blocked_at.is_not(None))),
+        sum_of(Task.state.in_(WAITING)),
+        sum_of(and_(asked, heard)),
+        sum_of(asked),
+    )
+
+
+def sum_of(condition: Any) -> Any:
+    """Return how many rows meet the condition; 0 of none."""
+    return func.coalesce(counted(condition), 0)
+
+
+async def standing_of(
+    session: AsyncSession, organisation_id: int, tree: CTE, moments: Moments
+) -> dict[int, Standing]:
+    """Return how each of the units stands, with all below it."""
+    rows = await session.execute(
+        select(tree.c.top, *columns_of(moments))
+        .join(Task, and_(Task.organisation_id == organisation_id, Task.unit_id == tree.c.unit))
+        .where(Task.state.in_(OPEN))
+        .group_by(tree.c.top)
+    )
+    return {top: Standing(*counts) for top, *counts in rows}
+
+
+async def standing_in(session: AsyncSession, scope: Scope, moments: Moments) -> Standing:
+    """Return how all stands that is the reader's to read."""
+    row = await session.execute(
+        select(*columns_of(moments)).where(*scope.conditions(), Task.state.in_(OPEN)), scope.wanted
+    )
+    return Standing(*row.one())
+
+
+async def participation_of(
+    session: AsyncSession, organisation: Organisation, tree: CTE
+) -> tuple[CheckIn | None, dict[int, tuple[int, int]]]:
+    """Return the check-in of the latest round, and who answered it, of how many, by department."""
+    number = organisation.id
+    latest = await session.scalar(
+        select(Round).where(Round.organisation_id == number).order_by(Round.id.desc()).limit(1)
+    )
+    check_in = framework_of(organisation).check_in(latest.check_in) if latest else None
+    if latest is None or check_in is None:
+        return None, {}
+    said = and_(
+        Answer.organisation_id == number,
+        Answer.subject_kind == SubjectKind.ROUND,
+        Answer.subject_id == latest.id,
+        Answer.member_id == Member.id,
+        Answer.superseded.is_(False),
+    )
+    rows = await session.execute(
+        select(tree.c.top, func.count(Answer.id), func.count())
+        .join(Member, and_(Member.organisation_id == number, Member.unit_id == tree.c.unit))
+        .outerjoin(Answer, said)
+        .where(
+            Member.left_at.is_(None), Member.telegram_user_id.is_not(None), in_audience(check_in)
+        )
+        .group_by(tree.c.top)
+    )
+    return check_in, {top: (answered, asked) for top, answered, asked in rows}
+
+
+async def directives_of(session: AsyncSession, member: Member) -> int:
+    """Count the member's own directives that wait for an answer."""
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Directive)
+        .where(
+            Directive.organisation_id == member.organisation_id,
+            Directive.author_id == member.id,
+            Directive.state == DirectiveState.OPEN,
+        )
+    )
+    return count or 0

@@ -1,0 +1,69 @@
+"""Which tasks are somebody's to read in lists: those of the units he looks over, else his own."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.people.authority import VERIFYING, roles_of, units_below
+from models import Member, Task, Unit
+from models.among import Among, Numbers
+
+THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The reader; where he holds a role that looks over others; the units below, all if None."""
+
+    organisation_id: int
+    member_id: int
+    roots: frozenset[int]
+    units: frozenset[int] | None
+
+    @property
+    def looks_over(self) -> bool:
+        """Whether he looks over anybody's tasks but his own."""
+        return bool(self.roots)
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The parameters of statements with these conditions."""
+        return {"these": self.units or frozenset()}
+
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """Return the conditions for the tasks; of the whole organisation no unit is asked for."""
+        here = Task.organisation_id == self.organisation_id
+        if not self.looks_over:
+            return here, Task.owner_id == self.member_id
+        return (here,) if self.units is None else (here, Among(Task.unit_id, THESE))
+
+    def covers(self, unit_id: int) -> bool:
+        """Return whether he looks over a unit of the organisation."""
+        return self.looks_over and (self.units is None or unit_id in self.units)
+
+
+async def scope_of(session: AsyncSession, member: Member) -> Scope:
+    """Return what is the member's to read."""
+    number = member.organisation_id
+    roots = {role.unit_id for role in await roles_of(session, member) if role.role in VERIFYING}
+    if not roots:
+        return Scope(number, member.id, frozenset(), frozenset())
+    rows = await session.scalars(
+        select(Unit.id).where(
+            Unit.organisation_id == number, Unit.id.in_(roots), Unit.parent_id.is_(None)
+        )
+    )
+    if rows.first() is not None:
+        return Scope(number, member.id, frozenset(roots), None)
+    return Scope(number, member.id, frozenset(roots), await below(session, number, roots))
+
+
+async def below(
+    session: AsyncSession, organisation_id: int, roots: Collection[int]
+) -> frozenset[int]:
+    """Return the units and all below them."""
+    there = select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.id.in_(roots))
+    return frozenset(await session.scalars(units_below(organisation_id, there)))

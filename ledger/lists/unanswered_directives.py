@@ -1,0 +1,63 @@
+"""Directives about the tasks of a reader's units that were to be answered by now."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from ledger.people.readership import OF, UNITS
+from models import Directive, DirectiveState, Instant, Member, Task
+from models.among import Among
+from wording.lists.digests import UnansweredDirective
+
+SHOWN = 3
+Statement = Select[*tuple[Any, ...]]
+
+
+@cache
+def unanswered() -> Statement:
+    """Return the statement for the first of them, each with the count of all."""
+    author, owner = aliased(Member), aliased(Member)
+    return (
+        select(
+            Task.id,
+            Task.title,
+            owner.name,
+            author.name,
+            Directive.text,
+            Directive.due_at,
+            func.count().over(),
+        )
+        .join(
+            Task,
+            and_(Task.organisation_id == Directive.organisation_id, Task.id == Directive.task_id),
+        )
+        .join(
+            author,
+            and_(
+                author.organisation_id == Directive.organisation_id,
+                author.id == Directive.author_id,
+            ),
+        )
+        .join(owner, and_(owner.organisation_id == Task.organisation_id, owner.id == Task.owner_id))
+        .where(
+            Directive.organisation_id == OF,
+            Among(Directive.unit_id, UNITS),
+            Directive.state == DirectiveState.OPEN,
+            Directive.due_at < bindparam("now", type_=Instant()),
+        )
+        .order_by(Directive.due_at, Directive.id)
+        .limit(SHOWN)
+    )
+
+
+async def unanswered_there(
+    session: AsyncSession, wanted: Mapping[str, Any]
+) -> tuple[tuple[UnansweredDirective, ...], int]:
+    """Return the first of them, and how many there are; `wanted` says whose units, and when."""
+    rows = (await session.execute(unanswered(), wanted)).all()
+    lines = tuple(UnansweredDirective(number, *row[:-1]) for number, row in enumerate(rows, 1))
+    return lines, rows[0][-1] if rows else 0

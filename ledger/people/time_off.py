@@ -1,0 +1,229 @@
+"""Time off 请假: entered by the member or by who directs him; meanwhile nothing is asked of him.
+
+It ends by itself, and can be ended before. His head says who stands in: `ledger.tasks.standing_in`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry, receipt_of
+from ledger.book.refusals import Refusal
+from ledger.calendar.deadlines import read_deadline
+from ledger.calendar.working_days import WorkCalendar
+from ledger.organisations import calendar_of
+from ledger.people.authority import may_direct
+from ledger.people.choosing import people_meant
+from ledger.people.readership import tell_heads
+from ledger.talk.acts import Act
+from models import Entry, Member, Organisation, TimeOff, Unit
+from models.numbering import add, hold_chain_end
+from wording.people.time_off import (
+    AwayDatesUnread,
+    AwayGone,
+    AwayNoted,
+    AwayShown,
+    AwayTooLong,
+    ColleagueAway,
+    ColleagueIsBack,
+    MayNotEnterAway,
+    WhichColleague,
+    YouAreBack,
+)
+
+BETWEEN = re.compile(r"\s*(?:到|至|—|–|~|～|\bto\b|\buntil\b|(?<=[日号天一二三四五六])-)\s*")
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The first and the last day of time off."""
+
+    first: date
+    last: date
+
+
+def is_away(
+    member_id: SQLColumnExpression[int], organisation_id: int, at: datetime
+) -> ColumnElement[bool]:
+    """Return the condition that the member of that column is away at a moment."""
+    return exists().where(
+        TimeOff.organisation_id == organisation_id,
+        TimeOff.member_id == member_id,
+        TimeOff.ends_at > at,
+        TimeOff.begins_at <= at,
+        TimeOff.ended_at.is_(None),
+    )
+
+
+async def time_off_at(session: AsyncSession, member: Member, at: datetime) -> TimeOff | None:
+    """Return the member's time off at a moment, the latest entered if there are two."""
+    found: TimeOff | None = await session.scalar(
+        select(TimeOff)
+        .where(
+            TimeOff.organisation_id == member.organisation_id,
+            TimeOff.member_id == member.id,
+            TimeOff.ends_at > at,
+            TimeOff.begins_at <= at,
+            TimeOff.ended_at.is_(None),
+        )
+        .order_by(TimeOff.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def say_away(act: Act, text: str) -> None:
+    """/away: show one's own time off; with days enter it, with a name before them a colleague's."""
+    if not text.strip():
+        await act.answer(await own_time_off(act))
+        return
+    calendar = await calendar_for(act)
+    days = days_in(text, now=act.at, calendar=calendar)
+    if days is not None:
+        await enter(act, act.by, days, calendar)
+        return
+    name, _, rest = text.strip().partition(" ")
+    days = days_in(rest, now=act.at, calendar=calendar)
+    if days is None:
+        raise Refusal(AwayDatesUnread())
+    await enter(act, await colleague_meant(act, name), days, calendar)
+
+
+async def own_time_off(act: Act) -> AwayShown:
+    """Return the actor's time off that is not over, with a way to end it."""
+    row = await act.session.scalar(
+        select(TimeOff)
+        .where(
+            TimeOff.organisation_id == act.organisation_id,
+            TimeOff.member_id == act.by.id,
+            TimeOff.ends_at > act.now,
+            TimeOff.ended_at.is_(None),
+        )
+        .order_by(TimeOff.begins_at)
+        .limit(1)
+    )
+    return AwayShown() if row is None else AwayShown(row.id, row.begins_at, last_moment(row))
+
+
+async def colleague_meant(act: Act, name: str) -> Member:
+    """Return whom the name means, of those the actor directs. Raises Refusal."""
+    meant = await people_meant(act.session, act.organisation_id, name)
+    if len(meant) > 1:
+        raise Refusal(WhichColleague(tuple(member.name for member in meant)))
+    [member] = meant
+    await check_may_enter(act, member)
+    return member
+
+
+async def check_may_enter(act: Act, member: Member) -> None:
+    """Refuse to enter another's time off, or to end it, to whoever does not direct him."""
+    if act.by.id == member.id:
+        return
+    if not await may_direct(act.session, act.by, unit_id=member.unit_id):
+        raise Refusal(MayNotEnterAway(member.name))
+
+
+async def enter(act: Act, member: Member, days: Days, calendar: WorkCalendar) -> TimeOff:
+    """Note the days; one who enters his own tells his head, who is asked who stands in."""
+    begins = calendar.instant(days.first, time.min)
+    ends = calendar.instant(days.last + timedelta(days=1), time.min)
+    if ends <= act.now or days.last < days.first:
+        raise Refusal(AwayDatesUnread())
+    if ends - begins > LONGEST:
+        raise Refusal(AwayTooLong())
+    await hold_chain_end(act.session, act.organisation_id)
+    row = await add(
+        act.session,
+        TimeOff(
+            organisation_id=act.organisation_id,
+            member_id=member.id,
+            begins_at=begins,
+            ends_at=ends,
+            entered_by=act.by.id,
+            entered_at=act.now,
+        ),
+    )
+    entry = await record(act, "time_off", member, row)
+    own = member.id == act.by.id
+    message = AwayNoted(row.id, member.name, begins, last_moment(row), own, receipt_of(entry))
+    await act.answer(message)
+    if own:
+        unit = await act.session.get_one(Unit, (act.organisation_id, member.unit_id))
+        told = ColleagueAway(row.id, member.name, begins, last_moment(row))
+        await tell_heads(act.session, unit=unit, message=told, now=act.now, besides=member)
+    elif member.telegram_user_id is not None:
+        note = AwayNoted(row.id, member.name, begins, last_moment(row), True, None, act.by.name)  # noqa: FBT003
+        await act.tell(member, note)
+    return row
+
+
+async def end(act: Act, number: int) -> None:
+    """End the time off before its time: by the member himself or who directs him."""
+    row = await open_time_off(act, number)
+    member = await act.session.get_one(Member, (act.organisation_id, row.member_id))
+    await check_may_enter(act, member)
+    row.ended_at = act.now
+    entry = await record(act, "time_off_ended", member, row)
+    receipt, own = receipt_of(entry), act.by.id == member.id
+    await act.answer_in_place(YouAreBack(receipt) if own else ColleagueIsBack(member.name, receipt))
+
+
+async def open_time_off(act: Act, number: int) -> TimeOff:
+    """Return the time off that is not over. Raises Refusal when it is."""
+    await hold_chain_end(act.session, act.organisation_id)
+    row = await act.session.get(TimeOff, (act.organisation_id, number), populate_existing=True)
+    if row is None or row.ended_at is not None or row.ends_at <= act.now:
+        raise Refusal(AwayGone())
+    return row
+
+
+async def record(act: Act, kind: str, member: Member, row: TimeOff, **content: Any) -> Entry:
+    """Append the entry of what became of somebody's time off."""
+    return await append_entry(
+        act.session,
+        organisation_id=act.organisation_id,
+        kind=kind,
+        now=act.now,
+        actor_id=act.by.id,
+        about=member.subject,
+        name=member.name,
+        begins=row.begins_at.isoformat(),
+        ends=row.ends_at.isoformat(),
+        **content,
+    )
+
+
+def last_moment(row: TimeOff) -> datetime:
+    """Return a moment of the last day, to be shown as a day."""
+    return row.ends_at - timedelta(seconds=1)
+
+
+async def calendar_for(act: Act) -> WorkCalendar:
+    """Return the organisation's working days."""
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    return await calendar_of(act.session, organisation)
+
+
+def days_in(text: str, *, now: datetime, calendar: WorkCalendar) -> Days | None:
+    """Return the days that words name by their two ends, or the one day; None for other words."""
+    ends = [part for part in BETWEEN.split(text.strip()) if part]
+    if not 1 <= len(ends) <= 2:  # two ends
+        return None
+    found = [day_in(part, now=now, calendar=calendar) for part in ends]
+    first, last = found[0], found[-1]
+    if first is None or last is None:
+        return None
+    return Days(first, last)
+
+
+def day_in(text: str, *, now: datetime, calendar: WorkCalendar) -> date | None:
+    """Return the day that the words name, and nothing besides."""
+    read = read_deadline(text, now=now, calendar=calendar)
+    if read is None or read.phrase.strip() != text.strip():
+        return None
+    return calendar.day_of(read.at)

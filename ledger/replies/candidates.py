@@ -1,0 +1,122 @@
+"""What words may be about: open questions, open tasks, open check-ins, by names to tap."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.organisations import framework_of
+from ledger.people.audiences import asks
+from ledger.people.authority import roles_of
+from ledger.talk.acts import Act
+from models import (
+    Directive,
+    Member,
+    Organisation,
+    Prompt,
+    Round,
+    Subject,
+    SubjectKind,
+    Task,
+    TaskCoOwner,
+)
+from models.framework import CheckIn
+from models.work import OPEN
+from wording import rhythm
+from wording.languages import supported
+
+# What a dialogue about no task is called, by the kind of its question: the command that began it.
+COMMANDS = {"leave": "/leave", "move": "/move", "settings.value": "/settings"}
+MOST = 9  # tasks looked at: one more than is offered
+NAME_LENGTH = 40  # characters on a button
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One thing a reply may belong to, with its name as its reader knows it."""
+
+    subject: Subject
+    name: str
+
+
+async def candidates_for(act: Act, questions: Collection[Prompt]) -> list[Candidate]:
+    """Return what the actor's words could be about: open questions, open tasks, open check-ins."""
+    asked = [Candidate(prompt.subject, await name_of(act.session, prompt)) for prompt in questions]
+    known = {(prompt.subject_kind, prompt.subject_id) for prompt in questions}
+    tasks = [
+        Candidate(task.subject, cut(task.title)) for task in await open_tasks(act.session, act.by)
+    ]
+    further = [*tasks, *await open_rounds_asking(act)]
+    return [*asked, *(one for one in further if one.subject not in known)]
+
+
+async def name_of(session: AsyncSession, prompt: Prompt) -> str:
+    """Return the name of what a question is about; empty for a task that is being registered."""
+    key = (prompt.organisation_id, prompt.subject_id)
+    if prompt.subject_kind is SubjectKind.TASK:
+        return cut((await session.get_one(Task, key)).title)
+    if prompt.subject_kind is SubjectKind.ROUND:
+        organisation = await session.get_one(Organisation, prompt.organisation_id)
+        check_in = framework_of(organisation).check_in((await session.get_one(Round, key)).check_in)
+        return check_in.title if check_in else ""
+    if prompt.subject_kind is SubjectKind.DIRECTIVE:
+        return cut((await session.get_one(Directive, key)).text)
+    return COMMANDS.get(prompt.kind, "")
+
+
+async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
+    """Return the open tasks the member owns or helps with, nearest deadline first."""
+    helped = select(TaskCoOwner.task_id).where(
+        TaskCoOwner.organisation_id == member.organisation_id, TaskCoOwner.member_id == member.id
+    )
+    owned = select(Task.id).where(
+        Task.organisation_id == member.organisation_id,
+        Task.owner_id == member.id,
+        Task.state.in_(OPEN),
+    )
+    rows = await session.scalars(
+        select(Task)
+        .where(
+            Task.organisation_id == member.organisation_id,
+            # By their numbers: for an OR the whole organisation's tasks would be walked.
+            Task.id.in_(owned.union_all(helped)),
+            Task.state.in_(OPEN),
+        )
+        .order_by(Task.deadline, Task.id)
+        .limit(MOST)
+    )
+    return list(rows)
+
+
+async def open_rounds_asking(act: Act) -> list[Candidate]:
+    """Return the check-ins that are open now and ask who acts, by their titles."""
+    rows = await act.session.scalars(
+        select(Round).where(
+            Round.organisation_id == act.organisation_id,
+            Round.closed_at.is_(None),
+            Round.closes_at > act.now,
+        )
+    )
+    rounds = rows.all()
+    if not rounds:
+        return []
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    roles = {role.role for role in await roles_of(act.session, act.by)}
+    found = []
+    for one in rounds:
+        check_in = framework_of(organisation).check_in(one.check_in)
+        if check_in is not None and asks(check_in, roles):
+            found.append(Candidate(one.subject, title_for(check_in, act.by, organisation)))
+    return found
+
+
+def title_for(check_in: CheckIn, member: Member, organisation: Organisation) -> str:
+    """Return a check-in's title in the member's language."""
+    return rhythm.name_of(check_in, supported(member.language or organisation.language))
+
+
+def cut(title: str) -> str:
+    """Return a title cut to fit on a button."""
+    text = " ".join(title.split())
+    return text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + "…"

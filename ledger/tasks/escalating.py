@@ -1,0 +1,137 @@
+"""Going up 升级: an overdue task is its owner's matter, then its head's, then the leader's.
+
+Each level once, and on record; the framework says after how many working days, for all or for what
+hangs on one responsibility. Who hears of it reads it in the message he gets anyway.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry
+from ledger.calendar.working_days import WorkCalendar
+from ledger.organisations import calendar_of, framework_of
+from models import Organisation, Responsibility, Task
+from models.framework import Escalation, Framework
+from models.numbering import hold_chain_end
+from models.work import IN_HAND, Level
+
+ESCALATED = "escalated"
+AT_ONCE = 50  # tasks in one transaction
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From which deadlines backwards tasks reach a level; `keys`: for which responsibilities."""
+
+    level: Level
+    before: datetime
+    keys: frozenset[str]
+    is_common: bool  # for all but those keys
+
+    def due(self, organisation_id: int) -> Select[int]:
+        """Return the statement for the numbers of the tasks that are to go up to the level.
+
+        From the level below: so an index gives them, however many others there are.
+        """
+        statement = select(Task.id).where(
+            Task.organisation_id == organisation_id,
+            Task.state.in_(IN_HAND),
+            Task.escalation == self.level - 1,
+            Task.deadline < self.before,
+        )
+        if not self.keys:
+            return statement
+        among = Task.responsibility_id.in_(
+            select(Responsibility.id).where(
+                Responsibility.organisation_id == organisation_id,
+                Responsibility.key.in_(self.keys),
+            )
+        )
+        return statement.where(~among if self.is_common else among)
+
+
+async def escalations_are_due(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> bool:
+    """Return whether some task is to go up; on free days none does."""
+    for rule in await rules_of(session, organisation, now):
+        if await session.scalar(rule.due(organisation.id).limit(1)) is not None:
+            return True
+    return False
+
+
+async def escalate(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
+    """Let the next tasks go up, level by level, each with its entry."""
+    await hold_chain_end(session, organisation.id)
+    for rule in await rules_of(session, organisation, now):
+        numbers = list(await session.scalars(rule.due(organisation.id).limit(AT_ONCE)))
+        tasks = await session.scalars(
+            select(Task)
+            .where(Task.organisation_id == organisation.id, Task.id.in_(numbers))
+            .order_by(Task.id)
+        )
+        for task in tasks.all():
+            await escalate_one(session, task, rule.level, now)
+
+
+async def escalate_one(session: AsyncSession, task: Task, level: Level, now: datetime) -> None:
+    """Let the task go up by one level."""
+    task.escalation, task.escalated_at = level, now
+    await append_entry(
+        session,
+        organisation_id=task.organisation_id,
+        kind=ESCALATED,
+        now=now,
+        about=task.subject,
+        version=task.version,
+        effect_key=f"{ESCALATED}:{task.id}:{level.value}:{task.deadline.isoformat()}",
+        title=task.title,
+        level=level.name.lower(),
+        deadline=task.deadline.isoformat(),
+    )
+
+
+async def rules_of(session: AsyncSession, organisation: Organisation, now: datetime) -> list[Rule]:
+    """Return what holds today, level by level; nothing on a free day."""
+    calendar = await calendar_of(session, organisation)
+    if not calendar.is_working_day(calendar.day_of(now)):
+        return []
+    return list(rules_on(framework_of(organisation), calendar, now))
+
+
+def rules_on(framework: Framework, calendar: WorkCalendar, now: datetime) -> Iterator[Rule]:
+    """Yield the rules of each level: of all, then of what has its own."""
+    own = dict(overrides(framework))
+    thresholds = framework.thresholds
+    common = Escalation(head=thresholds.escalate_to_head, leader=thresholds.escalate_to_leader)
+    yield Rule(Level.OWNER, now, frozenset(), is_common=True)
+    for level in (Level.HEAD, Level.LEADER):
+        yield Rule(level, overdue_by(common, level, calendar, now), frozenset(own), is_common=True)
+        for key, escalation in own.items():
+            before = overdue_by(escalation, level, calendar, now)
+            yield Rule(level, before, frozenset({key}), is_common=False)
+
+
+def overdue_by(
+    escalation: Escalation, level: Level, calendar: WorkCalendar, now: datetime
+) -> datetime:
+    """Return before which deadline a task is overdue by the working days of a level."""
+    days = escalation.head if level is Level.HEAD else escalation.leader
+    if not days:
+        return now
+    last = calendar.add_working_days(calendar.day_of(now), -days)
+    return min(now, calendar.instant(last + timedelta(days=1), time.min))
+
+
+def overrides(framework: Framework) -> Iterator[tuple[str, Escalation]]:
+    """Yield each responsibility with days of its own, its or the nearest above it."""
+    found: dict[str, Escalation] = {}
+    for node, parent in framework.walk():
+        escalation = node.escalation or (found.get(parent.key) if parent else None)
+        if escalation is not None:
+            found[node.key] = escalation
+            yield node.key, escalation

@@ -1,0 +1,97 @@
+"""One count: list, digest, group post and overview count what is overdue alike, in any office."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
+
+from ledger.lists.digests import digest_of
+from ledger.lists.filtered import filtered_for
+from ledger.lists.overview import overview_of
+from ledger.lists.posts import compose_post
+from ledger.lists.responsibility_lists import list_of
+from models import Database, Group, Member, Organisation, RoleName, Task, TaskState
+from models.work import IN_HAND
+from tests.staff import DAY, HOUR, MONDAY, Staff, hire
+from wording.lists.digests import HeadDigest, Need
+from wording.lists.filtered import Sieve
+from wording.lists.responsibility_lists import TaskList
+
+NOW = MONDAY + 2 * DAY
+OFFICES: dict[Database, tuple[Staff, int]] = {}
+# Who owns a task, in which state it is, how many hours from now it is due, whether it is blocked.
+A_TASK = st.tuples(
+    st.sampled_from(["张三", "王五"]),
+    st.sampled_from(list(TaskState)),
+    st.integers(-200, 200),
+    st.booleans(),
+)
+
+
+async def open_office(database: Database) -> tuple[Staff, int]:
+    """An office with its group, founded once per database."""
+    if database not in OFFICES:
+        staff = await hire(database)
+        await staff.person("领导甲", "业务一部", RoleName.LEADER)
+        OFFICES[database] = staff, await staff.group("工作群", "业务一部")
+    return OFFICES[database]
+
+
+async def fill(staff: Staff, tasks: list[tuple[str, TaskState, int, bool]]) -> None:
+    async with staff.database.write() as session:
+        await session.execute(delete(Task))
+    for owner, state, hours, blocked in tasks:
+        deadline = NOW + hours * HOUR + timedelta(minutes=1)
+        blocker, since = ("缺人手", MONDAY) if blocked else (None, None)
+        await staff.task(
+            owner, "专项检查", deadline, state=state, blocker=blocker, blocked_at=since
+        )
+
+
+async def counts(staff: Staff, group_id: int) -> dict[str, int]:
+    """How many are overdue, as each of them tells it."""
+    number = staff.organisation_id
+    async with staff.database.read() as session:
+        organisation = await session.get_one(Organisation, number)
+        people = {
+            name: await session.get_one(Member, (number, staff.people[name]))
+            for name in ("李四", "张三", "王五", "领导甲")
+        }
+        digest = await digest_of(session, people["李四"], now=NOW)
+        listed = await list_of(session, people["李四"], now=NOW)
+        own = [await list_of(session, people[name], now=NOW) for name in ("张三", "王五")]
+        group = await session.get_one(Group, (number, group_id))
+        post = await compose_post(session, organisation, group, None, now=NOW)
+        overview = await overview_of(session, people["领导甲"], now=NOW)
+        red = await filtered_for(session, people["领导甲"], Sieve.RED, now=NOW)
+    sections = digest.sections if isinstance(digest, HeadDigest) else ()
+    department = listed.department if isinstance(listed, TaskList) else None
+    return {
+        "digest": sum(one.count for one in sections if one.cause is Need.OVERDUE),
+        "department": department.overdue if department else 0,
+        "lists": sum(one.red for one in own if isinstance(one, TaskList)),
+        "post": post.new.count + post.still.count if post else 0,
+        "overview": overview.whole.overdue,
+        "filter": red.total,
+    }
+
+
+async def test_a_blocked_overdue_task_counts_as_overdue_everywhere(database: Database) -> None:
+    staff, group_id = await open_office(database)
+    await fill(staff, [("张三", TaskState.SIGNED, -30, True)])
+    assert await counts(staff, group_id) == dict.fromkeys(
+        ("digest", "department", "lists", "post", "overview", "filter"), 1
+    )
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tasks=st.lists(A_TASK, max_size=12))
+async def test_all_count_alike_in_any_office(
+    database: Database, tasks: list[tuple[str, TaskState, int, bool]]
+) -> None:
+    staff, group_id = await open_office(database)
+    await fill(staff, tasks)
+    told = await counts(staff, group_id)
+    overdue = sum(state in IN_HAND and hours < 0 for _, state, hours, _ in tasks)
+    assert told == dict.fromkeys(told, overdue)
