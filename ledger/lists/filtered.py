@@ -92,7 +92,8 @@ async def choose(
     wanted, conditions = scope.wanted, scope.conditions()
     if sieve is Sieve.UNIT:
         wanted = {"these": await below(session, scope.organisation_id, [of])}
-        conditions = (Task.organisation_id == scope.organisation_id, Among(Task.unit_id, THESE))
+        here = Task.organisation_id == scope.organisation_id
+        conditions = (here, Among(Task.unit_id, THESE), scope.knows())
     if sieve is Sieve.RESPONSIBILITY:
         wanted = {**wanted, "nodes": await nodes_below(session, scope.organisation_id, of)}
     organisation = await session.get_one(Organisation, scope.organisation_id)

@@ -154,7 +154,8 @@ async def standing_of(
     rows = await session.execute(
         select(tree.c.top, *columns_of(moments))
         .join(Task, and_(Task.organisation_id == organisation_id, Task.unit_id == tree.c.unit))
-        .where(Task.state.in_(OPEN))
+        # A secret is not even counted: a count of one would tell of it.
+        .where(Task.state.in_(OPEN), Task.confidential.is_(False))
         .group_by(tree.c.top)
     )
     return {top: Standing(*counts) for top, *counts in rows}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import VERIFYING, roles_of, units_below
@@ -38,7 +38,16 @@ class Scope:
         here = Task.organisation_id == self.organisation_id
         if not self.looks_over:
             return here, Task.owner_id == self.member_id
+        here = and_(here, self.knows())
         return (here,) if self.units is None else (here, Among(Task.unit_id, THESE))
+
+    def knows(self) -> ColumnElement[bool]:
+        """Return the condition that a task is no secret, or names the member.
+
+        Who verifies a secret has it in his digest.
+        """
+        own = or_(Task.owner_id == self.member_id, Task.registered_by == self.member_id)
+        return or_(Task.confidential.is_(False), own)
 
     def covers(self, unit_id: int) -> bool:
         """Return whether he looks over a unit of the organisation."""

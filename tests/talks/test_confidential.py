@@ -32,7 +32,7 @@ async def test_nobody_beside_it_learns_of_it_in_a_played_week(office: Office) ->
     await office.zhang.taps("完成", on=await office.zhang.message_about(task, "完成"))
     await office.clock.moves_to("mon 09:20")
     for who in others(office):
-        for command in ("/list", "/mine", "/help"):
+        for command in ("/list", "/mine", "/help", "/overview", f"/find {SECRET[:2]}", "/list 红"):
             await who.says(command)
         for message in who.hears_everything():
             assert SECRET not in message.text, (who, message.text)

@@ -188,7 +188,8 @@ async def test_s29_who_helps_finds_it_in_his_list_and_adds_progress(office: Offi
     assert await office.wang.hears("进展收到了")
     assert office.ledger.kinds(task)[-1] == "reported"
     await office.wang.taps("1 ⋯", on=listed)
-    assert (await office.wang.message_about(task, "进展")).buttons[0] == ["进展"]
+    card = await office.wang.message_about(task, "进展")
+    assert card.buttons[1] == ["进展", "我的部分办完了"]
     await office.head.registers("@王五 12月4日前 月度分析 #头雁责任")
     await office.clock.moves_to("mon 09:00")
     listed = await office.wang.hears("您有 1 项在办")
