@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import counted
+from ledger.lists.departments import counted, how_many
 from ledger.lists.handed_out import counts_of
 from ledger.lists.scope import Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
@@ -29,7 +29,7 @@ from models import (
     Unit,
 )
 from models.framework import CheckIn, PushKind
-from models.work import IN_HAND, OPEN, WAITING
+from models.work import DONE, IN_HAND, OPEN, WAITING
 from wording.lists.overview import DepartmentLine, NoOverviewForYou, Overview, Standing
 
 DEPARTMENTS_ON_A_PAGE = 5
@@ -161,11 +161,23 @@ async def standing_of(
 
 
 async def standing_in(session: AsyncSession, scope: Scope, moments: Moments) -> Standing:
-    """Return how all stands that is the reader's to read."""
+    """Return how all stands that is the reader's to read, each count by an index of its own.
+
+    Who has answered is not counted of all: no index tells it, and the departments' lines do.
+    """
+    there = scope.conditions()
+    in_hand = (*there, Task.state.in_(IN_HAND))
     row = await session.execute(
-        select(*columns_of(moments)).where(*scope.conditions(), Task.state.in_(OPEN)), scope.wanted
+        select(
+            how_many(*there, Task.state.in_(OPEN)),
+            how_many(*in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon),
+            how_many(*in_hand, Task.deadline < moments.now),
+            how_many(*there, Task.blocked_at.is_not(None), Task.state.not_in(DONE)),
+            how_many(*there, Task.state.in_(WAITING)),
+        ),
+        scope.wanted,
     )
-    return Standing(*row.one())
+    return Standing(*row.one(), 0, 0)
 
 
 async def participation_of(
