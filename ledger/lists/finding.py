@@ -182,7 +182,8 @@ async def found_in_own(
     newest = select(mine.c.id).distinct().order_by(mine.c.id.desc()).limit(OWN_TASKS)
     numbers = (await session.scalars(newest)).all()
     looked = own_words(number, search.parts).subquery("looked")
-    statement = rows_of(looked.c.id, number, looked.c.id < search.before)
+    # A sum: else SQLite looks for the numbers themselves, and walks all that are smaller.
+    statement = rows_of(looked.c.id, number, looked.c.id + 0 < search.before)
     rows = await session.execute(statement.limit(LINES_ON_A_PAGE + 1), {"own": numbers})
     return cut([Row(*row) for row in rows], None)
 
