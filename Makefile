@@ -45,6 +45,8 @@ bench: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	@echo "正在 $(VENV) 里安装机器人和开发工具（constraints.txt 列出的 Python 包），只有第一次需要，大约一分钟。"
+	@echo "Installing the bot and its tools (the Python packages of constraints.txt) into $(VENV): once, about a minute."
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@

@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.commands import Complaint, WrongCall
+from bot.commands.speaking import put_in_chinese, speaks_chinese
 from bot.commands.tables import Format, TextFormat, format_for
 
 app = typer.Typer(
@@ -328,7 +329,10 @@ def doctor(
 def call(arguments: list[str]) -> int:
     """Run a command line; a user's mistake becomes one clear line and an exit code other than 0."""
     try:
-        result = app(arguments or ["--help"], prog_name="taizhang", standalone_mode=False)
+        command = typer.main.get_command(app)
+        if speaks_chinese():
+            put_in_chinese(command)
+        result = command(arguments or ["--help"], prog_name="taizhang", standalone_mode=False)
         sys.stdout.flush()
     except Complaint as complaint:
         sys.stderr.write(f"taizhang: {complaint.message}\n")

@@ -16,9 +16,11 @@ from ledger.people.quiet_hours import (
     read_quiet_hours,
     say_quiet_hours,
 )
+from ledger.people.time_zones import choose_time_zone, say_time_zone, time_zone_shown
 from wording.languages import languages
 from wording.people.menus import ChooseLanguage, LanguageChosen
 from wording.people.quiet_hours import OFFERED
+from wording.people.time_zones import OFFERED as OFFERED_ZONES
 
 
 async def on_start(_update: Update, talk: Talk) -> None:
@@ -110,6 +112,27 @@ async def choose_and_show(talk: Talk, hours: QuietHours | None) -> None:
     await talk.say_in_place(await quiet_hours_shown(talk.act()))
 
 
+async def on_timezone(_update: Update, talk: Talk) -> None:
+    """/timezone, with a zone or without."""
+    await say_time_zone(talk.act(), " ".join(talk.args or ()))
+
+
+async def press_zone(talk: Talk, press: Press) -> None:
+    """A zone was chosen by a tap."""
+    await choose_zone(talk, tuple(OFFERED_ZONES)[press.target % len(OFFERED_ZONES)])
+
+
+async def press_common_zone(talk: Talk, _press: Press) -> None:
+    """The organisation's zone is right."""
+    await choose_zone(talk, None)
+
+
+async def choose_zone(talk: Talk, zone: str | None) -> None:
+    """Choose, and show in place what is chosen now."""
+    await choose_time_zone(talk.act(), zone)
+    await talk.say_in_place(await time_zone_shown(talk.act()))
+
+
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
@@ -118,6 +141,7 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     CommandHandler("help", on_help, IN_PRIVATE),
     CommandHandler("language", on_language, IN_PRIVATE),
     CommandHandler("quiet", on_quiet, IN_PRIVATE),
+    CommandHandler("timezone", on_timezone, IN_PRIVATE),
 ]
 
 PRESSES: dict[str, PressAction] = {
@@ -127,4 +151,6 @@ PRESSES: dict[str, PressAction] = {
     "language.greet": greet,
     "quiet.choose": press_hours,
     "quiet.common": press_common_hours,
+    "zone.choose": press_zone,
+    "zone.common": press_common_zone,
 }

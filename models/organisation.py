@@ -95,6 +95,7 @@ class Member(Numbered, Base):
     left_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
     unreachable_reason: Mapped[str | None] = mapped_column(String(200))
+    timezone: Mapped[str | None] = mapped_column(String(48))  # in which he reads dates
     # His own hours without pushes; none: the organisation's.
     quiet_from: Mapped[time | None]
     quiet_until: Mapped[time | None]

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from models import Entry, Outbox
 
 LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash")
-LEDGER_HEADINGS = ("№", "at (UTC)", "kind", "actor", "subject", "text")
+LEDGER_HEADINGS = ("№", "at", "kind", "actor", "subject", "text")
 OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
 TEXT_SHOWN = 60
 HIDDEN = "（保密）"  # in place of what was said of a confidential task
@@ -50,31 +52,42 @@ async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -
     async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
         try:
-            await put_entries(entries_of(session, organisation.id), form=form, output=output)
+            rows = entries_of(session, organisation.id)
+            zone = ZoneInfo(organisation.timezone)
+            await put_entries(rows, form=form, output=output, zone=zone)
         except UnreadableEntryError as error:
             raise Complaint("an entry cannot be read: `taizhang verify` names it") from error
 
 
 async def put_entries(
-    rows: AsyncIterator[dict[str, Any]], *, form: Format, output: Path | None
+    rows: AsyncIterator[dict[str, Any]], *, form: Format, output: Path | None, zone: ZoneInfo
 ) -> None:
-    """Put out entries as they are read; a workbook is written when all are there."""
+    """Put out entries as they are read; a workbook is written when all are there.
+
+    People read times in the organisation's zone, programs in UTC.
+    """
     if form is Format.JSON:
         await put_json_rows(rows)
     elif form is Format.TABLE:
-        await put_table(LEDGER_HEADINGS, (ledger_line(row) async for row in rows))
+        await put_table(LEDGER_HEADINGS, (ledger_line(row, zone) async for row in rows))
     else:
         table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
         put_workbook("台账", LEDGER_KEYS, table, output)
 
 
-def ledger_line(row: Mapping[str, Any]) -> tuple[object, ...]:
+def clock_of(moment: str, zone: ZoneInfo, *, to: str = "seconds") -> str:
+    """Return a moment, as JSON has it, on the organisation's clock."""
+    local = datetime.fromisoformat(moment).astimezone(zone).replace(tzinfo=None)
+    return local.isoformat(sep=" ", timespec=to)
+
+
+def ledger_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
     """Return an entry as the table shows it."""
     from wording.rendering import short  # noqa: PLC0415
 
     return (
         row["seq"],
-        row["at"][:19],
+        clock_of(row["at"], zone),
         row["kind"],
         row["actor"],
         row["subject"],
@@ -153,12 +166,13 @@ async def put_outbox(settings: Settings, *, form: TextFormat) -> None:
     async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
         rows = await unsent(session, organisation.id)
+        zone = ZoneInfo(organisation.timezone)
     if form is TextFormat.JSON:
         await put_json_rows(each(rows))
     elif not rows:
         put("the outbox is empty: everything said has been sent")
     else:
-        await put_table(OUTBOX_HEADINGS, each(map(outbox_line, rows)))
+        await put_table(OUTBOX_HEADINGS, each(outbox_line(row, zone) for row in rows))
         if any(row["state"] == "unknown" for row in rows):
             note(UNKNOWN_MEANS)
 
@@ -204,7 +218,7 @@ def as_row(row: "Outbox", names: Mapping[int, str], secret: set[int]) -> dict[st
     }
 
 
-def outbox_line(row: Mapping[str, Any]) -> tuple[object, ...]:
+def outbox_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
     """Return a row as the table shows it."""
     from wording.rendering import short  # noqa: PLC0415
 
@@ -213,7 +227,7 @@ def outbox_line(row: Mapping[str, Any]) -> tuple[object, ...]:
         row["state"],
         row["to"] or row["chat_id"],
         row["method"],
-        row["created_at"][:16],
+        clock_of(row["created_at"], zone, to="minutes"),
         row["attempts"],
         short(row["reason"] or "", 60),
         short(row["text"] or "", 40),

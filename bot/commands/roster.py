@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from ledger.roster.planning import ImportPlan
-    from models.workbook import Contents
+    from models.workbook import Contents, Problem
     from wording.roster.workbook import Choices
 
 
@@ -93,7 +93,8 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
             organisation = await organisation_or_complaint(session)
             plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
             if plan.problems:
-                raise Complaint(listed(file, plan, organisation.language))
+                raise Complaint(listed(file, plan, contents, organisation.language))
+            notes = [line_of(one, organisation.language) for one in contents.notes]
             outcome = None
             if not dry_run:
                 outcome = await carry_out(
@@ -102,6 +103,8 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
         if outcome is not None:
             await database.refresh_statistics()
     tell(file, plan, dry_run=dry_run)
+    for line in notes:
+        note(line)
     if outcome is not None and outcome.told:
         note(f"owners told in chat: {outcome.told}")
 
@@ -118,20 +121,24 @@ def contents_or_complaint(file: Path) -> "Contents":
         raise Complaint(f"{file} cannot be read: {error.strerror}") from error
 
 
-def listed(file: Path, plan: "ImportPlan", language: str) -> str:
-    """Return every problem on a line of its own."""
+def listed(file: Path, plan: "ImportPlan", contents: "Contents", language: str) -> str:
+    """Return every problem on a line of its own, and what else is to be said."""
+    count = len(plan.problems)
+    lines = [f"{file}: nothing was imported, {count} problem{'s' * (count != 1)}:"]
+    lines += [line_of(problem, language) for problem in (*plan.problems, *contents.notes)]
+    return "\n".join(lines)
+
+
+def line_of(problem: "Problem", language: str) -> str:
+    """Return where something stands in the workbook, and what is to be said of it."""
     from wording.languages import supported  # noqa: PLC0415
     from wording.roster.importing import reason_text  # noqa: PLC0415
 
-    count = len(plan.problems)
-    lines = [f"{file}: nothing was imported, {count} problem{'s' * (count != 1)}:"]
-    for problem in plan.problems:
-        place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
-        value = f"“{problem.value}”" if problem.value else ""
-        where = " ".join(filter(None, (place, value)))
-        reason = reason_text(problem, supported(language))
-        lines.append(f"  {where}: {reason}" if where else f"  {reason}")
-    return "\n".join(lines)
+    place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+    value = f"“{problem.value}”" if problem.value else ""
+    where = " ".join(filter(None, (place, value)))
+    reason = reason_text(problem, supported(language))
+    return f"  {where}: {reason}" if where else f"  {reason}"
 
 
 def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:

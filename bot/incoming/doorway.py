@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from types import TracebackType
 from typing import Any
 
 import structlog
@@ -165,8 +164,7 @@ class Doorway:
                     update = read_update(self._application, values[place])
                     await self._handle(case, update)
                 except MalformedUpdateError as error:
-                    # Without this very frame: it would keep all updates in a ring with the error.
-                    unreadable[row] = error.with_traceback(ours(error))
+                    unreadable[row] = bare(error)
                     await self._set_aside(case, row, error)
                 except Exception as error:
                     raise HandlingError(place, row, error) from error
@@ -236,9 +234,10 @@ class Doorway:
         )
 
 
-def ours(error: BaseException) -> TracebackType | None:
-    """Return the error's trace but for the frame that caught it."""
-    return error.__traceback__.tb_next if error.__traceback__ is not None else None
+def bare(error: MalformedUpdateError) -> MalformedUpdateError:
+    """Return the error without its trace, whose frames would keep all that was half read."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def kind_of(defect: BaseException) -> tuple[str, str, int]:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
+    bindparam,
     func,
     select,
     union_all,
@@ -24,9 +27,11 @@ from ledger.lists.scope import Scope, scope_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt
 from models import Answer, Member, Prompt, SubjectKind, Task, TaskCoOwner
+from models.among import Among, Numbers
 from models.search import newest_with, pairs_in, plain, wanted
 from wording.lists.finding import Found, FoundLine, SearchGone, SearchWordsWanted
 
+OWN: BindParameter[Any] = bindparam("own", type_=Numbers())
 SEARCH = "find"  # the row that keeps the words for further pages
 LINES_ON_A_PAGE = 8
 LOOKED_THROUGH = 1500  # entries of the index per page
@@ -174,24 +179,29 @@ async def found_in_own(
         ),
     ]
     mine = union_all(*own).subquery("mine")
-    newest = (
-        select(mine.c.id).distinct().order_by(mine.c.id.desc()).limit(OWN_TASKS).subquery("newest")
-    )
+    newest = select(mine.c.id).distinct().order_by(mine.c.id.desc()).limit(OWN_TASKS)
+    numbers = (await session.scalars(newest)).all()
+    looked = own_words(number, search.parts).subquery("looked")
+    # A sum: else SQLite looks for the numbers themselves, and walks all that are smaller.
+    statement = rows_of(looked.c.id, number, looked.c.id + 0 < search.before)
+    rows = await session.execute(statement.limit(LINES_ON_A_PAGE + 1), {"own": numbers})
+    return cut([Row(*row) for row in rows], None)
+
+
+def own_words(organisation_id: int, parts: Collection[str]) -> CompoundSelect[Any]:
+    """Return the numbers of titles and replies with all the words, of the tasks of `OWN`."""
     titles = select(Task.id.label("id")).where(
-        Task.organisation_id == number,
-        Task.id.in_(select(newest.c.id)),
-        *(Task.title.icontains(part, autoescape=True) for part in search.parts),
+        Task.organisation_id == organisation_id,
+        Among(Task.id, OWN),
+        *(Task.title.icontains(part, autoescape=True) for part in parts),
     )
     replies = select(Answer.id.label("id")).where(
-        Answer.organisation_id == number,
+        Answer.organisation_id == organisation_id,
         Answer.subject_kind == SubjectKind.TASK,
-        Answer.subject_id.in_(select(newest.c.id)),
-        *(Answer.text.icontains(part, autoescape=True) for part in search.parts),
+        Among(Answer.subject_id, OWN),
+        *(Answer.text.icontains(part, autoescape=True) for part in parts),
     )
-    looked = union_all(titles, replies).subquery("looked")
-    statement = rows_of(looked.c.id, number, looked.c.id < search.before)
-    rows = await session.execute(statement.limit(LINES_ON_A_PAGE + 1))
-    return cut([Row(*row) for row in rows], None)
+    return union_all(titles, replies)
 
 
 def cut(rows: Sequence[Row], rest: int | None) -> tuple[Sequence[Row], int | None]:

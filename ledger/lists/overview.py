@@ -1,19 +1,19 @@
 """How the departments stand, for who looks over several: counted by the database, a few a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import counted
+from ledger.lists.departments import counted, how_many
 from ledger.lists.handed_out import counts_of
-from ledger.lists.scope import Scope, scope_of
+from ledger.lists.scope import THESE, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import in_audience
 from ledger.rhythm.occurrences import latest_opening
@@ -28,8 +28,9 @@ from models import (
     Task,
     Unit,
 )
+from models.among import Among
 from models.framework import CheckIn, PushKind
-from models.work import IN_HAND, OPEN, WAITING
+from models.work import DONE, IN_HAND, OPEN, WAITING
 from wording.lists.overview import DepartmentLine, NoOverviewForYou, Overview, Standing
 
 DEPARTMENTS_ON_A_PAGE = 5
@@ -58,9 +59,9 @@ async def overview_of(
     pages = max(1, -(-(count or 0) // DEPARTMENTS_ON_A_PAGE))
     page = min(max(page, 1), pages)
     units = await departments_on(session, scope, page)
-    tree = tree_of(scope, [unit.id for unit in units])
-    standing = await standing_of(session, organisation.id, tree, moments)
-    check_in, answered = await participation_of(session, organisation, tree)
+    tops = await tops_of(session, scope, [unit.id for unit in units])
+    standing = await standing_of(session, organisation.id, tops, moments)
+    check_in, answered = await participation_of(session, organisation, tops)
     lines = tuple(
         DepartmentLine(
             unit.id, unit.name, standing.get(unit.id, NO_STANDING), *answered.get(unit.id, (0, 0))
@@ -112,18 +113,32 @@ async def departments_on(session: AsyncSession, scope: Scope, page: int) -> Sequ
     return (await session.scalars(own.order_by(Unit.id).limit(DEPARTMENTS_ON_A_PAGE))).all()
 
 
-def tree_of(scope: Scope, numbers: list[int]) -> CTE:
-    """Return each of the units with itself and all below it: columns `top` and `unit`."""
+async def tops_of(session: AsyncSession, scope: Scope, numbers: list[int]) -> dict[int, int]:
+    """Return all units below the departments of a page, each with its department.
+
+    Read once and handed to the others as a value, as in `ledger.people.readership.reading`.
+    """
     below = aliased(Unit)
     start = select(Unit.id.label("top"), Unit.id.label("unit")).where(
         Unit.organisation_id == scope.organisation_id, Unit.id.in_(numbers)
     )
     tree = start.cte("tree", recursive=True)
-    return tree.union(
+    tree = tree.union(
         select(tree.c.top, below.id).where(
             below.organisation_id == scope.organisation_id, below.parent_id == tree.c.unit
         )
     )
+    rows = await session.execute(select(tree.c.unit, tree.c.top))
+    return {unit: top for unit, top in rows}  # noqa: C416  # rows are no pairs to the type checker
+
+
+def summed(rows: Iterable[Sequence[int]], tops: Mapping[int, int]) -> dict[int, list[int]]:
+    """Return the sums of what was counted by unit, by department."""
+    found: dict[int, list[int]] = {}
+    for unit, *counts in rows:
+        before = found.setdefault(tops[unit], [0] * len(counts))
+        found[tops[unit]] = [one + more for one, more in zip(before, counts, strict=True)]
+    return found
 
 
 def columns_of(moments: Moments) -> tuple[Any, ...]:
@@ -148,29 +163,46 @@ def sum_of(condition: Any) -> Any:
 
 
 async def standing_of(
-    session: AsyncSession, organisation_id: int, tree: CTE, moments: Moments
+    session: AsyncSession, organisation_id: int, tops: Mapping[int, int], moments: Moments
 ) -> dict[int, Standing]:
-    """Return how each of the units stands, with all below it."""
+    """Return how each of the departments stands, with all below it."""
     rows = await session.execute(
-        select(tree.c.top, *columns_of(moments))
-        .join(Task, and_(Task.organisation_id == organisation_id, Task.unit_id == tree.c.unit))
-        # A secret is not even counted: a count of one would tell of it.
-        .where(Task.state.in_(OPEN), Task.confidential.is_(False))
-        .group_by(tree.c.top)
+        select(Task.unit_id, *columns_of(moments))
+        .where(
+            Task.organisation_id == organisation_id,
+            Among(Task.unit_id, THESE),
+            # A secret is not even counted: a count of one would tell of it.
+            Task.confidential.is_(False),
+            Task.state.in_(OPEN),
+        )
+        .group_by(Task.unit_id),
+        {"these": list(tops)},
     )
-    return {top: Standing(*counts) for top, *counts in rows}
+    return {top: Standing(*counts) for top, counts in summed(rows, tops).items()}
 
 
 async def standing_in(session: AsyncSession, scope: Scope, moments: Moments) -> Standing:
-    """Return how all stands that is the reader's to read."""
+    """Return how all stands that is the reader's to read, each count by an index of its own.
+
+    Who has answered is not counted of all: no index tells it, and the departments' lines do.
+    """
+    there = scope.conditions()
+    in_hand = (*there, Task.state.in_(IN_HAND))
     row = await session.execute(
-        select(*columns_of(moments)).where(*scope.conditions(), Task.state.in_(OPEN)), scope.wanted
+        select(
+            how_many(*there, Task.state.in_(OPEN)),
+            how_many(*in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon),
+            how_many(*in_hand, Task.deadline < moments.now),
+            how_many(*there, Task.blocked_at.is_not(None), Task.state.not_in(DONE)),
+            how_many(*there, Task.state.in_(WAITING)),
+        ),
+        scope.wanted,
     )
-    return Standing(*row.one())
+    return Standing(*row.one(), 0, 0)
 
 
 async def participation_of(
-    session: AsyncSession, organisation: Organisation, tree: CTE
+    session: AsyncSession, organisation: Organisation, tops: Mapping[int, int]
 ) -> tuple[CheckIn | None, dict[int, tuple[int, int]]]:
     """Return the check-in of the latest round, and who answered it, of how many, by department."""
     number = organisation.id
@@ -188,15 +220,20 @@ async def participation_of(
         Answer.superseded.is_(False),
     )
     rows = await session.execute(
-        select(tree.c.top, func.count(Answer.id), func.count())
-        .join(Member, and_(Member.organisation_id == number, Member.unit_id == tree.c.unit))
+        select(Member.unit_id, func.count(Answer.id), func.count())
         .outerjoin(Answer, said)
         .where(
-            Member.left_at.is_(None), Member.telegram_user_id.is_not(None), in_audience(check_in)
+            Member.organisation_id == number,
+            Among(Member.unit_id, THESE),
+            Member.left_at.is_(None),
+            # A sum: else SQLite walks everybody's accounts.
+            (Member.telegram_user_id + 0).is_not(None),
+            in_audience(check_in),
         )
-        .group_by(tree.c.top)
+        .group_by(Member.unit_id),
+        {"these": list(tops)},
     )
-    return check_in, {top: (answered, asked) for top, answered, asked in rows}
+    return check_in, {top: (one, of) for top, (one, of) in summed(rows, tops).items()}
 
 
 async def directives_of(session: AsyncSession, member: Member) -> int:

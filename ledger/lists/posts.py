@@ -146,7 +146,7 @@ async def post_to_group(
         return False
     post.not_after = occurrence.useful_until
     post.rule, post.period = occurrence.rule, occurrence.period
-    night = nights_of(organisation, occurrence, now=now)(None)
+    night = nights_of(organisation, occurrence, now=now)(None, None)
     post.quiet_from, post.quiet_until = night or (None, None)
     post.shorter = render(message.shortened, reader_of(group, organisation, now)).text
     group.post_id = post.id

@@ -37,7 +37,7 @@ from models import (
 )
 from models.framework import PushKind
 from models.work import IN_HAND, OPEN, WAITING
-from wording.lists.digests import HEADINGS
+from wording.lists.digests import HEADINGS, PROGRESS_SINCE, UNANSWERED_DIRECTIVES
 from wording.lists.responsibility_lists import (
     Department,
     NothingOnList,
@@ -109,6 +109,11 @@ def with_needs(page: TaskList, desk: Desk | None, context: ListContext) -> TaskL
         for cause, heading in HEADINGS.items()
         if desk.counts.get(cause)
     )
+    further = (
+        (UNANSWERED_DIRECTIVES, desk.directives_count),
+        (PROGRESS_SINCE, desk.progress.count),
+    )
+    needs += tuple((heading, count) for heading, count in further if count)
     return replace(
         page,
         needs=needs,

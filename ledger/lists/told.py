@@ -4,14 +4,15 @@ A group hears of no overdue task before its owner; of whom nothing reaches, his 
 """
 
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.together import comes_with_list
 from ledger.organisations import framework_of
-from ledger.people.quiet_hours import own_hours
+from ledger.people.quiet_hours import common_hours, own_hours
 from ledger.rhythm.occurrences import latest_opening
 from models import Member, Occurrence, Organisation, Outbox, OutboxState, TimeOff
 from models.framework import PushKind
@@ -60,7 +61,7 @@ async def not_told_yet(
     waiting = await away_at(session, organisation.id, now)
     for rule, period in opened.all():
         rows = await session.execute(
-            select(Member.id, Member.quiet_from, Member.quiet_until)
+            select(Member.id, Member.quiet_from, Member.quiet_until, Member.timezone)
             .join(
                 Outbox,
                 (Outbox.organisation_id == Member.organisation_id)
@@ -71,13 +72,14 @@ async def not_told_yet(
                 Outbox.rule == rule,
                 Outbox.period == period,
                 Outbox.state == OutboxState.PENDING,
-                Member.quiet_from.is_not(None),
+                or_(Member.quiet_from.is_not(None), Member.timezone.is_not(None)),
             )
             .limit(MOST_WAITING)
         )
-        for number, begin, end in rows:
-            hours = own_hours(begin, end)
-            if hours is not None and hours.hold(now.astimezone(calendar.timezone).time()):
+        for number, begin, end, timezone in rows:
+            hours = own_hours(begin, end) or common_hours(organisation)
+            zone = ZoneInfo(timezone) if timezone else calendar.timezone
+            if hours.hold(now.astimezone(zone).time()):
                 waiting.add(number)
     return waiting
 

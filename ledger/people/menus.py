@@ -39,6 +39,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
         menus.HELP,
         menus.LANGUAGE,
         menus.QUIET,
+        menus.TIMEZONE,
         menus.AWAY,
         menus.CANCEL,
     )

@@ -48,6 +48,7 @@ class Recipient:
     language: str | None
     quiet_from: time | None = None
     quiet_until: time | None = None
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ async def recipients(
             Member.language,
             Member.quiet_from,
             Member.quiet_until,
+            Member.timezone,
         )
         .where(
             Member.organisation_id == organisation_id,
@@ -156,19 +158,21 @@ def written(
     priority: Priority,
 ) -> list[dict[str, Any]]:
     """Return the letters as outbox rows, each in its reader's language, not numbered yet."""
-    readers: dict[str | None, Reader] = {}
+    readers: dict[tuple[str | None, str | None], Reader] = {}
     night_of = nights_of(organisation, occurrence, now=now)
     rows = []
     for letter in letters:
         reader = readers.setdefault(
-            letter.to.language,
+            (letter.to.language, letter.to.timezone),
             Reader(
-                supported(letter.to.language or organisation.language), organisation.timezone, now
+                supported(letter.to.language or organisation.language),
+                letter.to.timezone or organisation.timezone,
+                now,
             ),
         )
         rendered = render(letter.message, reader)
         own = own_hours(letter.to.quiet_from, letter.to.quiet_until)
-        begins, ends = night_of(own) or (None, None)
+        begins, ends = night_of(own, letter.to.timezone) or (None, None)
         rows.append(
             {
                 "payload": text_payload(organisation, letter.to.chat_id, rendered),
@@ -184,16 +188,17 @@ def written(
 
 def nights_of(
     organisation: Organisation, occurrence: Occurrence, *, now: datetime
-) -> Callable[[QuietHours | None], Night | None]:
+) -> Callable[[QuietHours | None, str | None], Night | None]:
     """Return what tells in which hours a push is not sent, from the reader's own or none of his.
 
     A check-in is asked at its hour, and may be late in the evening.
     """
     is_push = framework_of(organisation).push(occurrence.rule) is not None
-    common, zone = common_hours(organisation), ZoneInfo(organisation.timezone)
+    common = common_hours(organisation)
 
     @cache
-    def night_of(own: QuietHours | None) -> Night | None:
+    def night_of(own: QuietHours | None, timezone: str | None) -> Night | None:
+        zone = ZoneInfo(timezone or organisation.timezone)
         return (own or common).night(now, zone) if is_push else None
 
     return night_of

@@ -248,8 +248,10 @@ def markup(keyboard: Keyboard, key: bytes) -> dict[str, Any]:
 
 def reader_of(to: Member | Group, organisation: Organisation, now: datetime) -> Reader:
     """Return the language and zone in which the recipient reads, and when."""
-    own = to.language if isinstance(to, Member) else None
-    return Reader(supported(own or organisation.language), organisation.timezone, now)
+    if not isinstance(to, Member):
+        return Reader(supported(organisation.language), organisation.timezone, now)
+    language = supported(to.language or organisation.language)
+    return Reader(language, to.timezone or organisation.timezone, now)
 
 
 async def row_said(session: AsyncSession, organisation_id: int, once_per: str) -> Outbox | None:

@@ -37,6 +37,8 @@ async def follow(
     while tasks := await next_open_tasks(session, owner, before.id):
         for task in tasks:
             await move_one(session, task, before=before, unit=unit, by=by, now=now)
+        numbers = [task.id for task in tasks]
+        await move_directives(session, owner.organisation_id, numbers, unit.id)
         count += len(tasks)
     return count
 
@@ -53,7 +55,6 @@ async def move_one(
     """Let the task be the unit's; where it waits for verification, the heads there are asked."""
     asked = await verifiers_of(session, task) if task.state is TaskState.COMPLETED else []
     task.unit_id = unit.id
-    await move_directives(session, task)
     await append_entry(
         session,
         organisation_id=task.organisation_id,

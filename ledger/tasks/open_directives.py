@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Directive, DirectiveState, Member, Task
+from models import Directive, DirectiveState, Member
 from models.among import Among, Numbers
 from wording.directives import DirectiveFacts
 
+_THESE: BindParameter[Any] = bindparam("tasks", type_=Numbers())
 # Built once: every list asks it.
 _OPEN = (
     select(Directive, Member.name)
@@ -19,7 +21,7 @@ _OPEN = (
     )
     .where(
         Directive.organisation_id == bindparam("of"),
-        Among(Directive.task_id, bindparam("tasks", type_=Numbers())),
+        Among(Directive.task_id, _THESE),
         Directive.state != DirectiveState.CLOSED,
     )
     .order_by(Directive.task_id, Directive.id)
@@ -49,10 +51,14 @@ async def directives_about(
     return found
 
 
-async def move_directives(session: AsyncSession, task: Task) -> None:
-    """Let the directives about a task be its new unit's."""
+async def move_directives(
+    session: AsyncSession, organisation_id: int, task_ids: Collection[int], unit_id: int
+) -> None:
+    """Let the directives about the tasks be their new unit's, in one statement."""
     await session.execute(
         update(Directive)
-        .where(Directive.organisation_id == task.organisation_id, Directive.task_id == task.id)
-        .values(unit_id=task.unit_id)
+        .where(Directive.organisation_id == organisation_id, Among(Directive.task_id, _THESE))
+        .values(unit_id=unit_id)
+        .execution_options(synchronize_session=False),
+        {"tasks": list(task_ids)},
     )

@@ -9,6 +9,8 @@ MAX_ROWS = 20_000  # a sheet, without its heading
 MAX_COLUMNS = 64
 # Columns that people like to keep beside ours; they are not read.
 TOLERATED = frozenset({"序号", "备注"})
+# In the sheet 人员 also this one: lists of staff have it, nothing here needs it, and that is said.
+NOT_KEPT = "手机"
 
 ROLE_WORDS = {
     "管理员": RoleName.ADMINISTRATOR,

@@ -25,6 +25,7 @@ class Marks:
     formulas: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)  # those that hold something
     beyond_rows: str = ""  # the first filled cell below the last row that is taken
     beyond_columns: str = ""
 
@@ -64,6 +65,7 @@ class SheetScan:
         self.marks = Marks()
         self.row = 0
         self.column = 0
+        self.row_is_hidden = False
 
     def on_start(self, tag: str, attributes: Attributes) -> None:
         """Take note of an element."""
@@ -72,6 +74,7 @@ class SheetScan:
         elif tag == "row":
             self.row = int(attributes.get("r") or self.row + 1)
             self.column = 0
+            self.row_is_hidden = attributes.get("hidden") in {"1", "true"}
         elif tag in {"v", "is", "f"}:
             self.on_content(tag)
         elif tag == "mergeCell":
@@ -90,6 +93,9 @@ class SheetScan:
         """Find that the cell holds something."""
         if tag == "f":
             add(self.marks.formulas, self.place)
+        hidden = self.marks.hidden_rows
+        if self.row_is_hidden and hidden[-1:] != [self.row] and len(hidden) < MAX_LISTED:
+            hidden.append(self.row)
         if self.row > MAX_ROWS + 1:
             self.marks.beyond_rows = self.marks.beyond_rows or self.place
         if self.column > MAX_COLUMNS:

@@ -22,6 +22,9 @@ class Reason(StrEnum):
     COLUMN_TWICE = "column_twice"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_WIDE = "too_wide"
+    # what is said and stops nothing
+    NOT_KEPT = "not_kept"
+    HIDDEN_ROWS = "hidden_rows"
     # a cell by itself
     FORMULA = "formula"
     MERGED = "merged"

@@ -12,6 +12,7 @@ from models.workbook.layout import (
     DAYS,
     MAX_COLUMNS,
     MAX_ROWS,
+    NOT_KEPT,
     PEOPLE,
     SHEETS,
     TASKS,
@@ -39,6 +40,7 @@ class Contents:
     tasks: list[TaskRow] = field(default_factory=list)
     days: list[DayRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)  # what is said and stops nothing
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def problem(
@@ -66,6 +68,8 @@ def read_workbook(content: bytes) -> Contents:
     found.people = rows_of(PEOPLE, PersonRow, values.get(PEOPLE.name), found)
     found.tasks = rows_of(TASKS, TaskRow, values.get(TASKS.name), found)
     found.days = rows_of(DAYS, DayRow, values.get(DAYS.name), found)
+    if PEOPLE.name not in found.columns:
+        found.tasks = []  # whom they name cannot be known: each would be a second error for nothing
     found.problems.sort(key=Problem.place)
     return found
 
@@ -112,7 +116,24 @@ def check_sheet(
             )
             return False
     found.problems += marked(sheet, marks)
+    if marks.hidden_rows:
+        rows = ranges_of(marks.hidden_rows)
+        cell = cell_name(1, marks.hidden_rows[0])
+        facts = facts_of({"rows": rows})
+        found.notes.append(Problem(Reason.HIDDEN_ROWS, sheet.name, cell, facts=facts))
     return True
+
+
+def ranges_of(rows: list[int]) -> str:
+    """Return row numbers with neighbours joined: 3–5、9; what is too long is cut."""
+    parts: list[tuple[int, int]] = []
+    for row in rows:
+        if parts and parts[-1][1] == row - 1:
+            parts[-1] = (parts[-1][0], row)
+        else:
+            parts.append((row, row))
+    words = [str(first) if first == last else f"{first}–{last}" for first, last in parts]
+    return shown("、".join(words))
 
 
 def marked(sheet: Sheet, marks: Marks) -> Iterator[Problem]:
@@ -178,7 +199,8 @@ def read_headings(
     sheet: Sheet, cells: list[object], found: Contents, known_bad: set[str]
 ) -> dict[int, str] | None:
     """Return the headings by column, from 1; None when one is missing."""
-    known = {match_key(heading): heading for heading in (*sheet.headings, *TOLERATED)}
+    tolerated = TOLERATED | ({NOT_KEPT} if sheet is PEOPLE else set())
+    known = {match_key(heading): heading for heading in (*sheet.headings, *tolerated)}
     columns: dict[int, str] = {}
     for column, value in enumerate(cells, start=1):
         words = one_line(str(value))
@@ -196,6 +218,8 @@ def read_headings(
             found.problems.append(Problem(Reason.COLUMN_TWICE, sheet.name, cell, heading))
         else:
             columns[column] = heading
+            if heading == NOT_KEPT:
+                found.notes.append(Problem(Reason.NOT_KEPT, sheet.name, cell, heading))
     missing = [heading for heading in sheet.indispensable if heading not in columns.values()]
     found.problems += [
         Problem(Reason.COLUMN_MISSING, sheet.name, value=heading) for heading in missing

@@ -4,8 +4,10 @@ import asyncio
 import ctypes
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -43,6 +45,9 @@ def test_the_ledger_as_table_and_as_workbook(staffed: Terminal, folder: Path) ->
     printed = staffed("ledger")
     assert printed.code == 0
     assert "专项检查" in printed.out
+    founded_at = datetime.fromisoformat(staffed("ledger", "--format", "json").json()[0]["at"])
+    on_our_clock = founded_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert on_our_clock.strftime("%Y-%m-%d %H:%M:%S") in printed.out
     assert staffed("ledger", "--format", "xlsx", "-o", "ledger.xlsx").code == 0
     book = CalamineWorkbook.from_filelike(BytesIO((folder / "ledger.xlsx").read_bytes()))
     rows = book.get_sheet_by_index(0).to_python()

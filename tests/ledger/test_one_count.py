@@ -12,6 +12,7 @@ from ledger.lists.overview import overview_of
 from ledger.lists.posts import compose_post
 from ledger.lists.responsibility_lists import list_of
 from models import Database, Group, Member, Organisation, RoleName, Task, TaskState
+from models.framework import PushKind, read_framework
 from models.work import IN_HAND
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording.lists.digests import HeadDigest, Need
@@ -30,9 +31,11 @@ A_TASK = st.tuples(
 
 
 async def open_office(database: Database) -> tuple[Staff, int]:
-    """An office with its group, founded once per database."""
+    """An office with its group, founded once per database; its posts wait for no reminders."""
     if database not in OFFICES:
-        staff = await hire(database)
+        framework = read_framework("3315")
+        pushes = tuple(push for push in framework.pushes if push.kind is not PushKind.DEADLINES)
+        staff = await hire(database, framework=framework.model_copy(update={"pushes": pushes}))
         await staff.person("领导甲", "业务一部", RoleName.LEADER)
         OFFICES[database] = staff, await staff.group("工作群", "业务一部")
     return OFFICES[database]

@@ -231,6 +231,7 @@ async def test_what_one_helps_with_stands_last_and_brings_no_push(database: Data
         ["task.progress", "task.difficulty", "task.complete"],
         ["task.show"],
         ["task.progress", "task.show"],
+        ["tasks.all"],
     ]
     await run_due(database, staff.organisation_id, MONDAY + HOUR)
     assert "协办的事" in (await staff.heard("张三"))[0]
@@ -240,7 +241,8 @@ async def test_what_one_helps_with_stands_last_and_brings_no_push(database: Data
     assert "王五, no task of your own is open.\n\n<b>Helping with</b>\n" in rendered.text
     assert "1 🟡 协办的事 — 李四" in rendered.text
     assert [[button.label for button in row] for row in rendered.keyboard] == [
-        ["1 Progress", "1 ⋯"]
+        ["1 Progress", "1 ⋯"],
+        ["🔎 Filter"],
     ]
 
 
@@ -267,4 +269,4 @@ async def test_a_long_name_on_a_button_shows_that_it_is_cut(database: Database) 
     await staff.person("买买提·阿不都热依木", "业务一部")
     await staff.task("买买提·阿不都热依木", "事项", MONDAY + DAY)
     rendered = render(await listed(staff, "李四"), Reader())
-    assert rendered.keyboard[-1][0].label == "买买提·阿不都… ›"
+    assert rendered.keyboard[-2][0].label == "买买提·阿不都… ›"

@@ -181,6 +181,44 @@ def test_what_harms_nothing_is_tolerated() -> None:
     assert (found.problems, len(found.people)) == ([], 1)
 
 
+def test_a_telephone_column_is_permitted_and_said_not_to_be_kept() -> None:
+    headings = (*PEOPLE.headings, "手机"), TASKS.headings
+    people = [("张三", "办公室", "", "001", "13800000000")]
+    found = read_workbook(workbook(people, headings=headings))
+    assert found.problems == []
+    assert [(note.reason, note.cell) for note in found.notes] == [(Reason.NOT_KEPT, "E1")]
+    assert "13800000000" not in str(found.people)
+
+
+def test_a_telephone_column_has_no_place_among_tasks() -> None:
+    headings = PEOPLE.headings, (*TASKS.headings, "手机")
+    assert problems(workbook(headings=headings)) == [("事项", "J1", Reason.COLUMN_UNKNOWN)]
+
+
+def test_hidden_rows_are_read_and_told() -> None:
+    def hide(_book: Any, people: Any, _tasks: Any) -> None:
+        for row in (2, 3, 5, 9):  # counted from 0; the last one holds nothing
+            people.set_row(row, None, None, {"hidden": True})
+
+    rows = [(f"成员{number}", "办公室") for number in range(6)]
+    found = read_workbook(workbook(rows, extra=hide))
+    assert len(found.people) == len(rows)
+    [note] = found.notes
+    assert (note.reason, note.cell, dict(note.facts)) == (
+        Reason.HIDDEN_ROWS, "A3", {"rows": "3–4、6"},
+    )  # fmt: skip
+
+
+def test_a_bad_heading_among_people_makes_no_task_wrong() -> None:
+    headings = ("名字", *PEOPLE.headings[1:]), TASKS.headings
+    found = read_workbook(
+        workbook([("张三", "办公室")], [("专项检查", "履职责任", "", "张三", "", "2099-12-04")],
+                 headings=headings)
+    )  # fmt: skip
+    assert {problem.sheet for problem in found.problems} == {"人员"}
+    assert found.tasks == []
+
+
 def test_an_error_cell_is_one_problem() -> None:
     content = workbook([ZHANG])
     sheet = part_of(content, "xl/worksheets/sheet1.xml").replace(

@@ -76,7 +76,7 @@ async def test_whom_it_does_not_concern_is_told_so(office: Office) -> None:
     seen = await office.head.hears("最近进展")
     history = data_behind(seen, "查看进展")
     answer = data_behind(seen, "回复")
-    await office.other_head.says("在吗")
+    await office.other_head.says("查一下")
     elsewhere = await office.other_head.hears("您名下现在没有在办的事项")
     press = await office.other_head.taps_forged(history, on=elsewhere)
     assert "只给交办、承办和审核的人看" in (await press.answered()).text

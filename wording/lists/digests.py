@@ -35,6 +35,10 @@ HEADINGS: dict[Cause, str] = {state: wait.in_digest for state, wait in WAITS.ite
 }
 
 
+# What stands in a digest beside tasks that need the reader.
+UNANSWERED_DIRECTIVES, PROGRESS_SINCE = N_("📮 批示超期未答复"), N_("💬 上次提要以来的进展")
+
+
 @dataclass(frozen=True, slots=True)
 class DigestLine:
     """One task in the digest."""

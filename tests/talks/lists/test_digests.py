@@ -249,8 +249,10 @@ async def test_all_that_came_in_is_turned_over_in_place(office: Office) -> None:
         task = await office.head.registers(f"@张三 12月25日前 第{number}项检查 #履职责任")
         card = await office.zhang.message_about(task)
         await office.zhang.says(f"已查{number}家", reply_to=card)
-    await office.clock.moves_to("08:30")
+    await office.clock.moves_to("09:00")
     digest = await office.head.hears("上次提要以来的进展 · 12 项")
+    await office.head.taps("📌 部门提要", on=digest)
+    digest = await office.head.hears("部门每日提要")
     assert "① 张三：已查12家 · 第12项检查" in digest.text
     assert "第7项检查" not in digest.text
     await office.head.taps("全部进展（12）", on=digest)

@@ -90,7 +90,7 @@ async def test_more_than_a_page_is_turned_over(office: Office) -> None:
         assert "第10处" in found.text
         await colleague.taps("« 最新的", on=found)
         assert "第21处" in found.text
-    await office.wang.says("在吗")
+    await office.wang.says("查一下")
     elsewhere = await office.wang.hears("您名下现在没有在办的事项")
     press = await office.wang.taps_forged(data_behind(found, "更早的 »"), on=elsewhere)
     assert "已经过期" in ((await press.answered()).text or "")

@@ -22,7 +22,7 @@ async def test_a_leader_sees_each_department_in_ten_lines(office: Office) -> Non
     await office.leader.says("/overview")
     seen = await office.leader.hears("部门总览 · 11月25日（周三） 10:00")
     assert seen.text.splitlines()[1:] == [
-        "合计　未办结 5 · 临期 1 · 🔴 逾期 1 · 🚧 困难 1 · 📝 待审 1 · 回复 1/4",
+        "合计　未办结 5 · 临期 1 · 🔴 逾期 1 · 🚧 困难 1 · 📝 待审 1",
         "第一检察部　未办结 4 · 临期 1 · 🔴 逾期 1 · 🚧 困难 1 · 📝 待审 1 · 回复 1/3",
         "第二检察部　未办结 1 · 回复 0/1",
         "我交办：未办结 1　⚪ 1",

@@ -26,6 +26,7 @@ EVERYONE = {
     "/help",
     "/language",
     "/quiet",
+    "/timezone",
     "/cancel",
 }
 

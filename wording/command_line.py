@@ -1,0 +1,112 @@
+"""The help of `taizhang` in Chinese; its English stands in `bot.cli`, beside what it is about."""
+
+from wording.messages import N_
+
+# By the English words, which are what the catalogue has for the Chinese ones.
+HELP: dict[str, str] = {
+    "Taizhang 台账: a Telegram bot for organisations that keep what they promise.": N_(
+        "台账：说到做到的单位用的 Telegram 机器人。"
+    ),
+    "Show the version and exit.": N_("显示版本号。"),
+    "Try it in a browser, no token needed": N_("在浏览器里试用，不需要令牌"),
+    "Play a sample organisation against the simulator, without a token, on one page.": N_(
+        "不用令牌，在一个网页上演示一个示例单位。"
+    ),
+    "tell a week in the terminal instead, and end": N_("改在终端里讲完一周，然后结束"),
+    "the next free one if it is taken": N_("被占用时换下一个空的端口"),
+    "keep database and log there": N_("数据库和日志留在这个文件夹"),
+    "open a browser if there is a screen": N_("有屏幕时自动打开浏览器"),
+    "Check everything, say how to mend": N_("全面检查，并说明怎么补"),
+    "Check settings, database, token, groups, calendar and schedule; say how to mend each.": N_(
+        "检查设置、数据库、令牌、工作群、工作日历和推送计划，并逐条说明怎么补。"
+    ),
+    "bring the database to the newest schema first": N_("先把数据库升级到最新结构"),
+    "Erase one person's data": N_("删除一个人的数据"),
+    "Erase what a person said and was told, on his lawful request; the ledger still verifies.": N_(
+        "依法应本人要求，删除其发过和收到的内容；台账仍可校验。"
+    ),
+    "a name on the roster, 工号, or 姓名（部门）": N_("名册上的姓名、工号，或写成“姓名（部门）”"),
+    "it cannot be taken back": N_("确认删除，不能撤回"),
+    "Read a workbook, all or nothing": N_("导入 Excel，要么全部、要么不导入"),
+    "Read people and tasks from a workbook: all rows, or none and every bad cell named.": N_(
+        "从 Excel 导入人员和事项：有一处填错就整份不导入，并逐格说明。"
+    ),
+    "an Excel workbook": N_("Excel 工作簿"),
+    "say what would happen and change nothing": N_("只说明会怎样，不做任何改动"),
+    "Found the organisation": N_("建立单位"),
+    "Create database and organisation; print the administrator's one-time join link.": N_(
+        "建立数据库和单位，给出管理员的一次性加入链接。"
+    ),
+    "a shipped framework, or the path of a TOML file": N_("自带的工作模型，或 TOML 文件的路径"),
+    "the organisation's name": N_("单位名称"),
+    "the administrator's name": N_("管理员姓名"),
+    "only print a fresh link for the administrator": N_("只给管理员一个新的加入链接"),
+    "and take him off the account he has lost": N_("并解除他已丢失的账号"),
+    "Issue fresh join links": N_("发加入链接"),
+    "Issue a fresh one-time join link for every member not yet joined; earlier ones are void.": N_(
+        "给每位还没有加入的成员发一个新的一次性链接；以前发的作废。"
+    ),
+    "write the workbook there": N_("工作簿写到这个文件"),
+    "Let somebody leave": N_("办理离开"),
+    "Let a member leave: open tasks handed over, the account released; the history stays.": N_(
+        "办理成员离开：在办事项移交、账号解除，历史记录保留。"
+    ),
+    "who takes the open tasks over": N_("由谁接手在办事项"),
+    "why, for the ledger": N_("原因，记入台账"),
+    "Put out the ledger": N_("输出台账"),
+    "Put out the ledger's entries, oldest first.": N_("从最早的开始，输出台账的每一条记录。"),
+    "Change department or roles": N_("调整部门或角色"),
+    "Move a member to another department, or change roles; say what becomes of open tasks.": N_(
+        "把成员调到别的部门，或者改角色；并说明在办事项怎么办。"
+    ),
+    "where to; without, only roles change": N_("调到哪个部门；不写就只改角色"),
+    "部门负责人、成员 …; without, as they are": N_("部门负责人、成员……；不写就不变"),
+    "open tasks stay and go to this colleague": N_("在办事项留下，交给这位同事"),
+    "open tasks go along to the department": N_("在办事项跟着到新部门"),
+    "Show what has not been sent": N_("查看没有发出的消息"),
+    "Show what is waiting to be sent, unknown or refused, with reasons.": N_(
+        "列出等待发送、结果不明和被拒收的消息，并说明原因。"
+    ),
+    "Put out one person's data": N_("输出一个人的数据"),
+    "Put out everything stored about one person, as a table, JSON or a workbook.": N_(
+        "输出存有的关于一个人的全部内容，可以是表格、JSON 或工作簿。"
+    ),
+    "Queue a push now": N_("马上推送"),
+    "Queue a push of the framework now, once per period.": N_(
+        "马上发出工作模型里的一项推送，每期一次。"
+    ),
+    "a push or check-in of the framework: weekly-list …": N_(
+        "工作模型里的推送或填报：weekly-list……"
+    ),
+    "Run the bot": N_("运行机器人"),
+    "Run the bot until it is told to stop.": N_("运行机器人，直到让它停下。"),
+    "Run the Telegram simulator alone": N_("只运行模拟的 Telegram"),
+    "Run the simulator alone: a local Telegram Bot API server, and its people on a page.": N_(
+        "只运行模拟器：本地的 Telegram Bot API 服务，以及网页上的人。"
+    ),
+    "0 takes a free one": N_("写 0 就用一个空的端口"),
+    "of the people's page; the next free one if it is taken": N_(
+        "网页的端口；被占用时换下一个空的端口"
+    ),
+    "the username of a bot to begin with": N_("一开始就有的机器人的用户名"),
+    "the name of somebody to begin with": N_("一开始就有的人的姓名"),
+    "Write an empty workbook": N_("生成空的 Excel 模板"),
+    "Write an empty workbook with the sheets and drop-downs that `import` reads.": N_(
+        "生成 import 能读的空工作簿，带好各张表和下拉列表。"
+    ),
+    "offer this framework's tree, not the organisation's": N_(
+        "用这个工作模型的责任树，不用本单位的"
+    ),
+    "replace an existing file": N_("覆盖已有的文件"),
+    "Check the ledger's chain": N_("校验台账"),
+    "Recompute the ledger's chain; exit code 1 and the first bad entry if it does not hold.": N_(
+        "重新计算台账的链条；不成立时返回 1，并指出第一条有问题的记录。"
+    ),
+    "number and hash as a bulletin once showed them": N_("通报里出现过的编号和校验码"),
+}
+
+
+def in_chinese(words: str) -> str:
+    """Return help in Chinese by its first paragraph; as it is where there is none."""
+    first, _, rest = words.partition("\n\n")
+    return HELP.get(" ".join(first.split()), words) if first else rest
