@@ -192,7 +192,7 @@ def test_a_telephone_column_is_permitted_and_said_not_to_be_kept() -> None:
 
 def test_a_telephone_column_has_no_place_among_tasks() -> None:
     headings = PEOPLE.headings, (*TASKS.headings, "手机")
-    assert problems(workbook(headings=headings)) == [("事项", "J1", Reason.COLUMN_UNKNOWN)]
+    assert problems(workbook(headings=headings)) == [("事项", "Q1", Reason.COLUMN_UNKNOWN)]
 
 
 def test_hidden_rows_are_read_and_told() -> None:
