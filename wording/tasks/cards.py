@@ -104,9 +104,11 @@ class TaskCard(Message):
             *((write, direct) if self.may_write else ()),
             *((notice,) if self.may_issue else ()),
         )
-        rows = director_buttons(task, self.steps) + ((own_words,) if own_words else ())
+        rows = director_buttons(task, self.steps)
         plan = row_of_parts(task) if "changed" in self.steps else ()
-        return (*rows, *plan, *history_row(task, self.so_far))
+        # What is wanted most days stands nearest to the thumb.
+        words = (own_words,) if own_words else ()
+        return (*rows, *plan, *words, *history_row(task, self.so_far))
 
 
 class TaskGone(Message):
