@@ -41,7 +41,7 @@ Problem: TypeAlias = tuple[str, Reason, dict[str, str]]
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DUE = date(2026, 12, 4)
-KINDS = "疑难案件理思路、典型案例定题目、制度创新搭平台"
+KINDS = "疑难案件理思路、典型案例定题目、制度创新搭平台、办案程序预警"
 PEOPLE = (
     ("张三", "办公室", "部门负责人、成员", "001"),
     ("李四", "办公室", None, "002"),
