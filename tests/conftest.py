@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,7 @@ from models import Database
 from tests.databases import BACKENDS, PostgresCopies, SqliteCopies, postgres_copies
 from tests.office import Office, an_office
 from tests.sample_department import found_department
+from tests.shared_statements import share_statements
 
 # A busy machine is no defect: how long one example takes says nothing about the rule it tries.
 settings.register_profile("house", deadline=None)
@@ -62,3 +64,17 @@ async def office(office_url: str) -> AsyncIterator[Office]:
     """A department at play; see `tests.office`."""
     async with an_office(office_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """Compile each statement once in a run, not once in a test."""
+    made = Database.__init__
+
+    def make(database: Database, *arguments: Any, **named: Any) -> None:
+        made(database, *arguments, **named)
+        share_statements(database)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "__init__", make)
+        yield

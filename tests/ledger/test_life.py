@@ -222,7 +222,7 @@ async def last_entry(session: AsyncSession, task: Task) -> int:
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(walk=WALK)
