@@ -18,6 +18,7 @@ from models.absence import reason_of
 log = structlog.stdlib.get_logger()
 
 SWEPT_EVERY = timedelta(hours=1)
+SWEPT_FIRST_AFTER_S = 20.0
 BETWEEN_BATCHES_S = 0.05
 
 
@@ -73,7 +74,11 @@ async def prolong_lease(database: Database, tenure: Tenure, *, patience: Patienc
 async def sweep_regularly(
     database: Database, clock: Clock, *, organisation_id: int, patience: Patience
 ) -> None:
-    """Sweep away what nobody needs any more, batch by batch, with room for others in between."""
+    """Sweep away what nobody needs any more, batch by batch, with room for others in between.
+
+    Whoever has waited for the start is heard first.
+    """
+    await asyncio.sleep(SWEPT_FIRST_AFTER_S)
     while True:
         try:
             await sweep(database, clock, organisation_id=organisation_id)
