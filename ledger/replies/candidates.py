@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import framework_of
@@ -20,6 +20,7 @@ from models import (
     SubjectKind,
     Task,
     TaskCoOwner,
+    TaskState,
 )
 from models.framework import CheckIn
 from models.work import OPEN
@@ -79,9 +80,10 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
         select(Task)
         .where(
             Task.organisation_id == member.organisation_id,
-            # By their numbers: for an OR the whole organisation's tasks would be walked.
+            # By their numbers: for an OR the whole organisation's tasks would be walked, and on
+            # SQLite for a plain state too.
             Task.id.in_(owned.union_all(helped)),
-            Task.state.in_(OPEN),
+            func.coalesce(Task.state, TaskState.CANCELLED).in_(OPEN),
         )
         .order_by(Task.deadline, Task.id)
         .limit(MOST)
