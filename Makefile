@@ -10,7 +10,7 @@ demo: $(READY)
 	@$(BIN)/taizhang demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n 4 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # Chromium comes from the system: apt-get install chromium. Pictures are kept in build/screens.
 test-browser: $(VENV)/.browser
