@@ -43,6 +43,7 @@ async def test_striking_off_is_taken_back_and_it_waits_again(office: Office) -> 
     await office.head.taps("撤回这一步", on=request)
     assert await office.zhang.hears("李四撤回了“完成专项检查”的销号")
     assert (await current(office, task)).state is TaskState.COMPLETED
+    assert request.buttons[0] == ["同意销号", "退回"]  # the card is of now, not of the button
     await office.head.taps("同意销号", on=task)
     assert office.ledger.kinds(task)[-4:] == ["struck_off", "undone", "verified", "struck_off"]
 
