@@ -5,7 +5,6 @@ from functools import partial
 
 from ledger.book.chain import effect_exists, receipt_of
 from ledger.book.refusals import Refusal
-from ledger.calendar.deadlines import read_deadline
 from ledger.directives.finding import (
     Matter,
     check_author,
@@ -20,6 +19,7 @@ from ledger.directives.finding import (
 )
 from ledger.organisations import calendar_of, framework_of
 from ledger.talk.acts import Act
+from ledger.talk.deadlines import read_due
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.asking import ask
 from ledger.tasks.finding import hold_task, task_of
@@ -95,12 +95,10 @@ def noted(matter: Matter, entry: Entry) -> DirectiveNoted:
 
 async def due_in(act: Act, words: str) -> datetime:
     """Return by when a line is to be answered: as it says, else as the framework does."""
-    organisation = await act.session.get_one(Organisation, act.organisation_id)
-    thresholds = framework_of(organisation).thresholds
-    calendar = await calendar_of(act.session, organisation)
-    read = read_deadline(words, now=act.at, calendar=calendar, end_of_day=thresholds.end_of_day)
+    read = await read_due(act, words)
     if read is None:
-        return await due_after(act, thresholds.directive_working_days)
+        organisation = await act.session.get_one(Organisation, act.organisation_id)
+        return await due_after(act, framework_of(organisation).thresholds.directive_working_days)
     if read.at <= act.now:
         raise Refusal(DirectiveDateGone(read.at))
     return read.at

@@ -6,15 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
-from ledger.calendar.deadlines import Deadline, read_deadline
-from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import units_directed
 from ledger.registering.drafts import Draft, Question, whole_of_draft
 from ledger.registering.optional import PROJECT, extras_of_draft, optional_question
 from ledger.registering.repeating import again_of
 from ledger.registering.tree import children_of, path_of, tree_of
 from ledger.talk.acts import Act
-from models import Member, Organisation, Prompt, Responsibility, Unit
+from ledger.talk.deadlines import read_due
+from models import Member, Prompt, Responsibility, Unit
 from wording import Message
 from wording.registering import (
     QUICK_DEADLINES,
@@ -169,17 +168,6 @@ def page_of(draft: Draft, count: int, on_a_page: int) -> Pages:
     """Return which page of so many choices the draft shows."""
     pages = max(1, -(-count // on_a_page))
     return Pages(min(draft.page, pages - 1), pages)
-
-
-async def read_due(act: Act, text: str) -> Deadline | None:
-    """Return the deadline that words name, on the organisation's calendar."""
-    organisation = await act.session.get_one(Organisation, act.organisation_id)
-    return read_deadline(
-        text,
-        now=act.at,
-        calendar=await calendar_of(act.session, organisation),
-        end_of_day=framework_of(organisation).thresholds.end_of_day,
-    )
 
 
 async def quick_deadlines(act: Act) -> list[tuple[int, str, datetime]]:

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past
-from ledger.registering.asking import NO_NOTICE, ask_next, read_due
+from ledger.registering.asking import NO_NOTICE, ask_next
 from ledger.registering.drafts import KIND, Draft, Question, draft_in, keep, whole_of_draft
 from ledger.registering.optional import words_for_part
 from ledger.registering.people import AT, MOST_NAMES, Named, read_people
@@ -19,6 +19,7 @@ from ledger.registering.starting import (
 )
 from ledger.registering.tree import matching, read_tag, tree_of
 from ledger.talk.acts import Act
+from ledger.talk.deadlines import read_due
 from ledger.talk.prompts import open_prompts
 from ledger.tasks.parts import check_within
 from ledger.tasks.rhythms import read_rhythm

@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 
 from ledger.people.authority import DIRECTING, may_direct, roles_of
-from ledger.registering.asking import read_due
 from ledger.registering.people import read_people
 from ledger.talk.acts import Act
+from ledger.talk.deadlines import read_due
 from models.talk import Said
 
 LONGEST = 500  # characters: more is a report

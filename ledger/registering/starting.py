@@ -6,12 +6,13 @@ from datetime import UTC
 from ledger.book.refusals import Refusal
 from ledger.calendar.deadlines import read_past, without
 from ledger.people.authority import DIRECTING, heads_of, may_direct, roles_of
-from ledger.registering.asking import ask_next, read_due
+from ledger.registering.asking import ask_next
 from ledger.registering.drafts import KIND, Draft
 from ledger.registering.people import Named, read_people
 from ledger.registering.repeating import repeated
 from ledger.registering.tree import read_tag, tree_of
 from ledger.talk.acts import Act
+from ledger.talk.deadlines import read_due
 from ledger.talk.prompts import open_prompt
 from ledger.tasks.assigning import TITLE_LENGTH, check_may_assign, one_line
 from ledger.tasks.rhythms import read_rhythm

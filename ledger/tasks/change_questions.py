@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from ledger.talk.acts import Act
+from ledger.talk.deadlines import read_due
 from ledger.talk.prompts import open_prompt
 from ledger.tasks.changing import Changed, change, check_value, shown
-from ledger.tasks.extension_questions import read_due
 from ledger.tasks.finding import task_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may

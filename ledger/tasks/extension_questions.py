@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from ledger.book.refusals import Refusal
-from ledger.calendar.deadlines import Deadline, read_deadline, without
-from ledger.organisations import calendar_of, framework_of
+from ledger.calendar.deadlines import Deadline, without
+from ledger.organisations import calendar_of
 from ledger.talk.acts import Act
+from ledger.talk.deadlines import read_due
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
 from ledger.tasks.extending import ask_extension
 from ledger.tasks.finding import task_of
@@ -80,17 +81,6 @@ async def ask_why(act: Act, task: Task, wanted: datetime) -> None:
 async def take_reason(act: Act, prompt: Prompt, task_id: int) -> None:
     """Make the request with the reason that was said."""
     await ask_extension(act, task_id, datetime.fromisoformat(prompt.state["wanted"]))
-
-
-async def read_due(act: Act, text: str) -> Deadline | None:
-    """Return the deadline that words name, on the organisation's calendar."""
-    organisation = await act.session.get_one(Organisation, act.organisation_id)
-    return read_deadline(
-        text,
-        now=act.at,
-        calendar=await calendar_of(act.session, organisation),
-        end_of_day=framework_of(organisation).thresholds.end_of_day,
-    )
 
 
 def reason_beside(text: str, due: Deadline) -> str:
