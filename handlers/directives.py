@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.context import Talk
+from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.directives.answering import (
     ANSWER,
     FURTHER,
@@ -32,20 +32,6 @@ from models.talk import Said
 Operation = Callable[[Act, int], Awaitable[None]]
 
 
-def press(operation: Operation) -> PressAction:
-    """Return what a button does that names the row of the operation."""
-
-    async def on_press(talk: Talk, pressed: Press) -> None:
-        await operation(await talk.press_act(pressed), pressed.target)
-
-    return on_press
-
-
-async def press_due(talk: Talk, pressed: Press) -> None:
-    """Another date; the working days stand in place of a version."""
-    await change_due(await talk.press_act(pressed), pressed.target, pressed.version)
-
-
 def answer(operation: Operation) -> Callable[[Talk, Prompt, Said], Awaitable[None]]:
     """Return what takes the words for a question about the row of the operation."""
 
@@ -55,12 +41,6 @@ def answer(operation: Operation) -> Callable[[Talk, Prompt, Said], Awaitable[Non
         await operation(act, prompt.subject_id or 0)
 
     return on_words
-
-
-async def press_colour(talk: Talk, pressed: Press) -> None:
-    """A colour of a notice; its place stands in place of a version."""
-    act = replace(await talk.press_act(pressed), version=None)
-    await choose_colour(act, pressed.target, pressed.version)
 
 
 async def answer_notice(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -86,15 +66,15 @@ async def taken_as_directive(talk: Talk, task_id: int, said: Said) -> bool:
 
 
 PRESSES: dict[str, PressAction] = {
-    "task.direct": press(ask_directive),
-    "task.notice": press(ask_notice),
-    "notice.colour": press_colour,
-    "directive.done": press(answer_directive),
-    "directive.answer": press(ask_for_answer),
-    "directive.accept": press(accept_answer),
-    "directive.again": press(ask_further),
-    "directive.due": press_due,
-    "directive.withdraw": press(withdraw_directive),
+    "task.direct": pressed(ask_directive),
+    "task.notice": pressed(ask_notice),
+    "notice.colour": tapped(choose_colour),
+    "directive.done": pressed(answer_directive),
+    "directive.answer": pressed(ask_for_answer),
+    "directive.accept": pressed(accept_answer),
+    "directive.again": pressed(ask_further),
+    "directive.due": tapped(change_due),
+    "directive.withdraw": pressed(withdraw_directive),
 }
 PROMPTS = {
     DIRECTIVE: answer(write_directive),

@@ -1,21 +1,15 @@
 """Talk about what has come of a task: its history, its files, and what a head says to it."""
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
-from handlers.tasks import task_in
+from handlers.talk.presses import PressAction, pressed
+from handlers.tasks import press_show, task_in
 from ledger.talk.prompts import close_prompt
-from ledger.tasks.finding import task_of
 from ledger.tasks.history import send_files_of, show_with_files
-from ledger.tasks.showing import show_card, show_history
+from ledger.tasks.showing import show_history
 from ledger.tasks.urging import urge_owner
 from ledger.tasks.writing import LINE, ask_line, write_to_owner
 from models import Prompt
 from models.talk import Said
-
-
-async def press_history(talk: Talk, press: Press) -> None:
-    """查看进展, from a card."""
-    await show_history(await talk.press_act(press), press.target)
 
 
 async def press_newer(talk: Talk, press: Press) -> None:
@@ -38,21 +32,10 @@ async def press_files(talk: Talk, press: Press) -> None:
     await send_files_of(talk.act(), press.target)
 
 
-async def press_card(talk: Talk, press: Press) -> None:
-    """‹ 返回事项."""
-    task = await task_of(talk.session, talk.organisation.id, press.target)
-    await show_card(await talk.press_act(press), task)
-
-
 async def press_urge(talk: Talk, press: Press) -> None:
     """催办, from the card, which then tells of it."""
     talk.answer(await urge_owner(talk.act(), press.target))
-    await press_card(talk, press)
-
-
-async def press_write(talk: Talk, press: Press) -> None:
-    """回复, from the card."""
-    await ask_line(await talk.press_act(press), press.target)
+    await press_show(talk, press)
 
 
 async def take_line(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -63,13 +46,12 @@ async def take_line(talk: Talk, prompt: Prompt, said: Said) -> None:
 
 
 PRESSES: dict[str, PressAction] = {
-    "task.history": press_history,
+    "task.history": pressed(show_history),
     "task.newer": press_newer,
     "task.older": press_older,
     "task.evidence": press_with_files,
-    "task.card": press_card,
     "task.urge": press_urge,
-    "task.write": press_write,
+    "task.write": pressed(ask_line),
     "answer.files": press_files,
 }
 PROMPTS = {LINE: take_line}

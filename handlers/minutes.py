@@ -1,9 +1,7 @@
 """Talk of minutes 会议议定事项: a pasted list becomes drafts, put right and confirmed together."""
 
-from collections.abc import Awaitable, Callable
-
-from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.context import Talk
+from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.registering.minutes import (
     KIND,
     ask_responsibility,
@@ -12,23 +10,8 @@ from ledger.registering.minutes import (
     correct_item,
     type_responsibility,
 )
-from ledger.talk.acts import Act
 from models import Prompt
 from models.talk import Said
-
-
-def numbered(take: Callable[[Act, int, int], Awaitable[None]]) -> PressAction:
-    """Return what a button does that stands for one of the things shown."""
-
-    async def on_press(talk: Talk, press: Press) -> None:
-        await take(await talk.press_act(press), press.target, press.version)
-
-    return on_press
-
-
-async def press_confirm(talk: Talk, press: Press) -> None:
-    """确认登记 of all that lack nothing."""
-    await confirm_all(await talk.press_act(press), press.target)
 
 
 async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -38,8 +21,8 @@ async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
 
 PROMPTS = {KIND: take_words}
 PRESSES: dict[str, PressAction] = {
-    "minutes.item": numbered(correct_item),
-    "minutes.where": numbered(ask_responsibility),
-    "minutes.hang": numbered(choose_responsibility),
-    "minutes.confirm": press_confirm,
+    "minutes.item": tapped(correct_item),
+    "minutes.where": tapped(ask_responsibility),
+    "minutes.hang": tapped(choose_responsibility),
+    "minutes.confirm": pressed(confirm_all),
 }

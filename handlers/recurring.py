@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.presses import PressAction, tapped
 from ledger.tasks.recurring import show_recurrences, stop
 
 
@@ -19,11 +19,6 @@ async def press_page(talk: Talk, press: Press) -> None:
     await show_recurrences(await talk.press_act(press), press.version)
 
 
-async def press_stop(talk: Talk, press: Press) -> None:
-    """停止; the page stands in place of a version."""
-    await stop(await talk.press_act(press), press.target, press.version)
-
-
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     CommandHandler(
         "recurring",
@@ -31,4 +26,4 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
         filters=filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE,
     )
 ]
-PRESSES: dict[str, PressAction] = {"recurring.page": press_page, "recurring.stop": press_stop}
+PRESSES: dict[str, PressAction] = {"recurring.page": press_page, "recurring.stop": tapped(stop)}

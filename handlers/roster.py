@@ -1,16 +1,13 @@
 """Talk of the roster: /leave and /move, by which administrators let somebody go, or elsewhere."""
 
-from collections.abc import Awaitable, Callable
-
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
-from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.context import Talk
+from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.roster import leaving_in_chat as leaving
 from ledger.roster import moving_in_chat as moving
 from ledger.roster.moving_questions import Draft as MovingDraft
-from ledger.talk.acts import Act
 from models import Prompt
 from models.talk import Said
 
@@ -33,24 +30,6 @@ async def on_move(_update: Update, talk: Talk) -> None:
 async def take_moving_words(talk: Talk, prompt: Prompt, said: Said) -> None:
     """Words typed at a question of /move."""
     await moving.take_words(talk.act(said), prompt)
-
-
-def pressed(take: Callable[[Act, int], Awaitable[None]]) -> PressAction:
-    """Return what a button of a question does."""
-
-    async def on_press(talk: Talk, press: Press) -> None:
-        await take(await talk.press_act(press), press.target)
-
-    return on_press
-
-
-def tapped(take: Callable[[Act, int, int], Awaitable[None]]) -> PressAction:
-    """Return what a button does that stands for one of the things shown: its number comes along."""
-
-    async def on_press(talk: Talk, press: Press) -> None:
-        await take(await talk.press_act(press), press.target, press.version)
-
-    return on_press
 
 
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE

@@ -6,7 +6,7 @@ from functools import partial
 
 from handlers.directives import taken_as_directive
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.book.chain import receipt_of
 from ledger.talk.acts import Act
 from ledger.talk.politeness import Courtesy, courtesy_in
@@ -205,26 +205,11 @@ async def press_further(talk: Talk, press: Press) -> None:
     await show_further(act, press.target)
 
 
-async def press_undo(talk: Talk, press: Press) -> None:
-    """撤回这一步: the button names the entry."""
-    await undo(await talk.press_act(press), press.target)
-
-
 def press_change(field: Changed) -> PressAction:
     """Return what asks for the new value of one field."""
 
     async def on_press(talk: Talk, press: Press) -> None:
         await ask_value(await talk.press_act(press), press.target, field)
-
-    return on_press
-
-
-def press_numbered(take: Callable[[Act, int, int], Awaitable[None]]) -> PressAction:
-    """Return what a button does that stands for one of the things shown: its number comes along."""
-
-    async def on_press(talk: Talk, press: Press) -> None:
-        act = replace(await talk.press_act(press), version=None)
-        await take(act, press.target, press.version)
 
     return on_press
 
@@ -278,11 +263,6 @@ async def answer_amount(talk: Talk, prompt: Prompt, said: Said) -> None:
         await take_reply(talk, task_in(prompt), said)
 
 
-async def press_amount(talk: Talk, press: Press) -> None:
-    """One of the amounts that a report may mean."""
-    await choose_amount(await talk.press_act(press), press.target, press.version)
-
-
 async def press_stage(talk: Talk, press: Press) -> None:
     """摸索中, 已有办法, 推进中 or 收尾."""
     act = replace(await talk.press_act(press), version=None)
@@ -309,11 +289,6 @@ async def press_parts(talk: Talk, press: Press) -> None:
     act = await talk.press_act(press)
     await check_known(act, press.target)
     await show_parts(act, press.target, press.version)
-
-
-async def press_tick(talk: Talk, press: Press) -> None:
-    """A milestone is reached."""
-    await tick(await talk.press_act(press), press.target)
 
 
 async def answer_plan(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -354,7 +329,7 @@ def answer_dialogue(take: Callable[[Act, Prompt, int], Awaitable[None]]) -> Answ
 
 async def answer_whom(talk: Talk, prompt: Prompt, said: Said) -> None:
     """The name of whom the task is to go to; unread, it may be said again."""
-    await take_name(talk.act(said, version=prompt.state["version"]), prompt, task_in(prompt))
+    await take_name(talk.act(said), prompt, task_in(prompt))
 
 
 async def answer_extension(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -382,16 +357,16 @@ PRESSES: dict[str, PressAction] = {
     "task.show": press_show,
     "task.correct": press_correct,
     "task.further": press_further,
-    "task.undo": press_undo,
-    "extend.days": press_numbered(take_days),
-    "transfer.to": press_numbered(choose),
-    "transfer.page": press_numbered(turn_page),
+    "task.undo": pressed(undo),
+    "extend.days": tapped(take_days),
+    "transfer.to": tapped(choose),
+    "transfer.page": tapped(turn_page),
     **{f"change.{field}": press_change(field) for field in Changed},
-    "task.amount": press_amount,
+    "task.amount": tapped(choose_amount),
     "task.stage": press_stage,
     "task.plan": press_plan,
     "task.plan_anew": press_plan_anew,
-    "task.tick": press_tick,
+    "task.tick": pressed(tick),
     "task.parts": press_parts,
     **{action: press_step(step) for action, step in BUTTONS.items()},
 }

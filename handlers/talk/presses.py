@@ -6,6 +6,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
+from ledger.talk.acts import Act
 from ledger.talk.buttons import open_seal
 from ledger.talk.prompts import cancel_all, end_prompt
 from wording import Message as Words
@@ -28,6 +29,27 @@ def press_handler(actions: dict[str, PressAction]) -> BaseHandler[Update, Talk, 
             talk.answer()  # whatever was not answered with words stops spinning
 
     return CallbackQueryHandler(on_press)
+
+
+def pressed(take: Callable[[Act, int], Awaitable[object]]) -> PressAction:
+    """Return what a button does that names the row of an operation."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take(await talk.press_act(press), press.target)
+
+    return on_press
+
+
+def tapped(take: Callable[[Act, int, int], Awaitable[object]]) -> PressAction:
+    """Return what a button does that stands for one of the things shown: its number comes along.
+
+    The number stands in place of a version.
+    """
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await take(await talk.press_act(press), press.target, press.version)
+
+    return on_press
 
 
 def ending(words: Words) -> PressAction:

@@ -1,5 +1,7 @@
 """The way to another owner: whom it is to go to, by a tap on a name or by the name in words."""
 
+from dataclasses import replace
+
 from ledger.book.refusals import Refusal
 from ledger.people.choosing import choices_of, page_of_colleagues, people_meant
 from ledger.talk.acts import Act
@@ -52,7 +54,8 @@ async def take_name(act: Act, prompt: Prompt, task_id: int) -> None:
 
 
 async def go_to(act: Act, prompt: Prompt, task: Task, colleague: Member) -> None:
-    """Take the step that was begun."""
+    """Take the step that was begun, if the task has not turned since."""
+    act = replace(act, version=prompt.state["version"])
     await TAKEN[Step(prompt.state["step"])](act, task.id, colleague)
     close_prompt(act, prompt)
 

@@ -98,7 +98,7 @@ class HistoryShown(Message):
             turns.append(Button(N_("« 更新的"), "task.newer", self.task_id, self.lines[0].seq))
         if self.older:
             turns.append(Button(N_("更早的 »"), "task.older", self.task_id, self.lines[-1].seq))
-        card = Button(N_("‹ 返回事项"), "task.card", self.task_id)
+        card = Button(N_("‹ 返回事项"), "task.show", self.task_id)
         return (*rows, *((tuple(turns),) if turns else ()), (card,))
 
 

@@ -79,3 +79,13 @@ async def test_a_head_gives_it_to_another_without_asking(office: Office) -> None
     now = await current(office, task)
     assert (now.owner_id, now.state) == (office.wang.member_id, TaskState.ASSIGNED)
     assert office.ledger.kinds(task) == ["assigned", "signed", "handed_over"]
+
+
+async def test_a_name_tapped_after_the_task_has_turned_is_too_late(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    await office.head.says("换人", reply_to=await office.head.message_about(task))
+    question = await office.head.hears("交给谁来办")
+    await office.zhang.taps("完成", on=task)
+    press = await office.head.taps("王五", on=question)
+    assert "已经处理过了" in (await press.answered()).text
+    assert (await current(office, task)).owner_id == office.zhang.member_id
