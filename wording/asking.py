@@ -1,13 +1,30 @@
-"""Whom to ask instead: the sentence of a step that somebody else may take."""
+"""What questions and refusals have in common: the way back, and who else is to be asked."""
+
+from dataclasses import dataclass
 
 from wording.catalogues import listed_text, translations
-from wording.messages import N_, Message
+from wording.messages import N_, Button, Keyboard
 
 
-class AskSomebodyElse(Message):
-    """Refusal of a step: says who may take it."""
+def prompt_buttons(prompt_id: int) -> Keyboard:
+    """Return the way back from a question."""
+    return ((Button(N_("取消"), "prompt.cancel", prompt_id),),)
 
-    text = "“{{ title|short(60) }}”请找{{ message.names_in(language)|short(80) }}办理。"
+
+@dataclass(frozen=True)
+class Question:
+    """A message that asks for words, and offers nothing but the way back."""
+
+    prompt_id: int
+
+    def keyboard(self) -> Keyboard:
+        """Offer the way back."""
+        return prompt_buttons(self.prompt_id)
+
+
+@dataclass(frozen=True)
+class AskSomebodyElse:
+    """A message about a task that names who decides, or may do what the reader may not."""
 
     title: str
     names: tuple[str, ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import NoticeColour
-from wording.asking import AskSomebodyElse
+from wording.asking import AskSomebodyElse, Question
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
@@ -62,7 +62,7 @@ class DirectiveFacts:
         return Button(N_("答复批示"), "directive.answer", self.id, self.version)
 
 
-class DirectiveAsked(Message):
+class DirectiveAsked(Question, Message):
     """Asks for the line; says until when it is to be answered unless it names a date."""
 
     text = (
@@ -70,14 +70,9 @@ class DirectiveAsked(Message):
         "可以写明何时前答复，例如“周五前”；不写的话，{{ days }}个工作日内答复。"
     )
 
-    prompt_id: int
     title: str
     owner: str
     days: int
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class DirectiveNoted(Message):
@@ -123,18 +118,13 @@ class DirectiveGiven(Message):
         )
 
 
-class DirectiveAnswerAsked(Message):
+class DirectiveAnswerAsked(Question, Message):
     """Asks the owner for his answer."""
 
     text = "{{ by|short(20) }}的批示“{{ words|short(120) }}”，您的答复是？文字、照片、文件都可以。"
 
-    prompt_id: int
     by: str
     words: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class DirectiveAnswerNoted(Message):
@@ -185,18 +175,13 @@ class DirectiveAccepted(Message):
     receipt: Receipt
 
 
-class FurtherAsked(Message):
+class FurtherAsked(Question, Message):
     """Asks the author what is still missing."""
 
     text = "关于“{{ title|short(120) }}”，还想请{{ owner|short(20) }}答复什么？可以写明何时前答复。"
 
-    prompt_id: int
     title: str
     owner: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class DirectiveWithdrawn(Message):
@@ -237,7 +222,7 @@ class NoticeIssued(Message):
     owner: str
 
 
-class MayNotIssue(AskSomebodyElse):
+class MayNotIssue(AskSomebodyElse, Message):
     """Refusal: notices are for supervisors and leaders."""
 
     text = (

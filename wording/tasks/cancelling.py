@@ -1,22 +1,18 @@
 """Sentences about a task that is cancelled, and about one that is reopened."""
 
+from wording.asking import Question
 from wording.messages import Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, owner_buttons, prompt_buttons
+from wording.tasks.facts import TaskFacts, owner_buttons
 
 
-class CancelReasonAsked(Message):
+class CancelReasonAsked(Question, Message):
     """Asks why the task is taken off the books."""
 
     text = "为什么撤销“{{ title|short(120) }}”？请回复一句原因，{{ owner|short(40) }}会看到。"
 
-    prompt_id: int
     title: str
     owner: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
 
 
 class CancellationNoted(Message):
@@ -51,18 +47,13 @@ class RequestCancelled(Message):
     by: str
 
 
-class ReopenReasonAsked(Message):
+class ReopenReasonAsked(Question, Message):
     """Asks why the task is reopened."""
 
     text = "为什么重开“{{ title|short(120) }}”？请回复一句原因，{{ owner|short(40) }}会看到。"
 
-    prompt_id: int
     title: str
     owner: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
 
 
 class ReopeningNoted(Message):

@@ -220,7 +220,7 @@ class ReasonNeeded(Message):
     text = "请写明原因，回复一句文字就行。"
 
 
-class MayNotDirect(AskSomebodyElse):
+class MayNotDirect(AskSomebodyElse, Message):
     """Refusal: neither registered it nor directs the unit; says who does."""
 
     text = (
@@ -229,7 +229,7 @@ class MayNotDirect(AskSomebodyElse):
     )
 
 
-class OwnTaskNotDirected(AskSomebodyElse):
+class OwnTaskNotDirected(AskSomebodyElse, Message):
     """Refusal: nobody changes or cancels what he answers for himself; says who may."""
 
     text = (
@@ -238,7 +238,7 @@ class OwnTaskNotDirected(AskSomebodyElse):
     )
 
 
-class MayNotReopen(AskSomebodyElse):
+class MayNotReopen(AskSomebodyElse, Message):
     """Refusal: what is over is reopened by supervisors and leaders; says by whom."""
 
     text = (

@@ -1,19 +1,16 @@
 """Sentences about what is put right in a task: title, deadline, standard."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from wording.asking import Question
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, owner_buttons, prompt_buttons
+from wording.tasks.facts import TaskFacts, owner_buttons
 
 Shown = str | datetime
 FIELDS = {"title": N_("标题"), "deadline": N_("期限"), "standard": N_("完成标准")}
-
-
-def field_text(field: str, language: str) -> str:
-    """Return what is put right, in words."""
-    return translations(language).gettext(FIELDS[field])
 
 
 class WhatToChange(Message):
@@ -38,94 +35,75 @@ class WhatToChange(Message):
         return (fields, others)
 
 
-class NewValueAsked(Message):
+class OfAField:
+    """A message about one thing in a task that can be put right."""
+
+    field: str
+
+    def field_in(self, language: str) -> str:
+        """Return what is put right, in words."""
+        return translations(language).gettext(FIELDS[self.field])
+
+
+def moment_in(value: Shown) -> datetime | None:
+    """Return the value as a moment, if it is one."""
+    return value if isinstance(value, datetime) else None
+
+
+class NewValueAsked(Question, OfAField, Message):
     """Asks what is to stand there."""
 
     text = "“{{ title|short(80) }}”的{{ message.field_in(language) }}改成什么？请回复新的内容。"
 
-    prompt_id: int
     title: str
     field: str
 
-    def field_in(self, language: str) -> str:
-        """Return what is put right, in words."""
-        return field_text(self.field, language)
 
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
-
-
-class NewDeadlineNotRead(Message):
+class NewDeadlineNotRead(Question, Message):
     """No day was understood."""
 
     text = "没看明白是哪一天。请写清楚日期，例如：12月4日，或 下周五下午3点。"
 
-    prompt_id: int
 
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
-
-
-class ChangeReasonAsked(Message):
+class ChangeReasonAsked(Question, OfAField, Message):
     """Shows the new value as it was read, and asks why."""
 
-    prompt_id: int
     title: str
     field: str
     value: Shown
 
-    def field_in(self, language: str) -> str:
-        """Return what is put right, in words."""
-        return field_text(self.field, language)
-
     @property
     def moment(self) -> datetime | None:
         """Return the value as a moment, if it is one."""
-        return self.value if isinstance(self.value, datetime) else None
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
+        return moment_in(self.value)
 
 
-class ChangeNoted(Message):
-    """To who put it right: the task as it stands now, and what stood there before."""
+@dataclass(frozen=True)
+class PutRight(OfAField):
+    """A message about what was put right: the task as it stands now, and what stood there."""
 
     task: TaskFacts
     field: str
     before: Shown
+
+    @property
+    def moment(self) -> datetime | None:
+        """Return what stood there as a moment, if it is one."""
+        return moment_in(self.before)
+
+
+class ChangeNoted(PutRight, Message):
+    """To who put it right."""
+
     reason: str
     receipt: Receipt
 
-    def field_in(self, language: str) -> str:
-        """Return what is put right, in words."""
-        return field_text(self.field, language)
 
-    @property
-    def moment(self) -> datetime | None:
-        """Return what stood there as a moment, if it is one."""
-        return self.before if isinstance(self.before, datetime) else None
+class TaskChanged(PutRight, Message):
+    """To owner and co-owners: by whom, and why."""
 
-
-class TaskChanged(Message):
-    """To owner and co-owners: what was put right, by whom and why."""
-
-    task: TaskFacts
-    field: str
-    before: Shown
     by: str
     reason: str
-
-    def field_in(self, language: str) -> str:
-        """Return what is put right, in words."""
-        return field_text(self.field, language)
-
-    @property
-    def moment(self) -> datetime | None:
-        """Return what stood there as a moment, if it is one."""
-        return self.before if isinstance(self.before, datetime) else None
 
     def keyboard(self) -> Keyboard:
         """Offer everything the owner can do."""

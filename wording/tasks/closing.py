@@ -1,5 +1,6 @@
 """Sentences about the end of a task: completed, verified by another, struck off or sent back."""
 
+from wording.asking import Question
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts, owner_buttons, undo_button
@@ -87,18 +88,13 @@ class TaskStruckOff(Message):
     receipt: Receipt
 
 
-class ReturnReasonAsked(Message):
+class ReturnReasonAsked(Question, Message):
     """Asks the verifier why he sends it back."""
 
     text = "退回“{{ title|short(120) }}”的原因是什么？请回复一句，{{ owner|short(40) }}会看到。"
 
-    prompt_id: int
     title: str
     owner: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class ReturnNoted(Message):

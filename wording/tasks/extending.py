@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from wording.asking import AskSomebodyElse
+from wording.asking import AskSomebodyElse, Question, prompt_buttons
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, owner_buttons, prompt_buttons
+from wording.tasks.facts import TaskFacts, owner_buttons
 
 QUICK_EXTENSIONS = (3, 5, 10)  # working days
 
@@ -37,33 +37,22 @@ class ExtensionDateAsked(Message):
         return (spans, *prompt_buttons(self.prompt_id))
 
 
-class ExtensionDateNotRead(Message):
+class ExtensionDateNotRead(Question, Message):
     """No day was understood."""
 
     text = "没看明白要延到哪一天。请写清楚日期和原因，例如：下周三，对方还没回函。"
 
-    prompt_id: int
 
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
-
-
-class ExtensionReasonAsked(Message):
+class ExtensionReasonAsked(Question, Message):
     """Asks why, once it is clear until when."""
 
     text = "想把“{{ title|short(120) }}”延到 {{ wanted|moment }}，原因是什么？请回复一句。"
 
-    prompt_id: int
     title: str
     wanted: datetime
 
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
 
-
-class ExtensionAsked(AskSomebodyElse):
+class ExtensionAsked(AskSomebodyElse, Message):
     """To the owner: asked for, and who decides."""
 
     text = (
@@ -145,7 +134,7 @@ class DeadlineKept(Message):
         return owner_buttons(self.task)
 
 
-class ExtensionTooLate(AskSomebodyElse):
+class ExtensionTooLate(AskSomebodyElse, Message):
     """Refusal: it is to be asked for before the deadline."""
 
     text = (
@@ -165,7 +154,7 @@ class ExtensionNotLater(Message):
     deadline: datetime
 
 
-class ExtensionsForLeaders(AskSomebodyElse):
+class ExtensionsForLeaders(AskSomebodyElse, Message):
     """Refusal: it is longer, or one more, than a head decides."""
 
     text = (

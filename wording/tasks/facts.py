@@ -258,11 +258,6 @@ def undo_button(seq: int) -> Button:
     return Button(N_("撤回这一步"), "task.undo", seq)
 
 
-def prompt_buttons(prompt_id: int) -> Keyboard:
-    """Return the way back from a question."""
-    return ((Button(N_("取消"), "prompt.cancel", prompt_id),),)
-
-
 def co_owner_buttons(task: TaskFacts) -> Keyboard:
     """Return what a co-owner can do: add progress, and say how his own part stands."""
     if task.state in CLOSED:

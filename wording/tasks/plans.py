@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from wording.asking import Question
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 
@@ -52,16 +53,11 @@ def cut(title: str) -> str:
     return title if len(title) <= 24 else title[:23] + "…"
 
 
-class PlanAsked(Message):
+class PlanAsked(Question, Message):
     """Asks for the plan in one message."""
 
-    prompt_id: int
     title: str
     has_one: bool
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way out."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class PlanUnreadable(Message):

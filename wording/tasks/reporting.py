@@ -1,5 +1,6 @@
 """Sentences about progress: asked, noted, corrected; difficulties, and their clearing."""
 
+from wording.asking import Question
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts
@@ -46,16 +47,11 @@ class ProgressNoted(Message):
         return (*asked, (correct, complete))
 
 
-class CorrectionAsked(Message):
+class CorrectionAsked(Question, Message):
     """Asks for the new words of an answer."""
 
-    prompt_id: int
     title: str
     words: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class CorrectionNoted(Message):
@@ -90,17 +86,12 @@ class NothingChanged(Message):
     text = "内容和原来一样，没有改动。"
 
 
-class DifficultyAsked(Message):
+class DifficultyAsked(Question, Message):
     """Asks what stands in the way."""
 
     text = "“{{ title|short(120) }}”遇到什么困难？请回复一句，部门负责人会看到。"
 
-    prompt_id: int
     title: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class DifficultyNoted(Message):

@@ -1,9 +1,9 @@
 """Sentences about taking a task on, giving it back, and insisting on it."""
 
-from wording.asking import AskSomebodyElse
+from wording.asking import AskSomebodyElse, Question
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, buttons_to_decide, owner_buttons, prompt_buttons
+from wording.tasks.facts import TaskFacts, buttons_to_decide, owner_buttons
 
 
 class SignedAlready(Message):
@@ -14,21 +14,16 @@ class SignedAlready(Message):
     title: str
 
 
-class DeclineReasonAsked(Message):
+class DeclineReasonAsked(Question, Message):
     """Asks the owner why he gives it back."""
 
     text = "“{{ title|short(120) }}”为什么办不了？请回复一句原因，我转给负责人定。"
 
-    prompt_id: int
     title: str
     owner: str
 
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
 
-
-class DeclineNoted(AskSomebodyElse):
+class DeclineNoted(AskSomebodyElse, Message):
     """To the owner: given back, and who decides now."""
 
     text = (
@@ -57,18 +52,13 @@ class TaskDeclined(Message):
         return buttons_to_decide(self.task)
 
 
-class InsistReasonAsked(Message):
+class InsistReasonAsked(Question, Message):
     """Asks who directs it what to tell the owner."""
 
     text = "仍请{{ owner|short(40) }}办理“{{ title|short(120) }}”？请回复一句，对方会看到。"
 
-    prompt_id: int
     title: str
     owner: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return prompt_buttons(self.prompt_id)
 
 
 class InsistNoted(Message):

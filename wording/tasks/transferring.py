@@ -1,10 +1,10 @@
 """Sentences about a task that its owner offers to a colleague, or that is given to another."""
 
-from wording.asking import AskSomebodyElse
+from wording.asking import AskSomebodyElse, prompt_buttons
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import Choice, Pages, choice_rows, page_row
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, prompt_buttons, undo_button
+from wording.tasks.facts import TaskFacts, undo_button
 
 
 class ColleagueAsked(Message):
@@ -116,7 +116,7 @@ class NotOfferedToYou(Message):
     title: str
 
 
-class OfferToOwnUnit(AskSomebodyElse):
+class OfferToOwnUnit(AskSomebodyElse, Message):
     """Refusal: a colleague of another unit is for those who direct both."""
 
     text = (

@@ -1,22 +1,18 @@
 """Sentences about a line that whoever looks after a task writes to its owner."""
 
-from wording.messages import N_, Button, Keyboard, Message
+from wording.asking import Question
+from wording.messages import Keyboard, Message
 from wording.talk import Receipt
 from wording.tasks.facts import TaskFacts, owner_buttons
 
 
-class LineAsked(Message):
+class LineAsked(Question, Message):
     """Asks for the line."""
 
     text = "关于“{{ title|short(120) }}”，想对{{ owner|short(20) }}说什么？请回复一句。"
 
-    prompt_id: int
     title: str
     owner: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer the way back."""
-        return ((Button(N_("取消"), "prompt.cancel", self.prompt_id),),)
 
 
 class OwnerWrittenTo(Message):
