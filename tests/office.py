@@ -327,6 +327,11 @@ class Office(Stage):
         assert row is not None, f"no {table.__name__} was made"
         return row
 
+    async def now(self, row: NumberedRow) -> NumberedRow:
+        """The row as it stands now."""
+        async with self.database.read() as session:
+            return await session.get_one(type(row), (self.organisation_id, row.id))
+
     async def all(self, table: type[Row], *conditions: ColumnElement[bool]) -> list[Row]:
         """The rows of a table."""
         async with self.database.read() as session:

@@ -13,7 +13,7 @@ from ledger.talk.saying import edit, row_said, say
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
-from ledger.tasks.recording import reason_said, record_turn, sign_if_first
+from ledger.tasks.recording import difficulty_of, reason_said, record_turn, sign_if_first
 from ledger.tasks.requirements import check_requirements
 from ledger.tasks.showing import (
     facts_of,
@@ -153,13 +153,6 @@ async def verify_and_strike_off(act: Act, task_id: int) -> Task:
     for member in (owner, *await co_owners_of(act.session, task)):
         await act.tell(member, message, about=task.subject)
     return task
-
-
-def difficulty_of(task: Task) -> dict[str, str]:
-    """Return what stands in the way and since when, as the ledger keeps it; often nothing does."""
-    if task.blocker is None or task.blocked_at is None:
-        return {}
-    return {"difficulty": task.blocker, "since": task.blocked_at.isoformat()}
 
 
 async def send_back(act: Act, task_id: int) -> Task:

@@ -58,3 +58,10 @@ def reason_said(act: Act) -> str:
     if not reason:
         raise Refusal(ReasonNeeded())
     return reason
+
+
+def difficulty_of(task: Task) -> dict[str, Any]:
+    """Return what stands in the way and since when, as the ledger keeps it; often nothing does."""
+    if task.blocker is None or task.blocked_at is None:
+        return {}
+    return {"difficulty": task.blocker, "since": task.blocked_at.isoformat()}

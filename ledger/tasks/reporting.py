@@ -13,7 +13,7 @@ from ledger.tasks.last_words import note_correction, note_words
 from ledger.tasks.life import Step, check_state, take_step
 from ledger.tasks.measuring import measure, measure_again
 from ledger.tasks.permission import STANCE_STEPS, check_may
-from ledger.tasks.recording import record_step, sign_if_first
+from ledger.tasks.recording import difficulty_of, record_step, sign_if_first
 from ledger.tasks.showing import facts_of
 from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Answer, AnswerKind, Entry, Stance, Task, TaskState
@@ -116,8 +116,7 @@ async def clear_difficulty(act: Act, task_id: int) -> Task:
         task,
         Step.CLEAR,
         effect_key=act.effect_key,
-        difficulty=task.blocker,
-        since=task.blocked_at.isoformat() if task.blocked_at else act.at.isoformat(),
+        **difficulty_of(task),
     )
     task.blocker = task.blocked_at = None
     await act.answer(DifficultyCleared(task.title, receipt_of(entry)), about=task.subject)

@@ -10,7 +10,7 @@ from ledger.talk.acts import Act
 from ledger.tasks.finding import hold_task, owner_of
 from ledger.tasks.handing_over import HandingOver, hand_over_one, helped_by, tell_successor
 from ledger.tasks.life import Step
-from ledger.tasks.permission import check_may
+from ledger.tasks.permission import check_may, names_of
 from ledger.tasks.recording import record_step, record_turn
 from ledger.tasks.showing import facts_of, show, show_card
 from models import Member, Task, TaskCoOwner, TaskState
@@ -35,7 +35,7 @@ async def offer(act: Act, task_id: int, colleague: Member) -> Task:
     check_can_take(task, colleague)
     if colleague.unit_id != task.unit_id:
         directors = await directors_of(act.session, task)
-        raise Refusal(OfferToOwnUnit(colleague.name, tuple(one.name for one in directors[:3])))
+        raise Refusal(OfferToOwnUnit(colleague.name, names_of(directors)))
     task.offered_to = colleague.id
     entry = await record_step(
         act,

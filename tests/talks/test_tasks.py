@@ -9,15 +9,10 @@ import json
 
 from sqlalchemy import select
 
-from models import Answer, Evidence, Inbox, InboxState, Stance, Task, TaskState
+from models import Answer, Evidence, Inbox, InboxState, Stance, TaskState
 from tests.office import Office, data_behind
 
 LINE = "@张三 周五前 完成专项检查 #履职责任"
-
-
-async def current(office: Office, task: Task) -> Task:
-    async with office.database.read() as session:
-        return await session.get_one(Task, (office.organisation_id, task.id))
 
 
 async def answers(office: Office) -> list[Answer]:
@@ -52,7 +47,7 @@ async def test_s26_a_task_is_struck_off_only_after_another_has_verified_it(offic
         "struck_off",
     ]
     assert await office.zhang.hears("经李四审核，已销号")
-    assert (await current(office, task)).state is TaskState.STRUCK_OFF
+    assert (await office.now(task)).state is TaskState.STRUCK_OFF
 
 
 async def test_the_owner_sees_his_card_change_in_place(office: Office) -> None:
@@ -60,7 +55,7 @@ async def test_the_owner_sees_his_card_change_in_place(office: Office) -> None:
     card = await office.zhang.message_about(task)
     await office.zhang.taps("正常推进", on=card)
     assert "自报：正常推进" in card.text
-    assert (await current(office, task)).stance is Stance.ON_TRACK
+    assert (await office.now(task)).stance is Stance.ON_TRACK
     await office.zhang.taps("完成", on=card)
     assert "等李四审核" in card.text
     assert card.buttons == [["补充材料", "撤回完成"]]
@@ -162,7 +157,7 @@ async def test_a_forged_and_a_foreign_button_do_nothing(office: Office) -> None:
         press = await who.taps_forged(data, on=message)
         assert (await press.answered()).text
     assert office.ledger.kinds(task) == before
-    assert (await current(office, task)).state is TaskState.COMPLETED
+    assert (await office.now(task)).state is TaskState.COMPLETED
 
 
 async def test_sent_back_with_a_reason_the_owner_reads(office: Office) -> None:

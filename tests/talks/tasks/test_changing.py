@@ -10,11 +10,6 @@ from tests.office import Colleague, Office
 LINE = "@张三 周五前 完成专项检查 #履职责任"
 
 
-async def current(office: Office, task: Task) -> Task:
-    async with office.database.read() as session:
-        return await session.get_one(Task, (office.organisation_id, task.id))
-
-
 async def card_of(who: Colleague, task: Task) -> Message:
     """The task's card, from the list of what he handed out."""
     await who.says("/mine")
@@ -36,7 +31,7 @@ async def test_the_head_puts_the_deadline_right_and_the_owner_is_told_why(office
     told = await office.zhang.hears("李四修改了这一项的期限")
     assert "原因：会议改期" in told.text
     assert "原期限：11月27日（周五） 18:00" in told.text
-    now = await current(office, task)
+    now = await office.now(task)
     assert now.deadline == datetime(2026, 12, 4, 15, tzinfo=ZONE)
     [*_, content] = office.ledger.contents(task)
     assert (content["field"], content["reason"]) == ("deadline", "会议改期")
@@ -54,7 +49,7 @@ async def test_title_and_standard_are_put_right(office: Office) -> None:
         assert await office.zhang.hears(f"李四修改了这一项的{field}")
         await office.head.taps("返回", on=card)
         office.head.hears_everything()  # the questions show that they are answered
-    now = await current(office, task)
+    now = await office.now(task)
     assert (now.title, now.standard) == ("完成两次专项检查", "有报告、有照片")
     assert office.ledger.kinds(task) == ["assigned", "changed", "changed"]
 
@@ -88,7 +83,7 @@ async def test_a_task_is_called_off_with_a_reason(office: Office) -> None:
     await office.head.says("撤销：上级取消了这次检查", reply_to=asked)
     assert "不用再审核" in asked.text or "已撤销" in asked.text
     assert "上级取消了这次检查" in (await office.zhang.hears("李四撤销了")).text
-    assert (await current(office, task)).state is TaskState.CANCELLED
+    assert (await office.now(task)).state is TaskState.CANCELLED
     late = await office.zhang.message_about(task)
     await office.zhang.says("补一张照片", reply_to=late)
     assert await office.zhang.hears("已撤销，不再记录新内容")
@@ -104,4 +99,4 @@ async def test_a_supervisor_reopens_what_is_struck_off(office: Office) -> None:
     assert await office.head.hears("要由督查员或领导重开")
     await office.zhang.says("重开：我要改", reply_to=done)
     assert await office.zhang.hears("要由督查员或领导重开")
-    assert (await current(office, task)).state is TaskState.STRUCK_OFF
+    assert (await office.now(task)).state is TaskState.STRUCK_OFF

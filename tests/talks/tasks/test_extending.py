@@ -5,16 +5,11 @@ from datetime import datetime
 import pytest
 
 from demo.sample import ZONE
-from models import Extension, ExtensionState, Task
+from models import Extension, ExtensionState
 from tests.office import Office
 
 LINE = "@张三 周五前 完成专项检查 #履职责任"
 FRIDAY = datetime(2026, 11, 27, 18, tzinfo=ZONE)
-
-
-async def current(office: Office, task: Task) -> Task:
-    async with office.database.read() as session:
-        return await session.get_one(Task, (office.organisation_id, task.id))
 
 
 async def test_the_owner_asks_by_tap_and_the_head_grants_it(office: Office) -> None:
@@ -30,10 +25,10 @@ async def test_the_owner_asks_by_tap_and_the_head_grants_it(office: Office) -> N
     assert "等李四批" in (await office.zhang.hears("批准以前，仍按原期限")).text
     asked = await office.head.hears("张三申请把这一项延到 12月2日")
     assert "对方还没回函" in asked.text
-    assert (await current(office, task)).deadline == FRIDAY
+    assert (await office.now(task)).deadline == FRIDAY
     await office.head.taps("同意延期", on=asked)
     assert await office.zhang.hears("李四同意延期")
-    now = await current(office, task)
+    now = await office.now(task)
     assert (now.deadline.astimezone(ZONE).day, now.first_deadline, now.extensions) == (2, FRIDAY, 1)
     await office.zhang.says("/list")
     await office.zhang.taps("更多…", on=await office.zhang.hears("责任清单"))
@@ -52,7 +47,7 @@ async def test_a_reply_in_words_brings_day_and_reason(office: Office) -> None:
     assert office.ledger.contents(task)[-1]["reason"] == "对方还没回函"
     await office.head.says("不同意", reply_to=asked)
     assert await office.zhang.hears("仍请在 11月27日（周五） 18:00 前完成")
-    assert (await current(office, task)).deadline == FRIDAY
+    assert (await office.now(task)).deadline == FRIDAY
     assert office.ledger.kinds(task)[-1] == "deadline_kept"
 
 
@@ -103,7 +98,7 @@ async def test_what_is_long_or_not_the_first_is_for_a_leader(office: Office) -> 
     await office.zhang.says("申请延期到明年1月8日，还差一份", reply_to=card)
     again = await office.leader.hears("张三申请把这一项延到")
     await office.leader.taps("同意延期", on=again)
-    now = await current(office, task)
+    now = await office.now(task)
     assert (now.extensions, now.first_deadline) == (2, FRIDAY)
 
 
@@ -119,4 +114,4 @@ async def test_a_second_request_takes_the_place_of_the_first(office: Office) -> 
     assert "已经处理过了" in (await late.answered()).text
     states = [row.state for row in await office.all(Extension)]
     assert states == [ExtensionState.REPLACED, ExtensionState.GRANTED]
-    assert (await current(office, task)).deadline.astimezone(ZONE).day == 4
+    assert (await office.now(task)).deadline.astimezone(ZONE).day == 4

@@ -2,15 +2,10 @@
 
 import pytest
 
-from models import Task, TaskState
+from models import TaskState
 from tests.office import Office, data_behind
 
 LINE = "@张三 周五前 完成专项检查 #履职责任"
-
-
-async def current(office: Office, task: Task) -> Task:
-    async with office.database.read() as session:
-        return await session.get_one(Task, (office.organisation_id, task.id))
 
 
 async def test_a_task_is_signed_for_by_one_tap(office: Office) -> None:
@@ -37,7 +32,7 @@ async def test_what_is_given_back_waits_for_the_head_and_is_never_lost(office: O
     asked = await office.head.hears("张三退回了这一项")
     assert "这项归办公室管" in asked.text
     assert asked.buttons == [["仍请办理", "换人", "撤销"]]
-    assert (await current(office, task)).state is TaskState.DECLINED
+    assert (await office.now(task)).state is TaskState.DECLINED
     await office.zhang.says("/list")
     assert await office.zhang.hears("另有 1 项已退回，正在等负责人来定")
     await office.clock.moves_to("tue 09:00")
@@ -55,7 +50,7 @@ async def test_who_has_given_it_back_may_take_it_on_after_all(office: Office) ->
     await office.zhang.says("办不了：没有车", reply_to=await office.zhang.message_about(task))
     noted = await office.zhang.hears("想想还是您办")
     await office.zhang.taps("签收", on=noted)
-    assert (await current(office, task)).state is TaskState.SIGNED
+    assert (await office.now(task)).state is TaskState.SIGNED
     late = await office.head.taps("仍请办理", on=await office.head.hears("退回了这一项"))
     assert "已经处理过了" in (await late.answered()).text
     assert office.ledger.kinds(task) == ["assigned", "declined", "signed"]

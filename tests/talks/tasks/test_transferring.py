@@ -1,14 +1,9 @@
 """转办: a task goes to a colleague who accepts it, or to whom its head gives it."""
 
-from models import Task, TaskState
+from models import TaskState
 from tests.office import Office
 
 LINE = "@张三 周五前 完成专项检查 #履职责任"
-
-
-async def current(office: Office, task: Task) -> Task:
-    async with office.database.read() as session:
-        return await session.get_one(Task, (office.organisation_id, task.id))
 
 
 async def test_it_stays_with_its_owner_until_the_colleague_accepts(office: Office) -> None:
@@ -18,11 +13,11 @@ async def test_it_stays_with_its_owner_until_the_colleague_accepts(office: Offic
     await office.zhang.taps("王五", on=question)
     assert "接下以前，这一项仍由您负责" in question.text
     offered = await office.wang.hears("张三想请您接办这一项")
-    assert (await current(office, task)).owner_id == office.zhang.member_id
+    assert (await office.now(task)).owner_id == office.zhang.member_id
     await office.wang.taps("我来办", on=offered)
     for who in (office.zhang, office.head):
         assert await who.hears("由王五接办（原责任人张三）")
-    now = await current(office, task)
+    now = await office.now(task)
     assert (now.owner_id, now.state, now.offered_to) == (
         office.wang.member_id,
         TaskState.SIGNED,
@@ -39,7 +34,7 @@ async def test_a_colleague_may_leave_it_where_it_is(office: Office) -> None:
     await office.zhang.says("王五", reply_to=await office.zhang.hears("交给谁来办"))
     await office.wang.says("接不了", reply_to=await office.wang.hears("想请您接办"))
     assert await office.zhang.hears("王五接不了")
-    assert (await current(office, task)).owner_id == office.zhang.member_id
+    assert (await office.now(task)).owner_id == office.zhang.member_id
 
 
 async def test_the_owner_takes_his_offer_back(office: Office) -> None:
@@ -76,7 +71,7 @@ async def test_a_head_gives_it_to_another_without_asking(office: Office) -> None
     assert "已从张三转给王五" in question.text
     assert await office.zhang.hears("李四把“完成专项检查”转给王五了")
     assert await office.wang.hears("完成专项检查")
-    now = await current(office, task)
+    now = await office.now(task)
     assert (now.owner_id, now.state) == (office.wang.member_id, TaskState.ASSIGNED)
     assert office.ledger.kinds(task) == ["assigned", "signed", "handed_over"]
 
@@ -88,4 +83,4 @@ async def test_a_name_tapped_after_the_task_has_turned_is_too_late(office: Offic
     await office.zhang.taps("完成", on=task)
     press = await office.head.taps("王五", on=question)
     assert "已经处理过了" in (await press.answered()).text
-    assert (await current(office, task)).owner_id == office.zhang.member_id
+    assert (await office.now(task)).owner_id == office.zhang.member_id

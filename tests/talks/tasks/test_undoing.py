@@ -2,15 +2,10 @@
 
 from datetime import timedelta
 
-from models import Stance, Task, TaskState
+from models import Stance, TaskState
 from tests.office import Office
 
 LINE = "@张三 周五前 完成专项检查 #履职责任"
-
-
-async def current(office: Office, task: Task) -> Task:
-    async with office.database.read() as session:
-        return await session.get_one(Task, (office.organisation_id, task.id))
 
 
 async def test_a_stance_is_taken_back(office: Office) -> None:
@@ -20,7 +15,7 @@ async def test_a_stance_is_taken_back(office: Office) -> None:
     await office.zhang.taps("落后", on=card)
     await office.zhang.taps("撤回这一步", on=card)
     assert "自报：正常推进" in card.text
-    assert (await current(office, task)).stance is Stance.ON_TRACK
+    assert (await office.now(task)).stance is Stance.ON_TRACK
     assert office.ledger.kinds(task) == ["assigned", "signed", "on_track", "behind", "undone"]
     assert office.ledger.contents(task)[-1]["step"] == "behind"
 
@@ -30,7 +25,7 @@ async def test_signing_is_taken_back_and_can_be_done_again(office: Office) -> No
     card = await office.zhang.message_about(task)
     await office.zhang.taps("签收", on=card)
     await office.zhang.taps("撤回这一步", on=card)
-    assert (await current(office, task)).state is TaskState.ASSIGNED
+    assert (await office.now(task)).state is TaskState.ASSIGNED
     await office.zhang.taps("签收", on=card)
     assert office.ledger.kinds(task) == ["assigned", "signed", "undone", "signed"]
 
@@ -42,7 +37,7 @@ async def test_striking_off_is_taken_back_and_it_waits_again(office: Office) -> 
     await office.head.taps("同意销号", on=request)
     await office.head.taps("撤回这一步", on=request)
     assert await office.zhang.hears("李四撤回了“完成专项检查”的销号")
-    assert (await current(office, task)).state is TaskState.COMPLETED
+    assert (await office.now(task)).state is TaskState.COMPLETED
     assert request.buttons[0] == ["同意销号", "退回"]  # the card is of now, not of the button
     await office.head.taps("同意销号", on=task)
     assert office.ledger.kinds(task)[-4:] == ["struck_off", "undone", "verified", "struck_off"]
@@ -56,7 +51,7 @@ async def test_after_ten_minutes_it_is_too_late(office: Office) -> None:
     await office.clock.jumps_to(office.clock.now() + timedelta(minutes=11))
     press = await office.head.taps("撤回这一步", on=request)
     assert "请督查员或领导重开" in (await press.answered()).text
-    assert (await current(office, task)).state is TaskState.STRUCK_OFF
+    assert (await office.now(task)).state is TaskState.STRUCK_OFF
 
 
 async def test_once_something_else_has_happened_it_is_too_late_too(office: Office) -> None:
