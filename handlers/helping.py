@@ -1,9 +1,8 @@
 """Talk of co-owners: each says with a tap how his own part stands."""
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.presses import PressAction, pressed
 from ledger.tasks.helping import finish_own_part, take_own_stance
-from ledger.tasks.reading import check_known
 from models import Stance
 
 
@@ -12,21 +11,13 @@ def press_stance(stance: Stance) -> PressAction:
 
     async def on_press(talk: Talk, press: Press) -> None:
         act = await talk.press_act(press)
-        await check_known(act, press.target)
         await take_own_stance(act, press.target, stance)
 
     return on_press
 
 
-async def press_done(talk: Talk, press: Press) -> None:
-    """我的部分办完了."""
-    act = await talk.press_act(press)
-    await check_known(act, press.target)
-    await finish_own_part(act, press.target)
-
-
 PRESSES: dict[str, PressAction] = {
     "help.on_track": press_stance(Stance.ON_TRACK),
     "help.behind": press_stance(Stance.BEHIND),
-    "help.done": press_done,
+    "help.done": pressed(finish_own_part),
 }

@@ -19,7 +19,6 @@ from ledger.lists.reminders import reminder_of
 from ledger.lists.responsibility_lists import list_of
 from ledger.tasks.closing import verify_and_strike_off
 from ledger.tasks.life import Step
-from ledger.tasks.reading import check_known
 from ledger.tasks.urging import urge_owner
 from wording import Message as Words
 
@@ -127,7 +126,6 @@ async def press_digest(talk: Talk, _press: Press) -> None:
 async def verify_in_digest(talk: Talk, press: Press) -> None:
     """同意销号, for one line; the digest goes on without it."""
     act = talk.act(version=press.version)
-    await check_known(act, press.target)
     await verify_and_strike_off(act, press.target)
     await show_again(talk, digest_of)
 

@@ -73,7 +73,6 @@ AnswerPrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 
 async def take_step(talk: Talk, step: Step, act: Act, task_id: int) -> None:
     """Take a step: pressed, or said in words that may hold what goes with it."""
-    await check_known(act, task_id)
     if step in STANCES:
         await note_stance(talk, act, task_id, STANCES[step])
     else:
@@ -187,22 +186,13 @@ def press_step(step: Step) -> PressAction:
 async def press_correct(talk: Talk, press: Press) -> None:
     """更正 under a receipt: the button names the answer."""
     act = await talk.press_act(press)
-    answer = await answer_to_correct(act, press.target)
-    await check_known(act, answer.subject_id)
-    await ask_correction(act, answer)
+    await ask_correction(act, await answer_to_correct(act, press.target))
 
 
 async def press_show(talk: Talk, press: Press) -> None:
     """Show one task: of a list as a new message, on the way back to its card in place."""
     act = await talk.press_act(press)
     await show_card(act, await check_known(act, press.target))
-
-
-async def press_further(talk: Talk, press: Press) -> None:
-    """更多…: what an owner does seldom."""
-    act = await talk.press_act(press)
-    await check_known(act, press.target)
-    await show_further(act, press.target)
 
 
 def press_change(field: Changed) -> PressAction:
@@ -265,30 +255,8 @@ async def answer_amount(talk: Talk, prompt: Prompt, said: Said) -> None:
 
 async def press_stage(talk: Talk, press: Press) -> None:
     """摸索中, 已有办法, 推进中 or 收尾."""
-    act = replace(await talk.press_act(press), version=None)
-    await check_known(act, press.target)
+    act = await talk.press_act(press)
     await take_stage(act, press.target, stage_at(press.version))
-
-
-async def press_plan(talk: Talk, press: Press) -> None:
-    """推进计划."""
-    act = await talk.press_act(press)
-    await check_known(act, press.target)
-    await show_plan(act, press.target)
-
-
-async def press_plan_anew(talk: Talk, press: Press) -> None:
-    """改计划."""
-    act = await talk.press_act(press)
-    await check_known(act, press.target)
-    await ask_plan(act, press.target)
-
-
-async def press_parts(talk: Talk, press: Press) -> None:
-    """The parts of a task, paged."""
-    act = await talk.press_act(press)
-    await check_known(act, press.target)
-    await show_parts(act, press.target, press.version)
 
 
 async def answer_plan(talk: Talk, prompt: Prompt, said: Said) -> None:
@@ -356,7 +324,7 @@ def task_in(prompt: Prompt) -> int:
 PRESSES: dict[str, PressAction] = {
     "task.show": press_show,
     "task.correct": press_correct,
-    "task.further": press_further,
+    "task.further": pressed(show_further),
     "task.undo": pressed(undo),
     "extend.days": tapped(take_days),
     "transfer.to": tapped(choose),
@@ -364,10 +332,10 @@ PRESSES: dict[str, PressAction] = {
     **{f"change.{field}": press_change(field) for field in Changed},
     "task.amount": tapped(choose_amount),
     "task.stage": press_stage,
-    "task.plan": press_plan,
-    "task.plan_anew": press_plan_anew,
+    "task.plan": pressed(show_plan),
+    "task.plan_anew": pressed(ask_plan),
     "task.tick": pressed(tick),
-    "task.parts": press_parts,
+    "task.parts": tapped(show_parts),
     **{action: press_step(step) for action, step in BUTTONS.items()},
 }
 PROMPTS = {

@@ -10,6 +10,7 @@ from ledger.talk.prompts import open_prompt
 from ledger.tasks.finding import owner_of, task_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
+from ledger.tasks.reading import check_known
 from ledger.tasks.reporting import check_correction
 from models import Answer, Prompt, Subject, SubjectKind, Task
 from wording import Message
@@ -83,7 +84,7 @@ async def ask_reason(act: Act, task_id: int, step: Step) -> None:
 
 async def ask_correction(act: Act, answer: Answer) -> None:
     """Ask for the right words in place of an earlier answer."""
-    task = await task_of(act.session, act.organisation_id, answer.subject_id)
+    task = await check_known(act, answer.subject_id)
     check_correction(act, task, answer)
     question = partial(CorrectionAsked, title=task.title, words=answer.text)
     await ask(act, task, CORRECTION, question, answer=answer.id)

@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
-from ledger.tasks.finding import hold_task, owner_of
+from ledger.tasks.finding import owner_of
+from ledger.tasks.reading import hold_known
 from ledger.tasks.showing import show_card
 from models import Member, Stance, Task, TaskCoOwner
 from models.work import IN_HAND
@@ -19,7 +20,7 @@ HELPER_DONE = "helper_done"
 
 async def hold_own_part(act: Act, task_id: int) -> tuple[Task, TaskCoOwner]:
     """Return the task and the actor's share in it, for a step. Raises Refusal if he has none."""
-    task = await hold_task(act.session, act.organisation_id, task_id)
+    task = await hold_known(act, task_id)
     key = (task.organisation_id, task.id, act.by.id)
     part = await act.session.get(TaskCoOwner, key, populate_existing=True)
     if part is None or task.state not in IN_HAND:

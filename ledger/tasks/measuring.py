@@ -9,8 +9,8 @@ from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id, open_prompts
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.amounts import Measure, read_progress, read_quantity
-from ledger.tasks.finding import hold_task, owner_of
-from ledger.tasks.reading import check_known
+from ledger.tasks.finding import owner_of
+from ledger.tasks.reading import hold_known
 from ledger.tasks.recording import sign_if_first
 from ledger.tasks.showing import show_card
 from models import Answer, Prompt, Stage, Task
@@ -115,8 +115,7 @@ async def choose_amount(act: Act, prompt_id: int, number: int) -> None:
 async def settle_amount(act: Act, prompt: Prompt, total: Decimal | None) -> None:
     """Close the question, note the amount if there is one, and say how far the task is."""
     assert prompt.subject_id is not None  # noqa: S101  # it is about a task
-    task = await hold_task(act.session, act.organisation_id, prompt.subject_id)
-    await check_known(act, task.id)
+    task = await hold_known(act, prompt.subject_id)
     close_prompt(act, prompt)
     if total is not None:
         if task.state not in IN_HAND:
@@ -141,7 +140,7 @@ async def type_amount(act: Act, prompt: Prompt) -> bool:
 
 async def take_stage(act: Act, task_id: int, stage: Stage) -> None:
     """Note at which stage the owner says the task is, and show it; the same one is noted once."""
-    task = await hold_task(act.session, act.organisation_id, task_id)
+    task = await hold_known(act, task_id)
     if act.by.id != task.owner_id:
         owner = await owner_of(act.session, task)
         raise Refusal(TaskNotYours(task.title, owner.name))

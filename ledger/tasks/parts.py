@@ -9,7 +9,7 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour
 from ledger.organisations import calendar_of, framework_of
 from ledger.talk.acts import Act
-from ledger.tasks.finding import task_of
+from ledger.tasks.reading import check_known
 from ledger.tasks.showing import directs, show
 from models import Member, Organisation, Task, TaskState
 from models.work import IN_HAND
@@ -47,7 +47,7 @@ async def check_within_whole(session: AsyncSession, task: Task, due: datetime) -
 
 async def show_parts(act: Act, task_id: int, page: int) -> None:
     """Show a page of the parts, by deadline, with a tap to each."""
-    task = await task_of(act.session, act.organisation_id, task_id)
+    task = await check_known(act, task_id)
     total = await act.session.scalar(
         select(func.count()).select_from(Task).where(*is_part_of(task))
     )

@@ -16,8 +16,9 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt
 from ledger.talk.typed_buttons import TypedButtons
-from ledger.tasks.finding import hold_task, is_co_owner, task_of
+from ledger.tasks.finding import is_co_owner
 from ledger.tasks.milestones import milestone_line, milestones_of
+from ledger.tasks.reading import check_known, hold_known
 from ledger.tasks.recording import sign_if_first
 from ledger.tasks.showing import directs, show
 from models import Milestone, Organisation, Task
@@ -100,7 +101,7 @@ def read_plan(text: str) -> str | None:
 
 async def show_plan(act: Act, task_id: int) -> None:
     """Show the plan with a tick for each step; who may change it finds how."""
-    task = await task_of(act.session, act.organisation_id, task_id)
+    task = await check_known(act, task_id)
     milestones = await milestones_of(act.session, task)
     changes = await may_plan(act, task)
     if not milestones and changes:
@@ -127,7 +128,7 @@ async def may_plan(act: Act, task: Task) -> bool:
 
 async def ask_plan(act: Act, task_id: int) -> None:
     """Ask for the plan in one line."""
-    task = await task_of(act.session, act.organisation_id, task_id)
+    task = await check_known(act, task_id)
     if not await may_plan(act, task):
         raise Refusal(MayNotPlan(task.title))
     prompt = await open_prompt(act, PLAN, about=task.subject)
@@ -137,7 +138,7 @@ async def ask_plan(act: Act, task_id: int) -> None:
 
 async def set_plan(act: Act, task_id: int) -> None:
     """Put the steps that the words name in the place of those not done yet."""
-    task = await hold_task(act.session, act.organisation_id, task_id)
+    task = await hold_known(act, task_id)
     if not await may_plan(act, task):
         raise Refusal(MayNotPlan(task.title))
     reader = await plan_reader(act.session, act.organisation_id, act.at)
@@ -191,7 +192,7 @@ async def tick(act: Act, milestone_id: int) -> None:
     found = await act.session.get(Milestone, (act.organisation_id, milestone_id))
     if found is None:
         raise Refusal(MilestoneGone())
-    task = await hold_task(act.session, act.organisation_id, found.task_id)
+    task = await hold_known(act, found.task_id)
     milestone = await act.session.get(
         Milestone, (act.organisation_id, milestone_id), populate_existing=True
     )

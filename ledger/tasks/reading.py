@@ -3,7 +3,7 @@
 from ledger.book.refusals import Refusal
 from ledger.people.authority import oversees
 from ledger.talk.acts import Act
-from ledger.tasks.finding import is_co_owner, task_of
+from ledger.tasks.finding import hold_task, is_co_owner, task_of
 from ledger.tasks.standing_in import acts_as_owner
 from models import Task
 from wording.tasks.cards import TaskGone, TaskNotForYou
@@ -38,3 +38,9 @@ async def check_known(act: Act, task_id: int) -> Task:
     if task.confidential and not await may_read(act, task):
         raise Refusal(TaskGone())
     return task
+
+
+async def hold_known(act: Act, task_id: int) -> Task:
+    """Return the task for a step, as `check_known` does for looking at."""
+    task = await hold_task(act.session, act.organisation_id, task_id)
+    return await check_known(act, task.id)
