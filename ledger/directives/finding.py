@@ -67,8 +67,13 @@ def check_stands(matter: Matter, state: DirectiveState, version: int | None) -> 
         raise Refusal(DirectiveSettled())
 
 
-async def record(act: Act, matter: Matter, kind: str, **content: Any) -> Entry:
-    """Append an entry about the task: its history is where directives are read."""
+async def record(
+    act: Act, matter: Matter, kind: str, *, effect_key: str | None = None, **content: Any
+) -> Entry:
+    """Append an entry about the task: its history is where directives are read.
+
+    Without a key of its own it counts once for each version of the directive.
+    """
     directive = matter.directive
     return await append_entry(
         act.session,
@@ -78,7 +83,7 @@ async def record(act: Act, matter: Matter, kind: str, **content: Any) -> Entry:
         actor_id=act.by.id,
         about=matter.task.subject,
         version=directive.version,
-        effect_key=f"{kind}:{directive.id}:{directive.version}",
+        effect_key=effect_key or f"{kind}:{directive.id}:{directive.version}",
         directive=directive.id,
         title=matter.task.title,
         **content,

@@ -2,20 +2,19 @@
 
 from sqlalchemy import func, select
 
-from ledger.book.chain import effect_exists
 from ledger.book.refusals import Refusal
-from ledger.directives.finding import Matter, give, given, record
-from ledger.directives.writing import due_in, noted
+from ledger.directives.finding import given
+from ledger.directives.writing import put_on_record
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import SUPERVISING, directors_of, holds, supervisors_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
 from ledger.tasks.finding import hold_task, task_of
 from ledger.tasks.permission import names_of
-from ledger.tasks.writing import check_may_write, line_said
+from ledger.tasks.writing import check_may_write
 from models import Directive, Member, NoticeColour, Organisation, Prompt, Task
-from models.numbering import add, hold_chain_end
-from wording.directives import MayNotIssue, NoticeAsked, NoticeIssued
+from models.numbering import hold_chain_end
+from wording.directives import MayNotIssue, Notice, NoticeAsked, NoticeIssued
 from wording.talk import QuestionClosed
 
 NOTICE = "task.notice"  # the question for its words
@@ -59,43 +58,13 @@ async def issue_notice(act: Act, prompt: Prompt, task_id: int) -> None:
     """
     task = await hold_task(act.session, act.organisation_id, task_id)
     owner = await check_may_issue(act, task)
-    words = line_said(act)
-    key = f"{ISSUED}:{act.words.chat_id}:{act.words.message_id}"
-    if await effect_exists(act.session, task.organisation_id, key):
-        return
-    due = await due_in(act, words)
-    close_prompt(act, prompt)
     organisation = await act.session.get_one(Organisation, act.organisation_id)
     year = (await calendar_of(act.session, organisation)).day_of(act.at).year
-    directive = await add(
-        act.session,
-        Directive(
-            organisation_id=task.organisation_id,
-            task_id=task.id,
-            unit_id=task.unit_id,
-            author_id=act.by.id,
-            text=words,
-            due_at=due,
-            written_at=act.at,
-            colour=NoticeColour(prompt.state["colour"]),
-            year=year,
-            number=await next_number(act, year),
-        ),
-    )
-    matter = Matter(directive, task, owner, act.by)
-    entry = await record(
-        act,
-        matter,
-        ISSUED,
-        text=words,
-        due=due.isoformat(),
-        owner=owner.name,
-        colour=directive.colour,
-        year=year,
-        number=directive.number,
-    )
-    await give(act, matter)
-    await act.answer(noted(matter, entry), about=directive.subject)
+    notice = Notice(year, await next_number(act, year), NoticeColour(prompt.state["colour"]))
+    matter = await put_on_record(act, task, owner, ISSUED, notice=notice)
+    if matter is None:
+        return
+    close_prompt(act, prompt)
     message = NoticeIssued(given(matter), owner.name)
     for head in await directors_of(act.session, task):
         if head.id not in {act.by.id, owner.id}:

@@ -1,5 +1,6 @@
 """Writing a directive: a line of who looks after a task, to be answered by a date."""
 
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 
@@ -24,7 +25,7 @@ from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.asking import ask
 from ledger.tasks.finding import hold_task, task_of
 from ledger.tasks.writing import check_may_write, line_said
-from models import Directive, DirectiveState, Entry, Organisation
+from models import Directive, DirectiveState, Entry, Member, Organisation, Task
 from models.numbering import add
 from wording.directives import (
     DAYS_OFFERED,
@@ -33,6 +34,7 @@ from wording.directives import (
     DirectiveNoted,
     DirectiveSettled,
     DirectiveWithdrawn,
+    Notice,
 )
 
 DIRECTIVE = "task.directive"  # the question for the line
@@ -54,10 +56,21 @@ async def write_directive(act: Act, task_id: int) -> None:
     """Put the directive on record and hand it to the owner; the same message counts once."""
     task = await hold_task(act.session, act.organisation_id, task_id)
     owner = await check_may_write(act, task)
+    await put_on_record(act, task, owner, DIRECTED)
+
+
+async def put_on_record(
+    act: Act, task: Task, owner: Member, kind: str, *, notice: Notice | None = None
+) -> Matter | None:
+    """Keep what was said as a directive, or a notice, and hand it to the owner.
+
+    Return None where the very message has had its effect.
+    """
     words = line_said(act)
-    key = f"{DIRECTED}:{act.words.chat_id}:{act.words.message_id}"
+    key = f"{kind}:{act.words.chat_id}:{act.words.message_id}"
     if await effect_exists(act.session, task.organisation_id, key):
-        return
+        return None
+    numbered = asdict(notice) if notice is not None else {}
     directive = await add(
         act.session,
         Directive(
@@ -68,14 +81,23 @@ async def write_directive(act: Act, task_id: int) -> None:
             text=words,
             due_at=await due_in(act, words),
             written_at=act.at,
+            **numbered,
         ),
     )
     matter = Matter(directive, task, owner, act.by)
     entry = await record(
-        act, matter, DIRECTED, text=words, due=directive.due_at.isoformat(), owner=owner.name
+        act,
+        matter,
+        kind,
+        effect_key=key,
+        text=words,
+        due=directive.due_at.isoformat(),
+        owner=owner.name,
+        **numbered,
     )
     await give(act, matter)
     await act.answer(noted(matter, entry), about=directive.subject)
+    return matter
 
 
 def noted(matter: Matter, entry: Entry) -> DirectiveNoted:

@@ -4,8 +4,9 @@ S25 台账化管理: every task is on the ledger, with its plan and its deadline
 """
 
 import asyncio
+import json
 
-from models import Directive, DirectiveState, Task
+from models import Directive, DirectiveState, Inbox, Task
 from simulator import Message
 from tests.office import Colleague, Office, data_behind
 
@@ -158,3 +159,15 @@ async def test_a_directive_is_read_in_its_readers_language(office: Office) -> No
     given = await office.zhang.hears("Directive of 李四 about “完成专项检查”")
     assert "Please answer by Thu 26 Nov 18:00: tap “Done as asked”" in given.text
     assert given.buttons == [["Done as asked", "Answer"]]
+
+
+async def test_the_same_message_delivered_twice_is_one_directive(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await card_of(office, office.head)
+    await office.head.says("批示：先查河道那三家", reply_to=card)
+    *_, first = sorted(await office.all(Inbox), key=lambda row: row.arrival)
+    again = json.loads(first.payload) | {"update_id": office.bot.updates.next_id}
+    office.sim.faults.malformed_update(office.bot, json.dumps(again))
+    await office.settle()
+    assert len(await office.all(Directive)) == 1
+    assert office.ledger.kinds(task).count("directed") == 1
