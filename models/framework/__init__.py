@@ -1,0 +1,42 @@
+"""A work model as data: the shape of a file in `frameworks/`, checked before it is used."""
+
+from models.framework.check_ins import CheckIn, span_of_week
+from models.framework.framework import Framework
+from models.framework.parts import DAYS, Day, Key, Part, WeekTime
+from models.framework.pushes import Push, PushKind, WorkingDays
+from models.framework.reading import (
+    FrameworkError,
+    read_framework,
+    shipped_frameworks,
+    stored_framework,
+)
+from models.framework.responsibilities import (
+    Category,
+    CategoryField,
+    Escalation,
+    ResponsibilityNode,
+)
+from models.framework.thresholds import Thresholds
+
+__all__ = [
+    "DAYS",
+    "Category",
+    "CategoryField",
+    "CheckIn",
+    "Day",
+    "Escalation",
+    "Framework",
+    "FrameworkError",
+    "Key",
+    "Part",
+    "Push",
+    "PushKind",
+    "ResponsibilityNode",
+    "Thresholds",
+    "WeekTime",
+    "WorkingDays",
+    "read_framework",
+    "shipped_frameworks",
+    "span_of_week",
+    "stored_framework",
+]

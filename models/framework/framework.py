@@ -1,0 +1,91 @@
+"""A whole work model: its parts, and that they hold together."""
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from models.framework.check_ins import CheckIn
+from models.framework.parts import Key, Part
+from models.framework.pushes import Push
+from models.framework.responsibilities import Category, ResponsibilityNode
+from models.framework.thresholds import Thresholds
+
+
+class Framework(Part):
+    """A whole work model."""
+
+    key: Key
+    name: str
+    language: str = "zh_CN"
+    timezone: str = "Asia/Shanghai"
+    calendar: Literal["china", "weekdays"] = "china"
+    thresholds: Thresholds = Thresholds()
+    responsibilities: tuple[ResponsibilityNode, ...] = Field(min_length=1)
+    categories: tuple[Category, ...] = ()
+    pushes: tuple[Push, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+
+    @model_validator(mode="after")
+    def check_names(self) -> Self:
+        """Refuse doubled keys and names, and check-ins that hang on nothing."""
+        nodes = list(self.walk())
+        for what, names in (
+            ("responsibility key", [node.key for node, _ in nodes]),
+            ("responsibility name", [node.name for node, _ in nodes]),
+            ("push or check-in key", [rule.key for rule in self.rules]),
+            ("category key", [category.key for category in self.categories]),
+            ("category name", [category.name for category in self.categories]),
+        ):
+            doubled = {name for name in names if names.count(name) > 1}
+            if doubled:
+                raise ValueError(f"{what} used twice: {', '.join(sorted(doubled))}")
+        known = {node.key for node, _ in nodes}
+        for check_in in self.check_ins:
+            if check_in.responsibility not in known:
+                raise ValueError(
+                    f"check-in {check_in.key}: no responsibility {check_in.responsibility}"
+                )
+        self.check_categories(known)
+        return self
+
+    def check_categories(self, known: set[str]) -> None:
+        """Refuse a category that hangs on nothing, and fields of one that share a key."""
+        for category in self.categories:
+            if category.responsibility is not None and category.responsibility not in known:
+                raise ValueError(
+                    f"category {category.key}: no responsibility {category.responsibility}"
+                )
+            if len({field.key for field in category.fields}) < len(category.fields):
+                raise ValueError(f"category {category.key}: a field's key used twice")
+
+    def category(self, key: str | None) -> Category | None:
+        """Return the category of that key."""
+        return next((category for category in self.categories if category.key == key), None)
+
+    def walk(self) -> Iterator[tuple[ResponsibilityNode, ResponsibilityNode | None]]:
+        """Yield every node with its parent, parents first."""
+        stack: list[tuple[ResponsibilityNode, ResponsibilityNode | None]] = [
+            (node, None) for node in reversed(self.responsibilities)
+        ]
+        while stack:
+            node, parent = stack.pop()
+            yield node, parent
+            stack.extend((child, node) for child in reversed(node.children))
+
+    def push(self, key: str) -> Push | None:
+        """Return the push of that key."""
+        return next((push for push in self.pushes if push.key == key), None)
+
+    @property
+    def rules(self) -> tuple[Push | CheckIn, ...]:
+        """Return whatever has a rhythm: pushes, then check-ins."""
+        return (*self.pushes, *self.check_ins)
+
+    def rule(self, key: str) -> Push | CheckIn | None:
+        """Return the push or check-in of that key."""
+        return self.push(key) or self.check_in(key)
+
+    def check_in(self, key: str) -> CheckIn | None:
+        """Return the check-in of that key."""
+        return next((check_in for check_in in self.check_ins if check_in.key == key), None)
