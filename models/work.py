@@ -127,7 +127,16 @@ class Task(Numbered, Base):
         ),
         Index(None, "organisation_id", "registered_by", "state", "deadline", "id"),
         # For whoever may read all of them, by deadline.
-        Index(None, "organisation_id", "state", "deadline", "id"),
+        Index(
+            "ix_tasks_of_organisation",
+            *("organisation_id", "state", "deadline", "id", "confidential"),
+        ),
+        Index(
+            "ix_tasks_confidential",
+            *("organisation_id", "state", "deadline", "id", "unit_id", "owner_id", "registered_by"),
+            sqlite_where=text("confidential IS 1"),
+            postgresql_where=text("confidential IS true"),
+        ),
         Index(None, "organisation_id", "responsibility_id", "state", "deadline", "id"),
         # Of the few tasks that are blocked, and of those that are struck off.
         Index(
@@ -154,10 +163,8 @@ class Task(Numbered, Base):
         # Of those about which something was said, by when the bot heard it last.
         Index(
             "ix_tasks_last_heard",
-            "organisation_id",
-            "unit_id",
-            "last_heard_at",
-            "id",
+            *("organisation_id", "unit_id", "last_heard_at", "id"),
+            *("owner_id", "blocked_at", "confidential"),
             sqlite_where=text("last_heard_at IS NOT NULL"),
             postgresql_where=text("last_heard_at IS NOT NULL"),
         ),

@@ -15,6 +15,7 @@ from wording.dates import date_text
 from wording.messages import Button, Keyboard, Message
 
 TEXT_LIMIT = 4096  # characters after parsing; Bot API, sendMessage
+MANY = 10_000  # counting stops there: that it is so many says enough
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,9 @@ def environment_in(language: str) -> Environment:
     environment.install_gettext_translations(  # type: ignore[attr-defined]
         translations(language), newstyle=True
     )
-    environment.filters.update(day=day, moment=moment, clock=clock, short=short, listed=listed)
+    environment.filters.update(
+        day=day, moment=moment, clock=clock, short=short, listed=listed, count=count_text
+    )
     return environment
 
 
@@ -151,6 +154,15 @@ def day_text(value: datetime, reader: Reader, now: datetime | None = None) -> st
 def local(value: datetime, reader: Reader) -> datetime:
     """Return the moment on the reader's clock."""
     return value.astimezone(_zone(reader.timezone))
+
+
+def count_text(count: int) -> str:
+    """Return the count; beyond what was counted, that there are more.
+
+    >>> count_text(12), count_text(10_000)
+    ('12', '9999+')
+    """
+    return str(count) if count < MANY else f"{MANY - 1}+"
 
 
 def short(value: object, length: int = 80) -> str:

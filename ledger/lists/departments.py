@@ -1,7 +1,8 @@
 """What heads see of their people's tasks: counted by person, by the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import reduce
 
 from sqlalchemy import (
     ColumnElement,
@@ -119,9 +120,25 @@ def unanswered_since(asked_at: datetime) -> ColumnElement[bool]:
     return and_(Task.registered_at <= asked_at, silent, ~said)
 
 
-def how_many(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    """Return how many tasks meet the conditions, to be counted by an index of its own."""
+def how_many(*conditions: ColumnElement[bool], at_most: int | None = None) -> ScalarSelect[int]:
+    """Return how many tasks meet the conditions, to be counted by an index of its own.
+
+    Counting stops at `at_most`, if that is given.
+    """
+    tasks = select(literal(1)).select_from(Task).where(*conditions)
+    if at_most is not None:
+        return select(func.count()).select_from(tasks.limit(at_most).subquery()).scalar_subquery()
     return select(func.count()).select_from(Task).where(*conditions).scalar_subquery()
+
+
+def how_many_of(
+    alternatives: Iterable[Collection[ColumnElement[bool]]],
+    *conditions: ColumnElement[bool],
+    at_most: int | None = None,
+) -> ColumnElement[int]:
+    """Return how many tasks meet one of the alternatives and the conditions."""
+    counts = (how_many(*one, *conditions, at_most=at_most) for one in alternatives)
+    return reduce(lambda count, more: count + more, counts)
 
 
 def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:

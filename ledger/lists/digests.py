@@ -6,7 +6,7 @@ himself is put to the next one upward who may verify it.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -60,6 +60,7 @@ LINES_ON_A_PAGE = 10
 UNITS_NAMED = 41  # one sign each with a comma in between would fill the 80 signs they may take
 NAMES_SHOWN = 20  # of those whom the bot cannot reach
 ORDER = list(HEADINGS)
+EVER = datetime.min.replace(tzinfo=UTC)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
 NOW, TOMORROW, SOON, ESCALATED_SINCE, UNSIGNED_SINCE = (
@@ -341,7 +342,8 @@ def counts_by_deadline() -> Statement:
 @cache
 def counts_of_blocked() -> Statement:
     """Return the statement that counts those which are blocked, all and by deadline."""
-    there = (*in_units(), *is_blocked())
+    # A deadline is asked for: it draws the planner to the index of the few.
+    there = (*in_units(), *is_blocked(), Task.deadline > EVER)
     by_deadline = (func.coalesce(counted(and_(*due(need))), 0) for need in DEADLINES)
     return select(func.count(), *by_deadline).where(*there)
 

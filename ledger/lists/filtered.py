@@ -1,6 +1,6 @@
 """Some of the tasks that are somebody's to read: by department, responsibility, project, colour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import how_many
+from ledger.lists.departments import how_many_of
 from ledger.lists.digests import line_of, read_digest_context
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
-from ledger.lists.scope import THESE, Scope, below, scope_of
+from ledger.lists.scope import Alternatives, Scope, below, scope_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
@@ -45,6 +45,7 @@ STATES = {
 class Choice:
     """Which tasks are chosen: conditions, states, parameters, and the name of what they hang on."""
 
+    alternatives: Alternatives
     conditions: tuple[ColumnElement[bool], ...]
     states: frozenset[TaskState]
     wanted: dict[str, Any]
@@ -66,7 +67,9 @@ async def filtered_for(
     """
     scope = await scope_of(session, member)
     choice = await choose(session, scope, sieve, of, now=now)
-    counting = select(how_many(*choice.conditions, Task.state.in_(choice.states)))
+    counting = select(
+        how_many_of(choice.alternatives, Task.state.in_(choice.states), *choice.conditions)
+    )
     total = await session.scalar(counting, choice.wanted) or 0
     pages = max(1, -(-total // TASKS_ON_A_PAGE))
     page = min(max(page, 1), pages)
@@ -89,16 +92,14 @@ async def choose(
 ) -> Choice:
     """Return which tasks are meant, as far as they are the reader's."""
     name = await name_of(session, scope, sieve, of)
-    wanted, conditions = scope.wanted, scope.conditions()
     if sieve is Sieve.UNIT:
-        wanted = {"these": await below(session, scope.organisation_id, [of])}
-        here = Task.organisation_id == scope.organisation_id
-        conditions = (here, Among(Task.unit_id, THESE), scope.knows())
+        scope = replace(scope, units=await below(session, scope.organisation_id, [of]))
+    wanted = scope.wanted
     if sieve is Sieve.RESPONSIBILITY:
         wanted = {**wanted, "nodes": await nodes_below(session, scope.organisation_id, of)}
     organisation = await session.get_one(Organisation, scope.organisation_id)
     more = await let_through(session, organisation, sieve, of, now=now)
-    return Choice((*conditions, *more), STATES.get(sieve, OPEN), wanted, name)
+    return Choice(scope.alternatives(), more, STATES.get(sieve, OPEN), wanted, name)
 
 
 async def nodes_below(session: AsyncSession, organisation_id: int, of: int) -> set[int]:
@@ -171,7 +172,10 @@ async def lines_on(
     """Return the lines of a part, by deadline."""
     organisation = await session.get_one(Organisation, member.organisation_id)
     chosen = page_by_deadline(
-        *choice.conditions, states=choice.states, from_the_end=part.is_from_the_end
+        *choice.conditions,
+        states=choice.states,
+        alternatives=choice.alternatives,
+        from_the_end=part.is_from_the_end,
     )
     rows = await session.execute(
         select(Task, Member.name)

@@ -1,6 +1,7 @@
 """What somebody has handed out: a page of the tasks that he registered and that are not closed."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,18 +61,24 @@ def registered_by(member: Member) -> tuple[ColumnElement[bool], ...]:
 
 
 async def counts_of(
-    session: AsyncSession, organisation: Organisation, member: Member, *, now: datetime
+    session: AsyncSession,
+    organisation: Organisation,
+    member: Member,
+    *,
+    now: datetime,
+    at_most: int | None = None,
 ) -> Counts:
-    """Count them by colour, as `ledger.calendar.colours` tells it."""
+    """Count them by colour, as `ledger.calendar.colours` tells it; of each `at_most` so many."""
+    count = partial(how_many, at_most=at_most)
     calendar = await calendar_of(session, organisation)
     soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
     in_hand = (*registered_by(member), Task.state.in_(IN_HAND))
     row = await session.execute(
         select(
-            how_many(*in_hand, Task.deadline < now),
-            how_many(*in_hand, Task.deadline >= now, Task.deadline < soon),
-            how_many(*in_hand, Task.deadline >= soon),
-            how_many(*registered_by(member), Task.state.in_(WAITING)),
+            count(*in_hand, Task.deadline < now),
+            count(*in_hand, Task.deadline >= now, Task.deadline < soon),
+            count(*in_hand, Task.deadline >= soon),
+            count(*registered_by(member), Task.state.in_(WAITING)),
         )
     )
     red, amber, green, grey = row.one()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -11,7 +12,8 @@ from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import counted, how_many
+from ledger.lists.departments import counted, how_many, how_many_of
+from ledger.lists.digests import is_blocked
 from ledger.lists.handed_out import counts_of
 from ledger.lists.scope import THESE, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
@@ -30,8 +32,9 @@ from models import (
 )
 from models.among import Among
 from models.framework import CheckIn, PushKind
-from models.work import DONE, IN_HAND, OPEN, WAITING
+from models.work import IN_HAND, OPEN, WAITING
 from wording.lists.overview import DepartmentLine, NoOverviewForYou, Overview, Standing
+from wording.rendering import MANY
 
 DEPARTMENTS_ON_A_PAGE = 5
 NO_STANDING = Standing(0, 0, 0, 0, 0, 0, 0)
@@ -73,7 +76,7 @@ async def overview_of(
         whole=await standing_in(session, scope, moments),
         departments=lines,
         check_in=check_in,
-        handed_out=await counts_of(session, organisation, member, now=now),
+        handed_out=await counts_of(session, organisation, member, now=now, at_most=MANY),
         directives=await directives_of(session, member),
         page=page,
         pages=pages,
@@ -184,21 +187,27 @@ async def standing_of(
 async def standing_in(session: AsyncSession, scope: Scope, moments: Moments) -> Standing:
     """Return how all stands that is the reader's to read, each count by an index of its own.
 
-    Who has answered is not counted of all: no index tells it, and the departments' lines do.
+    Counting stops at many, for no organisation is to wait for how many that are. Who has answered
+    is not counted of all: no index tells it, and the departments' lines do.
     """
-    there = scope.conditions()
-    in_hand = (*there, Task.state.in_(IN_HAND))
+    count = partial(how_many_of, scope.alternatives(), at_most=MANY)
+    secrets_blocked = (
+        how_many(*one, Task.state.in_(IN_HAND), Task.blocked_at.is_not(None))
+        for one in scope.alternatives()[1:]
+    )
+    in_hand = Task.state.in_(IN_HAND)
     row = await session.execute(
         select(
-            how_many(*there, Task.state.in_(OPEN)),
-            how_many(*in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon),
-            how_many(*in_hand, Task.deadline < moments.now),
-            how_many(*there, Task.blocked_at.is_not(None), Task.state.not_in(DONE)),
-            how_many(*there, Task.state.in_(WAITING)),
+            count(in_hand, Task.deadline < moments.now),
+            count(in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon),
+            count(in_hand, Task.deadline >= moments.soon),
+            sum(secrets_blocked, how_many(*scope.alternatives()[0], *is_blocked())),
+            count(Task.state.in_(WAITING)),
         ),
         scope.wanted,
     )
-    return Standing(*row.one(), 0, 0)
+    overdue, soon, later, blocked, waiting = row.one()
+    return Standing(overdue + soon + later + waiting, soon, overdue, blocked, waiting, 0, 0)
 
 
 async def participation_of(

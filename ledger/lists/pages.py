@@ -40,23 +40,28 @@ class Part:
 
 
 def page_by_deadline(
-    *conditions: ColumnElement[bool], states: Collection[TaskState], from_the_end: bool = False
+    *conditions: ColumnElement[bool],
+    states: Collection[TaskState],
+    alternatives: Collection[Collection[ColumnElement[bool]]] = ((),),
+    from_the_end: bool = False,
 ) -> Subquery:
     """Return the numbers (column `id`) of up to `size` tasks after the `first` ones, by deadline.
 
     An index gives the tasks of one state in this order. Each state is followed as far as the page
-    goes, and what was found is merged. The statement is executed with what a `Part` wants.
+    goes, in each alternative to the conditions, and what was found is merged. No task meets two
+    alternatives. The statement is executed with what a `Part` wants.
     """
     turned = direction(from_the_end=from_the_end)
     found = union_all(
         *(
             select(Task.id, Task.deadline)
-            .where(Task.state == state, *conditions)
+            .where(Task.state == state, *one, *conditions)
             .order_by(turned(Task.deadline), turned(Task.id))
             .limit(END)
             .subquery()
             .select()
             for state in sorted(states)
+            for one in alternatives
         )
     ).subquery()
     return (

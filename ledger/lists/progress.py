@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.readership import OF, READER, UNITS, reading
+from ledger.people.readership import OF, READER, UNITS, is_open_to_reader, reading
 from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.last_words import last_words_about
 from models import Instant, Member, Organisation, Task
@@ -35,6 +35,7 @@ def came_in() -> tuple[ColumnElement[bool], ...]:
         Among(Task.unit_id, UNITS),
         Task.last_heard_at >= SINCE,
         Task.owner_id != READER,
+        is_open_to_reader(),
         or_(Task.blocked_at.is_(None), Task.blocked_at < SINCE),
     )
 
@@ -47,13 +48,15 @@ def progress_count() -> Statement:
 
 @cache
 def progress_page() -> Statement:
-    """Return the statement for a page of them."""
+    """Return the statement for a page of them, chosen by what the index tells."""
+    newest = Task.last_heard_at.desc(), Task.id.desc()
+    chosen = select(Task.id).where(*came_in()).order_by(*newest).offset(FIRST).limit(SIZE)
+    page = chosen.subquery()
     return (
         select(Task)
-        .where(*came_in())
-        .order_by(Task.last_heard_at.desc(), Task.id.desc())
-        .offset(FIRST)
-        .limit(SIZE)
+        .join(page, page.c.id == Task.id)
+        .where(Task.organisation_id == OF)
+        .order_by(*newest)
     )
 
 

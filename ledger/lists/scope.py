@@ -11,6 +11,7 @@ from ledger.people.authority import VERIFYING, roles_of, units_below
 from models import Member, Task, Unit
 from models.among import Among, Numbers
 
+Alternatives = tuple[tuple[ColumnElement[bool], ...], ...]
 THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
 
 
@@ -34,20 +35,25 @@ class Scope:
         return {"these": self.units or frozenset()}
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
-        """Return the conditions for the tasks; of the whole organisation no unit is asked for."""
-        here = Task.organisation_id == self.organisation_id
-        if not self.looks_over:
-            return here, Task.owner_id == self.member_id
-        here = and_(here, self.knows())
-        return (here,) if self.units is None else (here, Among(Task.unit_id, THESE))
+        """Return the conditions for the tasks: those of one of the alternatives."""
+        return (or_(*(and_(*one) for one in self.alternatives())),)
 
-    def knows(self) -> ColumnElement[bool]:
-        """Return the condition that a task is no secret, or names the member.
+    def alternatives(self) -> Alternatives:
+        """Return the conditions for the tasks that are no secrets, and for the reader's secrets.
 
-        Who verifies a secret has it in his digest.
+        No task meets both, and each is found by an index of its own. Of the whole organisation no
+        unit is asked for. Who verifies a secret has it in his digest.
         """
+        here: tuple[ColumnElement[bool], ...] = (Task.organisation_id == self.organisation_id,)
+        if not self.looks_over:
+            return ((*here, Task.owner_id == self.member_id),)
+        if self.units is not None:
+            here = (*here, Among(Task.unit_id, THESE))
         own = or_(Task.owner_id == self.member_id, Task.registered_by == self.member_id)
-        return or_(Task.confidential.is_(False), own)
+        return (
+            (*here, Task.confidential.is_(False)),
+            (*here, Task.confidential.is_(True), own),
+        )
 
     def covers(self, unit_id: int) -> bool:
         """Return whether he looks over a unit of the organisation."""

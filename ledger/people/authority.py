@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from ledger.talk.reading_ahead import rows_read_ahead
 from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
+from models.remembering import remember
 
 # Who may register tasks for a unit, approve or send back there.
 DIRECTING = frozenset({RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR})
@@ -50,12 +51,16 @@ async def holder_of_user_id(
 
 async def roles_of(session: AsyncSession, member: Member) -> list[Role]:
     """Return the roles a member holds, wherever he holds them."""
-    rows = await session.scalars(
-        select(Role).where(
-            Role.organisation_id == member.organisation_id, Role.member_id == member.id
+
+    async def look_up() -> list[Role]:
+        rows = await session.scalars(
+            select(Role).where(
+                Role.organisation_id == member.organisation_id, Role.member_id == member.id
+            )
         )
-    )
-    return list(rows)
+        return list(rows)
+
+    return list(await remember(session, ("roles", member.organisation_id, member.id), look_up))
 
 
 async def units_upward(session: AsyncSession, organisation_id: int, unit_id: int) -> list[int]:
@@ -117,11 +122,14 @@ async def may_read(session: AsyncSession, member: Member, task: Task) -> bool:
 
 async def workers_on(session: AsyncSession, task: Task) -> set[int]:
     """Return the numbers of whoever owns the task or helps with it."""
-    helpers = await session.scalars(
-        select(TaskCoOwner.member_id).where(
+
+    async def look_up() -> set[int]:
+        helpers = select(TaskCoOwner.member_id).where(
             TaskCoOwner.organisation_id == task.organisation_id, TaskCoOwner.task_id == task.id
         )
-    )
+        return set(await session.scalars(helpers))
+
+    helpers = await remember(session, ("helpers", task.organisation_id, task.id), look_up)
     return {task.owner_id, *helpers}
 
 

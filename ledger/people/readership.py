@@ -29,6 +29,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -230,11 +231,13 @@ def decided_by() -> CTE:
         .cte("decided", recursive=True)
     )
     one_owner = and_(only_one == last_one, decided.c.owner_id.in_((nobody, only_one)))
+    # No OR: of that PostgreSQL asks what it can of every unit there is, at every step downward.
+    goes_on = case((only_one.is_(None), true()), else_=one_owner)
     return decided.union(
         select(below.id, func.coalesce(only_one, decided.c.owner_id)).where(
             below.organisation_id == OF,
             below.parent_id == decided.c.unit_id,
-            or_(only_one.is_(None), one_owner),
+            goes_on,
         )
     )
 

@@ -22,6 +22,7 @@ from ledger.people.readership import tell_heads
 from ledger.talk.acts import Act
 from models import Entry, Member, Organisation, TimeOff, Unit
 from models.numbering import add, hold_chain_end
+from models.remembering import remember
 from wording.people.time_off import (
     AwayDatesUnread,
     AwayGone,
@@ -62,19 +63,23 @@ def is_away(
 
 async def time_off_at(session: AsyncSession, member: Member, at: datetime) -> TimeOff | None:
     """Return the member's time off at a moment, the latest entered if there are two."""
-    found: TimeOff | None = await session.scalar(
-        select(TimeOff)
-        .where(
-            TimeOff.organisation_id == member.organisation_id,
-            TimeOff.member_id == member.id,
-            TimeOff.ends_at > at,
-            TimeOff.begins_at <= at,
-            TimeOff.ended_at.is_(None),
+
+    async def look_up() -> TimeOff | None:
+        found: TimeOff | None = await session.scalar(
+            select(TimeOff)
+            .where(
+                TimeOff.organisation_id == member.organisation_id,
+                TimeOff.member_id == member.id,
+                TimeOff.ends_at > at,
+                TimeOff.begins_at <= at,
+                TimeOff.ended_at.is_(None),
+            )
+            .order_by(TimeOff.id.desc())
+            .limit(1)
         )
-        .order_by(TimeOff.id.desc())
-        .limit(1)
-    )
-    return found
+        return found
+
+    return await remember(session, ("away", member.organisation_id, member.id, at), look_up)
 
 
 async def say_away(act: Act, text: str) -> None:

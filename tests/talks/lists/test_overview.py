@@ -1,5 +1,7 @@
 """The departments as a whole, as talks: how each stands, its tasks a tap away, who may look."""
 
+import pytest
+
 from tests.office import Office, data_behind
 
 
@@ -15,6 +17,17 @@ async def a_week(office: Office) -> None:
     await office.zhang.says("缺少经费")
     await office.wang.taps("完成", on=done)
     await office.clock.moves_to("wed 10:00")
+
+
+async def test_beyond_what_is_counted_there_are_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("ledger.lists.overview", "wording.rendering"):
+        monkeypatch.setattr(f"{module}.MANY", 3)
+    await a_week(office)
+    await office.leader.says("/overview")
+    seen = await office.leader.hears("部门总览")
+    assert "合计　未办结 2+ · 临期 1 · 🔴 逾期 1" in seen.text
 
 
 async def test_a_leader_sees_each_department_in_ten_lines(office: Office) -> None:

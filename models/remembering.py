@@ -1,0 +1,54 @@
+"""What a session has read and nobody has written since: asked again, it costs no statement.
+
+A session's identity map holds rows weakly: what an operation looks up and lets go of would be read
+again by the next question about it. Whatever is written, and whatever waited for a lock, makes it
+forget.
+"""
+
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from models.organisation import Member, Organisation, Unit
+
+Found = TypeVar("Found")
+REMEMBERED = "remembered"  # key in Session.info
+KEPT = (Member, Organisation, Unit)  # what is looked up by its number again and again
+
+
+async def remember(
+    session: AsyncSession, what: Hashable, look_up: Callable[[], Awaitable[Found]]
+) -> Found:
+    """Return what was found before, or look it up; so too while something waits to be written."""
+    if session.new or session.dirty or session.deleted:
+        return await look_up()
+    known = session.sync_session.info.setdefault(REMEMBERED, {})
+    if what not in known:
+        known[what] = await look_up()
+    return known[what]  # type: ignore[no-any-return]
+
+
+@event.listens_for(Session, "loaded_as_persistent")
+def keep(session: Session, row: Any) -> None:
+    """Hold a row that was read, so that it is found by its number."""
+    if isinstance(row, KEPT):
+        session.info.setdefault(REMEMBERED, {})[id(row)] = row
+
+
+@event.listens_for(Session, "after_flush")
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def forget(session: Session, *_: object) -> None:
+    """Forget what may have been written over."""
+    session.info.pop(REMEMBERED, None)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def forget_at_statement(statement: ORMExecuteState) -> None:
+    """Forget at what writes past the session's rows, and at what waits for other writers."""
+    locks = statement.is_select and getattr(statement.statement, "_for_update_arg", None)
+    if not statement.is_select or locks is not None:
+        forget(statement.session)

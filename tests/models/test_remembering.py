@@ -1,0 +1,62 @@
+"""What a session has read it knows, until something is written or waits for other writers."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.people.authority import holds, roles_of
+from models import Database, Member, Role, RoleName
+from models.numbering import hold_chain_end
+from tests.staff import Staff, hire
+from tests.statements import watching
+
+
+async def zhang(session: AsyncSession, staff: Staff) -> Member:
+    return await session.get_one(Member, (staff.organisation_id, staff.people["张三"]))
+
+
+async def test_what_is_asked_again_is_not_read_again(database: Database) -> None:
+    staff = await hire(database)
+    async with database.read() as session:
+        member = await zhang(session, staff)
+        await holds(session, member, [RoleName.MEMBER], unit_id=member.unit_id)
+        with watching(database) as again:
+            for _ in range(5):
+                await holds(session, member, [RoleName.MEMBER], unit_id=member.unit_id)
+    assert again.asked == 0
+
+
+async def test_what_was_written_since_is_seen(database: Database) -> None:
+    staff = await hire(database)
+
+    def role(member: Member, name: RoleName) -> Role:
+        number = member.organisation_id
+        return Role(organisation_id=number, member_id=member.id, unit_id=member.unit_id, role=name)
+
+    async with database.write() as session:
+        member = await zhang(session, staff)
+        assert [one.role for one in await roles_of(session, member)] == [RoleName.MEMBER]
+        session.add(role(member, RoleName.HEAD))  # not written yet
+        assert len(await roles_of(session, member)) == 2
+        await session.execute(  # past the session's rows
+            update(Role)
+            .where(Role.member_id == member.id, Role.role == RoleName.HEAD)
+            .values(role=RoleName.SUPERVISOR)
+        )
+        assert {one.role for one in await roles_of(session, member)} == {
+            RoleName.MEMBER,
+            RoleName.SUPERVISOR,
+        }
+        [held] = [one for one in await roles_of(session, member) if one.role is RoleName.MEMBER]
+        await session.delete(held)
+        assert [one.role for one in await roles_of(session, member)] == [RoleName.SUPERVISOR]
+
+
+async def test_whoever_has_waited_for_the_lock_looks_again(database: Database) -> None:
+    staff = await hire(database)
+    async with database.write() as session:
+        member = await zhang(session, staff)
+        await roles_of(session, member)
+        await hold_chain_end(session, staff.organisation_id)
+        with watching(database) as after:
+            await roles_of(session, member)
+    assert after.asked == 1
