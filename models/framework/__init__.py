@@ -1,6 +1,7 @@
 """A work model as data: the shape of a file in `frameworks/`, checked before it is used."""
 
 from models.framework.check_ins import CheckIn, span_of_week
+from models.framework.forms import FieldType, Form, FormField
 from models.framework.framework import Framework
 from models.framework.parts import DAYS, Day, Key, Part, WeekTime
 from models.framework.pushes import Push, PushKind, WorkingDays
@@ -25,6 +26,9 @@ __all__ = [
     "CheckIn",
     "Day",
     "Escalation",
+    "FieldType",
+    "Form",
+    "FormField",
     "Framework",
     "FrameworkError",
     "Key",

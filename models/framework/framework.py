@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from models.framework.check_ins import CheckIn
+from models.framework.forms import Form
 from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.responsibilities import Category, ResponsibilityNode
@@ -25,6 +26,7 @@ class Framework(Part):
     categories: tuple[Category, ...] = ()
     pushes: tuple[Push, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    forms: tuple[Form, ...] = ()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
@@ -36,6 +38,7 @@ class Framework(Part):
             ("push or check-in key", [rule.key for rule in self.rules]),
             ("category key", [category.key for category in self.categories]),
             ("category name", [category.name for category in self.categories]),
+            ("form key", [form.key for form in self.forms]),
         ):
             doubled = {name for name in names if names.count(name) > 1}
             if doubled:
@@ -89,3 +92,7 @@ class Framework(Part):
     def check_in(self, key: str) -> CheckIn | None:
         """Return the check-in of that key."""
         return next((check_in for check_in in self.check_ins if check_in.key == key), None)
+
+    def form(self, key: str) -> Form | None:
+        """Return the form of that key."""
+        return next((form for form in self.forms if form.key == key), None)

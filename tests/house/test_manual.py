@@ -12,6 +12,8 @@ from models.framework import (
     Category,
     CategoryField,
     CheckIn,
+    Form,
+    FormField,
     Framework,
     Push,
     ResponsibilityNode,
@@ -44,6 +46,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
         for part in (
             *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
             *(Push, CheckIn, WeekTime),
+            *(Form, FormField),
         )
         for key in part.model_fields
     ],

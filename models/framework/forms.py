@@ -1,0 +1,274 @@
+"""Forms 表单: fields that are asked for one at a time, in the words of XLSForm."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from models.amounts import PLACES
+from models.framework.conditions import Kind, Known, Surroundings, Value, check, is_true
+from models.framework.expressions import ExpressionError
+from models.framework.parts import Key, Part
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]{0,47}$")]
+Choice = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+TODAY, LAST = "today()", "last"  # what a default may be besides a value
+ACKNOWLEDGED = "OK"  # XLSForm's own word for it
+MOST_FIELDS = 60
+LARGEST_NUMBER = Decimal(10) ** 12  # so that sums of many stay exact whole numbers in a database
+
+
+class FieldType(StrEnum):
+    """What a field takes: XLSForm's types, and four of ours."""
+
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    ACKNOWLEDGE = "acknowledge"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    TEXT = "text"
+    DATE = "date"
+    TIME = "time"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
+    NOTE = "note"
+    MEMBER = "member"
+    MEMBERS = "members"
+    UNIT = "unit"
+    TASK = "task"
+
+
+NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
+CHOOSING = frozenset({FieldType.SELECT_ONE, FieldType.SELECT_MULTIPLE})
+FILES = frozenset({FieldType.IMAGE, FieldType.AUDIO, FieldType.VIDEO, FieldType.FILE})
+SEVERAL = frozenset({FieldType.SELECT_MULTIPLE, FieldType.MEMBERS})  # chosen one after the other
+KINDS = {
+    FieldType.SELECT_ONE: Kind.TEXT,
+    FieldType.SELECT_MULTIPLE: Kind.MANY,
+    FieldType.ACKNOWLEDGE: Kind.TEXT,
+    FieldType.INTEGER: Kind.NUMBER,
+    FieldType.DECIMAL: Kind.NUMBER,
+    FieldType.TEXT: Kind.TEXT,
+    FieldType.DATE: Kind.DATE,
+    FieldType.TIME: Kind.TIME,
+}
+
+
+def as_text(value: object) -> object:
+    """Return a number of TOML's as it is written: one file and its copy say the same."""
+    return str(value) if isinstance(value, int | float | Decimal | date | time) else value
+
+
+class FormField(Part):
+    """One field: what is asked, what it takes, and when it is asked at all."""
+
+    type: FieldType
+    name: Name
+    label: Label
+    label_en: str = ""
+    hint: str = Field(default="", max_length=400)
+    hint_en: str = ""
+    required: bool = False
+    relevant: str | None = Field(default=None, description="asked only where this holds")
+    constraint: str | None = Field(default=None, description="what an answer has to fulfil")
+    constraint_message: str = Field(default="", max_length=300)
+    constraint_message_en: str = ""
+    choices: dict[Choice, Label] = Field(default_factory=dict, description="value = label")
+    choices_en: dict[Choice, Label] = Field(default_factory=dict)
+    default: Annotated[str, BeforeValidator(as_text)] | None = Field(
+        default=None, description="a value, today(), or last: what was said last time"
+    )
+    unit: str = Field(default="", max_length=20, description="what a number counts")
+    unit_en: str = ""
+    total: bool = Field(default=False, description="summed in the register")
+    fact: str | None = Field(default=None, description="the same fact is asked for once a period")
+
+    def label_in(self, language: str) -> str:
+        """Return what is asked."""
+        return self.label_en if self.label_en and language == "en" else self.label
+
+    def hint_in(self, language: str) -> str:
+        """Return how to answer."""
+        return self.hint_en if self.hint_en and language == "en" else self.hint
+
+    def unit_in(self, language: str) -> str:
+        """Return what the number counts."""
+        return self.unit_en if self.unit_en and language == "en" else self.unit
+
+    def complaint_in(self, language: str) -> str:
+        """Return what is said of an answer that does not fulfil the constraint; often nothing."""
+        english = self.constraint_message_en and language == "en"
+        return self.constraint_message_en if english else self.constraint_message
+
+    def choice_in(self, value: str, language: str) -> str:
+        """Return what a choice is called."""
+        english = self.choices_en.get(value) if language == "en" else None
+        return english or self.choices.get(value, value)
+
+    @property
+    def known(self) -> Known:
+        """What expressions know of it."""
+        return Known(KINDS.get(self.type, Kind.OPAQUE), tuple(self.choices))
+
+    def native(self, stored: Any) -> Value:
+        """Return a stored value as expressions compare it; None for an empty one."""
+        if stored is None or stored in ("", []):
+            return None
+        if self.type in NUMBERS:
+            return Decimal(str(stored))
+        if self.type is FieldType.DATE:
+            return date.fromisoformat(stored)
+        if self.type is FieldType.TIME:
+            return time.fromisoformat(stored)
+        if self.type is FieldType.SELECT_MULTIPLE:
+            return tuple(stored)
+        return str(stored)
+
+    def problem(self) -> str | None:
+        """Return what is wrong with the field in itself, with what to do; None if it will do."""
+        if self.total and self.type not in NUMBERS:
+            return f"total sums numbers, not {self.type}; please use integer or decimal"
+        if (self.unit or self.unit_en) and self.type not in NUMBERS:
+            return f"unit is for numbers, not {self.type}"
+        if self.type is FieldType.NOTE and (self.required or self.constraint):
+            return "a note is not answered: it can neither be required nor have a constraint"
+        return self.problem_of_choices() or self.problem_of_default()
+
+    def problem_of_choices(self) -> str | None:
+        """Return what is wrong with the choices."""
+        if self.type in CHOOSING and not self.choices:
+            return 'no choices; please give choices = { value = "label" }'
+        if self.type not in CHOOSING and (self.choices or self.choices_en):
+            return f"{self.type} takes no choices; please use select_one or select_multiple"
+        further = [choice for choice in self.choices_en if choice not in self.choices]
+        return f"choices_en names {', '.join(further)}, which choices does not" if further else None
+
+    def problem_of_default(self) -> str | None:
+        """Return what is wrong with the default."""
+        if self.default is None:
+            return None
+        if self.type in {*FILES, FieldType.NOTE}:
+            return f"{self.type} has no default"
+        if self.default == TODAY:
+            return None if self.type is FieldType.DATE else "today() is a default for dates only"
+        try:
+            if self.default != LAST:
+                self.stored_default()
+        except (ValueError, ArithmeticError):
+            return f"the default {self.default} is not what {self.type} takes"
+        return None
+
+    def stored_default(self) -> Any:
+        """Return the default as a stored value. Raises ValueError where it cannot be one."""
+        default = self.default or ""
+        if self.type in NUMBERS:
+            return self.stored_number(Decimal(default))
+        if self.type is FieldType.DATE:
+            return date.fromisoformat(default).isoformat()
+        if self.type is FieldType.TIME:
+            return time.fromisoformat(default).strftime("%H:%M")
+        if self.type is FieldType.TEXT:
+            return default
+        chosen = default.split() if self.type is FieldType.SELECT_MULTIPLE else [default]
+        if self.type not in CHOOSING or not set(chosen) <= self.choices.keys():
+            raise ValueError(default)
+        return chosen if self.type is FieldType.SELECT_MULTIPLE else chosen[0]
+
+    def stored_number(self, number: Decimal) -> int | str:
+        """Return a number as it is stored: whole ones as such, others as exact text.
+
+        Raises ValueError for one that the field does not take.
+        """
+        if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
+            raise ValueError(number)
+        if number == number.to_integral_value():
+            return int(number) if self.type is FieldType.INTEGER else f"{number.to_integral():f}"
+        if self.type is FieldType.INTEGER or number != round(number, PLACES):
+            raise ValueError(number)
+        return f"{number.normalize():f}"
+
+
+class Form(Part):
+    """Ordered fields under one title."""
+
+    key: Key
+    title: str = Field(min_length=1, max_length=60)
+    english: str = ""
+    fields: tuple[FormField, ...] = Field(min_length=1, max_length=MOST_FIELDS)
+
+    @model_validator(mode="after")
+    def check_fields(self) -> Self:
+        """Refuse fields that cannot be asked, each by its name."""
+        known: dict[str, Known] = {}
+        for field in self.fields:
+            if field.name in known:
+                raise ValueError(f"form {self.key}, field {field.name}: the name is used twice")
+            problem = field.problem() or problem_of_expressions(field, known)
+            if problem:
+                raise ValueError(f"form {self.key}, field {field.name}: {problem}")
+            known[field.name] = field.known
+        if not self.asked:
+            raise ValueError(
+                f"form {self.key}: nothing but notes; please give it a field to answer"
+            )
+        return self
+
+    def title_in(self, language: str) -> str:
+        """Return what the form is called."""
+        return self.english if self.english and language == "en" else self.title
+
+    @property
+    def asked(self) -> tuple[FormField, ...]:
+        """The fields that are answered."""
+        return tuple(field for field in self.fields if field.type is not FieldType.NOTE)
+
+    def field(self, name: str | None) -> FormField | None:
+        """Return the field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def relevant_fields(self, values: Mapping[str, Any], today: date) -> Iterator[FormField]:
+        """Yield the fields that are to be asked, notes among them, for the answers so far."""
+        for name in self.natives(values, today):
+            if (field := self.field(name)) is not None:
+                yield field
+
+    def natives(self, values: Mapping[str, Any], today: date) -> dict[str, Value]:
+        """Return the values that count, in the fields' order.
+
+        What is not to be asked counts as empty for what comes after it.
+        """
+        natives: dict[str, Value] = {}
+        for field in self.fields:
+            if field.relevant is None or is_true(field.relevant, Surroundings(natives, today)):
+                natives[field.name] = field.native(values.get(field.name))
+        return natives
+
+    def fulfils(
+        self, field: FormField, stored: Any, values: Mapping[str, Any], today: date
+    ) -> bool:
+        """Return whether an answer fulfils the field's constraint; an empty one does."""
+        own = field.native(stored)
+        if field.constraint is None or own is None:
+            return True
+        around = Surroundings(self.natives(values, today), today, own)
+        return is_true(field.constraint, around)
+
+
+def problem_of_expressions(field: FormField, known: Mapping[str, Known]) -> str | None:
+    """Return what is wrong with `relevant` or `constraint`; they speak of what comes before."""
+    for key, text, own in (
+        ("relevant", field.relevant, None),
+        ("constraint", field.constraint, field.known),
+    ):
+        if text is not None:
+            try:
+                check(text, known, own)
+            except ExpressionError as error:
+                return f"{key}: {error}"
+    return None
