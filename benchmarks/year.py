@@ -23,7 +23,7 @@ from ledger.lists.responsibility_lists import list_of
 from ledger.people.authority import heads_of
 from ledger.talk.acts import Act
 from ledger.tasks.assigning import NewTask, register_task
-from ledger.tasks.closing import complete, verify_and_strike_off
+from ledger.tasks.closing import complete, verify
 from ledger.tasks.reporting import report_progress, take_stance
 from models import (
     Database,
@@ -230,7 +230,7 @@ async def finish(act: Act, week: int) -> bool:
         return False
     task = await complete(replace(act, version=tasks[0].version), tasks[0].id)
     of_head = replace(act, by=heads[0], version=task.version, said=None)
-    await verify_and_strike_off(of_head, task.id)
+    await verify(of_head, task.id)
     responsibility = await act.session.get_one(
         Responsibility, (act.organisation_id, task.responsibility_id)
     )

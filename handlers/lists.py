@@ -17,7 +17,7 @@ from ledger.lists.one_person import person_list_of
 from ledger.lists.progress import progress_of
 from ledger.lists.reminders import reminder_of
 from ledger.lists.responsibility_lists import list_of
-from ledger.tasks.closing import verify_and_strike_off
+from ledger.tasks.closing import verify
 from ledger.tasks.life import Step
 from ledger.tasks.urging import urge_owner
 from wording import Message as Words
@@ -126,7 +126,7 @@ async def press_digest(talk: Talk, _press: Press) -> None:
 async def verify_in_digest(talk: Talk, press: Press) -> None:
     """同意销号, for one line; the digest goes on without it."""
     act = talk.act(version=press.version)
-    await verify_and_strike_off(act, press.target)
+    await verify(act, press.target)
     await show_again(talk, digest_of)
 
 

@@ -31,11 +31,12 @@ from ledger.tasks.change_questions import REASON as CHANGE_REASON
 from ledger.tasks.change_questions import VALUE, ask_value, ask_what, take_value
 from ledger.tasks.change_questions import take_reason as take_change_reason
 from ledger.tasks.changing import Changed
-from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.closing import complete, withdraw_completion
 from ledger.tasks.extending import grant_extension, keep_deadline
 from ledger.tasks.extension_questions import DATE, ask_extension_date, take_date, take_days
 from ledger.tasks.extension_questions import REASON as EXTENSION_REASON
 from ledger.tasks.extension_questions import take_reason as take_extension_reason
+from ledger.tasks.leading import return_what_waits, verify_what_waits
 from ledger.tasks.life import Step
 from ledger.tasks.measuring import (
     AMOUNT,
@@ -122,7 +123,7 @@ async def correct(act: Act, task_id: int) -> None:
 
 
 WITH_REASON: dict[Step, TakeStep] = {
-    Step.RETURN: send_back,
+    Step.RETURN: return_what_waits,
     Step.DECLINE: decline,
     Step.INSIST: insist,
     Step.CANCEL: cancel,
@@ -134,7 +135,7 @@ STEPS: dict[Step, TakeStep] = {
     Step.CLEAR: clear_difficulty,
     Step.COMPLETE: complete,
     Step.WITHDRAW: withdraw_completion,
-    Step.VERIFY: verify_and_strike_off,
+    Step.VERIFY: verify_what_waits,
     Step.CORRECT: correct,
     Step.SIGN: sign,
     Step.ACCEPT: accept,

@@ -250,6 +250,7 @@ class Task(Numbered, Base):
     registered_by: Mapped[int | None]  # of an import, whom it acted for
     registered_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]  # its owner's part, beside those of leads
     struck_off_at: Mapped[datetime | None]
     import_key: Mapped[str | None] = mapped_column(String(64))
 
@@ -275,6 +276,7 @@ class TaskCoOwner(Owned, Base):
     stance: Mapped[Stance | None] = mapped_column(Word(Stance))  # of his own part
     stance_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]  # his own part
+    verified_at: Mapped[datetime | None]  # by another, if he leads
 
 
 class ExtensionState(StrEnum):

@@ -2,7 +2,7 @@
 
 from ledger.book.chain import receipt_of
 from ledger.talk.acts import Act
-from ledger.tasks.finding import co_owners_of, hold_task, owner_of
+from ledger.tasks.finding import co_owners_of, hold_task, leads_of, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_turn
@@ -43,7 +43,9 @@ async def reopen(act: Act, task_id: int) -> Task:
     await check_may(act, task, Step.REOPEN)
     reason = reason_said(act)
     entry = await record_turn(act, task, Step.REOPEN, reason=reason)
-    task.completed_at = task.struck_off_at = None
+    task.completed_at = task.verified_at = task.struck_off_at = None
+    for _, part in await leads_of(act.session, task):
+        part.done_at = part.verified_at = None  # each is to say anew that his is done
     task.stance, task.stance_at = None, act.now
     owner = await owner_of(act.session, task)
     await show(act, ReopeningNoted(task.title, owner.name, reason, receipt_of(entry)), task)

@@ -14,7 +14,7 @@ from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import difficulty_of, reason_said, record_turn, sign_if_first
-from ledger.tasks.requirements import check_requirements
+from ledger.tasks.requirements import unverified
 from ledger.tasks.showing import (
     facts_of,
     replace_requests,
@@ -22,7 +22,7 @@ from ledger.tasks.showing import (
     show,
     show_card,
 )
-from models import Answer, Member, Task
+from models import Answer, Entry, Member, Task, TaskState
 from wording import Message
 from wording.tasks.closing import (
     CompletionNoted,
@@ -43,7 +43,6 @@ async def complete(act: Act, task_id: int) -> Task:
     """Note that the owner says it is done, and ask another to verify it."""
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.COMPLETE)
-    await check_requirements(act.session, task)
     await sign_if_first(act, task)
     entry = await record_turn(act, task, Step.COMPLETE)
     task.completed_at = act.at
@@ -64,9 +63,16 @@ async def ask_to_verify(session: AsyncSession, task: Task, *, now: datetime) -> 
 
 
 async def ask_to_verify_anew(
-    session: AsyncSession, task: Task, *, asked_as: int, reported_by: Member, now: datetime
+    session: AsyncSession,
+    task: Task,
+    *,
+    asked_as: int,
+    reported_by: Member | None = None,
+    now: datetime,
 ) -> None:
-    """Ask again for a completion that was asked for as the version `asked_as`, by another owner.
+    """Ask again for a completion that was asked for as the version `asked_as`.
+
+    Of another owner, where somebody else reported it.
 
     Who was asked then finds the request of now in place of that one.
     """
@@ -126,33 +132,54 @@ async def withdraw_completion(act: Act, task_id: int) -> Task:
     await check_may(act, task, Step.WITHDRAW)
     asked = task.version
     entry = await record_turn(act, task, Step.WITHDRAW)
-    task.completed_at = None
+    task.completed_at = task.verified_at = None
     others = CompletionWithdrawn(task.title, act.by.name)
     await replace_requests(act, task, asked, own=None, others=others)
     await show_card(act, task, entry=entry)
     return task
 
 
-async def verify_and_strike_off(act: Act, task_id: int) -> Task:
-    """Note that another has verified the task, and strike it off 完成一项、销号一项."""
+async def verify(act: Act, task_id: int) -> Task:
+    """Note that another has verified it: all of it, or its owner's part where others lead it."""
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.VERIFY)
+    entry = await record_turn(act, task, Step.VERIFY)
+    task.verified_at = act.at
+    await conclude(act, task, entry)
+    return task
+
+
+async def conclude(act: Act, task: Task, entry: Entry, *, lead: Member | None = None) -> bool:
+    """Strike the task off if each who leads it is verified, else show what waits; say which.
+
+    The entry is of the part that was verified last: the owner's, or that of a `lead`.
+    """
+    done = task.state is TaskState.COMPLETED
+    if done and task.verified_at is not None and not await unverified(act.session, task):
+        await strike_off(act, task, lead=lead)
+        return True
+    await show_card(act, task, entry=entry)
+    if done:
+        message = await request_for(act.session, task, now=act.now)
+        await replace_requests(act, task, task.version, own=message, others=message)
+    return False
+
+
+async def strike_off(act: Act, task: Task, *, lead: Member | None) -> None:
+    """Strike the task off 完成一项、销号一项, and tell all who worked on it or were asked."""
     asked = task.version
-    await record_turn(act, task, Step.VERIFY)
-    difficulty = difficulty_of(task)
-    entry = await record_turn(act, task, Step.STRIKE_OFF, **difficulty)
+    last = {"lead": lead.name, "lead_id": lead.id} if lead else {}
+    entry = await record_turn(act, task, Step.STRIKE_OFF, **difficulty_of(task), **last)
     task.struck_off_at, task.blocker, task.blocked_at = act.now, None, None
     owner = await owner_of(act.session, task)
     receipt = receipt_of(entry)
     await show(act, StruckOffNoted(task.title, owner.name, entry.seq, receipt), task)
-    answered_there = act.pressed_about(task.subject)
-    own = None if answered_there else VerifiedByYou(task.title, owner.name)
+    own = VerifiedByYou(task.title, owner.name)
     others = VerifiedByAnother(task.title, owner.name, act.by.name)
     await replace_requests(act, task, asked, own=own, others=others)
     message = TaskStruckOff(task.title, act.by.name, receipt)
     for member in (owner, *await co_owners_of(act.session, task)):
         await act.tell(member, message, about=task.subject)
-    return task
 
 
 async def send_back(act: Act, task_id: int) -> Task:
@@ -160,15 +187,22 @@ async def send_back(act: Act, task_id: int) -> Task:
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.RETURN)
     reason = reason_said(act)
-    asked = task.version
-    entry = await record_turn(act, task, Step.RETURN, reason=reason)
-    task.completed_at = None
+    entry = await take_completion_back(act, task, reason=reason)
     owner = await owner_of(act.session, task)
     noted = ReturnNoted(task.title, owner.name, reason, receipt_of(entry))
     await act.answer(noted, about=task.subject)
-    own = ReturnedByYou(task.title, owner.name)
-    others = ReturnedByAnother(task.title, owner.name, act.by.name)
-    await replace_requests(act, task, asked, own=own, others=others)
     facts = await facts_of(act.session, task, now=act.now)
     await act.tell(owner, TaskReturned(facts, act.by.name, reason), about=task.subject)
     return task
+
+
+async def take_completion_back(act: Act, task: Task, *, reason: str) -> Entry:
+    """Note that a completion was not accepted, and say so to whoever was asked to verify it."""
+    asked = task.version
+    entry = await record_turn(act, task, Step.RETURN, reason=reason)
+    task.completed_at = task.verified_at = None
+    owner = await owner_of(act.session, task)
+    own = ReturnedByYou(task.title, owner.name)
+    others = ReturnedByAnother(task.title, owner.name, act.by.name)
+    await replace_requests(act, task, asked, own=own, others=others)
+    return entry

@@ -35,8 +35,7 @@ async def hold_task(session: AsyncSession, organisation_id: int, task_id: int) -
 
 async def is_co_owner(session: AsyncSession, task: Task, member: Member) -> bool:
     """Return whether the member helps with the task."""
-    key = (task.organisation_id, task.id, member.id)
-    return await session.get(TaskCoOwner, key) is not None
+    return await share_of(session, task, member.id) is not None
 
 
 async def co_owners_of(session: AsyncSession, task: Task) -> list[Member]:
@@ -52,6 +51,31 @@ async def co_owners_of(session: AsyncSession, task: Task) -> list[Member]:
         .order_by(Member.id)
     )
     return list(rows)
+
+
+async def share_of(session: AsyncSession, task: Task, member_id: int) -> TaskCoOwner | None:
+    """Return a co-owner's share in the task."""
+    key = (task.organisation_id, task.id, member_id)
+    return await session.get(TaskCoOwner, key)
+
+
+async def leads_of(session: AsyncSession, task: Task) -> list[tuple[Member, TaskCoOwner]]:
+    """Return who leads the task with its owner, by number, each with his share."""
+    rows = await session.execute(
+        select(Member, TaskCoOwner)
+        .join(
+            TaskCoOwner,
+            (TaskCoOwner.organisation_id == Member.organisation_id)
+            & (TaskCoOwner.member_id == Member.id),
+        )
+        .where(
+            TaskCoOwner.organisation_id == task.organisation_id,
+            TaskCoOwner.task_id == task.id,
+            TaskCoOwner.leads.is_(True),
+        )
+        .order_by(Member.id)
+    )
+    return [(member, part) for member, part in rows]
 
 
 async def owner_of(session: AsyncSession, task: Task) -> Member:

@@ -97,9 +97,10 @@ async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | 
     if helped is not None:
         await session.delete(helped)
     task.owner_id, task.offered_to = handing.to.id, None
+    task.verified_at = None  # of whom it goes to nobody has verified anything
     task.stance, task.stance_at = None, handing.now  # the next list asks him; the last did not
     take_step(task, Step.HAND_OVER)
-    for column in ("state", "stance", "stance_at", "offered_to"):
+    for column in ("state", "stance", "stance_at", "offered_to", "verified_at"):
         flag_modified(task, column)  # changed or not: updates alike are one statement
     entry = await append_entry(
         session,

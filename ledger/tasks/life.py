@@ -23,6 +23,9 @@ class Step(StrEnum):
     INSIST = "insisted"  # 仍请办理: it is his, all the same
     REPORT = "reported"
     CORRECT = "corrected"
+    HELPER_ON_TRACK = "helper_on_track"  # of a co-owner's own part
+    HELPER_BEHIND = "helper_behind"
+    HELPER_DONE = "helper_done"
     ON_TRACK = "on_track"
     BEHIND = "behind"
     BLOCK = "blocked"
@@ -30,7 +33,9 @@ class Step(StrEnum):
     COMPLETE = "completed"
     WITHDRAW = "withdrawn"
     RETURN = "returned"
-    VERIFY = "verified"
+    VERIFY = "verified"  # the owner's part, which is all of it where nobody leads it with him
+    VERIFY_LEAD = "lead_verified"  # of one who leads it, too
+    RETURN_LEAD = "lead_returned"
     STRIKE_OFF = "struck_off"
     HAND_OVER = "handed_over"  # to another owner, who has not said a word yet
     OFFER = "offered"  # 转办: the owner asks a colleague to take it on
@@ -50,6 +55,7 @@ class By(StrEnum):
 
     OWNER = "owner"
     WORKERS = "workers"  # owner and co-owners
+    CO_OWNERS = "co_owners"
     OFFERED = "offered"  # whom the owner asks to take it on
     VERIFIERS = "verifiers"  # head, leader, supervisor or administrator there, with no hand in it
     DIRECTORS = "directors"  # who registered it; head, leader or administrator there; not its owner
@@ -76,6 +82,13 @@ class Condition(StrEnum):
     BEFORE_DEADLINE = "before_deadline"
     ASKED = "asked"  # an extension waits for an answer
     NOT_OFFERED = "not_offered"  # nobody else is asked to take it on
+    NEWS_OF_PART = "news_of_part"  # he did not say the same of his own part last
+    EVIDENCE = "evidence"  # there is a file, where one is required
+    LEADS_DONE = "leads_done"  # whoever leads it too has done his part
+    PARTS_STRUCK_OFF = "parts_struck_off"  # what it was broken down into
+    UNVERIFIED = "unverified"  # the owner's part
+    LEAD_WAITS = "lead_waits"  # a lead says that his is done, and nobody has verified it
+    LEADS_VERIFIED = "leads_verified"
 
 
 class Undone(StrEnum):
@@ -94,6 +107,7 @@ class Hears(StrEnum):
     VERIFIERS = "verifiers"
     HEADS = "heads"
     OFFERED = "offered"
+    LEAD = "lead"  # whose part it is
 
 
 ASSIGNED, SIGNED, DECLINED = TaskState.ASSIGNED, TaskState.SIGNED, TaskState.DECLINED
@@ -167,6 +181,20 @@ LIFE: Mapping[Step, Transition] = {
         undone=Undone.STEP,
         undone_by=(Step.CORRECT,),
     ),
+    Step.HELPER_ON_TRACK: Transition(
+        By.CO_OWNERS, staying_in(*IN_HAND), conditions=(Condition.NEWS_OF_PART,)
+    ),
+    Step.HELPER_BEHIND: Transition(
+        By.CO_OWNERS, staying_in(*IN_HAND), conditions=(Condition.NEWS_OF_PART,)
+    ),
+    Step.HELPER_DONE: Transition(
+        By.CO_OWNERS,
+        staying_in(*IN_HAND),
+        conditions=(Condition.NEWS_OF_PART,),
+        hears=(Hears.OWNER, Hears.VERIFIERS),
+        undone=Undone.STEP,
+        undone_by=(Step.HELPER_ON_TRACK, Step.HELPER_BEHIND),
+    ),
     Step.ON_TRACK: Transition(
         By.OWNER,
         staying_in(SIGNED),
@@ -200,6 +228,7 @@ LIFE: Mapping[Step, Transition] = {
     Step.COMPLETE: Transition(
         By.OWNER,
         {SIGNED: COMPLETED},
+        conditions=(Condition.EVIDENCE, Condition.LEADS_DONE, Condition.PARTS_STRUCK_OFF),
         hears=(Hears.VERIFIERS,),
         turns=True,
         signs=True,
@@ -223,10 +252,33 @@ LIFE: Mapping[Step, Transition] = {
         undone=Undone.STEP,
         undone_by=(Step.COMPLETE,),
     ),
-    Step.VERIFY: Transition(By.VERIFIERS, staying_in(COMPLETED), undone=Undone.TAP),
+    Step.VERIFY: Transition(
+        By.VERIFIERS,
+        staying_in(COMPLETED),
+        conditions=(Condition.UNVERIFIED,),
+        undone=Undone.TAP,
+    ),
+    Step.VERIFY_LEAD: Transition(
+        By.VERIFIERS,
+        staying_in(*IN_HAND, COMPLETED),
+        conditions=(Condition.LEAD_WAITS,),
+        hears=(Hears.LEAD,),
+        undone=Undone.TAP,
+    ),
+    # Of a task reported as done, its completion goes back with it: see RETURN.
+    Step.RETURN_LEAD: Transition(
+        By.VERIFIERS,
+        staying_in(*IN_HAND, COMPLETED),
+        asks=Asked.REASON,
+        conditions=(Condition.LEAD_WAITS,),
+        hears=(Hears.LEAD,),
+        undone=Undone.STEP,
+        undone_by=(Step.HELPER_DONE,),
+    ),
     Step.STRIKE_OFF: Transition(
         By.VERIFIERS,
         {COMPLETED: STRUCK_OFF},
+        conditions=(Condition.LEADS_VERIFIED,),
         hears=(Hears.OWNER, Hears.CO_OWNERS, Hears.VERIFIERS),
         turns=True,
         undone=Undone.TAP,

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of
@@ -18,7 +19,7 @@ from ledger.people.authority import (
     supervisors_of,
 )
 from ledger.talk.acts import Act
-from ledger.tasks.finding import is_co_owner, owner_of
+from ledger.tasks.finding import is_co_owner, leads_of, owner_of, share_of
 from ledger.tasks.life import (
     FRESH,
     LIFE,
@@ -30,6 +31,13 @@ from ledger.tasks.life import (
     leads_to,
 )
 from ledger.tasks.reading import may_read
+from ledger.tasks.requirements import (
+    check_evidence,
+    check_leads_done,
+    check_parts_struck_off,
+    unverified,
+    waits_for_verification,
+)
 from ledger.tasks.standing_in import acts_as_owner
 from models import Extension, ExtensionState, Member, Organisation, Stance, Task, TaskState
 from wording.tasks.cards import (
@@ -47,11 +55,14 @@ from wording.tasks.closing import (
     SharedTaskNotVerified,
 )
 from wording.tasks.extending import ExtensionTooLate
+from wording.tasks.helping import LeadsUnverified, OwnPartNoted
 from wording.tasks.reporting import StanceAlreadyNoted
 from wording.tasks.transferring import AlreadyOffered, NotOfferedToYou
 
 STANCE_STEPS = {Stance.ON_TRACK: Step.ON_TRACK, Stance.BEHIND: Step.BEHIND}
 STANCES = {step: stance for stance, step in STANCE_STEPS.items()}
+OF_PART = {Step.HELPER_ON_TRACK: Stance.ON_TRACK, Step.HELPER_BEHIND: Stance.BEHIND}
+CheckCondition = Callable[[Act, Task, Step], Awaitable[None]]
 
 
 async def check_may(act: Act, task: Task, step: Step) -> None:
@@ -107,6 +118,12 @@ async def check_works_on(act: Act, task: Task) -> None:
     if task.state is TaskState.COMPLETED and await may_verify(act.session, act.by, task=task):
         raise Refusal(HowToVerify(task.title))
     await check_owner(act, task)
+
+
+async def check_helps(act: Act, task: Task) -> None:
+    """Refuse a word on his own part from who has none."""
+    if not await is_co_owner(act.session, task, act.by):
+        raise Refusal(AlreadyHandled(task.title, task.state))
 
 
 async def check_offered(act: Act, task: Task) -> None:
@@ -190,6 +207,46 @@ async def check_not_offered(act: Act, task: Task, _step: Step) -> None:
         raise Refusal(AlreadyOffered(task.title, other.name))
 
 
+async def check_news_of_part(act: Act, task: Task, step: Step) -> None:
+    """Refuse what a co-owner said of his own part last."""
+    part = await share_of(act.session, task, act.by.id)
+    if part is None:
+        raise Refusal(AlreadyHandled(task.title, task.state))
+    said_done, stance = part.done_at is not None, OF_PART.get(step)
+    if said_done if stance is None else (not said_done and part.stance is stance):
+        raise Refusal(OwnPartNoted())
+
+
+async def check_unverified(act: Act, task: Task, _step: Step) -> None:
+    """Refuse to verify the owner's part twice; say whose it waits for."""
+    if task.verified_at is not None:
+        names = await unverified(act.session, task)
+        raise Refusal(LeadsUnverified(task.title, names))
+
+
+async def check_lead_waits(act: Act, task: Task, _step: Step) -> None:
+    """Refuse where the part of no lead waits to be verified."""
+    leads = await leads_of(act.session, task)
+    if not any(waits_for_verification(part) for _, part in leads):
+        raise Refusal(AlreadyHandled(task.title, task.state))
+
+
+async def check_leads_verified(act: Act, task: Task, _step: Step) -> None:
+    """Refuse to strike off what is not verified of each who leads it."""
+    names = await unverified(act.session, task)
+    if names:
+        raise Refusal(LeadsUnverified(task.title, names))
+
+
+def of_task(check: Callable[[AsyncSession, Task], Awaitable[None]]) -> CheckCondition:
+    """Return the condition for what is asked of the task alone, whoever acts."""
+
+    async def check_task(act: Act, task: Task, _step: Step) -> None:
+        await check(act.session, task)
+
+    return check_task
+
+
 async def open_extension(act: Act, task: Task) -> Extension | None:
     """Return the request to put the deadline off that waits for an answer."""
     found: Extension | None = await act.session.scalar(
@@ -205,16 +262,24 @@ async def open_extension(act: Act, task: Task) -> Extension | None:
 CHECKS: Mapping[By, Callable[[Act, Task], Awaitable[None]]] = {
     By.OWNER: check_owner,
     By.WORKERS: check_works_on,
+    By.CO_OWNERS: check_helps,
     By.OFFERED: check_offered,
     By.VERIFIERS: check_verifies,
     By.DIRECTORS: check_directs,
     By.REOPENERS: check_reopens,
     By.AUTHOR: check_author,
 }
-CONDITIONS: Mapping[Condition, Callable[[Act, Task, Step], Awaitable[None]]] = {
+CONDITIONS: Mapping[Condition, CheckCondition] = {
     Condition.NEW_TODAY: check_new_today,
     Condition.BLOCKED: check_blocked,
     Condition.BEFORE_DEADLINE: check_before_deadline,
     Condition.ASKED: check_asked,
     Condition.NOT_OFFERED: check_not_offered,
+    Condition.NEWS_OF_PART: check_news_of_part,
+    Condition.EVIDENCE: of_task(check_evidence),
+    Condition.LEADS_DONE: of_task(check_leads_done),
+    Condition.PARTS_STRUCK_OFF: of_task(check_parts_struck_off),
+    Condition.UNVERIFIED: check_unverified,
+    Condition.LEAD_WAITS: check_lead_waits,
+    Condition.LEADS_VERIFIED: check_leads_verified,
 }

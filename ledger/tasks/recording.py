@@ -33,7 +33,7 @@ async def record_step(
     )
 
 
-async def record_turn(act: Act, task: Task, step: Step, **content: str) -> Entry:
+async def record_turn(act: Act, task: Task, step: Step, **content: Any) -> Entry:
     """Take a step that may turn the task; its entry's key lets it count once, as that version."""
     key = f"{step}:{task.id}:{task.version}:{act.by.id}"
     version = task.version + (step in TURNING)

@@ -73,8 +73,8 @@ async def card_for(
     facts = await facts_of(act.session, task, now=act.now)
     so_far = await so_far_of(act.session, task, now=act.now)
     receipt = receipt_of(entry) if entry is not None else None
+    undo = entry.seq if entry is not None and entry.kind in TAPPED else None
     if await acts_as_owner(act, task):
-        undo = entry.seq if entry is not None and entry.kind in TAPPED else None
         return OwnerCard(facts, receipt, behind_asked, undo, so_far=so_far)
     if await is_co_owner(act.session, task, act.by):
         return CoOwnerCard(facts, so_far)
@@ -88,6 +88,7 @@ async def card_for(
         may_urge=looks_over and task.state in IN_HAND,
         may_write=looks_over and task.state in OPEN,
         may_issue=supervises and task.state in OPEN,
+        undo=undo,
     )
 
 
@@ -128,6 +129,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         colour=colour(task, now, calendar, soon),
         estimated=is_estimated(task, now, calendar),
         state=task.state,
+        verified=task.verified_at is not None,
         helpers=await helpers_of(session, task),
         imported_by=await importer_of(session, task),
         project=await project_name(session, task),
@@ -185,7 +187,15 @@ async def helpers_of(session: AsyncSession, task: Task) -> tuple[Helper, ...]:
         .order_by(Member.id)
     )
     return tuple(
-        Helper(name, part.leads, part.stance, part.done_at is not None) for name, part in rows
+        Helper(
+            part.member_id,
+            name,
+            part.leads,
+            part.stance,
+            part.done_at is not None,
+            part.verified_at is not None,
+        )
+        for name, part in rows
     )
 
 
@@ -229,10 +239,14 @@ def request_key(task_id: int, version: int, member: Member) -> str:
 async def replace_requests(
     act: Act, task: Task, version: int, *, own: Message | None, others: Message
 ) -> None:
-    """Put words in place of the requests sent for that version: `own` in that of who has acted."""
+    """Put words in place of the requests sent for that version: `own` in that of who has acted.
+
+    What he pressed shows how the task stands: that is left as it is.
+    """
+    answered = act.pressed.id if act.pressed_about(task.subject) and act.pressed else None
     for reader in await verifiers_of(act.session, task):
         key = request_key(task.id, version, reader)
         row = await row_said(act.session, task.organisation_id, key)
         message = own if reader.id == act.by.id else others
-        if row is not None and message is not None:
+        if row is not None and row.id != answered and message is not None:
             await edit(act.session, earlier=row, to=reader, message=message, now=act.now)

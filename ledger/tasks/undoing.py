@@ -10,8 +10,9 @@ from sqlalchemy import select
 from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
-from ledger.tasks.closing import ask_to_verify
-from ledger.tasks.finding import co_owners_of, hold_task, owner_of
+from ledger.tasks.closing import ask_to_verify, ask_to_verify_anew
+from ledger.tasks.finding import co_owners_of, hold_task, owner_of, share_of
+from ledger.tasks.leading import ask_to_verify_lead
 from ledger.tasks.life import Step
 from ledger.tasks.showing import show_card
 from models import Entry, Member, Stance, SubjectKind, Task, TaskState
@@ -98,12 +99,40 @@ async def put_difficulty_back(_act: Act, task: Task, content: Content) -> None:
 async def put_back_on_books(act: Act, task: Task, content: Content) -> None:
     """The task waits for verification again, and whoever may verify it is asked anew."""
     task.state, task.struck_off_at = TaskState.COMPLETED, None
+    await take_last_back(act, task, content)
     if content.get("difficulty"):
         await put_difficulty_back(act, task, content)
     await ask_to_verify(act.session, task, now=act.now)
     message = StrikeOffUndone(task.title, act.by.name)
     for member in (await owner_of(act.session, task), *await co_owners_of(act.session, task)):
         await act.tell(member, message, about=task.subject)
+
+
+async def take_last_back(act: Act, task: Task, content: Content) -> None:
+    """What was verified last waits for it again: a lead's part, or the owner's."""
+    share = await share_of(act.session, task, content["lead_id"]) if "lead_id" in content else None
+    if share is None:
+        task.verified_at = None
+    else:
+        share.verified_at = None
+
+
+async def unverify(act: Act, task: Task, _content: Content) -> None:
+    """The owner's part waits to be verified again."""
+    task.verified_at = None
+    await ask_to_verify_anew(act.session, task, asked_as=task.version - 1, now=act.now)
+
+
+async def unverify_lead(act: Act, task: Task, content: Content) -> None:
+    """A lead's part waits to be verified again."""
+    share = await share_of(act.session, task, content["lead_id"])
+    if share is None:
+        raise Refusal(SomethingSince(task.title))
+    share.verified_at = None
+    lead = await act.session.get_one(Member, (task.organisation_id, share.member_id))
+    await ask_to_verify_lead(act.session, task, share, lead, now=act.now)
+    if task.state is TaskState.COMPLETED:
+        await ask_to_verify_anew(act.session, task, asked_as=task.version - 1, now=act.now)
 
 
 async def withdraw_offer(act: Act, task: Task, content: Content) -> None:
@@ -118,6 +147,8 @@ REVERSALS: Mapping[Step, Callable[[Act, Task, Content], Awaitable[None]]] = {
     Step.ON_TRACK: put_stance_back,
     Step.BEHIND: put_stance_back,
     Step.CLEAR: put_difficulty_back,
+    Step.VERIFY: unverify,
+    Step.VERIFY_LEAD: unverify_lead,
     Step.STRIKE_OFF: put_back_on_books,
     Step.OFFER: withdraw_offer,
 }

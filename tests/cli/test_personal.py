@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from ledger.talk.acts import Act
-from ledger.tasks.closing import complete, verify_and_strike_off
+from ledger.tasks.closing import complete, verify
 from ledger.tasks.reporting import report_progress
 from models import Database, EvidenceKind, Inbox, InboxState, Member, Task
 from models.talk import File, Said
@@ -54,7 +54,7 @@ def spoken(staffed: Terminal, database_url: str) -> Terminal:
             await complete(replace(act, said=None), task.id)
             administrator = await session.scalar(select(Member).where(Member.name == "管理员甲"))
             assert administrator is not None
-            await verify_and_strike_off(Act(session, administrator, act.now), task.id)
+            await verify(Act(session, administrator, act.now), task.id)
         await database.dispose()
 
     asyncio.run(speaks())

@@ -30,6 +30,7 @@ STATES = {
 WHO = {
     By.OWNER: "the owner",
     By.WORKERS: "owner, co-owners",
+    By.CO_OWNERS: "co-owners",
     By.OFFERED: "whom the owner asks",
     By.VERIFIERS: "who verifies there, with no hand in it",
     By.DIRECTORS: "who registered it or directs there; never its owner",
@@ -50,6 +51,13 @@ CONDITIONS = {
     Condition.BEFORE_DEADLINE: "before the deadline",
     Condition.ASKED: "an extension is asked for; long or repeated ones by a leader",
     Condition.NOT_OFFERED: "nobody else is asked",
+    Condition.NEWS_OF_PART: "not the same twice",
+    Condition.EVIDENCE: "there is a file, where one is required",
+    Condition.LEADS_DONE: "whoever leads it too has done his part",
+    Condition.PARTS_STRUCK_OFF: "what it was broken down into is struck off",
+    Condition.UNVERIFIED: "the owner's part is not verified yet",
+    Condition.LEAD_WAITS: "a lead's part is done and not verified yet",
+    Condition.LEADS_VERIFIED: "the part of each lead is verified",
 }
 HEARS = {
     Hears.OWNER: "owner",
@@ -57,6 +65,7 @@ HEARS = {
     Hears.VERIFIERS: "verifiers",
     Hears.HEADS: "head",
     Hears.OFFERED: "who is asked",
+    Hears.LEAD: "whose part it is",
 }
 
 

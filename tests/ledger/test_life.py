@@ -15,8 +15,10 @@ from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.tasks.cancelling import cancel, reopen
 from ledger.tasks.changing import Changed, change
-from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.closing import complete, send_back, verify, withdraw_completion
 from ledger.tasks.extending import ask_extension, grant_extension, keep_deadline
+from ledger.tasks.helping import finish_own_part, take_own_stance
+from ledger.tasks.leading import return_lead, verify_lead
 from ledger.tasks.life import FRESH, LIFE, TURNING, Asked, By, Step, Undone, take_step
 from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
 from ledger.tasks.signing import decline, insist, sign
@@ -50,6 +52,24 @@ async def ask_for_later(act: Act, task: Task, _office: Office, _turn: int) -> ob
     return await ask_extension(act, task.id, task.deadline + timedelta(days=1))
 
 
+def of_part(stance: Stance) -> Operation:
+    """A co-owner says how his own part stands."""
+
+    async def take(act: Act, task: Task, _office: Office, _turn: int) -> None:
+        await take_own_stance(act, task.id, stance)
+
+    return take
+
+
+def of_lead(operation: Callable[[Act, int, int], Awaitable[object]]) -> Operation:
+    """What is done about the part of 李四, who helps."""
+
+    async def take(act: Act, task: Task, office: Office, _turn: int) -> object:
+        return await operation(act, task.id, office.people["li"].id)
+
+    return take
+
+
 async def offer_to_wang(act: Act, task: Task, office: Office, _turn: int) -> object:
     return await offer(act, task.id, office.people["wang"])
 
@@ -68,7 +88,12 @@ OPERATIONS: dict[Step, Operation] = {
     Step.COMPLETE: alone(complete),
     Step.WITHDRAW: alone(withdraw_completion),
     Step.RETURN: alone(send_back),
-    Step.VERIFY: alone(verify_and_strike_off),
+    Step.VERIFY: alone(verify),
+    Step.HELPER_ON_TRACK: of_part(Stance.ON_TRACK),
+    Step.HELPER_BEHIND: of_part(Stance.BEHIND),
+    Step.HELPER_DONE: alone(finish_own_part),
+    Step.VERIFY_LEAD: of_lead(verify_lead),
+    Step.RETURN_LEAD: of_lead(return_lead),
     Step.HAND_OVER: hand_over_to_wang,
     Step.OFFER: offer_to_wang,
     Step.ACCEPT: alone(accept),
@@ -100,6 +125,7 @@ class Model:
     asked: bool = False
     extensions: int = 0
     stance: Step | None = None
+    part: Step | None = None  # what 李四 said of his own, who does not lead it
     blocked: bool = False
     kinds: list[str] = field(default_factory=lambda: ["assigned"])
     before: "Model | None" = None  # what an undone tap leads back to
@@ -111,6 +137,7 @@ class Model:
         return {
             By.OWNER: owner,
             By.WORKERS: owner or who == "li",
+            By.CO_OWNERS: who == "li",
             By.OFFERED: self.offered and who == "wang",
             By.VERIFIERS: who in {"head", "deputy", "leader"},
             By.DIRECTORS: who in {"head", "deputy", "leader"},
@@ -129,7 +156,9 @@ class Model:
             Step.HAND_OVER: self.owner != "wang",
             Step.EXTEND: self.asked and (self.extensions < 1 or who == "leader"),
             Step.KEEP_DEADLINE: self.asked and (self.extensions < 1 or who == "leader"),
-        }.get(step, step is not self.stance)
+            Step.VERIFY_LEAD: False,
+            Step.RETURN_LEAD: False,
+        }.get(step, step not in {self.stance, self.part})
         fresh = version == self.version or step not in FRESH
         possible = LIFE[step].leads_from(state) is not None
         return self.entitled(who, step) and fresh and news and possible
@@ -167,6 +196,8 @@ class Model:
         """What a step changes besides the state."""
         if step in STANCES:
             self.stance = step
+        if LIFE[step].by is By.CO_OWNERS:
+            self.part = step
         if step in {Step.BLOCK, Step.CLEAR}:
             self.blocked = step is Step.BLOCK
         if step is Step.VERIFY:
@@ -284,6 +315,7 @@ def test_what_is_undone_by_a_step_is_undone_by_one_that_can_follow() -> None:
 
 def test_what_turns_a_task_over_to_others_asks_for_a_reason() -> None:
     needing = {Step.DECLINE, Step.INSIST, Step.RETURN, Step.CANCEL, Step.REOPEN}
+    needing.add(Step.RETURN_LEAD)
     assert {step for step, one in LIFE.items() if one.asks is Asked.REASON} == needing
 
 

@@ -16,7 +16,7 @@ from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.talk.evidence import latest_evidence
 from ledger.tasks.assigning import NewTask, add_task, register_task
-from ledger.tasks.closing import complete, send_back, verify_and_strike_off, withdraw_completion
+from ledger.tasks.closing import complete, send_back, verify, withdraw_completion
 from ledger.tasks.history import show_with_files
 from ledger.tasks.reporting import (
     clear_difficulty,
@@ -115,9 +115,9 @@ async def test_s26_done_verified_by_another_struck_off(database: Database) -> No
             assert "请审核：张三报这一项已完成。" in (await heard(session, head))[-1]
         assert await heard(session, office.zhao) == []
     async with database.write() as session:
-        await verify_and_strike_off(Act(session, office.head, MONDAY, version=2), task.id)
+        await verify(Act(session, office.head, MONDAY, version=2), task.id)
         with refused(AlreadyHandled):
-            await verify_and_strike_off(Act(session, office.deputy, MONDAY, version=2), task.id)
+            await verify(Act(session, office.deputy, MONDAY, version=2), task.id)
         assert await task_kinds(session, task) == [
             "assigned", "signed", "reported", "completed", "verified", "struck_off",
         ]  # fmt: skip
@@ -147,10 +147,10 @@ async def test_only_those_entitled_take_a_step(database: Database) -> None:
         assert task.state is TaskState.ASSIGNED  # the owner has not said a word yet
         await complete(Act(session, office.zhang, MONDAY), task.id)
         with refused(OwnTaskNotVerified):
-            await verify_and_strike_off(Act(session, office.zhang, MONDAY), task.id)
+            await verify(Act(session, office.zhang, MONDAY), task.id)
         for by in (office.li, office.zhao):
             with refused(MayNotVerify):
-                await verify_and_strike_off(Act(session, by, MONDAY), task.id)
+                await verify(Act(session, by, MONDAY), task.id)
         with refused(TaskNotForYou):
             await show_with_files(Act(session, office.ouyang, MONDAY), task.id)
         assert await task_kinds(session, task) == ["assigned", "reported", "signed", "completed"]
@@ -163,11 +163,11 @@ async def test_who_helped_is_not_asked_to_verify_and_may_not(database: Database)
         await complete(Act(session, office.zhang, MONDAY), task.id)
         assert not any("请审核" in text for text in await heard(session, office.head))
         assert "等周副主任审核" in (await heard(session, office.zhang))[-1]
-        for step in (verify_and_strike_off, send_back):
+        for step in (verify, send_back):
             with refused(SharedTaskNotVerified):
                 words = said("好", office.head)
                 await step(Act(session, office.head, MONDAY, said=words), task.id)
-        await verify_and_strike_off(Act(session, office.deputy, MONDAY), task.id)
+        await verify(Act(session, office.deputy, MONDAY), task.id)
         assert task.state is TaskState.STRUCK_OFF
 
 
@@ -192,7 +192,7 @@ async def test_a_heads_own_task_is_verified_by_another_head_or_above(database: D
         task = await handed_out(session, office, owner=office.zhao, by=office.leader, co_owners=())
         await complete(Act(session, office.zhao, MONDAY), task.id)
         assert "请审核" in (await heard(session, office.leader))[-1]
-        await verify_and_strike_off(Act(session, office.leader, MONDAY), task.id)
+        await verify(Act(session, office.leader, MONDAY), task.id)
         assert task.state is TaskState.STRUCK_OFF
 
 
@@ -228,9 +228,9 @@ async def test_a_completion_can_be_taken_back_until_it_is_verified(database: Dat
         await withdraw_completion(Act(session, office.zhang, MONDAY, version=2), task.id)
         assert "撤回了完成" in (await heard(session, office.head))[-1]
         with refused(AlreadyHandled):
-            await verify_and_strike_off(Act(session, office.head, MONDAY, version=2), task.id)
+            await verify(Act(session, office.head, MONDAY, version=2), task.id)
         with refused(AlreadyHandled):
-            await verify_and_strike_off(Act(session, office.head, MONDAY), task.id)
+            await verify(Act(session, office.head, MONDAY), task.id)
 
 
 async def test_a_stance_is_noted_once_a_day_and_can_change(database: Database) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import found_organisation
+from ledger.tasks.finding import share_of
 from ledger.tasks.life import LIFE, By, Step
 from models import Database, Member, RoleName, Stance, Task, TaskState
 from models.framework import read_framework
@@ -24,6 +25,7 @@ EVERYBODY = (
 MAY: dict[By, frozenset[str]] = {
     By.OWNER: frozenset({"zhang"}),
     By.WORKERS: frozenset({"zhang", "li"}),
+    By.CO_OWNERS: frozenset({"li"}),
     By.OFFERED: frozenset({"wang"}),
     By.VERIFIERS: frozenset({"head", "deputy", "leader", "supervisor", "administrator"}),
     By.DIRECTORS: frozenset({"head", "deputy", "leader", "administrator"}),
@@ -87,6 +89,10 @@ async def who_can(session: AsyncSession, office: Office, step: Step, *, secret: 
         task.state = next(iter(LIFE[step].leads))
         if step in {Step.ACCEPT, Step.REFUSE}:
             task.offered_to = people["wang"].id
+        if step in {Step.VERIFY_LEAD, Step.RETURN_LEAD}:
+            share = await share_of(session, task, people["li"].id)
+            assert share is not None
+            share.leads, share.done_at = True, MONDAY
         if step in BEFORE:
             BEFORE[step](task)
         await session.flush()

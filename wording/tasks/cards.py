@@ -91,6 +91,7 @@ class TaskCard(Message):
     may_urge: bool = False
     may_write: bool = False  # to its owner, about it
     may_issue: bool = False  # a notice 督办单
+    undo: int | None = None  # the number of the entry that a tap has just made
 
     def keyboard(self) -> Keyboard:
         """Offer what the reader may do, what he may say, and the history."""
@@ -108,7 +109,8 @@ class TaskCard(Message):
         plan = row_of_parts(task) if "changed" in self.steps else ()
         # What is wanted most days stands nearest to the thumb.
         words = (own_words,) if own_words else ()
-        return (*rows, *plan, *words, *history_row(task, self.so_far))
+        undo = ((undo_button(self.undo),),) if self.undo is not None else ()
+        return (*rows, *plan, *words, *history_row(task, self.so_far), *undo)
 
 
 class TaskGone(Message):

@@ -3,7 +3,8 @@
 from wording.asking import Question
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts, owner_buttons, undo_button
+from wording.tasks.facts import TaskFacts, button_to_verify, owner_buttons, undo_button
+from wording.tasks.helping import lead_rows
 
 
 class CompletionNoted(Message):
@@ -31,12 +32,9 @@ class VerificationAsked(Message):
     def keyboard(self) -> Keyboard:
         """Offer to agree, to send back, and to look at the material."""
         task = self.task
-        rows: Keyboard = (
-            (
-                Button(N_("同意销号"), "task.verify", task.id, task.version),
-                Button(N_("退回"), "task.return", task.id, task.version),
-            ),
-        )
+        back = Button(N_("退回"), "task.return", task.id, task.version)
+        own = (back,) if task.verified else (button_to_verify(task), back)
+        rows: Keyboard = (own, *lead_rows(task.id, task.helpers))
         if not self.words and not self.files:
             return rows
         count = (("count", str(self.files)),)

@@ -9,7 +9,7 @@ from wording.catalogues import translations
 from wording.directives import DirectiveFacts
 from wording.messages import N_, Button, Keyboard
 from wording.tasks.extras import NO_EXTRAS, Extras
-from wording.tasks.helping import Helper
+from wording.tasks.helping import Helper, lead_rows
 from wording.tasks.plans import MilestoneLine
 
 MARKS = {Colour.RED: "🔴", Colour.AMBER: "🟡", Colour.GREEN: "🟢", Colour.GREY: "⚪"}
@@ -41,6 +41,7 @@ class TaskFacts:
     milestones: tuple[MilestoneLine, ...] = ()
     parts: tuple[int, int] = (0, 0)  # how many of its parts are struck off, and of how many
     whole: str | None = None  # the title of the task that it is a part of
+    verified: bool = False  # its owner's part, while others who lead it are waited for
     stance: Stance | None = None
     stance_at: datetime | None = None
     blocker: str | None = None
@@ -59,6 +60,11 @@ class TaskFacts:
     def is_done(self) -> bool:
         """Return whether its owner has nothing left to do."""
         return self.colour is Colour.GREY
+
+    @property
+    def is_led_by_others_too(self) -> bool:
+        """Whether somebody leads it with its owner: then each part is verified on its own."""
+        return any(one.leads for one in self.helpers)
 
     def left(self, language: str) -> str:
         """Return how near the deadline is, in words."""
@@ -244,13 +250,24 @@ def director_buttons(task: TaskFacts, steps: Collection[str]) -> Keyboard:
     """Return the buttons for those of the steps that can be taken now."""
     rows = (
         tuple(
-            Button(label, action, task.id, task.version)
+            button_to_verify(task)
+            if step == "verified"
+            else Button(label, action, task.id, task.version)
             for step, label, action in row
             if step in steps
         )
         for row in DIRECTING
     )
-    return tuple(row for row in rows if row)
+    leads = lead_rows(task.id, task.helpers) if "lead_verified" in steps else ()
+    return (*(row for row in rows if row), *leads)
+
+
+def button_to_verify(task: TaskFacts) -> Button:
+    """Return the button that strikes the task off, or agrees to its owner's part alone."""
+    if task.is_led_by_others_too:
+        values = (("name", task.owner),)
+        return Button(N_("同意：{name}"), "task.verify", task.id, task.version, values)
+    return Button(N_("同意销号"), "task.verify", task.id, task.version)
 
 
 def undo_button(seq: int) -> Button:
