@@ -1,5 +1,7 @@
 """Talk about check-ins: the one tap, notes by reply, corrections, and taking the answer back."""
 
+from dataclasses import replace
+
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction
 from ledger.check_ins.answering import (
@@ -22,6 +24,7 @@ from wording.check_ins import (
     CheckInNotForYou,
     CheckInTapped,
     CheckInWithdrawn,
+    unpacked,
 )
 
 
@@ -39,6 +42,15 @@ async def press_done(talk: Talk, press: Press) -> None:
     """The one tap."""
     act = await talk.press_act(press)
     card = await show_again(act, press.target, await answer_check_in(act, press.target))
+    talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
+
+
+async def press_choice(talk: Talk, press: Press) -> None:
+    """One of several choices."""
+    version, choice = unpacked(press.version)
+    act = await talk.press_act(replace(press, version=version))
+    entry = await answer_check_in(act, press.target, choice)
+    card = await show_again(act, press.target, entry)
     talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
 
 
@@ -88,6 +100,7 @@ async def acknowledge(act: Act, answer: Answer, entry: Entry) -> None:
 
 PRESSES: dict[str, PressAction] = {
     "check_in.done": press_done,
+    "check_in.choose": press_choice,
     "check_in.withdraw": press_withdraw,
 }
 PROMPTS = {NOTE: take_note_at_once}

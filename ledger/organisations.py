@@ -14,6 +14,7 @@ from ledger.calendar.working_days import CalendarKind, WorkCalendar
 from models import (
     CalendarDay,
     ChainEnd,
+    FrameworkVersion,
     Member,
     Organisation,
     Responsibility,
@@ -45,6 +46,7 @@ async def found_organisation(
         ChainEnd(organisation_id=organisation.id, last_number=0, last_seq=0, last_hash="0" * 64)
     )
     await session.flush()
+    keep_version(session, organisation, now=now)
     await plant_tree(session, organisation, framework)
     top = await add(
         session, Unit(organisation_id=organisation.id, name=name, kind=UnitKind.PARTY_GROUP)
@@ -89,6 +91,37 @@ async def plant_tree(
             mechanism=node.mechanism,
         )
         numbers[node.key] = (await add(session, row)).id
+
+
+def change_framework(
+    session: AsyncSession, organisation: Organisation, framework: Framework, *, now: datetime
+) -> None:
+    """Let another work model hold from now on; what is open goes on under its own."""
+    organisation.framework = framework.model_dump(mode="json")
+    organisation.framework_version += 1
+    keep_version(session, organisation, now=now)
+
+
+def keep_version(session: AsyncSession, organisation: Organisation, *, now: datetime) -> None:
+    """Keep the work model that holds now, for whatever is begun under it."""
+    session.add(
+        FrameworkVersion(
+            organisation_id=organisation.id,
+            number=organisation.framework_version,
+            content=organisation.framework,
+            since=now,
+        )
+    )
+
+
+async def framework_under(
+    session: AsyncSession, organisation: Organisation, version: int
+) -> Framework:
+    """Return the work model of a version."""
+    if version == organisation.framework_version:
+        return framework_of(organisation)
+    row = await session.get_one(FrameworkVersion, (organisation.id, version))
+    return stored_framework(row.content)
 
 
 def framework_of(organisation: Organisation) -> Framework:

@@ -14,7 +14,7 @@ from migrations import configuration, known_revisions
 
 def draft(message: str, connection: Connection) -> None:
     """Write a revision that leads from the newest one to the models."""
-    number = f"{len(known_revisions()) + 1:04}"
+    number = f"{int(max(known_revisions())) + 1:04}"
     config = configuration(connection)
     command.upgrade(config, "head")
     command.revision(config, message=message, autogenerate=True, rev_id=number)

@@ -28,7 +28,15 @@ from models.queues import (
     Priority,
     Sweep,
 )
-from models.rounds import Occurrence, OccurrenceState, Round, Setback
+from models.rounds import (
+    Excuse,
+    FrameworkVersion,
+    Occurrence,
+    OccurrenceState,
+    Respondent,
+    Round,
+    Setback,
+)
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
 from models.time_off import TimeOff
@@ -63,8 +71,10 @@ __all__ = [
     "Entry",
     "Evidence",
     "EvidenceKind",
+    "Excuse",
     "Extension",
     "ExtensionState",
+    "FrameworkVersion",
     "Group",
     "Inbox",
     "InboxState",
@@ -87,6 +97,7 @@ __all__ = [
     "Project",
     "Prompt",
     "Recurrence",
+    "Respondent",
     "Responsibility",
     "Role",
     "RoleName",

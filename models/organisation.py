@@ -40,6 +40,7 @@ class Organisation(Base):
     timezone: Mapped[str] = mapped_column(String(48), default="Asia/Shanghai")
     calendar: Mapped[str] = mapped_column(String(16), default="china")
     framework: Mapped[dict[str, Any]]
+    framework_version: Mapped[int] = mapped_column(default=1)
     bot_id: Mapped[int | None]
     bot_username: Mapped[str | None] = mapped_column(String(64))
     # Keys the MAC in every button; never leaves the database.

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
 
 
 class OccurrenceState(StrEnum):
@@ -45,6 +46,7 @@ class ScheduledStep(StrEnum):
 
     ROUNDS = "rounds"  # closing, reminding
     ESCALATION = "escalation"  # what is overdue goes up
+    ROUND_ESCALATION = "round_escalation"  # leaders hear of who has not answered
     PLAN = "plan"  # opening what is due
     PUSHES = "pushes"  # handing out what is open
     NEWCOMERS = "newcomers"
@@ -67,8 +69,15 @@ class Setback(Owned, Base):
     reason: Mapped[str] = mapped_column(String(200))  # the kind of error: its words may be private
 
 
+class Excuse(StrEnum):
+    """Why somebody is not asked."""
+
+    AWAY = "away"
+    LEFT = "left"
+
+
 class Round(Numbered, Base):
-    """One occurrence 一期 of a check-in."""
+    """One occurrence 一期 of a check-in; it keeps the framework's version that it began with."""
 
     __tablename__ = "rounds"
     __table_args__ = (
@@ -80,10 +89,52 @@ class Round(Numbered, Base):
     period: Mapped[str] = mapped_column(String(32))
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime]
-    reminded_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)  # of the framework it was opened under
+    reminders: Mapped[int] = mapped_column(default=0)  # begun
+    reminders_missed: Mapped[int] = mapped_column(default=0)  # due, and not begun when it closed
     closed_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
 
     @property
     def subject(self) -> Subject:
         """Return what points here."""
         return Subject(SubjectKind.ROUND, self.id)
+
+
+class Respondent(Owned, Base):
+    """Whom a round asks, and for which unit: the audience as it was, and how far he has come.
+
+    Not asked: he had not joined, or is excused. Who answers for several units has a row for each,
+    and answers once.
+    """
+
+    __tablename__ = "respondents"
+    __table_args__ = (
+        Index(None, "organisation_id", "round_id", "unit_id", "member_id"),
+        Index(None, "organisation_id", "member_id", "round_id"),
+        belongs_to("rounds", "round_id"),
+        belongs_to("members", "member_id"),
+        belongs_to("units", "unit_id"),
+    )
+
+    round_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    asked_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]  # by his standing answer
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    noted: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # with words or files
+    excused: Mapped[Excuse | None] = mapped_column(Word(Excuse))
+
+
+class FrameworkVersion(Owned, Base):
+    """The work model as it stood from a moment on; rounds and answers keep theirs."""
+
+    __tablename__ = "framework_versions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]]
+    since: Mapped[datetime]

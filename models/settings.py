@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 
-from models.framework import Framework, Part
+from models.framework import CheckIn, Framework, Part, WeekTime
+from models.framework.schedules import every_week
 
 
 class SettingKind(StrEnum):
@@ -18,6 +20,8 @@ class SettingKind(StrEnum):
     CLOCK = "clock"  # {"end_of_day": "18:00:00"}
     SPAN = "span"  # {"useful_for": "PT9H"}
     SPAN_OR_NONE = "span_or_none"  # {"remind_before_close": None}
+    RHYTHM = "rhythm"  # {"rule": "FREQ=MONTHLY;BYMONTHDAY=25", "at": "09:00:00"}
+    SHIFT = "shift"  # {"shift": "earlier"}
     WORKING_DAYS = "working_days"  # {"working_days": "move"}
     AUDIENCE = "audience"  # {"audience": ["head", "member"]}
     COUNT = "count"  # {"prompt_hours": 48}
@@ -37,16 +41,11 @@ class Setting:
     value: dict[str, Any]
 
 
+SCHEDULE = TypeAdapter(dict[str, Any])
 SETTINGS_OF_PUSHES = (
     ("when", SettingKind.DAYS_AND_TIME, ("days", "at")),
     ("working_days", SettingKind.WORKING_DAYS, ("working_days",)),
     ("useful_for", SettingKind.SPAN, ("useful_for",)),
-)
-SETTINGS_OF_CHECK_INS = (
-    ("opens", SettingKind.WEEK_TIME, ("opens",)),
-    ("closes", SettingKind.WEEK_TIME, ("closes",)),
-    ("remind_before_close", SettingKind.SPAN_OR_NONE, ("remind_before_close",)),
-    ("audience", SettingKind.AUDIENCE, ("audience",)),
 )
 SETTINGS_OF_THRESHOLDS = (
     ("soon_working_days", SettingKind.COUNT, ("soon_working_days",)),
@@ -75,7 +74,7 @@ def settings_of(framework: Framework) -> tuple[Setting, ...]:
     for push in framework.pushes:
         found += settings_in("pushes", push.key, push, SETTINGS_OF_PUSHES)
     for check_in in framework.check_ins:
-        found += settings_in("check_ins", check_in.key, check_in, SETTINGS_OF_CHECK_INS)
+        found += settings_of_check_in(check_in)
     found += settings_in("thresholds", "", framework.thresholds, SETTINGS_OF_THRESHOLDS)
     return tuple(found)
 
@@ -92,11 +91,75 @@ def settings_in(
         yield Setting(section, key, name, kind, {field: content[field] for field in fields})
 
 
+def settings_of_check_in(check_in: CheckIn) -> Iterator[Setting]:
+    """Yield the settings of a check-in: of a weekly one its two moments, else rule and length."""
+    content = check_in.model_dump(mode="json")
+    schedule, reminders = content["schedule"], content["follow_up"]["remind"]
+    opens, closes = check_in.schedule.opens, check_in.schedule.closes
+    if opens is not None and closes is not None:
+        yield weekly_setting(check_in.key, "opens", opens)
+        yield weekly_setting(check_in.key, "closes", closes)
+    else:
+        rhythm = {field: schedule[field] for field in ("rule", "at")}
+        yield Setting("check_ins", check_in.key, "rhythm", SettingKind.RHYTHM, rhythm)
+        yield Setting(
+            "check_ins",
+            check_in.key,
+            "open_for",
+            SettingKind.SPAN,
+            {"open_for": schedule["open_for"]},
+        )
+        yield Setting(
+            "check_ins", check_in.key, "shift", SettingKind.SHIFT, {"shift": schedule["shift"]}
+        )
+    for name, kind, value in (
+        ("remind_before_close", SettingKind.SPAN_OR_NONE, reminders[-1] if reminders else None),
+        ("audience", SettingKind.AUDIENCE, content["respondents"]["roles"]),
+    ):
+        yield Setting("check_ins", check_in.key, name, kind, {name: value})
+
+
+def weekly_setting(key: str, name: str, moment: WeekTime) -> Setting:
+    """Return the setting of a moment of the week."""
+    value = {name: moment.model_dump(mode="json")}
+    return Setting("check_ins", key, name, SettingKind.WEEK_TIME, value)
+
+
 def with_setting(framework: Framework, setting: Setting, value: dict[str, Any]) -> Framework:
     """Return the framework with one setting changed. Raises pydantic's ValidationError."""
     content = framework.model_dump(mode="json")
     parts = content[setting.section]
     if setting.key:
         parts = next(part for part in parts if part["key"] == setting.key)
-    parts |= value  # the very part of `content`
+    if setting.section == "check_ins":
+        check_in = framework.check_in(setting.key)
+        assert check_in is not None  # noqa: S101  # the setting is one of its
+        change_check_in(parts, check_in, value)
+    else:
+        parts |= value  # the very part of `content`
     return Framework.model_validate_json(orjson.dumps(content))
+
+
+def change_check_in(content: dict[str, Any], check_in: CheckIn, value: dict[str, Any]) -> None:
+    """Put a setting's value where a check-in keeps it. Raises pydantic's ValidationError."""
+    schedule = content["schedule"]
+    for field, new in value.items():
+        if field in {"opens", "closes"}:
+            moment, (opens, closes) = (
+                WeekTime.model_validate(new),
+                (
+                    check_in.schedule.opens,
+                    check_in.schedule.closes,
+                ),
+            )
+            assert opens is not None  # noqa: S101  # else it has no such settings
+            assert closes is not None  # noqa: S101
+            pair = (moment, closes) if field == "opens" else (opens, moment)
+            schedule |= SCHEDULE.dump_python(every_week(*pair), mode="json")
+        elif field == "remind_before_close":
+            earlier = content["follow_up"]["remind"][:-1]
+            content["follow_up"]["remind"] = [*earlier, new] if new else []
+        elif field == "audience":
+            content["respondents"]["roles"] = new
+        else:
+            schedule[field] = new

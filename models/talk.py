@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
@@ -71,6 +71,10 @@ class Answer(Numbered, Base):
     supersedes_id: Mapped[int | None]
     superseded: Mapped[bool] = mapped_column(default=False)
     late: Mapped[bool] = mapped_column(default=False)
+    # What a form's fields hold, by their names; who besides a named reader never reads them.
+    fields: Mapped[dict[str, Any] | None]
+    confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
+    salt: Mapped[bytes | None]  # of the digest that the ledger holds of a confidential one
     # Where it was said: an edit of that Telegram message is a correction of this answer.
     chat_id: Mapped[int | None]
     message_id: Mapped[int | None]

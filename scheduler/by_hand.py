@@ -1,21 +1,22 @@
 """A push by hand: opened now, once per period, and handed out."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.lists.handing_out import serve_chunk
-from ledger.organisations import framework_of
+from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.occurrences import open_occurrence, reached_nobody, reopen_occurrence
-from ledger.rhythm.planning import PlannedOccurrence, period_of
+from ledger.rhythm.planning import PlannedOccurrence, period_of, rounds_of
 from models import Database, Occurrence, OccurrenceState, Organisation
 from models.framework import CheckIn, Push
 from models.numbering import hold_chain_end
-from scheduler.planned_times import LOOK_AHEAD, planned_times
 from wording.rhythm import PushSentAlready, PushUnknown
+
+LOOK_AHEAD = timedelta(days=400)  # what comes once a year closes within
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ async def queue_push(
     if rule is None:
         known = tuple(one.key for one in framework.rules)
         raise Refusal(PushUnknown(key, known))
-    planned = planned_by_hand(organisation, rule, now)
+    planned = await planned_by_hand(session, organisation, rule, now)
     await hold_chain_end(session, organisation.id)
     before = await session.get(Occurrence, (organisation.id, planned.rule, planned.period))
     if before is None:
@@ -57,28 +58,17 @@ async def queue_push(
     return Queued(planned.rule, planned.period, already=False, opened_at=now)
 
 
-def planned_by_hand(
-    organisation: Organisation, rule: Push | CheckIn, now: datetime
+async def planned_by_hand(
+    session: AsyncSession, organisation: Organisation, rule: Push | CheckIn, now: datetime
 ) -> PlannedOccurrence:
     """Return what a push by hand opens: this day's or week's period, or the round closing next."""
-    zone = ZoneInfo(organisation.timezone)
     if isinstance(rule, Push):
+        zone = ZoneInfo(organisation.timezone)
         return PlannedOccurrence(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
-    closes = planned_times(
-        (rule.closes.day,),
-        rule.closes.at,
-        timezone=organisation.timezone,
-        since=now,
-        until=now + LOOK_AHEAD,
-    )[0]
-    opens = planned_times(
-        (rule.opens.day,),
-        rule.opens.at,
-        timezone=organisation.timezone,
-        since=closes - LOOK_AHEAD,
-        until=closes,
-    )[-1]
-    return PlannedOccurrence(rule.key, period_of(rule, opens, zone), now, closes)
+    calendar = await calendar_of(session, organisation)
+    planned = rounds_of(rule, calendar, since=now - rule.schedule.open_for, until=now + LOOK_AHEAD)
+    closing = (one for one in planned if one.useful_until > now)
+    return replace(min(closing, key=lambda one: one.useful_until), due_at=now)
 
 
 async def push_now(database: Database, organisation_id: int, key: str, now: datetime) -> Queued:

@@ -7,7 +7,14 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.check_ins.asking import advance_rounds, ask_newcomers, newcomers, rounds_are_due
+from ledger.check_ins.asking import (
+    advance_rounds,
+    ask_newcomers,
+    escalate_round,
+    escalation_due,
+    newcomers,
+    rounds_are_due,
+)
 from ledger.lists.handing_out import PreparedChunk, open_pushes, prepare_chunk, serve_chunk
 from ledger.organisations import framework_of
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
@@ -117,6 +124,17 @@ async def find_escalation(
     return Piece(ScheduledStep.ESCALATION, lambda session, row: escalate(session, row, now))
 
 
+async def find_round_escalation(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the telling of leaders of a round that closed long ago, if any is due."""
+    if await escalation_due(session, organisation, now) is None:
+        return None
+    return Piece(
+        ScheduledStep.ROUND_ESCALATION, lambda session, row: escalate_round(session, row, now)
+    )
+
+
 async def find_plan(
     session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
 ) -> Piece | None:
@@ -187,6 +205,7 @@ async def find_calendar(
 FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.ROUNDS: find_rounds,
     ScheduledStep.ESCALATION: find_escalation,
+    ScheduledStep.ROUND_ESCALATION: find_round_escalation,
     ScheduledStep.PLAN: find_plan,
     ScheduledStep.PUSHES: find_push,
     ScheduledStep.NEWCOMERS: find_newcomers,

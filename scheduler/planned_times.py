@@ -1,7 +1,6 @@
 """Planned times: when a rule of the framework would fire, on the organisation's own clock."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,28 +9,16 @@ from apscheduler.triggers.cron import CronTrigger
 from ledger.rhythm.planning import LOOK_BACK, Plan
 from models.framework import Framework
 
-# A round that opened just now closes within a week; that moment must be in the plan too.
-LOOK_AHEAD = timedelta(days=8)
-
 
 def plan_of(framework: Framework, *, timezone: str, now: datetime) -> Plan:
-    """Return the planned times of every push and check-in around `now`.
-
-    Pushes and openings reach from `LOOK_BACK` ago to `now`; closings also some days ahead.
-    """
+    """Return the planned times of every push, from `LOOK_BACK` ago to `now`."""
     since = now - LOOK_BACK
-
-    def times(days: Iterable[str], at: time, until: datetime) -> tuple[datetime, ...]:
-        return planned_times(tuple(days), at, timezone=timezone, since=since, until=until)
-
     return Plan(
-        pushes={push.key: times(push.days, push.at, now) for push in framework.pushes},
-        opens={
-            rule.key: times((rule.opens.day,), rule.opens.at, now) for rule in framework.check_ins
-        },
-        closes={
-            rule.key: times((rule.closes.day,), rule.closes.at, now + LOOK_AHEAD)
-            for rule in framework.check_ins
+        since,
+        now,
+        {
+            push.key: planned_times(push.days, push.at, timezone=timezone, since=since, until=now)
+            for push in framework.pushes
         },
     )
 

@@ -49,10 +49,12 @@ def planned_times(framework: Framework, since: datetime, until: datetime) -> Ite
     """Every moment between at which the framework plans something."""
     clocks: set[time] = {push.at for push in framework.pushes}
     for rule in framework.check_ins:
-        clocks |= {rule.opens.at, rule.closes.at}
-        if rule.remind_before_close:
-            closes = datetime.combine(since, rule.closes.at)
-            clocks.add((closes - rule.remind_before_close).time())
+        opens = datetime.combine(since, rule.schedule.at)
+        closes = opens + rule.schedule.open_for
+        clocks |= {opens.time(), closes.time()}
+        clocks |= {(closes - span).time() for span in rule.follow_up.remind}
+        if rule.follow_up.escalate_after:
+            clocks.add((closes + rule.follow_up.escalate_after).time())
     day = since.astimezone(ZONE).date()
     while day <= until.astimezone(ZONE).date():
         for clock in sorted(clocks):

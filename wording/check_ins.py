@@ -1,12 +1,13 @@
 """The check-in 填报: its question, what was answered, the reminder, and what heads see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.framework import CheckIn
-from wording.catalogues import translations
+from models.framework import CheckIn, FieldType
+from models.framework.check_ins import MOST_CHOICES
+from models.framework.forms import ACKNOWLEDGED
 from wording.messages import N_, Button, Keyboard, Message
-from wording.rhythm import name_of, own_word
+from wording.rhythm import name_of, when
 from wording.talk import Receipt
 
 
@@ -21,24 +22,61 @@ class AboutCheckIn:
         return name_of(self.check_in, language)
 
     def question(self, language: str) -> str:
-        """Return what the check-in asks."""
-        return own_word(self.check_in, "question", language)
+        """Return what the check-in asks first."""
+        return self.check_in.asks.asked[0].label_in(language)
 
-    def done_label(self, language: str) -> str:
-        """Return what the check-in's one-tap answer says."""
-        return own_word(self.check_in, "done_label", language)
+    def tap_label(self, language: str) -> str:
+        """Return what its one answer says; nothing where there are choices, or no tap at all."""
+        tap = self.check_in.tap
+        acknowledged = tap is not None and tap.type is FieldType.ACKNOWLEDGE
+        return tap.choice_in(ACKNOWLEDGED, language) if tap and acknowledged else ""
 
-    def done_button(self, round_id: int, version: int) -> Button:
-        """Return the one-tap answer."""
-        english = self.check_in.english.get("done_label", "")
-        return Button(
-            "✅ {label}",
-            "check_in.done",
-            round_id,
-            version,
-            (("label", self.check_in.done_label), ("english", english)),
-            english="✅ {english}" if english else "",
-        )
+    def answers(self, round_id: int, version: int) -> Keyboard:
+        """Return the taps that answer it: the one, or a choice each; else what begins the form."""
+        tap = self.check_in.tap
+        if tap is None:
+            return ((Button(N_("✏️ 填写"), "check_in.fill", round_id, version),),)
+        if tap.type is FieldType.ACKNOWLEDGE:
+            label, english = tap.choice_in(ACKNOWLEDGED, ""), tap.choices_en.get(ACKNOWLEDGED, "")
+            button = Button("✅ ", "check_in.done", round_id, version)
+            return ((answer_button(button, label, english),),)
+        buttons = [
+            answer_button(
+                Button("", "check_in.choose", round_id, packed(version, place)),
+                label,
+                tap.choices_en.get(value, ""),
+            )
+            for place, (value, label) in enumerate(tap.choices.items())
+        ]
+        wide = 2 if max(len(label) for label in tap.choices.values()) <= SHORT_LABEL else 1
+        return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
+
+
+SHORT_LABEL = 10  # signs: two such stand in a row
+
+
+def answer_button(button: Button, label: str, english: str) -> Button:
+    """Return an answer's button, in the form's own words after the sign that it bears."""
+    return replace(
+        button,
+        label=button.label + "{label}",
+        values=(("label", label), ("english", english)),
+        english=button.label + "{english}" if english else "",
+    )
+
+
+def packed(version: int, place: int) -> int:
+    """Return a version and the place of a choice in one number of a button."""
+    return version * MOST_CHOICES + place
+
+
+def unpacked(number: int) -> tuple[int, int]:
+    """Return the version and the place of a choice.
+
+    >>> unpacked(packed(3, 2))
+    (3, 2)
+    """
+    return divmod(number, MOST_CHOICES)
 
 
 class CheckInAsked(AboutCheckIn, Message):
@@ -50,8 +88,8 @@ class CheckInAsked(AboutCheckIn, Message):
     late: bool = False
 
     def keyboard(self) -> Keyboard:
-        """One tap."""
-        return ((self.done_button(self.round_id, self.version),),)
+        """Return the taps that answer it."""
+        return self.answers(self.round_id, self.version)
 
 
 class CheckInReminder(AboutCheckIn, Message):
@@ -62,8 +100,8 @@ class CheckInReminder(AboutCheckIn, Message):
     version: int = 0
 
     def keyboard(self) -> Keyboard:
-        """One tap."""
-        return ((self.done_button(self.round_id, self.version),),)
+        """Return the taps that answer it."""
+        return self.answers(self.round_id, self.version)
 
 
 class CheckInAnswered(AboutCheckIn, Message):
@@ -81,6 +119,14 @@ class CheckInAnswered(AboutCheckIn, Message):
     may_withdraw: bool
     tapped: bool = True
     receipt: Receipt | None = None
+    chosen: str | None = None  # of several choices
+
+    def answer_label(self, language: str) -> str:
+        """Return what was tapped."""
+        tap = self.check_in.tap
+        if tap is None:
+            return ""
+        return tap.choice_in(self.chosen or ACKNOWLEDGED, language)
 
     def keyboard(self) -> Keyboard:
         """Taking it back, until the round closes."""
@@ -88,6 +134,13 @@ class CheckInAnswered(AboutCheckIn, Message):
             return ()
         label = N_("点错了，撤回") if self.tapped else N_("撤回")
         return ((Button(label, "check_in.withdraw", self.round_id, self.version),),)
+
+
+class CheckInAnsweredInConfidence(CheckInAnswered):
+    """The same of a confidential one: what was chosen is forgotten once it is sent."""
+
+    template = "check_ins/check_in_answered.html"
+    secret = True
 
 
 class CheckInNoted(AboutCheckIn, Message):
@@ -156,16 +209,13 @@ class CheckInNotOpened(AboutCheckIn, Message):
     """To whoever asks for it before the first round."""
 
     text = (
-        "“{{ message.title(language) }}”还没有开始，"
-        "每{{ message.day_name(language) }} {{ clock }} 会自动发给您。"
+        "“{{ message.title(language) }}”还没有开始，到时会自动发给您："
+        "{{ message.times(language) }}。"
     )
 
-    day: str
-    clock: str
-
-    def day_name(self, language: str) -> str:
-        """Return the day of the week in words."""
-        return translations(language).gettext(self.day)
+    def times(self, language: str) -> str:
+        """Return when it comes."""
+        return when(self.check_in, language)
 
 
 # A summary is one message: with many units, fewer names of each are written out.
@@ -180,12 +230,13 @@ AROUND_NAMES = 70  # counts and labels of a unit, in either language
 
 @dataclass(frozen=True, slots=True)
 class UnitParticipation:
-    """One unit's people: answered (name, with a note?, late?), not answered, not joined."""
+    """One unit's people: answered (name, with a note?, late?), silent, not joined, excused."""
 
     unit: str
     answered: tuple[tuple[str, bool, bool], ...]
     unanswered: tuple[str, ...]
     not_joined: tuple[str, ...]
+    excused: tuple[str, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -195,7 +246,11 @@ class UnitParticipation:
     def length(self, names: int) -> int:
         """Return how long it is at most with so many names in each of its lists."""
         answered = sum(len(name[:NAME_SHOWN]) + AFTER_NAME for name, _, _ in self.answered[:names])
-        others = (*self.unanswered[:names], *self.not_joined[:names])
+        others = (
+            *self.unanswered[:names],
+            *self.not_joined[:names],
+            *self.excused[:names],
+        )
         around = len(self.unit[:UNIT_SHOWN]) + AROUND_NAMES
         return around + answered + sum(len(name[:NAME_SHOWN]) + 2 for name in others)
 
@@ -226,3 +281,35 @@ class CheckInSummary(AboutCheckIn, Message):
             if sum(unit.length(names) for unit in self.shown) <= NAMES_LIMIT
         )
         return next(fitting, NAMES_SHOWN[-1])
+
+
+class CheckInEscalated(AboutCheckIn, Message):
+    """To leaders, some time after a round has closed: where answers are still missing."""
+
+    closes_at: datetime
+    units: tuple[tuple[str, tuple[str, ...]], ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What several people answered alike, and who they are: (unit, name, words)."""
+
+    label: str
+    label_en: str
+    people: tuple[tuple[str, str, str], ...]
+    count: int
+
+    def label_in(self, language: str) -> str:
+        """Return what they answered."""
+        return self.label_en if self.label_en and language == "en" else self.label
+
+
+class CheckInConfided(AboutCheckIn, Message):
+    """To the one role that reads a confidential round: who answered what."""
+
+    secret = True
+
+    closes_at: datetime
+    answered: int
+    reported: tuple[Reported, ...]

@@ -4,16 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal
 
-from models.framework import DAYS, CheckIn, Day, Push, PushKind, WeekTime, WorkingDays
+from models.framework import (
+    DAYS,
+    CheckIn,
+    Day,
+    Push,
+    PushKind,
+    Schedule,
+    Shift,
+    WeekTime,
+    WorkingDays,
+)
 from models.rounds import ScheduledStep
-from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
+from wording.catalogues import listed_text, translations
 from wording.dates import WEEK_DAYS
 from wording.messages import N_, Message
+from wording.rules import rule_text
 
 Rhythm = Push | CheckIn
-Word = Literal["title", "question", "done_label"]
 
 PUSH_NAMES = {
     PushKind.TASK_LIST: N_("责任清单"),
@@ -27,21 +36,20 @@ AROUND_HOLIDAYS = {
     WorkingDays.ONLY: N_("{days} {at}，休息日不发"),
     WorkingDays.MOVE: N_("{days} {at}，遇休息日顺延"),
 }
+SHIFTS = {
+    Shift.NONE: N_("休息日照常"),
+    Shift.EARLIER: N_("遇休息日提前"),
+    Shift.LATER: N_("遇休息日顺延"),
+}
 WEEKDAYS = DAYS[:5]
 ONE_HOUR = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
 
 
-def own_word(check_in: CheckIn, word: Word, language: str) -> str:
-    """Return the check-in's own title, question or label; it brings Chinese and maybe English."""
-    english = check_in.english.get(word) if language != SOURCE_LANGUAGE else None
-    return english or str(getattr(check_in, word))
-
-
 def name_of(rhythm: Rhythm, language: str) -> str:
     """Return what the push or check-in is called."""
     if isinstance(rhythm, CheckIn):
-        return own_word(rhythm, "title", language)
+        return rhythm.title_in(language)
     return translations(language).gettext(PUSH_NAMES[rhythm.kind])
 
 
@@ -49,15 +57,30 @@ def when(rhythm: Rhythm, language: str) -> str:
     """Return when it comes: 每周一 09:00，遇休息日顺延."""
     say = translations(language).gettext
     if isinstance(rhythm, CheckIn):
-        return say(N_("每{opens}，{closes} 截止，休息日照常")).format(
-            opens=week_time_text(rhythm.opens, language),
-            closes=week_time_text(rhythm.closes, language),
-        )
+        return schedule_text(rhythm.schedule, language)
     at = clock_text(rhythm.at)
     if rhythm.working_days is WorkingDays.ONLY and set(rhythm.days) == set(DAYS):
         return say(N_("工作日 {at}")).format(at=at)
     around = AROUND_HOLIDAYS[rhythm.working_days]
     return say(around).format(days=days_text(rhythm.days, language), at=at)
+
+
+def schedule_text(schedule: Schedule, language: str) -> str:
+    """Return when rounds open and close: 每月25日 09:00，遇休息日提前，开放3天."""
+    say = translations(language).gettext
+    opens, closes = schedule.opens, schedule.closes
+    if opens is not None and closes is not None and schedule.shift is Shift.NONE:
+        return say(N_("每{opens}，{closes} 截止，休息日照常")).format(
+            opens=week_time_text(opens, language), closes=week_time_text(closes, language)
+        )
+    parts = [
+        say(N_("{days} {at}")).format(
+            days=rule_text(schedule.rule, language), at=clock_text(schedule.at)
+        ),
+        say(SHIFTS[schedule.shift]),
+        say(N_("开放{span}")).format(span=span_text(schedule.open_for, language)),
+    ]
+    return say(N_("{a}，{b}，{c}")).format(a=parts[0], b=parts[1], c=parts[2])
 
 
 def days_text(days: Sequence[Day], language: str) -> str:
@@ -102,12 +125,14 @@ class MissedPart(StrEnum):
     WHOLE = "whole"
     REMINDER = "reminder"
     SUMMARY = "summary"
+    ESCALATION = "escalation"
 
 
 PART_NAMES = {
     MissedPart.WHOLE: "{name}",
     MissedPart.REMINDER: N_("{name}（截止前提醒）"),
     MissedPart.SUMMARY: N_("{name}（填报情况）"),
+    MissedPart.ESCALATION: N_("{name}（未填报情况报领导）"),
 }
 
 
@@ -173,6 +198,7 @@ class PushFailed(Message):
 STEP_NAMES = {
     ScheduledStep.ROUNDS: N_("填报的截止和提醒"),
     ScheduledStep.ESCALATION: N_("逾期事项升级"),
+    ScheduledStep.ROUND_ESCALATION: N_("未填报情况报领导"),
     ScheduledStep.PLAN: N_("安排到点的推送"),
     ScheduledStep.PUSHES: N_("查找没有发完的推送"),
     ScheduledStep.NEWCOMERS: N_("向新加入的成员补发填报"),

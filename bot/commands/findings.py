@@ -1,7 +1,7 @@
 """What the doctor looks at in an organisation's rows, and what it found."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.process.lease import NAME, Holder
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
-from ledger.rhythm.planning import on_working_days
+from ledger.rhythm.planning import on_working_days, rounds_of
 from ledger.rhythm.setbacks import setbacks_of
 from models import (
     Group,
@@ -30,6 +30,7 @@ from models.framework import CheckIn, Push
 from scheduler.planned_times import planned_times
 
 AHEAD = timedelta(days=40)  # the longest holidays move a weekly push by less
+A_YEAR_AHEAD = timedelta(days=400)
 NAMES_SHOWN = 5
 
 
@@ -103,15 +104,7 @@ async def schedule_findings(
     zone = ZoneInfo(organisation.timezone)
     found = []
     for rule in framework_of(organisation).rules:
-        days, at = (rule.days, rule.at) if isinstance(rule, Push) else opening(rule)
-        times = planned_times(
-            tuple(days), at, timezone=organisation.timezone, since=now, until=now + AHEAD
-        )
-        moved = (
-            on_working_days(rule, moment, calendar) if isinstance(rule, Push) else moment
-            for moment in times
-        )
-        upcoming = min((moment for moment in moved if moment is not None), default=None)
+        upcoming = next_time(rule, organisation, calendar, now)
         if upcoming is None:
             found.append(
                 broken("schedule", f"{rule.key} never comes", "check its days in the framework")
@@ -122,9 +115,18 @@ async def schedule_findings(
     return found
 
 
-def opening(rule: CheckIn) -> tuple[tuple[str, ...], time]:
-    """Return day and time at which a check-in opens."""
-    return (rule.opens.day,), rule.opens.at
+def next_time(
+    rule: Push | CheckIn, organisation: Organisation, calendar: WorkCalendar, now: datetime
+) -> datetime | None:
+    """Return when a push or check-in comes next."""
+    if isinstance(rule, CheckIn):
+        ahead = rounds_of(rule, calendar, since=now, until=now + A_YEAR_AHEAD)
+        return min((one.due_at for one in ahead if one.due_at >= now), default=None)
+    times = planned_times(
+        rule.days, rule.at, timezone=organisation.timezone, since=now, until=now + AHEAD
+    )
+    moved = (on_working_days(rule, moment, calendar) for moment in times)
+    return min((moment for moment in moved if moment is not None), default=None)
 
 
 async def process_finding(

@@ -1,16 +1,19 @@
 """The check-in 填报, answering: one tap, notes beside it, taking it back, asking to see it."""
 
+import hashlib
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
-from ledger.check_ins.rounds import answers_given, latest_round
 from ledger.organisations import framework_of
-from ledger.people.audiences import asks
-from ledger.people.authority import roles_of
+from ledger.rhythm.respondents import belongs, is_asked, note_answer
+from ledger.rhythm.rounds import answers_given, check_in_of, latest_round
 from ledger.talk.acts import Act
 from ledger.talk.answers import (
     append_answer,
@@ -22,12 +25,14 @@ from ledger.talk.answers import (
 from ledger.talk.evidence import evidence_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
 from models import Answer, AnswerKind, Entry, Organisation, Round
-from models.framework import CheckIn
+from models.framework import CheckIn, Privacy
+from models.framework.forms import ACKNOWLEDGED
 from models.numbering import hold_chain_end
 from wording import Message
 from wording.check_ins import (
     CheckInAnswered,
     CheckInAnsweredBefore,
+    CheckInAnsweredInConfidence,
     CheckInAsked,
     CheckInChanged,
     CheckInIsClosed,
@@ -36,26 +41,27 @@ from wording.check_ins import (
     CheckInNotOpened,
     CheckInTakesNoNotes,
 )
-from wording.rhythm import DAY_NAMES, clock_text
 from wording.talk import ButtonNotOurs
 
 NOTE = "check_in.note"  # the prompt that takes loose words for a note
 CORRECTED = "check_in_corrected"
+SALT_BYTES = 16
 NOTE_WINDOW = timedelta(minutes=30)  # after the tap; a reply to the question itself always counts
 
 
-async def answer_check_in(act: Act, round_id: int) -> Entry:
-    """Note the one-tap answer; late when the round has closed."""
+async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> Entry:
+    """Note the one-tap answer, or that choice of several; late when the round has closed."""
     row, check_in = await hold_round(act, round_id)
-    await check_asked(act, check_in)
+    await check_asked(act, row, check_in)
+    tapped = tapped_value(check_in, choice)
     if await latest_answer(act.session, by=act.by, about=row.subject) is not None:
         raise Refusal(CheckInAnsweredBefore(check_in))
     given = await last_version(act, row)
     if act.version is not None and act.version != given:
         raise Refusal(CheckInChanged(check_in))
-    answer = await keep_in_round(act, row, version=given + 1)
-    entry = await append_to_round(act, row, answer, "checked_in")
-    if check_in.notes == "optional":
+    answer = await keep_in_round(act, row, check_in, version=given + 1, fields=tapped)
+    entry = await append_to_round(act, row, check_in, answer, "checked_in")
+    if check_in.notes is not None:
         prompt = await open_prompt(act, NOTE, about=row.subject)
         prompt.expires_at = min(prompt.expires_at, act.now + NOTE_WINDOW)
     return entry
@@ -64,13 +70,14 @@ async def answer_check_in(act: Act, round_id: int) -> Entry:
 async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
     """Keep words or files as the answer's next version; where there is none, as the answer."""
     row, check_in = await hold_round(act, round_id)
-    if check_in.notes == "none":
+    if check_in.notes is None:
         raise Refusal(CheckInTakesNoNotes(check_in))
-    await check_asked(act, check_in)
+    await check_asked(act, row, check_in)
     said = act.words
     before = await latest_answer(act.session, by=act.by, about=row.subject)
     if before is None:
-        answer = await keep_in_round(act, row, version=await last_version(act, row) + 1)
+        version = await last_version(act, row) + 1
+        answer = await keep_in_round(act, row, check_in, version=version)
     else:
         text = "\n".join(filter(None, (before.text, said.text)))
         kept = await evidence_of(act.session, before)
@@ -79,20 +86,21 @@ async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
         )
         answer.chat_id, answer.message_id = said.chat_id, said.message_id
         answer.media_group_id = said.media_group_id
-    entry = await append_to_round(act, row, answer, "check_in_noted" if before else "checked_in")
+    kind = "check_in_noted" if before else "checked_in"
+    entry = await append_to_round(act, row, check_in, answer, kind)
     await close_note_prompts(act, row)
     return answer, entry
 
 
 async def correct_note(act: Act, answer: Answer) -> tuple[Answer, Entry] | None:
     """Put an edited note in the place of the old one, which is kept; None when nothing differs."""
-    row, _ = await hold_round(act, answer.subject_id)
+    row, check_in = await hold_round(act, answer.subject_id)
     earlier = await words_before(act.session, answer)
     whole = replace(act.words, text="\n".join(filter(None, (earlier, act.words.text))))
     newer = await correct_answer(act.session, answer=answer, said=whole, at=act.at)
     if newer is None:
         return None
-    return newer, await append_to_round(act, row, newer, CORRECTED)
+    return newer, await append_to_round(act, row, check_in, newer, CORRECTED)
 
 
 async def withdraw_check_in(act: Act, round_id: int) -> Entry:
@@ -104,7 +112,7 @@ async def withdraw_check_in(act: Act, round_id: int) -> Entry:
     if is_closed(row, act.at):
         raise Refusal(CheckInIsClosed(check_in))
     answer.superseded = True
-    entry = await append_to_round(act, row, answer, "check_in_withdrawn")
+    entry = await append_to_round(act, row, check_in, answer, "check_in_withdrawn")
     await close_note_prompts(act, row)
     return entry
 
@@ -119,7 +127,8 @@ async def card_of_check_in(
     if answer is None:
         given = await last_version(act, row)
         return CheckInAsked(check_in, row.id, row.closes_at, given, closed)
-    return CheckInAnswered(
+    confided = check_in.privacy is Privacy.CONFIDENTIAL
+    return (CheckInAnsweredInConfidence if confided else CheckInAnswered)(
         check_in=check_in,
         round_id=row.id,
         version=answer.version,
@@ -130,6 +139,7 @@ async def card_of_check_in(
         may_withdraw=not closed,
         tapped=await began_with_tap(act.session, answer),
         receipt=receipt_of(receipt_for) if receipt_for else None,
+        chosen=chosen_in(check_in, answer),
     )
 
 
@@ -163,13 +173,13 @@ async def newest_card(act: Act, key: str) -> tuple[Message, Round | None]:
     organisation = await act.session.get_one(Organisation, act.organisation_id)
     check_in = framework_of(organisation).check_in(key)
     assert check_in is not None  # noqa: S101  # the command was made from this very framework
-    if not await is_asked(act, check_in):
-        return CheckInNotForYou(check_in), None
     row = await latest_round(act.session, act.organisation_id, key)
-    if row is not None:
-        return await card_of_check_in(act, row.id), row
-    opens = check_in.opens
-    return CheckInNotOpened(check_in, DAY_NAMES[opens.day], clock_text(opens.at)), None
+    if row is None:
+        asked = await belongs(act.session, check_in, act.by)
+        return (CheckInNotOpened(check_in) if asked else CheckInNotForYou(check_in)), None
+    if not await is_asked(act.session, row, check_in, act.by):
+        return CheckInNotForYou(check_in), None
+    return await card_of_check_in(act, row.id), row
 
 
 async def hold_round(act: Act, round_id: int) -> tuple[Round, CheckIn]:
@@ -179,22 +189,32 @@ async def hold_round(act: Act, round_id: int) -> tuple[Round, CheckIn]:
     """
     await hold_chain_end(act.session, act.organisation_id)
     row = await act.session.get(Round, (act.organisation_id, round_id))
-    organisation = await act.session.get_one(Organisation, act.organisation_id)
-    check_in = framework_of(organisation).check_in(row.check_in) if row else None
+    check_in = await check_in_of(act.session, row) if row else None
     if row is None or check_in is None:
         raise Refusal(ButtonNotOurs())
     return row, check_in
 
 
-async def check_asked(act: Act, check_in: CheckIn) -> None:
-    """Refuse an answer of somebody outside the audience."""
-    if not await is_asked(act, check_in):
+async def check_asked(act: Act, row: Round, check_in: CheckIn) -> None:
+    """Refuse an answer of somebody whom the round does not ask."""
+    if not await is_asked(act.session, row, check_in, act.by):
         raise Refusal(CheckInNotForYou(check_in))
 
 
-async def is_asked(act: Act, check_in: CheckIn) -> bool:
-    """Return whether the check-in is put to who acts."""
-    return asks(check_in, {role.role for role in await roles_of(act.session, act.by)})
+def tapped_value(check_in: CheckIn, choice: int) -> dict[str, Any]:
+    """Return what a tap says of the form's first field. Refused where there is no such choice."""
+    tap = check_in.tap
+    values = [ACKNOWLEDGED] if tap and not tap.choices else list(tap.choices) if tap else []
+    if tap is None or choice >= len(values):
+        raise Refusal(ButtonNotOurs())
+    return {tap.name: values[choice]}
+
+
+def chosen_in(check_in: CheckIn, answer: Answer) -> str | None:
+    """Return which choice was tapped."""
+    tap = check_in.tap
+    chosen: str | None = (answer.fields or {}).get(tap.name) if tap else None
+    return chosen
 
 
 def is_closed(row: Round, at: datetime) -> bool:
@@ -202,9 +222,16 @@ def is_closed(row: Round, at: datetime) -> bool:
     return at >= row.closes_at
 
 
-async def keep_in_round(act: Act, row: Round, *, version: int) -> Answer:
-    """Keep an answer to the round, of a tap or of a message."""
-    return await keep_answer(
+async def keep_in_round(
+    act: Act,
+    row: Round,
+    check_in: CheckIn,
+    *,
+    version: int,
+    fields: dict[str, Any] | None = None,
+) -> Answer:
+    """Keep an answer to the round: of a tap, of a message, or of a form that was filled in."""
+    answer = await keep_answer(
         act.session,
         by=act.by,
         kind=AnswerKind.CHECK_IN,
@@ -214,6 +241,9 @@ async def keep_in_round(act: Act, row: Round, *, version: int) -> Answer:
         version=version,
         late=is_closed(row, act.at),
     )
+    answer.fields = fields
+    answer.confidential = check_in.privacy is Privacy.CONFIDENTIAL
+    return answer
 
 
 async def last_version(act: Act, row: Round) -> int:
@@ -230,19 +260,50 @@ async def words_before(session: AsyncSession, answer: Answer) -> str:
     return current.text if current else ""
 
 
-async def append_to_round(act: Act, row: Round, answer: Answer, kind: str) -> Entry:
-    """Append the entry of an answer's version."""
+async def append_to_round(
+    act: Act, row: Round, check_in: CheckIn, answer: Answer, kind: str
+) -> Entry:
+    """Append the entry of an answer's version, and note it where the round's people stand.
+
+    Of what is confidential the entry holds a digest and nothing else.
+    """
+    withdrawn = answer.superseded
+    await note_answer(
+        act.session,
+        row,
+        check_in,
+        act.by,
+        at=None if withdrawn else answer.said_at,
+        late=answer.late and not withdrawn,
+        noted=not withdrawn and await has_more_than_a_tap(act, answer),
+    )
     return await append_answer(
         act.session,
         answer,
         kind,
-        said=act.said,
+        said=None if answer.confidential else act.said,
         now=act.now,
         effect_key=f"{kind}:{row.id}:{answer.member_id}:{answer.version}",
         rule=row.check_in,
         period=row.period,
         late=answer.late,
+        **(sealed(answer) if answer.confidential else {"fields": answer.fields or {}}),
     )
+
+
+async def has_more_than_a_tap(act: Act, answer: Answer) -> bool:
+    """Return whether words or files came with the answer."""
+    return bool(answer.text or await evidence_of(act.session, answer))
+
+
+def sealed(answer: Answer) -> dict[str, Any]:
+    """Return what an entry says of a confidential answer: the salted digest of its content.
+
+    The salt stays with the answer: of two choices, the digest alone would tell which.
+    """
+    salt = answer.salt = answer.salt or secrets.token_bytes(SALT_BYTES)
+    content = orjson.dumps([answer.fields, answer.text], option=orjson.OPT_SORT_KEYS)
+    return {"text": "", "sealed": hashlib.sha256(salt + content).hexdigest()}
 
 
 async def close_note_prompts(act: Act, row: Round) -> None:

@@ -1,41 +1,53 @@
-"""The check-in 填报, asking: question, one reminder, closing, and what heads see then."""
+"""The check-in 填报, asking: question, reminders, closing, and what heads see then."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.check_ins.participation import summary_for
-from ledger.check_ins.rounds import answers_given, latest_round, open_rounds
-from ledger.organisations import framework_of
-from ledger.people.audiences import has_role, in_audience
+from ledger.check_ins.confidence import content_for_reader
+from ledger.check_ins.participation import leaders_summary_for, summary_for
+from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import CARING
 from ledger.rhythm.fan_out import (
     CHUNK_SIZE,
     Chunk,
     Letter,
-    Recipient,
     add_letters,
     chunk_of,
     next_recipients,
-    once_key,
-    recipients,
 )
-from ledger.rhythm.planning import CLOSING, REMINDER
+from ledger.rhythm.planning import CLOSING, ESCALATION, reminder_rule
+from ledger.rhythm.respondents import (
+    Asked,
+    add_respondents,
+    awaited,
+    next_in_audience,
+    not_asked_yet,
+    note_asked,
+    note_reminded,
+    people_in_audience,
+)
+from ledger.rhythm.rounds import (
+    answers_given,
+    check_in_of,
+    latest_round,
+    open_rounds,
+    round_of,
+    rounds_not_escalated,
+)
 from models import (
-    Answer,
     Member,
     Occurrence,
     OccurrenceState,
     Organisation,
-    Outbox,
     Priority,
+    RoleName,
     Round,
-    SubjectKind,
 )
 from models.framework import CheckIn
 from models.numbering import hold_chain_end
+from wording import Message
 from wording.check_ins import CheckInAsked, CheckInReminder, CheckInSummary
 
 SUMMARY_USEFUL_FOR = timedelta(days=7)
@@ -43,21 +55,34 @@ HEADS_AT_ONCE = 50  # each summary names a department's people
 
 
 async def letters_of_questions(
-    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, _now: datetime
+    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
 ) -> Chunk:
-    """Return the next chunk of the question to everyone in the audience."""
+    """Return the next chunk of the question to everyone in the audience, and note whom it asks.
+
+    Whoever has not joined or is away stands in the round as well.
+    """
     row, check_in = await round_of(session, organisation, occurrence)
-    readers, more = await next_recipients(session, occurrence, is_awaited(row, check_in))
-    return chunk_of(readers, [question_to(reader, row, check_in) for reader in readers], more=more)
+    people, more = await next_in_audience(
+        session,
+        row,
+        check_in,
+        after=occurrence.served_up_to,
+        limit=CHUNK_SIZE,
+        at=occurrence.opened_at,
+    )
+    await add_respondents(session, row, people, now=now)
+    return Chunk(questions_to(people, row, check_in), people[-1].member_id if more else None)
 
 
 async def letters_of_reminders(
-    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, _now: datetime
+    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, now: datetime
 ) -> Chunk:
-    """Return the next chunk of the one reminder, to those who have not answered."""
+    """Return the next chunk of a gentle reminder, to those who have not answered."""
     row, check_in = await round_of(session, organisation, occurrence)
-    readers, more = await next_recipients(session, occurrence, is_awaited(row, check_in))
-    taken_back = await answers_given(session, row, [reader.id for reader in readers])
+    readers, more = await next_recipients(session, occurrence, awaited(row))
+    numbers = [reader.id for reader in readers]
+    taken_back = await answers_given(session, row, numbers)
+    await note_reminded(session, row, numbers, now=now)
     letters = [
         Letter(
             reader,
@@ -74,10 +99,32 @@ async def letters_of_summaries(
 ) -> Chunk:
     """Return the next heads' summaries: who has answered and who has not, unscored, unranked."""
     row, check_in = await round_of(session, organisation, occurrence)
-    heads, more = await next_recipients(session, occurrence, has_role(CARING), limit=HEADS_AT_ONCE)
-    found = [(head, await summary_for(session, row, check_in, head.id)) for head in heads]
-    letters = [Letter(head, summary) for head, summary in found if summary is not None]
+    reader = [RoleName(check_in.reader)] if check_in.reader else []
+    heads, more = await next_recipients(
+        session, occurrence, has_role([*CARING, *reader]), limit=HEADS_AT_ONCE
+    )
+    reading = await holders_among(session, organisation.id, [one.id for one in heads], reader)
+    letters = []
+    for head in heads:
+        summary: Message | None = await summary_for(session, row, check_in, head.id)
+        if head.id in reading:
+            summary = await content_for_reader(session, row, check_in)
+        if summary is not None:
+            letters.append(Letter(head, summary))
     return chunk_of(heads, letters, more=more)
+
+
+async def letters_of_escalations(
+    session: AsyncSession, organisation: Organisation, occurrence: Occurrence, _now: datetime
+) -> Chunk:
+    """Return what leaders are told some time after it closed: who still has not answered."""
+    row, check_in = await round_of(session, organisation, occurrence)
+    leaders, more = await next_recipients(
+        session, occurrence, has_role([RoleName.LEADER]), limit=HEADS_AT_ONCE
+    )
+    found = [(one, await leaders_summary_for(session, row, check_in, one.id)) for one in leaders]
+    letters = [Letter(one, summary) for one, summary in found if summary is not None]
+    return chunk_of(leaders, letters, more=more)
 
 
 async def summary_for_head(
@@ -86,60 +133,32 @@ async def summary_for_head(
     """Return who has answered so far in a head's units; None for whoever looks after none."""
     organisation = await session.get_one(Organisation, head.organisation_id)
     row = await latest_round(session, organisation.id, key)
-    check_in = framework_of(organisation).check_in(key)
+    check_in = await check_in_of(session, row) if row is not None else None
     if row is None or check_in is None:
         return None
     return await summary_for(session, row, check_in, head.id)
 
 
-def question_to(reader: Recipient, row: Round, check_in: CheckIn) -> Letter:
-    """Return the question as it is first put."""
-    return Letter(reader, CheckInAsked(check_in, row.id, row.closes_at), row.subject)
+def questions_to(people: list[Asked], row: Round, check_in: CheckIn) -> list[Letter]:
+    """Return the question as it is first put, to those who can be asked."""
+    return [
+        Letter(one.recipient, CheckInAsked(check_in, row.id, row.closes_at), row.subject)
+        for one in people
+        if one.recipient is not None and not one.away
+    ]
 
 
-async def round_of(
-    session: AsyncSession, organisation: Organisation, occurrence: Occurrence
-) -> tuple[Round, CheckIn]:
-    """Return the round that a question, reminder or closing belongs to."""
-    key = occurrence.rule.partition(".")[0]
-    row = (
-        await session.scalars(
-            select(Round).where(
-                Round.organisation_id == organisation.id,
-                Round.check_in == key,
-                Round.period == occurrence.period,
-            )
-        )
-    ).one()
-    check_in = framework_of(organisation).check_in(key)
-    assert check_in is not None  # noqa: S101  # `ledger.lists.handing_out` has looked it up
-    return row, check_in
-
-
-def is_awaited(row: Round, check_in: CheckIn) -> ColumnElement[bool]:
-    """Return the condition that a member is asked and has no standing answer in the round."""
-    answered = exists().where(
-        Answer.organisation_id == Member.organisation_id,
-        Answer.subject_kind == SubjectKind.ROUND,
-        Answer.subject_id == row.id,
-        Answer.member_id == Member.id,
-        Answer.superseded.is_(False),
-    )
-    return and_(in_audience(check_in), ~answered)
-
-
-def remind_at(row: Round, check_in: CheckIn | None) -> datetime | None:
-    """Return when the reminder is due; None when there is none, or none any more."""
-    if check_in is None or check_in.remind_before_close is None or row.reminded_at is not None:
+def next_reminder(row: Round, check_in: CheckIn | None) -> datetime | None:
+    """Return when the next reminder is due; None when there is none any more."""
+    if check_in is None or row.reminders >= len(check_in.follow_up.remind):
         return None
-    return row.closes_at - check_in.remind_before_close
+    return row.closes_at - check_in.follow_up.remind[row.reminders]
 
 
 async def rounds_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Return whether a round is to be closed or reminded of now."""
-    framework = framework_of(organisation)
     for row in await open_rounds(session, organisation.id):
-        due = remind_at(row, framework.check_in(row.check_in))
+        due = next_reminder(row, await check_in_of(session, row))
         if row.closes_at <= now or (due is not None and due <= now):
             return True
     return False
@@ -148,14 +167,14 @@ async def rounds_are_due(session: AsyncSession, organisation: Organisation, now:
 async def advance_rounds(session: AsyncSession, organisation: Organisation, now: datetime) -> int:
     """Close the rounds whose time is up, begin the reminders that are due; return how many."""
     await hold_chain_end(session, organisation.id)
-    framework, moved = framework_of(organisation), 0
+    moved = 0
     for row in await open_rounds(session, organisation.id):
-        check_in = framework.check_in(row.check_in)
-        due = remind_at(row, check_in)
+        check_in = await check_in_of(session, row)
+        due = next_reminder(row, check_in)
         if row.closes_at <= now:
-            if due is None:
-                row.reminded_at = row.reminded_at or now  # else `reminders_left_out` finds it
-            await close_round(session, row, now=now)
+            if check_in is not None:  # all of them were due before it closed
+                row.reminders_missed = len(check_in.follow_up.remind) - row.reminders
+            await close_round(session, row, check_in, now=now)
         elif due is not None and due <= now:
             await begin_reminder(session, row, due_at=due, now=now)
         else:
@@ -167,29 +186,58 @@ async def advance_rounds(session: AsyncSession, organisation: Organisation, now:
 async def begin_reminder(
     session: AsyncSession, row: Round, *, due_at: datetime, now: datetime
 ) -> None:
-    """Begin reminding those who have not answered, once per round."""
-    row.reminded_at = now
-    session.add(occurrence_of(row, REMINDER, due_at=due_at, useful_until=row.closes_at, now=now))
+    """Begin reminding those who have not answered, once per round and reminder."""
+    row.reminders += 1
+    rule = reminder_rule(row.check_in, row.reminders)
+    session.add(occurrence_of(row, rule, due_at=due_at, useful_until=row.closes_at, now=now))
     await append_round_entry(session, row, "round_reminded", now=now)
 
 
-async def close_round(session: AsyncSession, row: Round, *, now: datetime) -> None:
+async def close_round(
+    session: AsyncSession, row: Round, check_in: CheckIn | None, *, now: datetime
+) -> None:
     """Close the round and begin telling the heads; whoever was still to be asked no longer is."""
     row.closed_at = now
     useful_until = max(now, row.closes_at) + SUMMARY_USEFUL_FOR
-    session.add(
-        occurrence_of(row, CLOSING, due_at=row.closes_at, useful_until=useful_until, now=now)
-    )
+    if check_in is None or check_in.follow_up.tell == "above":
+        rule = row.check_in + CLOSING
+        session.add(
+            occurrence_of(row, rule, due_at=row.closes_at, useful_until=useful_until, now=now)
+        )
     await append_round_entry(session, row, "round_closed", now=now)
 
 
+async def escalation_due(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> Round | None:
+    """Return the round that leaders are to hear of now: closed for long enough, and not told."""
+    for row in await rounds_not_escalated(session, organisation.id, since=now - SUMMARY_USEFUL_FOR):
+        check_in = await check_in_of(session, row)
+        after = check_in.follow_up.escalate_after if check_in else None
+        if after is not None and row.closes_at + after <= now:
+            return row
+    return None
+
+
+async def escalate_round(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
+    """Begin telling leaders of a round, once."""
+    await hold_chain_end(session, organisation.id)
+    row = await escalation_due(session, organisation, now)
+    if row is None:
+        return
+    row.escalated_at = now
+    rule, useful_until = row.check_in + ESCALATION, now + SUMMARY_USEFUL_FOR
+    session.add(occurrence_of(row, rule, due_at=now, useful_until=useful_until, now=now))
+    await append_round_entry(session, row, "round_escalated", now=now)
+
+
 def occurrence_of(
-    row: Round, part: str, *, due_at: datetime, useful_until: datetime, now: datetime
+    row: Round, rule: str, *, due_at: datetime, useful_until: datetime, now: datetime
 ) -> Occurrence:
     """Return the occurrence of a further part of a round, to be handed out like any push."""
     return Occurrence(
         organisation_id=row.organisation_id,
-        rule=row.check_in + part,
+        rule=rule,
         period=row.period,
         due_at=due_at,
         opened_at=now,
@@ -215,35 +263,27 @@ async def append_round_entry(
 
 async def newcomers(
     session: AsyncSession, organisation: Organisation, now: datetime
-) -> list[tuple[Round, CheckIn, list[Recipient]]]:
+) -> list[tuple[Round, CheckIn, list[Asked]]]:
     """Return, by open round, who has joined since it opened and was neither asked nor answered."""
     found = []
     for row in await open_rounds(session, organisation.id):
-        check_in = framework_of(organisation).check_in(row.check_in)
+        check_in = await check_in_of(session, row)
         if check_in is None or row.closes_at <= now:
             continue
-        waiting = await recipients(
+        waiting = await people_in_audience(
             session,
-            organisation.id,
+            row,
+            check_in,
+            Member.telegram_user_id.is_not(None),
             Member.joined_at >= row.opened_at,
-            is_awaited(row, check_in),
-            not_asked(row),
+            not_asked_yet(row),
             limit=CHUNK_SIZE,
+            at=now,
         )
-        if waiting:
-            found.append((row, check_in, waiting))
+        here = [one for one in waiting if not one.away]
+        if here:
+            found.append((row, check_in, here))
     return found
-
-
-def not_asked(row: Round) -> ColumnElement[bool]:
-    """Return the condition that the question is not in the outbox under the member's key."""
-    prefix = once_key(row.check_in, row.period, "")
-    return ~exists().where(
-        and_(
-            Outbox.organisation_id == Member.organisation_id,
-            Outbox.once_key == literal(prefix).concat(cast(Member.id, String)),
-        )
-    )
 
 
 async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: datetime) -> int:
@@ -252,7 +292,8 @@ async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: 
     count = 0
     for row, check_in, waiting in await newcomers(session, organisation, now):
         occurrence = await session.get_one(Occurrence, (organisation.id, row.check_in, row.period))
-        letters = [question_to(reader, row, check_in) for reader in waiting]
+        letters = questions_to(waiting, row, check_in)
+        await note_asked(session, row, waiting, now=now)
         await add_letters(
             session, organisation, occurrence, letters, now=now, priority=Priority.REMINDER
         )

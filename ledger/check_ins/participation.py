@@ -4,22 +4,25 @@ from collections.abc import Collection
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.audiences import in_audience
-from ledger.people.readership import reader, units_reported_to
-from models import Answer, Evidence, Member, Round, SubjectKind, Unit
+from ledger.people.readership import LED, reader, units_led, units_reported_to
+from models import Member, Respondent, Round, Unit
+from models.among import Among
 from models.framework import CheckIn
-from wording.check_ins import CheckInSummary, UnitParticipation
+from wording.check_ins import CheckInEscalated, CheckInSummary, UnitParticipation
+
+NAMED = 60  # to leaders
 
 
 class Person(NamedTuple):
-    """One of the audience: whether he has joined; whether he has answered, late, with a note."""
+    """One respondent: has he joined, is he excused; has he answered, late, with a note."""
 
     unit: str
     name: str
     joined: bool
+    excused: bool
     answered: bool
     late: bool
     noted: bool
@@ -29,7 +32,7 @@ async def summary_for(
     session: AsyncSession, row: Round, check_in: CheckIn, head: int
 ) -> CheckInSummary | None:
     """Return the summary over the units of which a head hears, see `ledger.people.readership`."""
-    people = await people_reported_to(session, row, check_in, head)
+    people = await people_reported_to(session, row, head)
     parts = tuple(
         participation(unit, list(those)) for unit, those in groupby(people, lambda one: one.unit)
     )
@@ -38,50 +41,93 @@ async def summary_for(
     return CheckInSummary(check_in, row.closes_at, parts, closed=row.closed_at is not None)
 
 
-async def people_reported_to(
-    session: AsyncSession, row: Round, check_in: CheckIn, head: int
-) -> list[Person]:
-    """Return the people of the audience in those units with their standing answers, in order."""
+async def people_reported_to(session: AsyncSession, row: Round, head: int) -> list[Person]:
+    """Return the respondents in those units, in order."""
     number = row.organisation_id
-    standing = and_(
-        Answer.organisation_id == number,
-        Answer.subject_kind == SubjectKind.ROUND,
-        Answer.subject_id == row.id,
-        Answer.member_id == Member.id,
-        Answer.superseded.is_(False),
-    )
-    with_file = exists().where(
-        Evidence.organisation_id == Answer.organisation_id, Evidence.answer_id == Answer.id
-    )
     rows = await session.execute(
         select(
             Unit.name,
             Member.name,
             Member.telegram_user_id.is_not(None),
-            Answer.id.is_not(None),
-            func.coalesce(Answer.late, false()),
-            func.coalesce(or_(Answer.text != "", with_file), false()),
+            Respondent.excused.is_not(None),
+            Respondent.answered_at.is_not(None),
+            Respondent.late,
+            Respondent.noted,
         )
-        .join(Unit, and_(Unit.organisation_id == Member.organisation_id, Unit.id == Member.unit_id))
-        .outerjoin(Answer, standing)
+        .join(
+            Member,
+            and_(
+                Member.organisation_id == Respondent.organisation_id,
+                Member.id == Respondent.member_id,
+            ),
+        )
+        .join(
+            Unit,
+            and_(Unit.organisation_id == Respondent.organisation_id, Unit.id == Respondent.unit_id),
+        )
         .where(
-            Member.organisation_id == number,
-            Member.unit_id.in_(units_reported_to()),
-            Member.left_at.is_(None),
-            in_audience(check_in),
+            Respondent.organisation_id == number,
+            Respondent.round_id == row.id,
+            Respondent.unit_id.in_(units_reported_to()),
+            # Who has left without an answer is nobody's to ask.
+            Member.left_at.is_(None) | Respondent.answered_at.is_not(None),
         )
-        .order_by(Member.unit_id, Member.id),
+        .order_by(Respondent.unit_id, Respondent.member_id),
         reader(number, head),
     )
     return [Person(unit, name, *map(bool, facts)) for unit, name, *facts in rows]
 
 
 def participation(unit: str, people: Collection[Person]) -> UnitParticipation:
-    """Return a unit's people in three lists: answered, not answered, not joined."""
+    """Return a unit's people in four lists: answered, not answered, excused, not joined."""
     silent = [one for one in people if not one.answered]
+    here = [one for one in silent if not one.excused]
     return UnitParticipation(
         unit=unit,
         answered=tuple((one.name, one.noted, one.late) for one in people if one.answered),
-        unanswered=tuple(one.name for one in silent if one.joined),
-        not_joined=tuple(one.name for one in silent if not one.joined),
+        unanswered=tuple(one.name for one in here if one.joined),
+        not_joined=tuple(one.name for one in here if not one.joined),
+        excused=tuple(one.name for one in silent if one.excused),
     )
+
+
+async def leaders_summary_for(
+    session: AsyncSession, row: Round, check_in: CheckIn, leader: int
+) -> CheckInEscalated | None:
+    """Return the units below a leader in which somebody still has not answered; None of none."""
+    number = row.organisation_id
+    led = set(await session.scalars(units_led(), reader(number, leader)))
+    rows = await session.execute(
+        select(Unit.name, Member.name)
+        .join(
+            Respondent,
+            and_(Respondent.organisation_id == Unit.organisation_id, Respondent.unit_id == Unit.id),
+        )
+        .join(
+            Member,
+            and_(
+                Member.organisation_id == Respondent.organisation_id,
+                Member.id == Respondent.member_id,
+            ),
+        )
+        .where(
+            Respondent.organisation_id == number,
+            Respondent.round_id == row.id,
+            Among(Respondent.unit_id, LED),
+            Respondent.asked_at.is_not(None),
+            Respondent.answered_at.is_(None),
+            Respondent.excused.is_(None),
+            Member.left_at.is_(None),
+        )
+        .order_by(Respondent.unit_id, Respondent.member_id)
+        .limit(NAMED + 1),
+        {"led": led},
+    )
+    found = rows.all()
+    if not found:
+        return None
+    units = tuple(
+        (unit, tuple(name for _, name in those))
+        for unit, those in groupby(found[:NAMED], lambda one: one[0])
+    )
+    return CheckInEscalated(check_in, row.closes_at, units, more=len(found) > NAMED)

@@ -17,8 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.people.audiences import holders_among
 from ledger.people.readership import UNITS, reader, units_headed
-from models import Answer, Member, Role, RoleName, SubjectKind, Task, Unit
+from models import Answer, Member, RoleName, SubjectKind, Task, Unit
 from models.among import Among
 from models.work import IN_HAND
 from wording.lists.responsibility_lists import Department, PersonLine
@@ -39,26 +40,6 @@ async def departments_of(
         if department is not None:
             found[head] = department
     return found
-
-
-async def holders_among(
-    session: AsyncSession,
-    organisation_id: int,
-    member_ids: Collection[int],
-    roles: Collection[RoleName],
-) -> list[int]:
-    """Return who holds one of the roles among the members, who are numbered closely."""
-    rows = await session.scalars(
-        select(Role.member_id)
-        .where(
-            Role.organisation_id == organisation_id,
-            Role.member_id.between(min(member_ids), max(member_ids)),
-            Role.role.in_(roles),
-        )
-        .order_by(Role.member_id)
-        .distinct()
-    )
-    return [number for number in rows if number in member_ids]
 
 
 async def department_of(

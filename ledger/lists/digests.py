@@ -17,13 +17,13 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.calendar.working_hours import working_hours_ago
-from ledger.lists.departments import counted, holders_among, how_many
+from ledger.lists.departments import counted, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.lists.progress import last_digest_before, progress_since
 from ledger.lists.together import comes_with_list
 from ledger.lists.unanswered_directives import unanswered_there
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.audiences import has_role
+from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import (
     CARING,
     LED,

@@ -10,7 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.check_ins.asking import letters_of_questions, letters_of_reminders, letters_of_summaries
+from ledger.check_ins.asking import (
+    letters_of_escalations,
+    letters_of_questions,
+    letters_of_reminders,
+    letters_of_summaries,
+)
 from ledger.lists.digests import letters_of_digests
 from ledger.lists.posts import post_to_groups
 from ledger.lists.reminders import letters_of_deadlines
@@ -18,7 +23,7 @@ from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
 from ledger.rhythm.fan_out import Chunk, add_letters, add_rows, written
 from ledger.rhythm.missed import give_up
-from ledger.rhythm.planning import CLOSING, REMINDER
+from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, part_of
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
 from models.numbering import hold_chain_end
@@ -35,6 +40,7 @@ CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
     "": (letters_of_questions, Priority.BULK),
     REMINDER: (letters_of_reminders, Priority.REMINDER),
     CLOSING: (letters_of_summaries, Priority.REMINDER),
+    ESCALATION: (letters_of_escalations, Priority.REMINDER),
 }
 
 
@@ -69,7 +75,13 @@ AT_A_STRETCH = 10  # letters worded before the loop serves others: some 3 ms
 
 # What only reads can be made ready before the lock is taken: nobody waits for it meanwhile.
 READING_ONLY: frozenset[MakeChunk] = frozenset(
-    {letters_of_lists, letters_of_digests, letters_of_deadlines, letters_of_summaries}
+    {
+        letters_of_lists,
+        letters_of_digests,
+        letters_of_deadlines,
+        letters_of_summaries,
+        letters_of_escalations,
+    }
 )
 
 
@@ -148,7 +160,6 @@ def maker_of(organisation: Organisation, rule: str) -> tuple[MakeChunk | None, P
     push = framework.push(rule)
     if push is not None:
         return PUSHES[push.kind]
-    key, dot, part = rule.partition(".")
-    if framework.check_in(key) is not None:
-        return CHECK_INS[dot + part]
+    if framework.check_in(rule.partition(".")[0]) is not None:
+        return CHECK_INS[part_of(rule)]
     return None, Priority.BULK

@@ -17,16 +17,15 @@ from ledger.lists.digests import is_blocked
 from ledger.lists.handed_out import counts_of
 from ledger.lists.scope import THESE, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.audiences import in_audience
 from ledger.rhythm.occurrences import latest_opening
+from ledger.rhythm.rounds import check_in_of
 from models import (
-    Answer,
     Directive,
     DirectiveState,
     Member,
     Organisation,
+    Respondent,
     Round,
-    SubjectKind,
     Task,
     Unit,
 )
@@ -218,28 +217,19 @@ async def participation_of(
     latest = await session.scalar(
         select(Round).where(Round.organisation_id == number).order_by(Round.id.desc()).limit(1)
     )
-    check_in = framework_of(organisation).check_in(latest.check_in) if latest else None
+    check_in = await check_in_of(session, latest) if latest else None
     if latest is None or check_in is None:
         return None, {}
-    said = and_(
-        Answer.organisation_id == number,
-        Answer.subject_kind == SubjectKind.ROUND,
-        Answer.subject_id == latest.id,
-        Answer.member_id == Member.id,
-        Answer.superseded.is_(False),
-    )
     rows = await session.execute(
-        select(Member.unit_id, func.count(Answer.id), func.count())
-        .outerjoin(Answer, said)
+        select(Respondent.unit_id, func.count(Respondent.answered_at), func.count())
         .where(
-            Member.organisation_id == number,
-            Among(Member.unit_id, THESE),
-            Member.left_at.is_(None),
-            # A sum: else SQLite walks everybody's accounts.
-            (Member.telegram_user_id + 0).is_not(None),
-            in_audience(check_in),
+            Respondent.organisation_id == number,
+            Respondent.round_id == latest.id,
+            Among(Respondent.unit_id, THESE),
+            # Neither who had not joined nor who is excused was asked.
+            or_(Respondent.asked_at.is_not(None), Respondent.answered_at.is_not(None)),
         )
-        .group_by(Member.unit_id),
+        .group_by(Respondent.unit_id),
         {"these": list(tops)},
     )
     return check_in, {top: (one, of) for top, (one, of) in summed(rows, tops).items()}

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
-from ledger.lists.departments import holders_among
 from ledger.lists.lines import ListContext, line_of
 from ledger.lists.responsibility_lists import read_list_context
 from ledger.lists.together import comes_with_list, pushes_on
 from ledger.organisations import framework_of
+from ledger.people.audiences import holders_among
 from ledger.people.readership import CARING, reading
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, erase_content
@@ -28,6 +28,7 @@ from models import (
     Outbox,
     OutboxState,
     Prompt,
+    Respondent,
     Role,
     SubjectKind,
     Task,
@@ -38,6 +39,7 @@ from models.amounts import written
 ERASED_NAME = "（已删除）"
 BATCH = 200  # rows emptied in one transaction
 # What tells nothing about anybody: seals, digests, whose database it is.
+IN_CONFIDENCE = frozenset({"text", "fields"})  # whoever exports is not whom it was told to
 UNSAID = frozenset({"organisation_id", "salt", "code_hash", "content_digest", "previous_hash"})
 
 
@@ -60,6 +62,7 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "tasks": (Task, his_task),
         "answers": (Answer, Answer.member_id == member.id),
         "files": (Evidence, Evidence.answer_id.in_(own_answers)),
+        "rounds": (Respondent, Respondent.member_id == member.id),
         "directives": (Directive, Directive.author_id == member.id),
         "questions": (Prompt, Prompt.member_id == member.id),
         "entries": (Entry, or_(Entry.actor_id == member.id, about_him)),
@@ -84,7 +87,10 @@ async def data_of(session: AsyncSession, member: Member) -> dict[str, list[dict[
 def plain(row: Base) -> dict[str, Any]:
     """Return a row's columns as JSON values, without those that tell nothing about anybody."""
     names = [attribute.key for attribute in type(row).__mapper__.column_attrs]
-    return {name: plain_value(getattr(row, name)) for name in names if name not in UNSAID}
+    confided = IN_CONFIDENCE if isinstance(row, Answer) and row.confidential else frozenset()
+    return {
+        name: plain_value(getattr(row, name)) for name in names if name not in UNSAID | confided
+    }
 
 
 def plain_value(value: Any) -> Any:
@@ -121,8 +127,13 @@ async def erase_some(session: AsyncSession, member: Member, *, now: datetime) ->
     return 0
 
 
+def has_fields() -> ColumnElement[bool]:
+    """Return the condition that an answer holds something in a form's fields."""
+    return cast(Answer.fields, Text).not_in(("null", "{}"))
+
+
 LEFT: dict[str, ColumnElement[bool]] = {
-    "answers": Answer.text != "",
+    "answers": or_(Answer.text != "", Answer.salt.is_not(None), has_fields()),
     "files": Evidence.id.is_not(None),
     "directives": Directive.text != "",
     "questions": Prompt.id.is_not(None),
@@ -137,6 +148,8 @@ async def empty(session: AsyncSession, rows: Sequence[Base], *, now: datetime) -
     for row in rows:
         if isinstance(row, (Answer, Directive)):
             row.text = ""
+            if isinstance(row, Answer):
+                row.fields = row.salt = None
         elif isinstance(row, Entry):
             erase_content(row, now=now)
         elif isinstance(row, Outbox):

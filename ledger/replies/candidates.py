@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.organisations import framework_of
-from ledger.people.audiences import asks
-from ledger.people.authority import roles_of
+from ledger.rhythm.respondents import is_asked
+from ledger.rhythm.rounds import check_in_of
 from ledger.talk.acts import Act
 from models import (
     Directive,
@@ -58,9 +57,8 @@ async def name_of(session: AsyncSession, prompt: Prompt) -> str:
     if prompt.subject_kind is SubjectKind.TASK:
         return cut((await session.get_one(Task, key)).title)
     if prompt.subject_kind is SubjectKind.ROUND:
-        organisation = await session.get_one(Organisation, prompt.organisation_id)
-        check_in = framework_of(organisation).check_in((await session.get_one(Round, key)).check_in)
-        return check_in.title if check_in else ""
+        check_in = await check_in_of(session, await session.get_one(Round, key))
+        return check_in.title_in("") if check_in else ""
     if prompt.subject_kind is SubjectKind.DIRECTIVE:
         return cut((await session.get_one(Directive, key)).text)
     return COMMANDS.get(prompt.kind, "")
@@ -104,11 +102,10 @@ async def open_rounds_asking(act: Act) -> list[Candidate]:
     if not rounds:
         return []
     organisation = await act.session.get_one(Organisation, act.organisation_id)
-    roles = {role.role for role in await roles_of(act.session, act.by)}
     found = []
     for one in rounds:
-        check_in = framework_of(organisation).check_in(one.check_in)
-        if check_in is not None and asks(check_in, roles):
+        check_in = await check_in_of(act.session, one)
+        if check_in is not None and await is_asked(act.session, one, check_in, act.by):
             found.append(Candidate(one.subject, title_for(check_in, act.by, organisation)))
     return found
 

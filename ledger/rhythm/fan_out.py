@@ -51,6 +51,18 @@ class Recipient:
     timezone: str | None = None
 
 
+COLUMNS = (
+    Member.id,
+    Member.name,
+    Member.unit_id,
+    Member.telegram_user_id,
+    Member.language,
+    Member.quiet_from,
+    Member.quiet_until,
+    Member.timezone,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message to one recipient."""
@@ -103,16 +115,7 @@ async def recipients(
 ) -> list[Recipient]:
     """Return the members who have joined and not left, under further conditions, by number."""
     rows = await session.execute(
-        select(
-            Member.id,
-            Member.name,
-            Member.unit_id,
-            Member.telegram_user_id,
-            Member.language,
-            Member.quiet_from,
-            Member.quiet_until,
-            Member.timezone,
-        )
+        select(*COLUMNS)
         .where(
             Member.organisation_id == organisation_id,
             Member.telegram_user_id.is_not(None),

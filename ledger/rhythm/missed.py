@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.people.readership import tell_administrators
-from ledger.rhythm.planning import CLOSING, REMINDER, PlannedOccurrence
+from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, PlannedOccurrence, part_of
 from models import (
     Occurrence,
     OccurrenceState,
@@ -20,7 +20,12 @@ from models import (
 from models.numbering import hold_chain_end
 from wording.rhythm import MissedPart, MissedPush, PushesMissed, PushExpired
 
-PARTS = ((MissedPart.WHOLE, ""), (MissedPart.REMINDER, REMINDER), (MissedPart.SUMMARY, CLOSING))
+PARTS = (
+    (MissedPart.WHOLE, ""),
+    (MissedPart.REMINDER, REMINDER),
+    (MissedPart.SUMMARY, CLOSING),
+    (MissedPart.ESCALATION, ESCALATION),
+)
 TOO_LATE = "too late to make sense"  # the error of an outbox row dropped past its time
 # Waits for Telegram, or was sent in vain, as it seems, and is to be sent once more.
 STILL_TRIED = or_(
@@ -95,9 +100,14 @@ def missed_lines(
     """Yield one line per rule, in the framework's order: which, how many, from when to when."""
     for rule in framework_of(organisation).rules:
         for part, suffix in PARTS:
-            times = sorted(one.due_at for one in missed if one.rule == rule.key + suffix)
+            times = sorted(one.due_at for one in missed if is_of(one.rule, rule.key, suffix))
             if times:
                 yield MissedPush(rule, len(times), times[0], times[-1], part)
+
+
+def is_of(rule: str, key: str, part: str) -> bool:
+    """Return whether an occurrence's rule is that part of the push or check-in of a key."""
+    return rule.partition(".")[0] == key and part_of(rule) == part
 
 
 async def pushes_to_settle(

@@ -7,17 +7,17 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.organisations import calendar_of, framework_of
+from ledger.organisations import calendar_of, framework_of, framework_under
 from ledger.rhythm.missed import record_missed
 from ledger.rhythm.planning import (
     LOOK_BACK,
-    REMINDER,
     Decision,
     Plan,
     PlanChange,
     PlannedOccurrence,
     planned_pushes,
     planned_rounds,
+    reminder_rule,
     sort_out,
 )
 from models import Entry, Occurrence, OccurrenceState, Organisation, Round
@@ -34,7 +34,7 @@ async def look(
     framework, calendar = framework_of(organisation), await calendar_of(session, organisation)
     planned = [
         *planned_pushes(framework, plan, calendar),
-        *planned_rounds(framework, plan, calendar.timezone),
+        *planned_rounds(framework, calendar, since=plan.since, until=plan.until),
         *await reminders_left_out(session, organisation),
     ]
     known = await known_occurrences(session, organisation.id, planned)
@@ -185,16 +185,16 @@ async def open_round(
     planned: PlannedOccurrence,
     now: datetime,
 ) -> Round:
-    """Open the round; opened so late that the reminder is due already, it goes without one."""
-    remind = check_in.remind_before_close
-    too_late = remind is not None and now >= planned.useful_until - remind
+    """Open the round; reminders that are due already when it opens so late are left out."""
+    passed = sum(now >= planned.useful_until - span for span in check_in.follow_up.remind)
     row = Round(
         organisation_id=organisation.id,
         check_in=check_in.key,
         period=planned.period,
         opened_at=now,
         closes_at=planned.useful_until,
-        reminded_at=now if too_late else None,
+        version=organisation.framework_version,
+        reminders=passed,
     )
     return await add(session, row)
 
@@ -207,17 +207,18 @@ async def reminders_left_out(
         select(Round).where(
             Round.organisation_id == organisation.id,
             Round.closed_at.is_not(None),
-            Round.reminded_at.is_(None),
+            Round.reminders_missed > 0,
         )
     )
     found = []
     for row in rows:
-        check_in = framework_of(organisation).check_in(row.check_in)
-        if check_in is not None and check_in.remind_before_close is not None:
-            due_at = row.closes_at - check_in.remind_before_close
-            found.append(
-                PlannedOccurrence(row.check_in + REMINDER, row.period, due_at, row.closes_at)
-            )
+        framework = await framework_under(session, organisation, row.version)
+        check_in = framework.check_in(row.check_in)
+        for number in range(row.reminders + 1, row.reminders + row.reminders_missed + 1):
+            if check_in is not None:
+                due_at = row.closes_at - check_in.follow_up.remind[number - 1]
+                rule = reminder_rule(row.check_in, number)
+                found.append(PlannedOccurrence(rule, row.period, due_at, row.closes_at))
     return found
 
 

@@ -9,22 +9,36 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ledger.calendar.working_days import WorkCalendar
-from models.framework import DAYS, CheckIn, Framework, Push, WorkingDays
+from models.framework import DAYS, CheckIn, Framework, Push, Shift, WorkingDays
+from models.framework.schedules import week_of
 
 LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
 COVERED_FOR = timedelta(days=1)
-# A check-in's own key is the rule of its question; these follow the key for its other two parts.
+SHIFTED_BY = timedelta(days=15)  # the longest holidays are shorter
+# A check-in's own key is the rule of its question; these follow the key for its other parts, a
+# reminder with its number: ".reminder", ".reminder2" …
 REMINDER = ".reminder"
 CLOSING = ".closing"
+ESCALATION = ".escalation"
+
+
+def reminder_rule(key: str, number: int) -> str:
+    """Return the rule of a round's reminder, the first being number 1."""
+    return key + REMINDER + (str(number) if number > 1 else "")
+
+
+def part_of(rule: str) -> str:
+    """Return which part of a check-in a rule is of: "", REMINDER, CLOSING, ESCALATION."""
+    return rule[len(rule.partition(".")[0]) :].rstrip("0123456789")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Planned times, in UTC and in order: of pushes, of rounds opening and of rounds closing."""
+    """Planned times of pushes, in UTC and in order, from a moment until another."""
 
+    since: datetime
+    until: datetime
     pushes: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
-    opens: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
-    closes: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,13 +100,38 @@ def planned_pushes(
         yield from found.values()
 
 
-def planned_rounds(framework: Framework, plan: Plan, zone: ZoneInfo) -> Iterator[PlannedOccurrence]:
-    """Yield every round in the plan, from its opening to the closing that follows."""
+def planned_rounds(
+    framework: Framework, calendar: WorkCalendar, *, since: datetime, until: datetime
+) -> Iterator[PlannedOccurrence]:
+    """Yield every round that opens between, with the moment at which it closes."""
     for rule in framework.check_ins:
-        for opens in plan.opens.get(rule.key, ()):
-            closes = next((moment for moment in plan.closes[rule.key] if moment > opens), None)
-            if closes is not None:
-                yield PlannedOccurrence(rule.key, period_of(rule, opens, zone), opens, closes)
+        for one in rounds_of(rule, calendar, since=since, until=until):
+            if since <= one.due_at <= until:
+                yield one
+
+
+def rounds_of(
+    rule: CheckIn, calendar: WorkCalendar, *, since: datetime, until: datetime
+) -> Iterator[PlannedOccurrence]:
+    """Yield the rounds planned for a day between, or shifted there from some days away.
+
+    They open and close by the wall clock, whatever that is put to meanwhile.
+    """
+    schedule = rule.schedule
+    first, last = (calendar.day_of(moment) for moment in (since, until))
+    for planned in schedule.days(first - SHIFTED_BY, last + SHIFTED_BY):
+        day = shifted(planned, schedule.shift, calendar)
+        opens = calendar.instant(day, schedule.at)
+        closing = datetime.combine(day, schedule.at) + schedule.open_for
+        closes = calendar.instant(closing.date(), closing.time())
+        yield PlannedOccurrence(rule.key, schedule.period_of(planned), opens, closes)
+
+
+def shifted(day: date, shift: Shift, calendar: WorkCalendar) -> date:
+    """Return the day, or the working day that stands in for it 提前|顺延."""
+    if shift is Shift.EARLIER:
+        return calendar.last_working_day(day)
+    return calendar.first_working_day(day) if shift is Shift.LATER else day
 
 
 def on_working_days(push: Push, nominal: datetime, calendar: WorkCalendar) -> datetime | None:
@@ -118,16 +157,13 @@ def falls_on(push: Push, day: date, calendar: WorkCalendar) -> bool:
     return any(DAYS[one.weekday()] in push.days for one in planned)
 
 
-def period_of(rule: Push | CheckIn, moment: datetime, zone: ZoneInfo) -> str:
+def period_of(push: Push, moment: datetime, zone: ZoneInfo) -> str:
     """Return the period's name: the ISO week of what happens once a week, else the day.
 
     The name comes from the planned day, not the day it was moved to.
     """
     day = moment.astimezone(zone).date()
-    if isinstance(rule, Push) and len(rule.days) > 1:
-        return day.isoformat()
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+    return day.isoformat() if len(push.days) > 1 else week_of(day)
 
 
 def sort_out(

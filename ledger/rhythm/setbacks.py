@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.people.readership import tell_administrators
-from ledger.rhythm.missed import PARTS
+from ledger.rhythm.missed import PARTS, is_of
 from models import Occurrence, OccurrenceState, Organisation, Setback
 from models.numbering import hold_chain_end
 from models.rounds import ScheduledStep
@@ -94,7 +94,7 @@ async def set_push_aside(
     )
     for whole in framework_of(organisation).rules:
         for part, suffix in PARTS:
-            if rule == whole.key + suffix:
+            if is_of(rule, whole.key, suffix):
                 message = PushFailed(whole, part, occurrence.due_at, occurrence.served, ATTEMPTS)
                 await tell_administrators(
                     session,

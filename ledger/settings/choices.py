@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.settings.reading import as_json
 from models import RoleName
-from models.framework import DAYS, WorkingDays
+from models.framework import DAYS, Shift, WorkingDays
 from models.settings import Setting, SettingKind
 from wording import Button
 from wording.people.roles import ROLE_NAMES
@@ -16,6 +16,7 @@ from wording.settings.values import (
     EARLIER,
     LATER,
     NO_REMINDER,
+    SHIFTS,
     choice,
     span_choice,
 )
@@ -54,6 +55,17 @@ def offer_week_time(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
     yield row[:4]
     yield row[4:]
     yield [(label, {field: moment | {"at": at}}) for label, at in earlier_and_later(moment["at"])]
+
+
+def offer_rhythm(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
+    """Offer earlier and later; other days are said in words."""
+    yield [(label, draft | {"at": at}) for label, at in earlier_and_later(draft["at"])]
+
+
+def offer_shift(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
+    """Offer what becomes of a day that is no working day."""
+    [(field, now)] = draft.items()
+    yield [(choice(SHIFTS[way], chosen=way == now), {field: way.value}) for way in Shift]
 
 
 def offer_clock(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
@@ -118,6 +130,8 @@ def offer_count(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
 OFFERS = {
     SettingKind.DAYS_AND_TIME: offer_days_and_time,
     SettingKind.WEEK_TIME: offer_week_time,
+    SettingKind.RHYTHM: offer_rhythm,
+    SettingKind.SHIFT: offer_shift,
     SettingKind.CLOCK: offer_clock,
     SettingKind.SPAN: offer_span,
     SettingKind.SPAN_OR_NONE: offer_span_or_none,

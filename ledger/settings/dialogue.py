@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
-from ledger.check_ins.rounds import latest_round
-from ledger.organisations import framework_of
+from ledger.organisations import change_framework, framework_of
 from ledger.people.inviting import check_administrator
 from ledger.rhythm.occurrences import note_change
+from ledger.rhythm.rounds import latest_round
 from ledger.settings.choices import choices_of
 from ledger.settings.reading import read_value
 from ledger.talk.acts import Act
@@ -114,7 +114,7 @@ async def change_setting(
     except ValidationError as error:
         raise Refusal(SettingImpossible(setting)) from error
     organisation = await act.session.get_one(Organisation, act.organisation_id)
-    organisation.framework = changed.model_dump(mode="json")
+    change_framework(act.session, organisation, changed, now=act.now)
     entry = await append_entry(
         act.session,
         organisation_id=organisation.id,

@@ -7,6 +7,7 @@ from typing import Any
 from unicodedata import normalize
 
 from ledger.calendar.deadlines.clock import clocks_in
+from ledger.tasks.rhythms import read_rhythm
 from models.framework import DAYS, Day
 from models.settings import Setting, SettingKind
 
@@ -71,6 +72,19 @@ def read_week_time(setting: Setting, text: str) -> dict[str, Any] | None:
     }
 
 
+def read_rule_and_time(setting: Setting, text: str) -> dict[str, Any] | None:
+    """Read how often it comes, a time, or both: 每月25日 09:00."""
+    rhythm = read_rhythm(text)
+    words = text if rhythm is None else text[: rhythm.span[0]] + " " + text[rhythm.span[1] :]
+    at = clock_in(words)
+    if rhythm is None and at is None:
+        return None
+    return {
+        "rule": rhythm.rule if rhythm else setting.value["rule"],
+        "at": at.isoformat() if at else setting.value["at"],
+    }
+
+
 def read_clock_value(setting: Setting, text: str) -> dict[str, Any] | None:
     """Read a time of day."""
     at = clock_in(text)
@@ -97,6 +111,7 @@ def read_count(setting: Setting, text: str) -> dict[str, Any] | None:
 READERS = {
     SettingKind.DAYS_AND_TIME: read_days_and_time,
     SettingKind.WEEK_TIME: read_week_time,
+    SettingKind.RHYTHM: read_rule_and_time,
     SettingKind.CLOCK: read_clock_value,
     SettingKind.SPAN: read_span,
     SettingKind.SPAN_OR_NONE: read_span,

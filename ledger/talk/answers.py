@@ -139,6 +139,9 @@ async def supersede(
         message_id=answer.message_id,
         media_group_id=answer.media_group_id,
         said_at=at,
+        fields=answer.fields,
+        confidential=answer.confidential,
+        salt=answer.salt,
     )
     answer.superseded = True
     await add(session, newer)

@@ -1,6 +1,6 @@
 """A work model as data: the shape of a file in `frameworks/`, checked before it is used."""
 
-from models.framework.check_ins import CheckIn, span_of_week
+from models.framework.check_ins import CheckIn, FollowUp, Privacy, Respondents
 from models.framework.forms import FieldType, Form, FormField
 from models.framework.framework import Framework
 from models.framework.parts import DAYS, Day, Key, Part, WeekTime
@@ -17,6 +17,7 @@ from models.framework.responsibilities import (
     Escalation,
     ResponsibilityNode,
 )
+from models.framework.schedules import Schedule, Shift
 from models.framework.thresholds import Thresholds
 
 __all__ = [
@@ -27,20 +28,24 @@ __all__ = [
     "Day",
     "Escalation",
     "FieldType",
+    "FollowUp",
     "Form",
     "FormField",
     "Framework",
     "FrameworkError",
     "Key",
     "Part",
+    "Privacy",
     "Push",
     "PushKind",
+    "Respondents",
     "ResponsibilityNode",
+    "Schedule",
+    "Shift",
     "Thresholds",
     "WeekTime",
     "WorkingDays",
     "read_framework",
     "shipped_frameworks",
-    "span_of_week",
     "stored_framework",
 ]

@@ -1,46 +1,118 @@
-"""Check-ins 填报: a question to an audience on a rhythm."""
+"""Check-ins 填报: a form × whom it asks × when × what follows × who reads it."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
-from models.framework.parts import DAYS, Key, Part, WeekTime
+from models.framework.forms import FieldType, Form, FormField
+from models.framework.parts import Key, Part
+from models.framework.schedules import Schedule
+
+RoleWord = Literal["administrator", "leader", "supervisor", "head", "member"]
+UnitWord = Literal["party_group", "general_branch", "branch", "department"]
+TAPPED = frozenset({FieldType.ACKNOWLEDGE, FieldType.SELECT_ONE})
+MOST_REMINDERS = 3
+MOST_CHOICES = 16  # of a field that is answered from the question itself
+
+
+class Respondents(Part):
+    """Whom it asks: each member who holds one of the roles, or one for each unit."""
+
+    roles: tuple[RoleWord, ...] = Field(
+        default=("leader", "supervisor", "head", "member"),
+        min_length=1,
+        description="whoever holds none is a plain member",
+    )
+    one_per: Literal["unit"] | None = Field(
+        default=None, description="of those who hold a role in a unit itself, the first"
+    )
+    units: tuple[UnitWord, ...] = Field(default=(), description="of these kinds only")
+
+
+class FollowUp(Part):
+    """What happens to a round that is not answered."""
+
+    remind: tuple[timedelta, ...] = Field(
+        default=(), max_length=MOST_REMINDERS, description="so long before it closes"
+    )
+    tell: Literal["above", "nobody"] = Field(
+        default="above", description="who is told after it closes, about those he looks after"
+    )
+    escalate_after: timedelta | None = Field(
+        default=None, gt=timedelta(0), description="so long after it closed, leaders are told"
+    )
+
+
+class Privacy(StrEnum):
+    """Who reads what was answered."""
+
+    OPEN = "open"  # whoever looks after the unit
+    CONFIDENTIAL = "confidential"  # one named role; everybody else sees who has answered
 
 
 class CheckIn(Part):
-    """A question to an audience on a weekly rhythm, with one reminder and a summary."""
+    """A form that comes to its respondents at planned times; each time is a round."""
 
     key: Key
-    title: str = Field(min_length=1, max_length=60)
-    question: str = Field(min_length=1, max_length=400)
+    form: Key
+    title: str = Field(default="", max_length=60, description="if not the form's")
+    title_en: str = ""
     responsibility: Key
-    done_label: str = Field(min_length=1, max_length=20, description="the one-tap answer")
-    opens: WeekTime
-    closes: WeekTime
-    remind_before_close: timedelta | None = None
-    notes: Literal["none", "optional"] = "optional"
-    audience: tuple[Literal["administrator", "leader", "supervisor", "head", "member"], ...] = (
-        "leader", "supervisor", "head", "member",
-    )  # fmt: skip
+    respondents: Respondents = Respondents()
+    schedule: Schedule
+    follow_up: FollowUp = FollowUp()
+    privacy: Privacy = Privacy.OPEN
+    reader: RoleWord | None = Field(default=None, description="who reads what is confidential")
     command: str | None = Field(default=None, pattern=r"^[a-z_]{1,32}$")
-    english: dict[Literal["title", "question", "done_label"], str] = Field(default_factory=dict)
+    _form: Form | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def check_times(self) -> Self:
-        """Refuse a check-in that is never open, and a reminder from before it opens."""
-        span = span_of_week(self.opens, self.closes)
-        if not span:
-            raise ValueError("closes when it opens")
-        if self.remind_before_close is not None and not (
-            timedelta(0) < self.remind_before_close < span
-        ):
-            raise ValueError("the reminder must fall between opening and closing")
+        """Refuse a round that outlasts the next, and reminders from before it opens."""
+        if self.schedule.open_for > self.schedule.shortest_gap():
+            raise ValueError(f"{self.key}: open_for is longer than until the next round opens")
+        for span in self.follow_up.remind:
+            if not timedelta(0) < span < self.schedule.open_for:
+                raise ValueError(f"{self.key}: the reminder must fall between opening and closing")
+        if list(self.follow_up.remind) != sorted(set(self.follow_up.remind), reverse=True):
+            raise ValueError(f"{self.key}: please write the reminders from the first to the last")
+        if (self.privacy is Privacy.CONFIDENTIAL) != (self.reader is not None):
+            raise ValueError(f"{self.key}: what is confidential, and only that, names its reader")
         return self
 
+    def bind(self, form: Form) -> None:
+        """Take the form that the framework has under the key. Raises ValueError if unfit."""
+        tapped = form.asked[0]
+        if tapped.type in TAPPED and len(tapped.choices) > MOST_CHOICES:
+            raise ValueError(
+                f"check-in {self.key}: its first field has more than {MOST_CHOICES} choices"
+            )
+        self._form = form
 
-def span_of_week(start: WeekTime, end: WeekTime) -> timedelta:
-    """Return how long it is from one moment of the week to the next occurrence of another."""
-    days = DAYS.index(end.day) - DAYS.index(start.day)
-    hours, minutes = end.at.hour - start.at.hour, end.at.minute - start.at.minute
-    return timedelta(days=days, hours=hours, minutes=minutes) % timedelta(weeks=1)
+    @property
+    def asks(self) -> Form:
+        """The form it asks to be filled in."""
+        if self._form is None:
+            raise LookupError(f"{self.key} belongs to no framework")
+        return self._form
+
+    @property
+    def tap(self) -> FormField | None:
+        """The field that is answered by one tap on the question itself, if the first one is."""
+        first = self.asks.asked[0]
+        return first if first.type in TAPPED and self.asks.fields[0] is first else None
+
+    @property
+    def notes(self) -> FormField | None:
+        """The field that takes loose words and files beside the tap, if there is one."""
+        further = self.asks.asked[1:]
+        fits = self.tap is not None and len(further) == 1 and not further[0].required
+        return further[0] if fits and further[0].type is FieldType.TEXT else None
+
+    def title_in(self, language: str) -> str:
+        """Return what it is called."""
+        if not self.title:
+            return self.asks.title_in(language)
+        return self.title_en if self.title_en and language == "en" else self.title

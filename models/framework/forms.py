@@ -144,6 +144,10 @@ class FormField(Part):
         """Return what is wrong with the choices."""
         if self.type in CHOOSING and not self.choices:
             return 'no choices; please give choices = { value = "label" }'
+        if self.type is FieldType.ACKNOWLEDGE:
+            if self.choices.keys() | self.choices_en.keys() <= {ACKNOWLEDGED}:
+                return None
+            return f'acknowledge has one answer; please say choices = {{ {ACKNOWLEDGED} = "…" }}'
         if self.type not in CHOOSING and (self.choices or self.choices_en):
             return f"{self.type} takes no choices; please use select_one or select_multiple"
         further = [choice for choice in self.choices_en if choice not in self.choices]

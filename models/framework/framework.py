@@ -49,6 +49,10 @@ class Framework(Part):
                 raise ValueError(
                     f"check-in {check_in.key}: no responsibility {check_in.responsibility}"
                 )
+            form = self.form(check_in.form)
+            if form is None:
+                raise ValueError(f"check-in {check_in.key}: no form {check_in.form}")
+            check_in.bind(form)
         self.check_categories(known)
         return self
 

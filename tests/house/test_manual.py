@@ -12,13 +12,15 @@ from models.framework import (
     Category,
     CategoryField,
     CheckIn,
+    FollowUp,
     Form,
     FormField,
     Framework,
     Push,
+    Respondents,
     ResponsibilityNode,
+    Schedule,
     Thresholds,
-    WeekTime,
 )
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")
@@ -45,7 +47,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
         (part.__name__, key)
         for part in (
             *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
-            *(Push, CheckIn, WeekTime),
+            *(Push, CheckIn, Respondents, Schedule, FollowUp),
             *(Form, FormField),
         )
         for key in part.model_fields

@@ -17,7 +17,7 @@ FRIDAY_EVENING = MONDAY + 4 * DAY + 11 * HOUR
 
 def for_(*audience: str) -> CheckIn:
     check_in = read_framework("3315").check_ins[0]
-    return CheckIn.model_validate(check_in.model_dump() | {"audience": audience})
+    return CheckIn.model_validate(check_in.model_dump() | {"respondents": {"roles": audience}})
 
 
 async def takes_roles(staff: Staff, name: str) -> None:

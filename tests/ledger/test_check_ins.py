@@ -47,20 +47,32 @@ FRAMEWORK = Framework.model_validate(
         "key": "other",
         "name": "另一种模式",
         "responsibilities": [{"key": "safety", "name": "安全"}],
-        "check_ins": [
+        "forms": [
             {
                 "key": "safety-round",
                 "title": "安全巡查",
-                "question": "今天巡查了吗？",
+                "english": "Safety round",
+                "fields": [
+                    {
+                        "name": "done",
+                        "type": "acknowledge",
+                        "label": "今天巡查了吗？",
+                        "label_en": "Done?",
+                        "choices": {"OK": "已巡查"},
+                        "choices_en": {"OK": "Done {x}"},
+                    }
+                ],
+            }
+        ],
+        "check_ins": [
+            {
+                "key": "safety-round",
+                "form": "safety-round",
                 "responsibility": "safety",
-                "done_label": "已巡查",
-                "opens": {"day": "wed", "at": "12:00"},
-                "closes": {"day": "wed", "at": "18:00"},
-                "remind_before_close": "PT1H",
-                "notes": "none",
-                "audience": ["head"],
+                "schedule": {"rule": "FREQ=WEEKLY;BYDAY=WE", "at": "12:00", "open_for": "PT6H"},
+                "follow_up": {"remind": ["PT1H"]},
+                "respondents": {"roles": ["head"]},
                 "command": "safety",
-                "english": {"title": "Safety round", "question": "Done?", "done_label": "Done {x}"},
             }
         ],
     }

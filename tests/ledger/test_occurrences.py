@@ -64,7 +64,7 @@ def due_times(
     )
     times = planned_times(days, time(9), timezone="Asia/Shanghai", since=since, until=until)
     found = planned_pushes(
-        framework, Plan(pushes={"it": times}), WorkCalendar(SHANGHAI, overrides or {})
+        framework, Plan(since, until, {"it": times}), WorkCalendar(SHANGHAI, overrides or {})
     )
     return [f"{one.period} {one.due_at.astimezone(SHANGHAI):%m-%d %H:%M}" for one in found]
 

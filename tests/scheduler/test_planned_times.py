@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ledger.calendar.working_days import WorkCalendar
+from ledger.rhythm.planning import planned_rounds
 from models.framework import DAYS, read_framework
 from scheduler.planned_times import plan_of, planned_times
 
@@ -71,9 +73,14 @@ def test_the_hour_that_happens_twice_counts_the_first_time() -> None:
     assert found == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
-def test_the_plan_of_the_framework_reaches_back_five_weeks_and_ahead_to_the_closing() -> None:
+def test_the_plan_reaches_back_five_weeks_and_rounds_ahead_to_their_closing() -> None:
     now = local(SHANGHAI, 2026, 11, 27, 19)
-    plan = plan_of(read_framework("3315"), timezone=SHANGHAI, now=now)
+    framework = read_framework("3315")
+    plan = plan_of(framework, timezone=SHANGHAI, now=now)
     assert len(plan.pushes["weekly-list"]) == 5
-    assert plan.opens["weekly-study"][-1] == now
-    assert plan.closes["weekly-study"][-1] == local(SHANGHAI, 2026, 11, 29, 21)
+    calendar = WorkCalendar(ZoneInfo(SHANGHAI))
+    planned = planned_rounds(framework, calendar, since=plan.since, until=plan.until)
+    weekly = [one for one in planned if one.rule == "weekly-study"]
+    assert len(weekly) == 6
+    assert weekly[-1].due_at == now
+    assert weekly[-1].useful_until == local(SHANGHAI, 2026, 11, 29, 21)

@@ -219,7 +219,7 @@ async def test_s17_who_is_not_asked_cannot_answer(office: Office, asked: Message
 
 async def test_s17_study_shows_the_question_or_the_answer(office: Office) -> None:
     await office.zhang.says("/study")
-    await office.zhang.hears("还没有开始，每周五 19:00 会自动发给您")
+    await office.zhang.hears("还没有开始，到时会自动发给您：每周五 19:00")
     await office.clock.moves_to("fri 19:00")
     office.zhang.hears_everything()
     await office.zhang.says("/study")
@@ -257,10 +257,8 @@ async def joins(office: Office, name: str) -> Colleague:
 
 
 async def test_s17_who_joins_while_it_is_open_is_asked_and_who_has_not_joined_is_named(
-    office: Office, asked: Message
+    office: Office,
 ) -> None:
-    await office.clock.moves_to("sat 10:00")
-    sun = await joins(office, "孙八")
     async with office.database.write() as session:
         row = Member(
             organisation_id=office.organisation_id,
@@ -268,6 +266,9 @@ async def test_s17_who_joins_while_it_is_open_is_asked_and_who_has_not_joined_is
             unit_id=office.rows.units[DEPARTMENT],
         )
         session.add(row)
+    await office.clock.jumps_to("fri 18:59")
+    await office.clock.moves_to("sat 10:00")
+    sun = await joins(office, "孙八")
     await office.ticks()
     await office.ticks()
     await sun.hears("本周夜读完成了吗")

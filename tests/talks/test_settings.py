@@ -1,6 +1,6 @@
 """/settings, as talks: times, thresholds and audiences, changed by word or by button."""
 
-from datetime import time, timedelta
+from datetime import time
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from ledger.organisations import framework_of
 from ledger.settings.choices import choices_of
 from ledger.settings.reading import read_value
 from models import Prompt
-from models.framework import CheckIn, Framework, read_framework
+from models.framework import Framework, read_framework
 from models.settings import Setting, SettingKind, settings_of, with_setting
 from tests.office import Office, data_behind
 
@@ -67,7 +67,8 @@ async def test_a_time_is_changed_by_buttons_and_counts_once_saved(office: Office
     late = await office.admin.taps_forged(save.data, on=drafted)
     assert "这一步已经过去" in (await late.answered()).text
     assert office.ledger.kinds().count("setting_changed") == 1
-    opens = (await framework(office)).check_ins[0].opens
+    opens = (await framework(office)).check_ins[0].schedule.opens
+    assert opens is not None
     assert (opens.day, opens.at) == ("thu", time(19, 15))
 
 
@@ -84,8 +85,8 @@ async def test_audience_reminder_and_threshold_are_changed_by_buttons(office: Of
     await office.admin.says("5")
     await office.admin.hears("已由“提前3个工作日”改为“提前5个工作日”")
     changed = await framework(office)
-    assert changed.check_ins[0].audience == ("supervisor", "head", "member")
-    assert changed.check_ins[0].remind_before_close is None
+    assert changed.check_ins[0].respondents.roles == ("supervisor", "head", "member")
+    assert changed.check_ins[0].follow_up.remind == ()
     assert changed.thresholds.soon_working_days == 5
 
 
@@ -277,19 +278,20 @@ def test_every_choice_holds_or_is_refused(setting: Setting) -> None:
 @pytest.mark.parametrize(
     ("change", "holds"),
     [
-        ({"closes": {"day": "fri", "at": "19:00"}}, False),
-        ({"closes": {"day": "fri", "at": "19:01"}, "remind_before_close": None}, True),
-        ({"closes": {"day": "thu", "at": "19:00"}}, True),
-        ({"remind_before_close": timedelta(hours=50)}, False),
-        ({"remind_before_close": timedelta(0)}, False),
+        ({"closes": {"day": "fri", "at": "19:00:00"}}, False),
+        ({"closes": {"day": "sat", "at": "19:01:00"}}, True),
+        ({"closes": {"day": "thu", "at": "19:00:00"}}, True),
+        ({"remind_before_close": "PT50H"}, False),
+        ({"remind_before_close": "PT0S"}, False),
     ],
 )
 def test_a_check_in_must_be_open_and_its_reminder_within(
     change: dict[str, Any], holds: bool
 ) -> None:
-    content = FRAMEWORK.check_ins[0].model_dump() | change
+    [name] = change
+    setting = SETTINGS["weekly-study", name]
     if holds:
-        assert CheckIn.model_validate(content)
+        assert with_setting(FRAMEWORK, setting, change) != FRAMEWORK
     else:
-        with pytest.raises(ValueError, match=r"closes|reminder"):
-            CheckIn.model_validate(content)
+        with pytest.raises(ValueError, match=r"open_for|reminder"):
+            with_setting(FRAMEWORK, setting, change)

@@ -64,7 +64,7 @@ def command_of(rhythm: Push | CheckIn) -> Command | None:
     if rhythm.command is None:
         return None
     if isinstance(rhythm, CheckIn):
-        return Command(rhythm.command, rhythm.title, rhythm.english.get("title", ""))
+        return Command(rhythm.command, rhythm.title_in(""), rhythm.title_in("en"))
     return Command(rhythm.command, PUSH_NAMES[rhythm.kind])
 
 

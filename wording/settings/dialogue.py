@@ -33,7 +33,7 @@ class Part:
     def button(self, action: str) -> Button:
         """Return the button that leads to it."""
         if isinstance(self.rhythm, CheckIn):
-            title, english = self.rhythm.title, self.rhythm.english.get("title", "")
+            title, english = self.rhythm.title_in(""), self.rhythm.title_in("en")
             return Button(braced(title), action, self.place, english=braced(english))
         label = THRESHOLDS if self.rhythm is None else PUSH_NAMES[self.rhythm.kind]
         return Button(label, action, self.place)

@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from models import RoleName
-from models.framework import WeekTime, WorkingDays
+from models.framework import Shift, WeekTime, WorkingDays
 from models.settings import Setting, SettingKind
 from wording.catalogues import translations
 from wording.messages import N_, Button
 from wording.people.roles import audience_text
 from wording.rhythm import clock_text, days_text, span_text, week_time_text
+from wording.rules import rule_text
 
 SETTING_NAMES = {
     "when": N_("时间"),
@@ -23,6 +24,9 @@ SETTING_NAMES = {
     "closes": N_("截止"),
     "remind_before_close": N_("截止前提醒"),
     "audience": N_("填报对象"),
+    "rhythm": N_("时间"),
+    "open_for": N_("开放时长"),
+    "shift": N_("遇休息日"),
     "soon_working_days": N_("临期提醒"),
     "remind_working_days": N_("到期前提醒"),
     "escalate_to_head": N_("升级到部门负责人"),
@@ -64,10 +68,16 @@ AROUND_HOLIDAYS = {
 EXAMPLES = {
     SettingKind.DAYS_AND_TIME: N_("周一 08:30"),
     SettingKind.WEEK_TIME: N_("周五 19:00"),
+    SettingKind.RHYTHM: N_("每月25日 09:00"),
     SettingKind.CLOCK: "17:30",
     SettingKind.SPAN: N_("6小时"),
     SettingKind.SPAN_OR_NONE: N_("2小时"),
     SettingKind.COUNT: "5",
+}
+SHIFTS = {
+    Shift.NONE: N_("照常"),
+    Shift.EARLIER: N_("提前"),
+    Shift.LATER: N_("顺延"),
 }
 THRESHOLDS = N_("期限与时长")
 EARLIER = N_("早15分钟")
@@ -99,6 +109,10 @@ def value_text(setting: Setting, value: dict[str, Any], language: str) -> str:
         at = clock_text(time.fromisoformat(value["at"]))
         days = days_text(value["days"], language)
         return translations(language).gettext(N_("{days} {at}")).format(days=days, at=at)
+    if setting.kind is SettingKind.RHYTHM:
+        at = clock_text(time.fromisoformat(value["at"]))
+        days = rule_text(value["rule"], language)
+        return translations(language).gettext(N_("{days} {at}")).format(days=days, at=at)
     [(field, only)] = value.items()
     if setting.kind is SettingKind.COUNT:
         return translations(language).gettext(COUNTED[field]).format(count=only)
@@ -122,6 +136,7 @@ VALUE_TEXTS: dict[SettingKind, Callable[[Any, str], str]] = {
     SettingKind.WORKING_DAYS: lambda way, language: translations(language).gettext(
         AROUND_HOLIDAYS[WorkingDays(way)]
     ),
+    SettingKind.SHIFT: lambda way, language: translations(language).gettext(SHIFTS[Shift(way)]),
     SettingKind.AUDIENCE: lambda roles, language: audience_text(
         [RoleName(role) for role in roles], language
     ),

@@ -1,0 +1,305 @@
+"""Whom a round asks: the audience as it was when they were asked, a row each, and how far it came.
+
+Asked of the roster once, when the round opens; afterwards only the rows count. Whoever moves
+meanwhile answers for the unit in which he was asked, whoever comes is asked, whoever leaves is
+excused.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from ledger.people.audiences import in_audience
+from ledger.people.time_off import is_away
+from ledger.rhythm.fan_out import COLUMNS, Recipient
+from models import Excuse, Member, Respondent, Role, RoleName, Round, Unit
+from models.framework import CheckIn
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A member of the audience: for which units he answers, whether he is away, how he is reached.
+
+    `recipient` is None for whoever has not joined.
+    """
+
+    member_id: int
+    units: tuple[int, ...]
+    away: bool
+    recipient: Recipient | None
+
+
+async def next_in_audience(
+    session: AsyncSession, row: Round, check_in: CheckIn, *, after: int, limit: int, at: datetime
+) -> tuple[list[Asked], bool]:
+    """Return the next members of the audience by number, and whether there are more."""
+    found = await people_in_audience(
+        session, row, check_in, Member.id > after, limit=limit + 1, at=at
+    )
+    return found[:limit], len(found) > limit
+
+
+async def people_in_audience(
+    session: AsyncSession,
+    row: Round,
+    check_in: CheckIn,
+    *conditions: ColumnElement[bool],
+    limit: int,
+    at: datetime,
+) -> list[Asked]:
+    """Return members of the audience under further conditions, by number."""
+    number = row.organisation_id
+    rows = await session.execute(
+        select(
+            *COLUMNS,
+            Member.joined_at,
+            is_away(Member.id, number, at).label("away"),
+        )
+        .where(
+            Member.organisation_id == number,
+            Member.left_at.is_(None),
+            is_respondent(check_in),
+            *conditions,
+        )
+        .order_by(Member.id)
+        .limit(limit)
+    )
+    people = rows.all()
+    units = await units_answered_for(session, number, check_in, [one.id for one in people])
+    return [
+        Asked(
+            one.id,
+            units.get(one.id, (one.unit_id,)),
+            bool(one.away),
+            as_recipient(one[: len(COLUMNS)]) if one.telegram_user_id is not None else None,
+        )
+        for one in people
+    ]
+
+
+def as_recipient(columns: tuple[Any, ...]) -> Recipient:
+    """Return who is written to, from his columns."""
+    return Recipient(*columns)
+
+
+def is_respondent(check_in: CheckIn) -> ColumnElement[bool]:
+    """Return the condition that a member is in the audience."""
+    if check_in.respondents.one_per is None:
+        kinds = check_in.respondents.units
+        there = exists().where(
+            Unit.organisation_id == Member.organisation_id,
+            Unit.id == Member.unit_id,
+            Unit.kind.in_(kinds),
+        )
+        return and_(in_audience(check_in), there) if kinds else in_audience(check_in)
+    return exists().where(
+        Role.organisation_id == Member.organisation_id,
+        Role.member_id == Member.id,
+        *answers_for_unit(check_in),
+    )
+
+
+def answers_for_unit(check_in: CheckIn) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a role makes its holder the one who answers for its unit."""
+    roles = [RoleName(role) for role in check_in.respondents.roles]
+    other, holder = aliased(Role), aliased(Member)
+    earlier = exists().where(
+        other.organisation_id == Role.organisation_id,
+        other.unit_id == Role.unit_id,
+        other.role.in_(roles),
+        other.member_id < Role.member_id,
+        holder.organisation_id == other.organisation_id,
+        holder.id == other.member_id,
+        holder.left_at.is_(None),
+    )
+    conditions = (Role.role.in_(roles), ~earlier)
+    kinds = check_in.respondents.units
+    if not kinds:
+        return conditions
+    there = exists().where(
+        Unit.organisation_id == Role.organisation_id,
+        Unit.id == Role.unit_id,
+        Unit.kind.in_(kinds),
+    )
+    return (*conditions, there)
+
+
+async def units_answered_for(
+    session: AsyncSession, organisation_id: int, check_in: CheckIn, member_ids: Collection[int]
+) -> Mapping[int, tuple[int, ...]]:
+    """Return the units for which each of the members answers; empty where each is asked himself."""
+    if check_in.respondents.one_per is None:
+        return {}
+    rows = await session.execute(
+        select(Role.member_id, Role.unit_id)
+        .where(
+            Role.organisation_id == organisation_id,
+            Role.member_id.in_(member_ids),
+            *answers_for_unit(check_in),
+        )
+        .order_by(Role.member_id, Role.unit_id)
+        .distinct()
+    )
+    return {
+        member: tuple(unit for _, unit in those)
+        for member, those in groupby(rows, lambda one: one[0])
+    }
+
+
+async def add_respondents(
+    session: AsyncSession, row: Round, people: Sequence[Asked], *, now: datetime
+) -> None:
+    """Note whom the round asks now; who stands there already is left as he is."""
+    if not people:
+        return
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    await session.execute(
+        insert(Respondent.__table__).on_conflict_do_nothing(),  # type: ignore[arg-type]
+        list(rows_for(row, people, now=now)),
+    )
+
+
+def rows_for(row: Round, people: Sequence[Asked], *, now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield a row for each unit of each."""
+    for one in people:
+        asked = one.recipient is not None and not one.away
+        for unit in one.units:
+            yield {
+                "organisation_id": row.organisation_id,
+                "round_id": row.id,
+                "member_id": one.member_id,
+                "unit_id": unit,
+                "asked_at": now if asked else None,
+                "excused": Excuse.AWAY if one.away else None,
+                "late": False,
+                "noted": False,
+            }
+
+
+def awaited(row: Round) -> ColumnElement[bool]:
+    """Return the condition that a member was asked, is not excused, and has not answered."""
+    return exists().where(
+        Respondent.organisation_id == row.organisation_id,
+        Respondent.round_id == row.id,
+        Respondent.member_id == Member.id,
+        Respondent.asked_at.is_not(None),
+        Respondent.answered_at.is_(None),
+        Respondent.excused.is_(None),
+    )
+
+
+def not_asked_yet(row: Round) -> ColumnElement[bool]:
+    """Return the condition that a member was neither asked nor excused, and has not answered."""
+    return ~exists().where(
+        Respondent.organisation_id == row.organisation_id,
+        Respondent.round_id == row.id,
+        Respondent.member_id == Member.id,
+        (
+            Respondent.asked_at.is_not(None)
+            | Respondent.answered_at.is_not(None)
+            | Respondent.excused.is_not(None)
+        ),
+    )
+
+
+async def note_asked(
+    session: AsyncSession, row: Round, people: Sequence[Asked], *, now: datetime
+) -> None:
+    """Note that those who had not joined when it opened are asked now."""
+    await add_respondents(session, row, people, now=now)
+    await session.execute(
+        update(Respondent)
+        .where(
+            Respondent.organisation_id == row.organisation_id,
+            Respondent.round_id == row.id,
+            Respondent.member_id.in_([one.member_id for one in people]),
+            Respondent.asked_at.is_(None),
+        )
+        .values(asked_at=now)
+    )
+
+
+async def note_reminded(
+    session: AsyncSession, row: Round, member_ids: Collection[int], *, now: datetime
+) -> None:
+    """Note who was reminded."""
+    await session.execute(
+        update(Respondent)
+        .where(
+            Respondent.organisation_id == row.organisation_id,
+            Respondent.round_id == row.id,
+            Respondent.member_id.in_(member_ids),
+        )
+        .values(reminded_at=now)
+    )
+
+
+async def respondent_of(session: AsyncSession, row: Round, member: Member) -> Respondent | None:
+    """Return the member's row in the round, the first if he answers for several units."""
+    found: Respondent | None = await session.scalar(
+        select(Respondent)
+        .where(
+            Respondent.organisation_id == row.organisation_id,
+            Respondent.round_id == row.id,
+            Respondent.member_id == member.id,
+        )
+        .order_by(Respondent.unit_id)
+        .limit(1)
+    )
+    return found
+
+
+async def is_asked(session: AsyncSession, row: Round, check_in: CheckIn, member: Member) -> bool:
+    """Return whether the round is put to a member: he was asked, or is in the audience now."""
+    if await respondent_of(session, row, member) is not None:
+        return True
+    return row.closed_at is None and await belongs(session, check_in, member)
+
+
+async def belongs(session: AsyncSession, check_in: CheckIn, member: Member) -> bool:
+    """Return whether the member is in the audience now."""
+    found = await session.scalar(
+        select(Member.id).where(
+            Member.organisation_id == member.organisation_id,
+            Member.id == member.id,
+            is_respondent(check_in),
+        )
+    )
+    return found is not None
+
+
+async def note_answer(
+    session: AsyncSession,
+    row: Round,
+    check_in: CheckIn,
+    member: Member,
+    *,
+    at: datetime | None,
+    late: bool = False,
+    noted: bool = False,
+) -> None:
+    """Note how the member's answer stands; None: he has taken it back."""
+    if await respondent_of(session, row, member) is None:
+        found = await people_in_audience(
+            session, row, check_in, Member.id == member.id, limit=1, at=row.opened_at
+        )
+        units = found[0].units if found else (member.unit_id,)
+        himself = Asked(member.id, units, away=False, recipient=None)
+        await add_respondents(session, row, [himself], now=row.opened_at)
+    await session.execute(
+        update(Respondent)
+        .where(
+            Respondent.organisation_id == row.organisation_id,
+            Respondent.round_id == row.id,
+            Respondent.member_id == member.id,
+        )
+        .values(answered_at=at, late=late, noted=noted)
+    )

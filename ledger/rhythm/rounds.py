@@ -1,0 +1,91 @@
+"""Looking up rounds: the latest, the open ones, what each asks, the answers given in one."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.organisations import framework_under
+from models import Answer, Occurrence, Organisation, Round, SubjectKind
+from models.framework import CheckIn
+
+
+async def check_in_of(session: AsyncSession, row: Round) -> CheckIn | None:
+    """Return what the round asks: the check-in as it was when the round opened."""
+    organisation = await session.get_one(Organisation, row.organisation_id)
+    framework = await framework_under(session, organisation, row.version)
+    return framework.check_in(row.check_in)
+
+
+async def round_of(
+    session: AsyncSession, organisation: Organisation, occurrence: Occurrence
+) -> tuple[Round, CheckIn]:
+    """Return the round that a question, reminder or closing belongs to."""
+    key = occurrence.rule.partition(".")[0]
+    row = (
+        await session.scalars(
+            select(Round).where(
+                Round.organisation_id == organisation.id,
+                Round.check_in == key,
+                Round.period == occurrence.period,
+            )
+        )
+    ).one()
+    check_in = await check_in_of(session, row)
+    assert check_in is not None  # noqa: S101  # it was opened under that very framework
+    return row, check_in
+
+
+async def latest_round(session: AsyncSession, organisation_id: int, check_in: str) -> Round | None:
+    """Return the newest round of a check-in, open or closed."""
+    found: Round | None = await session.scalar(
+        select(Round)
+        .where(Round.organisation_id == organisation_id, Round.check_in == check_in)
+        .order_by(Round.opened_at.desc(), Round.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def open_rounds(session: AsyncSession, organisation_id: int) -> list[Round]:
+    """Return the rounds that are not closed yet, oldest first."""
+    rows = await session.scalars(
+        select(Round)
+        .where(Round.organisation_id == organisation_id, Round.closed_at.is_(None))
+        .order_by(Round.id)
+    )
+    return list(rows)
+
+
+async def rounds_not_escalated(
+    session: AsyncSession, organisation_id: int, *, since: datetime
+) -> list[Round]:
+    """Return the rounds that have closed since a moment and that leaders did not hear of."""
+    rows = await session.scalars(
+        select(Round)
+        .where(
+            Round.organisation_id == organisation_id,
+            Round.closed_at >= since,
+            Round.escalated_at.is_(None),
+        )
+        .order_by(Round.id)
+    )
+    return list(rows)
+
+
+async def answers_given(
+    session: AsyncSession, row: Round, member_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the version of each member's last answer in the round, standing or not, if any."""
+    rows = await session.execute(
+        select(Answer.member_id, func.max(Answer.version))
+        .where(
+            Answer.organisation_id == row.organisation_id,
+            Answer.subject_kind == SubjectKind.ROUND,
+            Answer.subject_id == row.id,
+            Answer.member_id.in_(member_ids),
+        )
+        .group_by(Answer.member_id)
+    )
+    return dict(rows.all())
