@@ -7,8 +7,11 @@ A module here offers any of these tables, and is named in `MODULES`:
     PROMPTS         prompt kind   -> async (talk, prompt, said)   an answer to an open question
     REPLIES         subject kind  -> async (talk, subject_id, said)   a reply to a message about it
     CORRECTIONS     subject kind  -> async (talk, answer, said)   an edit of what was said about it
+    SUBMITS         subject kind  -> async (talk, filled)   a form about it that was sent
 """
 
+from collections.abc import Sequence
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +20,7 @@ from handlers import (
     check_ins,
     directives,
     finding,
+    forms,
     helping,
     history,
     lists,
@@ -61,27 +65,30 @@ MODULES: tuple[ModuleType, ...] = (
 )
 
 
-def register(application: BotApplication) -> None:
+def register(application: BotApplication, modules: Sequence[ModuleType] = MODULES) -> None:
     """Add every handler: the gate, commands and membership changes, then presses, then words."""
     application.add_handler(gate.GATE, group=gate.FIRST)
+    merged = partial(merged_tables, modules)
+    submits = merged("SUBMITS")
     tables = replies.Tables(
-        merged("PROMPTS"),
+        {**merged("PROMPTS"), **forms.prompts(submits)},
         merged("REPLIES"),
         merged("CORRECTIONS"),
         registering.hear_line,
         registering.hear_edited_line,
         registering.hear_sentence,
     )
-    for module in MODULES:
+    for module in modules:
         application.add_handlers(getattr(module, "HANDLERS", ()))
-    application.add_handler(press_handler({**merged("PRESSES"), **replies.presses(tables)}))
+    made = {**forms.presses(submits), **replies.presses(tables)}
+    application.add_handler(press_handler({**merged("PRESSES"), **made}))
     application.add_handlers(replies.word_handlers(tables))
 
 
-def merged(name: str) -> dict[Any, Any]:
+def merged_tables(modules: Sequence[ModuleType], name: str) -> dict[Any, Any]:
     """Return the modules' tables of that name as one; a word offered twice is a defect."""
     table: dict[Any, Any] = {}
-    for module in MODULES:
+    for module in modules:
         for word, function in getattr(module, name, {}).items():
             if word in table:
                 raise ValueError(f"{name}: {word} is offered twice")

@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
 from handlers.talk.presses import PressAction, ending
+from ledger.forms.leaving import cancel_all
 from ledger.replies.placing import ask_which, questions_to, replied_to
 from ledger.replies.waiting import (
     correct_waiting_words,
@@ -22,7 +23,7 @@ from ledger.replies.waiting import (
 from ledger.talk.answers import add_album_piece, answers_said_at, piece_was_heard, was_heard
 from ledger.talk.asked import add_line, last_shown, show_answered
 from ledger.talk.politeness import Courtesy, courtesy_in
-from ledger.talk.prompts import WHICH, cancel_all, open_prompt_by_id, way_out
+from ledger.talk.prompts import FILLING, WHICH, open_prompt_by_id, way_out
 from ledger.tasks.acknowledging import tasks_to_sign
 from models import Answer, Prompt, Subject, SubjectKind
 from models.talk import Said
@@ -176,7 +177,8 @@ async def answer_prompt(tables: Tables, talk: Talk, prompt: Prompt, said: Said) 
     prompt.heard_message_id = said.message_id
     act = talk.act(said)
     asked = await last_shown(act, prompt)
-    ending_it = way_out(prompt, said.text)
+    # A form being filled in reads its ways out itself: what is said in it is not dropped unasked.
+    ending_it = None if prompt.kind == FILLING else way_out(prompt, said.text)
     if ending_it is not None:
         await ending(ENDINGS[ending_it])(talk, Press(ending_it, prompt.id, 0))
         if asked is not None:
@@ -191,7 +193,7 @@ async def answer_prompt(tables: Tables, talk: Talk, prompt: Prompt, said: Said) 
 def is_no_answer(prompt: Prompt, said: Said) -> bool:
     """Return whether words at a question are mere politeness; 好的 confirms in a dialogue."""
     courtesy = courtesy_of(said)
-    confirms = courtesy is Courtesy.ACKNOWLEDGEMENT and prompt.subject_kind is None
+    confirms = courtesy is Courtesy.ACKNOWLEDGEMENT and is_dialogue(prompt)
     return courtesy is not None and not confirms
 
 
@@ -247,8 +249,8 @@ async def take_loose(tables: Tables, talk: Talk, said: Said) -> None:
 
 
 def is_dialogue(prompt: Prompt) -> bool:
-    """Return whether the question belongs to a dialogue with steps: it is about no row yet."""
-    return prompt.subject_kind is None
+    """Return whether the question belongs to a dialogue with steps: a form, or about no row yet."""
+    return prompt.kind == FILLING or prompt.subject_kind is None
 
 
 async def return_courtesy(tables: Tables, talk: Talk, courtesy: Courtesy, said: Said) -> None:

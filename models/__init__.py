@@ -4,6 +4,7 @@ from models import search as search  # its listeners index what is written
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
 from models.database import Database
 from models.directives import Directive, DirectiveState, NoticeColour
+from models.form_versions import FormVersion
 from models.ledger import ChainEnd, Entry
 from models.organisation import (
     CalendarDay,
@@ -74,6 +75,7 @@ __all__ = [
     "Excuse",
     "Extension",
     "ExtensionState",
+    "FormVersion",
     "FrameworkVersion",
     "Group",
     "Inbox",

@@ -6,9 +6,10 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
+from ledger.forms.leaving import cancel_all
 from ledger.talk.acts import Act
 from ledger.talk.buttons import open_seal
-from ledger.talk.prompts import cancel_all, end_prompt
+from ledger.talk.prompts import end_prompt
 from wording import Message as Words
 from wording.talk import ButtonNotOurs, LeftAtThat, NotOnRoster, PromptCancelled
 

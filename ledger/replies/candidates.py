@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.forms.fillings import unfinished
+from ledger.forms.versions import form_of_version
 from ledger.rhythm.respondents import is_asked
 from ledger.rhythm.rounds import check_in_of
 from ledger.talk.acts import Act
+from ledger.talk.prompts import FILLING
 from models import (
     Directive,
     Member,
@@ -42,7 +45,12 @@ class Candidate:
 
 async def candidates_for(act: Act, questions: Collection[Prompt]) -> list[Candidate]:
     """Return what the actor's words could be about: open questions, open tasks, open check-ins."""
-    asked = [Candidate(prompt.subject, await name_of(act.session, prompt)) for prompt in questions]
+    numbers = {prompt.id for prompt in questions}
+    older = [prompt for prompt in await unfinished(act) if prompt.id not in numbers]
+    asked = [
+        Candidate(prompt.subject, await name_of(act.session, prompt))
+        for prompt in (*questions, *older)
+    ]
     known = {(prompt.subject_kind, prompt.subject_id) for prompt in questions}
     tasks = [
         Candidate(task.subject, cut(task.title)) for task in await open_tasks(act.session, act.by)
@@ -53,6 +61,9 @@ async def candidates_for(act: Act, questions: Collection[Prompt]) -> list[Candid
 
 async def name_of(session: AsyncSession, prompt: Prompt) -> str:
     """Return the name of what a question is about; empty for a task that is being registered."""
+    if prompt.kind == FILLING:
+        digest = prompt.state["form"]
+        return (await form_of_version(session, prompt.organisation_id, digest)).title
     key = (prompt.organisation_id, prompt.subject_id)
     if prompt.subject_kind is SubjectKind.TASK:
         return cut((await session.get_one(Task, key)).title)

@@ -25,6 +25,7 @@ TARGETS = {
     "prompt": SubjectKind.PROMPT,
     "new": SubjectKind.PROMPT,
     "minutes": SubjectKind.PROMPT,
+    "form": SubjectKind.PROMPT,
     "leave": SubjectKind.PROMPT,
     "move": SubjectKind.PROMPT,
     WHICH: SubjectKind.PROMPT,

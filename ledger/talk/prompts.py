@@ -1,5 +1,6 @@
 """Open questions to people, kept as rows: a dialogue survives any restart, and has a way back."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from ledger.talk.typed_buttons import TypedButtons
 from models import Organisation, Prompt, Subject
 from models.numbering import add
 from wording import Message
-from wording.talk import AllCancelled, NothingToCancel, QuestionClosed
+from wording.talk import QuestionClosed
 
 # What is typed for the buttons that end a question.
 WAYS_OUT = TypedButtons(
@@ -21,6 +22,7 @@ WAYS_OUT = TypedButtons(
         "which.none": ("都不是", "都不对", "none of them", "none of these"),
     }
 )
+FILLING = "form"  # the kind of the prompt that keeps a form being filled in
 WHICH = "which"  # the kind of the prompt in which words wait for their place
 LEAVING = TypedButtons({"prompt.leave": ("不用了", "不用", "不说了", "no need")})
 
@@ -99,14 +101,9 @@ async def end_prompt(act: Act, prompt_id: int, message: Message) -> None:
     await act.answer_in_place(message)
 
 
-async def cancel_prompts(act: Act) -> list[Prompt]:
-    """Close every open question to who acts; return those that were open."""
-    prompts = await open_prompts(act)
+async def cancel_prompts(act: Act, *, besides: Collection[int] = ()) -> list[Prompt]:
+    """Close every open question to who acts, but some; return those that were open."""
+    prompts = [prompt for prompt in await open_prompts(act) if prompt.id not in besides]
     for prompt in prompts:
         close_prompt(act, prompt)
     return prompts
-
-
-async def cancel_all(act: Act) -> None:
-    """Close every open question to who acts (/cancel), and say so."""
-    await act.answer(AllCancelled() if await cancel_prompts(act) else NothingToCancel())

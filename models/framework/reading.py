@@ -51,7 +51,7 @@ def read_framework(name_or_path: str) -> Framework:
 
 def stored_framework(content: dict[str, Any]) -> Framework:
     """Return the framework kept in an organisation's row; parsed once per content."""
-    return _parsed(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
+    return _parsed(orjson.dumps(content))  # as it is: choices of forms stand in their order
 
 
 @lru_cache(maxsize=256)

@@ -27,6 +27,9 @@ class Thresholds(Part):
     extension_times: int = Field(default=1, ge=0, description="how often a head may for one task")
     invitation_days: int = Field(default=14, ge=1)
     prompt_hours: int = Field(default=48, ge=1, description="an unanswered question expires")
+    filling_days: int = Field(
+        default=14, ge=1, description="a form that was begun can be gone on with"
+    )
     directive_working_days: int = Field(
         default=3,
         ge=1,

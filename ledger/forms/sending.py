@@ -1,0 +1,64 @@
+"""Sending what was filled in: nothing is missing, everything fulfils what the form says of it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from ledger.forms.asking import question, without_none
+from ledger.forms.fillings import Filled, OpenFilling, at_field
+from ledger.organisations import framework_of
+from ledger.talk.acts import Act
+from ledger.talk.prompts import close_prompt
+from ledger.talk.reading_ahead import organisation_of
+from models import EvidenceKind, Prompt, Subject
+from models.talk import File
+
+
+async def keep_open(act: Act, open_: OpenFilling) -> None:
+    """Let loose words find the filling for as long as any question's."""
+    organisation = await organisation_of(act.session, act.organisation_id)
+    hours = framework_of(organisation).thresholds.prompt_hours
+    open_.prompt.expires_at = act.now + timedelta(hours=hours)
+
+
+async def send(act: Act, open_: OpenFilling) -> Filled | None:
+    """Close the filling and return it; ask again for an answer that will not do by now."""
+    filling = open_.filling
+    for field in open_.asked:
+        value = filling.values.get(field.name)
+        missing = field.required and value in (None, "", [])
+        if missing or not open_.form.fulfils(field, value, filling.values, open_.today):
+            await ask_again(act, at_field(open_, field))
+            return None
+    close_prompt(act, open_.prompt)
+    names = [field.name for field in open_.asked]
+    values = {name: filling.values[name] for name in names if name in filling.values}
+    files = {name: some for name, some in filling.files.items() if name in values}
+    return Filled(
+        form=open_.form,
+        digest=filling.form,
+        about=subject_of(open_.prompt),
+        values=without_none(values),
+        files={name: tuple(map(stored_file, some)) for name, some in files.items()},
+        context=filling.context,
+        act=act,
+    )
+
+
+async def ask_again(act: Act, open_: OpenFilling) -> None:
+    """Ask for a field whose answer does not fulfil its constraint any more."""
+    await keep_open(act, open_)
+    message = await question(act, open_, complaint=True)
+    await act.answer_in_place(message, about=open_.prompt.subject)
+
+
+def subject_of(prompt: Prompt) -> Subject:
+    """Return what the filling is about."""
+    if prompt.subject_kind is None or prompt.subject_id is None:
+        raise LookupError(f"prompt {prompt.id} is about nothing")
+    return Subject(prompt.subject_kind, prompt.subject_id)
+
+
+def stored_file(kept: Mapping[str, Any]) -> File:
+    """Return a file as it was kept in the prompt."""
+    return File(**{**kept, "kind": EvidenceKind(kept["kind"])})

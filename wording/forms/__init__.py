@@ -1,0 +1,1 @@
+"""Sentences of filling in a form."""
