@@ -29,6 +29,7 @@ from models.queues import (
     Priority,
     Sweep,
 )
+from models.records import Record, RecordTotal, RecordVersion
 from models.rounds import (
     Excuse,
     FrameworkVersion,
@@ -98,6 +99,9 @@ __all__ = [
     "Priority",
     "Project",
     "Prompt",
+    "Record",
+    "RecordTotal",
+    "RecordVersion",
     "Recurrence",
     "Respondent",
     "Responsibility",

@@ -120,6 +120,7 @@ class SubjectKind(StrEnum):
     ROUND = "round"
     PROMPT = "prompt"
     DIRECTIVE = "directive"
+    RECORD = "record"
 
 
 class Subject(NamedTuple):

@@ -48,6 +48,7 @@ class AnswerKind(StrEnum):
     PROGRESS = "progress"
     DIFFICULTY = "difficulty"
     CHECK_IN = "check_in"
+    RECORD = "record"
 
 
 class Answer(Numbered, Base):

@@ -4,7 +4,7 @@ Whatever may complete a form returns it as `Filled` once it is sent, else None: 
 hands it to whom the form is for, in the same transaction (`handlers.forms`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -27,7 +27,7 @@ from ledger.forms.sending import keep_open, send
 from ledger.forms.versions import digest_of, keep_version
 from ledger.talk.acts import Act
 from ledger.talk.prompts import FILLING, open_prompt
-from models import Subject
+from models import Prompt, Subject
 from models.framework import Form, FormField
 from models.framework.forms import FILES, SEVERAL
 from models.talk import File
@@ -44,19 +44,19 @@ async def begin_filling(
     files: Mapping[str, tuple[File, ...]] | None = None,
     last: Mapping[str, Any] | None = None,
     context: Mapping[str, Any] | None = None,
+    skipped: Collection[str] = (),
 ) -> Question:
     """Begin to fill in a form about something; return the first question, or go on where it stood.
 
     `values` are not asked for: they are shown in the summary, where they may be changed; `files`
-    go with them. `last` is what was said last time. `context` comes back with what is filled in.
+    go with them. Nor is what is `skipped`. `last` is what was said last time. `context` comes back
+    with what is filled in.
     Say the message about its prompt: `Subject(SubjectKind.PROMPT, message.prompt_id)`.
     """
     for prompt in await unfinished(act):
-        if (prompt.subject_kind, prompt.subject_id) == tuple(about):
-            standing = await opened(act, prompt)
-            if standing.filling.form == digest_of(form):
-                await keep_open(act, standing)
-                return await question(act, standing, resumed=bool(standing.filling.values))
+        same = (prompt.subject_kind, prompt.subject_id) == about
+        if same and prompt.state["form"] == digest_of(form):
+            return await go_on_with(act, prompt)
     digest = await keep_version(act.session, act.organisation_id, form, now=act.now)
     only = form.asked[0].name if len(form.asked) == 1 and values else None
     filling = Filling(
@@ -65,10 +65,18 @@ async def begin_filling(
         values=dict(values or {}),
         files={name: [asdict(file) for file in some] for name, some in (files or {}).items()},
         last=dict(last or {}),
+        skipped=tuple(skipped),
         at=only,
     )
     prompt = await open_prompt(act, FILLING, about=about, **asdict(filling))
     return await question(act, OpenFilling(prompt, form, filling, await today_of(act)))
+
+
+async def go_on_with(act: Act, prompt: Prompt) -> Question:
+    """Return the question at which a filling stands; loose words count for it again."""
+    standing = await opened(act, prompt)
+    await keep_open(act, standing)
+    return await question(act, standing, resumed=bool(standing.filling.values))
 
 
 async def go_on(act: Act, open_: OpenFilling, **told: bool) -> Filled | None:

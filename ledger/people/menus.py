@@ -25,6 +25,11 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     shown = [menus.command_of(push) for push in framework.pushes]
     shown += [menus.command_of(check_in) for check_in in framework.check_ins]
     commands = [command for command in shown if command]
+    if framework.registers:
+        fillers = {role for register in framework.registers for role in register.who.roles}
+        if fillers.intersection(roles or (RoleName.MEMBER,)):
+            commands.append(menus.RECORD)
+        commands.append(menus.RECORDS)
     commands.append(menus.FIND)
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]

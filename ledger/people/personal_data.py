@@ -5,7 +5,7 @@ covers the digest of a content and not its text. His tasks and their states stay
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -28,6 +28,8 @@ from models import (
     Outbox,
     OutboxState,
     Prompt,
+    Record,
+    RecordVersion,
     Respondent,
     Role,
     SubjectKind,
@@ -48,6 +50,9 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
     own_answers = select(Answer.id).where(
         Answer.organisation_id == member.organisation_id, Answer.member_id == member.id
     )
+    own_records = select(Record.id).where(
+        Record.organisation_id == member.organisation_id, Record.member_id == member.id
+    )
     helped = select(TaskCoOwner.task_id).where(
         TaskCoOwner.organisation_id == member.organisation_id, TaskCoOwner.member_id == member.id
     )
@@ -64,6 +69,8 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "files": (Evidence, Evidence.answer_id.in_(own_answers)),
         "rounds": (Respondent, Respondent.member_id == member.id),
         "directives": (Directive, Directive.author_id == member.id),
+        "records": (Record, Record.member_id == member.id),
+        "record_versions": (RecordVersion, RecordVersion.record_id.in_(own_records)),
         "questions": (Prompt, Prompt.member_id == member.id),
         "entries": (Entry, or_(Entry.actor_id == member.id, about_him)),
         "messages": (Outbox, Outbox.member_id == member.id),
@@ -95,7 +102,7 @@ def plain(row: Base) -> dict[str, Any]:
 
 def plain_value(value: Any) -> Any:
     """Return a column's value as JSON knows it."""
-    if isinstance(value, datetime):
+    if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
         return written(value)
@@ -108,7 +115,7 @@ async def erase_some(session: AsyncSession, member: Member, *, now: datetime) ->
     Called until nothing is left; broken off, it goes on where it stopped.
     """
     tables = tables_of(member)
-    for name in ("answers", "files", "directives", "questions", "entries", "messages", "updates"):
+    for name, left in LEFT.items():
         table, his = tables[name]
         rows = (
             await session.scalars(
@@ -116,7 +123,7 @@ async def erase_some(session: AsyncSession, member: Member, *, now: datetime) ->
                 .where(
                     table.__table__.c.organisation_id == member.organisation_id,
                     his,
-                    LEFT[name],
+                    left,
                 )
                 .limit(BATCH)
             )
@@ -136,6 +143,8 @@ LEFT: dict[str, ColumnElement[bool]] = {
     "answers": or_(Answer.text != "", Answer.salt.is_not(None), has_fields()),
     "files": Evidence.id.is_not(None),
     "directives": Directive.text != "",
+    "records": Record.erased_at.is_(None),
+    "record_versions": RecordVersion.record_id.is_not(None),
     "questions": Prompt.id.is_not(None),
     "entries": Entry.erased_at.is_(None),
     "messages": Outbox.chat_id.is_not(None),
@@ -150,6 +159,8 @@ async def empty(session: AsyncSession, rows: Sequence[Base], *, now: datetime) -
             row.text = ""
             if isinstance(row, Answer):
                 row.fields = row.salt = None
+        elif isinstance(row, Record):
+            row.values, row.erased_at = {}, now  # it still counts in the totals
         elif isinstance(row, Entry):
             erase_content(row, now=now)
         elif isinstance(row, Outbox):

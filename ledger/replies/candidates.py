@@ -31,6 +31,7 @@ from wording.languages import supported
 
 # What a dialogue about no task is called, by the kind of its question: the command that began it.
 COMMANDS = {"leave": "/leave", "move": "/move", "settings.value": "/settings"}
+COMMANDS |= {"record.correct": "/records", "record.withdraw": "/records"}
 MOST = 9  # tasks looked at: one more than is offered
 NAME_LENGTH = 40  # characters on a button
 

@@ -30,6 +30,7 @@ TARGETS = {
     "move": SubjectKind.PROMPT,
     WHICH: SubjectKind.PROMPT,
     "directive": SubjectKind.DIRECTIVE,
+    "record": SubjectKind.RECORD,
 }
 CORRECT, PART_OF = "task.correct", "new.part_of"
 

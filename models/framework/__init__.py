@@ -11,6 +11,7 @@ from models.framework.reading import (
     shipped_frameworks,
     stored_framework,
 )
+from models.framework.registers import Fillers, Register, RegisterTarget
 from models.framework.responsibilities import (
     Category,
     CategoryField,
@@ -28,6 +29,7 @@ __all__ = [
     "Day",
     "Escalation",
     "FieldType",
+    "Fillers",
     "FollowUp",
     "Form",
     "FormField",
@@ -38,6 +40,8 @@ __all__ = [
     "Privacy",
     "Push",
     "PushKind",
+    "Register",
+    "RegisterTarget",
     "Respondents",
     "ResponsibilityNode",
     "Schedule",

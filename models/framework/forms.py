@@ -19,7 +19,7 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 TODAY, LAST = "today()", "last"  # what a default may be besides a value
 ACKNOWLEDGED = "OK"  # XLSForm's own word for it
 MOST_FIELDS = 60
-LARGEST_NUMBER = Decimal(10) ** 12  # so that sums of many stay exact whole numbers in a database
+LARGEST_NUMBER = Decimal(10) ** 10  # so that a database adds up ninety thousand of them exactly
 
 
 class FieldType(StrEnum):

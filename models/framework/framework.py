@@ -9,6 +9,7 @@ from models.framework.check_ins import CheckIn
 from models.framework.forms import Form
 from models.framework.parts import Key, Part
 from models.framework.pushes import Push
+from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
 from models.framework.thresholds import Thresholds
 
@@ -27,6 +28,7 @@ class Framework(Part):
     pushes: tuple[Push, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     forms: tuple[Form, ...] = ()
+    registers: tuple[Register, ...] = ()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
@@ -39,6 +41,7 @@ class Framework(Part):
             ("category key", [category.key for category in self.categories]),
             ("category name", [category.name for category in self.categories]),
             ("form key", [form.key for form in self.forms]),
+            ("register key", [register.key for register in self.registers]),
         ):
             doubled = {name for name in names if names.count(name) > 1}
             if doubled:
@@ -54,6 +57,10 @@ class Framework(Part):
                 raise ValueError(f"check-in {check_in.key}: no form {check_in.form}")
             check_in.bind(form)
         self.check_categories(known)
+        for register in self.registers:
+            problem = register.problem(self.form(register.form), known)
+            if problem:
+                raise ValueError(f"register {register.key}: {problem}")
         return self
 
     def check_categories(self, known: set[str]) -> None:
@@ -100,3 +107,7 @@ class Framework(Part):
     def form(self, key: str) -> Form | None:
         """Return the form of that key."""
         return next((form for form in self.forms if form.key == key), None)
+
+    def register(self, key: str | None) -> Register | None:
+        """Return the register of that key."""
+        return next((register for register in self.registers if register.key == key), None)

@@ -30,6 +30,9 @@ class Thresholds(Part):
     filling_days: int = Field(
         default=14, ge=1, description="a form that was begun can be gone on with"
     )
+    record_days: int = Field(
+        default=7, ge=0, description="whoever filled in a record may correct it for so long"
+    )
     directive_working_days: int = Field(
         default=3,
         ge=1,

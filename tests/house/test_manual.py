@@ -12,11 +12,14 @@ from models.framework import (
     Category,
     CategoryField,
     CheckIn,
+    Fillers,
     FollowUp,
     Form,
     FormField,
     Framework,
     Push,
+    Register,
+    RegisterTarget,
     Respondents,
     ResponsibilityNode,
     Schedule,
@@ -48,7 +51,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
         for part in (
             *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
             *(Push, CheckIn, Respondents, Schedule, FollowUp),
-            *(Form, FormField),
+            *(Form, FormField, Register, RegisterTarget, Fillers),
         )
         for key in part.model_fields
     ],

@@ -92,7 +92,7 @@ def test_numbers_are_stored_exactly_or_refused() -> None:
         9,
         "10.5",
     )
-    for field, number in ((whole, "9.5"), (part, "0.00001"), (part, "1E+12"), (part, "NaN")):
+    for field, number in ((whole, "9.5"), (part, "0.00001"), (part, "1E+10"), (part, "NaN")):
         with pytest.raises(ValueError, match=number[:3]):
             field.stored_number(Decimal(number))
 

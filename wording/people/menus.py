@@ -41,6 +41,8 @@ class Command:
 NEW = Command("new", N_("登记一件事项"))
 MINE = Command("mine", N_("我交办的事项"))
 RECURRING = Command("recurring", N_("重复事项"))
+RECORD = Command("record", N_("登记（登记册）"), example=N_("登记册"))
+RECORDS = Command("records", N_("查看登记册与合计"))
 FIND = Command("find", N_("查找事项和答复"), example=N_("词"))
 OVERVIEW = Command("overview", N_("部门总览"))
 HELP = Command("help", N_("使用说明"))

@@ -20,6 +20,7 @@ from tests.roster.workbooks import workbook
 EVERYONE = {
     "/list",
     "/study",
+    "/records",
     "/find",
     "/away",
     "/again",
@@ -38,13 +39,18 @@ def commands_in(text: str) -> set[str]:
 @pytest.mark.parametrize(
     ("who", "role", "more", "sections"),
     [
-        ("zhang", "成员", set(), set()),
-        ("supervisor", "督查员", {"/overview"}, {"请您审核"}),
-        ("head", "部门负责人", {"/new", "/mine", "/recurring"}, {"请您审核", "登记事项", "工作群"}),
+        ("zhang", "成员", {"/record"}, set()),
+        ("supervisor", "督查员", {"/record", "/overview"}, {"请您审核"}),
+        (
+            "head",
+            "部门负责人",
+            {"/record", "/new", "/mine", "/recurring"},
+            {"请您审核", "登记事项", "工作群"},
+        ),
         (
             "leader",
             "领导",
-            {"/new", "/mine", "/recurring", "/overview"},
+            {"/record", "/new", "/mine", "/recurring", "/overview"},
             {"请您审核", "登记事项", "工作群"},
         ),
         (

@@ -1,0 +1,1 @@
+"""Registers 登记册: recording on one's own initiative, correcting, totals against targets."""

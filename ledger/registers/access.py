@@ -1,0 +1,122 @@
+"""Who may fill in which register, who reads which records, who may change one."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.refusals import Refusal
+from ledger.organisations import framework_of, top_unit
+from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of, units_below
+from ledger.talk.acts import Act
+from ledger.talk.reading_ahead import organisation_of
+from models import Member, Record, RecordTotal, Role, RoleName, Unit
+from models.framework import Framework, Register
+from wording.registers.recording import NoSuchRecord, NoSuchRegister
+
+
+async def framework_for(act: Act) -> Framework:
+    """Return the work model of the actor's organisation."""
+    return framework_of(await organisation_of(act.session, act.organisation_id))
+
+
+async def registers_to_fill(act: Act) -> list[Register]:
+    """Return the registers that who acts may fill in, in the framework's order."""
+    framework = await framework_for(act)
+    if not framework.registers:
+        return []
+    roles = {role.role for role in await roles_of(act.session, act.by)}
+    unit = await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))
+    return [
+        register
+        for register in framework.registers
+        if not roles.isdisjoint(map(RoleName, register.who.roles))
+        and (not register.who.units or unit.kind in register.who.units)
+    ]
+
+
+async def register_of_number(act: Act, number: int) -> Register:
+    """Return the register that a button names. Raises Refusal for one that is no more."""
+    for register in (await framework_for(act)).registers:
+        if register.number == number:
+            return register
+    raise Refusal(NoSuchRegister())
+
+
+async def check_may_fill(act: Act, register: Register) -> None:
+    """Refuse whoever may not fill in the register."""
+    if register.key not in {one.key for one in await registers_to_fill(act)}:
+        raise Refusal(NoSuchRegister())
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose records somebody reads: everybody's, those of units he looks after, or his own."""
+
+    member: Member
+    whole: bool = False
+    units: bool = False
+
+    def of_records(self) -> list[ColumnElement[bool]]:
+        """Return the conditions for records."""
+        own = [Record.organisation_id == self.member.organisation_id]
+        if self.whole:
+            return own
+        if self.units:
+            return [*own, Record.unit_id.in_(units_overseen(self.member))]
+        return [*own, Record.member_id == self.member.id]
+
+    def of_totals(self) -> list[ColumnElement[bool]]:
+        """Return the conditions for totals."""
+        own = [RecordTotal.organisation_id == self.member.organisation_id]
+        if self.whole:
+            return own
+        if self.units:
+            return [*own, RecordTotal.unit_id.in_(units_overseen(self.member))]
+        return [*own, RecordTotal.member_id == self.member.id]
+
+
+def units_overseen(member: Member) -> Select[int]:
+    """Return the units whose records the member reads."""
+    own = select(Role.unit_id).where(
+        Role.organisation_id == member.organisation_id,
+        Role.member_id == member.id,
+        Role.role.in_(VERIFYING),
+    )
+    return units_below(member.organisation_id, own)
+
+
+async def scope_of(session: AsyncSession, member: Member) -> Scope:
+    """Return whose records the member reads."""
+    overseen = {role.unit_id for role in await roles_of(session, member) if role.role in VERIFYING}
+    if not overseen:
+        return Scope(member)
+    top = await top_unit(session, member.organisation_id)
+    return Scope(member, whole=top.id in overseen, units=True)
+
+
+async def record_to_read(act: Act, record_id: int) -> Record:
+    """Return a record that who acts may read; of any other he is told that there is none."""
+    record = await act.session.get(Record, (act.organisation_id, record_id))
+    if record is None or not (
+        record.member_id == act.by.id
+        or await holds(act.session, act.by, VERIFYING, unit_id=record.unit_id)
+    ):
+        raise Refusal(NoSuchRecord())
+    return record
+
+
+async def may_change_alone(act: Act, record: Record) -> bool:
+    """Return whether who acts may change it without a reason: his own, for some days."""
+    days = (await framework_for(act)).thresholds.record_days
+    return record.member_id == act.by.id and act.at <= record.recorded_at + timedelta(days=days)
+
+
+async def may_change(act: Act, record: Record) -> bool:
+    """Return whether who acts may change it at all: his own for some days, and whoever directs."""
+    if record.cancelled_at is not None or record.erased_at is not None:
+        return False
+    return await may_change_alone(act, record) or await holds(
+        act.session, act.by, DIRECTING, unit_id=record.unit_id
+    )

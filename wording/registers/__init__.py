@@ -1,0 +1,1 @@
+"""Sentences of registers: recording, and what is recorded."""
