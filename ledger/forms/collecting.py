@@ -55,65 +55,65 @@ async def typed_press(act: Act, prompt: Prompt) -> Press | None:
     typed = TYPED.read(act.words.text) if not act.words.files else None
     if typed is None:
         return None
-    open_ = await opened(act, prompt)
-    field = open_.field
-    if field is None or open_.filling.menu:
+    begun = await opened(act, prompt)
+    field = begun.field
+    if field is None or begun.filling.menu:
         there = AT_SUMMARY
     else:
         there = AT_FIELD | {"form.done"} if field.type in {*FILES, *SEVERAL} else AT_FIELD
     if typed.button not in there:
         return None
     # Typed, the form is sent as it stands: its summary is the last thing that was shown.
-    version = open_.filling.revision if typed.button == "form.submit" else open_.place
+    version = begun.filling.revision if typed.button == "form.submit" else begun.place
     return Press(typed.button, prompt.id, version)
 
 
 async def take_words(act: Act, prompt: Prompt) -> Filled | None:
     """Take what was said as the answer to what is asked for."""
-    open_ = await opened(act, prompt)
-    if is_of_album(act, open_):
-        add_files(act, open_, open_.form.field(open_.filling.album_of))
+    begun = await opened(act, prompt)
+    if is_of_album(act, begun):
+        add_files(act, begun, begun.form.field(begun.filling.album_of))
         return None
-    if open_.field is None or open_.filling.menu:
+    if begun.field is None or begun.filling.menu:
         raise Refusal(SummaryWaits())
-    field = open_.field
+    field = begun.field
     if act.words.files:
-        return await take_files(act, open_, field)
+        return await take_files(act, begun, field)
     try:
         value = await read_words(act, field)
     except SeveralMeant as several:
-        return await go_on(act, open_.keep(fits=several.members))
-    return await answer(act, open_, field, value)
+        return await go_on(act, begun.keep(fits=several.members))
+    return await answer(act, begun, field, value)
 
 
-def is_of_album(act: Act, open_: OpenFilling) -> bool:
+def is_of_album(act: Act, begun: OpenFilling) -> bool:
     """Return whether what came is one more piece of the album that came last."""
     album = act.words.media_group_id
-    return album is not None and album == open_.filling.album and bool(act.words.files)
+    return album is not None and album == begun.filling.album and bool(act.words.files)
 
 
-async def take_files(act: Act, open_: OpenFilling, field: FormField) -> Filled | None:
+async def take_files(act: Act, begun: OpenFilling, field: FormField) -> Filled | None:
     """Collect files; the pieces of an album are told of once."""
     if field.type not in FILES:
         raise Refusal(WordsWanted(field))
     if not all(fits(field, file) for file in act.words.files):
         raise Refusal(FilesWanted(field))
-    return await go_on(act, add_files(act, open_, field), received=True)
+    return await go_on(act, add_files(act, begun, field), received=True)
 
 
-def add_files(act: Act, open_: OpenFilling, field: FormField | None) -> OpenFilling:
+def add_files(act: Act, begun: OpenFilling, field: FormField | None) -> OpenFilling:
     """Put files to those of the field that came before; the same file counts once."""
     if field is None:
-        return open_
-    before = open_.filling.files.get(field.name, [])
+        return begun
+    before = begun.filling.files.get(field.name, [])
     known = {file["file_unique_id"] for file in before}
     new = [asdict(file) for file in act.words.files if file.file_unique_id not in known]
     some = [*before, *new][:MOST_FILES]
-    values = dict(open_.filling.values)
+    values = dict(begun.filling.values)
     if field.name in values:  # 好了 was tapped while the album still came
         values[field.name] = [file["file_unique_id"] for file in some]
-    return open_.keep(
-        files={**open_.filling.files, field.name: some},
+    return begun.keep(
+        files={**begun.filling.files, field.name: some},
         values=values,
         album=act.words.media_group_id,
         album_of=field.name,

@@ -79,160 +79,160 @@ async def go_on_with(act: Act, prompt: Prompt) -> Question:
     return await question(act, standing, resumed=bool(standing.filling.values))
 
 
-async def go_on(act: Act, open_: OpenFilling, **told: bool) -> Filled | None:
+async def go_on(act: Act, begun: OpenFilling, **told: bool) -> Filled | None:
     """Ask for what is missing; a form of one field is sent with its answer."""
-    await keep_open(act, open_)
-    if open_.field is None and open_.is_of_one_field:
-        return await send(act, open_)
-    message = await question(act, open_, **told)
-    await act.answer_in_place(message, about=open_.prompt.subject)
+    await keep_open(act, begun)
+    if begun.field is None and begun.is_of_one_field:
+        return await send(act, begun)
+    message = await question(act, begun, **told)
+    await act.answer_in_place(message, about=begun.prompt.subject)
     return None
 
 
-async def answer(act: Act, open_: OpenFilling, field: FormField, value: Any) -> Filled | None:
+async def answer(act: Act, begun: OpenFilling, field: FormField, value: Any) -> Filled | None:
     """Take a value for the field, if it fulfils the constraint, and go on."""
-    if not open_.form.fulfils(field, value, open_.filling.values, open_.today):
+    if not begun.form.fulfils(field, value, begun.filling.values, begun.today):
         raise Refusal(ConstraintUnfulfilled(field))
-    return await go_on(act, open_.answered(field, value))
+    return await go_on(act, begun.answered(field, value))
 
 
-def asked_field(open_: OpenFilling) -> FormField:
+def asked_field(begun: OpenFilling) -> FormField:
     """Return the field that is asked for. Raises Refusal where the form is complete."""
-    if open_.field is None or open_.filling.menu:
+    if begun.field is None or begun.filling.menu:
         raise Refusal(QuestionPast())
-    return open_.field
+    return begun.field
 
 
 async def pick(act: Act, prompt_id: int, version: int) -> Filled | None:
     """Take what was tapped; of several, turn it."""
-    open_ = await open_filling(act, prompt_id)
-    number, field = check_place(open_, version), asked_field(open_)
-    value = await value_tapped(act, open_, field, number)
+    begun = await open_filling(act, prompt_id)
+    number, field = check_place(begun, version), asked_field(begun)
+    value = await value_tapped(act, begun, field, number)
     if field.type in SEVERAL:
-        return await go_on(act, open_.keep(chosen=turned(open_, value)))
-    return await answer(act, open_, field, value)
+        return await go_on(act, begun.keep(chosen=turned(begun, value)))
+    return await answer(act, begun, field, value)
 
 
 async def take_offered(act: Act, prompt_id: int, version: int) -> Filled | None:
     """仍是 9次: take what is offered by one tap."""
-    open_ = await open_filling(act, prompt_id)
-    check_place(open_, version)
-    field = asked_field(open_)
-    offered, _ = offered_value(open_, field)
+    begun = await open_filling(act, prompt_id)
+    check_place(begun, version)
+    field = asked_field(begun)
+    offered, _ = offered_value(begun, field)
     if offered is None:
         raise Refusal(QuestionPast())
-    return await answer(act, open_, field, offered)
+    return await answer(act, begun, field, offered)
 
 
 async def done(act: Act, prompt_id: int, version: int) -> Filled | None:
     """选好了, 好了: take what was chosen, or has come, of several."""
-    open_ = await open_filling(act, prompt_id)
-    check_place(open_, version)
-    return await end_of_several(act, open_)
+    begun = await open_filling(act, prompt_id)
+    check_place(begun, version)
+    return await end_of_several(act, begun)
 
 
-async def end_of_several(act: Act, open_: OpenFilling) -> Filled | None:
+async def end_of_several(act: Act, begun: OpenFilling) -> Filled | None:
     """Take what was chosen, or has come, of several; nothing cannot be taken."""
-    field = asked_field(open_)
+    field = asked_field(begun)
     if field.type in FILES:
-        value = [file["file_unique_id"] for file in open_.filling.files.get(field.name, ())]
+        value = [file["file_unique_id"] for file in begun.filling.files.get(field.name, ())]
     else:
-        value = in_order(field, open_.filling.chosen)
+        value = in_order(field, begun.filling.chosen)
     if not value:
-        return await skip_field(act, open_)
-    return await answer(act, open_, field, value)
+        return await skip_field(act, begun)
+    return await answer(act, begun, field, value)
 
 
 async def clear(act: Act, prompt_id: int, version: int) -> Filled | None:
     """清空重发: forget the files that came for this field."""
-    open_ = await open_filling(act, prompt_id)
-    check_place(open_, version)
-    field = asked_field(open_)
-    files = {name: some for name, some in open_.filling.files.items() if name != field.name}
-    values = {name: one for name, one in open_.filling.values.items() if name != field.name}
-    return await go_on(act, open_.keep(files=files, values=values, at=field.name))
+    begun = await open_filling(act, prompt_id)
+    check_place(begun, version)
+    field = asked_field(begun)
+    files = {name: some for name, some in begun.filling.files.items() if name != field.name}
+    values = {name: one for name, one in begun.filling.values.items() if name != field.name}
+    return await go_on(act, begun.keep(files=files, values=values, at=field.name))
 
 
 async def turn_page(act: Act, prompt_id: int, version: int) -> Filled | None:
     """Turn the page of what can be tapped."""
-    open_ = await open_filling(act, prompt_id)
-    return await go_on(act, open_.keep(page=check_place(open_, version), fits=()))
+    begun = await open_filling(act, prompt_id)
+    return await go_on(act, begun.keep(page=check_place(begun, version), fits=()))
 
 
 async def skip(act: Act, prompt_id: int, version: int) -> Filled | None:
     """跳过."""
-    open_ = await open_filling(act, prompt_id)
-    check_place(open_, version)
-    return await skip_field(act, open_)
+    begun = await open_filling(act, prompt_id)
+    check_place(begun, version)
+    return await skip_field(act, begun)
 
 
-async def skip_field(act: Act, open_: OpenFilling) -> Filled | None:
+async def skip_field(act: Act, begun: OpenFilling) -> Filled | None:
     """Go on without an answer, if there may be none; what was said before goes."""
-    field = asked_field(open_)
+    field = asked_field(begun)
     if field.required:
         raise Refusal(AnswerRequired(field))
-    filling = open_.filling
+    filling = begun.filling
     changes = {
         "values": {name: one for name, one in filling.values.items() if name != field.name},
         "files": {name: some for name, some in filling.files.items() if name != field.name},
         "skipped": tuple(dict.fromkeys((*filling.skipped, field.name))),
     }
-    return await go_on(act, open_.keep(**changes, **ELSEWHERE))
+    return await go_on(act, begun.keep(**changes, **ELSEWHERE))
 
 
 async def back(act: Act, prompt_id: int, version: int) -> Filled | None:
     """上一步, 返回."""
-    open_ = await open_filling(act, prompt_id)
-    check_place(open_, version)
-    return await step_back(act, open_)
+    begun = await open_filling(act, prompt_id)
+    check_place(begun, version)
+    return await step_back(act, begun)
 
 
-async def step_back(act: Act, open_: OpenFilling) -> Filled | None:
+async def step_back(act: Act, begun: OpenFilling) -> Filled | None:
     """Leave a change as it was, else ask for the field before once more."""
-    filling, field = open_.filling, open_.field
+    filling, field = begun.filling, begun.field
     missing = [
         one
-        for one in open_.asked
+        for one in begun.asked
         if one.name not in filling.values and one.name not in filling.skipped
     ]
     if filling.menu or (filling.at is not None and not missing):
-        return await go_on(act, open_.keep(**ELSEWHERE))
-    places = [one.name for one in open_.asked]
+        return await go_on(act, begun.keep(**ELSEWHERE))
+    places = [one.name for one in begun.asked]
     place = places.index(field.name) if field is not None and field.name in places else len(places)
-    return await go_on(act, at_field(open_, open_.asked[max(place - 1, 0)]))
+    return await go_on(act, at_field(begun, begun.asked[max(place - 1, 0)]))
 
 
 async def ask_what_to_change(act: Act, prompt_id: int) -> Filled | None:
     """修改: ask which answer."""
-    open_ = await open_filling(act, prompt_id)
-    if open_.field is not None:
+    begun = await open_filling(act, prompt_id)
+    if begun.field is not None:
         raise Refusal(QuestionPast())
-    return await go_on(act, open_.keep(**{**ELSEWHERE, "menu": True}))
+    return await go_on(act, begun.keep(**{**ELSEWHERE, "menu": True}))
 
 
 async def change_field(act: Act, prompt_id: int, version: int) -> Filled | None:
     """Ask for the tapped field again."""
-    open_ = await open_filling(act, prompt_id)
-    number = check_place(open_, version)
-    if not open_.filling.menu or number >= len(open_.form.fields):
+    begun = await open_filling(act, prompt_id)
+    number = check_place(begun, version)
+    if not begun.filling.menu or number >= len(begun.form.fields):
         raise Refusal(QuestionPast())
-    return await go_on(act, at_field(open_, open_.form.fields[number]))
+    return await go_on(act, at_field(begun, begun.form.fields[number]))
 
 
 async def resume(act: Act, prompt_id: int) -> None:
     """接着填: show where it stands."""
-    open_ = await open_filling(act, prompt_id)
-    if open_.filling.menu:
-        open_ = open_.keep(**ELSEWHERE)
-    await keep_open(act, open_)
-    await act.answer_in_place(await question(act, open_), about=open_.prompt.subject)
+    begun = await open_filling(act, prompt_id)
+    if begun.filling.menu:
+        begun = begun.keep(**ELSEWHERE)
+    await keep_open(act, begun)
+    await act.answer_in_place(await question(act, begun), about=begun.prompt.subject)
 
 
 async def submit(act: Act, prompt_id: int, revision: int | None) -> Filled | None:
     """提交: hand over what is shown, if it is what stands there and nothing is missing."""
-    open_ = await open_filling(act, prompt_id)
-    if open_.field is not None:
+    begun = await open_filling(act, prompt_id)
+    if begun.field is not None:
         raise Refusal(QuestionPast())
-    if revision is not None and revision != open_.filling.revision:
+    if revision is not None and revision != begun.filling.revision:
         raise Refusal(FillingChanged())
-    return await send(act, open_)
+    return await send(act, begun)

@@ -97,11 +97,11 @@ class OpenFilling:
 ELSEWHERE: Mapping[str, Any] = {"at": None, "chosen": (), "fits": (), "page": 0, "menu": False}
 
 
-def at_field(open_: OpenFilling, field: FormField) -> OpenFilling:
+def at_field(begun: OpenFilling, field: FormField) -> OpenFilling:
     """Ask for a field again; what was chosen of several stays chosen."""
-    said = open_.filling.values.get(field.name)
+    said = begun.filling.values.get(field.name)
     chosen = tuple(said) if said is not None and field.type in SEVERAL else ()
-    return open_.keep(**{**ELSEWHERE, "at": field.name, "chosen": chosen})
+    return begun.keep(**{**ELSEWHERE, "at": field.name, "chosen": chosen})
 
 
 @dataclass(frozen=True)
@@ -151,10 +151,10 @@ async def open_filling(act: Act, prompt_id: int) -> OpenFilling:
     return await opened(act, prompt)
 
 
-def check_place(open_: OpenFilling, version: int) -> int:
+def check_place(begun: OpenFilling, version: int) -> int:
     """Return which of the things shown a button stands for; refuse one of an earlier question."""
     number, place = divmod(version, STEP)
-    if place != open_.place:
+    if place != begun.place:
         raise Refusal(QuestionPast())
     return number
 

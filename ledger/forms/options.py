@@ -27,14 +27,14 @@ ONE_PAGE = Pages(0, 1)
 Shown = tuple[tuple[Option, ...], Pages]
 
 
-async def options_for(act: Act, open_: OpenFilling, field: FormField) -> Shown:
+async def options_for(act: Act, begun: OpenFilling, field: FormField) -> Shown:
     """Return what can be tapped, on the page that is shown."""
     if field.choices:
-        return choices_shown(open_, field)
+        return choices_shown(begun, field)
     if field.type in {FieldType.MEMBER, FieldType.MEMBERS}:
-        return await members_shown(act, open_)
+        return await members_shown(act, begun)
     if field.type is FieldType.UNIT:
-        return await units_shown(act, open_)
+        return await units_shown(act, begun)
     if field.type is FieldType.TASK:
         return await tasks_shown(act), ONE_PAGE
     return OURS.get(field.type, ()), ONE_PAGE
@@ -47,13 +47,13 @@ OURS = {
 }
 
 
-def choices_shown(open_: OpenFilling, field: FormField) -> Shown:
+def choices_shown(begun: OpenFilling, field: FormField) -> Shown:
     """Return a page of the field's choices."""
     pages = max(1, -(-len(field.choices) // CHOICES_ON_A_PAGE))
-    page = min(open_.filling.page, pages - 1)
+    page = min(begun.filling.page, pages - 1)
     numbered = list(enumerate(field.choices.items()))[page * CHOICES_ON_A_PAGE :]
     options = (
-        Option(number, label, field.choices_en.get(value, ""), value in open_.filling.chosen)
+        Option(number, label, field.choices_en.get(value, ""), value in begun.filling.chosen)
         for number, (value, label) in numbered[:CHOICES_ON_A_PAGE]
     )
     return tuple(options), Pages(page, pages)
@@ -64,27 +64,27 @@ def options_of(choices: Sequence[Choice], chosen: Sequence[Any] = ()) -> tuple[O
     return tuple(Option(one.id, one.name, chosen=one.id in chosen) for one in choices)
 
 
-async def members_shown(act: Act, open_: OpenFilling) -> Shown:
+async def members_shown(act: Act, begun: OpenFilling) -> Shown:
     """Return those whom a typed name may mean, else a page of the colleagues of who acts."""
-    chosen = open_.filling.chosen
-    if open_.filling.fits:
+    chosen = begun.filling.chosen
+    if begun.filling.fits:
         fitting = [
             await act.session.get_one(Member, (act.organisation_id, number))
-            for number in open_.filling.fits
+            for number in begun.filling.fits
         ]
         return options_of(await choices_of(act.session, fitting), chosen), ONE_PAGE
     choices, pages = await page_of_colleagues(
-        act.session, act.organisation_id, act.by.unit_id, open_.filling.page, besides=()
+        act.session, act.organisation_id, act.by.unit_id, begun.filling.page, besides=()
     )
     return options_of(choices, chosen), pages
 
 
-async def units_shown(act: Act, open_: OpenFilling) -> Shown:
+async def units_shown(act: Act, begun: OpenFilling) -> Shown:
     """Return a page of units, that of who acts first."""
     here = (Unit.organisation_id == act.organisation_id,)
     count = await act.session.scalar(select(func.count()).select_from(Unit).where(*here)) or 0
     pages = max(1, -(-count // UNITS_ON_A_PAGE))
-    page = min(open_.filling.page, pages - 1)
+    page = min(begun.filling.page, pages - 1)
     rows = await act.session.execute(
         select(Unit.id, Unit.name)
         .where(*here)
@@ -110,17 +110,17 @@ async def tasks_shown(act: Act) -> tuple[Option, ...]:
     return options_of([Choice(number, title[:40]) for number, title in rows])
 
 
-def offered_value(open_: OpenFilling, field: FormField) -> tuple[Any, bool]:
+def offered_value(begun: OpenFilling, field: FormField) -> tuple[Any, bool]:
     """Return what is offered by one tap, and whether it is what was said last time."""
     if field.default == LAST:
-        return open_.filling.last.get(field.name), True
+        return begun.filling.last.get(field.name), True
     # Today has a button of its own, and a choice too.
     if field.default is None or field.default == TODAY or field.choices:
         return None, False
     return field.stored_default(), False
 
 
-async def value_tapped(act: Act, open_: OpenFilling, field: FormField, number: int) -> Any:
+async def value_tapped(act: Act, begun: OpenFilling, field: FormField, number: int) -> Any:
     """Return the value of what was tapped. Raises Refusal where it is not there any more."""
     if field.choices:
         if number >= len(field.choices):
@@ -129,7 +129,7 @@ async def value_tapped(act: Act, open_: OpenFilling, field: FormField, number: i
     if field.type is FieldType.ACKNOWLEDGE:
         return ACKNOWLEDGED
     if field.type is FieldType.DATE:
-        return (open_.today - timedelta(days=min(number, len(DAYS)))).isoformat()
+        return (begun.today - timedelta(days=min(number, len(DAYS)))).isoformat()
     table = ROWS.get(field.type)
     row = await act.session.get(table, (act.organisation_id, number)) if table else None
     if row is None:
@@ -145,9 +145,9 @@ ROWS: dict[FieldType, type[Member | Unit | Task]] = {
 }
 
 
-def turned(open_: OpenFilling, value: Any) -> tuple[Any, ...]:
+def turned(begun: OpenFilling, value: Any) -> tuple[Any, ...]:
     """Return what is chosen of several once one of them was tapped."""
-    chosen = open_.filling.chosen
+    chosen = begun.filling.chosen
     if value in chosen:
         return tuple(one for one in chosen if one != value)
     return (*chosen, value)

@@ -14,30 +14,30 @@ from models import EvidenceKind, Prompt, Subject
 from models.talk import File
 
 
-async def keep_open(act: Act, open_: OpenFilling) -> None:
+async def keep_open(act: Act, begun: OpenFilling) -> None:
     """Let loose words find the filling for as long as any question's."""
     organisation = await organisation_of(act.session, act.organisation_id)
     hours = framework_of(organisation).thresholds.prompt_hours
-    open_.prompt.expires_at = act.now + timedelta(hours=hours)
+    begun.prompt.expires_at = act.now + timedelta(hours=hours)
 
 
-async def send(act: Act, open_: OpenFilling) -> Filled | None:
+async def send(act: Act, begun: OpenFilling) -> Filled | None:
     """Close the filling and return it; ask again for an answer that will not do by now."""
-    filling = open_.filling
-    for field in open_.asked:
+    filling = begun.filling
+    for field in begun.asked:
         value = filling.values.get(field.name)
         missing = field.required and value in (None, "", [])
-        if missing or not open_.form.fulfils(field, value, filling.values, open_.today):
-            await ask_again(act, at_field(open_, field))
+        if missing or not begun.form.fulfils(field, value, filling.values, begun.today):
+            await ask_again(act, at_field(begun, field))
             return None
-    close_prompt(act, open_.prompt)
-    names = [field.name for field in open_.asked]
+    close_prompt(act, begun.prompt)
+    names = [field.name for field in begun.asked]
     values = {name: filling.values[name] for name in names if name in filling.values}
     files = {name: some for name, some in filling.files.items() if name in values}
     return Filled(
-        form=open_.form,
+        form=begun.form,
         digest=filling.form,
-        about=subject_of(open_.prompt),
+        about=subject_of(begun.prompt),
         values=without_none(values),
         files={name: tuple(map(stored_file, some)) for name, some in files.items()},
         context=filling.context,
@@ -45,11 +45,11 @@ async def send(act: Act, open_: OpenFilling) -> Filled | None:
     )
 
 
-async def ask_again(act: Act, open_: OpenFilling) -> None:
+async def ask_again(act: Act, begun: OpenFilling) -> None:
     """Ask for a field whose answer does not fulfil its constraint any more."""
-    await keep_open(act, open_)
-    message = await question(act, open_, complaint=True)
-    await act.answer_in_place(message, about=open_.prompt.subject)
+    await keep_open(act, begun)
+    message = await question(act, begun, complaint=True)
+    await act.answer_in_place(message, about=begun.prompt.subject)
 
 
 def subject_of(prompt: Prompt) -> Subject:

@@ -9,7 +9,8 @@ S14 检察官教检察官: colleagues teach each other.
 S19 理论调研与先进典型: papers, honours and model cases, with proof.
 """
 
-from models import Record, RecordTotal, RecordVersion
+from models import FormVersion, Organisation, Record, RecordTotal, RecordVersion
+from models.framework import read_framework
 from simulator import Message
 from tests.office import Colleague, Office, data_behind
 
@@ -204,3 +205,34 @@ async def test_s19_honours_are_counted_by_unit_and_year_each_with_its_proof(
     office.zhang.hears_everything()
     await office.zhang.says("跳过")
     assert await office.zhang.hears("必须填")
+
+
+async def test_a_form_that_changes_is_asked_to_its_end_as_it_was_begun(office: Office) -> None:
+    zhang = office.zhang
+    await zhang.says("/record 河道")
+    asked = await zhang.hears("专项检查")
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        framework = read_framework("3315").model_dump(mode="json")
+        [form] = [one for one in framework["forms"] if one["key"] == "inspection"]
+        form["fields"] = [one for one in form["fields"] if one["name"] != "place"]
+        form["fields"][1]["label"] = "哪一天"
+        organisation.framework = framework
+    await zhang.taps("今天", on=asked)
+    assert "地点" in asked.text  # still asked
+    await zhang.says("南岸")
+    for label in ("跳过", "无", "跳过"):
+        await zhang.taps(label)
+    await zhang.taps("提交")
+    assert (await office.newest(Record)).values["place"] == "南岸"
+    zhang.hears_everything()
+    await zhang.says("/record 河道")
+    asked = await zhang.hears("哪一天")
+    await zhang.taps("今天", on=asked)
+    assert "清除垃圾" in asked.text
+    assert len(await office.all(FormVersion)) == 2
+    await zhang.says("/record")
+    offered = await zhang.hears("登记什么")
+    assert ["接着填：河道专项检查"] in offered.buttons
+    await zhang.taps("接着填：河道专项检查", on=offered)
+    assert "接着上次的填" in offered.text
