@@ -36,6 +36,7 @@ from handlers import (
     settings,
     tasks,
     time_off,
+    tree,
 )
 from handlers.talk import gate, presses, saying_again
 from handlers.talk.context import BotApplication
@@ -63,6 +64,7 @@ MODULES: tuple[ModuleType, ...] = (
     check_ins,
     settings,
     time_off,
+    tree,
     replies,
 )
 

@@ -20,12 +20,16 @@ class UnitKind(StrEnum):
 
 
 class RoleName(StrEnum):
-    """What a person may be; held in a unit and valid below it."""
+    """What a person may be; held in a unit and valid below it.
+
+    A secretary answers for a branch, and directs nobody by that.
+    """
 
     ADMINISTRATOR = "administrator"
     LEADER = "leader"
     SUPERVISOR = "supervisor"
     HEAD = "head"
+    SECRETARY = "secretary"
     MEMBER = "member"
 
 
@@ -60,6 +64,8 @@ class Unit(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "name"),
         Index(None, "organisation_id", "parent_id"),
+        Index(None, "organisation_id", "kind", "id"),
+        Index(None, "organisation_id", "branch_id"),
         belongs_to("units", "parent_id"),
         belongs_to("units", "branch_id"),
     )

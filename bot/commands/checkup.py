@@ -160,6 +160,7 @@ async def organisation_findings(database: "Database") -> AsyncGenerator[Finding]
         for look in (
             looks.joined_finding,
             looks.head_finding,
+            looks.tree_finding,
             looks.reach_finding,
             looks.group_finding,
             looks.inbox_finding,

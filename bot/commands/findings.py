@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.process.lease import NAME, Holder
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.tree import gaps_of
 from ledger.rhythm.planning import on_working_days, rounds_of
 from ledger.rhythm.setbacks import setbacks_of
 from models import (
@@ -28,6 +29,7 @@ from models import (
 )
 from models.framework import CheckIn, Push
 from scheduler.planned_times import planned_times
+from wording.people.tree import GapKind
 
 AHEAD = timedelta(days=40)  # the longest holidays move a weekly push by less
 A_YEAR_AHEAD = timedelta(days=400)
@@ -186,6 +188,18 @@ async def head_finding(session: AsyncSession, organisation: Organisation) -> Fin
         f"no 部门负责人 in {some(missing)}",
         "name one in sheet 人员 and import it; until then leaders are asked instead",
     )
+
+
+async def tree_finding(session: AsyncSession, organisation: Organisation) -> Finding:
+    """Return what is missing in the tree besides heads."""
+    gaps = [
+        gap.line("en")
+        for gap in await gaps_of(session, organisation.id)
+        if gap.kind is not GapKind.DEPARTMENT_WITHOUT_HEAD
+    ]
+    if not gaps:
+        return fine("tree", "everybody has a place; no branch or secretary is missing")
+    return note("tree", "; ".join(gaps), "fill in sheet 组织 or 人员 and import it")
 
 
 async def reach_finding(session: AsyncSession, organisation: Organisation) -> Finding:

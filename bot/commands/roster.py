@@ -65,6 +65,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
     """Return what the organisation has to offer; None if it is not founded yet."""
     from ledger.organisations import framework_of, only_organisation  # noqa: PLC0415
     from ledger.roster.reading import read_books  # noqa: PLC0415
+    from models import UnitKind  # noqa: PLC0415
     from wording.roster.workbook import Choices  # noqa: PLC0415
 
     organisation = await only_organisation(session)
@@ -75,6 +76,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
     return Choices(
         responsibilities=[node.name for node, _ in framework_of(organisation).walk()],
         departments=[name for key, name in books.unit_names.items() if key != books.top.id],
+        branches=[one.name for one in books.units.values() if one.kind is UnitKind.BRANCH],
         people=people if len(people) > 1 else (),  # the founder alone is no choice
         projects=[project.name for project in books.projects.values()],
         categories=[category.name for category in framework_of(organisation).categories],
@@ -83,6 +85,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
 
 async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> None:
     """Read a workbook and take all of it, or say what is wrong with which cell and take nothing."""
+    from ledger.people.tree import gaps_of  # noqa: PLC0415
     from ledger.roster.carrying_out import carry_out  # noqa: PLC0415
     from ledger.roster.planning import plan_import  # noqa: PLC0415
 
@@ -95,16 +98,19 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
             if plan.problems:
                 raise Complaint(listed(file, plan, contents, organisation.language))
             notes = [line_of(one, organisation.language) for one in contents.notes]
-            outcome = None
+            outcome, gaps = None, []
             if not dry_run:
                 outcome = await carry_out(
                     session, organisation=organisation, plan=plan, source=file.name, now=now
                 )
+                gaps = [gap.line("en") for gap in await gaps_of(session, organisation.id)]
         if outcome is not None:
             await database.refresh_statistics()
     tell(file, plan, dry_run=dry_run)
     for line in notes:
         note(line)
+    for line in gaps:
+        note(f"  gap: {line}")
     if outcome is not None and outcome.told:
         note(f"owners told in chat: {outcome.told}")
 
@@ -154,6 +160,9 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
     for what, new, changed, same in (
         ("people", len(plan.new_people), len(plan.changed_people), plan.unchanged_people),
         ("departments", len(plan.new_departments), 0, 0),
+        ("branches", len(plan.new_branches), 0, 0),
+        ("units", 0, len(plan.tree.changed), 0),
+        ("secretaries", len(plan.secretaries), 0, 0),
         ("projects", len(plan.new_projects), 0, 0),
         ("tasks", len(plan.new_tasks), 0, plan.known_tasks),
         ("calendar days", len(plan.days.new), len(plan.days.changed), plan.days.unchanged),

@@ -1,11 +1,12 @@
-"""Whom a check-in asks, by the roles people hold: in the roster's rows, and of one member."""
+"""Whom a check-in asks, by the roles people hold and where they stand in the tree."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Member, Role, RoleName
+from models import Member, Role, RoleName, Unit, UnitKind
 from models.framework import CheckIn
 
 
@@ -49,3 +50,75 @@ async def holders_among(
         .distinct()
     )
     return [number for number in rows if number in member_ids]
+
+
+# ── Where people stand in the tree. Each is a condition on `Member` or `Unit`, for the database. ──
+
+# From the top down: a topic of study, say, goes from one to the next, and at last to everybody.
+LEVELS = (UnitKind.PARTY_GROUP, UnitKind.GENERAL_BRANCH, UnitKind.BRANCH)
+
+
+def level_of(kind: UnitKind) -> int:
+    """Return on which level units of the kind stand, 0 at the top; departments are below all."""
+    return LEVELS.index(kind) if kind in LEVELS else len(LEVELS)
+
+
+def units_of_kind(organisation_id: int, kind: UnitKind) -> Select[int]:
+    """Return the numbers of all units of the kind."""
+    return select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.kind == kind)
+
+
+def holds_in(unit_id: Any, role: RoleName) -> ColumnElement[bool]:
+    """Return the condition that a member holds the role in that unit itself, not above it."""
+    return exists().where(
+        Role.organisation_id == Member.organisation_id,
+        Role.member_id == Member.id,
+        Role.unit_id == unit_id,
+        Role.role == role,
+    )
+
+
+def holds_in_kind(kind: UnitKind, role: RoleName) -> ColumnElement[bool]:
+    """Return the condition that a member holds the role in some unit of the kind."""
+    return exists().where(
+        Role.organisation_id == Member.organisation_id,
+        Role.member_id == Member.id,
+        Role.role == role,
+        Unit.organisation_id == Role.organisation_id,
+        Unit.id == Role.unit_id,
+        Unit.kind == kind,
+    )
+
+
+def heads_of_kind(kind: UnitKind) -> ColumnElement[bool]:
+    """Return the condition that a member heads such a unit: all but departments as secretary."""
+    role = RoleName.HEAD if kind is UnitKind.DEPARTMENT else RoleName.SECRETARY
+    return holds_in_kind(kind, role)
+
+
+def is_secretary_of(unit_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a member is secretary of the branch, or of what is above it."""
+    return holds_in(unit_id, RoleName.SECRETARY)
+
+
+def is_of_branch(branch_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a member belongs to the branch, by his department or by himself."""
+    return exists().where(
+        Unit.organisation_id == Member.organisation_id,
+        Unit.id == Member.unit_id,
+        or_(Unit.branch_id == branch_id, Unit.id == branch_id),
+    )
+
+
+def asked_on(level: int) -> ColumnElement[bool]:
+    """Return the condition that a member is asked on a level: its secretaries, below all everybody.
+
+    See `LEVELS`.
+    """
+    if level < len(LEVELS):
+        return heads_of_kind(LEVELS[level])
+    return exists().where(
+        Unit.organisation_id == Member.organisation_id,
+        Unit.id == Member.unit_id,
+        or_(Unit.branch_id.is_not(None), Unit.kind == UnitKind.BRANCH),
+    )

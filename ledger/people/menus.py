@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
-from ledger.people.authority import DIRECTING, OVERSEEING, VERIFYING, roles_of
+from ledger.people.authority import DIRECTING, LEADING, OVERSEEING, VERIFYING, roles_of
 from models import Call, Member, Menu, Organisation, Outbox, Priority, RoleName
 from models.framework import Framework
 from wording.languages import languages, supported, telegram_code
@@ -33,9 +33,10 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     commands.append(menus.FIND)
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]
-        commands += [menus.NEW, menus.MINE]
     if not OVERSEEING.isdisjoint(roles):
         commands.append(menus.OVERVIEW)
+    if not LEADING.isdisjoint(roles):
+        commands.append(menus.TREE)
     if RoleName.ADMINISTRATOR in roles:
         commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.SETTINGS]
     return (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,8 @@ from ledger.people.membership import add_roles, change_membership
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import PlannedPerson
 from ledger.roster.planning import ImportPlan, roles_held
+from ledger.roster.secretaries import appoint
+from ledger.roster.units import PlannedUnit
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task
@@ -41,6 +44,9 @@ class ImportOutcome:
     tasks: int
     told: int
     calendar_days: int = 0
+    branches: int = 0
+    units_changed: int = 0
+    secretaries: int = 0
 
 
 async def carry_out(
@@ -58,9 +64,11 @@ async def carry_out(
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
     await set_days(session, organisation, plan.days, now=now)
-    units = await add_departments(session, plan, now=now)
+    units = await add_units(session, plan, now=now)
+    await change_units(session, plan, units, now=now)
     await enrol(session, plan, units, now=now)
     await change_people(session, plan, units, now=now)
+    await appoint_secretaries(session, plan, units, now=now)
     projects = await add_projects(session, organisation, plan)
     tasks = await add_tasks(session, plan, projects, source=source, now=now)
     told = await tell_owners(session, organisation, tasks, now=now)
@@ -72,29 +80,87 @@ async def carry_out(
         tasks=len(tasks),
         told=told,
         calendar_days=len(plan.days.to_set),
+        branches=len(plan.new_branches),
+        units_changed=len(plan.tree.changed),
+        secretaries=len(plan.secretaries),
     )
 
 
-async def add_departments(
-    session: AsyncSession, plan: ImportPlan, *, now: datetime
-) -> dict[str, Unit]:
-    """Make a unit of each new department, under the top; return all units by key."""
+async def add_units(session: AsyncSession, plan: ImportPlan, *, now: datetime) -> dict[str, Unit]:
+    """Make a row of each new unit; return all units by key."""
     top = plan.books.top
-    new = [
-        await add(session, Unit(organisation_id=top.organisation_id, name=name, parent_id=top.id))
-        for name in plan.new_departments
-    ]
-    await session.flush()  # rows of one flush are written by class name: members before units
-    for unit in new:
+    new = {
+        match_key(one.name): await add(
+            session,
+            Unit(
+                organisation_id=top.organisation_id,
+                name=one.name,
+                kind=one.kind,
+                parent_id=top.id,
+            ),
+        )
+        for one in plan.tree.new
+    }
+    # Rows of one flush are written by class name: members before units. What stands above a unit
+    # may be new as well, so that is written once all of them are there.
+    await session.flush()
+    units = plan.books.units | new
+    for planned in plan.tree.new:
+        unit = units[match_key(planned.name)]
+        place(unit, planned, units)
         await append_entry(
             session,
             organisation_id=top.organisation_id,
             kind="unit_added",
             now=now,
             about=unit.subject,
-            name=unit.name,
+            **told_of(planned, plan),
         )
-    return plan.books.units | {match_key(unit.name): unit for unit in new}
+    return units
+
+
+async def change_units(
+    session: AsyncSession, plan: ImportPlan, units: dict[str, Unit], *, now: datetime
+) -> None:
+    """Put units that are known where the workbook has them."""
+    for planned in plan.tree.changed:
+        unit = units[match_key(planned.name)]
+        names = plan.books.unit_names
+        before = (unit.kind.value, names.get(unit.parent_id or 0), names.get(unit.branch_id or 0))
+        unit.kind = planned.kind
+        place(unit, planned, units)
+        await append_entry(
+            session,
+            organisation_id=unit.organisation_id,
+            kind="unit_changed",
+            now=now,
+            about=unit.subject,
+            **told_of(planned, plan),
+            before=list(before),
+        )
+
+
+def place(unit: Unit, planned: PlannedUnit, units: dict[str, Unit]) -> None:
+    """Let the unit stand below what the plan says, and belong to its branch."""
+    unit.parent_id = units[planned.above].id if planned.above else None
+    unit.branch_id = units[planned.branch].id if planned.branch else None
+
+
+def told_of(planned: PlannedUnit, plan: ImportPlan) -> dict[str, Any]:
+    """Return what an entry tells of a unit."""
+    above, branch = (
+        plan.tree.units[key].name if key else None for key in (planned.above, planned.branch)
+    )
+    return {"name": planned.name, "unit_kind": planned.kind.value, "above": above, "branch": branch}
+
+
+async def appoint_secretaries(
+    session: AsyncSession, plan: ImportPlan, units: dict[str, Unit], *, now: datetime
+) -> None:
+    """Name the secretaries."""
+    for key, person in plan.secretaries.items():
+        assert person.member is not None  # noqa: S101  # enrolled before
+        await appoint(session, unit=units[key], member=person.member, now=now)
 
 
 def unit_of(person: PlannedPerson, plan: ImportPlan, units: dict[str, Unit]) -> Unit:

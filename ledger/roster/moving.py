@@ -25,7 +25,7 @@ from ledger.roster.leaving import check_successor, waiting_in
 from ledger.talk.saying import say
 from ledger.tasks.following import follow
 from ledger.tasks.handing_over import HandingOver, hand_over
-from models import Member, Priority, RoleName, Unit
+from models import Member, Priority, RoleName, Unit, UnitKind
 from models.numbering import hold_chain_end
 from wording.roster.leaving import HasLeftAlready
 from wording.roster.moving import (
@@ -33,6 +33,7 @@ from wording.roster.moving import (
     LastAdministratorStays,
     MemberMoved,
     MovingDone,
+    NoBranchThere,
     NothingMoves,
     RolesUndecided,
     TasksUndecided,
@@ -142,13 +143,29 @@ async def roles_after(session: AsyncSession, moving: Moving, before: Unit, held:
             (unit.id, role) if (at, role) in moves else (at, role) for at, role in held
         )
     top = await top_unit(session, unit.organisation_id)
-    roles = set(moving.roles) or {RoleName.MEMBER}
+    roles = set(moving.roles) - {RoleName.SECRETARY} or {RoleName.MEMBER}
     if RoleName.ADMINISTRATOR not in roles and await is_last_administrator(session, moving.member):
         raise Refusal(LastAdministratorStays(moving.member.name))
     after = placed(roles, unit_id=unit.id, top_id=top.id)
+    if RoleName.SECRETARY in moving.roles:
+        after |= seats_after(unit, held)
     if before.id == unit.id and after == held:
         raise Refusal(NothingMoves(moving.member.name, before.name))
     return after
+
+
+def seats_after(unit: Unit, held: Held) -> Held:
+    """Return of what he is secretary then: what he was, else the branch of the unit.
+
+    Refuses where the unit belongs to no branch.
+    """
+    seats = frozenset(pair for pair in held if pair[1] is RoleName.SECRETARY)
+    if seats:
+        return seats
+    branch = unit.branch_id if unit.kind is UnitKind.DEPARTMENT else unit.id
+    if branch is None:
+        raise Refusal(NoBranchThere(unit.name))
+    return frozenset({(branch, RoleName.SECRETARY)})
 
 
 async def see_to_tasks(session: AsyncSession, moving: Moving, before: Unit) -> tuple[int, int]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from ledger.roster.reading import Books
 from models import Member, RoleName
-from models.workbook import PEOPLE, TASKS, Contents, PersonRow, Problem, Reason, TaskRow, match_key
+from models.workbook import PEOPLE, TASKS, Contents, PersonRow, Problem, Reason, match_key
+from models.workbook.layout import Sheet
+from models.workbook.rows import Row
 from models.workbook.words import code_key
 
 WITH_DEPARTMENT = re.compile(r"(.+?)[(（](.+)[)）]")
@@ -178,10 +180,13 @@ class Matcher:
 class Finder:
     """Finds people on the roster that will be; notes a problem where that fails."""
 
-    def __init__(self, contents: Contents, people: People, *, top: str) -> None:
+    def __init__(
+        self, contents: Contents, people: People, *, top: str, sheet: Sheet = TASKS
+    ) -> None:
         self.contents = contents
         self.people = people
         self.top = top
+        self.sheet = sheet  # in which the names stand
         self.departments = {
             self.department(person) for namesakes in people.by_name.values() for person in namesakes
         }
@@ -190,7 +195,7 @@ class Finder:
         """Return the key of where a person stands; the organisation's where no department does."""
         return match_key(person.department or self.top)
 
-    def person(self, row: TaskRow, heading: str, name: str) -> PlannedPerson | None:
+    def person(self, row: Row, heading: str, name: str) -> PlannedPerson | None:
         """Return the one person meant."""
         by_code = self.people.by_code.get(code_key(name))
         named = self.people.by_name.get(match_key(name), [])
@@ -203,7 +208,7 @@ class Finder:
         self.complain_of_several(row, heading, name, named)
         return None
 
-    def person_in_department(self, row: TaskRow, heading: str, name: str) -> PlannedPerson | None:
+    def person_in_department(self, row: Row, heading: str, name: str) -> PlannedPerson | None:
         """Return the person meant by 姓名（部门）."""
         pair = WITH_DEPARTMENT.fullmatch(name)
         if pair is None:
@@ -227,7 +232,7 @@ class Finder:
         return None
 
     def complain_of_several(
-        self, row: TaskRow, heading: str, name: str, named: list[PlannedPerson]
+        self, row: Row, heading: str, name: str, named: list[PlannedPerson]
     ) -> None:
         """Note that several people have that name, and how to tell them apart.
 
@@ -241,11 +246,9 @@ class Finder:
         ][:NAMES_SHOWN] or ["001"]
         self.complain(row, heading, Reason.PERSON_AMBIGUOUS, name, ways="、".join(ways))
 
-    def complain(
-        self, row: TaskRow, heading: str, reason: Reason, name: str, **facts: object
-    ) -> None:
+    def complain(self, row: Row, heading: str, reason: Reason, name: str, **facts: object) -> None:
         """Note a problem, unless the cell is one already."""
         if heading not in row.bad:
             self.contents.problems.append(
-                self.contents.problem(TASKS, row, heading, reason, name, **facts)
+                self.contents.problem(self.sheet, row, heading, reason, name, **facts)
             )

@@ -10,8 +10,10 @@ from ledger.people.membership import Held, placed
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
 from ledger.roster.people import People, PlannedPerson, plan_people
 from ledger.roster.reading import Books, read_books
+from ledger.roster.secretaries import Secretaries, plan_secretaries
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
-from models import Member, Organisation, RoleName
+from ledger.roster.units import PlannedTree, plan_units
+from models import Member, Organisation, RoleName, UnitKind
 from models.workbook import Contents, PersonRow, Problem, match_key
 
 
@@ -21,7 +23,8 @@ class ImportPlan:
 
     books: Books
     problems: tuple[Problem, ...]
-    new_departments: tuple[str, ...]
+    tree: PlannedTree
+    secretaries: Secretaries
     new_people: tuple[PlannedPerson, ...]
     changed_people: tuple[PlannedPerson, ...]
     new_projects: tuple[str, ...]
@@ -34,10 +37,22 @@ class ImportPlan:
     returning: tuple[str, ...] = ()  # the names of who had left, and has a row
 
     @property
+    def new_departments(self) -> tuple[str, ...]:
+        """The names of the departments that are new."""
+        return tuple(one.name for one in self.tree.new if one.kind is UnitKind.DEPARTMENT)
+
+    @property
+    def new_branches(self) -> tuple[str, ...]:
+        """The names of the branches that are new, and of what stands above them."""
+        return tuple(one.name for one in self.tree.new if one.kind is not UnitKind.DEPARTMENT)
+
+    @property
     def is_empty(self) -> bool:
         """Nothing would change."""
         return not (
-            self.new_departments
+            self.tree.new
+            or self.tree.changed
+            or self.secretaries
             or self.new_people
             or self.changed_people
             or self.new_tasks
@@ -59,6 +74,8 @@ async def plan_import(
         categories=framework_of(organisation).categories,
     )
     people = plan_people(contents, books)
+    tree = plan_units(contents, books)
+    secretaries = plan_secretaries(contents, books, people, tree)
     tasks = plan_tasks(contents, books, people, moment)
     contents.problems.sort(key=Problem.place)
     stay = not is_administrator_left(people, books)
@@ -71,7 +88,8 @@ async def plan_import(
     return ImportPlan(
         books=books,
         problems=tuple(contents.problems),
-        new_departments=new_departments(people, books),
+        tree=tree,
+        secretaries=secretaries,
         new_people=new,
         changed_people=changed,
         new_projects=new_projects(tasks.new, books),
@@ -122,21 +140,17 @@ def roles_held(
     *,
     administrators_stay: bool = False,
 ) -> Held:
-    """Return which roles the row gives, and where each is held."""
-    held = placed(row.roles, unit_id=unit_id, top_id=books.top.id)
-    if administrators_stay and member is not None:
-        before = books.roles.get(member.id, frozenset())
-        held |= {pair for pair in before if pair[1] is RoleName.ADMINISTRATOR}
-    return held
+    """Return which roles the row gives, and where each is held.
 
-
-def new_departments(people: People, books: Books) -> tuple[str, ...]:
-    """Return the departments that no unit stands for yet, in the order of the rows."""
-    names: dict[str, str] = {}
-    for person in people.rows:
-        if person.department and match_key(person.department) not in books.units:
-            names.setdefault(match_key(person.department), person.department)
-    return tuple(names.values())
+    Whoever is secretary of something remains so until another is named: silence is no dismissal.
+    """
+    roles = set(row.roles) - {RoleName.SECRETARY} or {RoleName.MEMBER}
+    held = placed(roles, unit_id=unit_id, top_id=books.top.id)
+    if member is None:
+        return held
+    staying = {RoleName.SECRETARY} | ({RoleName.ADMINISTRATOR} if administrators_stay else set())
+    before = books.roles.get(member.id, frozenset())
+    return held | {pair for pair in before if pair[1] in staying}
 
 
 def new_projects(tasks: list[PlannedTask], books: Books) -> tuple[str, ...]:

@@ -106,12 +106,16 @@ def offer_working_days(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
     ]
 
 
+# A secretary is asked as what else he is.
+ASKED = tuple(role for role in RoleName if role is not RoleName.SECRETARY)
+
+
 def offer_audience(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
     """Offer each role on or off, never none of them."""
     [(field, roles)] = draft.items()
     row = []
-    for role in RoleName:
-        toggled = [one.value for one in RoleName if (one.value in roles) != (one == role)]
+    for role in ASKED:
+        toggled = [one.value for one in ASKED if (one.value in roles) != (one == role)]
         button = choice(ROLE_NAMES[role], chosen=role.value in roles)
         row.append((button, {field: toggled or roles}))
     yield row[:3]

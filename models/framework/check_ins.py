@@ -10,7 +10,7 @@ from models.framework.forms import FieldType, Form, FormField
 from models.framework.parts import Key, Part
 from models.framework.schedules import Schedule
 
-RoleWord = Literal["administrator", "leader", "supervisor", "head", "member"]
+RoleWord = Literal["administrator", "leader", "supervisor", "head", "secretary", "member"]
 UnitWord = Literal["party_group", "general_branch", "branch", "department"]
 TAPPED = frozenset({FieldType.ACKNOWLEDGE, FieldType.SELECT_ONE})
 MOST_REMINDERS = 3

@@ -1,9 +1,9 @@
-"""The workbook that comes in from outside: sheets 人员, 事项 and 工作日历, read with suspicion."""
+"""The workbook that comes in from outside: sheets 人员, 事项, 工作日历, 组织, read warily."""
 
-from models.workbook.layout import DAYS, MAX_ROWS, PEOPLE, ROLE_WORDS, TASKS
+from models.workbook.layout import DAYS, MAX_ROWS, PEOPLE, ROLE_WORDS, TASKS, UNITS
 from models.workbook.problems import Problem, Reason
 from models.workbook.reading import Contents, read_workbook
-from models.workbook.rows import DayRow, PersonRow, TaskRow
+from models.workbook.rows import DayRow, PersonRow, TaskRow, UnitRow
 from models.workbook.words import match_key
 
 __all__ = [
@@ -12,12 +12,14 @@ __all__ = [
     "PEOPLE",
     "ROLE_WORDS",
     "TASKS",
+    "UNITS",
     "Contents",
     "DayRow",
     "PersonRow",
     "Problem",
     "Reason",
     "TaskRow",
+    "UnitRow",
     "match_key",
     "read_workbook",
 ]

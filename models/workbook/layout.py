@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.organisation import RoleName
+from models.organisation import RoleName, UnitKind
 from models.work import Urgency
 
 MAX_ROWS = 20_000  # a sheet, without its heading
@@ -17,7 +17,15 @@ ROLE_WORDS = {
     "领导": RoleName.LEADER,
     "督查员": RoleName.SUPERVISOR,
     "部门负责人": RoleName.HEAD,
+    "支部书记": RoleName.SECRETARY,
     "成员": RoleName.MEMBER,
+}
+UNIT_KIND_WORDS = {
+    "党组": UnitKind.PARTY_GROUP,
+    "机关党总支": UnitKind.GENERAL_BRANCH,
+    "党总支": UnitKind.GENERAL_BRANCH,
+    "党支部": UnitKind.BRANCH,
+    "部门": UnitKind.DEPARTMENT,
 }
 DAY_WORDS = {"上班": True, "休息": False}  # is it a working day
 URGENCY_WORDS = {
@@ -72,6 +80,9 @@ PEOPLE = Sheet(
         Column("部门", required=True, width=20),
         Column("角色", required=False, width=18),
         Column("工号", required=False, width=12),
+        Column("上级", required=False, width=18, may_be_missing=True),
+        Column("支部", required=False, width=18, may_be_missing=True),
+        Column("书记", required=False, width=10, may_be_missing=True),
     ),
 )
 TASKS = Sheet(
@@ -103,7 +114,18 @@ DAYS = Sheet(
     ),
     optional=True,
 )
-SHEETS = (PEOPLE, TASKS, DAYS)
+UNITS = Sheet(
+    "组织",
+    (
+        Column("组织", required=True, width=24),
+        Column("类型", required=True, width=14),
+        Column("上级", required=False, width=24),
+        Column("支部", required=False, width=24),
+        Column("书记", required=False, width=14),
+    ),
+    optional=True,
+)
+SHEETS = (PEOPLE, TASKS, DAYS, UNITS)
 
 
 def cell_name(column: int, row: int) -> str:

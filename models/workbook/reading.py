@@ -17,13 +17,14 @@ from models.workbook.layout import (
     SHEETS,
     TASKS,
     TOLERATED,
+    UNITS,
     Sheet,
     cell_name,
     cell_place,
 )
 from models.workbook.marks import Marks, marks_of, sheet_parts
 from models.workbook.problems import Problem, Reason, UnreadableError, facts_of
-from models.workbook.rows import STAND_INS, DayRow, PersonRow, Row, TaskRow
+from models.workbook.rows import STAND_INS, DayRow, PersonRow, Row, TaskRow, UnitRow
 from models.workbook.words import match_key, one_line
 
 Values = list[list[object]]
@@ -39,6 +40,7 @@ class Contents:
     people: list[PersonRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     days: list[DayRow] = field(default_factory=list)
+    units: list[UnitRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)  # what is said and stops nothing
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -68,8 +70,10 @@ def read_workbook(content: bytes) -> Contents:
     found.people = rows_of(PEOPLE, PersonRow, values.get(PEOPLE.name), found)
     found.tasks = rows_of(TASKS, TaskRow, values.get(TASKS.name), found)
     found.days = rows_of(DAYS, DayRow, values.get(DAYS.name), found)
+    found.units = rows_of(UNITS, UnitRow, values.get(UNITS.name), found)
     if PEOPLE.name not in found.columns:
-        found.tasks = []  # whom they name cannot be known: each would be a second error for nothing
+        # Whom they name cannot be known: each would be a second error for nothing.
+        found.tasks, found.units = [], []
     found.problems.sort(key=Problem.place)
     return found
 

@@ -11,12 +11,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from models.amounts import PLACES, kept, read_amount
-from models.organisation import RoleName
+from models.organisation import RoleName, UnitKind
 from models.work import Urgency
 from models.workbook.layout import (
     DAY_WORDS,
     ROLE_WORDS,
     TOP_ROLES,
+    UNIT_KIND_WORDS,
     URGENCY_WORDS,
     YES_NO_WORDS,
 )
@@ -29,6 +30,7 @@ PLAIN_DATE = re.compile(
 )
 # 20261204, also where Excel has made a number of it.
 RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
+HIMSELF, NOT_HE = YES_NO_WORDS
 ROLE_KEYS = {match_key(word): role for word, role in ROLE_WORDS.items()}
 DAY_KEYS = {match_key(word): working for word, working in DAY_WORDS.items()}
 
@@ -96,6 +98,16 @@ def as_person(value: object) -> str | None:
     if len(names) > 1:
         raise wrong(Reason.SEVERAL_OWNERS)
     return names[0] if names else None
+
+
+def as_secretary(value: object) -> str | None:
+    """Read who is the secretary: a name, or whether it is the person of the row."""
+    if isinstance(value, bool):
+        return HIMSELF if value else None
+    names = as_people(value)
+    if len(names) > 1:
+        raise wrong(Reason.SEVERAL_SECRETARIES)
+    return names[0] if names and names[0] != NOT_HE else None
 
 
 def as_day(value: object) -> object:
@@ -183,6 +195,8 @@ STAND_INS = {
     "期限": date.max,
     "日期": date.max,
     "安排": "上班",
+    "组织": "?",
+    "类型": "部门",
 }
 
 # The outermost validator runs first.
@@ -207,6 +221,12 @@ class PersonRow(Row):
     department: Annotated[str | None, text(name_text, 120)] = Field(alias="部门", default=None)
     roles: Annotated[tuple[RoleName, ...], BeforeValidator(as_roles)] = Field(alias="角色")
     code: Annotated[str | None, text(code_text, 40)] = Field(alias="工号", default=None)
+    # Of his department, not of himself.
+    above: Annotated[str | None, text(name_text, 120)] = Field(alias="上级", default=None)
+    branch: Annotated[str | None, text(name_text, 120)] = Field(alias="支部", default=None)
+    secretary: Annotated[str | None, BeforeValidator(as_secretary)] = Field(
+        alias="书记", default=None, description="a name, or 是 for himself"
+    )
 
     @model_validator(mode="after")
     def check_department(self) -> Self:
@@ -249,6 +269,20 @@ class TaskRow(Row):
     )
     again: Annotated[str | None, text(one_line, 60)] = Field(alias="重复", default=None)
     plan: Annotated[str | None, text(lines, 2000)] = Field(alias="推进计划", default=None)
+
+
+class UnitRow(Row):
+    """A unit 组织 of the tree."""
+
+    name: Annotated[str, text(name_text, 120), BeforeValidator(required)] = Field(alias="组织")
+    kind: Annotated[UnitKind, one_of(UNIT_KIND_WORDS, None), BeforeValidator(required)] = Field(
+        alias="类型"
+    )
+    above: Annotated[str | None, text(name_text, 120)] = Field(alias="上级", default=None)
+    branch: Annotated[str | None, text(name_text, 120)] = Field(alias="支部", default=None)
+    secretary: Annotated[str | None, BeforeValidator(as_secretary)] = Field(
+        alias="书记", default=None
+    )
 
 
 class DayRow(Row):

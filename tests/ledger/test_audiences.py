@@ -1,13 +1,23 @@
-"""Whom a check-in asks: the same people, whichever way the rule is put."""
+"""Whom a check-in asks, and who stands where in the tree: the same people, however it is put."""
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
-from ledger.people.audiences import asks, in_audience
+from ledger.people.audiences import (
+    LEVELS,
+    asked_on,
+    asks,
+    heads_of_kind,
+    in_audience,
+    is_of_branch,
+    is_secretary_of,
+    level_of,
+    units_of_kind,
+)
 from ledger.people.authority import roles_of
 from ledger.replies.candidates import open_rounds_asking
 from ledger.talk.acts import Act
-from models import Database, Member, Role
+from models import Database, Member, Role, RoleName, Unit, UnitKind
 from models.framework import CheckIn, read_framework
 from scheduler.due import run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
@@ -61,3 +71,42 @@ async def test_words_of_somebody_without_a_role_may_be_about_the_check_in(
         member = await session.get_one(Member, (staff.organisation_id, staff.people["王五"]))
         rounds = await open_rounds_asking(Act(session, member, FRIDAY_EVENING))
         assert [choice.name for choice in rounds] == ["每周夜读"]
+
+
+async def test_who_stands_where_in_the_tree(database: Database) -> None:
+    staff = await hire(database)
+    for name, kind in (("总支", UnitKind.GENERAL_BRANCH), ("一支部", UnitKind.BRANCH)):
+        await staff.unit(name)
+        async with database.write() as session:
+            unit = await session.get_one(Unit, (staff.organisation_id, staff.units[name]))
+            unit.kind = kind
+    await staff.unit("业务二部")
+    await staff.person("赵六", "业务二部", RoleName.HEAD)
+    async with database.write() as session:
+        department = await session.get_one(Unit, (staff.organisation_id, staff.units["业务一部"]))
+        department.branch_id = staff.units["一支部"]
+        session.add_all(
+            Role(
+                organisation_id=staff.organisation_id,
+                member_id=staff.people[name],
+                unit_id=staff.units[unit],
+                role=RoleName.SECRETARY,
+            )
+            for name, unit in (("王五", "一支部"), ("赵六", "总支"))
+        )
+    branch = staff.units["一支部"]
+    cases: tuple[tuple[ColumnElement[bool], set[str]], ...] = (
+        (heads_of_kind(UnitKind.DEPARTMENT), {"李四", "赵六"}),
+        (heads_of_kind(UnitKind.BRANCH), {"王五"}),
+        (is_secretary_of(branch), {"王五"}),
+        (is_of_branch(branch), {"李四", "张三", "王五"}),
+        (asked_on(level_of(UnitKind.PARTY_GROUP)), set()),
+        (asked_on(level_of(UnitKind.GENERAL_BRANCH)), {"赵六"}),
+        (asked_on(level_of(UnitKind.BRANCH)), {"王五"}),
+        (asked_on(len(LEVELS)), {"李四", "张三", "王五"}),
+        (Member.unit_id.in_(units_of_kind(staff.organisation_id, UnitKind.PARTY_GROUP)),
+         {"管理员甲"}),
+    )  # fmt: skip
+    async with database.read() as session:
+        for condition, names in cases:
+            assert set(await session.scalars(select(Member.name).where(condition))) == names

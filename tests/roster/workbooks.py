@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from models.workbook import DAYS, PEOPLE, TASKS
+from models.workbook import DAYS, PEOPLE, TASKS, UNITS
 
 Cells = Sequence[Sequence[Any]]
 Extra = Callable[[Any, Any, Any], None]
@@ -19,11 +19,12 @@ def workbook(
     tasks: Cells = (),
     days: Cells | None = None,
     *,
+    units: Cells | None = None,
     extra: Extra | None = None,
     names: tuple[str, str] = (PEOPLE.name, TASKS.name),
     headings: tuple[Sequence[str], Sequence[str]] = (PEOPLE.headings, TASKS.headings),
 ) -> bytes:
-    """Return a workbook, with a calendar only if days are given.
+    """Return a workbook, with a calendar or a tree only if they are given.
 
     `extra(book, people_sheet, tasks_sheet)` may spoil it.
     """
@@ -35,6 +36,8 @@ def workbook(
         fill(sheet, heads, rows, dates)
     if days is not None:
         fill(book.add_worksheet(DAYS.name), DAYS.headings, days, dates)
+    if units is not None:
+        fill(book.add_worksheet(UNITS.name), UNITS.headings, units, dates)
     if extra:
         extra(book, *sheets)
     book.close()

@@ -11,6 +11,7 @@ ROLE_NAMES = {
     RoleName.LEADER: N_("领导"),
     RoleName.SUPERVISOR: N_("督查员"),
     RoleName.HEAD: N_("部门负责人"),
+    RoleName.SECRETARY: N_("支部书记"),
     RoleName.MEMBER: N_("成员"),
 }
 

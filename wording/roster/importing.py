@@ -52,6 +52,7 @@ REASONS = {
     Reason.ROLE_UNKNOWN: N_("不认识的角色。请用：{known}；多个角色用“、”隔开。"),
     Reason.WORD_UNKNOWN: N_("“{column}”请填：{known}；也可以不填。"),
     Reason.SEVERAL_OWNERS: N_("责任人只能填一位。请把其他人填到“协办”。"),
+    Reason.SEVERAL_SECRETARIES: N_("书记只能填一位。"),
     Reason.SEVERAL_NAMES: N_("姓名里不能有“、”“，”“；”“/”，它们用来隔开几个人。请一行只填一个人。"),
     Reason.CODE_TWICE: N_(
         "工号重复：第 {line} 行（{name}）已用这个工号（001 与 1 视为相同）。请更正其中一个。"
@@ -82,6 +83,20 @@ REASONS = {
     Reason.TASK_TWICE: N_(
         "与第 {line} 行是同一事项（事项、责任、项目、责任人、期限都相同）。请删除一行。"
     ),
+    Reason.UNIT_TWICE: N_("第 {line} 行已有这个组织。请只保留一行。"),
+    Reason.UNIT_UNKNOWN: N_("没有这个组织。请先在“组织”表中加上，或更正名称。"),
+    Reason.UNIT_SAID_OTHERWISE: N_(
+        "与 {place} 不一致：那里填的是“{first}”。一个部门只有一个上级、一个支部，请改成一样。"
+    ),
+    Reason.UNIT_CIRCLE: N_("上下级绕成了一圈：它自己又成了自己的上级。请更正“上级”。"),
+    Reason.TOP_STAYS: N_("这是本单位：类型是党组，没有上级，也不归支部。请清空这一格。"),
+    Reason.NOT_A_BRANCH: N_("它的类型是“{kind}”，不是党支部。请填党支部的名称。"),
+    Reason.BRANCH_IN_USE: N_("还有部门归这个支部，不能改成别的类型。请先给这些部门换支部。"),
+    Reason.BRANCH_FOR_DEPARTMENTS: N_("只有部门填“支部”。请清空这一格。"),
+    Reason.SECRETARY_WITHOUT_BRANCH: N_(
+        "“{department}”还没有对应的党支部，不能设书记。请在“支部”一列填上。"
+    ),
+    Reason.SECRETARY_TWICE: N_("这个支部的书记已填为{first}。一个支部只有一位书记，请更正。"),
     Reason.DAY_TWICE: N_("第 {line} 行已有这一天。请只保留一行。"),
     Reason.DAY_FAR: N_("这一天与今天相差十年以上，可能写错了年份。请更正。"),
 }

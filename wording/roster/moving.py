@@ -11,7 +11,13 @@ from wording.roster.leaving import PersonFacts
 from wording.talk import Receipt
 
 # What is offered, in this order; who holds none of them is a member.
-ROLES_OFFERED = (RoleName.HEAD, RoleName.SUPERVISOR, RoleName.LEADER, RoleName.ADMINISTRATOR)
+ROLES_OFFERED = (
+    RoleName.HEAD,
+    RoleName.SUPERVISOR,
+    RoleName.LEADER,
+    RoleName.ADMINISTRATOR,
+    RoleName.SECRETARY,
+)
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,17 @@ class RolesUndecided(Message):
 
     name: str
     before: str
+    unit: str
+
+
+class NoBranchThere(Message):
+    """Refusal: nobody can be secretary where the department belongs to no branch."""
+
+    text = (
+        "“{{ unit|short(40) }}”还没有对应的党支部，不能在这里设支部书记。"
+        "请先在工作表“组织”里填上支部，再导入。"
+    )
+
     unit: str
 
 

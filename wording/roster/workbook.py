@@ -15,6 +15,8 @@ from models.workbook.layout import (
     ROLE_WORDS,
     SHEETS,
     TASKS,
+    UNIT_KIND_WORDS,
+    UNITS,
     URGENCY_WORDS,
     YES_NO_WORDS,
     Sheet,
@@ -39,10 +41,17 @@ HELP_TEXT = (
     ("例", "张三 ｜ 办公室 ｜ 部门负责人、成员 ｜ 001"),
     ("姓名", "必填，一行一个人。"),
     ("部门", "必填，新部门会自动建立；只担任管理员、领导或督查员的人可以不填。"),
-    ("角色", "管理员、领导、督查员、部门负责人、成员；一人多个角色用“、”隔开；不填就是成员。"),
+    (
+        "角色",
+        "管理员、领导、督查员、部门负责人、支部书记、成员；一人多个角色用“、”隔开；不填就是成员。",
+    ),
     (
         "工号",
         "建议填写：靠它认人，调动部门、改名后再次导入时会更新原来的人。没有工号时按姓名加部门认人。",
+    ),
+    (
+        "上级、支部、书记",
+        "可以不填，没有这几列也可以。填的是他的部门：上级组织、所属党支部；他是支部书记，就在“书记”填“是”。",
     ),
     ("工作表“事项”", ""),
     (
@@ -71,6 +80,13 @@ HELP_TEXT = (
     ("", "只填与通常不同的日子：放假安排公布后的节假日和调休，或本单位自己的安排。一天一行。"),
     ("日期", "必填，例如 2027-02-06。"),
     ("安排", "必填：上班，或休息。要改回来，就把这一天改填另一种再导入。"),
+    ("工作表“组织”", "（可以不填，也可以删掉这张表）"),
+    ("例", "办公室 ｜ 部门 ｜ 示例单位 ｜ 第一党支部 ｜ 张三"),
+    ("组织", "必填，一行一个：党组、机关党总支、党支部或部门。"),
+    ("类型", "必填，从列表中选择。"),
+    ("上级", "不填的话，新支部归唯一的党总支，其他归本单位；已有的不变。"),
+    ("支部", "只有部门填：它对应的党支部，新支部会自动建立。"),
+    ("书记", "一位：姓名或工号。部门这一行填的，是它所属支部的书记；再填别人就换人，不填不变。"),
 )
 
 
@@ -83,6 +99,7 @@ class Choices:
     people: Sequence[str] = ()
     projects: Sequence[str] = ()
     categories: Sequence[str] = ()
+    branches: Sequence[str] = ()
 
 
 def write_template(file: BinaryIO, choices: Choices) -> None:
@@ -107,6 +124,12 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         (TASKS, "需要佐证", lists["yes_no"], "需要佐证", "填“是”，报完成前要先发照片或文件"),
         (TASKS, "保密", lists["yes_no"], "保密", "填“是”，只有有关的人能看到"),
         (DAYS, "安排", lists["arrangements"], "安排", "上班，或休息"),
+        (PEOPLE, "支部", lists["branches"], "支部", "他的部门所属的党支部"),
+        (PEOPLE, "书记", lists["yes_no"], "书记", "他是支部书记，就填“是”"),
+        (UNITS, "类型", lists["kinds"], "类型", "从列表中选择"),
+        (UNITS, "上级", lists["departments"], "上级", "可以选择，也可以直接填"),
+        (UNITS, "支部", lists["branches"], "支部", "只有部门填"),
+        (UNITS, "书记", lists["people"], "书记", "一位：姓名、工号或“姓名（部门）”"),
     ):
         looks.offer(sheets[sheet.name], sheet, heading, source, title=title, words=words)
     looks.expect_dates(sheets[TASKS.name], TASKS, "期限", example="2026-12-04")
@@ -182,6 +205,8 @@ class Looks:
                 ("categories", choices.categories),
                 ("urgencies", tuple(URGENCY_WORDS)),
                 ("yes_no", tuple(YES_NO_WORDS)),
+                ("kinds", tuple(UNIT_KIND_WORDS)),
+                ("branches", choices.branches),
             )
         ):
             added.write_column(0, column, words)

@@ -50,13 +50,14 @@ def commands_in(text: str) -> set[str]:
         (
             "leader",
             "领导",
-            {"/record", "/new", "/mine", "/recurring", "/overview"},
+            {"/record", "/new", "/mine", "/recurring", "/overview", "/tree"},
             {"请您审核", "登记事项", "工作群"},
         ),
         (
             "admin",
             "管理员",
-            {"/new", "/mine", "/recurring", "/overview", "/invite", "/leave", "/move", "/settings"},
+            {"/new", "/mine", "/recurring", "/overview", "/tree"}
+            | {"/invite", "/leave", "/move", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),
     ],
