@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers import (
+    careers,
     chats,
     check_ins,
     directives,
@@ -60,6 +61,7 @@ MODULES: tuple[ModuleType, ...] = (
     rhythm,
     lists,
     overview,
+    careers,
     finding,
     check_ins,
     settings,

@@ -39,6 +39,7 @@ from models.rounds import (
     Round,
     Setback,
 )
+from models.tags import MemberTag
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
 from models.time_off import TimeOff
@@ -86,6 +87,7 @@ __all__ = [
     "JoinAttempts",
     "Lease",
     "Member",
+    "MemberTag",
     "Menu",
     "Milestone",
     "Moved",

@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Index, LargeBinary, String, Text, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Owned, SubjectKind, Word
+
+# What a person looks back on when he writes of his year. A statement that is to use the index names
+# this condition in these very words.
+LOOKED_BACK_ON = literal_column(
+    "kind IN ('blocked', 'checked_in', 'directive_answered')", Boolean()
+)
 
 
 class ChainEnd(Owned, Base):
@@ -30,6 +36,12 @@ class Entry(Owned, Base):
         Index(None, "organisation_id", "subject_kind", "subject_id", "seq"),
         Index(None, "organisation_id", "actor_id", "seq"),
         Index(None, "organisation_id", "kind", "at"),
+        Index(
+            "ix_entries_looked_back_on",
+            *("organisation_id", "actor_id", "kind", "at", "seq"),
+            sqlite_where=LOOKED_BACK_ON,
+            postgresql_where=LOOKED_BACK_ON,
+        ),
         Index(None, "organisation_id", "at"),
     )
 

@@ -160,6 +160,13 @@ class Task(Numbered, Base):
             sqlite_where=text("struck_off_at IS NOT NULL"),
             postgresql_where=text("struck_off_at IS NOT NULL"),
         ),
+        Index(
+            "ix_tasks_struck_off_of_owners",
+            *("organisation_id", "owner_id", "struck_off_at"),
+            *("confidential", "responsibility_id"),
+            sqlite_where=text("struck_off_at IS NOT NULL"),
+            postgresql_where=text("struck_off_at IS NOT NULL"),
+        ),
         # Of those about which something was said, by when the bot heard it last.
         Index(
             "ix_tasks_last_heard",

@@ -58,6 +58,7 @@ async def choices_for(settings: Settings, framework: str | None) -> "Choices":
     return Choices(
         responsibilities=[node.name for node, _ in model.walk()],
         categories=[category.name for category in model.categories],
+        tags=[tag.name for tag in model.tags],
     )
 
 
@@ -80,6 +81,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
         people=people if len(people) > 1 else (),  # the founder alone is no choice
         projects=[project.name for project in books.projects.values()],
         categories=[category.name for category in framework_of(organisation).categories],
+        tags=[tag.name for tag in framework_of(organisation).tags],
     )
 
 
@@ -163,6 +165,7 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
         ("branches", len(plan.new_branches), 0, 0),
         ("units", 0, len(plan.tree.changed), 0),
         ("secretaries", len(plan.secretaries), 0, 0),
+        ("tags of people", 0, len(plan.tags), 0),
         ("projects", len(plan.new_projects), 0, 0),
         ("tasks", len(plan.new_tasks), 0, plan.known_tasks),
         ("calendar days", len(plan.days.new), len(plan.days.changed), plan.days.unchanged),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Member, Role, RoleName, Unit, UnitKind
+from models import Member, MemberTag, Role, RoleName, Unit, UnitKind
 from models.framework import CheckIn
 
 
@@ -99,6 +99,15 @@ def heads_of_kind(kind: UnitKind) -> ColumnElement[bool]:
 def is_secretary_of(unit_id: Any) -> ColumnElement[bool]:
     """Return the condition that a member is secretary of the branch, or of what is above it."""
     return holds_in(unit_id, RoleName.SECRETARY)
+
+
+def bears_tag(*tags: str) -> ColumnElement[bool]:
+    """Return the condition that a member bears one of the tags, by their keys."""
+    return exists().where(
+        MemberTag.organisation_id == Member.organisation_id,
+        MemberTag.member_id == Member.id,
+        MemberTag.tag.in_(tags),
+    )
 
 
 def is_of_branch(branch_id: Any) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ from models import (
     Invitation,
     JoinAttempts,
     Member,
+    MemberTag,
     Outbox,
     OutboxState,
     Prompt,
@@ -62,6 +63,7 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
     return {
         "member": (Member, Member.id == member.id),
         "roles": (Role, Role.member_id == member.id),
+        "tags": (MemberTag, MemberTag.member_id == member.id),
         "invitations": (Invitation, Invitation.member_id == member.id),
         "join_attempts": (JoinAttempts, JoinAttempts.telegram_user_id == account),
         "tasks": (Task, his_task),
@@ -140,6 +142,7 @@ def has_fields() -> ColumnElement[bool]:
 
 
 LEFT: dict[str, ColumnElement[bool]] = {
+    "tags": MemberTag.member_id.is_not(None),
     "answers": or_(Answer.text != "", Answer.salt.is_not(None), has_fields()),
     "files": Evidence.id.is_not(None),
     "directives": Directive.text != "",

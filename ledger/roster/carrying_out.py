@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.organisations import list_command
+from ledger.organisations import framework_of, list_command
 from ledger.people.authority import administrators
 from ledger.people.entries import append_member_entry
 from ledger.people.membership import add_roles, change_membership
+from ledger.people.tags import set_tags
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import PlannedPerson
 from ledger.roster.planning import ImportPlan, roles_held
@@ -69,6 +70,9 @@ async def carry_out(
     await enrol(session, plan, units, now=now)
     await change_people(session, plan, units, now=now)
     await appoint_secretaries(session, plan, units, now=now)
+    for person, tags in plan.tags:
+        assert person.member is not None  # noqa: S101  # enrolled above
+        await set_tags(session, person.member, tags, framework_of(organisation), now=now)
     projects = await add_projects(session, organisation, plan)
     tasks = await add_tasks(session, plan, projects, source=source, now=now)
     told = await tell_owners(session, organisation, tasks, now=now)

@@ -1,5 +1,6 @@
 """What an import would do: decided before anything is changed, shown by a dry run."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,8 @@ from ledger.roster.secretaries import Secretaries, plan_secretaries
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from ledger.roster.units import PlannedTree, plan_units
 from models import Member, Organisation, RoleName, UnitKind
-from models.workbook import Contents, PersonRow, Problem, match_key
+from models.framework import Framework
+from models.workbook import PEOPLE, Contents, PersonRow, Problem, Reason, match_key
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class ImportPlan:
     problems: tuple[Problem, ...]
     tree: PlannedTree
     secretaries: Secretaries
+    tags: tuple[tuple[PlannedPerson, frozenset[str]], ...]  # of whom they change
     new_people: tuple[PlannedPerson, ...]
     changed_people: tuple[PlannedPerson, ...]
     new_projects: tuple[str, ...]
@@ -53,6 +56,7 @@ class ImportPlan:
             self.tree.new
             or self.tree.changed
             or self.secretaries
+            or self.tags
             or self.new_people
             or self.changed_people
             or self.new_tasks
@@ -77,6 +81,7 @@ async def plan_import(
     tree = plan_units(contents, books)
     secretaries = plan_secretaries(contents, books, people, tree)
     tasks = plan_tasks(contents, books, people, moment)
+    tags = tuple(plan_tags(contents, books, people, framework_of(organisation)))
     contents.problems.sort(key=Problem.place)
     stay = not is_administrator_left(people, books)
     new = tuple(person for person in people.rows if person.member is None)
@@ -90,6 +95,7 @@ async def plan_import(
         problems=tuple(contents.problems),
         tree=tree,
         secretaries=secretaries,
+        tags=tags,
         new_people=new,
         changed_people=changed,
         new_projects=new_projects(tasks.new, books),
@@ -151,6 +157,28 @@ def roles_held(
     staying = {RoleName.SECRETARY} | ({RoleName.ADMINISTRATOR} if administrators_stay else set())
     before = books.roles.get(member.id, frozenset())
     return held | {pair for pair in before if pair[1] in staying}
+
+
+def plan_tags(
+    contents: Contents, books: Books, people: People, framework: Framework
+) -> Iterator[tuple[PlannedPerson, frozenset[str]]]:
+    """Yield whose tags change, with the keys of what he bears then; an unknown tag is a problem."""
+    known = {match_key(tag.name): tag.key for tag in framework.tags}
+    for person in people.rows:
+        row = person.row
+        if row is None or not row.tags:
+            continue
+        for tag in row.tags:
+            if match_key(tag) not in known:
+                names = "、".join(one.name for one in framework.tags) or "–"
+                facts = {"tag": tag, "known": names}
+                contents.problems.append(
+                    contents.problem(PEOPLE, row, "标签", Reason.TAG_UNKNOWN, tag, **facts)
+                )
+        wanted = frozenset(known[match_key(tag)] for tag in row.tags if match_key(tag) in known)
+        before = books.tags.get(person.member.id, frozenset()) if person.member else frozenset()
+        if wanted != before & set(known.values()):
+            yield person, wanted
 
 
 def new_projects(tasks: list[PlannedTask], books: Books) -> tuple[str, ...]:

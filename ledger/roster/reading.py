@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import top_unit
 from ledger.people.membership import Held
+from ledger.people.tags import tags_by_member
 from ledger.tasks.life import Step
 from models import Entry, Member, Project, Responsibility, Role, RoleName, Task, Unit
 from models.workbook.words import match_key
@@ -35,6 +36,7 @@ class Books:
     responsibilities: dict[str, Responsibility]
     projects: dict[str, Project]
     import_keys: dict[str, int]  # each with the number of who owns the task now
+    tags: dict[int, frozenset[str]]  # the keys that each member bears
     former_owners: dict[int, frozenset[int]]  # from whom somebody has taken tasks over
 
 
@@ -76,6 +78,7 @@ async def read_books(session: AsyncSession, organisation_id: int) -> Books:
         | {match_key(one.name): one for one in responsibilities},
         projects={match_key(project.name): project for project in projects},
         import_keys={key: owner_id for key, owner_id in keys if key},
+        tags=await tags_by_member(session, organisation_id),
         former_owners=await former_owners_of(session, organisation_id),
     )
 

@@ -19,6 +19,7 @@ from models.framework.responsibilities import (
     ResponsibilityNode,
 )
 from models.framework.schedules import Schedule, Shift
+from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "ResponsibilityNode",
     "Schedule",
     "Shift",
+    "Tag",
     "Thresholds",
     "WeekTime",
     "WorkingDays",

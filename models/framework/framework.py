@@ -11,6 +11,7 @@ from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
+from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
 
 
@@ -25,6 +26,7 @@ class Framework(Part):
     thresholds: Thresholds = Thresholds()
     responsibilities: tuple[ResponsibilityNode, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = ()
+    tags: tuple[Tag, ...] = ()
     pushes: tuple[Push, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     forms: tuple[Form, ...] = ()
@@ -39,6 +41,8 @@ class Framework(Part):
             ("responsibility name", [node.name for node, _ in nodes]),
             ("push or check-in key", [rule.key for rule in self.rules]),
             ("category key", [category.key for category in self.categories]),
+            ("tag key", [tag.key for tag in self.tags]),
+            ("tag name", [tag.name for tag in self.tags]),
             ("category name", [category.name for category in self.categories]),
             ("form key", [form.key for form in self.forms]),
             ("register key", [register.key for register in self.registers]),

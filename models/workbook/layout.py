@@ -83,6 +83,7 @@ PEOPLE = Sheet(
         Column("上级", required=False, width=18, may_be_missing=True),
         Column("支部", required=False, width=18, may_be_missing=True),
         Column("书记", required=False, width=10, may_be_missing=True),
+        Column("标签", required=False, width=18, may_be_missing=True),
     ),
 )
 TASKS = Sheet(

@@ -49,6 +49,7 @@ class Reason(StrEnum):
     PERSON_AMBIGUOUS = "person_ambiguous"
     DEPARTMENT_UNKNOWN = "department_unknown"
     RESPONSIBILITY_UNKNOWN = "responsibility_unknown"
+    TAG_UNKNOWN = "tag_unknown"
     CATEGORY_UNKNOWN = "category_unknown"
     CATEGORY_FOR_OTHERS = "category_for_others"
     DEADLINE_UNREADABLE = "deadline_unreadable"

@@ -227,6 +227,7 @@ class PersonRow(Row):
     secretary: Annotated[str | None, BeforeValidator(as_secretary)] = Field(
         alias="书记", default=None, description="a name, or 是 for himself"
     )
+    tags: Annotated[tuple[str, ...], BeforeValidator(as_people)] = Field(alias="标签", default=())
 
     @model_validator(mode="after")
     def check_department(self) -> Self:

@@ -23,6 +23,7 @@ from models.framework import (
     Respondents,
     ResponsibilityNode,
     Schedule,
+    Tag,
     Thresholds,
 )
 
@@ -52,6 +53,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
             *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
             *(Push, CheckIn, Respondents, Schedule, FollowUp),
             *(Form, FormField, Register, RegisterTarget, Fillers),
+            Tag,
         )
         for key in part.model_fields
     ],

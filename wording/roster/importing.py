@@ -66,6 +66,7 @@ REASONS = {
     Reason.RESPONSIBILITY_UNKNOWN: N_(
         "责任清单中没有这一项。最接近的是“{nearest}”；请从下拉列表中选择。"
     ),
+    Reason.TAG_UNKNOWN: N_("没有“{tag}”这个标签。请用：{known}；也可以不填。"),
     Reason.CATEGORY_UNKNOWN: N_("没有这个类别。请用：{known}；也可以不填。"),
     Reason.CATEGORY_FOR_OTHERS: N_(
         "“{category}”只用于{roles}的事项，{name}不是。请换一位责任人，或换一个类别。"

@@ -53,6 +53,7 @@ HELP_TEXT = (
         "上级、支部、书记",
         "可以不填，没有这几列也可以。填的是他的部门：上级组织、所属党支部；他是支部书记，就在“书记”填“是”。",
     ),
+    ("标签", "可以不填。一人多个标签用“、”隔开；填了就以这里为准，不填不变。"),
     ("工作表“事项”", ""),
     (
         "例",
@@ -100,6 +101,7 @@ class Choices:
     projects: Sequence[str] = ()
     categories: Sequence[str] = ()
     branches: Sequence[str] = ()
+    tags: Sequence[str] = ()
 
 
 def write_template(file: BinaryIO, choices: Choices) -> None:
@@ -126,6 +128,7 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         (DAYS, "安排", lists["arrangements"], "安排", "上班，或休息"),
         (PEOPLE, "支部", lists["branches"], "支部", "他的部门所属的党支部"),
         (PEOPLE, "书记", lists["yes_no"], "书记", "他是支部书记，就填“是”"),
+        (PEOPLE, "标签", lists["tags"], "标签", "多个标签用“、”隔开"),
         (UNITS, "类型", lists["kinds"], "类型", "从列表中选择"),
         (UNITS, "上级", lists["departments"], "上级", "可以选择，也可以直接填"),
         (UNITS, "支部", lists["branches"], "支部", "只有部门填"),
@@ -207,6 +210,7 @@ class Looks:
                 ("yes_no", tuple(YES_NO_WORDS)),
                 ("kinds", tuple(UNIT_KIND_WORDS)),
                 ("branches", choices.branches),
+                ("tags", choices.tags),
             )
         ):
             added.write_column(0, column, words)

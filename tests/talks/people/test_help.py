@@ -22,6 +22,7 @@ EVERYONE = {
     "/study",
     "/records",
     "/find",
+    "/person",
     "/away",
     "/again",
     "/help",
