@@ -1,4 +1,4 @@
-"""Talk of careers: /person with a name or without, tags, and the pages of the card."""
+"""Talk of careers: /person with a name or without, tags, the pages of the card; /year."""
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
@@ -7,6 +7,7 @@ from handlers.finding import words_after
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.careers.card import ask_tags, card_of, card_of_words, tag, untag
+from ledger.careers.year import year_of
 
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
@@ -31,8 +32,22 @@ async def press_older(talk: Talk, press: Press) -> None:
     await talk.say_in_place(await card_of(talk.act(), press.target, before=press.version))
 
 
+async def on_year(_update: Update, talk: Talk) -> None:
+    """/year: one's own draft of it."""
+    await talk.say(await year_of(talk.session, talk.speaker, now=talk.now))
+
+
+async def press_year(talk: Talk, press: Press) -> None:
+    """Another year, or another page of it, which stands in place of a version."""
+    message = await year_of(
+        talk.session, talk.speaker, now=talk.now, year=press.target, page=press.version
+    )
+    await talk.say_in_place(message)
+
+
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     CommandHandler("person", on_person, IN_PRIVATE),
+    CommandHandler("year", on_year, IN_PRIVATE),
 ]
 PRESSES: dict[str, PressAction] = {
     "person.show": press_show,
@@ -41,4 +56,5 @@ PRESSES: dict[str, PressAction] = {
     "person.tags": pressed(ask_tags),
     "person.tag": tapped(tag),
     "person.untag": tapped(untag),
+    "year.show": press_year,
 }

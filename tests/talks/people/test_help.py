@@ -23,6 +23,7 @@ EVERYONE = {
     "/records",
     "/find",
     "/person",
+    "/year",
     "/away",
     "/again",
     "/help",

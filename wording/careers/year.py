@@ -1,0 +1,107 @@
+"""My year 述职, as a draft that its reader copies from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wording.catalogues import translations
+from wording.lists.responsibility_lists import page_row
+from wording.messages import N_, Button, Keyboard, Message
+from wording.talk import Receipt
+
+SECRET = N_("（保密事项）")
+
+
+class Section(StrEnum):
+    """The parts of the draft, in their order."""
+
+    DONE = "done"
+    DIRECTIVES = "directives"
+    DIFFICULTIES = "difficulties"
+    TAKEN_PART = "taken_part"
+
+
+HEADINGS = {
+    Section.DONE: N_("办结事项（{count} 项）"),
+    Section.DIRECTIVES: N_("答复批示（{count} 件）"),
+    Section.DIFFICULTIES: N_("遇到的困难（{count} 次）"),
+    Section.TAKEN_PART: N_("学习与填报（{count} 类）"),
+}
+TIMES = N_("参加 {count} 次，最近一次")
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One line: when, what, the words said, and where it stands in the ledger."""
+
+    at: datetime
+    title: str
+    words: str
+    receipt: Receipt | None
+    under: str = ""  # the responsibility
+    count: int = 0  # of a check-in, how often
+
+    def title_in(self, language: str) -> str:
+        """Return what it is called; a secret's name is not told."""
+        return translations(language).gettext(SECRET) if self.title == SECRET else self.title
+
+    def times_in(self, language: str) -> str:
+        """Return how often, in words."""
+        return translations(language).gettext(TIMES).format(count=self.count)
+
+
+@dataclass(frozen=True)
+class TakenPart:
+    """A check-in: how often he took part; the last time, and its receipt."""
+
+    title: str
+    count: int
+    at: datetime
+    receipt: Receipt
+
+    def line(self) -> YearLine:
+        """Return it as a line of the draft."""
+        return YearLine(self.at, self.title, "", self.receipt, count=self.count)
+
+
+@dataclass(frozen=True)
+class YearGroup:
+    """The lines of one section that stand on the page, and how many it has in all."""
+
+    section: Section
+    total: int
+    lines: tuple[YearLine, ...]
+
+    def heading_in(self, language: str) -> str:
+        """Return the section's heading."""
+        return translations(language).gettext(HEADINGS[self.section]).format(count=self.total)
+
+
+class YearShown(Message):
+    """One page of one's own year. Previous years are a tap away."""
+
+    name: str
+    year: int
+    at: datetime
+    totals: Mapping[Section, int]
+    secrets: int
+    taken_part: tuple[TakenPart, ...]
+    groups: tuple[YearGroup, ...]
+    page: int
+    pages: int
+    first: int  # the years there are
+    last: int
+
+    def keyboard(self) -> Keyboard:
+        """Offer the other pages and the other years."""
+        years = [
+            Button("{year}", "year.show", year, 1, (("year", label),))
+            for year, label in (
+                (self.year - 1, f"‹ {self.year - 1}"),
+                (self.year + 1, f"{self.year + 1} ›"),
+            )
+            if self.first <= year <= self.last
+        ]
+        rows = page_row("year.show", self.page, self.pages, of=self.year)
+        return (*rows, *((tuple(years),) if years else ()))
