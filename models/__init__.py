@@ -6,6 +6,7 @@ from models.database import Database
 from models.directives import Directive, DirectiveState, NoticeColour
 from models.form_versions import FormVersion
 from models.ledger import ChainEnd, Entry
+from models.library import Document
 from models.organisation import (
     CalendarDay,
     Group,
@@ -71,6 +72,7 @@ __all__ = [
     "Database",
     "Directive",
     "DirectiveState",
+    "Document",
     "Entry",
     "Evidence",
     "EvidenceKind",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Text,
+    bindparam,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -61,3 +62,7 @@ def any_of(element: Among, compiler: Any, **options: Any) -> str:
     """Return the SQL of PostgreSQL, whose planner knows how many there are."""
     column, numbers = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} = ANY ({numbers})"
+
+
+# The numbers of the rows that a statement is about, where it is about some.
+THESE: BindParameter[Any] = bindparam("these", type_=Numbers())

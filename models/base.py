@@ -121,6 +121,7 @@ class SubjectKind(StrEnum):
     PROMPT = "prompt"
     DIRECTIVE = "directive"
     RECORD = "record"
+    DOCUMENT = "document"
 
 
 class Subject(NamedTuple):

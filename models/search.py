@@ -2,8 +2,9 @@
 
 Most Chinese words have two signs and no spaces around them, so a word is found by its pairs:
 专项检查 holds 专项, 项检 and 检查. SQLite keeps them in an FTS5 table, PostgreSQL in an array with
-a GIN index; both come with the database. The index is written in the flush that writes what it is
-about, whoever changed it.
+a GIN index; both come with the database. Documents of the library stand in it above all else, so
+that whoever looks for either meets no other. The index is written in the flush that writes what it
+is about, whoever changed it.
 """
 
 import re
@@ -23,12 +24,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, UOWTransaction
 
 from models.base import Base, SubjectKind
+from models.library import Document
 from models.talk import Answer
 from models.work import Task
 
 TABLE = "search_pairs"
 # SQLite's row numbers are one number: the organisation in front, the row's own number behind.
 ORGANISATION_STEP = 2**40
+DOCUMENTS = 2**39  # added to the number of a document
 RUNS = re.compile(r"[^\W_]+")
 LONGEST_TEXT = 5000  # signs of a text that are looked at
 TOKENS = "tokenize='unicode61 remove_diacritics 0'"
@@ -128,14 +131,23 @@ def words_of(row: Base) -> str | None:
         return row.title
     if isinstance(row, Answer) and row.subject_kind is SubjectKind.TASK:
         return "" if row.superseded else row.text
+    if isinstance(row, Document):
+        return f"{row.title} {row.note}" if row.is_current else ""
     return None
+
+
+# In which columns the words stand, and whether they are to be found.
+WORDS: dict[type[Base], tuple[str, ...]] = {
+    Task: ("title",),
+    Answer: ("text", "superseded"),
+    Document: ("title", "note", "replaced_at", "withdrawn_at"),
+}
 
 
 def has_changed(row: Base) -> bool:
     """Return whether its words are others than they were."""
-    names = ("title",) if isinstance(row, Task) else ("text", "superseded")
     state = inspect(row)
-    return any(state.attrs[name].history.has_changes() for name in names)
+    return any(state.attrs[name].history.has_changes() for name in WORDS[type(row)])
 
 
 @event.listens_for(Session, "before_flush")
@@ -156,6 +168,7 @@ def write_index(session: Session, _context: UOWTransaction) -> None:
         index(session.connection(), [entry_of(row) for row in changed], anew=True)
 
 
-def entry_of(row: Task | Answer) -> tuple[int, int, str]:
+def entry_of(row: Task | Answer | Document) -> tuple[int, int, str]:
     """Return what is noted of a row."""
-    return row.organisation_id, row.id, words_of(row) or ""
+    number = row.id + DOCUMENTS if isinstance(row, Document) else row.id
+    return row.organisation_id, number, words_of(row) or ""

@@ -1,20 +1,18 @@
 """The newest lines of the ledger by a person or about him, a page at a time, with receipts."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.organisations import framework_of
 from models import Entry, Member, Organisation, Round, SubjectKind, Task
-from models.among import Among, Numbers
+from models.among import THESE, Among
 from wording.careers.card import ABOUT_HIM, BY_HIM, CareerLine
 
 LINES_ON_A_PAGE = 6
-THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
 
 
 async def page_of_lines(

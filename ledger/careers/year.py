@@ -8,10 +8,9 @@ counts; a page of lines is read.
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
@@ -29,11 +28,10 @@ from ledger.careers.years import (
 from ledger.organisations import framework_of
 from ledger.tasks.life import Step
 from models import Entry, Member, Organisation, Responsibility, Round, SubjectKind, Task
-from models.among import Among, Numbers
+from models.among import THESE, Among
 from wording.careers.year import SECRET, Section, TakenPart, YearGroup, YearLine, YearShown
 
 LINES_ON_A_PAGE = 12
-THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
 
 
 @dataclass(frozen=True)

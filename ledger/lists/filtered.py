@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,11 +21,12 @@ from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
 from models.among import Among, Numbers
 from models.work import IN_HAND, OPEN, WAITING
-from wording.lists.filtered import ChooseByName, FilteredTasks, Sieve
+from wording.lists.filtered import ChooseByName, FilteredTasks, PlanDone, Sieve
 from wording.lists.handed_out import HandedOutLine
 from wording.tasks.cards import TaskNotForYou
 
 NAMES_ON_A_PAGE = 12
+COUNTED = 3000  # tasks of a plan: a tap counts no more
 NODES: BindParameter[Any] = bindparam("nodes", type_=Numbers())
 NAMED: dict[Sieve, type[Unit | Responsibility | Project]] = {
     Sieve.UNIT: Unit,
@@ -84,7 +86,31 @@ async def filtered_for(
         pages=pages,
         total=total,
         looks_over=scope.looks_over,
+        plan=await plan_of(session, member.organisation_id, choice, now=now)
+        if sieve is Sieve.RESPONSIBILITY
+        else None,
     )
+
+
+async def plan_of(
+    session: AsyncSession, organisation_id: int, choice: Choice, *, now: datetime
+) -> PlanDone | None:
+    """Return how much of this year's plan is struck off; None of none, or of too many to count.
+
+    The plan is what falls due in the year and is not called off, as far as it is the reader's.
+    """
+    zone = ZoneInfo((await session.get_one(Organisation, organisation_id)).timezone)
+    year = now.astimezone(zone).year
+    begins, ends = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
+    due = (Task.deadline >= begins, Task.deadline < ends, *choice.conditions)
+    struck_off, still_open = (
+        how_many_of(choice.alternatives, Task.state.in_(states), *due, at_most=COUNTED)
+        for states in ((TaskState.STRUCK_OFF,), OPEN)
+    )
+    row = await session.execute(select(struck_off, still_open), choice.wanted)
+    done, left = row.one()
+    too_many = max(done, left) >= COUNTED
+    return None if too_many or not done + left else PlanDone(year, done, done + left)
 
 
 async def choose(

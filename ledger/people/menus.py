@@ -30,7 +30,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
         if fillers.intersection(roles or (RoleName.MEMBER,)):
             commands.append(menus.RECORD)
         commands.append(menus.RECORDS)
-    commands += [menus.FIND, menus.PERSON, menus.YEAR]
+    commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR]
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]
     if not OVERSEEING.isdisjoint(roles):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
@@ -11,13 +11,12 @@ from ledger.organisations import top_unit
 from ledger.people.audiences import has_role
 from ledger.people.authority import LEADING, roles_of
 from models import Member, Role, RoleName, Unit, UnitKind
-from models.among import Among, Numbers
+from models.among import THESE, Among
 from models.workbook.layout import TOP_ROLES
 from wording.people.tree import Gap, GapKind, TreeForLeaders, TreeLine, TreeShown
 
 UNITS_ON_A_PAGE = 8
 NAMES_SHOWN = 5
-THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
 
 
 async def tree_for(session: AsyncSession, reader: Member, *, page: int = 1) -> TreeShown:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -121,11 +121,23 @@ def standing(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool],
     )
 
 
+class Kept(Protocol):
+    """What is kept of a file: enough to send it again."""
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """As what it came."""
+
+    @property
+    def file_id(self) -> str:
+        """Telegram's number of it."""
+
+
 async def say_files(
     session: AsyncSession,
     *,
     to: Member,
-    files: Sequence[Evidence],
+    files: Sequence[Kept],
     now: datetime,
     about: Subject,
 ) -> None:
@@ -148,7 +160,7 @@ async def say_files(
     )
 
 
-def calls_for(files: Sequence[Evidence]) -> Iterator[tuple[Call, dict[str, Any]]]:
+def calls_for(files: Sequence[Kept]) -> Iterator[tuple[Call, dict[str, Any]]]:
     """Yield the calls that send the files, in their order."""
     for album, run in groupby(files, key=lambda file: ALBUMS.get(file.kind)):
         together = list(run)
@@ -157,7 +169,7 @@ def calls_for(files: Sequence[Evidence]) -> Iterator[tuple[Call, dict[str, Any]]
             yield call_for(together[start : start + step])
 
 
-def call_for(files: Sequence[Evidence]) -> tuple[Call, dict[str, Any]]:
+def call_for(files: Sequence[Kept]) -> tuple[Call, dict[str, Any]]:
     """Return the one call that sends these files: a single one, or an album."""
     if len(files) == 1:
         kind = EvidenceKind(files[0].kind)

@@ -19,6 +19,7 @@ from models.framework.responsibilities import (
     ResponsibilityNode,
 )
 from models.framework.schedules import Schedule, Shift
+from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
 
@@ -46,6 +47,7 @@ __all__ = [
     "Respondents",
     "ResponsibilityNode",
     "Schedule",
+    "Shelf",
     "Shift",
     "Tag",
     "Thresholds",

@@ -11,6 +11,7 @@ from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
+from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
 
@@ -27,6 +28,7 @@ class Framework(Part):
     responsibilities: tuple[ResponsibilityNode, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = ()
     tags: tuple[Tag, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
     pushes: tuple[Push, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     forms: tuple[Form, ...] = ()
@@ -42,6 +44,8 @@ class Framework(Part):
             ("push or check-in key", [rule.key for rule in self.rules]),
             ("category key", [category.key for category in self.categories]),
             ("tag key", [tag.key for tag in self.tags]),
+            ("shelf key", [shelf.key for shelf in self.shelves]),
+            ("shelf name", [shelf.name for shelf in self.shelves]),
             ("tag name", [tag.name for tag in self.tags]),
             ("category name", [category.name for category in self.categories]),
             ("form key", [form.key for form in self.forms]),

@@ -23,6 +23,7 @@ from models.framework import (
     Respondents,
     ResponsibilityNode,
     Schedule,
+    Shelf,
     Tag,
     Thresholds,
 )
@@ -53,7 +54,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
             *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
             *(Push, CheckIn, Respondents, Schedule, FollowUp),
             *(Form, FormField, Register, RegisterTarget, Fillers),
-            Tag,
+            *(Shelf, Tag),
         )
         for key in part.model_fields
     ],

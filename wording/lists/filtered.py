@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from wording.catalogues import translations
 from wording.lists.handed_out import HandedOutLine
@@ -52,6 +53,19 @@ def sieve_row() -> Keyboard:
     return (tuple(Button(HEADINGS[one], one.action, 0, 1) for one in chosen), by_name)
 
 
+class PlanDone(NamedTuple):
+    """How much of what falls due in a year under a responsibility is struck off."""
+
+    year: int
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Return the share in whole per cent, full only when all is done."""
+        return self.done * 100 // self.total
+
+
 class FilteredTasks(Message):
     """One page of them, by deadline, with the last words about each."""
 
@@ -64,6 +78,7 @@ class FilteredTasks(Message):
     pages: int
     total: int
     looks_over: bool
+    plan: PlanDone | None = None
 
     def heading(self, language: str) -> str:
         """Return by what they are chosen, in words."""

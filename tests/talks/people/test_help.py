@@ -22,6 +22,7 @@ EVERYONE = {
     "/study",
     "/records",
     "/find",
+    "/doc",
     "/person",
     "/year",
     "/away",

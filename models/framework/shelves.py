@@ -1,0 +1,17 @@
+"""Shelves 资料类别: by which the documents of the library are sorted."""
+
+from pydantic import Field
+
+from models.framework.parts import Key, Part
+
+
+class Shelf(Part):
+    """One kind of documents: plans, rules, material for study."""
+
+    key: Key
+    name: str = Field(min_length=1, max_length=40)
+    english: str = ""
+
+    def name_in(self, language: str) -> str:
+        """Return what it is called."""
+        return self.english if self.english and language == "en" else self.name
