@@ -13,11 +13,13 @@ from ledger.talk.politeness import Courtesy, courtesy_in
 from ledger.talk.prompts import close_prompt
 from ledger.tasks.acknowledging import acknowledge
 from ledger.tasks.asking import (
+    ANSWER,
     CORRECTION,
     DIFFICULTY,
     PROGRESS,
     REASONS,
     answer_to_correct,
+    ask_answer,
     ask_correction,
     ask_difficulty,
     ask_progress,
@@ -32,6 +34,7 @@ from ledger.tasks.change_questions import VALUE, ask_value, ask_what, take_value
 from ledger.tasks.change_questions import take_reason as take_change_reason
 from ledger.tasks.changing import Changed
 from ledger.tasks.closing import complete, withdraw_completion
+from ledger.tasks.difficulties import answer_in_words, tap_promise
 from ledger.tasks.extending import grant_extension, keep_deadline
 from ledger.tasks.extension_questions import DATE, ask_extension_date, take_date, take_days
 from ledger.tasks.extension_questions import REASON as EXTENSION_REASON
@@ -132,6 +135,7 @@ WITH_REASON: dict[Step, TakeStep] = {
 STEPS: dict[Step, TakeStep] = {
     Step.REPORT: said_or_asked(take_words, ask_progress),
     Step.BLOCK: said_or_asked(report_difficulty, ask_difficulty),
+    Step.ANSWER: said_or_asked(answer_in_words, ask_answer),
     Step.CLEAR: clear_difficulty,
     Step.COMPLETE: complete,
     Step.WITHDRAW: withdraw_completion,
@@ -154,6 +158,7 @@ BUTTONS = {
     "task.on_track": Step.ON_TRACK,
     "task.behind": Step.BEHIND,
     "task.difficulty": Step.BLOCK,
+    "difficulty.answer": Step.ANSWER,
     "task.cleared": Step.CLEAR,
     "task.complete": Step.COMPLETE,
     "task.withdraw": Step.WITHDRAW,
@@ -274,6 +279,13 @@ async def answer_difficulty(talk: Talk, prompt: Prompt, said: Said) -> None:
     await report_difficulty(act, task_in(prompt))
 
 
+async def answer_answer(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Words for 现在答复."""
+    act = talk.act(said)
+    close_prompt(act, prompt)
+    await answer_in_words(act, task_in(prompt))
+
+
 def answer_reason(take: TakeStep) -> AnswerPrompt:
     """Return what takes the reason of a step."""
 
@@ -328,6 +340,7 @@ PRESSES: dict[str, PressAction] = {
     "task.further": pressed(show_further),
     "task.undo": pressed(undo),
     "extend.days": tapped(take_days),
+    "difficulty.promise": tapped(tap_promise),
     "transfer.to": tapped(choose),
     "transfer.page": tapped(turn_page),
     **{f"change.{field}": press_change(field) for field in Changed},
@@ -343,6 +356,7 @@ PROMPTS = {
     PROGRESS: answer_progress,
     AMOUNT: answer_amount,
     DIFFICULTY: answer_difficulty,
+    ANSWER: answer_answer,
     PLAN: answer_plan,
     CORRECTION: answer_correction,
     WHOM: answer_whom,

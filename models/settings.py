@@ -65,6 +65,7 @@ SETTINGS_OF_THRESHOLDS = (
     ("keep_words_days", SettingKind.COUNT, ("keep_words_days",)),
     ("keep_closed_days", SettingKind.COUNT, ("keep_closed_days",)),
     ("directive_working_days", SettingKind.COUNT, ("directive_working_days",)),
+    ("answer_working_days", SettingKind.COUNT, ("answer_working_days",)),
 )
 
 

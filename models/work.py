@@ -175,6 +175,14 @@ class Task(Numbered, Base):
             sqlite_where=text("last_heard_at IS NOT NULL"),
             postgresql_where=text("last_heard_at IS NOT NULL"),
         ),
+        # Of the few difficulties that wait for an answer, and have not gone up.
+        Index(
+            "ix_tasks_unanswered",
+            "organisation_id",
+            "answer_due_at",
+            sqlite_where=text("answer_due_at IS NOT NULL AND answer_raised_at IS NULL"),
+            postgresql_where=text("answer_due_at IS NOT NULL AND answer_raised_at IS NULL"),
+        ),
         # What is to go up, of the tasks in hand; what leaders hear of; what nobody has signed for.
         Index(None, "organisation_id", "state", "escalation", "deadline"),
         Index(
@@ -248,6 +256,8 @@ class Task(Numbered, Base):
     stance_at: Mapped[datetime | None]  # if there is none: when the task was handed over
     blocker: Mapped[str | None] = mapped_column(Text)
     blocked_at: Mapped[datetime | None]
+    answer_due_at: Mapped[datetime | None]  # by when whoever directs it is to answer that
+    answer_raised_at: Mapped[datetime | None]  # there was no answer: those above were told
     escalation: Mapped[int] = mapped_column(default=0)  # a Level, for the deadline of now
     escalated_at: Mapped[datetime | None]
     urged_at: Mapped[datetime | None]  # the last time, by anyone

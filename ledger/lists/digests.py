@@ -498,7 +498,16 @@ def line_of(
         completed_at=task.completed_at,
         behind=task.stance is Stance.BEHIND,
         urged=is_today(task.urged_at, context),
+        answer_missing_since=missing_since(task, context),
     )
+
+
+def missing_since(task: Task, context: DigestContext) -> datetime | None:
+    """Return since when a difficulty lacks its answer, in the first digest after that."""
+    due = task.answer_due_at
+    if due is None or not context.escalated_since <= due < context.now:
+        return None
+    return due
 
 
 async def page_of(

@@ -183,7 +183,7 @@ async def end_erasure(session: AsyncSession, member: Member, *, now: datetime) -
             Task.blocker.is_not(None),
         )
     ):
-        task.blocker = task.blocked_at = None  # his own words
+        task.blocker = task.blocked_at = task.answer_due_at = None  # his own words
     for link in await session.scalars(
         select(Invitation).where(
             Invitation.organisation_id == member.organisation_id,

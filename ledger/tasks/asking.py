@@ -17,6 +17,7 @@ from wording import Message
 from wording.talk import Receipt
 from wording.tasks.cancelling import CancelReasonAsked, ReopenReasonAsked
 from wording.tasks.closing import ReturnReasonAsked
+from wording.tasks.difficulties import AnswerAsked
 from wording.tasks.reporting import (
     BehindAsked,
     CorrectionAsked,
@@ -27,6 +28,7 @@ from wording.tasks.reporting import (
 from wording.tasks.signing import DeclineReasonAsked, InsistReasonAsked
 
 PROGRESS, DIFFICULTY = "task.progress", "task.difficulty"
+ANSWER = "difficulty.answer"
 CORRECTION = "task.correct"
 # The kind of the prompt, and the question, by the step that needs a reason.
 REASONS: Mapping[Step, tuple[str, Callable[..., Message]]] = {
@@ -70,6 +72,14 @@ async def ask_difficulty(act: Act, task_id: int) -> None:
     task = await task_of(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.BLOCK)
     await ask(act, task, DIFFICULTY, partial(DifficultyAsked, title=task.title))
+
+
+async def ask_answer(act: Act, task_id: int) -> None:
+    """Ask whoever directs the task for an answer to its difficulty."""
+    task = await task_of(act.session, act.organisation_id, task_id)
+    await check_may(act, task, Step.ANSWER)
+    owner = await owner_of(act.session, task)
+    await ask(act, task, ANSWER, partial(AnswerAsked, title=task.title, owner=owner.name))
 
 
 async def ask_reason(act: Act, task_id: int, step: Step) -> None:

@@ -13,7 +13,13 @@ from ledger.talk.saying import edit, row_said, say
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
-from ledger.tasks.recording import difficulty_of, reason_said, record_turn, sign_if_first
+from ledger.tasks.recording import (
+    difficulty_of,
+    forget_difficulty,
+    reason_said,
+    record_turn,
+    sign_if_first,
+)
 from ledger.tasks.requirements import unverified
 from ledger.tasks.showing import (
     facts_of,
@@ -170,7 +176,8 @@ async def strike_off(act: Act, task: Task, *, lead: Member | None) -> None:
     asked = task.version
     last = {"lead": lead.name, "lead_id": lead.id} if lead else {}
     entry = await record_turn(act, task, Step.STRIKE_OFF, **difficulty_of(task), **last)
-    task.struck_off_at, task.blocker, task.blocked_at = act.now, None, None
+    task.struck_off_at = act.now
+    forget_difficulty(task)
     owner = await owner_of(act.session, task)
     receipt = receipt_of(entry)
     await show(act, StruckOffNoted(task.title, owner.name, entry.seq, receipt), task)

@@ -4,7 +4,7 @@ Each level once, and on record; the framework says after how many working days, 
 hangs on one responsibility. Who hears of it reads it in the message he gets anyway.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
+from ledger.tasks.difficulties import raise_difficulty, unanswered
 from models import Organisation, Responsibility, Task
 from models.framework import Escalation, Framework
 from models.numbering import hold_chain_end
@@ -57,25 +58,41 @@ class Rule:
 async def escalations_are_due(
     session: AsyncSession, organisation: Organisation, now: datetime
 ) -> bool:
-    """Return whether some task is to go up; on free days none does."""
-    for rule in await rules_of(session, organisation, now):
-        if await session.scalar(rule.due(organisation.id).limit(1)) is not None:
+    """Return whether some task is to go up, or a difficulty; on free days none does."""
+    rules = await rules_of(session, organisation, now)
+    due = [rule.due(organisation.id) for rule in rules]
+    if rules:
+        due.append(unanswered(organisation.id, now))
+    for statement in due:
+        if await session.scalar(statement.limit(1)) is not None:
             return True
     return False
 
 
 async def escalate(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
-    """Let the next tasks go up, level by level, each with its entry."""
+    """Let the next tasks go up, level by level, then difficulties; each with its entry."""
     await hold_chain_end(session, organisation.id)
-    for rule in await rules_of(session, organisation, now):
-        numbers = list(await session.scalars(rule.due(organisation.id).limit(AT_ONCE)))
-        tasks = await session.scalars(
-            select(Task)
-            .where(Task.organisation_id == organisation.id, Task.id.in_(numbers))
-            .order_by(Task.id)
-        )
-        for task in tasks.all():
+    rules = await rules_of(session, organisation, now)
+    for rule in rules:
+        for task in await tasks_among(session, organisation.id, rule.due(organisation.id)):
             await escalate_one(session, task, rule.level, now)
+    if rules:
+        due = unanswered(organisation.id, now)
+        for task in await tasks_among(session, organisation.id, due):
+            await raise_difficulty(session, task, now)
+
+
+async def tasks_among(
+    session: AsyncSession, organisation_id: int, due: Select[int]
+) -> Sequence[Task]:
+    """Return the first of the tasks whose numbers a statement gives."""
+    numbers = list(await session.scalars(due.limit(AT_ONCE)))
+    tasks = await session.scalars(
+        select(Task)
+        .where(Task.organisation_id == organisation_id, Task.id.in_(numbers))
+        .order_by(Task.id)
+    )
+    return tasks.all()
 
 
 async def escalate_one(session: AsyncSession, task: Task, level: Level, now: datetime) -> None:

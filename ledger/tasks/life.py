@@ -29,6 +29,8 @@ class Step(StrEnum):
     ON_TRACK = "on_track"
     BEHIND = "behind"
     BLOCK = "blocked"
+    PROMISE = "answer_promised"  # an answer to the difficulty, by a date
+    ANSWER = "difficulty_answered"
     CLEAR = "cleared"
     COMPLETE = "completed"
     WITHDRAW = "withdrawn"
@@ -217,6 +219,22 @@ LIFE: Mapping[Step, Transition] = {
         signs=True,
         undone=Undone.STEP,
         undone_by=(Step.CLEAR,),
+    ),
+    Step.PROMISE: Transition(
+        By.DIRECTORS,
+        staying_in(*IN_HAND),
+        conditions=(Condition.BLOCKED,),
+        undone=Undone.STEP,
+        undone_by=(Step.PROMISE, Step.ANSWER),
+    ),
+    Step.ANSWER: Transition(
+        By.DIRECTORS,
+        staying_in(*IN_HAND),
+        asks=Asked.WORDS,
+        conditions=(Condition.BLOCKED,),
+        hears=(Hears.OWNER,),
+        undone=Undone.STEP,
+        undone_by=(Step.ANSWER,),
     ),
     Step.CLEAR: Transition(
         By.OWNER,

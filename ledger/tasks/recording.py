@@ -1,14 +1,16 @@
 """Putting a step on record: the task moves along the table of its life, and the ledger says so."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from ledger.book.chain import append_entry
+from ledger.book.chain import append_entry, effect_exists
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.tasks.life import LIFE, TURNING, By, Step, take_step
 from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Entry, Task, TaskState
-from wording.tasks.cards import ReasonNeeded
+from wording.tasks.cards import AlreadyHandled, ReasonNeeded
 
 OWNERS = frozenset({By.OWNER, By.WORKERS})  # whose steps may be taken on somebody's behalf
 
@@ -64,4 +66,29 @@ def difficulty_of(task: Task) -> dict[str, Any]:
     """Return what stands in the way and since when, as the ledger keeps it; often nothing does."""
     if task.blocker is None or task.blocked_at is None:
         return {}
-    return {"difficulty": task.blocker, "since": task.blocked_at.isoformat()}
+    moments = {"answer_due": task.answer_due_at, "answer_raised": task.answer_raised_at}
+    return {
+        "difficulty": task.blocker,
+        "since": task.blocked_at.isoformat(),
+        **{name: moment.isoformat() for name, moment in moments.items() if moment is not None},
+    }
+
+
+def forget_difficulty(task: Task) -> None:
+    """Nothing stands in the way any more, and nobody is to answer."""
+    task.blocker = task.blocked_at = task.answer_due_at = task.answer_raised_at = None
+
+
+def restore_difficulty(task: Task, content: Mapping[str, Any]) -> None:
+    """What `difficulty_of` kept stands in the way again."""
+    task.blocker = content["difficulty"]
+    task.blocked_at = datetime.fromisoformat(content["since"])
+    due, raised = content.get("answer_due"), content.get("answer_raised")
+    task.answer_due_at = datetime.fromisoformat(due) if due else None
+    task.answer_raised_at = datetime.fromisoformat(raised) if raised else None
+
+
+async def check_first_press(act: Act, task: Task) -> None:
+    """Refuse a press that has had its effect."""
+    if act.effect_key and await effect_exists(act.session, act.organisation_id, act.effect_key):
+        raise Refusal(AlreadyHandled(task.title, task.state))

@@ -3,27 +3,31 @@
 Only the owner takes a stance, names and clears difficulties and completes; co-owners add progress.
 """
 
-from ledger.book.chain import effect_exists, receipt_of
+from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.people.authority import directors_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
+from ledger.tasks.difficulties import difficulty_reported, first_answer_due
 from ledger.tasks.finding import hold_task
 from ledger.tasks.last_words import note_correction, note_words
 from ledger.tasks.life import Step, check_state, take_step
 from ledger.tasks.measuring import measure, measure_again
 from ledger.tasks.permission import STANCE_STEPS, check_may
-from ledger.tasks.recording import difficulty_of, record_step, sign_if_first
-from ledger.tasks.showing import facts_of
+from ledger.tasks.recording import (
+    check_first_press,
+    difficulty_of,
+    forget_difficulty,
+    record_step,
+    sign_if_first,
+)
 from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Answer, AnswerKind, Entry, Stance, Task, TaskState
-from wording.tasks.cards import AlreadyHandled
 from wording.tasks.reporting import (
     CorrectedSince,
     CorrectionNoted,
     DifficultyCleared,
     DifficultyNoted,
-    DifficultyReported,
     NothingChanged,
     NothingToCorrect,
     ProgressNoted,
@@ -77,18 +81,14 @@ async def take_stance(act: Act, task_id: int, stance: Stance) -> tuple[Task, Ent
     return task, entry
 
 
-async def check_first_press(act: Act, task: Task) -> None:
-    """Refuse a press that has had its effect."""
-    if act.effect_key and await effect_exists(act.session, act.organisation_id, act.effect_key):
-        raise Refusal(AlreadyHandled(task.title, task.state))
-
-
 async def report_difficulty(act: Act, task_id: int) -> Answer:
     """Note what stands in the way, and tell whoever directs the task at once."""
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.BLOCK)
     answer, entry = await keep_words(act, task, Step.BLOCK)
+    forget_difficulty(task)  # an answer to another one is none to this
     task.blocker, task.blocked_at = act.words.text or "📎", act.at
+    task.answer_due_at = await first_answer_due(act)
     message = DifficultyNoted(
         title=task.title,
         task_id=task.id,
@@ -99,9 +99,9 @@ async def report_difficulty(act: Act, task_id: int) -> Answer:
         receipt=receipt_of(entry),
     )
     await act.answer(message, about=task.subject)
-    facts = await facts_of(act.session, task, now=act.now)
+    reported = await difficulty_reported(act.session, task, now=act.now)
     for director in await directors_of(act.session, task):
-        await act.tell(director, DifficultyReported(facts, task.blocker), about=task.subject)
+        await act.tell(director, reported, about=task.subject)
     return answer
 
 
@@ -118,7 +118,7 @@ async def clear_difficulty(act: Act, task_id: int) -> Task:
         effect_key=act.effect_key,
         **difficulty_of(task),
     )
-    task.blocker = task.blocked_at = None
+    forget_difficulty(task)
     await act.answer(DifficultyCleared(task.title, receipt_of(entry)), about=task.subject)
     return task
 

@@ -141,6 +141,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         stance=task.stance,
         stance_at=task.stance_at,
         blocker=task.blocker,
+        answer_due_at=task.answer_due_at,
         first_deadline=task.first_deadline,
         extensions=task.extensions,
         offered_to=await offered_to(session, task),

@@ -30,6 +30,7 @@ STEPS = TypedButtons(
         Step.CANCEL: ("撤销", "call off"),
         Step.REOPEN: ("重开", "reopen"),
         Step.ASK_EXTENSION: ("申请延期", "延期", "ask for more time"),
+        Step.ANSWER: ("答复", "answer"),
         Step.BLOCK: ("遇到困难", "困难", "blocked", "difficulty"),
     },
 )

@@ -14,6 +14,7 @@ from ledger.tasks.closing import ask_to_verify, ask_to_verify_anew
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of, share_of
 from ledger.tasks.leading import ask_to_verify_lead
 from ledger.tasks.life import Step
+from ledger.tasks.recording import restore_difficulty
 from ledger.tasks.showing import show_card
 from models import Entry, Member, Stance, SubjectKind, Task, TaskState
 from wording.tasks.transferring import OfferWithdrawn
@@ -92,8 +93,7 @@ async def put_stance_back(_act: Act, task: Task, content: Content) -> None:
 
 async def put_difficulty_back(_act: Act, task: Task, content: Content) -> None:
     """The difficulty stands in the way again, since when it did."""
-    task.blocker = content["difficulty"]
-    task.blocked_at = datetime.fromisoformat(content["since"])
+    restore_difficulty(task, content)
 
 
 async def put_back_on_books(act: Act, task: Task, content: Content) -> None:

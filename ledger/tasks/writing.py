@@ -6,7 +6,10 @@ from ledger.book.chain import append_entry, effect_exists, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.tasks.asking import ask
+from ledger.tasks.difficulties import answer_in_words
 from ledger.tasks.finding import hold_task, is_co_owner, owner_of, task_of
+from ledger.tasks.life import Step
+from ledger.tasks.permission import steps_open
 from ledger.tasks.reading import may_look_over
 from ledger.tasks.reporting import report_progress
 from ledger.tasks.showing import facts_of
@@ -62,6 +65,8 @@ async def write_to_owner(act: Act, task_id: int) -> None:
 async def take_words(act: Act, task_id: int) -> None:
     """Take words about a task: of who works on it they are progress, of who looks after it a line.
 
+    Of whoever is to answer a difficulty, they are the answer.
+
     While it waits for his word, a verifier is told how to give it.
     """
     task = await task_of(act.session, act.organisation_id, task_id)
@@ -69,6 +74,8 @@ async def take_words(act: Act, task_id: int) -> None:
     waits = task.state is TaskState.COMPLETED
     if works_on or waits or not await may_look_over(act, task):
         await report_progress(act, task_id)
+    elif task.answer_due_at is not None and await steps_open(act, task, {Step.ANSWER}):
+        await answer_in_words(act, task_id)
     else:
         await write_to_owner(act, task_id)
 

@@ -38,6 +38,11 @@ class Thresholds(Part):
         ge=1,
         description="a directive is to be answered within, if it names no date",
     )
+    answer_working_days: int = Field(
+        default=1,
+        ge=0,
+        description="a difficulty is to be answered within, if no other date is promised",
+    )
     keep_passing_days: int = Field(
         default=7, ge=2, description="edits, deletions and answers to presses are forgotten after"
     )

@@ -16,6 +16,7 @@ from ledger.talk.acts import Act
 from ledger.tasks.cancelling import cancel, reopen
 from ledger.tasks.changing import Changed, change
 from ledger.tasks.closing import complete, send_back, verify, withdraw_completion
+from ledger.tasks.difficulties import answer_difficulty, tap_promise
 from ledger.tasks.extending import ask_extension, grant_extension, keep_deadline
 from ledger.tasks.helping import finish_own_part, take_own_stance
 from ledger.tasks.leading import return_lead, verify_lead
@@ -28,6 +29,7 @@ from models import Database, Entry, Member, Stance, SubjectKind, Task, TaskState
 from models.work import CLOSED, IN_HAND, WAITING
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
 from tests.ledger.test_tasks import handed_out
+from wording.tasks.difficulties import Promise
 
 STANCES = {Step.ON_TRACK: Stance.ON_TRACK, Step.BEHIND: Stance.BEHIND}
 # The owner and his head act most of the time, so that walks get far.
@@ -50,6 +52,10 @@ async def put_right(act: Act, task: Task, _office: Office, turn: int) -> object:
 
 async def ask_for_later(act: Act, task: Task, _office: Office, _turn: int) -> object:
     return await ask_extension(act, task.id, task.deadline + timedelta(days=1))
+
+
+async def promise_for_tomorrow(act: Act, task: Task, _office: Office, _turn: int) -> None:
+    await tap_promise(act, task.id, Promise.NEXT_DAY)
 
 
 def of_part(stance: Stance) -> Operation:
@@ -85,6 +91,8 @@ OPERATIONS: dict[Step, Operation] = {
     Step.REPORT: alone(report_progress),
     Step.BLOCK: alone(report_difficulty),
     Step.CLEAR: alone(clear_difficulty),
+    Step.PROMISE: promise_for_tomorrow,
+    Step.ANSWER: alone(answer_difficulty),
     Step.COMPLETE: alone(complete),
     Step.WITHDRAW: alone(withdraw_completion),
     Step.RETURN: alone(send_back),
@@ -152,6 +160,8 @@ class Model:
             state = TaskState.SIGNED
         news = {
             Step.CLEAR: self.blocked,
+            Step.PROMISE: self.blocked,
+            Step.ANSWER: self.blocked,
             Step.OFFER: not self.offered and self.owner != "wang",
             Step.HAND_OVER: self.owner != "wang",
             Step.EXTEND: self.asked and (self.extensions < 1 or who == "leader"),

@@ -35,6 +35,8 @@ MAY: dict[By, frozenset[str]] = {
 CONFIDED = frozenset({"zhang", "li", "wang", "head", "deputy", "leader"})
 BEFORE: dict[Step, Callable[[Task], None]] = {
     Step.CLEAR: lambda task: setattr(task, "blocker", "缺人手"),
+    Step.PROMISE: lambda task: setattr(task, "blocker", "缺人手"),
+    Step.ANSWER: lambda task: setattr(task, "blocker", "缺人手"),
     Step.ON_TRACK: lambda task: setattr(task, "stance", Stance.BEHIND),
     Step.BEHIND: lambda task: setattr(task, "stance", Stance.ON_TRACK),
 }

@@ -59,6 +59,7 @@ class DigestLine:
     completed_at: datetime | None
     behind: bool  # as the owner himself said last
     urged: bool
+    answer_missing_since: datetime | None = None  # to the difficulty; told once
 
     @property
     def mark(self) -> str:

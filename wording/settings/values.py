@@ -46,6 +46,7 @@ SETTING_NAMES = {
     "keep_words_days": N_("已发原文保留"),
     "keep_closed_days": N_("办结提问保留"),
     "directive_working_days": N_("批示答复期限"),
+    "answer_working_days": N_("困难答复期限"),
 }
 COUNTED = {
     "soon_working_days": N_("提前{count}个工作日"),
@@ -63,6 +64,7 @@ COUNTED = {
     "keep_words_days": N_("{count}天"),
     "keep_closed_days": N_("{count}天"),
     "directive_working_days": N_("{count}个工作日"),
+    "answer_working_days": N_("{count}个工作日"),
 }
 AROUND_HOLIDAYS = {
     WorkingDays.IGNORE: N_("照发"),

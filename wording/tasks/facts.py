@@ -45,6 +45,7 @@ class TaskFacts:
     stance: Stance | None = None
     stance_at: datetime | None = None
     blocker: str | None = None
+    answer_due_at: datetime | None = None  # by when that is to be answered
     first_deadline: datetime | None = None  # if it was another one first
     extensions: int = 0  # how often it was put off on request
     stand_in: str | None = None  # who acts for the owner while he is away
@@ -232,6 +233,7 @@ DIRECTING: tuple[tuple[tuple[str, str, str], ...], ...] = (
         ("verified", N_("同意销号"), "task.verify"),
         ("returned", N_("退回"), "task.return"),
     ),
+    (("difficulty_answered", N_("答复困难"), "difficulty.answer"),),
     (
         ("extended", N_("同意延期"), "task.extend"),
         ("deadline_kept", N_("不同意延期"), "task.keep"),

@@ -3,7 +3,6 @@
 from wording.asking import Question
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
-from wording.tasks.facts import TaskFacts
 from wording.tasks.measuring import AmountUnsure, stage_row
 
 
@@ -113,17 +112,6 @@ class DifficultyNoted(Message):
                 Button(N_("困难已解决"), "task.cleared", self.task_id, self.version),
             ),
         )
-
-
-class DifficultyReported(Message):
-    """To who directs the task: what stands in the way, in time to help."""
-
-    task: TaskFacts
-    words: str
-
-    def keyboard(self) -> Keyboard:
-        """Offer to look at the task."""
-        return ((Button(N_("查看这一项"), "task.show", self.task.id, self.task.version),),)
 
 
 class DifficultyCleared(Message):
