@@ -17,7 +17,9 @@ from ledger.lists.one_person import person_list_of
 from ledger.lists.progress import progress_of
 from ledger.lists.reminders import reminder_of
 from ledger.lists.responsibility_lists import list_of
+from ledger.talk.acts import Act
 from ledger.tasks.closing import verify
+from ledger.tasks.extending import grant_extension, keep_deadline
 from ledger.tasks.life import Step
 from ledger.tasks.urging import urge_owner
 from wording import Message as Words
@@ -130,6 +132,16 @@ async def verify_in_digest(talk: Talk, press: Press) -> None:
     await show_again(talk, digest_of)
 
 
+def press_decided(decide: Callable[[Act, int], Awaitable[object]]) -> PressAction:
+    """Return what 同意延期 and 不同意 do for one request; the digest goes on without it."""
+
+    async def on_press(talk: Talk, press: Press) -> None:
+        await decide(talk.act(), press.target)
+        await show_again(talk, digest_of)
+
+    return on_press
+
+
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     CommandHandler("mine", on_mine, filters=filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE)
 ]
@@ -144,6 +156,8 @@ PRESSES: dict[str, PressAction] = {
     "digest.progress": press_progress,
     "digest.urge": urge_in_digest,
     "digest.verify": verify_in_digest,
+    "digest.extend": press_decided(grant_extension),
+    "digest.keep": press_decided(keep_deadline),
     "remind.complete": press_reminded(Step.COMPLETE),
     "remind.behind": press_reminded(Step.BEHIND),
     "mine.page": page_of(handed_out_by),

@@ -175,6 +175,16 @@ class Task(Numbered, Base):
             sqlite_where=text("last_heard_at IS NOT NULL"),
             postgresql_where=text("last_heard_at IS NOT NULL"),
         ),
+        # Of the few for which more time is asked.
+        Index(
+            "ix_tasks_extensions",
+            "organisation_id",
+            "unit_id",
+            "extension_wanted",
+            "id",
+            sqlite_where=text("extension_wanted IS NOT NULL"),
+            postgresql_where=text("extension_wanted IS NOT NULL"),
+        ),
         # Of the few difficulties that wait for an answer, and have not gone up.
         Index(
             "ix_tasks_unanswered",
@@ -235,6 +245,8 @@ class Task(Numbered, Base):
     deadline: Mapped[datetime]
     first_deadline: Mapped[datetime | None]  # if the deadline was put off or changed since
     extensions: Mapped[int] = mapped_column(default=0)  # how often it was put off on request
+    extension_wanted: Mapped[datetime | None]  # until when, while that waits for an answer
+    extension_for_leaders: Mapped[bool] = mapped_column(default=False, server_default=false())
     offered_to: Mapped[int | None]  # 转办: whom the owner asks to take it on
     standard: Mapped[str | None] = mapped_column(Text)
     target: Mapped[Decimal | None] = mapped_column(Exact)

@@ -17,6 +17,7 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.calendar.working_hours import working_hours_ago
+from ledger.lists.asked_extensions import extensions_asked_there
 from ledger.lists.departments import counted, how_many
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.lists.progress import last_digest_before, progress_since
@@ -44,6 +45,7 @@ from models.framework import PushKind
 from models.work import DONE, IN_HAND, WAITING, Colour, Level
 from wording.lists.digests import (
     HEADINGS,
+    AskedExtension,
     Cause,
     DigestLine,
     DigestSection,
@@ -112,11 +114,14 @@ class Desk:
     progress: Progress  # since his last digest
     directives: tuple[UnansweredDirective, ...]
     directives_count: int
+    extensions: tuple[AskedExtension, ...]
+    extensions_count: int
 
     @property
     def is_clear(self) -> bool:
         """Whether there is nothing to read."""
-        return not (self.total or self.unreachable or self.progress.count or self.directives)
+        waits = self.total or self.extensions or self.directives
+        return not (waits or self.unreachable or self.progress.count)
 
     @property
     def total(self) -> int:
@@ -182,7 +187,7 @@ async def desks_on_list_day(
 def has_news(desk: Desk, since: datetime) -> bool:
     """Say whether there is a task to see to, or something that was not so last time."""
     noticed = desk.last_unreachable_at
-    if desk.total or desk.progress.count or desk.directives:
+    if desk.total or desk.progress.count or desk.directives or desk.extensions:
         return True
     return noticed is not None and noticed >= since
 
@@ -197,13 +202,13 @@ async def digest_of(
 ) -> HeadDigest | NothingInDigest:
     """Return a page of the member's digest as it stands now: by number, or the one with the task.
 
-    Refused to whoever looks after nobody.
+    Refused to whoever looks after nobody and leads nobody.
     """
     organisation = await session.get_one(Organisation, member.organisation_id)
     context = await read_digest_context(session, organisation, now=now)
     since = await last_digest_before(session, organisation)
     desk = await desk_of(session, organisation.id, member.id, context, since=since)
-    if not desk.units and not desk.total:
+    if not (desk.units or desk.total or desk.wanted["led"]):
         raise Refusal(NoDigestForYou())
     if desk.is_clear:
         return NothingInDigest(now)
@@ -228,6 +233,7 @@ async def desk_of(
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()
     directives, directives_count = await unanswered_there(session, wanted)
+    extensions, extensions_count = await extensions_asked_there(session, wanted)
     return Desk(
         organisation_id,
         reader_id,
@@ -239,6 +245,8 @@ async def desk_of(
         await progress_since(session, wanted, since=since),
         directives,
         directives_count,
+        extensions,
+        extensions_count,
     )
 
 
@@ -538,6 +546,8 @@ async def page_of(
         progress=desk.progress if page == 1 else Progress(),
         directives=desk.directives if page == 1 else (),
         directives_count=desk.directives_count,
+        extensions=desk.extensions if page == 1 else (),
+        extensions_count=desk.extensions_count,
     )
 
 

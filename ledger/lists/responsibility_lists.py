@@ -37,7 +37,12 @@ from models import (
 )
 from models.framework import PushKind
 from models.work import IN_HAND, OPEN, WAITING
-from wording.lists.digests import HEADINGS, PROGRESS_SINCE, UNANSWERED_DIRECTIVES
+from wording.lists.digests import (
+    EXTENSIONS_ASKED,
+    HEADINGS,
+    PROGRESS_SINCE,
+    UNANSWERED_DIRECTIVES,
+)
 from wording.lists.responsibility_lists import (
     Department,
     NothingOnList,
@@ -110,6 +115,7 @@ def with_needs(page: TaskList, desk: Desk | None, context: ListContext) -> TaskL
         if desk.counts.get(cause)
     )
     further = (
+        (EXTENSIONS_ASKED, desk.extensions_count),
         (UNANSWERED_DIRECTIVES, desk.directives_count),
         (PROGRESS_SINCE, desk.progress.count),
     )

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.authority import LEADING, directors_of, holds
+from ledger.people.authority import LEADING, directors_of, heads_of, holds
 from ledger.talk.acts import Act
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.parts import check_within_whole
-from ledger.tasks.permission import check_may, names_of, open_extension
+from ledger.tasks.permission import check_may, names_of
 from ledger.tasks.recording import reason_said, record_step, sign_if_first
 from ledger.tasks.showing import facts_of, show
 from models import Extension, ExtensionState, Organisation, Task
@@ -37,7 +39,7 @@ async def ask_extension(act: Act, task_id: int, wanted: datetime) -> Extension:
     if wanted <= task.deadline:
         raise Refusal(ExtensionNotLater(task.title, task.deadline))
     await sign_if_first(act, task)
-    older = await open_extension(act, task)
+    older = await open_extension(act, task) if task.extension_wanted is not None else None
     if older is not None:
         older.state = ExtensionState.REPLACED
         await act.session.flush()
@@ -64,9 +66,10 @@ async def ask_extension(act: Act, task_id: int, wanted: datetime) -> Extension:
         wanted=wanted.isoformat(),
         reason=reason,
     )
-    deciders = await directors_of(
-        act.session, task, heads=not await is_beyond_heads(act, task, extension)
-    )
+    beyond = await is_beyond_heads(act, task, extension)
+    deciders = await directors_of(act.session, task, heads=not beyond)
+    task.extension_wanted = wanted
+    task.extension_for_leaders = beyond or not await has_another_head(act, task)
     noted = ExtensionAsked(task.title, names_of(deciders), wanted, receipt_of(entry))
     await act.answer(noted, about=task.subject)
     facts = await facts_of(act.session, task, now=act.now)
@@ -85,7 +88,7 @@ async def grant_extension(act: Act, task_id: int) -> Task:
     before, task.deadline = task.deadline, extension.wanted
     task.escalation = Level.NOBODY
     task.extensions += 1
-    decide(act, extension, ExtensionState.GRANTED)
+    decide(act, task, extension, ExtensionState.GRANTED)
     entry = await record_step(
         act,
         task,
@@ -108,7 +111,7 @@ async def grant_extension(act: Act, task_id: int) -> Task:
 async def keep_deadline(act: Act, task_id: int) -> Task:
     """Let the deadline stand, and tell the owner."""
     task, extension = await hold_asked(act, task_id, Step.KEEP_DEADLINE)
-    decide(act, extension, ExtensionState.KEPT)
+    decide(act, task, extension, ExtensionState.KEPT)
     entry = await record_step(
         act,
         task,
@@ -130,7 +133,7 @@ async def hold_asked(act: Act, task_id: int, step: Step) -> tuple[Task, Extensio
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, step)
     extension = await open_extension(act, task)
-    assert extension is not None  # noqa: S101  # the table asks for one
+    assert extension is not None  # noqa: S101  # the task tells of one
     entitled = await holds(act.session, act.by, LEADING, unit_id=task.unit_id)
     if not entitled and await is_beyond_heads(act, task, extension):
         leaders = await directors_of(act.session, task, heads=False)
@@ -147,12 +150,31 @@ async def is_beyond_heads(act: Act, task: Task, extension: Extension) -> bool:
     return longer or task.extensions >= thresholds.extension_times
 
 
+async def has_another_head(act: Act, task: Task) -> bool:
+    """Return whether some nearest head of the unit is not the task's owner himself."""
+    heads = await heads_of(act.session, task.organisation_id, task.unit_id)
+    return any(head.id != task.owner_id for head in heads)
+
+
+async def open_extension(act: Act, task: Task) -> Extension | None:
+    """Return the request to put the deadline off that waits for an answer."""
+    found: Extension | None = await act.session.scalar(
+        select(Extension).where(
+            Extension.organisation_id == task.organisation_id,
+            Extension.task_id == task.id,
+            Extension.state == ExtensionState.ASKED,
+        )
+    )
+    return found
+
+
 def added_days(calendar: WorkCalendar, extension: Extension) -> int:
     """Return by how many working days the deadline would be put off."""
     first, last = calendar.day_of(extension.deadline), calendar.day_of(extension.wanted)
     return calendar.working_days_between(first, last)
 
 
-def decide(act: Act, extension: Extension, state: ExtensionState) -> None:
+def decide(act: Act, task: Task, extension: Extension, state: ExtensionState) -> None:
     """Note who decided, and when."""
+    task.extension_wanted, task.extension_for_leaders = None, False
     extension.state, extension.decided_by, extension.decided_at = state, act.by.id, act.at

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
@@ -39,7 +38,7 @@ from ledger.tasks.requirements import (
     waits_for_verification,
 )
 from ledger.tasks.standing_in import acts_as_owner
-from models import Extension, ExtensionState, Member, Organisation, Stance, Task, TaskState
+from models import Member, Organisation, Stance, Task, TaskState
 from wording.tasks.cards import (
     AlreadyHandled,
     MayNotDirect,
@@ -194,9 +193,9 @@ async def check_before_deadline(act: Act, task: Task, _step: Step) -> None:
         raise Refusal(ExtensionTooLate(task.title, names_of(directors), task.deadline))
 
 
-async def check_asked(act: Act, task: Task, _step: Step) -> None:
+async def check_asked(_act: Act, task: Task, _step: Step) -> None:
     """Refuse to decide where nothing waits for it."""
-    if await open_extension(act, task) is None:
+    if task.extension_wanted is None:
         raise Refusal(AlreadyHandled(task.title, task.state))
 
 
@@ -245,18 +244,6 @@ def of_task(check: Callable[[AsyncSession, Task], Awaitable[None]]) -> CheckCond
         await check(act.session, task)
 
     return check_task
-
-
-async def open_extension(act: Act, task: Task) -> Extension | None:
-    """Return the request to put the deadline off that waits for an answer."""
-    found: Extension | None = await act.session.scalar(
-        select(Extension).where(
-            Extension.organisation_id == task.organisation_id,
-            Extension.task_id == task.id,
-            Extension.state == ExtensionState.ASKED,
-        )
-    )
-    return found
 
 
 CHECKS: Mapping[By, Callable[[Act, Task], Awaitable[None]]] = {

@@ -144,6 +144,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         answer_due_at=task.answer_due_at,
         first_deadline=task.first_deadline,
         extensions=task.extensions,
+        extension_wanted=task.extension_wanted,
         offered_to=await offered_to(session, task),
         stand_in=stand_in[0].name if stand_in else None,
         stand_in_until=last_moment(stand_in[1]) if stand_in else None,

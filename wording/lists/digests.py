@@ -36,6 +36,7 @@ HEADINGS: dict[Cause, str] = {state: wait.in_digest for state, wait in WAITS.ite
 
 
 # What stands in a digest beside tasks that need the reader.
+EXTENSIONS_ASKED = N_("⏳ 申请延期，等您答复")
 UNANSWERED_DIRECTIVES, PROGRESS_SINCE = N_("📮 批示超期未答复"), N_("💬 上次提要以来的进展")
 
 
@@ -133,6 +134,30 @@ class UnansweredDirective:
         return Button(N_("📮{number} ⋯"), "task.show", self.task_id, 0, number)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedExtension:
+    """A request for more time that waits for the reader."""
+
+    number: int
+    task_id: int
+    version: int
+    title: str
+    owner: str
+    deadline: datetime
+    wanted: datetime
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return both answers, and the task's own card, where the reason stands."""
+        return tuple(
+            Button(label, action, self.task_id, self.version, (("number", str(self.number)),))
+            for label, action in (
+                (N_("⏳{number} 同意延期"), "digest.extend"),
+                (N_("⏳{number} 不同意"), "digest.keep"),
+                (N_("⏳{number} ⋯"), "task.show"),
+            )
+        )
+
+
 class HeadDigest(Message):
     """One page of the digest; what came in and what was not answered stand on the first."""
 
@@ -146,12 +171,15 @@ class HeadDigest(Message):
     progress: Progress = Progress()
     directives: tuple[UnansweredDirective, ...] = ()
     directives_count: int = 0
+    extensions: tuple[AskedExtension, ...] = ()
+    extensions_count: int = 0
 
     def keyboard(self) -> Keyboard:
         """Return one row per line, the cards of the rest, and the page row of longer ones."""
         rows = tuple(line.buttons() for section in self.sections for line in section.lines)
         directives = tuple(one.card() for one in self.directives)
-        more = ((directives,) if directives else ()) + self.progress.rows()
+        extensions = tuple(one.buttons() for one in self.extensions)
+        more = extensions + ((directives,) if directives else ()) + self.progress.rows()
         return rows + more + page_row("digest.page", self.page, self.pages)
 
 

@@ -47,6 +47,7 @@ class TaskFacts:
     blocker: str | None = None
     answer_due_at: datetime | None = None  # by when that is to be answered
     first_deadline: datetime | None = None  # if it was another one first
+    extension_wanted: datetime | None = None  # until when more time is asked for
     extensions: int = 0  # how often it was put off on request
     stand_in: str | None = None  # who acts for the owner while he is away
     stand_in_until: datetime | None = None

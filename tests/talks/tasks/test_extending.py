@@ -115,3 +115,28 @@ async def test_a_second_request_takes_the_place_of_the_first(office: Office) -> 
     states = [row.state for row in await office.all(Extension)]
     assert states == [ExtensionState.REPLACED, ExtensionState.GRANTED]
     assert (await office.now(task)).deadline.astimezone(ZONE).day == 4
+
+
+async def test_what_waits_for_an_answer_stands_in_the_digest_with_its_buttons(
+    office: Office,
+) -> None:
+    task = await office.head.registers(LINE)
+    own = await office.head.registers("@李四 周五前 <带队>检查 #履职责任")
+    await office.zhang.says(
+        "申请延期到下周三，对方没回函", reply_to=await office.zhang.message_about(task)
+    )
+    assert "已申请延到 12月2日" in (await office.head.hears("申请把这一项延到")).text
+    await office.head.says(
+        "申请延期到下周四，人手不够", reply_to=await office.head.message_about(own)
+    )
+    await office.clock.moves_to("tue 09:00")
+    digest = await office.head.hears("部门每日提要 · 11月24日")
+    assert "⏳ 申请延期，等您答复 · 1 项\n⏳1 张三：完成专项检查" in digest.text  # not his own
+    await office.head.taps("⏳1 同意延期", on=digest)
+    assert "申请延期" not in digest.text
+    assert (await office.now(task)).deadline.astimezone(ZONE).day == 2
+    led = await office.leader.hears("部门每日提要 · 11月24日")
+    assert "⏳1 李四：<带队>检查" in led.text
+    await office.leader.taps("⏳1 不同意", on=led)
+    assert await office.head.hears("领导甲没有同意延期")
+    assert office.ledger.kinds(own)[-1] == "deadline_kept"

@@ -1,0 +1,60 @@
+"""Requests for more time about the tasks of a reader's units, which wait for his answer."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.people.readership import LED, OF, READER, UNITS, is_open_to_reader
+from models import Member, Task
+from models.among import Among
+from models.work import IN_HAND
+from wording.lists.digests import AskedExtension
+
+SHOWN = 5
+Statement = Select[*tuple[Any, ...]]
+
+
+@cache
+def asked_for() -> Statement:
+    """Return the statement for the first of them, each with the count of all.
+
+    What is for leaders stands with them, wherever below it is; nobody decides about his own.
+    """
+    for_heads = and_(Task.extension_for_leaders.is_(False), Among(Task.unit_id, UNITS))
+    for_leaders = and_(Task.extension_for_leaders.is_(True), Among(Task.unit_id, LED))
+    return (
+        select(
+            Task.id,
+            Task.version,
+            Task.title,
+            Member.name,
+            Task.deadline,
+            Task.extension_wanted,
+            func.count().over(),
+        )
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(
+            Task.organisation_id == OF,
+            Task.extension_wanted.is_not(None),
+            Task.state.in_(IN_HAND),
+            Task.owner_id != READER,
+            or_(for_heads, for_leaders),
+            is_open_to_reader(),
+        )
+        .order_by(Task.extension_wanted, Task.id)
+        .limit(SHOWN)
+    )
+
+
+async def extensions_asked_there(
+    session: AsyncSession, wanted: Mapping[str, Any]
+) -> tuple[tuple[AskedExtension, ...], int]:
+    """Return the first of them, and how many there are; `wanted` says whose units."""
+    rows = (await session.execute(asked_for(), wanted)).all()
+    lines = tuple(AskedExtension(number, *row[:-1]) for number, row in enumerate(rows, 1))
+    return lines, rows[0][-1] if rows else 0
