@@ -5,7 +5,7 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Talk
 from handlers.talk.presses import PressAction, pressed, tapped
-from ledger.people.time_off import end, say_away
+from ledger.people.time_off import count_on, end, freeze, say_away
 from ledger.tasks.standing_in import (
     WHOM,
     ask_stand_in,
@@ -34,6 +34,8 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
 PROMPTS = {WHOM: take_name}
 PRESSES: dict[str, PressAction] = {
     "away.end": pressed(end),
+    "away.freeze": pressed(freeze),
+    "away.count_on": pressed(count_on),
     "away.whom": pressed(ask_stand_in),
     "away.stand_in": tapped(choose_stand_in),
     "away.page": tapped(turn_colleagues),

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Index, false
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, belongs_to
 
@@ -27,3 +27,5 @@ class TimeOff(Numbered, Base):
     entered_at: Mapped[datetime]
     stand_in_id: Mapped[int | None]  # 代理: who acts on his tasks meanwhile
     ended_at: Mapped[datetime | None]  # before its time
+    # Meanwhile no deadline of his is judged: it has no colour, and none of them is overdue.
+    frozen: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -79,6 +79,7 @@ class Colour(StrEnum):
     AMBER = "amber"  # due soon
     GREEN = "green"
     GREY = "grey"  # done
+    FROZEN = "frozen"  # its owner is away, and his deadlines are not judged meanwhile
 
 
 class Stage(StrEnum):

@@ -3,15 +3,19 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ScalarSelect,
     and_,
+    bindparam,
     case,
     exists,
     func,
     literal,
+    not_,
     or_,
     select,
 )
@@ -20,9 +24,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.people.audiences import holders_among
 from ledger.people.readership import UNITS, reader, units_headed
 from models import Answer, Member, RoleName, SubjectKind, Task, Unit
-from models.among import Among
+from models.among import Among, Numbers
 from models.work import IN_HAND
 from wording.lists.responsibility_lists import Department, PersonLine
+
+# The owners whose deadlines are not judged now.
+FROZEN: BindParameter[Any] = bindparam("frozen", type_=Numbers())
 
 
 async def departments_of(
@@ -32,11 +39,14 @@ async def departments_of(
     *,
     now: datetime,
     asked_at: datetime | None,
+    frozen: Collection[int] = (),
 ) -> dict[int, Department]:
     """Return, for each head among the members, his people who have something open."""
     found: dict[int, Department] = {}
     for head in await holders_among(session, organisation_id, member_ids, (RoleName.HEAD,)):
-        department = await department_of(session, organisation_id, head, now=now, asked_at=asked_at)
+        department = await department_of(
+            session, organisation_id, head, now=now, asked_at=asked_at, frozen=frozen
+        )
         if department is not None:
             found[head] = department
     return found
@@ -49,6 +59,7 @@ async def department_of(
     *,
     now: datetime,
     asked_at: datetime | None,
+    frozen: Collection[int] = (),
 ) -> Department | None:
     """Return each owner of open tasks in a head's units with his counts, in the roster's order."""
     whose = reader(organisation_id, head)
@@ -59,7 +70,7 @@ async def department_of(
             Task.owner_id,
             Member.name,
             func.count(),
-            counted(Task.deadline < now),
+            counted(and_(Task.deadline < now, *is_judged(some_frozen=bool(frozen)))),
             counted(unanswered_since(asked_at)) if asked_at else literal(0),
         )
         .join(Unit, and_(Unit.organisation_id == Task.organisation_id, Unit.id == Task.unit_id))
@@ -73,7 +84,7 @@ async def department_of(
         )
         .group_by(Task.unit_id, Unit.name, Task.owner_id, Member.name)
         .order_by(Task.unit_id, Task.owner_id),
-        {"units": units},
+        {"units": units, "frozen": frozen},
     )
     people = [(row[0], PersonLine(*row[1:])) for row in rows]
     lines = tuple(line for _, line in people if line.id != head)
@@ -87,6 +98,20 @@ async def department_of(
         overdue=sum(line.overdue for line in lines),
         unanswered=sum(line.unanswered for line in lines),
     )
+
+
+def is_judged(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task's deadline counts: its owner is not away meanwhile.
+
+    Who owns a task is read only where somebody is: else counts are of what indexes tell.
+    """
+    return (not_(Among(Task.owner_id, FROZEN)),) if some_frozen else ()
+
+
+def is_later(soon: datetime, *, some_frozen: bool) -> ColumnElement[bool]:
+    """Return the condition that a task in hand is neither overdue nor due soon, as it is judged."""
+    later = Task.deadline >= soon
+    return or_(later, Among(Task.owner_id, FROZEN)) if some_frozen else later
 
 
 def unanswered_since(asked_at: datetime) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.calendar.working_hours import working_hours_ago
 from ledger.lists.asked_extensions import extensions_asked_there
-from ledger.lists.departments import counted, how_many
+from ledger.lists.departments import counted, how_many, is_judged
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.lists.progress import last_digest_before, progress_since
 from ledger.lists.together import comes_with_list
@@ -37,6 +37,7 @@ from ledger.people.readership import (
     units_led,
     waits_for,
 )
+from ledger.people.time_off import frozen_owners
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from models import Instant, Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
@@ -86,6 +87,7 @@ class DigestContext:
     soon_working_days: int
     unsigned_since: datetime  # handed out before, and not signed for: its head is told
     escalated_since: datetime  # what came up to a leader before then was told before
+    frozen: frozenset[int]  # owners whose deadlines are not judged now
 
     @property
     def moments(self) -> dict[str, Any]:
@@ -93,6 +95,7 @@ class DigestContext:
         tomorrow = self.calendar.day_of(self.now) + timedelta(days=1)
         return {
             "now": self.now,
+            "frozen": self.frozen,
             "escalated_since": self.escalated_since,
             "unsigned_since": self.unsigned_since,
             "tomorrow": self.calendar.instant(tomorrow, time.min),
@@ -295,10 +298,13 @@ async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dic
     blocked are few, and taken off the other counts by deadline: so these need no more of a task
     than its index tells.
     """
-    by_deadline = (await session.execute(counts_by_deadline(), wanted)).one()
-    blocked, overdue, *without = (await session.execute(counts_of_blocked(), wanted)).one()
+    some_frozen = bool(wanted["frozen"])
+    rows = [
+        (await session.execute(count(some_frozen=some_frozen), wanted)).one()
+        for count in (counts_by_deadline, counts_of_blocked, counts_of_others)
+    ]
+    by_deadline, (blocked, overdue, *without), (escalated, unsigned) = rows
     counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
-    escalated, unsigned = (await session.execute(counts_of_others(), wanted)).one()
     return {
         Need.ESCALATED: escalated,
         Need.BLOCKED: blocked - overdue,
@@ -308,15 +314,15 @@ async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dic
 
 
 @cache
-def counts_of_others() -> Statement:
+def counts_of_others(*, some_frozen: bool) -> Statement:
     """Return the statement that counts what came up to a leader, and what nobody has signed for."""
     return select(
-        how_many(*is_escalated(), Task.state.in_(IN_HAND)),
-        how_many(*is_unsigned(), Task.state == TaskState.ASSIGNED),
+        how_many(*is_escalated(some_frozen=some_frozen), Task.state.in_(IN_HAND)),
+        how_many(*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED),
     )
 
 
-def is_escalated() -> tuple[ColumnElement[bool], ...]:
+def is_escalated(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a task came up to the reader as a leader, from another's units."""
     return (
         Task.organisation_id == OF,
@@ -324,13 +330,14 @@ def is_escalated() -> tuple[ColumnElement[bool], ...]:
         Task.escalated_at >= ESCALATED_SINCE,
         Among(Task.unit_id, LED),
         not_(Among(Task.unit_id, UNITS)),
+        *is_judged(some_frozen=some_frozen),
     )
 
 
-def is_unsigned() -> tuple[ColumnElement[bool], ...]:
+def is_unsigned(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a task was not signed for in time, and needs nobody else yet."""
     return (
-        *in_units(),
+        *in_units(some_frozen=some_frozen),
         Task.blocked_at.is_(None),
         Task.deadline >= SOON,
         func.coalesce(Task.stance_at, Task.registered_at) < UNSIGNED_SINCE,
@@ -338,20 +345,20 @@ def is_unsigned() -> tuple[ColumnElement[bool], ...]:
 
 
 @cache
-def counts_by_deadline() -> Statement:
+def counts_by_deadline(*, some_frozen: bool) -> Statement:
     """Return the statement that counts all tasks in hand whose deadlines are near or past.
 
     Each count walks its part of an index and no other.
     """
-    there = (*in_units(), Task.state.in_(IN_HAND))
+    there = (*in_units(some_frozen=some_frozen), Task.state.in_(IN_HAND))
     return select(*(how_many(*there, *due(need)) for need in DEADLINES))
 
 
 @cache
-def counts_of_blocked() -> Statement:
+def counts_of_blocked(*, some_frozen: bool) -> Statement:
     """Return the statement that counts those which are blocked, all and by deadline."""
     # A deadline is asked for: it draws the planner to the index of the few.
-    there = (*in_units(), *is_blocked(), Task.deadline > EVER)
+    there = (*in_units(some_frozen=some_frozen), *is_blocked(), Task.deadline > EVER)
     by_deadline = (func.coalesce(counted(and_(*due(need))), 0) for need in DEADLINES)
     return select(func.count(), *by_deadline).where(*there)
 
@@ -366,9 +373,17 @@ def due(need: Need) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def in_units() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that the reader looks after a task's unit, and may know of it."""
-    return Task.organisation_id == OF, Among(Task.unit_id, UNITS), is_open_to_reader()
+def in_units(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the reader looks after the unit of a task that is judged.
+
+    And that he may know of it.
+    """
+    return (
+        Task.organisation_id == OF,
+        Among(Task.unit_id, UNITS),
+        is_open_to_reader(),
+        *is_judged(some_frozen=some_frozen),
+    )
 
 
 def is_blocked() -> tuple[ColumnElement[bool], ...]:
@@ -377,19 +392,19 @@ def is_blocked() -> tuple[ColumnElement[bool], ...]:
     return Task.blocked_at.is_not(None), Task.state.not_in(DONE)
 
 
-def in_section(cause: Cause) -> tuple[ColumnElement[bool], ...]:
+def in_section(cause: Cause, *, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for the tasks that need the reader for a cause, but for the state."""
     if isinstance(cause, TaskState):
         return Task.organisation_id == OF, waits_for()
     if cause is Need.BLOCKED:
-        return *in_units(), *is_blocked(), Task.deadline >= NOW
+        return *in_units(some_frozen=some_frozen), *is_blocked(), Task.deadline >= NOW
     if cause is Need.ESCALATED:
-        return is_escalated()
+        return is_escalated(some_frozen=some_frozen)
     if cause is Need.UNSIGNED:
-        return is_unsigned()
+        return is_unsigned(some_frozen=some_frozen)
     if cause is Need.OVERDUE:
-        return *in_units(), *due(cause)
-    return *in_units(), Task.blocked_at.is_(None), *due(cause)
+        return *in_units(some_frozen=some_frozen), *due(cause)
+    return *in_units(some_frozen=some_frozen), Task.blocked_at.is_(None), *due(cause)
 
 
 def states_of(cause: Cause) -> frozenset[TaskState]:
@@ -410,13 +425,14 @@ async def place_of_task(
     earlier = or_(
         Task.deadline < task.deadline, and_(Task.deadline == task.deadline, Task.id < task.id)
     )
+    some_frozen = bool(context.frozen)
     there, before = (
         await session.execute(
             select(
                 func.coalesce(counted(Task.id == task.id), 0),
                 func.coalesce(counted(earlier), 0),
             ).where(
-                *in_section(cause),
+                *in_section(cause, some_frozen=some_frozen),
                 Task.state.in_(states_of(cause)),
                 Task.deadline <= task.deadline,
             ),
@@ -446,6 +462,7 @@ async def read_digest_context(
         soon_working_days=thresholds.soon_working_days,
         unsigned_since=unsigned_since,
         escalated_since=calendar.instant(calendar.day_of(now), time.min),
+        frozen=await frozen_owners(session, organisation.id, now),
     )
 
 
@@ -453,7 +470,7 @@ def cause_of(task: Task, context: DigestContext) -> Cause | None:
     """Return the first cause why the task needs its head, if it does."""
     if task.state in WAITING:
         return task.state
-    if task.state in DONE:
+    if task.state in DONE or task.owner_id in context.frozen:
         return None
     if is_overdue(task, context.now):
         return Need.OVERDUE
@@ -497,10 +514,12 @@ def line_of(
         title=task.title,
         owner=owner,
         own=task.owner_id == reader_id,
-        colour=colour(task, context.now, context.calendar, context.soon_working_days),
+        colour=colour(
+            task, context.now, context.calendar, context.soon_working_days, context.frozen
+        ),
         deadline=task.deadline,
         days_left=days_left(task, context.now, context.calendar),
-        overdue=is_overdue(task, context.now),
+        overdue=is_overdue(task, context.now, context.frozen),
         due_today=is_due_today(task, context),
         blocker=task.blocker,
         completed_at=task.completed_at,
@@ -527,7 +546,9 @@ async def page_of(
     sections, number = [], (page - 1) * LINES_ON_A_PAGE + 1
     for cause, first, size in parts_of(desk.counts, number - 1):
         part = Part(first, size, desk.counts[cause])
-        page_there = section_page(cause, from_the_end=part.is_from_the_end)
+        page_there = section_page(
+            cause, from_the_end=part.is_from_the_end, some_frozen=bool(desk.wanted["frozen"])
+        )
         tasks = await session.execute(page_there, {**desk.wanted, **part.wanted})
         lines = tuple(
             line_of(place, task, owner, desk.reader_id, context)
@@ -567,13 +588,15 @@ def parts_of(counts: Mapping[Cause, int], first: int) -> Iterator[tuple[Cause, i
 
 
 @cache
-def section_page(cause: Cause, *, from_the_end: bool) -> Statement:
+def section_page(cause: Cause, *, from_the_end: bool, some_frozen: bool) -> Statement:
     """Return the statement for a part of a section with the owners' names, by deadline."""
     if cause in {Need.BLOCKED, Need.ESCALATED}:
-        page = page_of_few(*in_section(cause), from_the_end=from_the_end)
+        page = page_of_few(*in_section(cause, some_frozen=some_frozen), from_the_end=from_the_end)
     else:
         page = page_by_deadline(
-            *in_section(cause), states=states_of(cause), from_the_end=from_the_end
+            *in_section(cause, some_frozen=some_frozen),
+            states=states_of(cause),
+            from_the_end=from_the_end,
         )
     return (
         select(Task, Member.name)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import how_many_of
+from ledger.lists.departments import how_many_of, is_judged
 from ledger.lists.digests import line_of, read_digest_context
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.lists.scope import Alternatives, Scope, below, scope_of
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.time_off import frozen_owners
 from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
 from models.among import Among, Numbers
@@ -120,11 +121,13 @@ async def choose(
     name = await name_of(session, scope, sieve, of)
     if sieve is Sieve.UNIT:
         scope = replace(scope, units=await below(session, scope.organisation_id, [of]))
-    wanted = scope.wanted
+    frozen = await frozen_owners(session, scope.organisation_id, now)
+    wanted = {**scope.wanted, "frozen": frozen}
     if sieve is Sieve.RESPONSIBILITY:
         wanted = {**wanted, "nodes": await nodes_below(session, scope.organisation_id, of)}
     organisation = await session.get_one(Organisation, scope.organisation_id)
-    more = await let_through(session, organisation, sieve, of, now=now)
+    judged = is_judged(some_frozen=bool(frozen))
+    more = await let_through(session, organisation, sieve, of, judged, now=now)
     return Choice(scope.alternatives(), more, STATES.get(sieve, OPEN), wanted, name)
 
 
@@ -176,15 +179,21 @@ async def name_of(session: AsyncSession, scope: Scope, sieve: Sieve, of: int) ->
 
 
 async def let_through(
-    session: AsyncSession, organisation: Organisation, sieve: Sieve, of: int, *, now: datetime
+    session: AsyncSession,
+    organisation: Organisation,
+    sieve: Sieve,
+    of: int,
+    judged: tuple[ColumnElement[bool], ...],
+    *,
+    now: datetime,
 ) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of the sieve beside those of the reader and of the states."""
     calendar = await calendar_of(session, organisation)
     soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
     conditions: dict[Sieve, tuple[ColumnElement[bool], ...]] = {
-        Sieve.RED: (Task.deadline < now,),
-        Sieve.AMBER: (Task.deadline >= now, Task.deadline < soon),
-        Sieve.GREEN: (Task.deadline >= soon,),
+        Sieve.RED: (Task.deadline < now, *judged),
+        Sieve.AMBER: (Task.deadline >= now, Task.deadline < soon, *judged),
+        Sieve.GREEN: (Task.deadline >= soon, *judged),
         Sieve.BLOCKED: (Task.blocked_at.is_not(None),),
         Sieve.RESPONSIBILITY: (Among(Task.responsibility_id, NODES),),
         Sieve.PROJECT: (Task.project_id == of,),

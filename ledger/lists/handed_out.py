@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import how_many
+from ledger.lists.departments import how_many, is_judged, is_later
 from ledger.lists.digests import line_of, read_digest_context
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of
+from ledger.people.time_off import frozen_owners
 from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Task, TaskState
 from models.work import IN_HAND, WAITING
@@ -73,13 +74,16 @@ async def counts_of(
     calendar = await calendar_of(session, organisation)
     soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
     in_hand = (*registered_by(member), Task.state.in_(IN_HAND))
+    frozen = await frozen_owners(session, organisation.id, now)
+    judged = is_judged(some_frozen=bool(frozen))
     row = await session.execute(
         select(
-            count(*in_hand, Task.deadline < now),
-            count(*in_hand, Task.deadline >= now, Task.deadline < soon),
-            count(*in_hand, Task.deadline >= soon),
+            count(*in_hand, Task.deadline < now, *judged),
+            count(*in_hand, Task.deadline >= now, Task.deadline < soon, *judged),
+            count(*in_hand, is_later(soon, some_frozen=bool(frozen))),
             count(*registered_by(member), Task.state.in_(WAITING)),
-        )
+        ),
+        {"frozen": frozen},
     )
     red, amber, green, grey = row.one()
     return Counts(red + amber + green + grey, red, amber, grey)

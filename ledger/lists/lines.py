@@ -49,6 +49,7 @@ class ListContext:
     responsibilities: dict[int, tuple[int, str]]  # id → (position, name)
     asked_at: datetime
     witness: Witness
+    frozen: frozenset[int] = frozenset()  # owners whose deadlines are not judged now
 
 
 def lines_of(
@@ -107,10 +108,10 @@ def line_of(number: int, task: Task, context: ListContext, *, answered: bool) ->
         id=task.id,
         version=task.version,
         title=task.title,
-        colour=colour(task, context.now, calendar, context.soon_working_days),
+        colour=colour(task, context.now, calendar, context.soon_working_days, context.frozen),
         deadline=task.deadline,
         days_left=days_left(task, context.now, calendar),
-        overdue=is_overdue(task, context.now),
+        overdue=is_overdue(task, context.now, context.frozen),
         due_today=calendar.day_of(task.deadline) == context.today,
         stance=task.stance if stance_is_new else None,
         answered=answered,

@@ -6,17 +6,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import counted, how_many, how_many_of
+from ledger.lists.departments import counted, how_many, how_many_of, is_judged, is_later
 from ledger.lists.digests import is_blocked
 from ledger.lists.handed_out import counts_of
 from ledger.lists.scope import THESE, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.time_off import frozen_owners
 from ledger.rhythm.occurrences import latest_opening
 from ledger.rhythm.rounds import check_in_of
 from models import (
@@ -46,6 +47,12 @@ class Moments:
     now: datetime
     soon: datetime
     asked_at: datetime
+    frozen: frozenset[int]  # owners whose deadlines are not judged now
+
+    @property
+    def judged(self) -> tuple[ColumnElement[bool], ...]:
+        """The conditions that a task's deadline counts."""
+        return is_judged(some_frozen=bool(self.frozen))
 
 
 async def overview_of(
@@ -89,7 +96,8 @@ async def moments_of(
     calendar = await calendar_of(session, organisation)
     soon = framework_of(organisation).thresholds.soon_working_days
     asked = await latest_opening(session, organisation, kind=PushKind.TASK_LIST, before=None)
-    return Moments(now, amber_until(now, calendar, soon), asked or organisation.created_at)
+    frozen = await frozen_owners(session, organisation.id, now)
+    return Moments(now, amber_until(now, calendar, soon), asked or organisation.created_at, frozen)
 
 
 def is_below(scope: Scope) -> tuple[Any, ...]:
@@ -146,12 +154,13 @@ def summed(rows: Iterable[Sequence[int]], tops: Mapping[int, int]) -> dict[int, 
 def columns_of(moments: Moments) -> tuple[Any, ...]:
     """Return what is counted of open tasks, in the order of `Standing`."""
     in_hand = Task.state.in_(IN_HAND)
+    judged = and_(in_hand, *moments.judged)
     asked = and_(in_hand, Task.registered_at <= moments.asked_at)
     heard = or_(Task.stance_at >= moments.asked_at, Task.last_heard_at >= moments.asked_at)
     return (
         func.count(Task.id),
-        sum_of(and_(in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon)),
-        sum_of(and_(in_hand, Task.deadline < moments.now)),
+        sum_of(and_(judged, Task.deadline >= moments.now, Task.deadline < moments.soon)),
+        sum_of(and_(judged, Task.deadline < moments.now)),
         sum_of(and_(in_hand, Task.blocked_at.is_not(None))),
         sum_of(Task.state.in_(WAITING)),
         sum_of(and_(asked, heard)),
@@ -178,7 +187,7 @@ async def standing_of(
             Task.state.in_(OPEN),
         )
         .group_by(Task.unit_id),
-        {"these": list(tops)},
+        {"these": list(tops), "frozen": moments.frozen},
     )
     return {top: Standing(*counts) for top, counts in summed(rows, tops).items()}
 
@@ -197,13 +206,15 @@ async def standing_in(session: AsyncSession, scope: Scope, moments: Moments) -> 
     in_hand = Task.state.in_(IN_HAND)
     row = await session.execute(
         select(
-            count(in_hand, Task.deadline < moments.now),
-            count(in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon),
-            count(in_hand, Task.deadline >= moments.soon),
+            count(in_hand, Task.deadline < moments.now, *moments.judged),
+            count(
+                in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon, *moments.judged
+            ),
+            count(in_hand, is_later(moments.soon, some_frozen=bool(moments.frozen))),
             sum(secrets_blocked, how_many(*scope.alternatives()[0], *is_blocked())),
             count(Task.state.in_(WAITING)),
         ),
-        scope.wanted,
+        scope.wanted | {"frozen": moments.frozen},
     )
     overdue, soon, later, blocked, waiting = row.one()
     return Standing(overdue + soon + later + waiting, soon, overdue, blocked, waiting, 0, 0)

@@ -20,6 +20,7 @@ from ledger.lists.lines import (
     with_directives,
 )
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.time_off import frozen_owners
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.milestones import next_milestones
@@ -186,6 +187,7 @@ async def read_list_context(
         responsibilities={number: (position, name) for number, position, name in nodes},
         asked_at=asked_at,
         witness=await witness_of(session, organisation.id),
+        frozen=await frozen_owners(session, organisation.id, now),
     )
 
 
@@ -227,6 +229,7 @@ async def whole_lists(
         {reader.id for reader in readers},
         now=context.now,
         asked_at=unanswered_since,
+        frozen=context.frozen,
     )
     answered = await answered_lately(session, organisation_id, readers, context)
     shared = await shared_tasks(session, organisation_id, readers)

@@ -32,12 +32,14 @@ from wording.people.time_off import (
     ColleagueAway,
     ColleagueIsBack,
     MayNotEnterAway,
+    MayNotFreeze,
     WhichColleague,
     YouAreBack,
 )
 
 BETWEEN = re.compile(r"\s*(?:到|至|—|–|~|～|\bto\b|\buntil\b|(?<=[日号天一二三四五六])-)\s*")
 LONGEST = timedelta(days=366)
+FROZEN, COUNTED_ON = "time_off_frozen", "time_off_counted"  # entries
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,53 @@ async def time_off_at(session: AsyncSession, member: Member, at: datetime) -> Ti
         return found
 
     return await remember(session, ("away", member.organisation_id, member.id, at), look_up)
+
+
+async def frozen_owners(
+    session: AsyncSession, organisation_id: int, now: datetime
+) -> frozenset[int]:
+    """Return who is away now so that his deadlines are not judged until he is back.
+
+    Few at any time: whoever counts tasks is handed their numbers.
+    """
+    rows = await session.scalars(
+        select(TimeOff.member_id).where(
+            TimeOff.organisation_id == organisation_id,
+            TimeOff.ends_at > now,
+            TimeOff.begins_at <= now,
+            TimeOff.ended_at.is_(None),
+            TimeOff.frozen.is_(True),
+        )
+    )
+    return frozenset(rows)
+
+
+async def freeze(act: Act, number: int) -> None:
+    """休假期间暂停计色: let no deadline of who is away be judged until he is back."""
+    await choose_judging(act, number, frozen=True)
+
+
+async def count_on(act: Act, number: int) -> None:
+    """期限照算: let his deadlines count as always."""
+    await choose_judging(act, number, frozen=False)
+
+
+async def choose_judging(act: Act, number: int, *, frozen: bool) -> None:
+    """Note whether deadlines count meanwhile, as whoever directs the member says; never he."""
+    row = await open_time_off(act, number)
+    member = await act.session.get_one(Member, (act.organisation_id, row.member_id))
+    if act.by.id == member.id:
+        raise Refusal(MayNotFreeze())
+    await check_may_enter(act, member)
+    if row.frozen is not frozen:
+        row.frozen = frozen
+        await record(act, FROZEN if frozen else COUNTED_ON, member, row)
+    await act.answer_in_place(colleague_away(member, row))
+
+
+def colleague_away(member: Member, row: TimeOff) -> ColleagueAway:
+    """Return what a head reads of somebody's time off."""
+    return ColleagueAway(row.id, member.name, row.begins_at, last_moment(row), frozen=row.frozen)
 
 
 async def say_away(act: Act, text: str) -> None:
@@ -151,6 +200,7 @@ async def enter(act: Act, member: Member, days: Days, calendar: WorkCalendar) ->
             ends_at=ends,
             entered_by=act.by.id,
             entered_at=act.now,
+            frozen=False,
         ),
     )
     entry = await record(act, "time_off", member, row)
@@ -159,7 +209,7 @@ async def enter(act: Act, member: Member, days: Days, calendar: WorkCalendar) ->
     await act.answer(message)
     if own:
         unit = await act.session.get_one(Unit, (act.organisation_id, member.unit_id))
-        told = ColleagueAway(row.id, member.name, begins, last_moment(row))
+        told = colleague_away(member, row)
         await tell_heads(act.session, unit=unit, message=told, now=act.now, besides=member)
     elif member.telegram_user_id is not None:
         note = AwayNoted(row.id, member.name, begins, last_moment(row), True, None, act.by.name)  # noqa: FBT003

@@ -12,6 +12,7 @@ from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
 from ledger.tasks.reading import check_known
 from ledger.tasks.reporting import check_correction
+from ledger.tasks.standing_in import acts_as_owner
 from models import Answer, Prompt, Subject, SubjectKind, Task
 from wording import Message
 from wording.talk import Receipt
@@ -53,7 +54,8 @@ async def ask_progress(act: Act, task_id: int) -> None:
     task = await task_of(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.REPORT)
     # Where there is no number, how far it is can be told by a tap.
-    staged = task.id if task.target is None and act.by.id == task.owner_id else None
+    owns = await acts_as_owner(act, task)
+    staged = task.id if task.target is None and owns else None
     await ask(act, task, PROGRESS, partial(ProgressAsked, title=task.title, staged=staged))
 
 

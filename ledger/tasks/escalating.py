@@ -5,7 +5,7 @@ hangs on one responsibility. Who hears of it reads it in the message he gets any
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Select, select
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.time_off import frozen_owners
 from ledger.tasks.difficulties import raise_difficulty, unanswered
 from models import Organisation, Responsibility, Task
 from models.framework import Escalation, Framework
@@ -32,6 +33,7 @@ class Rule:
     before: datetime
     keys: frozenset[str]
     is_common: bool  # for all but those keys
+    frozen: frozenset[int] = frozenset()  # owners whose deadlines are not judged now
 
     def due(self, organisation_id: int) -> Select[int]:
         """Return the statement for the numbers of the tasks that are to go up to the level.
@@ -44,6 +46,8 @@ class Rule:
             Task.escalation == self.level - 1,
             Task.deadline < self.before,
         )
+        if self.frozen:
+            statement = statement.where(Task.owner_id.not_in(self.frozen))
         if not self.keys:
             return statement
         among = Task.responsibility_id.in_(
@@ -117,7 +121,9 @@ async def rules_of(session: AsyncSession, organisation: Organisation, now: datet
     calendar = await calendar_of(session, organisation)
     if not calendar.is_working_day(calendar.day_of(now)):
         return []
-    return list(rules_on(framework_of(organisation), calendar, now))
+    frozen = await frozen_owners(session, organisation.id, now)
+    rules = rules_on(framework_of(organisation), calendar, now)
+    return [replace(rule, frozen=frozen) for rule in rules]
 
 
 def rules_on(framework: Framework, calendar: WorkCalendar, now: datetime) -> Iterator[Rule]:

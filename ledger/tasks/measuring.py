@@ -13,6 +13,7 @@ from ledger.tasks.finding import owner_of
 from ledger.tasks.reading import hold_known
 from ledger.tasks.recording import sign_if_first
 from ledger.tasks.showing import show_card
+from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Answer, Prompt, Stage, Task
 from models.amounts import kept, read_amount, written
 from models.work import IN_HAND
@@ -141,7 +142,7 @@ async def type_amount(act: Act, prompt: Prompt) -> bool:
 async def take_stage(act: Act, task_id: int, stage: Stage) -> None:
     """Note at which stage the owner says the task is, and show it; the same one is noted once."""
     task = await hold_known(act, task_id)
-    if act.by.id != task.owner_id:
+    if not await acts_as_owner(act, task):
         owner = await owner_of(act.session, task)
         raise Refusal(TaskNotYours(task.title, owner.name))
     if task.state not in IN_HAND:
@@ -161,6 +162,7 @@ async def take_stage(act: Act, task_id: int, stage: Stage) -> None:
         title=task.title,
         stage=stage,
         before=before,
+        **await on_behalf_of(act, task),
     )
     for prompt in await open_prompts(act):
         if (prompt.subject_kind, prompt.subject_id) == task.subject and prompt.kind == PROGRESS:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import colour
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.time_off import frozen_owners
 from ledger.talk.acts import Act
 from ledger.tasks.reading import check_known
 from ledger.tasks.showing import directs, show
@@ -66,10 +67,11 @@ async def show_parts(act: Act, task_id: int, page: int) -> None:
     organisation = await act.session.get_one(Organisation, act.organisation_id)
     calendar = await calendar_of(act.session, organisation)
     soon = framework_of(organisation).thresholds.soon_working_days
+    frozen = await frozen_owners(act.session, act.organisation_id, act.now)
     lines = tuple(
         PartLine(
             number, part.id, part.title, owner, part.deadline, part.state,
-            colour(part, act.now, calendar, soon),
+            colour(part, act.now, calendar, soon, frozen),
         )
         for number, (part, owner) in enumerate(rows, (page - 1) * PARTS_ON_A_PAGE + 1)
     )  # fmt: skip

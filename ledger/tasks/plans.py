@@ -21,6 +21,7 @@ from ledger.tasks.milestones import milestone_line, milestones_of
 from ledger.tasks.reading import check_known, hold_known
 from ledger.tasks.recording import sign_if_first
 from ledger.tasks.showing import directs, show
+from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Milestone, Organisation, Task
 from models.numbering import add
 from models.work import IN_HAND, MILESTONE_LENGTH
@@ -120,10 +121,10 @@ def plan_shown(
 
 
 async def may_plan(act: Act, task: Task) -> bool:
-    """Return whether who acts may set the plan: its owner, or who directs there."""
+    """Return whether who acts may set the plan: its owner or who stands in, or directs there."""
     if task.state not in IN_HAND:
         return False
-    return act.by.id == task.owner_id or await directs(act, task)
+    return await acts_as_owner(act, task) or await directs(act, task)
 
 
 async def ask_plan(act: Act, task_id: int) -> None:
@@ -184,6 +185,7 @@ async def record_plan(act: Act, task: Task, steps: Sequence[PlannedStep]) -> Non
         about=task.subject,
         title=task.title,
         milestones=[{"title": step.title, "due": step.due.isoformat()} for step in steps],
+        **await on_behalf_of(act, task),
     )
 
 

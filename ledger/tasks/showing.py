@@ -9,7 +9,7 @@ from ledger.book.chain import receipt_of
 from ledger.calendar.colours import colour, days_left, is_estimated, is_overdue
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import SUPERVISING, holds, may_direct, verifiers_of
-from ledger.people.time_off import last_moment
+from ledger.people.time_off import last_moment, time_off_at
 from ledger.talk.acts import Act
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.categories import category_of, details_of
@@ -113,7 +113,9 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
     calendar = await calendar_of(session, organisation)
     soon = framework_of(organisation).thresholds.soon_working_days
     key = (task.organisation_id, task.responsibility_id)
-    stand_in = await stand_in_of(session, task, now)
+    away = await time_off_at(session, await owner_of(session, task), now)
+    stand_in = await stand_in_of(session, task, now) if away else None
+    frozen = {task.owner_id} if away is not None and away.frozen else set()
     unit = await session.get_one(Unit, (task.organisation_id, task.unit_id))
     return TaskFacts(
         id=task.id,
@@ -125,8 +127,9 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         deadline=task.deadline,
         days_left=days_left(task, now, calendar),
         due_today=calendar.day_of(now) == calendar.day_of(task.deadline),
-        overdue=is_overdue(task, now),
-        colour=colour(task, now, calendar, soon),
+        overdue=is_overdue(task, now, frozen),
+        colour=colour(task, now, calendar, soon, frozen),
+        frozen_until=last_moment(away) if away is not None and away.frozen else None,
         estimated=is_estimated(task, now, calendar),
         state=task.state,
         verified=task.verified_at is not None,

@@ -119,7 +119,9 @@ async def choose_stand_in(act: Act, prompt_id: int, number: int) -> None:
     entry = await record(
         act, "stand_in_named", member, row, stand_in=chosen.name, stand_in_id=chosen.id
     )
-    noted = StandInNoted(member.name, chosen.name, last_moment(row), receipt_of(entry))
+    noted = StandInNoted(
+        member.name, chosen.name, last_moment(row), receipt_of(entry), row.id, row.frozen
+    )
     await act.answer_in_place(noted, about=prompt.subject)
     if chosen.id != act.by.id:
         await act.tell(chosen, await tasks_to_stand_in_for(act, member, row))

@@ -9,7 +9,7 @@ from wording.catalogues import translations
 from wording.lists.progress import Progress
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
-from wording.tasks.facts import MARKS, WAITS, days_text
+from wording.tasks.facts import MARKS, WAITS, days_text, frozen_text
 
 
 class Need(StrEnum):
@@ -74,6 +74,8 @@ class DigestLine:
 
     def left(self, language: str) -> str:
         """Return how near the deadline is."""
+        if self.colour is Colour.FROZEN:
+            return frozen_text(language)
         return days_text(
             self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
         )

@@ -14,6 +14,7 @@ from wording.tasks.facts import (
     LastWords,
     days_text,
     estimate_text,
+    frozen_text,
     stance_text,
     waiting_texts,
 )
@@ -52,6 +53,8 @@ class TaskLine:
 
     def left(self, language: str) -> str:
         """Return how near the deadline is."""
+        if self.colour is Colour.FROZEN:
+            return frozen_text(language)
         text = days_text(
             self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
         )

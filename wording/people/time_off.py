@@ -44,15 +44,20 @@ class ColleagueAway(Message):
     name: str
     begins: datetime
     last: datetime
+    frozen: bool = False
 
     def keyboard(self) -> Keyboard:
-        """Offer to name who stands in."""
-        return head_buttons(self.number)
+        """Offer to name who stands in, and to let deadlines stand still."""
+        return head_buttons(self.number, frozen=self.frozen)
 
 
-def head_buttons(number: int) -> Keyboard:
+def head_buttons(number: int, *, frozen: bool = False) -> Keyboard:
     """Return what a head can do about somebody's time off."""
     return (
+        (
+            Button(N_("期限照算"), "away.count_on", number, chosen=not frozen),
+            Button(N_("休假期间暂停计色"), "away.freeze", number, chosen=frozen),
+        ),
         (
             Button(N_("请人代理"), "away.whom", number),
             Button(N_("不请假了"), "away.end", number),
@@ -89,6 +94,12 @@ class StandInNoted(Message):
     stand_in: str
     last: datetime
     receipt: Receipt
+    number: int
+    frozen: bool
+
+    def keyboard(self) -> Keyboard:
+        """Offer to name somebody else, and to let deadlines stand still."""
+        return head_buttons(self.number, frozen=self.frozen)
 
 
 class YouStandIn(Message):
@@ -158,6 +169,12 @@ class MayNotEnterAway(Message):
     text = "{{ name|short(40) }}的请假由本人或部门负责人登记。"
 
     name: str
+
+
+class MayNotFreeze(Message):
+    """Refused: whether one's own deadlines count is for others to say."""
+
+    text = "休假期间期限照算还是暂停计色，由部门负责人来定。"
 
 
 class OwnerAway(Message):

@@ -12,7 +12,13 @@ from wording.tasks.extras import NO_EXTRAS, Extras
 from wording.tasks.helping import Helper, lead_rows
 from wording.tasks.plans import MilestoneLine
 
-MARKS = {Colour.RED: "🔴", Colour.AMBER: "🟡", Colour.GREEN: "🟢", Colour.GREY: "⚪"}
+MARKS = {
+    Colour.RED: "🔴",
+    Colour.AMBER: "🟡",
+    Colour.GREEN: "🟢",
+    Colour.GREY: "⚪",
+    Colour.FROZEN: "⏸️",
+}
 STANCES = {Stance.ON_TRACK: N_("正常推进"), Stance.BEHIND: N_("落后")}
 
 
@@ -49,6 +55,7 @@ class TaskFacts:
     first_deadline: datetime | None = None  # if it was another one first
     extension_wanted: datetime | None = None  # until when more time is asked for
     extensions: int = 0  # how often it was put off on request
+    frozen_until: datetime | None = None  # the last day on which its deadline is not judged
     stand_in: str | None = None  # who acts for the owner while he is away
     stand_in_until: datetime | None = None
     offered_to: str | None = None  # whom the owner asks to take it on
@@ -70,6 +77,8 @@ class TaskFacts:
 
     def left(self, language: str) -> str:
         """Return how near the deadline is, in words."""
+        if self.colour is Colour.FROZEN:
+            return frozen_text(language)
         text = days_text(
             self.days_left, overdue=self.overdue, due_today=self.due_today, language=language
         )
@@ -334,6 +343,11 @@ def waiting_texts(counts: Mapping[TaskState, int], language: str) -> list[str]:
 def estimate_text(language: str) -> str:
     """Return what stands behind days that may still change."""
     return translations(language).gettext(N_("（预估）"))
+
+
+def frozen_text(language: str) -> str:
+    """Return what stands in place of the days left while a deadline is not judged."""
+    return translations(language).gettext(N_("休假中，暂停计色"))
 
 
 def days_text(days_left: int, *, overdue: bool, due_today: bool, language: str) -> str:

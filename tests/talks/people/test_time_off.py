@@ -142,3 +142,45 @@ async def test_who_is_away_is_not_urged(office: Office) -> None:
     digest = await office.head.hears("部门每日提要 · 11月24日")
     press = await office.head.taps("1 催办", on=digest)
     assert "张三请假到11月26日（周四），先不催办" in (await press.answered()).text
+
+
+async def test_the_head_lets_deadlines_stand_still_until_he_is_back(office: Office) -> None:
+    task = await office.head.registers("@张三 周二前 专项检查 #履职责任")
+    await office.zhang.says("/away 周二到周四")
+    asked = await office.head.hears("在办事项要请人代理吗")
+    assert asked.buttons[0] == ["✓ 期限照算", "休假期间暂停计色"]
+    freeze = data_behind(asked, "休假期间暂停计色")
+    await office.zhang.says("/away")
+    press = await office.zhang.taps_forged(freeze, on=await office.zhang.hears("不给您发清单"))
+    assert "由部门负责人来定" in ((await press.answered()).text or "")
+    await office.head.taps("休假期间暂停计色", on=asked)
+    assert "期限不变" in asked.text
+    await office.clock.moves_to("thu 09:30")
+    await office.head.hears_nothing("专项检查", in_=office.group)
+    await office.head.hears_nothing("已逾期")
+    office.head.hears_everything()
+    await office.head.says("/find 专项检查")
+    await office.head.taps("1 ⋯", on=await office.head.hears("专项检查"))
+    card = await office.head.hears("现状：")
+    assert "⏸️ 休假中（至 11月26日（周四）），期限颜色暂停" in card.text
+    assert "期限：11月24日（周二） 18:00 · 休假中，暂停计色" in card.text
+    assert "escalated" not in office.ledger.kinds(task)
+    await office.clock.moves_to("fri 09:30")
+    assert "已逾期 · 1 项" in (await office.head.hears("每日提要 · 11月27日")).text
+    assert await office.head.hears("专项检查", in_=office.group)
+    assert office.ledger.kinds(task)[-1] == "escalated"
+
+
+async def test_who_stands_in_sets_stage_and_plan_too(office: Office) -> None:
+    task = await office.head.registers("@张三 12月25日前 专项检查 #履职责任")
+    await office.zhang.says("/away 今天到周四")
+    asked = await office.head.hears("在办事项要请人代理吗")
+    await office.head.taps("请人代理", on=asked)
+    await office.head.taps("王五", on=asked)
+    await office.wang.taps("专项检查", on=await office.wang.hears("代理"))
+    card = await office.wang.hears("代理：王五")
+    await office.wang.says("推进中", reply_to=card)
+    await office.wang.says("推进计划：12月1日 初稿；12月10日 定稿", reply_to=card)
+    assert await office.wang.hears("初稿")
+    assert office.ledger.kinds(task)[-2:] == ["staged", "planned"]
+    assert [one.get("on_behalf_of") for one in office.ledger.contents(task)[-2:]] == ["张三"] * 2
