@@ -30,7 +30,7 @@ from ledger.tasks.asking import (
 )
 from ledger.tasks.cancelling import cancel, reopen
 from ledger.tasks.change_questions import REASON as CHANGE_REASON
-from ledger.tasks.change_questions import VALUE, ask_value, ask_what, take_value
+from ledger.tasks.change_questions import VALUE, ask_value, ask_what, take_value, take_with_parts
 from ledger.tasks.change_questions import take_reason as take_change_reason
 from ledger.tasks.changing import Changed
 from ledger.tasks.closing import complete, withdraw_completion
@@ -343,6 +343,7 @@ PRESSES: dict[str, PressAction] = {
     "difficulty.promise": tapped(tap_promise),
     "transfer.to": tapped(choose),
     "transfer.page": tapped(turn_page),
+    "change.with_parts": pressed(take_with_parts),
     **{f"change.{field}": press_change(field) for field in Changed},
     "task.amount": tapped(choose_amount),
     "task.stage": press_stage,

@@ -1,5 +1,6 @@
 """变更: title, deadline or standard of a task are put right, with the reason; the old is kept."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,11 +10,11 @@ from ledger.talk.acts import Act
 from ledger.tasks.assigning import one_line
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
-from ledger.tasks.parts import check_within_whole
+from ledger.tasks.parts import beyond_whole, check_within_whole, parts_beyond
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_step
 from ledger.tasks.showing import facts_of
-from models import Task
+from models import Entry, Task
 from models.work import Level
 from wording.tasks.cards import DeadlinePast, TaskWithoutTitle
 from wording.tasks.changing import ChangeNoted, SameAsBefore, Shown, TaskChanged
@@ -27,17 +28,37 @@ class Changed(StrEnum):
     STANDARD = "standard"
 
 
-async def change(act: Act, task_id: int, field: Changed, value: str) -> Task:
+async def change(
+    act: Act, task_id: int, field: Changed, value: str, *, with_parts: bool = False
+) -> Task:
     """Put the value in place of the old one; whoever works on the task is told both.
 
-    A deadline comes as ISO 8601 with its zone.
+    A deadline comes as ISO 8601 with its zone. `with_parts`: what it was broken down into and would
+    be due later is due then, too; otherwise such parts stand in the way.
     """
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.CHANGE)
     check_value(act, task, field, value)
+    parts: list[Task] = []
     if field is Changed.DEADLINE:
-        await check_within_whole(act.session, task, datetime.fromisoformat(value))
-    reason, before = reason_said(act), value_of(task, field)
+        due = datetime.fromisoformat(value)
+        await check_within_whole(act.session, task, due)
+        parts = await parts_beyond(act.session, task, due)
+        if parts and not with_parts:
+            raise Refusal(beyond_whole(task, due, parts))
+    reason, before = reason_said(act), shown(field, value_of(task, field))
+    entry = await change_one(act, task, field, value, reason)
+    facts = await facts_of(act.session, task, now=act.now)
+    noted = ChangeNoted(facts, field, before, reason, receipt_of(entry))
+    await act.answer(noted, about=task.subject)
+    for part in parts:
+        await change_one(replace(act, effect_key=None), part, field, value, reason)
+    return task
+
+
+async def change_one(act: Act, task: Task, field: Changed, value: str, reason: str) -> Entry:
+    """Put the value there, on record, and tell whoever works on the task."""
+    before = value_of(task, field)
     put(task, field, value)
     entry = await record_step(
         act,
@@ -50,15 +71,13 @@ async def change(act: Act, task_id: int, field: Changed, value: str) -> Task:
         after=value_of(task, field),
         reason=reason,
     )
-    owner = await owner_of(act.session, task)
     facts = await facts_of(act.session, task, now=act.now)
-    old = shown(field, before)
-    await act.answer(ChangeNoted(facts, field, old, reason, receipt_of(entry)), about=task.subject)
-    message = TaskChanged(facts, field, old, act.by.name, reason)
+    message = TaskChanged(facts, field, shown(field, before), act.by.name, reason)
+    owner = await owner_of(act.session, task)
     for member in (owner, *await co_owners_of(act.session, task)):
         if member.id != act.by.id:
             await act.tell(member, message, about=task.subject)
-    return task
+    return entry
 
 
 def check_value(act: Act, task: Task, field: Changed, value: str) -> None:

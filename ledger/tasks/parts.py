@@ -1,5 +1,6 @@
 """Sub-tasks 分解: a task in parts, each with an owner; never past the deadline of the whole."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,11 +14,18 @@ from ledger.talk.acts import Act
 from ledger.tasks.reading import check_known
 from ledger.tasks.showing import directs, show
 from models import Member, Organisation, Task, TaskState
-from models.work import IN_HAND
+from models.work import IN_HAND, OPEN
 from wording.tasks.cards import AlreadyHandled
-from wording.tasks.parts import MayNotPart, PartLine, PartPastWhole, PartsShown
+from wording.tasks.parts import (
+    MayNotPart,
+    PartLine,
+    PartPastWhole,
+    PartsBeyond,
+    PartsShown,
+)
 
 PARTS_ON_A_PAGE = 8
+NAMED = 5  # of the parts that stand in the way of an earlier deadline
 
 
 async def check_may_part(act: Act, task: Task) -> None:
@@ -44,6 +52,34 @@ def check_within(whole: Task | None, due: datetime) -> None:
 async def check_within_whole(session: AsyncSession, task: Task, due: datetime) -> None:
     """Refuse to put a part's deadline beyond that of the whole."""
     check_within(await whole_of(session, task), due)
+
+
+async def parts_beyond(session: AsyncSession, task: Task, due: datetime) -> list[Task]:
+    """Return what the task was broken down into, at any depth, and would be due after the whole."""
+    found: list[Task] = []
+    above = [task.id]
+    while above:
+        rows = await session.scalars(
+            select(Task)
+            .where(
+                Task.organisation_id == task.organisation_id,
+                Task.parent_id.in_(above),
+                Task.state.in_(OPEN),
+                Task.deadline > due,
+            )
+            .order_by(Task.deadline, Task.id)
+        )
+        parts = rows.all()
+        found += parts
+        # What is due in time has nothing beyond it: no part is due after its whole.
+        above = [part.id for part in parts]
+    return found
+
+
+def beyond_whole(task: Task, due: datetime, parts: Sequence[Task]) -> PartsBeyond:
+    """Return which parts would be due after the whole; secrets among them are not named."""
+    named = [part.title for part in parts if part.confidential <= task.confidential]
+    return PartsBeyond(task.title, due, tuple(named[:NAMED]), len(named))
 
 
 async def show_parts(act: Act, task_id: int, page: int) -> None:

@@ -1,5 +1,6 @@
 """Breaking a task down 分解: parts with owners of their own, and a whole that waits for them."""
 
+from demo.sample import ZONE
 from models import Task, TaskState
 from tests.office import Colleague, Office, data_behind
 
@@ -96,3 +97,34 @@ async def test_a_secret_is_broken_down_into_secrets(office: Office) -> None:
     await opens_more(office.zhang, whole)
     part = await breaks_down(office, office.zhang, whole, "起草方案", "12月1日")
     assert part.confidential
+
+
+async def test_an_earlier_deadline_of_the_whole_is_asked_about_its_parts(office: Office) -> None:
+    whole = await office.head.registers(LINE)
+    await opens_more(office.zhang, whole)
+    early = await breaks_down(office, office.zhang, whole, "查<资料>", "12月1日")
+    await opens_more(office.zhang, whole)
+    await office.zhang.taps("分解 0/1", on=await office.zhang.message_about(whole, "分解 0/1"))
+    await office.zhang.taps("新增一项", on=await office.zhang.message_about(whole, "新增一项"))
+    await office.zhang.says("起草<方案>")
+    await office.zhang.taps("王五", on=await office.zhang.hears("由谁负责"))
+    await office.zhang.says("12月15日")
+    await office.zhang.taps("确认登记", on=await office.zhang.hears("请核对"))
+    late = await office.newest(Task)
+    await office.head.taps("修改", on=whole)
+    await office.head.taps("期限", on=await office.head.message_about(whole, "期限"))
+    await office.head.says("12月10日")
+    asked = await office.head.hears("分解的 1 项期限反而更晚")
+    assert "起草<方案>" in asked.text
+    assert "查<资料>" not in asked.text
+    await office.head.says("12月8日")  # another day, by words
+    asked = await office.head.hears("提前到 12月8日")
+    seal = data_behind(asked, "一并提前")
+    press = await office.zhang.taps_forged(seal, on=await office.zhang.message_about(whole))
+    assert (await press.answered()).text
+    await office.head.taps("一并提前", on=asked)
+    await office.head.says("上级催得急", reply_to=asked)
+    for task, day in ((whole, 8), (late, 8), (early, 1)):
+        assert (await office.now(task)).deadline.astimezone(ZONE).day == day
+    assert office.ledger.kinds(late)[-1] == "changed"
+    assert office.ledger.contents(late)[-1]["reason"] == "上级催得急"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import Colour, TaskState
+from wording.asking import prompt_buttons
 from wording.messages import N_, Button, Keyboard, Message
 from wording.tasks.facts import MARKS, state_text
 
@@ -76,6 +77,27 @@ class PartPastWhole(Message):
     title: str
     deadline: datetime
     due: datetime
+
+
+class PartsBeyond(Message):
+    """Refusal: an earlier deadline of the whole would leave parts due after it."""
+
+    title: str
+    due: datetime
+    parts: tuple[str, ...]
+    count: int
+
+
+class PartsBeyondAsked(Message):
+    """Asks whether the parts are to be due earlier with the whole; another date may be said."""
+
+    prompt_id: int
+    beyond: PartsBeyond
+
+    def keyboard(self) -> Keyboard:
+        """Offer to move them along, and the way back."""
+        along = Button(N_("一并提前"), "change.with_parts", self.prompt_id)
+        return ((along,), *prompt_buttons(self.prompt_id))
 
 
 class PartsOpen(Message):
