@@ -216,6 +216,7 @@ class Task(Numbered, Base):
             "registered_at",
             "stance_at",
             "blocked_at",
+            "owner_id",
             sqlite_where=text("state = 'assigned'"),
             postgresql_where=text("state = 'assigned'"),
         ),

@@ -335,9 +335,13 @@ def is_escalated(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
 
 
 def is_unsigned(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that a task was not signed for in time, and needs nobody else yet."""
+    """Return the conditions that a task was not signed for in time, and needs nobody else yet.
+
+    Not the reader's own: nobody chases himself.
+    """
     return (
         *in_units(some_frozen=some_frozen),
+        Task.owner_id != READER,
         Task.blocked_at.is_(None),
         Task.deadline >= SOON,
         func.coalesce(Task.stance_at, Task.registered_at) < UNSIGNED_SINCE,
@@ -506,14 +510,15 @@ def line_of(
     number: int, task: Task, owner: str, reader_id: int, context: DigestContext
 ) -> DigestLine:
     """Return the line of one task."""
+    own, cause = task.owner_id == reader_id, cause_of(task, context)
     return DigestLine(
         number=number,
-        cause=cause_of(task, context),
+        cause=None if own and cause is Need.UNSIGNED else cause,
         id=task.id,
         version=task.version,
         title=task.title,
         owner=owner,
-        own=task.owner_id == reader_id,
+        own=own,
         colour=colour(
             task, context.now, context.calendar, context.soon_working_days, context.frozen
         ),

@@ -15,7 +15,7 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.rhythm.fan_out import Recipient
 from ledger.tasks.milestones import milestone_line
 from models import Member, Milestone, Task, TaskCoOwner
-from models.work import IN_HAND, Colour
+from models.work import IN_HAND, WAITING, Colour
 from wording.directives import DirectiveFacts
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
 
@@ -57,11 +57,14 @@ def lines_of(
     answered: Collection[int],
     context: ListContext,
     milestones: Mapping[int, Milestone] = MappingProxyType({}),
+    owing: Collection[int] = (),
 ) -> Iterator[tuple[str, TaskLine]]:
-    """Yield the numbered lines by responsibility, each by deadline; the most urgent one first."""
-    in_hand = sorted(
-        (task for task in tasks if task.state in IN_HAND), key=lambda task: task.deadline
-    )
+    """Yield the numbered lines by responsibility, each by deadline; the most urgent one first.
+
+    `owing`: tasks that wait for another, and whose owner owes an answer all the same.
+    """
+    shown = (task for task in tasks if task.state in IN_HAND or task.id in owing)
+    in_hand = sorted(shown, key=lambda task: task.deadline)
     nearest: dict[int, datetime] = {}
     for task in in_hand:
         nearest.setdefault(task.responsibility_id, task.deadline)
@@ -117,7 +120,19 @@ def line_of(number: int, task: Task, context: ListContext, *, answered: bool) ->
         answered=answered,
         blocked=task.blocked_at is not None,
         estimated=is_estimated(task, context.now, calendar),
+        waits=task.state if task.state in WAITING else None,
     )
+
+
+def owe_an_answer(
+    tasks: Iterable[Task], asked: Mapping[int, tuple[DirectiveFacts, ...]]
+) -> set[int]:
+    """Return the tasks that wait for another while a directive waits for their owner's answer."""
+    return {
+        task.id
+        for task in tasks
+        if task.state in WAITING and any(not one.answered for one in asked.get(task.id, ()))
+    }
 
 
 def tasks_on_page(

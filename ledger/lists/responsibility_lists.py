@@ -15,6 +15,7 @@ from ledger.lists.lines import (
     ListContext,
     lines_of,
     lines_of_shared,
+    owe_an_answer,
     shared_tasks,
     tasks_on_page,
     with_directives,
@@ -240,12 +241,14 @@ async def whole_lists(
     )
     lists = {}
     for reader in readers:
-        own = lines_of(tasks[reader.id], answered, context, milestones)
+        owing = owe_an_answer(tasks[reader.id], asked)
+        own = lines_of(tasks[reader.id], answered, context, milestones, owing)
         lines = with_directives(own, asked)
+        waiting = [one for one in tasks[reader.id] if one.state in WAITING and one.id not in owing]
         lists[reader.id] = WholeList(
             reader.name,
             lines,
-            Counter(task.state for task in tasks[reader.id] if task.state in WAITING),
+            Counter(task.state for task in waiting),
             departments.get(reader.id),
             tuple(lines_of_shared(shared[reader.id], context, after=len(lines))),
         )

@@ -98,6 +98,7 @@ async def test_what_nobody_signs_for_is_in_the_heads_digest(database: Database) 
     staff = await hire(database)
     await staff.task("张三", "放着的事", MONDAY + 30 * DAY)
     await staff.task("王五", "签收的事", MONDAY + 30 * DAY, state=TaskState.SIGNED)
+    await staff.task("李四", "自己的事", MONDAY + 30 * DAY)  # nobody chases himself
     async with database.write() as session:
         await session.execute(update(Task).values(registered_at=MONDAY + HOUR))
     await works(staff, 0, 2)
@@ -106,6 +107,7 @@ async def test_what_nobody_signs_for_is_in_the_heads_digest(database: Database) 
     [digest] = [text for text in await staff.heard("李四") if "还没签收" in text]
     assert "张三：放着的事" in digest
     assert "签收的事" not in digest
+    assert "自己的事" not in digest
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,21 @@ async def test_the_same_message_delivered_twice_is_one_directive(office: Office)
     await office.settle()
     assert len(await office.all(Directive)) == 1
     assert office.ledger.kinds(task).count("directed") == 1
+
+
+async def test_what_is_owed_about_a_task_that_is_done_stands_on_its_owners_list(
+    office: Office,
+) -> None:
+    task, _ = await directed(office, "补一份<说明>")
+    await office.zhang.taps("完成", on=await office.zhang.message_about(task, "完成"))
+    await office.zhang.says("/list")
+    listed = await office.zhang.hears("责任清单")
+    assert "已报完成，等待审核" in listed.text
+    assert "补一份<说明>" in listed.text
+    assert "另有" not in listed.text
+    assert listed.buttons[0] == ["1 答复批示", "1 ⋯"]
+    await office.zhang.taps("1 答复批示", on=listed)
+    await office.zhang.says("说明已补")
+    assert "说明已补" in (await office.head.hears("张三答复了")).text
+    await office.zhang.says("/list")
+    assert await office.zhang.hears("另有 1 项已报完成")

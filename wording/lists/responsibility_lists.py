@@ -16,6 +16,7 @@ from wording.tasks.facts import (
     estimate_text,
     frozen_text,
     stance_text,
+    state_text,
     waiting_texts,
 )
 from wording.tasks.plans import MilestoneLine
@@ -45,6 +46,7 @@ class TaskLine:
     milestone: MilestoneLine | None = None  # the next one of its plan
     directives: tuple[DirectiveFacts, ...] = ()
     last: LastWords | None = None  # for a head who looks at another's
+    waits: TaskState | None = None  # in which state for another, while its owner owes an answer
 
     @property
     def mark(self) -> str:
@@ -53,6 +55,8 @@ class TaskLine:
 
     def left(self, language: str) -> str:
         """Return how near the deadline is."""
+        if self.waits is not None:
+            return state_text(self.waits, language)
         if self.colour is Colour.FROZEN:
             return frozen_text(language)
         text = days_text(
@@ -70,6 +74,8 @@ class TaskLine:
         Whoever helps adds progress.
         """
         number = (("number", str(self.number)),)
+        if self.waits is not None:
+            return (*self.answer_buttons(), self.card())
         if self.owner:
             progress = Button(N_("{number} 进展"), "task.progress", self.id, self.version, number)
             return (progress, self.card())
@@ -94,8 +100,19 @@ class TaskLine:
         number = (("number", str(self.number)),)
         return Button(N_("{number} ⋯"), "task.show", self.id, self.version, number)
 
+    def answer_buttons(self) -> tuple[Button, ...]:
+        """Return a button for the first directive that waits for an answer."""
+        owed = [one for one in self.directives if not one.answered]
+        number = (("number", str(self.number)),)
+        return tuple(
+            Button(N_("{number} 答复批示"), "directive.answer", one.id, one.version, number)
+            for one in owed[:1]
+        )
+
     def buttons_alone(self) -> Keyboard:
         """Return the rows for the only task of a list: everything its owner can do."""
+        if self.waits is not None:
+            return (self.buttons(),)
 
         def stance(chosen: Stance, plain: str, marked: str, action: str) -> Button:
             return Button(marked if self.stance is chosen else plain, action, self.id, self.version)
