@@ -55,6 +55,7 @@ class Week:
             self.the_week_is_studied,
         ):
             await act()
+        self.the_messages_are_counted()
         await self.stage.goes_down()
         await self.the_ledger_is_proved()
 
@@ -160,6 +161,18 @@ class Week:
         self.screen.opens_act("周日 21:00", "截止：未填的人提醒过一次，负责人看到结果")
         self._shows(sample.WANG)
         self._shows(sample.HEAD)
+
+    def the_messages_are_counted(self) -> None:
+        """Tell how much was asked and told of each: a burden that nobody counts grows."""
+        told = "，".join(f"{name} {count}" for name, count in self.messages_to_each().items())
+        self.screen.tells(f"这一周每人收到几条消息（含入职欢迎）：{told}。")
+
+    def messages_to_each(self) -> dict[str, int]:
+        """Return how many messages the bot has sent to each in private; what it edits is none."""
+        return {
+            name: sum(message.is_from_bot for message in person.chat(self.stage.bot).messages)
+            for name, person in self.people.items()
+        }
 
     # The proof
 

@@ -286,6 +286,8 @@ def presses(tables: Tables) -> dict[str, PressAction]:
         candidate, waiting = await file_all(
             await talk.press_act(press), press.target, press.version
         )
+        if len(waiting) == 1:
+            talk.waited_in = await talk.pressed()
         await file(tables, talk, candidate.subject, waiting)
 
     async def on_one(talk: Talk, press: Press) -> None:

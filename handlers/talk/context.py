@@ -52,6 +52,8 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         self.case = current_case.get()
         self.incoming: Update | None = None
         self.member: Member | None = None
+        # The question that words were waiting in: what they bring is said in its place.
+        self.waited_in: Outbox | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> "Talk":
@@ -156,7 +158,13 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         """
         said_at = said.at if said is not None else self.case.received_at
         return Act(
-            self.session, self.speaker, self.now, version=version, said=said, said_at=said_at
+            self.session,
+            self.speaker,
+            self.now,
+            version=version,
+            pressed=self.waited_in if said is not None else None,
+            said=said,
+            said_at=said_at,
         )
 
     async def press_act(self, press: Press) -> Act:

@@ -66,9 +66,12 @@ ORDER = list(HEADINGS)
 EVER = datetime.min.replace(tzinfo=UTC)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
-NOW, TOMORROW, SOON, ESCALATED_SINCE, UNSIGNED_SINCE = (
+NOW, TOMORROW, SOON, ESCALATED_SINCE, UNSIGNED_SINCE, UNSIGNED_BEFORE = (
     bindparam(name, type_=Instant())
-    for name in ("now", "tomorrow", "soon", "escalated_since", "unsigned_since")
+    for name in (
+        *("now", "tomorrow", "soon"),
+        *("escalated_since", "unsigned_since", "unsigned_before"),
+    )
 )
 # From which moment until which the deadlines lie.
 DEADLINES = {
@@ -86,6 +89,7 @@ class DigestContext:
     calendar: WorkCalendar
     soon_working_days: int
     unsigned_since: datetime  # handed out before, and not signed for: its head is told
+    unsigned_before: datetime  # of what was handed out earlier the last digest told
     escalated_since: datetime  # what came up to a leader before then was told before
     frozen: frozenset[int]  # owners whose deadlines are not judged now
 
@@ -98,6 +102,7 @@ class DigestContext:
             "frozen": self.frozen,
             "escalated_since": self.escalated_since,
             "unsigned_since": self.unsigned_since,
+            "unsigned_before": self.unsigned_before,
             "tomorrow": self.calendar.instant(tomorrow, time.min),
             "soon": amber_until(self.now, self.calendar, self.soon_working_days),
         }
@@ -112,6 +117,7 @@ class Desk:
     wanted: Mapping[str, Any]  # the parameters of all that is asked about it
     units: tuple[str, ...]
     counts: Mapping[Cause, int]
+    newly_unsigned: int  # of those that nobody has signed for
     unreachable: tuple[str, ...]
     last_unreachable_at: datetime | None
     progress: Progress  # since his last digest
@@ -147,7 +153,7 @@ async def letters_of_digests(
         session, organisation, kind=PushKind.HEAD_DIGEST, before=occurrence.opened_at
     )
     since = before or organisation.created_at
-    context = replace(context, escalated_since=since)
+    context = after_digest(organisation, context, since)
     letters = []
     for head in heads:
         desk = await desk_of(session, organisation.id, head.id, context, since=since)
@@ -178,7 +184,7 @@ async def desks_on_list_day(
     morning = context.calendar.instant(context.calendar.day_of(context.now), time.min)
     before = await latest_opening(session, organisation, kind=PushKind.HEAD_DIGEST, before=morning)
     since = before or organisation.created_at
-    context = replace(context, escalated_since=since)
+    context = after_digest(organisation, context, since)
     desks = {}
     for number in await holders_among(session, organisation.id, member_ids, CARING):
         desk = await desk_of(session, organisation.id, number, context, since=since)
@@ -190,7 +196,9 @@ async def desks_on_list_day(
 def has_news(desk: Desk, since: datetime) -> bool:
     """Say whether there is a task to see to, or something that was not so last time."""
     noticed = desk.last_unreachable_at
-    if desk.total or desk.progress.count or desk.directives or desk.extensions:
+    # What nobody signs for brings a digest once; after that it stands in those that come anyway.
+    known = 0 if desk.newly_unsigned else desk.counts.get(Need.UNSIGNED, 0)
+    if desk.total > known or desk.progress.count or desk.directives or desk.extensions:
         return True
     return noticed is not None and noticed >= since
 
@@ -236,13 +244,15 @@ async def desk_of(
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()
     directives, directives_count = await unanswered_there(session, wanted)
+    needing, newly_unsigned = await count_needing(session, wanted)
     extensions, extensions_count = await extensions_asked_there(session, wanted)
     return Desk(
         organisation_id,
         reader_id,
         wanted,
         tuple(names),
-        {**dict(waiting.all()), **await count_needing(session, wanted)},
+        {**dict(waiting.all()), **needing},
+        newly_unsigned,
         tuple(name for name, _ in unreachable),
         unreachable[0][1] if unreachable else None,
         await progress_since(session, wanted, since=since),
@@ -291,8 +301,12 @@ def waiting_counts() -> Statement:
     )
 
 
-async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dict[Cause, int]:
+async def count_needing(
+    session: AsyncSession, wanted: Mapping[str, Any]
+) -> tuple[dict[Cause, int], int]:
     """Count the tasks in hand in the units that need an eye, each for its first need.
+
+    And of those that nobody has signed for, how many the last digest did not tell.
 
     What is overdue counts as that, blocked or not, as on lists and in groups. Those that are
     blocked are few, and taken off the other counts by deadline: so these need no more of a task
@@ -303,22 +317,28 @@ async def count_needing(session: AsyncSession, wanted: Mapping[str, Any]) -> dic
         (await session.execute(count(some_frozen=some_frozen), wanted)).one()
         for count in (counts_by_deadline, counts_of_blocked, counts_of_others)
     ]
-    by_deadline, (blocked, overdue, *without), (escalated, unsigned) = rows
+    by_deadline, (blocked, overdue, *without), (escalated, unsigned, newly) = rows
     counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
-    return {
+    needing: dict[Cause, int] = {
         Need.ESCALATED: escalated,
         Need.BLOCKED: blocked - overdue,
         **{need: count - less for need, count, less in counts},
         Need.UNSIGNED: unsigned,
     }
+    return needing, newly
 
 
 @cache
 def counts_of_others(*, some_frozen: bool) -> Statement:
-    """Return the statement that counts what came up to a leader, and what nobody has signed for."""
+    """Return the statement that counts what came up to a leader, and what nobody has signed for.
+
+    Of that, what the last digest did not tell as well.
+    """
+    unsigned = (*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
     return select(
         how_many(*is_escalated(some_frozen=some_frozen), Task.state.in_(IN_HAND)),
-        how_many(*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED),
+        how_many(*unsigned),
+        how_many(*unsigned, handed_out_at() >= UNSIGNED_BEFORE),
     )
 
 
@@ -344,8 +364,13 @@ def is_unsigned(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
         Task.owner_id != READER,
         Task.blocked_at.is_(None),
         Task.deadline >= SOON,
-        func.coalesce(Task.stance_at, Task.registered_at) < UNSIGNED_SINCE,
+        handed_out_at() < UNSIGNED_SINCE,
     )
+
+
+def handed_out_at() -> ColumnElement[datetime]:
+    """Return when a task that nobody has said a word about came to its owner."""
+    return func.coalesce(Task.stance_at, Task.registered_at)
 
 
 @cache
@@ -453,21 +478,38 @@ async def read_digest_context(
     """Read what all lines have in common."""
     calendar = await calendar_of(session, organisation)
     thresholds = framework_of(organisation).thresholds
-    unsigned_since = working_hours_ago(
+    unsigned_since = unsigned_since_at(organisation, calendar, now)
+    return DigestContext(
+        now=now,
+        calendar=calendar,
+        soon_working_days=thresholds.soon_working_days,
+        unsigned_since=unsigned_since,
+        unsigned_before=unsigned_since,
+        escalated_since=calendar.instant(calendar.day_of(now), time.min),
+        frozen=await frozen_owners(session, organisation.id, now),
+    )
+
+
+def unsigned_since_at(
+    organisation: Organisation, calendar: WorkCalendar, now: datetime
+) -> datetime:
+    """Return before when a task was handed out that is told of at that moment as not signed for."""
+    thresholds = framework_of(organisation).thresholds
+    return working_hours_ago(
         thresholds.sign_working_hours,
         now,
         calendar,
         begins=thresholds.start_of_day,
         ends=thresholds.end_of_day,
     )
-    return DigestContext(
-        now=now,
-        calendar=calendar,
-        soon_working_days=thresholds.soon_working_days,
-        unsigned_since=unsigned_since,
-        escalated_since=calendar.instant(calendar.day_of(now), time.min),
-        frozen=await frozen_owners(session, organisation.id, now),
-    )
+
+
+def after_digest(
+    organisation: Organisation, context: DigestContext, since: datetime
+) -> DigestContext:
+    """Return the context of a digest that follows on one of that moment."""
+    before = unsigned_since_at(organisation, context.calendar, since)
+    return replace(context, escalated_since=since, unsigned_before=before)
 
 
 def cause_of(task: Task, context: DigestContext) -> Cause | None:

@@ -1,7 +1,8 @@
 """The reminder of deadlines: each owner hears in private, before any group does.
 
 The working day before a deadline, on its day, and when it is over: one message a day for all his
-tasks. On the day of the list that one says it; what stands in a head's digest stands there.
+tasks, but for those that he has before his eyes anyway. On the day of the list that one says it;
+what stands in a head's digest stands there.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,12 +43,28 @@ class Span:
     now: datetime
     tomorrow: datetime
     until: datetime
+    morning: datetime  # today begins
+    morning_before: datetime  # the working day before began
 
     def nearness(self, deadline: datetime) -> DeadlineNear:
         """Return how near a deadline is."""
         if deadline <= self.now:
             return DeadlineNear.OVER
         return DeadlineNear.TODAY if deadline < self.tomorrow else DeadlineNear.NEXT
+
+    def is_fresh_to_owner(self, task: Task) -> bool:
+        """Return whether the owner has the task before his eyes anyway, so nobody reminds him.
+
+        He said something about it today or the working day before, or it came to him, or he was
+        urged, today. What is over he is told in any case: before any group.
+        """
+        if self.nearness(task.deadline) is DeadlineNear.OVER:
+            return False
+        said = (task.stance_at if task.stance is not None else None, task.last_heard_at)
+        came = (task.registered_at, task.stance_at, task.urged_at)
+        return any(at is not None and at >= self.morning_before for at in said) or any(
+            at is not None and at >= self.morning for at in came
+        )
 
 
 async def letters_of_deadlines(
@@ -66,6 +83,8 @@ async def letters_of_deadlines(
     )
     span = span_of(organisation, context.calendar, now, since=before or organisation.created_at)
     near = await near_tasks(session, organisation.id, readers, span)
+    for tasks in near.values():
+        tasks[:] = [task for task in tasks if not span.is_fresh_to_owner(task)]
     await leave_to_digest(session, organisation, near, context)
     letters = [
         Letter(reader, reminder_from(reader.name, near[reader.id], span, context))
@@ -87,7 +106,8 @@ def span_of(
     tomorrow = calendar.instant(today + timedelta(days=1), time.min)
     last = calendar.add_working_days(today, ahead) if ahead else today
     until = calendar.instant(last + timedelta(days=1), time.min)
-    return Span(since, now, tomorrow, until)
+    morning, before = calendar.instant(today, time.min), calendar.add_working_days(today, -1)
+    return Span(since, now, tomorrow, until, morning, calendar.instant(before, time.min))
 
 
 async def near_tasks(

@@ -55,7 +55,7 @@ async def report_progress(act: Act, task_id: int) -> Answer:
         unsure=measured.question,
         may_complete=await acts_as_owner(act, task) and task.state is TaskState.SIGNED,
     )
-    await act.answer(message, about=task.subject)
+    await act.answer_in_place(message, about=task.subject)
     return answer
 
 

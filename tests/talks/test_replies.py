@@ -365,3 +365,18 @@ async def test_a_photo_without_words_is_not_called_a_sentence(office: Office) ->
     question = await office.zhang.hears("这份材料是关于哪一项的？")
     await office.zhang.taps("整理台账", on=question)
     assert len(await evidence(office)) == 1
+
+
+async def test_what_one_waiting_message_became_is_said_in_place_of_the_question(
+    office: Office,
+) -> None:
+    await office.head.registers(FIRST)
+    second = await office.head.registers(SECOND)
+    await office.zhang.says("好了<一半>")
+    question = await office.zhang.hears("这句话是关于哪一项的？")
+    office.zhang.hears_everything()
+    await office.zhang.taps("整理台账", on=question)
+    assert "“整理台账”的进展收到了" in question.text
+    assert office.zhang.hears_everything() in ([], [question])
+    await office.zhang.says("完成", reply_to=question)  # it is about the task now
+    assert office.ledger.kinds(second)[-1] == "completed"

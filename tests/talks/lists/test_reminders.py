@@ -169,3 +169,33 @@ async def test_the_reminder_in_english(office: Office) -> None:
     reminder = await office.zhang.hears("Deadlines")
     assert "1 Visit <b>A</b> & B" in reminder.text
     assert reminder.buttons == [["1 Done", "1 Behind", "1 ⋯"]]
+
+
+async def test_what_its_owner_has_before_his_eyes_is_not_reminded_of(office: Office) -> None:
+    said = await office.head.registers("@张三 周四前 说过的事 #履职责任")
+    await office.head.registers("@张三 周四前 没说的事 #履职责任")
+    await office.clock.moves_to("tue 10:00")
+    await office.zhang.taps("正常推进", on=said)
+    await office.clock.moves_to("wed 08:44")
+    office.zhang.hears_everything()
+    await office.clock.moves_to("wed 08:45")
+    [reminder] = in_private(office.zhang)
+    assert "没说的事" in reminder.text
+    assert "说过的事" not in reminder.text
+    await office.zhang.taps("1 落后", on=reminder)  # so he is not told of it on the day
+    await office.clock.moves_to("thu 12:00")
+    [reminder] = in_private(office.zhang)[-1:]
+    assert "说过的事" in reminder.text
+    assert "没说的事" not in reminder.text
+    await office.clock.moves_to("fri 08:45")  # what is over he is told in any case
+    [reminder] = in_private(office.zhang)
+    assert "1 说过的事" in reminder.text
+    assert "2 没说的事" in reminder.text
+
+
+async def test_what_nobody_signs_for_brings_a_digest_once(office: Office) -> None:
+    await office.head.registers("@张三 12月25日前 放着的事 #履职责任")
+    await office.clock.moves_to("thu 09:00")
+    assert await office.head.hears("还没签收 · 1 项")
+    await office.clock.moves_to("fri 12:00")
+    await office.head.hears_nothing("还没签收")
