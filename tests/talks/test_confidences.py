@@ -1,6 +1,6 @@
 """What is told in confidence is read by one role; the ledger holds that it was told.
 
-S21: see docs/mechanisms.md.
+S21 “三个规定”等三项机制: the monthly tick about meddling in cases, confidential.
 """
 
 from bot.commands.books import entries_of
