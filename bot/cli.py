@@ -10,8 +10,17 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.commands import Complaint, WrongCall
-from bot.commands.speaking import put_in_chinese, speaks_chinese
 from bot.commands.tables import Format, TextFormat, format_for
+from bot.process.speaking import (
+    CHINESE,
+    labels_in_chinese,
+    language_here,
+    mistake_in_words,
+    put_in_chinese,
+    speak,
+    spoken,
+    words,
+)
 
 app = typer.Typer(
     name="taizhang",
@@ -67,15 +76,16 @@ def init(
     """Create database and organisation; print the administrator's one-time join link."""
     from bot.commands import founding  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
+    from wording.command_line import calls  # noqa: PLC0415
 
     if reissue:
         if name is not None:
-            raise WrongCall("--reissue takes --admin only")
+            raise WrongCall(words(calls.REISSUE_ADMIN_ONLY))
         if lost_account and admin is None:
-            raise WrongCall("--lost-account needs --admin 姓名")
+            raise WrongCall(words(calls.LOST_NEEDS_ADMIN))
         perform(founding.reissue, admin=admin, lost_account=lost_account, form=form)
     elif lost_account:
-        raise WrongCall("--lost-account goes with --reissue")
+        raise WrongCall(words(calls.LOST_NEEDS_REISSUE))
     else:
         perform(founding.found, framework=framework, name=name, admin=admin, form=form)
 
@@ -284,11 +294,12 @@ def move(
     """Move a member to another department, or change roles; say what becomes of open tasks."""
     from bot.commands import moving  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
+    from wording.command_line import calls  # noqa: PLC0415
 
     if to is None and role is None:
-        raise WrongCall("move needs --to DEPARTMENT, --role ROLES, or both")
+        raise WrongCall(words(calls.MOVE_WHERE))
     if tasks_to is not None and tasks_follow:
-        raise WrongCall("--tasks-to and --tasks-follow do not go together")
+        raise WrongCall(words(calls.MOVE_TASKS_TWICE))
     perform(
         moving.move,
         name=name,
@@ -328,18 +339,16 @@ def doctor(
 
 def call(arguments: list[str]) -> int:
     """Run a command line; a user's mistake becomes one clear line and an exit code other than 0."""
+    speak(language_here())
     try:
-        command = typer.main.get_command(app)
-        if speaks_chinese():
-            put_in_chinese(command)
-        result = command(arguments or ["--help"], prog_name="taizhang", standalone_mode=False)
+        result = called(arguments or ["--help"])
         sys.stdout.flush()
     except Complaint as complaint:
         sys.stderr.write(f"taizhang: {complaint.message}\n")
         return complaint.exit_code
     except TyperException as mistake:
-        words = mistake.format_message().replace("Value error, ", "")
-        sys.stderr.write(f"taizhang: {words} (see taizhang --help)\n")
+        told = mistake_in_words(mistake.format_message().replace("Value error, ", ""))
+        sys.stderr.write(f"taizhang: {told}\n")
         return mistake.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 130
@@ -348,6 +357,17 @@ def call(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return result if isinstance(result, int) else 0
+
+
+def called(arguments: list[str]) -> Any:
+    """Run the command that the arguments name; its help is in the language spoken."""
+    command = typer.main.get_command(app)
+    if spoken() == CHINESE:
+        put_in_chinese(command)
+        if "--help" in arguments:
+            with labels_in_chinese():
+                return command(arguments, prog_name="taizhang", standalone_mode=False)
+    return command(arguments, prog_name="taizhang", standalone_mode=False)
 
 
 def show_defect(kind: type[BaseException], error: BaseException, trace: Any) -> None:

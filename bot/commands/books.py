@@ -22,6 +22,8 @@ from bot.commands.tables import (
     put_workbook,
 )
 from bot.process.settings import Settings
+from bot.process.speaking import words
+from wording.command_line import books as said
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,14 +32,18 @@ if TYPE_CHECKING:
     from models import Entry, Outbox
 
 LEDGER_KEYS = ("seq", "at", "kind", "actor", "subject", "text", "version", "hash")
-LEDGER_HEADINGS = ("№", "at", "kind", "actor", "subject", "text")
-OUTBOX_HEADINGS = ("№", "state", "to", "method", "since", "attempts", "reason", "text")
-TEXT_SHOWN = 60
-HIDDEN = "（保密）"  # in place of what was said of a confidential task
-UNKNOWN_MEANS = (
-    "unknown: Telegram's answer never came, so it may have arrived or not;"
-    " its reader gets it once more by writing /again"
+LEDGER_HEADINGS = (said.NUMBER, said.AT, said.KIND, said.ACTOR, said.SUBJECT, said.TEXT)
+OUTBOX_HEADINGS = (
+    said.NUMBER,
+    said.STATE,
+    said.TO,
+    said.METHOD,
+    said.SINCE,
+    said.ATTEMPTS,
+    said.REASON,
+    said.TEXT,
 )
+TEXT_SHOWN = 60
 # At least the eight signs that messages show: fewer would fit a forged chain too easily.
 WITNESS = re.compile(r"\D*(\d+)\b.*?\b([0-9A-Fa-f]{8,64})\s*", re.ASCII)
 # What an entry is about, said in one word, in this order.
@@ -56,7 +62,7 @@ async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -
             zone = ZoneInfo(organisation.timezone)
             await put_entries(rows, form=form, output=output, zone=zone)
         except UnreadableEntryError as error:
-            raise Complaint("an entry cannot be read: `taizhang verify` names it") from error
+            raise Complaint(words(said.ENTRY_UNREADABLE)) from error
 
 
 async def put_entries(
@@ -69,16 +75,26 @@ async def put_entries(
     if form is Format.JSON:
         await put_json_rows(rows)
     elif form is Format.TABLE:
-        await put_table(LEDGER_HEADINGS, (ledger_line(row, zone) async for row in rows))
+        headings = [words(heading) for heading in LEDGER_HEADINGS]
+        await put_table(headings, (ledger_line(row, zone) async for row in rows))
     else:
         table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
-        put_workbook("台账", LEDGER_KEYS, table, output)
+        put_workbook(words(said.LEDGER), LEDGER_KEYS, table, output)
 
 
 def clock_of(moment: str, zone: ZoneInfo, *, to: str = "seconds") -> str:
     """Return a moment, as JSON has it, on the organisation's clock."""
     local = datetime.fromisoformat(moment).astimezone(zone).replace(tzinfo=None)
     return local.isoformat(sep=" ", timespec=to)
+
+
+def happened(kind: str) -> str:
+    """Return what happened in words; a kind that has none is named as it is stored."""
+    from wording.command_line.books import KINDS  # noqa: PLC0415
+    from wording.tasks.history import HAPPENED  # noqa: PLC0415
+
+    sentence = KINDS.get(kind) or HAPPENED.get(kind)
+    return words(sentence) if sentence else kind
 
 
 def ledger_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
@@ -88,7 +104,7 @@ def ledger_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
     return (
         row["seq"],
         clock_of(row["at"], zone),
-        row["kind"],
+        happened(row["kind"]),
         row["actor"],
         row["subject"],
         short(row["text"] or "", TEXT_SHOWN),
@@ -116,7 +132,7 @@ async def entries_of(
             "kind": entry.kind,
             "actor": names.get(entry.actor_id) if entry.actor_id else None,
             "subject": pointer(entry.subject_kind, entry.subject_id),
-            "text": HIDDEN if is_about(entry, secret) else text_of(entry),
+            "text": words(said.HIDDEN) if is_about(entry, secret) else text_of(entry),
             "version": entry.version,
             "hash": entry.hash,
         }
@@ -170,11 +186,12 @@ async def put_outbox(settings: Settings, *, form: TextFormat) -> None:
     if form is TextFormat.JSON:
         await put_json_rows(each(rows))
     elif not rows:
-        put("the outbox is empty: everything said has been sent")
+        put(words(said.OUTBOX_EMPTY))
     else:
-        await put_table(OUTBOX_HEADINGS, each(outbox_line(row, zone) for row in rows))
+        headings = [words(heading) for heading in OUTBOX_HEADINGS]
+        await put_table(headings, each(outbox_line(row, zone) for row in rows))
         if any(row["state"] == "unknown" for row in rows):
-            note(UNKNOWN_MEANS)
+            note(words(said.UNKNOWN_MEANS))
 
 
 async def unsent(session: "AsyncSession", organisation_id: int) -> list[dict[str, Any]]:
@@ -214,7 +231,7 @@ def as_row(row: "Outbox", names: Mapping[int, str], secret: set[int]) -> dict[st
         "not_before": row.not_before.isoformat() if row.not_before else None,
         "attempts": row.attempts,
         "reason": row.error,
-        "text": HIDDEN if hidden else payload.get("text") or payload.get("caption"),
+        "text": words(said.HIDDEN) if hidden else payload.get("text") or payload.get("caption"),
     }
 
 
@@ -224,7 +241,7 @@ def outbox_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
 
     return (
         row["id"],
-        row["state"],
+        words(said.STATES[row["state"]]),
         row["to"] or row["chat_id"],
         row["method"],
         clock_of(row["created_at"], zone, to="minutes"),
@@ -244,24 +261,22 @@ async def verify(settings: Settings, *, witness: str | None) -> None:
         verdict = await verify_chain(session, organisation.id, witness=seen)
     if verdict.broken is not None:
         raise Complaint(described_break(verdict, verdict.broken))
-    erased = f" ({verdict.erased} erased)" if verdict.erased else ""
+    holds = said.CHAIN_HOLDS_ERASED if verdict.erased else said.CHAIN_HOLDS
     last = f"{verdict.entries}:{verdict.last_hash}"
-    put(f"the chain holds: {verdict.entries} entries{erased}, last {last}")
+    put(words(holds, entries=verdict.entries, erased=verdict.erased, last=last))
 
 
 def described_break(verdict: "Verdict", broken: "Break") -> str:
     """Return where the chain does not hold, and why."""
     if broken.reason == "witness_differs" and broken.seq > verdict.entries:
-        return (
-            f"the ledger ends with entry {verdict.entries}, the witness saw entry {broken.seq}:"
-            " either its number is mistyped, or entries have been cut off"
-        )
-    return f"the chain is broken at entry {broken.seq}: {broken.reason.replace('_', ' ')}"
+        return words(said.CUT_OFF, entries=verdict.entries, seq=broken.seq)
+    reason = words(said.BREAKS[broken.reason])
+    return words(said.CHAIN_BROKEN, seq=broken.seq, reason=reason)
 
 
 def witness_of(text: str) -> tuple[int, str]:
     """Return number and hash of a witness: 57:1f3a9c0d, or the line as a message showed it."""
     found = WITNESS.fullmatch(text)
     if found is None:
-        raise WrongCall(f"--witness {text}: give number and hash, such as 57:1f3a9c0d")
+        raise WrongCall(words(said.WITNESS_SHAPE, text=text))
     return int(found[1]), found[2].lower()

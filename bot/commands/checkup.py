@@ -25,6 +25,8 @@ from bot.commands.tables import put
 from bot.commands.telegram_side import ask_identity
 from bot.process.clock import Clock
 from bot.process.settings import Settings
+from bot.process.speaking import words
+from wording.command_line import checkup as said
 
 if TYPE_CHECKING:
     from bot.process.upgrade import Schema
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 MEBIBYTE = 1 << 20
 ENOUGH_FREE = 100  # MiB; a busy day of a large office takes less
-TOKEN_HINT = "write TAIZHANG_BOT_TOKEN=… into .env; @BotFather gives the token"  # noqa: S105
 
 
 async def check(settings: Settings, *, upgrade_first: bool) -> None:
@@ -49,7 +50,9 @@ async def check(settings: Settings, *, upgrade_first: bool) -> None:
 
 async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncGenerator[Finding]:
     """Yield what is found, in the order in which it is mended."""
-    yield fine("settings", f"database {named(settings)}, Telegram at {settings.telegram_api}")
+    yield fine(
+        said.SETTINGS, said.SETTINGS_ARE, database=named(settings), api=settings.telegram_api
+    )
     yield await token_finding(settings)
     try:
         refuse_missing_file(settings)
@@ -63,7 +66,7 @@ async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncGenerator
                 async for finding in organisational:
                     yield finding
     except Complaint as complaint:
-        yield broken("database", complaint.message)
+        yield broken(said.DATABASE, complaint.message)
 
 
 async def database_finding(database: "Database", schema: "Schema") -> Finding:
@@ -74,12 +77,8 @@ async def database_finding(database: "Database", schema: "Schema") -> Finding:
         await write_and_take_back(database)
     except (DBAPIError, OSError) as error:
         reason = first_line(getattr(error, "orig", None) or error)
-        return broken(
-            "database",
-            f"can be read, but not written to: {reason}",
-            "free disk space, or let the user of the bot write to file and folder",
-        )
-    return fine("database", f"can be read and written, schema {schema.revision} is the newest")
+        return broken(said.DATABASE, said.READ_ONLY, said.READ_ONLY_MEND, reason=reason)
+    return fine(said.DATABASE, said.DATABASE_FINE, revision=schema.revision)
 
 
 async def write_and_take_back(database: "Database") -> None:
@@ -97,11 +96,11 @@ def disk_finding(settings: Settings) -> Finding:
     """Return how much room is left where the database lies."""
     file = sqlite_file(settings.database_url)
     if file is None:
-        return fine("disk", "the database server's own")
+        return fine(said.DISK, said.DISK_OF_SERVER)
     free = shutil.disk_usage(file.absolute().parent).free // MEBIBYTE
     if free < ENOUGH_FREE:
-        return note("disk", f"only {free} MiB free where {file} lies", "free some disk space")
-    return fine("disk", f"{free:,} MiB free where {file} lies")
+        return note(said.DISK, said.DISK_LITTLE, said.DISK_LITTLE_MEND, free=free, file=file)
+    return fine(said.DISK, said.DISK_FINE, free=f"{free:,}", file=file)
 
 
 def files_finding(settings: Settings) -> Finding:
@@ -112,8 +111,8 @@ def files_finding(settings: Settings) -> Finding:
     open_to_others = [one.name for one in there if one.stat().st_mode & 0o077]
     if os.name == "posix" and open_to_others:
         names = " ".join(sorted(open_to_others))
-        return note("files", f"others on this machine can read {names}", f"chmod 600 {names}")
-    return fine("files", "for their owner alone")
+        return note(said.FILES, said.FILES_OPEN, "chmod 600 {names}", names=names)
+    return fine(said.FILES, said.FILES_FINE)
 
 
 def named(settings: Settings) -> str:
@@ -121,7 +120,7 @@ def named(settings: Settings) -> str:
     try:
         return address(database_or_complaint(settings.database_url))
     except Complaint:
-        return "(unreadable)"
+        return words(said.UNREADABLE_ADDRESS)
 
 
 async def upgraded(database: "Database", schema: "Schema") -> "Schema":
@@ -137,12 +136,12 @@ async def upgraded(database: "Database", schema: "Schema") -> "Schema":
 async def token_finding(settings: Settings) -> Finding:
     """Return whether Telegram takes the token."""
     if settings.bot_token is None and settings.bot_token_file is None:
-        return broken("token", "there is none", TOKEN_HINT)
+        return broken(said.TOKEN, said.NO_TOKEN_YET, said.TOKEN_HINT)
     try:
         identity = await ask_identity(settings)
     except Complaint as complaint:
-        return broken("token", complaint.message)
-    return fine("token", f"the bot is @{identity.username}")
+        return broken(said.TOKEN, complaint.message)
+    return fine(said.TOKEN, said.BOT_IS, username=identity.username)
 
 
 async def organisation_findings(database: "Database") -> AsyncGenerator[Finding]:
@@ -152,7 +151,12 @@ async def organisation_findings(database: "Database") -> AsyncGenerator[Finding]
     now = Clock().now()
     async with database.read() as session:
         organisation = await organisation_or_complaint(session)
-        yield fine("organisation", f"{organisation.name}, clock {organisation.timezone}")
+        yield fine(
+            said.ORGANISATION,
+            said.ORGANISATION_IS,
+            name=organisation.name,
+            zone=organisation.timezone,
+        )
         yield await looks.process_finding(session, organisation, now)
         yield await looks.calendar_finding(session, organisation, now)
         for finding in await looks.schedule_findings(session, organisation, now):

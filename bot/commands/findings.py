@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.process.lease import NAME, Holder
+from bot.process.speaking import spoken, words
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.tree import gaps_of
@@ -29,6 +30,10 @@ from models import (
 )
 from models.framework import CheckIn, Push
 from scheduler.planned_times import planned_times
+from wording.catalogues import listed_text, translations
+from wording.command_line import checkup as said
+from wording.command_line.books import STATES
+from wording.dates import date_text
 from wording.people.tree import GapKind
 
 AHEAD = timedelta(days=40)  # the longest holidays move a weekly push by less
@@ -59,19 +64,25 @@ class Finding:
         return f"{self.health} {self.what}: {self.words}{mend}"
 
 
-def fine(what: str, words: str) -> Finding:
+def fine(what: str, sentence: str, **facts: object) -> Finding:
     """Return that something is in order."""
-    return Finding(Health.FINE, what, words)
+    return found(Health.FINE, what, sentence, "", **facts)
 
 
-def note(what: str, words: str, mend: str) -> Finding:
+def note(what: str, sentence: str, mend: str, **facts: object) -> Finding:
     """Return that something works, but needs an eye."""
-    return Finding(Health.NOTE, what, words, mend)
+    return found(Health.NOTE, what, sentence, mend, **facts)
 
 
-def broken(what: str, words: str, mend: str = "") -> Finding:
+def broken(what: str, sentence: str, mend: str = "", **facts: object) -> Finding:
     """Return that something keeps the bot from its work."""
-    return Finding(Health.BROKEN, what, words, mend)
+    return found(Health.BROKEN, what, sentence, mend, **facts)
+
+
+def found(health: Health, what: str, sentence: str, mend: str, **facts: object) -> Finding:
+    """Return a finding in the language spoken; a sentence without facts may hold any signs."""
+    told = words(sentence, **facts) if facts else translations(spoken()).gettext(sentence)
+    return Finding(health, words(what), told, words(mend, **facts) if mend else "")
 
 
 async def calendar_finding(
@@ -81,21 +92,16 @@ async def calendar_finding(
     calendar = await calendar_of(session, organisation)
     known = calendar.known_until
     if calendar.kind == "weekdays":
-        return fine("calendar", f"Monday to Friday{own_days(calendar)}")
+        return fine(said.CALENDAR, words(said.WEEKDAYS) + own_days(calendar))
     if known < calendar.day_of(now + AHEAD):
-        return note(
-            "calendar",
-            f"holidays are known until {known}; later ones are estimated from the law",
-            "once the year's holidays are announced: pip install --upgrade chinesecalendar, or"
-            " import them in sheet 工作日历",
-        )
-    return fine("calendar", f"holidays are known until {known}{own_days(calendar)}")
+        return note(said.CALENDAR, said.HOLIDAYS_END, said.HOLIDAYS_MEND, until=known)
+    return fine(said.CALENDAR, words(said.HOLIDAYS_KNOWN, until=known) + own_days(calendar))
 
 
 def own_days(calendar: WorkCalendar) -> str:
     """Return how many days were imported otherwise."""
     count = len(calendar.overrides)
-    return f"; {count} day{'s' * (count != 1)} imported from sheet 工作日历" if count else ""
+    return words(said.DAYS_IMPORTED, count=count) if count else ""
 
 
 async def schedule_findings(
@@ -104,17 +110,20 @@ async def schedule_findings(
     """Return when each push and check-in comes next."""
     calendar = await calendar_of(session, organisation)
     zone = ZoneInfo(organisation.timezone)
-    found = []
+    told = []
     for rule in framework_of(organisation).rules:
         upcoming = next_time(rule, organisation, calendar, now)
         if upcoming is None:
-            found.append(
-                broken("schedule", f"{rule.key} never comes", "check its days in the framework")
-            )
+            told.append(broken(said.SCHEDULE, said.NEVER_COMES, said.NEVER_MEND, key=rule.key))
         else:
-            when = upcoming.astimezone(zone)
-            found.append(fine("schedule", f"{rule.key} next on {when:%a %Y-%m-%d %H:%M}"))
-    return found
+            when = clock_text(upcoming.astimezone(zone))
+            told.append(fine(said.SCHEDULE, said.NEXT_ON, key=rule.key, when=when))
+    return told
+
+
+def clock_text(when: datetime) -> str:
+    """Return day and time as a colleague would write them."""
+    return f"{date_text(when.date(), spoken(), with_year=True)} {when:%H:%M}"
 
 
 def next_time(
@@ -140,8 +149,8 @@ async def process_finding(
     )
     holder = Holder.read(lease.holder) if lease is not None and lease.until > now else None
     if holder is None or holder.is_dead():
-        return note("process", "none runs the bot: what people say waits", "taizhang run")
-    return fine("process", f"number {holder.pid} on {holder.host} runs the bot")
+        return note(said.PROCESS, said.NONE_RUNS, "taizhang run")
+    return fine(said.PROCESS, said.RUNS, number=holder.pid, host=holder.host)
 
 
 async def joined_finding(session: AsyncSession, organisation: Organisation) -> Finding:
@@ -154,11 +163,14 @@ async def joined_finding(session: AsyncSession, organisation: Organisation) -> F
     people = rows.all()
     missing = [name for name, user_id in people if user_id is None]
     if not missing:
-        return fine("people", f"all {len(people)} have joined")
+        return fine(said.PEOPLE, said.ALL_JOINED, count=len(people))
     return note(
-        "people",
-        f"{len(missing)} of {len(people)} have not joined: {some(missing)}",
+        said.PEOPLE,
+        said.SOME_JOINED,
         "taizhang invites",
+        count=len(missing),
+        total=len(people),
+        names=some(missing),
     )
 
 
@@ -182,24 +194,20 @@ async def head_finding(session: AsyncSession, organisation: Organisation) -> Fin
     )
     missing = list(names)
     if not missing:
-        return fine("heads", "every department has one")
-    return note(
-        "heads",
-        f"no 部门负责人 in {some(missing)}",
-        "name one in sheet 人员 and import it; until then leaders are asked instead",
-    )
+        return fine(said.HEADS, said.HEADS_FINE)
+    return note(said.HEADS, said.HEADS_MISSING, said.HEADS_MEND, names=some(missing))
 
 
 async def tree_finding(session: AsyncSession, organisation: Organisation) -> Finding:
     """Return what is missing in the tree besides heads."""
     gaps = [
-        gap.line("en")
+        gap.line(spoken())
         for gap in await gaps_of(session, organisation.id)
         if gap.kind is not GapKind.DEPARTMENT_WITHOUT_HEAD
     ]
     if not gaps:
-        return fine("tree", "everybody has a place; no branch or secretary is missing")
-    return note("tree", "; ".join(gaps), "fill in sheet 组织 or 人员 and import it")
+        return fine(said.TREE, said.TREE_FINE)
+    return note(said.TREE, said.TREE_GAPS, said.TREE_MEND, gaps=listed_text(gaps, spoken()))
 
 
 async def reach_finding(session: AsyncSession, organisation: Organisation) -> Finding:
@@ -213,8 +221,8 @@ async def reach_finding(session: AsyncSession, organisation: Organisation) -> Fi
     )
     missing = list(names)
     if not missing:
-        return fine("reach", "nobody has blocked the bot")
-    return note("reach", f"cannot be written to: {some(missing)}", "ask them to press /start")
+        return fine(said.REACH, said.REACH_FINE)
+    return note(said.REACH, said.REACH_LOST, said.REACH_MEND, names=some(missing))
 
 
 async def group_finding(session: AsyncSession, organisation: Organisation) -> Finding:
@@ -228,32 +236,30 @@ async def group_finding(session: AsyncSession, organisation: Organisation) -> Fi
     ).all()
     bound = [group for group in groups if group.unit_id is not None]
     if bound:
-        return fine("groups", f"{len(bound)} bound")
-    return note(
-        "groups", "none is bound", "add the bot to the work group and write /bind 部门 there"
-    )
+        return fine(said.GROUPS, said.GROUPS_BOUND, count=len(bound))
+    return note(said.GROUPS, said.GROUPS_NONE, said.GROUPS_MEND)
 
 
 async def inbox_finding(session: AsyncSession, organisation: Organisation) -> Finding:
     """Return updates that were set aside, and how many wait to be handled."""
     counts = await counts_by_state(session, organisation, Inbox, but=InboxState.DONE)
-    waiting = f"; {counts[InboxState.WAITING]} waiting" if InboxState.WAITING in counts else ""
+    waits = counts.get(InboxState.WAITING)
+    waiting = words(said.INBOX_WAITING, count=waits) if waits else ""
     if InboxState.SET_ASIDE not in counts:
-        return fine("inbox", f"nothing set aside{waiting}")
-    return note(
-        "inbox",
-        f"{counts[InboxState.SET_ASIDE]} failed and kept with the error{waiting}",
-        "read the log for update_set_aside, and report it as a defect",
-    )
+        return fine(said.INBOX, words(said.INBOX_FINE) + waiting)
+    failed = words(said.INBOX_FAILED, count=counts[InboxState.SET_ASIDE])
+    return note(said.INBOX, failed + waiting, said.INBOX_MEND)
 
 
 async def outbox_finding(session: AsyncSession, organisation: Organisation) -> Finding:
     """Return messages that did not arrive."""
     counts = await counts_by_state(session, organisation, Outbox, but=OutboxState.SENT)
-    words = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    told = listed_text(
+        (f"{count} {words(STATES[state])}" for state, count in sorted(counts.items())), spoken()
+    )
     if counts.keys() & {OutboxState.REFUSED, OutboxState.UNKNOWN}:
-        return note("outbox", words, "taizhang outbox says which and why")
-    return fine("outbox", words or "empty")
+        return note(said.OUTBOX, told, said.OUTBOX_MEND)
+    return fine(said.OUTBOX, told or said.OUTBOX_EMPTY)
 
 
 async def counts_by_state(
@@ -275,25 +281,32 @@ async def counts_by_state(
 def some(names: list[str]) -> str:
     """Return the first names, and how many more there are."""
     rest = len(names) - NAMES_SHOWN
-    return "、".join(names[:NAMES_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+    first = listed_text(names[:NAMES_SHOWN], spoken())
+    return words(said.AND_MORE, names=first, count=rest) if rest > 0 else first
 
 
 async def setback_finding(session: AsyncSession, organisation: Organisation) -> Finding:
     """Return what of the scheduler's work fails and is tried again."""
     setbacks = await setbacks_of(session, organisation.id)
     if not setbacks:
-        return fine("scheduler", "nothing fails")
-    words = ", ".join(
-        f"{step} ({row.attempts} times: {row.reason})" for step, row in setbacks.items()
+        return fine(said.SCHEDULER, said.SCHEDULER_FINE)
+    told = listed_text(
+        (
+            words(said.SCHEDULER_STEP, step=step, count=row.attempts, reason=row.reason)
+            for step, row in setbacks.items()
+        ),
+        spoken(),
     )
-    return note("scheduler", words, "the log of the bot has the traceback: step_failed")
+    return note(said.SCHEDULER, told, said.SCHEDULER_MEND)
 
 
 async def retention_finding(session: AsyncSession, organisation: Organisation) -> Finding:  # noqa: ARG001
     """Return how long what is kept."""
     days = framework_of(organisation).thresholds
     return fine(
-        "retention",
-        f"sent texts {days.keep_words_days} days, calls {days.keep_passing_days}, answered"
-        f" questions {days.keep_closed_days}; the ledger for ever",
+        said.RETENTION,
+        said.RETENTION_IS,
+        words=days.keep_words_days,
+        passing=days.keep_passing_days,
+        closed=days.keep_closed_days,
     )

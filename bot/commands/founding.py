@@ -19,6 +19,8 @@ from bot.commands.telegram_side import (
 )
 from bot.process.clock import Clock
 from bot.process.settings import Settings
+from bot.process.speaking import speak, words
+from wording.command_line import founding as said
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,16 +51,14 @@ async def found(
         async with database.write() as session:
             present = await only_organisation(session)
             if present is not None:
-                raise Complaint(
-                    f"{present.name} is founded here already;"
-                    " `taizhang init --reissue` prints a fresh link for its administrator"
-                )
+                raise Complaint(words(said.FOUNDED_ALREADY, name=present.name))
             organisation, member = await found_organisation(
                 session, name=title, framework=model, administrator=person, now=now
             )
             keep_identity(organisation, identity)
+            speak(organisation.language)
             if form is TextFormat.TABLE:
-                put(f"{title}: founded on {model.name}")
+                put(words(said.FOUNDED, name=title, framework=model.name))
             await print_link(session, organisation, member, now=now, form=form)
 
 
@@ -94,15 +94,12 @@ def administrator_meant(
     """
     named = [one for one in everyone if name in {None, one.name}]
     if not named:
-        raise Complaint(f"no administrator is called {name}")
+        raise Complaint(words(said.NO_SUCH_ADMINISTRATOR, name=name))
     waiting = [one for one in named if (one.telegram_user_id is not None) == lost_account]
     if not waiting and lost_account:
-        raise Complaint(f"{name} has not joined: leave --lost-account away")
+        raise Complaint(words(said.NOT_JOINED, name=name))
     if not waiting:
-        raise Complaint(
-            "the administrator has joined already, no link is needed;"
-            " if the Telegram account is lost: --admin 姓名 --lost-account"
-        )
+        raise Complaint(words(said.JOINED_ALREADY))
     return waiting[0]
 
 
@@ -131,10 +128,10 @@ async def print_link(
             }
         )
         return
-    where = "open in Telegram" if organisation.bot_username else "send to the bot in Telegram"
-    put(f"{member.name}: {where}, once, before {until:%Y-%m-%d}:")
+    how = said.OPEN_ONCE if organisation.bot_username else said.SEND_ONCE
+    put(words(how, name=member.name, until=f"{until:%Y-%m-%d}"))
     put(f"    {link}")
-    note("Next: taizhang template roster.xlsx, fill it in, taizhang import roster.xlsx")
+    note(words(said.NEXT))
 
 
 def framework_or_complaint(name_or_path: str) -> "Framework":
@@ -151,8 +148,7 @@ def framework_or_complaint(name_or_path: str) -> "Framework":
         ZoneInfo(framework.timezone)
     except (KeyError, ValueError, OSError) as error:
         raise Complaint(
-            f"--framework: {name_or_path}: timezone: no zone {framework.timezone!r} is known here;"
-            " give one such as Asia/Shanghai"
+            words(said.NO_ZONE, file=name_or_path, zone=repr(framework.timezone))
         ) from error
     return framework
 
@@ -161,11 +157,9 @@ def checked_name(text: str | None, option: str, longest: int) -> str:
     """Return a name without stray spaces."""
     name = " ".join((text or "").split())
     if not name:
-        raise WrongCall(
-            f"{option} is missing: taizhang init --framework 3315 --name 名称 --admin 姓名"
-        )
+        raise WrongCall(words(said.OPTION_MISSING, option=option))
     if len(name) > longest:
-        raise WrongCall(f"{option} is longer than {longest} characters")
+        raise WrongCall(words(said.OPTION_LONG, option=option, limit=longest))
     if not name.isprintable():
-        raise WrongCall(f"{option} holds signs that cannot be shown")
+        raise WrongCall(words(said.OPTION_HIDDEN, option=option))
     return name

@@ -8,13 +8,15 @@ from bot.commands.tables import Format, each, note, put_json_rows, put_table, pu
 from bot.commands.telegram_side import LINK, keep_identity, news_of_bot
 from bot.process.clock import Clock
 from bot.process.settings import Settings
+from bot.process.speaking import words
+from wording.command_line import people as said
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from models import Organisation
 
-HEADINGS = ("姓名", "部门", "角色", "加入链接", "或发给机器人")
+HEADINGS = (said.NAME, said.DEPARTMENT, said.ROLE, said.JOIN_LINK, said.OR_SEND)
 
 
 async def invite(settings: Settings, *, form: Format, output: Path | None) -> None:
@@ -71,8 +73,9 @@ async def put_out(rows: list[dict[str, Any]], *, form: Format, output: Path | No
         for row in rows
         if not row["joined"]
     ]
+    headings = [words(heading) for heading in HEADINGS]
     if form is Format.XLSX:
-        put_workbook("加入链接", HEADINGS, table, output)
+        put_workbook(words(said.JOIN_LINK), headings, table, output)
     elif table:
-        await put_table(HEADINGS, each(table))
-    note(f"{len(table)} not joined yet, {len(rows) - len(table)} joined; earlier links are void")
+        await put_table(headings, each(table))
+    note(words(said.INVITED, waiting=len(table), joined=len(rows) - len(table)))

@@ -8,6 +8,8 @@ from bot.commands.personal import person_or_complaint
 from bot.commands.tables import put
 from bot.process.clock import Clock
 from bot.process.settings import Settings
+from bot.process.speaking import words
+from wording.command_line import people as said
 
 if TYPE_CHECKING:
     from ledger.book.refusals import Refusal
@@ -38,13 +40,16 @@ async def leave(
         except Refusal as refusal:
             raise complaint_of(refusal) from refusal
     if dry_run:
-        to_whom = f"; open tasks that go to {to}: {tasks}" if tasks else ""
-        put(f"{member.name} would leave (nothing is changed yet){to_whom}")
+        to_whom = words(said.WOULD_GO_TO, successor=to, tasks=tasks) if tasks else ""
+        put(words(said.WOULD_LEAVE, name=member.name) + to_whom)
     else:
         to_whom = (
-            f"; open tasks handed over to {left.successor}: {left.tasks}" if left.tasks else ""
+            words(said.HANDED_OVER, successor=left.successor, tasks=left.tasks)
+            if left.tasks
+            else ""
         )
-        put(f"{left.name} has left{to_whom}; entry {left.receipt.seq} says so")
+        record = words(said.ON_RECORD, seq=left.receipt.seq)
+        put(words(said.HAS_LEFT, name=left.name) + to_whom + record)
 
 
 def complaint_of(refusal: "Refusal") -> Complaint:
@@ -58,13 +63,11 @@ def complaint_of(refusal: "Refusal") -> Complaint:
 
     match refusal.message:
         case SuccessorNeeded(name=name, tasks=tasks):
-            return Complaint(
-                f"{name} answers for {tasks} open tasks: say who takes over, --to NAME"
-            )
+            return Complaint(words(said.SUCCESSOR_NEEDED, name=name, tasks=tasks))
         case SuccessorGone(successor=successor, name=name):
-            return Complaint(f"{successor} cannot take over from {name}: name somebody who stays")
+            return Complaint(words(said.SUCCESSOR_GONE, successor=successor, name=name))
         case LastAdministrator(name=name):
-            return Complaint(f"{name} is the only administrator: make another one first")
+            return Complaint(words(said.LAST_ADMINISTRATOR, name=name))
         case HasLeftAlready(name=name):
-            return Complaint(f"{name} has left already")
+            return Complaint(words(said.LEFT_ALREADY, name=name))
     raise refusal

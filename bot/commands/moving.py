@@ -9,6 +9,9 @@ from bot.commands.personal import person_or_complaint
 from bot.commands.tables import put
 from bot.process.clock import Clock
 from bot.process.settings import Settings
+from bot.process.speaking import spoken, words
+from wording.catalogues import listed_text
+from wording.command_line import people as said
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,9 +58,9 @@ async def move(
         except Refusal as refusal:
             raise complaint_of(refusal) from refusal
     if dry_run:
-        put(f"{told(foreseen, 'would be')} (nothing is changed yet)")
+        put(told(foreseen, said.WOULD_BE) + words(said.NOT_YET))
     else:
-        put(f"{told(moved.done, 'is')}; entry {moved.receipt.seq} says so")
+        put(told(moved.done, said.IS_NOW) + words(said.ON_RECORD, seq=moved.receipt.seq))
 
 
 async def unit_or_complaint(session: "AsyncSession", member: "Member", name: str | None) -> "Unit":
@@ -71,7 +74,7 @@ async def unit_or_complaint(session: "AsyncSession", member: "Member", name: str
     unit = await unit_named(session, member.organisation_id, name)
     if unit is None:
         known = [one.name for one in await units_of(session, member.organisation_id)]
-        raise Complaint(f"no department is called {name}; there are {', '.join(known)}")
+        raise Complaint(words(said.NO_DEPARTMENT, name=name, known=listed_text(known, spoken())))
     return unit
 
 
@@ -84,20 +87,19 @@ def roles_or_complaint(text: str | None) -> "frozenset[RoleName] | None":
         return None
     roles = roles_named(text)
     if roles is None:
-        raise WrongCall(f"--role {text}: give one or more of {'、'.join(ROLE_WORDS)}")
+        raise WrongCall(words(said.NO_ROLE, text=text, known="、".join(ROLE_WORDS)))
     return roles
 
 
-def told(done: "MovingDone", verb: str) -> str:
+def told(done: "MovingDone", sentence: str) -> str:
     """Return in a line how he stands, and what becomes of his tasks."""
-    words = f"{done.name} {verb} in {done.unit}, {done.roles_text('en')}"
+    parts = [words(sentence, name=done.name, unit=done.unit, roles=done.roles_text(spoken()))]
     if done.handed:
-        words += (
-            f"; open tasks that go to {done.successor} and stay with {done.before}: {done.handed}"
-        )
+        stay = {"successor": done.successor, "before": done.before, "tasks": done.handed}
+        parts.append(words(said.TASKS_STAY, **stay))
     if done.followed:
-        words += f"; open tasks that follow: {done.followed}"
-    return words
+        parts.append(words(said.TASKS_FOLLOW, tasks=done.followed))
+    return "".join(parts)
 
 
 def complaint_of(refusal: "Refusal") -> Complaint:
@@ -111,14 +113,11 @@ def complaint_of(refusal: "Refusal") -> Complaint:
 
     match refusal.message:
         case TasksUndecided(name=name, tasks=tasks):
-            return Complaint(
-                f"{name} answers for {tasks} open tasks there: say --tasks-follow, or with"
-                " --tasks-to who takes over"
-            )
+            return Complaint(words(said.TASKS_UNDECIDED, name=name, tasks=tasks))
         case RolesUndecided(name=name, before=before, unit=unit):
-            return Complaint(f"{name} heads {before}: say with --role what he is in {unit}")
+            return Complaint(words(said.ROLES_UNDECIDED, name=name, before=before, unit=unit))
         case LastAdministratorStays(name=name):
-            return Complaint(f"{name} is the only administrator: make another one first")
+            return Complaint(words(said.LAST_ADMINISTRATOR, name=name))
         case NothingMoves(name=name, unit=unit):
-            return Complaint(f"{name} is in {unit} with these roles already")
+            return Complaint(words(said.NOTHING_MOVES, name=name, unit=unit))
     return complaint_of_leaving(refusal)

@@ -10,6 +10,8 @@ from urllib.parse import quote, unquote
 
 from bot.commands import Complaint
 from bot.process.settings import Settings, SettingsError, read_settings
+from bot.process.speaking import speak, system_reason, words
+from wording.command_line import database as said
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from models import Database, Organisation
 
 SQLITE_START = b"SQLite format 3\x00"
-FIRST_STEP = "run `taizhang init --framework 3315 --name 名称 --admin 姓名` first"
 
 
 Result = TypeVar("Result")
@@ -52,6 +53,8 @@ async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "S
             schema = await schema_of(database)
         except (DBAPIError, OSError) as error:
             raise unusable(database, error) from error
+        if schema.is_current:
+            await speak_as_its_organisation(database)
         yield database, schema
     except DBAPIError as error:
         # These kinds are not the program's fault: locked, full, damaged, a table taken away.
@@ -62,10 +65,29 @@ async def any_database(settings: Settings) -> AsyncIterator[tuple["Database", "S
         await database.dispose()
 
 
+async def speak_as_its_organisation(database: "Database") -> None:
+    """Speak the language of the organisation, which only the database knows."""
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from models import Organisation  # noqa: PLC0415
+
+    async with database.read() as session:
+        language = await session.scalar(
+            select(Organisation.language).order_by(Organisation.id).limit(1)
+        )
+    if language is not None:
+        speak(language)
+
+
+def first_step() -> str:
+    """Return what is to be done first of all."""
+    return words(said.FIRST_STEP)
+
+
 def unusable(database: "Database", error: Exception) -> Complaint:
     """Return the complaint that the database cannot be used, with the reason in its own words."""
     reason = first_line(getattr(error, "orig", None) or error)
-    return Complaint(f"the database {address(database)} cannot be used: {reason}")
+    return Complaint(words(said.CANNOT_BE_USED, database=address(database), reason=reason))
 
 
 @asynccontextmanager
@@ -97,7 +119,7 @@ def address_for_reading(url: str) -> str:
         return url
     log = file.with_name(f"{file.name}-wal")
     if log.exists() and log.stat().st_size:
-        raise Complaint(f"{log} holds what {file} lacks: copy both to where they can be written")
+        raise Complaint(words(said.LOG_LEFT_BEHIND, log=log, file=file))
     return f"sqlite:///file:{quote(str(file.absolute()))}?immutable=1&uri=true"
 
 
@@ -114,16 +136,11 @@ def database_or_complaint(url: str) -> "Database":
     from models.database import DRIVERS  # noqa: PLC0415
 
     if url in {"sqlite:", "sqlite://", "sqlite:///"} or ":memory:" in url:
-        raise Complaint(
-            "TAIZHANG_DATABASE_URL: a database in memory forgets everything; give sqlite:///FILE.db"
-        )
+        raise Complaint(words(said.FORGETS))
     with suppress(ArgumentError, ValueError):
         if url.partition(":")[0].partition("+")[0] in DRIVERS:
             return Database(url)
-    raise Complaint(
-        "TAIZHANG_DATABASE_URL: not an address of ours;"
-        " give sqlite:///FILE.db or postgresql://USER:PASSWORD@HOST/NAME"
-    )
+    raise Complaint(words(said.NO_ADDRESS))
 
 
 def address(database: "Database") -> str:
@@ -136,7 +153,7 @@ def refuse_missing_file(settings: Settings) -> None:
     """Complain of a SQLite file that is not there: opening it would create an empty one."""
     file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
-        raise Complaint(f"there is no database {file}: {FIRST_STEP}, or set TAIZHANG_DATABASE_URL")
+        raise Complaint(words(said.NO_FILE, file=file, first=first_step()))
 
 
 def refuse_other_file(settings: Settings) -> None:
@@ -145,35 +162,31 @@ def refuse_other_file(settings: Settings) -> None:
     if file is None:
         return
     if file.is_dir() or not file.parent.is_dir():
-        raise Complaint(f"the database {file} cannot be used: no such folder, or a folder itself")
+        raise Complaint(words(said.NO_FOLDER, file=file))
     if not file.exists():
         # SQLite would say the same less clearly, and leave a thread behind.
         if not os.access(file.parent, os.W_OK | os.X_OK):
-            raise Complaint(f"the database {file} cannot be made: its folder cannot be written to")
+            raise Complaint(words(said.FOLDER_CLOSED, file=file))
         return
     try:
         with file.open("rb") as opened:
             start = opened.read(len(SQLITE_START))
     except OSError as error:
-        raise Complaint(f"the database {file} cannot be read: {error.strerror}") from error
+        raise Complaint(
+            words(said.FILE_UNREADABLE, file=file, reason=system_reason(error))
+        ) from error
     if start and start != SQLITE_START:
-        raise Complaint(f"{file} is not a database: set TAIZHANG_DATABASE_URL to another file")
+        raise Complaint(words(said.NO_DATABASE, file=file))
 
 
 def refuse_other_schema(schema: "Schema") -> None:
     """Complain of a schema that is not the one we know."""
     if schema.revision is None:
-        raise Complaint(f"the database is empty: {FIRST_STEP}")
+        raise Complaint(words(said.EMPTY, first=first_step()))
     if schema.is_ahead:
-        raise Complaint(
-            f"the database has revision {schema.revision}, this program knows {schema.newest}:"
-            " install the newer taizhang"
-        )
+        raise Complaint(words(said.AHEAD, revision=schema.revision, newest=schema.newest))
     if not schema.is_current:
-        raise Complaint(
-            f"the database has revision {schema.revision} and needs {schema.newest}:"
-            " `taizhang doctor --upgrade` brings it there, and so does `taizhang run`"
-        )
+        raise Complaint(words(said.BEHIND, revision=schema.revision, newest=schema.newest))
 
 
 async def organisation_or_complaint(session: "AsyncSession") -> "Organisation":
@@ -182,7 +195,7 @@ async def organisation_or_complaint(session: "AsyncSession") -> "Organisation":
 
     organisation = await only_organisation(session)
     if organisation is None:
-        raise Complaint(f"the database holds no organisation yet: {FIRST_STEP}")
+        raise Complaint(words(said.NO_ORGANISATION, first=first_step()))
     return organisation
 
 

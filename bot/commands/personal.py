@@ -8,13 +8,16 @@ from bot.commands import Complaint
 from bot.commands.opening import existing_database, organisation_or_complaint
 from bot.commands.tables import Format, each, put, put_json, put_table, put_workbook
 from bot.process.settings import Settings
+from bot.process.speaking import spoken, words
+from wording.catalogues import listed_text
+from wording.command_line import people as said
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from models import Member
 
-HEADINGS = ("表", "时间", "内容")
+HEADINGS = (said.TABLE, said.WHEN, said.WHAT)
 WHEN = ("at", "said_at", "sent_at", "created_at", "registered_at", "received_at", "opened_at")
 
 
@@ -28,9 +31,10 @@ async def put_person(settings: Settings, *, name: str, form: Format, output: Pat
     if form is Format.JSON:
         put_json(data)
     elif form is Format.XLSX:
-        put_workbook("个人数据", HEADINGS, lines_of(data), output)
+        headings = [words(heading) for heading in HEADINGS]
+        put_workbook(words(said.PERSONAL_DATA), headings, lines_of(data), output)
     else:
-        await put_table(HEADINGS, each(lines_of(data)))
+        await put_table([words(heading) for heading in HEADINGS], each(lines_of(data)))
 
 
 def lines_of(data: dict[str, list[dict[str, Any]]]) -> list[tuple[str, str, str]]:
@@ -56,17 +60,11 @@ async def erase(settings: Settings, *, name: str, yes: bool) -> None:
             member = await person_or_complaint(session, name)
             key = (member.organisation_id, member.id)
             if tasks := await open_tasks_of(session, member):
-                raise Complaint(
-                    f"{member.name} answers for {tasks} open tasks:"
-                    f" hand them over by `taizhang leave {name} --to NAME`"
-                )
+                raise Complaint(words(said.STILL_OWNS, name=member.name, tasks=tasks, given=name))
             if [one.id for one in await administrators(session, key[0])] == [member.id]:
-                raise Complaint(f"{member.name} is the only administrator: make another one first")
+                raise Complaint(words(said.LAST_ADMINISTRATOR, name=member.name))
         if not yes:
-            raise Complaint(
-                f"this erases for good what {member.name} said and was told; "
-                f"look at it with `taizhang person {name}`, then add --yes"
-            )
+            raise Complaint(words(said.ERASES_FOR_GOOD, name=member.name, given=name))
         rows = 0
         while True:
             async with database.write() as session:
@@ -76,7 +74,7 @@ async def erase(settings: Settings, *, name: str, yes: bool) -> None:
                     entry = await end_erasure(session, member, now=datetime.now(UTC))
                     break
             rows += erased
-    put(f"erased: {rows} rows emptied, entry {entry.seq} says so; the ledger still verifies")
+    put(words(said.ERASED, rows=rows, seq=entry.seq))
 
 
 async def person_or_complaint(
@@ -94,10 +92,10 @@ async def person_or_complaint(
         namesakes = await people_named(session, pair[1], present=present)
         found = [(one, unit) for one, unit in namesakes if unit == pair[2].strip()]
     if not found:
-        raise Complaint(f"nobody on the roster is called {name}, and nobody has that number")
+        raise Complaint(words(said.NOBODY, name=name))
     if len(found) > 1:
-        ways = ", ".join(one.code or f"{one.name}（{unit}）" for one, unit in found)
-        raise Complaint(f"{len(found)} people are called {name}: say which one by {ways}")
+        ways = listed_text((one.code or f"{one.name}（{unit}）" for one, unit in found), spoken())
+        raise Complaint(words(said.NAMESAKES, count=len(found), name=name, ways=ways))
     return found[0][0]
 
 

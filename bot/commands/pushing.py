@@ -1,10 +1,15 @@
 """A push by hand: any key of the framework, once per period."""
 
+from zoneinfo import ZoneInfo
+
 from bot.commands import Complaint
 from bot.commands.opening import existing_database, organisation_or_complaint
 from bot.commands.tables import put
 from bot.process.clock import Clock
 from bot.process.settings import Settings
+from bot.process.speaking import spoken, words
+from wording.catalogues import listed_text
+from wording.command_line import books as said
 
 
 async def push(settings: Settings, *, key: str) -> None:
@@ -22,15 +27,18 @@ async def push(settings: Settings, *, key: str) -> None:
         except Refusal as refusal:
             match refusal.message:
                 case PushSentAlready(period=period, opened_at=opened_at):
-                    put(f"{key}: sent already for {period}, on {opened_at:%Y-%m-%d %H:%M} UTC")
+                    zone = ZoneInfo(organisation.timezone)
+                    at = f"{opened_at.astimezone(zone):%Y-%m-%d %H:%M}"
+                    put(words(said.PUSHED_ALREADY, key=key, period=period, at=at))
                     return
                 case PushUnknown(known=known):
-                    raise Complaint(f"no push {key}; there are {', '.join(known)}") from refusal
+                    there = listed_text(known, spoken())
+                    raise Complaint(words(said.NO_PUSH, key=key, known=there)) from refusal
             raise
         async with database.read() as session:
             pushed = (organisation.id, queued.rule, queued.period)
             served = (await session.get_one(Occurrence, pushed)).served
     if served:
-        put(f"{key}: queued for {queued.period}, {served} messages; `taizhang run` sends them")
+        put(words(said.PUSHED, key=key, period=queued.period, served=served))
     else:
-        put(f"{key}: opened for {queued.period}, but there is nothing to send to who has joined")
+        put(words(said.PUSHED_TO_NOBODY, key=key, period=queued.period))

@@ -14,6 +14,10 @@ from bot.commands.opening import (
 from bot.commands.tables import note, put
 from bot.process.clock import Clock
 from bot.process.settings import Settings
+from bot.process.speaking import spoken, system_reason, words
+from wording.catalogues import listed_text
+from wording.command_line import calls
+from wording.command_line import roster as said
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,15 +35,17 @@ async def write_empty_workbook(
 
     choices = await choices_for(settings, framework)
     if file.suffix.lower() != ".xlsx":
-        raise Complaint(f"{file}: the name must end in .xlsx")
+        raise Complaint(words(said.NOT_XLSX, file=file))
     try:
         with file.open("wb" if force else "xb") as opened:
             write_template(opened, choices)
     except FileExistsError as error:
-        raise Complaint(f"{file} exists; choose another name, or add --force") from error
+        raise Complaint(words(said.FILE_EXISTS, file=file)) from error
     except OSError as error:
-        raise Complaint(f"{file} cannot be written: {error.strerror}") from error
-    put(f"{file}: fill in the sheets 人员 and 事项, then `taizhang import {file}`")
+        raise Complaint(
+            words(calls.CANNOT_WRITE, file=file, reason=system_reason(error))
+        ) from error
+    put(words(said.FILL_IN, file=file))
 
 
 async def choices_for(settings: Settings, framework: str | None) -> "Choices":
@@ -98,23 +104,23 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
             organisation = await organisation_or_complaint(session)
             plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
             if plan.problems:
-                raise Complaint(listed(file, plan, contents, organisation.language))
-            notes = [line_of(one, organisation.language) for one in contents.notes]
+                raise Complaint(listed(file, plan, contents))
+            notes = [line_of(one) for one in contents.notes]
             outcome, gaps = None, []
             if not dry_run:
                 outcome = await carry_out(
                     session, organisation=organisation, plan=plan, source=file.name, now=now
                 )
-                gaps = [gap.line("en") for gap in await gaps_of(session, organisation.id)]
+                gaps = [gap.line(spoken()) for gap in await gaps_of(session, organisation.id)]
         if outcome is not None:
             await database.refresh_statistics()
     tell(file, plan, dry_run=dry_run)
     for line in notes:
         note(line)
     for line in gaps:
-        note(f"  gap: {line}")
+        note(f"  {words(said.GAP, gap=line)}")
     if outcome is not None and outcome.told:
-        note(f"owners told in chat: {outcome.told}")
+        note(words(said.TOLD_IN_CHAT, count=outcome.told))
 
 
 def contents_or_complaint(file: Path) -> "Contents":
@@ -126,59 +132,57 @@ def contents_or_complaint(file: Path) -> "Contents":
         with file.open("rb") as opened:
             return read_workbook(opened.read(MAX_FILE_BYTES + 1))
     except OSError as error:
-        raise Complaint(f"{file} cannot be read: {error.strerror}") from error
+        raise Complaint(words(calls.CANNOT_READ, file=file, reason=system_reason(error))) from error
 
 
-def listed(file: Path, plan: "ImportPlan", contents: "Contents", language: str) -> str:
+def listed(file: Path, plan: "ImportPlan", contents: "Contents") -> str:
     """Return every problem on a line of its own, and what else is to be said."""
-    count = len(plan.problems)
-    lines = [f"{file}: nothing was imported, {count} problem{'s' * (count != 1)}:"]
-    lines += [line_of(problem, language) for problem in (*plan.problems, *contents.notes)]
+    lines = [words(said.NOT_IMPORTED, file=file, count=len(plan.problems))]
+    lines += [line_of(problem) for problem in (*plan.problems, *contents.notes)]
     return "\n".join(lines)
 
 
-def line_of(problem: "Problem", language: str) -> str:
+def line_of(problem: "Problem") -> str:
     """Return where something stands in the workbook, and what is to be said of it."""
-    from wording.languages import supported  # noqa: PLC0415
     from wording.roster.importing import reason_text  # noqa: PLC0415
 
     place = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
     value = f"“{problem.value}”" if problem.value else ""
     where = " ".join(filter(None, (place, value)))
-    reason = reason_text(problem, supported(language))
+    reason = reason_text(problem, spoken())
     return f"  {where}: {reason}" if where else f"  {reason}"
 
 
 def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
     """Say what was done, or would be."""
     if plan.is_empty:
-        put(
-            f"{file}: nothing to import, everything is on the books already"
-            if plan.unchanged_people or plan.known_tasks or plan.days.unchanged
-            else f"{file}: nothing to import, its sheets are empty"
-        )
+        known = plan.unchanged_people or plan.known_tasks or plan.days.unchanged
+        put(words(said.ON_THE_BOOKS if known else said.SHEETS_EMPTY, file=file))
         return
-    put(f"{file}: " + ("would import (nothing is changed yet)" if dry_run else "imported"))
+    put(words(said.WOULD_IMPORT if dry_run else said.IMPORTED, file=file))
     for what, new, changed, same in (
-        ("people", len(plan.new_people), len(plan.changed_people), plan.unchanged_people),
-        ("departments", len(plan.new_departments), 0, 0),
-        ("branches", len(plan.new_branches), 0, 0),
-        ("units", 0, len(plan.tree.changed), 0),
-        ("secretaries", len(plan.secretaries), 0, 0),
-        ("tags of people", 0, len(plan.tags), 0),
-        ("projects", len(plan.new_projects), 0, 0),
-        ("tasks", len(plan.new_tasks), 0, plan.known_tasks),
-        ("calendar days", len(plan.days.new), len(plan.days.changed), plan.days.unchanged),
+        (said.PEOPLE, len(plan.new_people), len(plan.changed_people), plan.unchanged_people),
+        (said.DEPARTMENTS, len(plan.new_departments), 0, 0),
+        (said.BRANCHES, len(plan.new_branches), 0, 0),
+        (said.UNITS, 0, len(plan.tree.changed), 0),
+        (said.SECRETARIES, len(plan.secretaries), 0, 0),
+        (said.TAGS, 0, len(plan.tags), 0),
+        (said.PROJECTS, len(plan.new_projects), 0, 0),
+        (said.TASKS, len(plan.new_tasks), 0, plan.known_tasks),
+        (said.DAYS, len(plan.days.new), len(plan.days.changed), plan.days.unchanged),
     ):
-        counts = (("new", new), ("changed", changed), ("as before", same))
-        words = ", ".join(f"{count} {word}" for word, count in counts if count)
-        if words:
-            put(f"  {what}: {words}")
+        counts = ((said.NEW, new), (said.CHANGED, changed), (said.SAME, same))
+        told = [words(sentence, count=count) for sentence, count in counts if count]
+        if told:
+            put(f"  {words(what, counts=listed_text(told, spoken()))}")
+    tell_of_people(plan)
+
+
+def tell_of_people(plan: "ImportPlan") -> None:
+    """Say who is taken for whom: a person come back, a namesake."""
     for name in plan.returning:
-        note(f"  note: {name} had left and is on the roster again, for the sheet has a row of it")
+        note(f"  {words(said.RETURNING, name=name)}")
     for person, other in plan.namesakes:
         unit = plan.books.unit_names[other.unit_id]
-        note(
-            f"  note: {person.name} is taken for somebody else than {other.name} of {unit};"
-            " give both a 工号 if it is one person"
-        )
+        facts = {"name": person.name, "other": other.name, "unit": unit}
+        note(f"  {words(said.NAMESAKE, **facts)}")

@@ -19,6 +19,8 @@ from bot.commands.opening import (
 )
 from bot.commands.tables import note, put
 from bot.process.settings import Settings, SettingsError
+from bot.process.speaking import system_reason, words
+from wording.command_line import calls, founding
 
 if TYPE_CHECKING:
     from models import Database
@@ -93,7 +95,7 @@ async def refuse_refused_token(database: "Database", settings: Settings) -> None
     except TokenRefused:
         raise
     except Complaint as complaint:
-        note(f"taizhang: {complaint}; the bot starts and goes on trying")
+        note(f"taizhang: {words(founding.TRYING_ON, reason=complaint.message)}")
 
 
 def run_simulator(
@@ -111,7 +113,7 @@ def run_simulator(
             serve(port, page_port=page_port, bots=bots, people=people, announce=announce)
         )
     except OSError as error:
-        raise Complaint(f"port {port} cannot be used: {error.strerror or error}") from error
+        raise Complaint(words(calls.PORT_TAKEN, port=port, reason=system_reason(error))) from error
 
 
 def fastest_runner() -> Callable[[Coroutine[Any, Any, None]], None]:

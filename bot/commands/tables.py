@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, TypeVar
 import orjson
 
 from bot.commands import Complaint, WrongCall
+from bot.process.speaking import system_reason, words
 
 Row = Mapping[str, Any]
 Item = TypeVar("Item")
@@ -30,7 +31,9 @@ def format_for(form: Format, output: Path | None) -> Format:
     if output is None:
         return form
     if form is Format.JSON:
-        raise WrongCall("--output writes a workbook; for JSON use `--format json > FILE.json`")
+        from wording.command_line import calls  # noqa: PLC0415
+
+        raise WrongCall(words(calls.OUTPUT_OR_JSON))
     return Format.XLSX
 
 
@@ -138,12 +141,16 @@ def fitting(value: object) -> object:
 
 def opened_for_bytes(output: Path | None) -> BinaryIO:
     """Return the file to write a workbook to."""
+    from wording.command_line import calls  # noqa: PLC0415
+
     if output is not None:
         try:
             return output.open("wb")
         except OSError as error:
-            raise Complaint(f"{output} cannot be written: {error.strerror}") from error
+            raise Complaint(
+                words(calls.CANNOT_WRITE, file=output, reason=system_reason(error))
+            ) from error
     if sys.stdout.isatty():
-        raise Complaint("a workbook is no text: add `--output FILE.xlsx`, or `> FILE.xlsx`")
+        raise Complaint(words(calls.NO_TEXT))
     sys.stdout.flush()
     return open(sys.stdout.fileno(), "wb", closefd=False)  # a descriptor, no path

@@ -7,6 +7,8 @@ from bot.commands import Complaint
 from bot.commands.opening import organisation_or_complaint
 from bot.commands.tables import note
 from bot.process.settings import Settings, SettingsError
+from bot.process.speaking import words
+from wording.command_line import founding as said
 
 if TYPE_CHECKING:
     from models import Database, Organisation
@@ -47,22 +49,14 @@ async def ask_identity(settings: Settings) -> BotIdentity:
         ) as telegram:
             reply = await telegram.call("getMe")
     except NotTelegramError as error:
-        raise Complaint(
-            f"something on the way answers in place of {settings.telegram_api} ({error}): check"
-            " the network and the proxy"
-        ) from error
+        raise Complaint(words(said.NO_TELEGRAM, api=settings.telegram_api, reason=error)) from error
     except (NotSentError, OutcomeUnknownError) as error:
-        raise Complaint(
-            f"{settings.telegram_api} does not answer: check the network (a proxy goes into"
-            " TAIZHANG_PROXY, a Bot API server of your own into TAIZHANG_TELEGRAM_API)"
-        ) from error
+        raise Complaint(words(said.SILENT_TELEGRAM, api=settings.telegram_api)) from error
+    reason = f"{reply.code} {reply.description}"
     if reply.code in TOKEN_UNKNOWN:
-        raise TokenRefused(
-            f"Telegram does not accept the token ({reply.code} {reply.description}):"
-            " copy it once more from @BotFather, or take a fresh one there"
-        )
+        raise TokenRefused(words(said.TOKEN_REFUSED, reason=reason))
     if not reply.ok:
-        raise Complaint(f"Telegram is not well ({reply.code} {reply.description}): try again later")
+        raise Complaint(words(said.TELEGRAM_UNWELL, reason=reason))
     return BotIdentity(reply.result["id"], reply.result["username"])
 
 
@@ -78,7 +72,7 @@ async def identity_if_asked(settings: Settings, known: int | None = None) -> Bot
     try:
         return await ask_identity(settings)
     except Complaint as complaint:
-        note(f"codes only, no links: {complaint}")
+        note(words(said.CODES_ONLY, reason=complaint.message))
         return None
 
 

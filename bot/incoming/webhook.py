@@ -21,8 +21,10 @@ from bot.incoming.intake import ALLOWED_UPDATES, Shelf
 from bot.process.patience import Patience
 from bot.process.repeats import Repeats
 from bot.process.settings import SettingsError
+from bot.process.speaking import words
 from bot.transport import NotSentError, OutcomeUnknownError, Telegram
 from models.absence import reason_of
+from wording.command_line.settings import CANNOT_LISTEN
 
 log = structlog.stdlib.get_logger()
 
@@ -125,7 +127,7 @@ class WebhookDoor:
         try:
             await web.TCPSite(self._runner, self._host or None, self._port).start()
         except OSError as error:
-            raise SettingsError(f"TAIZHANG_WEBHOOK_LISTEN: cannot be used: {error}") from error
+            raise SettingsError(words(CANNOT_LISTEN, reason=error)) from error
         return int(self._runner.addresses[0][1])
 
     async def close(self) -> None:

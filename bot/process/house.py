@@ -27,12 +27,14 @@ from bot.process.lease import Holder, Tenure
 from bot.process.parts import Parts
 from bot.process.patience import Outages, Patience
 from bot.process.settings import Settings, SettingsError
+from bot.process.speaking import words
 from bot.transport import Telegram
 from ledger.organisations import only_organisation
 from ledger.people.menus import issue_menus
 from models import Database, Organisation
 from models.absence import reason_of
 from scheduler.ticks import build_scheduler
+from wording.command_line.database import FIRST_STEP, NO_ORGANISATION
 
 log = structlog.stdlib.get_logger()
 
@@ -116,7 +118,7 @@ class House:
         async with self.database.write() as session:
             organisation = await only_organisation(session)
             if organisation is None:
-                raise SettingsError("the database holds no organisation: run taizhang init first")
+                raise SettingsError(words(NO_ORGANISATION, first=words(FIRST_STEP)))
             self._tenure = Tenure(
                 organisation_id=organisation.id,
                 holder=Holder.this_process(),

@@ -12,8 +12,10 @@ import structlog
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.process.speaking import words
 from models import Lease
 from models.database import NotOursError
+from wording.command_line.founding import ANOTHER_RUNS
 
 log = structlog.stdlib.get_logger()
 
@@ -117,8 +119,12 @@ async def take_lease(
         current = Holder.read(row.holder)
         if current != holder and not current.is_dead():
             raise LeaseHeldError(
-                f"another process runs this bot: number {current.pid} on {current.host}; "
-                f"its lease lasts until {row.until:%Y-%m-%d %H:%M:%S} UTC unless it goes on"
+                words(
+                    ANOTHER_RUNS,
+                    number=current.pid,
+                    host=current.host,
+                    until=f"{row.until:%Y-%m-%d %H:%M:%S}",
+                )
             )
     row.holder, row.until = str(holder), now + LASTS
     row.epoch += 1

@@ -16,6 +16,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.process.speaking import system_reason, words
+from wording.command_line import settings as said
+
 PREFIX = "TAIZHANG_"
 TOKEN_SHAPE = r"^\d+:[A-Za-z0-9_-]{3,}$"  # noqa: S105  # the shape of a token, not one
 PROXY_SHAPE = r"^https?://[^/\s]"
@@ -35,7 +38,7 @@ class SettingsError(ValueError):
 def check_proxy(proxy: SecretStr) -> SecretStr:
     """Refuse what is no address of an HTTP proxy, without repeating it."""
     if not re.match(PROXY_SHAPE, proxy.get_secret_value()):
-        raise ValueError(f"give something like {EXAMPLES['proxy']}; SOCKS is not supported")
+        raise ValueError(words(said.PROXY_SHAPE, example=EXAMPLES["proxy"]))
     return proxy
 
 
@@ -81,12 +84,10 @@ class Settings(BaseSettings):
     def check_webhook(self) -> Self:
         """Refuse a webhook that anybody could feed."""
         if self.webhook_url and not self.webhook_secret:
-            raise ValueError(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRET")
+            raise ValueError(words(said.SECRET_NEEDED))
         secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
         if secret and not re.fullmatch(SECRET_SHAPE, secret):
-            raise ValueError(
-                f"{PREFIX}WEBHOOK_SECRET: 1 to 256 of A-Z a-z 0-9 _ - and nothing else"
-            )
+            raise ValueError(words(said.SECRET_SHAPE))
         return self
 
     @property
@@ -95,15 +96,16 @@ class Settings(BaseSettings):
         if self.bot_token is not None:
             return checked_token(self.bot_token.get_secret_value(), f"{PREFIX}BOT_TOKEN")
         if self.bot_token_file is None:
-            raise SettingsError(
-                f"no bot token: set {PREFIX}BOT_TOKEN or {PREFIX}BOT_TOKEN_FILE, "
-                "in the environment or in .env"
-            )
+            raise SettingsError(words(said.NO_TOKEN))
+        source = f"{PREFIX}BOT_TOKEN_FILE"
         try:
             content = self.bot_token_file.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{PREFIX}BOT_TOKEN_FILE: cannot be read: {error}") from error
-        return checked_token(content, f"{PREFIX}BOT_TOKEN_FILE")
+        except OSError as error:
+            reason = system_reason(error)
+            raise SettingsError(words(said.UNREADABLE, source=source, reason=reason)) from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(words(said.UNREADABLE, source=source, reason=error)) from error
+        return checked_token(content, source)
 
     @property
     def bot_id(self) -> int:
@@ -142,7 +144,7 @@ def checked_token(text: str, source: str) -> SecretStr:
     """Return the token, or say which setting holds something else."""
     token = text.strip()
     if not re.match(TOKEN_SHAPE, token):
-        raise SettingsError(f"{source}: not a bot token; BotFather gives one like 123456:ABC-DEF")
+        raise SettingsError(words(said.NO_SUCH_TOKEN, source=source))
     return SecretStr(token)
 
 
@@ -153,9 +155,11 @@ def read_settings(**given: object) -> Settings:
     except ValidationError as error:
         raise SettingsError("; ".join(described(error))) from None
     except UnicodeDecodeError:
-        raise SettingsError(".env: not text in UTF-8; save it again as UTF-8") from None
+        raise SettingsError(words(said.NOT_UTF8)) from None
     except OSError as error:
-        raise SettingsError(f".env: cannot be read: {error.strerror}") from None
+        raise SettingsError(
+            words(said.UNREADABLE, source=".env", reason=system_reason(error))
+        ) from None
 
 
 def described(error: ValidationError) -> list[str]:
@@ -165,6 +169,9 @@ def described(error: ValidationError) -> list[str]:
         place = "_".join(str(part) for part in problem["loc"]).upper()
         message = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "string_pattern_mismatch":
-            message = f"give something like {EXAMPLES[place.lower()]}"
+            message = words(said.GIVE_LIKE, example=EXAMPLES[place.lower()])
+        elif problem["type"] != "value_error":
+            known = problem.get("ctx", {}).get("expected", "true, false")
+            message = words(said.NOT_UNDERSTOOD, known=known)
         lines.append(f"{PREFIX}{place}: {message}" if place else message)
     return lines

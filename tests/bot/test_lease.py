@@ -39,7 +39,7 @@ async def take(database: Database, holder: Holder, now: datetime = NOW) -> int:
 
 async def test_a_second_process_is_told_who_has_it(database: Database) -> None:
     await take(database, ELSEWHERE)
-    with pytest.raises(LeaseHeldError, match="number 4711 on another-host"):
+    with pytest.raises(LeaseHeldError, match="4711"):
         await take(database, US, NOW + timedelta(seconds=5))
 
 

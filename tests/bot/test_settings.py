@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.process.settings import SettingsError, read_settings
+from bot.process.speaking import speak
 
 TOKEN = "123456:ABC-DEF_ghi"
 
@@ -14,6 +15,7 @@ def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "PROXY", "LOG"):
         monkeypatch.delenv(f"TAIZHANG_{name}", raising=False)
+    speak("en")
     return tmp_path
 
 

@@ -94,11 +94,11 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     await page.locator(".step.current button").click()
     ledger = screen.panel("ledger")
     await ledger.locator("[data-kind=on_track] .tamper").last.click()
-    await expect(ledger.locator(".verdict.broken")).to_contain_text("the chain is broken at entry")
+    await expect(ledger.locator(".verdict.broken")).to_contain_text("链条在第")
     await expect(ledger.locator(".first-bad")).to_be_visible()
     await screen.keeps("tour-tampered")
     await ledger.locator("[data-act=undo]").click()
-    await expect(ledger.locator(".verdict.holds")).to_contain_text("the chain holds")
+    await expect(ledger.locator(".verdict.holds")).to_contain_text("链条完整")
 
     # 7. The whole week.
     await page.get_by_text("回到导览").click()

@@ -1,7 +1,8 @@
-"""A terminal to type at: an empty folder, a fresh database, and what was printed."""
+"""A terminal to type at, in English: an empty folder, a fresh database, and what was printed."""
 
 import asyncio
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from bot.cli import call
 from models import Database
 
+OWN_DATABASE = "sqlite:///taizhang.db"
 FOUNDING = ("init", "--framework", "3315", "--name", "示例单位", "--admin", "管理员甲")
 
 
@@ -46,12 +48,18 @@ def change(url: str, *statements: str) -> None:
     asyncio.run(run())
 
 
+def speak_english(url: str) -> None:
+    """Let the organisation founded there be an English one; `test_speaking` has a Chinese one."""
+    change(url, "UPDATE organisations SET language = 'en'")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working directory, and no setting from outside."""
     monkeypatch.chdir(tmp_path)
     for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "TELEGRAM_API", "PROXY", "LOG"):
         monkeypatch.delenv(f"TAIZHANG_{name}", raising=False)
+    monkeypatch.delenv("LC_ALL", raising=False)
     return tmp_path
 
 
@@ -61,7 +69,11 @@ def bare(folder: Path, capfd: pytest.CaptureFixture[str]) -> Terminal:
 
     def type_in(*arguments: str) -> Printed:
         capfd.readouterr()
-        code = call(list(arguments))
+        with pytest.MonkeyPatch.context() as patch:  # a server made meanwhile knows no such locale
+            patch.setenv("LC_MESSAGES", "en_GB.UTF-8")
+            code = call(list(arguments))
+        if arguments == FOUNDING and not code:
+            speak_english(os.environ.get("TAIZHANG_DATABASE_URL", OWN_DATABASE))
         out, err = capfd.readouterr()
         return Printed(code, out, err)
 

@@ -51,9 +51,9 @@ def test_each_who_has_not_joined_gets_a_code_of_the_deep_link_alphabet(staffed: 
     rows = staffed("invites", "--format", "json").json()
     assert [list(row) for row in rows] == [KEYS] * 3
     assert [(row["name"], row["department"], row["role"], row["joined"]) for row in rows] == [
-        ("管理员甲", "示例单位", "管理员", False),
-        ("张三", "办公室", "部门负责人", False),
-        ("李四", "办公室", "成员", False),
+        ("管理员甲", "示例单位", "administrator", False),
+        ("张三", "办公室", "department head", False),
+        ("李四", "办公室", "member", False),
     ]
     codes = [row["code"] for row in rows]
     assert len(set(codes)) == 3
@@ -110,7 +110,7 @@ def test_a_fresh_code_replaces_the_earlier_one_and_joining_ends_both(
         {
             "name": "张三",
             "department": "办公室",
-            "role": "部门负责人",
+            "role": "department head",
             "code": None,
             "link": None,
             "joined": True,
@@ -129,7 +129,7 @@ def test_the_workbook_can_be_handed_out(staffed: Terminal, folder: Path) -> None
     assert staffed("invites", "--format", "xlsx", "--output", "links.xlsx").code == 0
     book = CalamineWorkbook.from_filelike(BytesIO((folder / "links.xlsx").read_bytes()))
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows[0][:3] == ["姓名", "部门", "角色"]
+    assert rows[0][:3] == ["name", "department", "role"]
     assert [row[0] for row in rows[1:]] == ["管理员甲", "张三", "李四"]
 
 

@@ -51,7 +51,7 @@ def test_roles_change_alone_and_are_asked_of_a_head(two_departments: Terminal) -
     done = two_departments("move", "张三", "--role", "督查员、成员")
     assert "张三 is in 办公室, supervisor; entry" in done.out
     people = two_departments("invites", "--format", "json").json()
-    assert [one["role"] for one in people if one["name"] == "张三"] == ["督查员"]
+    assert [one["role"] for one in people if one["name"] == "张三"] == ["supervisor"]
 
 
 def test_what_cannot_be_is_one_clear_line(two_departments: Terminal) -> None:

@@ -73,7 +73,7 @@ def test_everything_about_a_person_in_json_and_in_a_sheet(spoken: Terminal, fold
     assert spoken("person", "张三", "-o", "zhang.xlsx").code == 0
     book = CalamineWorkbook.from_filelike(BytesIO((folder / "zhang.xlsx").read_bytes()))
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows[0] == ["表", "时间", "内容"]
+    assert rows[0] == ["table", "when", "content"]
     assert any(row[0] == "answers" and WORDS in str(row[2]) for row in rows)
     assert WORDS in spoken("person", "张三").out
 

@@ -10,10 +10,10 @@ import pytest
 import typer.main
 
 from bot.cli import app
-from bot.commands.speaking import speaks_chinese
+from bot.process.speaking import language_here
 from tests.cli.conftest import Terminal
 from wording.catalogues import translations
-from wording.command_line import HELP, in_chinese
+from wording.command_line.help import HELP, in_chinese
 
 
 def explained(command: Any) -> Iterator[str]:
@@ -43,8 +43,9 @@ def test_what_is_not_known_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("environment", "chinese"),
     [
-        ({}, False),
-        ({"LANG": "C.UTF-8"}, False),
+        ({}, True),
+        ({"LANG": "C.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8"}, False),
         ({"LANG": "zh_CN.UTF-8"}, True),
         ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, True),
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_US.UTF-8"}, False),
@@ -55,7 +56,7 @@ def test_before_there_is_an_organisation_the_terminal_decides(
     environment: dict[str, str], chinese: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert speaks_chinese(environment) is chinese
+    assert language_here(environment) == ("zh_CN" if chinese else "en")
 
 
 @pytest.mark.parametrize(("language", "chinese"), [("zh_CN", True), ("en", False)])
@@ -66,9 +67,9 @@ def test_then_the_organisation_does(
     with closing(sqlite3.connect("taizhang.db")) as database, database:
         database.execute("CREATE TABLE organisations (id INTEGER, language TEXT)")
         database.execute("INSERT INTO organisations VALUES (1, ?)", (language,))
-    assert speaks_chinese({"LANG": "en_US" if chinese else "zh_CN"}) is chinese
+    assert language_here({"LANG": "en_US" if chinese else "zh_CN"}) == language
     Path("taizhang.db").write_bytes(b"no database")
-    assert speaks_chinese({"LANG": "zh_CN"})
+    assert language_here({"LANG": "en_GB"}) == "en"
 
 
 def test_the_help_is_chinese_then(bare: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

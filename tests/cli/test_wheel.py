@@ -75,7 +75,7 @@ def test_installed_from_the_wheel_it_works_in_an_empty_folder(wheel: Path, tmp_p
 
     assert "管理员甲" in typed(*FOUNDING)
     typed("template", "roster.xlsx")
-    assert "empty" in typed("import", "roster.xlsx")
+    assert "都是空的" in typed("import", "roster.xlsx")
     assert "/start " in typed("invites")
     typed("push", "weekly-study")
-    assert "the chain holds" in typed("verify")
+    assert "链条完整" in typed("verify")

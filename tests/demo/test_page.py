@@ -86,13 +86,13 @@ async def test_tampering_is_found_and_undone(visitor: Visitor) -> None:
     assigned = next(entry for entry in entries if entry["kind"] == "assigned")
     said = await visitor.posts("/panels/ledger/tamper", seq=assigned["seq"])
     assert said["exit_code"] == 1
-    assert said["said"].endswith(f"broken at entry {assigned['seq']}: content changed")
+    assert said["said"].endswith(f"在第 {assigned['seq']} 条断开：内容被改过")
     assert next(e for e in said["entries"] if e["seq"] == assigned["seq"])["tampered"]
     again = await visitor.posts("/panels/ledger/tamper", seq=assigned["seq"])
     assert not again["done"]
     said = await visitor.posts("/panels/ledger/undo")
     assert said["exit_code"] == 0
-    assert re.match(rf"the chain holds: {len(entries)} entries", said["said"])
+    assert re.match(rf"链条完整：共 {len(entries)} 条", said["said"])
 
 
 async def test_a_lost_answer_leaves_a_message_unknown_and_sent_again(visitor: Visitor) -> None:

@@ -64,7 +64,7 @@ export async function mount(frame, { el, button, languageNow, clockTime, read, p
     verdict.hidden = false;
     verdict.className = said.exit_code ? "verdict broken" : "verdict holds";
     verdict.textContent = `$ taizhang verify\n${said.said}\n(exit code ${said.exit_code})`;
-    const seq = said.said.match(/entry (\d+)/)?.[1];
+    const seq = said.said.match(/(?:entry |第 )(\d+)/)?.[1];
     for (const marked of list.querySelectorAll(".first-bad")) marked.classList.remove("first-bad");
     if (seq && said.exit_code) list.querySelector(`[data-seq="${seq}"]`)?.classList.add("first-bad");
     verdict.scrollIntoView({ block: "nearest" });

@@ -119,7 +119,8 @@ async def test_menus_are_issued_for_chats_and_groups_in_both_languages_once(offi
         organisation = await session.get_one(Organisation, office.organisation_id)
         assert await issue_menus(session, organisation, now=office.clock.now()) == 0
         framework = read_framework("3315").model_dump(mode="json")
-        framework["check_ins"][0]["title"] = "每周晨读"
+        [form] = [one for one in framework["forms"] if one["key"] == "weekly-study"]
+        form["title"] = "每周晨读"
         organisation.framework = framework
         assert await issue_menus(session, organisation, now=office.clock.now()) == 2
     await office.settle()

@@ -1,4 +1,4 @@
-"""The help of `taizhang` in Chinese; its English stands in `bot.cli`, beside what it is about."""
+"""The help of `taizhang` in Chinese; its English stands in `bot.cli`, where it belongs."""
 
 from wording.messages import N_
 
@@ -110,3 +110,15 @@ def in_chinese(words: str) -> str:
     """Return help in Chinese by its first paragraph; as it is where there is none."""
     first, _, rest = words.partition("\n\n")
     return HELP.get(" ".join(first.split()), words) if first else rest
+
+
+# What Typer prints around the help.
+LABELS = {
+    "Usage: ": "用法：",
+    "Options:\n": "选项：\n",
+    "Arguments:\n": "参数：\n",
+    "Commands:\n": "命令：\n",
+    "Show this message and exit.": "显示这段说明。",
+    "[default: ": "[默认：",
+    "[required]": "[必填]",
+}
