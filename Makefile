@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+LANGUAGE := zh
 READY  := $(VENV)/.ready
 
 .PHONY: demo test test-browser check lint words ablation crash chaos bench clean
 
 demo: $(READY)
-	@$(BIN)/taizhang demo
+	@$(BIN)/taizhang demo --language $(LANGUAGE)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,6 +35,13 @@ app = typer.Typer(
 
 Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="an Excel workbook")]
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="write the workbook there")]
+
+
+class DemoLanguage(StrEnum):
+    """Which department the demo shows."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
 
 
 def show_version(wanted: bool) -> None:
@@ -152,6 +160,9 @@ def demo(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="open a browser if there is a screen")
     ] = True,
+    language: Annotated[
+        DemoLanguage, typer.Option(help="a Chinese department, or an English one")
+    ] = DemoLanguage.CHINESE,
 ) -> None:
     """Play a sample organisation against the simulator, without a token, on one page.
 
@@ -160,11 +171,11 @@ def demo(
     if terminal or os.environ.get("CI"):
         from demo.week import play_in_terminal  # noqa: PLC0415
 
-        play_in_terminal()
+        play_in_terminal(language)
     else:
         from demo.browser.serving import serve_in_browser  # noqa: PLC0415
 
-        serve_in_browser(port, keep=keep, open_browser=open_browser)
+        serve_in_browser(port, language=language, keep=keep, open_browser=open_browser)
 
 
 @app.command(short_help="Run the Telegram simulator alone")

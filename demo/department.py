@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.process.upgrade import upgrade
-from demo import sample
+from demo.sample import CHINESE, Sample
 from ledger.organisations import found_organisation
 from ledger.people.inviting import issue_invitations
 from ledger.roster.carrying_out import carry_out
@@ -21,11 +21,15 @@ FETCHED_WITHIN_S = 30.0
 class Department:
     """The department's bot, people and group; `organisation_id` once it is founded."""
 
-    def __init__(self, telegram: Telegram) -> None:
-        self.bot = telegram.add_bot(username=sample.BOT, name="台账")
-        self.people = {name: telegram.add_person(name) for name, *_ in sample.ROSTER}
+    def __init__(self, telegram: Telegram, sample: Sample = CHINESE) -> None:
+        self.sample = sample
+        self.bot = telegram.add_bot(username=sample.bot, name=sample.bot_name)
+        spoken = sample.language.partition("_")[0]
+        self.people = {
+            name: telegram.add_person(name, language=spoken) for name, *_ in sample.roster
+        }
         self.group = telegram.add_group(
-            sample.GROUP, members=[self.people[name] for name in sample.GROUP_MEMBERS]
+            sample.group, members=[self.people[name] for name in sample.group_members]
         )
         self.chats = {
             name: telegram.private_chat(self.bot, person) for name, person in self.people.items()
@@ -41,9 +45,9 @@ class Department:
         async with database.write() as session:
             organisation, _ = await found_organisation(
                 session,
-                name=sample.ORGANISATION,
-                framework=read_framework("3315"),
-                administrator=sample.ADMINISTRATOR,
+                name=self.sample.organisation,
+                framework=read_framework(self.sample.framework),
+                administrator=self.sample.administrator,
                 now=now,
             )
             organisation.bot_id, organisation.bot_username = self.bot.id, self.bot.username
@@ -83,8 +87,8 @@ class Department:
 
     def brings_bot_into_group(self) -> None:
         """Let the head add the bot to the group."""
-        self.group.adds(self.bot, by=self.people[sample.HEAD])
+        self.group.adds(self.bot, by=self.people[self.sample.head])
 
     async def binds_group(self) -> None:
         """Let the head say whose group it is."""
-        await self.people[sample.HEAD].says(f"/bind {sample.DEPARTMENT}", to=self.group)
+        await self.people[self.sample.head].says(f"/bind {self.sample.department}", to=self.group)

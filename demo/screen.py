@@ -1,12 +1,14 @@
 """The terminal as a shelf of telephones: each chat message shown as its reader sees it."""
 
+from zoneinfo import ZoneInfo
+
 from rich.console import Console
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from demo.sample import ZONE
+from demo.sample import Sample
 from simulator import Chat, Message, Person
 from simulator.chats.render import render_message
 
@@ -16,8 +18,9 @@ WIDTH = 64
 class Screen:
     """Shows what is new in a chat since it was last shown."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, sample: Sample) -> None:
         self._console = console
+        self._sample = sample
         self._shown: dict[int, dict[int, int]] = {}
 
     def opens_act(self, when: str, what: str) -> None:
@@ -37,9 +40,10 @@ class Screen:
             if message.deleted or seen.get(message.id) == message.version:
                 continue
             seen[message.id] = message.version
-            lines += drawn(message, reader)
+            lines += drawn(message, reader, self._sample.zone)
         if lines:
-            name = title or f"{reader.name} 的手机"
+            owned = "’s telephone" if self._sample.is_english else " 的手机"
+            name = title or f"{reader.name}{owned}"
             self._console.print(
                 Panel(
                     Text("\n").join(lines),
@@ -59,9 +63,9 @@ class Screen:
         self._console.print(table)
 
 
-def drawn(message: Message, reader: Person) -> list[Text]:
+def drawn(message: Message, reader: Person, zone: ZoneInfo) -> list[Text]:
     """Return a message in lines: who and when dim, buttons in blue."""
-    head, *rest = render_message(message, reader=reader, zone=ZONE)
+    head, *rest = render_message(message, reader=reader, zone=zone)
     lines = [Text(head, style="dim")]
     buttons = len(message.buttons)
     words, rows = rest[: len(rest) - buttons], rest[len(rest) - buttons :]

@@ -15,6 +15,7 @@ from bot.process.house import House
 from bot.process.settings import Settings, read_settings
 from demo.clock import steps
 from demo.department import Department
+from demo.sample import CHINESE, Sample
 from models import Database
 from scheduler.due import run_due
 from simulator import ManualClock, Simulator
@@ -40,12 +41,13 @@ class Stage:
         database_url: str,
         *,
         register: Register = handlers.register,
+        sample: Sample = CHINESE,
     ) -> None:
         self.sim = simulator
         self.standing_clock = clock
         self.database_url = database_url
         self.database = Database(database_url)
-        self.department = Department(simulator)
+        self.department = Department(simulator, sample)
         self.bot = self.department.bot
         self.register = register
         self.ceilings = UNLIMITED
@@ -126,12 +128,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def a_stage(beginning: datetime) -> AsyncIterator[Stage]:
+async def a_stage(beginning: datetime, sample: Sample = CHINESE) -> AsyncIterator[Stage]:
     """Return a stage on a temporary database that goes when the demo ends."""
     clock = StandingClock(beginning)
     with TemporaryDirectory(prefix="taizhang-demo-") as folder:
         async with Simulator(clock=clock.now) as sim:
-            stage = Stage(sim, clock, f"sqlite:///{Path(folder) / 'taizhang.db'}")
+            url = f"sqlite:///{Path(folder) / 'taizhang.db'}"
+            stage = Stage(sim, clock, url, sample=sample)
             try:
                 yield stage
             finally:

@@ -10,7 +10,8 @@ from aiohttp import web
 
 from demo.books import Books
 from demo.browser.keeper import Keeper
-from simulator import Bot, Simulator
+from demo.department import Department
+from simulator import Simulator
 from simulator.faults import Rule
 from simulator.page import Page, Panel
 from simulator.page.extras import Handler
@@ -28,13 +29,20 @@ class Panels:
     """Joins the page's panels to the books, the bot's process and the troubles."""
 
     def __init__(
-        self, books: Books, keeper: Keeper, simulator: Simulator, bot: Bot, *, begin: datetime
+        self,
+        books: Books,
+        keeper: Keeper,
+        simulator: Simulator,
+        department: Department,
+        *,
+        begin: datetime,
     ) -> None:
         self._begin = begin
         self._books = books
         self._keeper = keeper
         self._troubles = Troubles(simulator)
-        self._bot = bot
+        self._bot = department.bot
+        self._sample = department.sample
         self._page: Page | None = None
         self._last_seq = 0
         self._last_doors: Body = {}
@@ -112,6 +120,12 @@ class Panels:
             "restarted": self._keeper.starts > 1,
             "tampered": self._books.was_tampered,
             "begin": milliseconds(self._begin),
+            "language": self._sample.language.partition("_")[0],
+            "cast": {
+                "member": self._sample.member,
+                "colleague": self._sample.colleague,
+                "head": self._sample.head,
+            },
         }
 
     async def _tamper(self, body: Body) -> Body:

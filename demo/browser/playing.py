@@ -7,30 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from demo import sample
 from demo.books import Books
 from demo.browser.keeper import DATABASE_NAME, Keeper
 from demo.browser.moves import TimeMachine
 from demo.browser.panels import Panels
 from demo.clock import SharedClock
 from demo.department import Department
+from demo.sample import CHINESE, Sample, sample_workbook
 from ledger.organisations import calendar_of
 from models import Database, Organisation
 from simulator import Simulator
 from simulator.page import Page, Seat
 
 # Ten minutes before the first list of the sample's week.
-BEGINNING = datetime(2026, 11, 23, 8, 50, tzinfo=sample.ZONE)
+BEGINNING = datetime(2026, 11, 23, 8, 50, tzinfo=CHINESE.zone)
 TITLE = {"zh": "台账 · 演示", "en": "Taizhang · demo"}
-# Who is to be seen at once, and what he is.
-SEATS = (
-    (sample.ZHANG, {"zh": "成员", "en": "member"}),
-    (sample.HEAD, {"zh": "部门负责人", "en": "head of the department"}),
-    (None, {"zh": "工作群", "en": "the group"}),
-    (sample.WANG, {"zh": "成员", "en": "member"}),
-    (sample.LEADER, {"zh": "领导", "en": "leader"}),
-    (sample.ADMINISTRATOR, {"zh": "管理员", "en": "administrator"}),
-)
 
 
 @dataclass(frozen=True)
@@ -51,13 +42,14 @@ class Play:
 
 
 @asynccontextmanager
-async def a_play(folder: Path, keeper: Keeper) -> AsyncIterator[Play]:
+async def a_play(folder: Path, keeper: Keeper, sample: Sample = CHINESE) -> AsyncIterator[Play]:
     """Open the simulator, found the department, and lay out the page; all ends with the block."""
     clock = SharedClock(folder)
-    clock.moves_to(BEGINNING)
+    begin = BEGINNING.replace(tzinfo=sample.zone)
+    clock.moves_to(begin)
     async with AsyncExitStack() as opened:
         simulator = await opened.enter_async_context(Simulator(clock=clock.now))
-        department = Department(simulator)
+        department = Department(simulator, sample)
         url = f"sqlite:///{folder / DATABASE_NAME}"
         keeper.settings = {
             "TAIZHANG_BOT_TOKEN": department.bot.token,
@@ -67,17 +59,17 @@ async def a_play(folder: Path, keeper: Keeper) -> AsyncIterator[Play]:
         database = Database(url)
         opened.push_async_callback(database.dispose)
         await department.founds(database, clock.now())
-        await department.imports(database, sample.sample_workbook(), clock.now())
+        await department.imports(database, sample_workbook(sample), clock.now())
         await department.invites(database, clock.now())
         async with database.read() as session:
             organisation = await session.get_one(Organisation, department.organisation_id)
             calendar = await calendar_of(session, organisation)
         books = Books(database, organisation.id, keeper.environment())
-        panels = Panels(books, keeper, simulator, department.bot, begin=BEGINNING)
+        panels = Panels(books, keeper, simulator, department, begin=begin)
         page = Page(
             simulator,
             title=TITLE,
-            zone=sample.ZONE.key,
+            zone=sample.zone.key,
             clock=TimeMachine(clock, keeper, calendar).bar(),
             panels=panels.all(),
             seats=seats_of(department),
@@ -91,12 +83,21 @@ async def a_play(folder: Path, keeper: Keeper) -> AsyncIterator[Play]:
 
 
 def seats_of(department: Department) -> list[Seat]:
-    """Return the chats that stand open at the beginning; the group as its head sees it."""
+    """Return the chats that stand open at the beginning, and who it is; the group as its head's."""
+    sample = department.sample
+    seated = (
+        (sample.member, {"zh": "成员", "en": "member"}),
+        (sample.head, {"zh": "部门负责人", "en": "head of the department"}),
+        (None, {"zh": "工作群", "en": "the group"}),
+        (sample.colleague, {"zh": "成员", "en": "member"}),
+        (sample.leader, {"zh": "领导", "en": "leader"}),
+        (sample.administrator, {"zh": "管理员", "en": "administrator"}),
+    )
     return [
         Seat(department.chats[name], department.people[name], label)
         if name
-        else Seat(department.group, department.people[sample.HEAD], label)
-        for name, label in SEATS
+        else Seat(department.group, department.people[sample.head], label)
+        for name, label in seated
     ]
 
 

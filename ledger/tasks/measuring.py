@@ -80,7 +80,9 @@ def progress_of(task: Task) -> str:
     """Return how much is done of how much: 9/13次."""
     if task.target is None:
         return ""
-    return f"{written(task.done or Decimal(0))}/{written(task.target)}{task.target_unit or ''}"
+    unit = task.target_unit or ""
+    gap = " " if unit.isascii() and unit.isalpha() else ""  # 9/13次, 9/13 interviews
+    return f"{written(task.done or Decimal(0))}/{written(task.target)}{gap}{unit}"
 
 
 async def note_amount(act: Act, task: Task, total: Decimal, *, effect: str) -> None:

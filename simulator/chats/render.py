@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from simulator.chats.messages import Chat, Message
-from simulator.ground.accounts import Account
+from simulator.ground.accounts import Account, User
 
 ICONS = {"photo": "🖼", "document": "📎", "voice": "🎤", "video": "🎬"}
 
@@ -31,7 +31,8 @@ def render_message(
     when = (message.date.astimezone(zone) if zone else message.date).strftime("%H:%M")
     if message.service is not None:
         return [f"{when}  · {in_words(message)} ·"]
-    who = "我" if message.sender is reader else message.sender.name
+    mine = "Me" if isinstance(reader, User) and reader.language == "en" else "我"
+    who = mine if message.sender is reader else message.sender.name
     if message.is_anonymous:
         who = message.chat.name
     head = f"{when}  {who}"

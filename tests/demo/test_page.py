@@ -15,7 +15,7 @@ import pytest
 
 from bot.commands import Complaint
 from demo.browser.playing import BEGINNING
-from demo.browser.serving import a_demo, folder_to_keep, has_screen
+from demo.browser.serving import a_demo, address_in, folder_to_keep, has_screen
 from demo.clock import SharedClock, steps
 from simulator import Person
 from simulator.page import Page
@@ -69,6 +69,19 @@ async def test_what_is_said_to_a_killed_bot_is_answered_when_it_is_back(visitor:
     await zhang.says("/help", to=bot)
     await zhang.hears("", timeout=15)
     assert (await visitor.reads("/panels/doors/state"))["telegram"] == 0
+
+
+async def test_in_english_the_page_shows_an_english_department(tmp_path: Path) -> None:
+    async with a_demo(tmp_path, language="en") as page, aiohttp.ClientSession() as session:
+        visitor = Visitor(page, session)
+        past = await visitor.reads("/panels/tour/past")
+        assert past["language"] == "en"
+        assert past["cast"] == {"member": "Tom", "colleague": "Alice", "head": "Helen"}
+        await visitor.posts("/api/clock/push")
+        await visitor.person("Tom").hears("Twelve customer interviews", timeout=15)
+        assert (await visitor.posts("/panels/ledger/verify"))["said"].startswith("the chain holds")
+    assert address_in("http://here", "en") == "http://here?lang=en"
+    assert address_in("http://here", "zh") == "http://here"
 
 
 async def test_time_passes_without_the_bot_and_it_catches_up(visitor: Visitor) -> None:
@@ -136,7 +149,7 @@ async def test_it_is_served_on_the_next_free_port_and_ends_when_told(tmp_path: P
         await process.communicate()
         assert process.returncode == 0
     assert (tmp_path / "one" / "taizhang.db").exists()
-    with pytest.raises(Complaint, match="holds a database already"):
+    with pytest.raises(Complaint, match=r"(里已经有数据库|holds a database already)"):
         folder_to_keep(tmp_path / "one")
 
 

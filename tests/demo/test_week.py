@@ -4,6 +4,7 @@ from io import StringIO
 
 from rich.console import Console
 
+from demo.sample import ENGLISH
 from demo.week import play
 
 
@@ -31,3 +32,21 @@ async def test_the_week_is_played_from_the_workbook_to_the_proof() -> None:
     words = "".join(story.split())
     for told in ("李四11", "张三11", "王五7", "赵六6", "钱七4", "领导甲4", "督查甲3", "管理员甲1"):
         assert told in words, told
+
+
+async def test_in_english_an_english_department_is_shown_on_its_own_framework() -> None:
+    screen = StringIO()
+    await play(Console(file=screen, width=100), ENGLISH)
+    story = screen.getvalue()
+    for sentence in (
+        "事项!D7",  # the workbook's sheets have Chinese names
+        "you have joined the ledger of Sample Company",
+        "This is now the work group of Product",
+        "Helen hands you a new task",
+        "Please verify",
+        "Struck off: 1",
+        "Weekly stand-up · who has answered",
+        "the chain holds",
+        "taizhang init --framework okr",
+    ):
+        assert sentence in story, sentence

@@ -21,6 +21,9 @@ OUTPUT_OR_JSON = N_("--output 写的是工作簿；要 JSON 请用 `--format jso
 CANNOT_WRITE = N_("{file} 无法写入：{reason}")
 CANNOT_READ = N_("{file} 无法读取：{reason}")
 NO_TEXT = N_("工作簿不能显示在屏幕上：请加上 `--output 文件.xlsx`，或 `> 文件.xlsx`")
+KEPT_ALREADY = N_("{folder} 里已经有数据库：请用 --keep 指定别的文件夹")
+NOT_MADE = N_("{folder} 无法建立：{reason}")
+NO_FREE_PORT = N_("从 {port} 起没有空的端口：{reason}")
 PORT_TAKEN = N_("端口 {port} 不能使用：{reason}")
 
 # By how Typer says it in English; the first that fits. What is captured fills the sentence.

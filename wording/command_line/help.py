@@ -14,6 +14,7 @@ HELP: dict[str, str] = {
     ),
     "tell a week in the terminal instead, and end": N_("改在终端里讲完一周，然后结束"),
     "the next free one if it is taken": N_("被占用时换下一个空的端口"),
+    "a Chinese department, or an English one": N_("中文的示例单位，或英文的"),
     "keep database and log there": N_("数据库和日志留在这个文件夹"),
     "open a browser if there is a screen": N_("有屏幕时自动打开浏览器"),
     "Check everything, say how to mend": N_("全面检查，并说明怎么补"),

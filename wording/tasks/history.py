@@ -9,7 +9,7 @@ from wording.messages import N_, Button, Keyboard, Message
 # What happened, by the kind of its entry.
 HAPPENED = {
     "assigned": N_("交办"),
-    "signed": N_("签收"),
+    "signed": N_("作了签收"),
     "reported": N_("报进展"),
     "attached": N_("补交材料"),
     "corrected": N_("作了更正"),

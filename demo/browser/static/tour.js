@@ -7,34 +7,45 @@ const WORDS = {
     "The bot is the real one; only Telegram is played on this machine. Each column is somebody's telephone."],
   show: ["带我去", "Show me"],
   back: ["← 回到导览", "← Back to the tour"],
-  done: ["都看过了。随便试：登记新事项可以让李四写“@张三 周五前 完成卷宗专项检查 #履职责任”。",
-    "That is all of it. Try anything: let 李四 register a task by writing “@张三 周五前 完成卷宗专项检查 #履职责任”."],
 };
 
-const STEPS = [
-  { key: "list", title: ["周一，清单送到手里", "On Monday the list comes by itself"],
-    text: ["点上方的“下一次推送”：到周一 9:00，每人收到自己的责任清单。", "Press “Next push” above: at 9:00 on Monday everybody gets his own list."],
-    target: () => "[data-move=push]", done: (seen) => seen.kinds.has("push_opened") },
-  { key: "tap", title: ["点一下，就是填报", "One tap is the report"],
-    text: ["在张三的清单下面，点一项的“正常推进”。右边“台账”立刻多一条。", "Under 张三's list tap “正常推进” (on track) for an item. An entry appears in the ledger at once."],
-    chat: () => "张三", target: (column) => key(column, "正常推进"), done: (seen) => seen.kinds.has("on_track") },
-  { key: "evidence", title: ["一句话，一张照片", "A sentence, a photo"],
-    text: ["张三写一句进展，再用回形针发一张示例照片；机器人问是哪一项，点一下就记上。", "Let 张三 write a sentence and send a sample photo with the paper clip; the bot asks which item, one tap files both."],
-    chat: () => "张三", target: (column) => column.querySelector(".line textarea"), done: (seen) => seen.kinds.has("reported") || seen.kinds.has("evidence_added") },
-  { key: "strike", title: ["完成一项，销号一项", "Done, verified, struck off"],
-    text: ["王五在清单里点“完成”，李四收到后点“同意销号”。本人不能给自己销号。", "王五 taps “完成” (done) in his list, 李四 verifies with “同意销号”. Nobody strikes off his own."],
-    chat: (seen) => (seen.kinds.has("completed") ? "李四" : "王五"),
-    target: (column, seen) => key(column, seen.kinds.has("completed") ? "同意销号" : "完成"), done: (seen) => seen.kinds.has("struck_off") },
-  { key: "kill", title: ["机器人断电，话不会丢", "Kill the bot: nothing is lost"],
-    text: ["在“收发与故障”里杀掉机器人，让谁说句话（只有一个 ✓），再重新启动，看 ✓✓ 和回音。", "Under “Doors and faults” kill the bot, let somebody write (a single ✓), start it again: ✓✓ and the answer."],
-    panel: "doors", target: () => "[data-act=kill], [data-act=start]:not(:disabled)", done: (seen) => seen.restarted },
-  { key: "tamper", title: ["台账改不了", "The ledger cannot be changed in secret"],
-    text: ["在“台账”里篡改任意一条，verify 会指出是哪一条；再撤销。", "In the ledger tamper with any entry; verify names it. Then undo."],
-    panel: "ledger", target: () => "#panels .tamper", done: (seen) => seen.tampered },
-  { key: "play", title: ["放映一周", "Play the week"],
-    text: ["点“放映一周”：负责人的每日提要、周五的夜读、逾期通报，依次出现。", "Press “Play the week”: the head's digest, Friday's study and the overdue post come one by one."],
-    target: () => "[data-move=play]", done: (seen) => seen.days >= 6 },
-];
+// What stands on the department's buttons, by the language it is spoken to in.
+const LABELS = {
+  zh: { onTrack: "正常推进", done: "完成", verify: "同意销号" },
+  en: { onTrack: "On track", done: "Done", verify: "Strike off" },
+};
+const LINES = {
+  zh: "@张三 周五前 完成卷宗专项检查 #履职责任",
+  en: "@Tom by Friday test the backup #99.9% uptime",
+};
+
+/** The steps with the department's own people and words. */
+function stepsWith({ member, colleague, head }, label) {
+  return [
+    { key: "list", title: ["周一，清单送到手里", "On Monday the list comes by itself"],
+      text: ["点上方的“下一次推送”：到周一 9:00，每人收到自己的责任清单。", "Press “Next push” above: at 9:00 on Monday everybody gets his own list."],
+      target: () => "[data-move=push]", done: (seen) => seen.kinds.has("push_opened") },
+    { key: "tap", title: ["点一下，就是填报", "One tap is the report"],
+      text: [`在${member}的清单下面，点一项的“${label.onTrack}”。右边“台账”立刻多一条。`, `Under ${member}'s list tap “${label.onTrack}” for an item. An entry appears in the ledger at once.`],
+      chat: () => member, target: (column) => key(column, label.onTrack), done: (seen) => seen.kinds.has("on_track") },
+    { key: "evidence", title: ["一句话，一张照片", "A sentence, a photo"],
+      text: [`${member}写一句进展，再用回形针发一张示例照片；机器人问是哪一项，点一下就记上。`, `Let ${member} write a sentence and send a sample photo with the paper clip; the bot asks which item, one tap files both.`],
+      chat: () => member, target: (column) => column.querySelector(".line textarea"), done: (seen) => seen.kinds.has("reported") || seen.kinds.has("evidence_added") },
+    { key: "strike", title: ["完成一项，销号一项", "Done, verified, struck off"],
+      text: [`${colleague}在清单里点“${label.done}”，${head}收到后点“${label.verify}”。本人不能给自己销号。`, `${colleague} taps “${label.done}” in the list, ${head} verifies with “${label.verify}”. Nobody strikes off his own.`],
+      chat: (seen) => (seen.kinds.has("completed") ? head : colleague),
+      target: (column, seen) => key(column, seen.kinds.has("completed") ? label.verify : label.done), done: (seen) => seen.kinds.has("struck_off") },
+    { key: "kill", title: ["机器人断电，话不会丢", "Kill the bot: nothing is lost"],
+      text: ["在“收发与故障”里杀掉机器人，让谁说句话（只有一个 ✓），再重新启动，看 ✓✓ 和回音。", "Under “Doors and faults” kill the bot, let somebody write (a single ✓), start it again: ✓✓ and the answer."],
+      panel: "doors", target: () => "[data-act=kill], [data-act=start]:not(:disabled)", done: (seen) => seen.restarted },
+    { key: "tamper", title: ["台账改不了", "The ledger cannot be changed in secret"],
+      text: ["在“台账”里篡改任意一条，verify 会指出是哪一条；再撤销。", "In the ledger tamper with any entry; verify names it. Then undo."],
+      panel: "ledger", target: () => "#panels .tamper", done: (seen) => seen.tampered },
+    { key: "play", title: ["放映一周", "Play the week"],
+      text: ["点“放映一周”：负责人的每日提要、周五的填报、逾期通报，依次出现。", "Press “Play the week”: the head's digest, Friday's check-in and the overdue post come one by one."],
+      target: () => "[data-move=play]", done: (seen) => seen.days >= 6 },
+  ];
+}
 
 /** The last button of a chat whose label contains these words. */
 function key(column, words) {
@@ -47,6 +58,11 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
   const past = await read("past");
   const seen = { kinds: new Set(past.kinds), restarted: past.restarted, tampered: past.tampered, days: 0 };
   const begin = past.begin;
+  const STEPS = stepsWith(past.cast, LABELS[past.language]);
+  const over = [
+    `都看过了。随便试：登记新事项可以让${past.cast.head}写“${LINES[past.language]}”。`,
+    `That is all of it. Try anything: let ${past.cast.head} register a task by writing “${LINES[past.language]}”.`,
+  ];
 
   function show(step) {
     let target;
@@ -80,7 +96,7 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
           el("strong", {}, say(step.title)), state === "over" && el("span", { class: "unseen" }, " ✓"),
           el("p", {}, say(step.text)));
       })),
-      current ? "" : el("p", { role: "status" }, say(WORDS.done)));
+      current ? "" : el("p", { role: "status" }, say(over)));
     if (focused) frame.querySelector(`[data-step="${focused}"] button`)?.focus();
   }
 
