@@ -8,6 +8,7 @@ from ledger.registering.minutes import (
     choose_responsibility,
     confirm_all,
     correct_item,
+    turn_minutes,
     type_responsibility,
 )
 from models import Prompt
@@ -22,6 +23,7 @@ async def take_words(talk: Talk, prompt: Prompt, said: Said) -> None:
 PROMPTS = {KIND: take_words}
 PRESSES: dict[str, PressAction] = {
     "minutes.item": tapped(correct_item),
+    "minutes.page": tapped(turn_minutes),
     "minutes.where": tapped(ask_responsibility),
     "minutes.hang": tapped(choose_responsibility),
     "minutes.confirm": pressed(confirm_all),

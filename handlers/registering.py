@@ -20,6 +20,7 @@ from ledger.registering.choosing import (
     typed_press,
 )
 from ledger.registering.confirming import confirm
+from ledger.registering.documents import file_of_minutes, takes_document
 from ledger.registering.drafts import KIND
 from ledger.registering.filling import began_with, begins_with_name, fill_in_words, take_line
 from ledger.registering.minutes import takes_minutes
@@ -41,9 +42,16 @@ async def on_new(_update: Update, talk: Talk) -> None:
 async def hear_line(talk: Talk, said: Said) -> bool:
     """`@张三 周五前 完成专项检查 #履职责任`, or minutes; say whether it is such a line."""
     if not begins_with_name(said.text):
-        return await takes_minutes(talk.act(said))
+        return await takes_minutes(talk.act(said)) or await hear_document(talk, said)
     await take_line(talk.act(said))
     return True
+
+
+async def hear_document(talk: Talk, said: Said) -> bool:
+    """Minutes as a file; say whether it was one."""
+    act = talk.act(said)
+    file = await file_of_minutes(act)
+    return file is not None and await takes_document(act, talk.read(file))
 
 
 async def hear_edited_line(talk: Talk, said: Said) -> bool:

@@ -122,8 +122,12 @@ class Colleague:
     async def sends_video(self, **envelope: Unpack[Envelope]) -> Message:
         return await self._settled(self.person.sends_video(**self._addressed(envelope)))
 
-    async def sends_document(self, name: str, **envelope: Unpack[Envelope]) -> Message:
-        return await self._settled(self.person.sends_document(name, **self._addressed(envelope)))
+    async def sends_document(
+        self, name: str, content: bytes = b"content", **envelope: Unpack[Envelope]
+    ) -> Message:
+        return await self._settled(
+            self.person.sends_document(name, content, **self._addressed(envelope))
+        )
 
     async def sends_album(
         self, items: Sequence[bytes | None], **envelope: Unpack[Envelope]

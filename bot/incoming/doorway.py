@@ -13,6 +13,7 @@ from telegram import Update
 
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
+from bot.incoming.files import TelegramFiles, read_file
 from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
 from bot.incoming.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
@@ -21,11 +22,12 @@ from bot.process.crash_points import here
 from bot.process.patience import Patience
 from bot.process.repeats import Repeats
 from bot.process.signals import Bell
-from handlers.talk.context import BotApplication, Case, current_case
+from handlers.talk.context import BotApplication, Case, FileWanted, current_case
 from ledger.book.refusals import Refusal
 from ledger.talk.reading_ahead import read_ahead
 from models import Database, Organisation
 from models.absence import is_away, is_collision, reason_of
+from models.documents import Document
 
 log = structlog.stdlib.get_logger()
 
@@ -65,6 +67,8 @@ class Doorway:
         self._on_handled = on_handled
         self._patience = patience
         self._scrub = scrub
+        self._fetch = TelegramFiles(application)
+        self._documents: dict[str, Document] = {}
         self._repeats = Repeats(clock.monotonic)
         self._stopping = asyncio.Event()
         self._next: datetime | None = None
@@ -119,12 +123,21 @@ class Doorway:
         return number >= limit
 
     async def _handle_one(self) -> int:
-        """Handle the first update in a transaction of its own, and see to it if it fails."""
+        """Handle the first update in a transaction of its own, and see to it if it fails.
+
+        A file that it wants is fetched and read without any transaction, then it is handled again.
+        """
         try:
             return await self._handle_together(1)
         except HandlingError as failure:
+            if isinstance(failure.cause, FileWanted):
+                file = failure.cause.file
+                self._documents[file.file_id] = await read_file(self._fetch, file)
+                return await self._handle_one()
             await self._see_to(failure.row, failure.cause)
             return 1
+        finally:
+            self._documents = {}
 
     async def _handle_together(self, limit: int) -> int:
         async with self._database.write() as session:
@@ -157,7 +170,7 @@ class Doorway:
             outlines = [outline_of(value) for value in values]
             await read_ahead(session, organisation, [outline for outline in outlines if outline])
             for place, row in enumerate(rows):
-                case = Case(session, organisation, now, row.received_at)
+                case = Case(session, organisation, now, row.received_at, documents=self._documents)
                 if (outline := outlines[place]) is not None:
                     case.quoted_id, case.quoted_seals = outline.quoted_id, outline.quoted_seals
                 try:

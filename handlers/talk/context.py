@@ -1,5 +1,6 @@
 """What every handler is handed: the transaction it works in, who speaks, and when."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,10 +16,19 @@ from ledger.talk.buttons import Press
 from ledger.talk.courtesies import say_courteously
 from ledger.talk.saying import answer_press, outbox_row_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
-from models.talk import Said
+from models.documents import Document
+from models.talk import File, Said
 from wording import Message as Words
 
 TOO_MANY = "too_many_in_a_minute"
+
+
+class FileWanted(Exception):  # noqa: N818  # no error: what must be read before going on
+    """A file must be read before the update can be handled: outside of any transaction."""
+
+    def __init__(self, file: File) -> None:
+        super().__init__(file.file_unique_id)
+        self.file = file
 
 
 @dataclass
@@ -35,6 +45,8 @@ class Case:
     # see `bot.incoming.application`.
     quoted_id: int | None = None
     quoted_seals: tuple[str, ...] = ()
+    # What was read of the files that a handler wanted, by file id.
+    documents: Mapping[str, Document] = field(default_factory=dict)
     unanswered: str = ""  # why nothing was said to who spoke: such are counted, in the log
 
 
@@ -167,6 +179,13 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             said_at=said_at,
         )
 
+    def read(self, file: File) -> Document:
+        """Return what stands in a file. Raises `FileWanted` until the doorway has read it."""
+        document = self.case.documents.get(file.file_id)
+        if document is None:
+            raise FileWanted(file)
+        return document
+
     async def press_act(self, press: Press) -> Act:
         """Return what the speaker does here in the message he pressed, or said the like of."""
         query = self.incoming.callback_query if self.incoming else None
@@ -261,4 +280,13 @@ BotApplication = Application[
     ExtBot[None], Talk, dict[Any, Any], dict[Any, Any], dict[Any, Any], None
 ]
 
-__all__ = ["CONTEXT_TYPES", "TOO_MANY", "BotApplication", "Case", "Press", "Talk", "current_case"]
+__all__ = [
+    "CONTEXT_TYPES",
+    "TOO_MANY",
+    "BotApplication",
+    "Case",
+    "FileWanted",
+    "Press",
+    "Talk",
+    "current_case",
+]

@@ -33,13 +33,16 @@ from wording.registering.minutes import (
 )
 
 KIND = "minutes"
-MOST = 15  # items in one message
+PAGE = 15  # items shown together, and confirmed together
+MOST = 100  # items in one document
 LEAST = 2
 NAMES_AT_ONCE = 400  # in one statement
 NODES_ON_A_PAGE = 8
 ITEM = re.compile(
-    r"\s*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|[-•·])\s*(?P<words>\S.*)"
+    r"\s*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]|[-•·])\s*(?P<words>\S.*)"
 )
+# A name in Latin letters: one word, or two.
+LATIN = re.compile(r"(?<![\w@])(?=[A-Z])(?P<first>[A-Za-z][\w'-]*)(?: [A-Z][\w'-]*)?")
 # What only says that the name beside it answers for the item.
 ANSWERING = re.compile(r"由\s*负责|责任人\s*[:：]?|\s负责(?=[,，。;；\s]|$)|牵头|[(（]\s*[)）]")
 
@@ -60,7 +63,12 @@ def items_of(text: str) -> tuple[str, list[str]]:
 
 async def takes_minutes(act: Act) -> bool:
     """Take the words as minutes if they are such, from who may hand out tasks; say whether so."""
-    heading, items = items_of(act.words.text)
+    return await take_items(act, act.words.text)
+
+
+async def take_items(act: Act, text: str) -> bool:
+    """Take a text, typed or out of a document, as minutes if it is such; say whether so."""
+    heading, items = items_of(text)
     if len(items) < LEAST:
         return False
     if DIRECTING.isdisjoint(role.role for role in await roles_of(act.session, act.by)):
@@ -81,6 +89,7 @@ async def names_in(act: Act, text: str) -> list[str]:
     """Return the names on the roster that stand in the text, longest first."""
     pieces = sorted(
         {text[start : start + length] for start in range(len(text)) for length in (2, 3, 4)}
+        | {words for found in LATIN.finditer(text) for words in (found[0], found["first"])}
     )
     found: set[str] = set()
     for first in range(0, len(pieces), NAMES_AT_ONCE):
@@ -100,7 +109,8 @@ async def draft_of(act: Act, item: str, names: Sequence[str], heading: str) -> D
     """Return the draft that one item comes to; what is not understood stays open in it."""
     words = item
     for name in names:
-        words = re.sub(rf"(?<!@){re.escape(name)}", f" @{name} ", words)
+        edge = r"\b" if name.isascii() else ""  # Tom is not in Tomorrow
+        words = re.sub(rf"(?<!@){edge}{re.escape(name)}{edge}", f" @{name} ", words)
     named = await read_people(act.session, act.organisation_id, words)
     try:
         people = await assignable(act, named)
@@ -136,19 +146,47 @@ async def open_minutes(act: Act, prompt_id: int) -> Prompt:
 async def minutes_shown(act: Act, prompt: Prompt, *, registered: int = 0) -> MinutesShown:
     """Return the list as it stands."""
     drafts = drafts_in(prompt)
-    lines = tuple([line async for line in lines_of(act, drafts)])
-    return MinutesShown(prompt.id, revision(drafts), lines, registered)
+    page = page_shown(prompt)
+    first = page * PAGE
+    shown = drafts[first : first + PAGE]
+    return MinutesShown(
+        prompt.id,
+        revision(prompt),
+        tuple([line async for line in lines_of(act, shown, first=first)]),
+        Pages(page, pages_of(drafts)),
+        registered,
+        total=len(drafts),
+        homeless=any(draft.responsibility is None for draft in drafts),
+    )
 
 
-def revision(drafts: Sequence[Draft]) -> int:
-    """Return what changes whenever the list does: only what was shown can be confirmed."""
-    return sum(draft.revision + 1 for draft in drafts)
+def pages_of(drafts: Sequence[Any]) -> int:
+    """Return how many pages the list has."""
+    return max(1, -(-len(drafts) // PAGE))
 
 
-async def lines_of(act: Act, drafts: Sequence[Draft]) -> Any:
-    """Yield a line per draft, with what it lacks."""
+def page_shown(prompt: Prompt) -> int:
+    """Return which page of the list is shown, the last one if it has become shorter."""
+    return min(int(prompt.state.get("page", 0)), pages_of(prompt.state["items"]) - 1)
+
+
+async def turn_minutes(act: Act, prompt_id: int, page: int) -> None:
+    """Show another page of the list."""
+    prompt = await open_minutes(act, prompt_id)
+    prompt.state = {**prompt.state, "page": max(0, page)}
+    await act.answer_in_place(await minutes_shown(act, prompt), about=prompt.subject)
+
+
+def revision(prompt: Prompt) -> int:
+    """Return what changes whenever list or page do: only what was shown can be confirmed."""
+    changes = sum(draft.revision + 1 for draft in drafts_in(prompt))
+    return changes * MOST + page_shown(prompt)
+
+
+async def lines_of(act: Act, drafts: Sequence[Draft], *, first: int) -> Any:
+    """Yield a line per draft of a page, with what it lacks."""
     names = {node.id: node.name for node in await tree_of(act.session, act.organisation_id)}
-    for number, draft in enumerate(drafts, 1):
+    for number, draft in enumerate(drafts, first + 1):
         people = [await member_of(act, meant) for meant in draft.people]
         yield MinutesItem(
             number,
@@ -230,14 +268,16 @@ def put_responsibility(prompt: Prompt, node_id: int) -> None:
 
 
 async def confirm_all(act: Act, prompt_id: int) -> None:
-    """Register every draft that lacks nothing, as they were last shown; the others stay."""
+    """Register every draft of the page shown that lacks nothing; the others stay."""
     prompt = await open_minutes(act, prompt_id)
     drafts = drafts_in(prompt)
-    if act.version != revision(drafts):
+    if act.version != revision(prompt):
         raise Refusal(DraftGone())
     left, registered = list[Draft](), 0
+    first = page_shown(prompt) * PAGE
     for place, draft in enumerate(drafts):
-        if draft.question is not Question.CONFIRM:
+        elsewhere = not first <= place < first + PAGE
+        if elsewhere or draft.question is not Question.CONFIRM:
             left.append(draft)
             continue
         await register_one(act, draft, effect=f"assigned:minutes:{prompt.id}:{act.version}:{place}")

@@ -6,6 +6,7 @@ whatever a forged zip says of itself elsewhere, nothing else is ever unpacked.
 
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 
 from models.workbook.problems import Reason, UnreadableError
@@ -24,26 +25,31 @@ WORKBOOK = "xl/workbook.xml"
 Parts = dict[str, bytes]
 
 
-def unpack(content: bytes) -> Parts:
-    """Return the parts of a workbook by name. Raises `UnreadableError`."""
+def unpack(
+    content: bytes, *, wanted: Callable[[str], bool] | None = None, needed: str = WORKBOOK
+) -> Parts:
+    """Return the parts of a workbook, or the wanted ones of another office file, by name.
+
+    Raises `UnreadableError`.
+    """
     if len(content) > MAX_FILE_BYTES:
         raise UnreadableError(Reason.FILE_TOO_BIG, limit=MAX_FILE_BYTES // MEBIBYTE)
     if content.startswith(COMPOUND_FILE):
         raise UnreadableError(Reason.OLD_OR_LOCKED)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = read_parts(archive)
+            parts = read_parts(archive, wanted or is_wanted)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise UnreadableError(Reason.NOT_XLSX) from error
     except (RuntimeError, NotImplementedError) as error:  # a password; an unknown compression
         raise UnreadableError(Reason.OLD_OR_LOCKED) from error
-    if CONTENT_TYPES not in parts or WORKBOOK not in parts:
+    if needed not in parts or (wanted is None and CONTENT_TYPES not in parts):
         raise UnreadableError(Reason.NOT_XLSX)
     return parts
 
 
-def read_parts(archive: zipfile.ZipFile) -> Parts:
-    """Unpack every part that describes cells, within the bounds."""
+def read_parts(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> Parts:
+    """Unpack every wanted part, within the bounds."""
     members = archive.infolist()
     declared = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
@@ -54,7 +60,7 @@ def read_parts(archive: zipfile.ZipFile) -> Parts:
     parts: Parts = {}
     left = MAX_UNPACKED_BYTES
     for member in members:
-        if is_wanted(member.filename):
+        if wanted(member.filename):
             with archive.open(member) as opened:
                 # zipfile stops at the declared size, and the sum of those is bounded above.
                 parts[member.filename] = opened.read(left + 1)

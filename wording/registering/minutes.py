@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.documents import Unreadable
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import Choice, Pages, choice_rows, page_row
 
@@ -32,18 +33,16 @@ class MinutesShown(Message):
 
     prompt_id: int
     revision: int
-    items: tuple[MinutesItem, ...]
+    items: tuple[MinutesItem, ...]  # of the page
+    pages: Pages = Pages(0, 1)
     registered: int = 0
+    total: int = 0
+    homeless: bool = False  # some item, here or on another page, names no responsibility
 
     @property
     def whole(self) -> int:
         """How many lack nothing."""
         return sum(1 for item in self.items if item.whole)
-
-    @property
-    def hangs_nowhere(self) -> bool:
-        """Whether some item names no responsibility."""
-        return any(not item.responsibility for item in self.items)
 
     def keyboard(self) -> Keyboard:
         """Offer to confirm what is whole, one responsibility for the rest, and each item."""
@@ -60,14 +59,15 @@ class MinutesShown(Message):
         rows = [
             tuple(numbers[start : start + IN_A_ROW]) for start in range(0, len(numbers), IN_A_ROW)
         ]
-        if self.hangs_nowhere:
+        if self.homeless:
             rows.insert(0, (Button(N_("统一选责任"), "minutes.where", self.prompt_id, 0),))
         if self.whole:
             values = (("count", str(self.whole)),)
             label = N_("确认登记 {count} 项")
             confirm = Button(label, "minutes.confirm", self.prompt_id, self.revision, values)
             rows.insert(0, (confirm,))
-        return (*rows, (Button(N_("取消"), "prompt.cancel", self.prompt_id),))
+        turns = page_row(self.prompt_id, self.pages, "minutes.page")
+        return (*rows, *turns, (Button(N_("取消"), "prompt.cancel", self.prompt_id),))
 
 
 class MinutesResponsibilityAsked(Message):
@@ -96,9 +96,15 @@ class MinutesRegistered(Message):
 
 
 class TooManyItems(Message):
-    """Refusal: too many items in one message."""
+    """Refusal: too many items in one message or document."""
 
-    text = "一次最多读 {{ limit }} 项（这里有 {{ count }} 项）。请分几次发来。"
+    text = "一份材料最多读 {{ limit }} 项（这里有 {{ count }} 项），没有读取。请分成几份发来。"
 
     limit: int
     count: int
+
+
+class DocumentUnreadable(Message):
+    """Refusal: a file called minutes cannot be read, or holds no items; it was not taken."""
+
+    problem: Unreadable | None
