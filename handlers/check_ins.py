@@ -7,7 +7,6 @@ from handlers.talk.presses import PressAction
 from ledger.check_ins.answering import (
     NOTE,
     add_note,
-    answer_check_in,
     card_of_check_in,
     correct_note,
     newest_card,
@@ -15,12 +14,16 @@ from ledger.check_ins.answering import (
     withdraw_check_in,
 )
 from ledger.check_ins.asking import summary_for_head
+from ledger.check_ins.filling import fill_in, submit_answer, take_tap
+from ledger.check_ins.reading import read_answers
+from ledger.forms.fillings import Filled
 from ledger.talk.acts import Act
 from models import Answer, Entry, Prompt, Subject, SubjectKind
 from models.talk import Said
 from wording.check_ins import (
     CheckInAnswered,
     CheckInAsked,
+    CheckInFilled,
     CheckInNotForYou,
     CheckInTapped,
     CheckInWithdrawn,
@@ -40,18 +43,46 @@ async def show_check_in(talk: Talk, key: str) -> None:
 
 async def press_done(talk: Talk, press: Press) -> None:
     """The one tap."""
-    act = await talk.press_act(press)
-    card = await show_again(act, press.target, await answer_check_in(act, press.target))
-    talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
+    await tap(talk, await talk.press_act(press), press.target)
 
 
 async def press_choice(talk: Talk, press: Press) -> None:
     """One of several choices."""
     version, choice = unpacked(press.version)
     act = await talk.press_act(replace(press, version=version))
-    entry = await answer_check_in(act, press.target, choice)
-    card = await show_again(act, press.target, entry)
+    await tap(talk, act, press.target, choice)
+
+
+async def tap(talk: Talk, act: Act, round_id: int, choice: int = 0) -> None:
+    """Note a tap, and show how it stands; a form that asks for more has asked already."""
+    entry = await take_tap(act, round_id, choice)
+    if entry is None:
+        return
+    card = await show_again(act, round_id, entry)
     talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
+
+
+async def press_fill(talk: Talk, press: Press) -> None:
+    """填写, 修改."""
+    await fill_in(await talk.press_act(press), press.target)
+
+
+async def press_read(talk: Talk, press: Press) -> None:
+    """看填报内容: its first page, beside the summary."""
+    act = await talk.press_act(press)
+    await act.answer(await read_answers(act, press.target, 1))
+
+
+async def press_page(talk: Talk, press: Press) -> None:
+    """Another page of it."""
+    act = await talk.press_act(press)
+    await act.answer_in_place(await read_answers(act, press.target, press.version))
+
+
+async def take_filled(talk: Talk, filled: Filled) -> None:
+    """What was filled in and sent."""
+    del talk
+    await show_again(filled.act, filled.about.id, await submit_answer(filled.act, filled))
 
 
 async def press_withdraw(talk: Talk, press: Press) -> None:
@@ -64,7 +95,7 @@ async def press_withdraw(talk: Talk, press: Press) -> None:
 
 async def show_again(
     act: Act, round_id: int, entry: Entry | None = None
-) -> CheckInAsked | CheckInAnswered:
+) -> CheckInAsked | CheckInAnswered | CheckInFilled:
     """Put how it stands now in place of the pressed message."""
     card = await card_of_check_in(act, round_id, receipt_for=entry)
     await act.answer_in_place(card, about=Subject(SubjectKind.ROUND, round_id))
@@ -101,8 +132,12 @@ async def acknowledge(act: Act, answer: Answer, entry: Entry) -> None:
 PRESSES: dict[str, PressAction] = {
     "check_in.done": press_done,
     "check_in.choose": press_choice,
+    "check_in.fill": press_fill,
+    "check_in.read": press_read,
+    "check_in.page": press_page,
     "check_in.withdraw": press_withdraw,
 }
 PROMPTS = {NOTE: take_note_at_once}
 REPLIES = {SubjectKind.ROUND: take_note}
 CORRECTIONS = {SubjectKind.ROUND: take_correction}
+SUBMITS = {SubjectKind.ROUND: take_filled}

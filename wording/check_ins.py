@@ -1,11 +1,15 @@
 """The check-in 填报: its question, what was answered, the reminder, and what heads see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.framework import CheckIn, FieldType
 from models.framework.check_ins import MOST_CHOICES
 from models.framework.forms import ACKNOWLEDGED
+from wording.catalogues import translations
+from wording.forms.values import ValueShown, value_length
+from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rhythm import name_of, when
 from wording.talk import Receipt
@@ -31,7 +35,7 @@ class AboutCheckIn:
         acknowledged = tap is not None and tap.type is FieldType.ACKNOWLEDGE
         return tap.choice_in(ACKNOWLEDGED, language) if tap and acknowledged else ""
 
-    def answers(self, round_id: int, version: int) -> Keyboard:
+    def taps(self, round_id: int, version: int) -> Keyboard:
         """Return the taps that answer it: the one, or a choice each; else what begins the form."""
         tap = self.check_in.tap
         if tap is None:
@@ -89,7 +93,7 @@ class CheckInAsked(AboutCheckIn, Message):
 
     def keyboard(self) -> Keyboard:
         """Return the taps that answer it."""
-        return self.answers(self.round_id, self.version)
+        return self.taps(self.round_id, self.version)
 
 
 class CheckInReminder(AboutCheckIn, Message):
@@ -101,7 +105,7 @@ class CheckInReminder(AboutCheckIn, Message):
 
     def keyboard(self) -> Keyboard:
         """Return the taps that answer it."""
-        return self.answers(self.round_id, self.version)
+        return self.taps(self.round_id, self.version)
 
 
 class CheckInAnswered(AboutCheckIn, Message):
@@ -140,6 +144,42 @@ class CheckInAnsweredInConfidence(CheckInAnswered):
     """The same of a confidential one: what was chosen is forgotten once it is sent."""
 
     template = "check_ins/check_in_answered.html"
+    secret = True
+
+
+class CheckInFilled(AboutCheckIn, Message):
+    """What was filled in; until the round closes it can be changed or taken back."""
+
+    round_id: int
+    version: int
+    said_at: datetime
+    values: tuple[ValueShown, ...]
+    files: int
+    late: bool
+    may_change: bool
+    receipt: Receipt | None = None
+
+    @property
+    def length(self) -> int:
+        """Return how long each value may be."""
+        return value_length(len(self.values))
+
+    def keyboard(self) -> Keyboard:
+        """Change it, take it back."""
+        if not self.may_change:
+            return ()
+        return (
+            (
+                Button(N_("✏️ 修改"), "check_in.fill", self.round_id, self.version),
+                Button(N_("撤回"), "check_in.withdraw", self.round_id, self.version),
+            ),
+        )
+
+
+class CheckInFilledInConfidence(CheckInFilled):
+    """The same of a confidential one: what was filled in is forgotten once it is sent."""
+
+    template = "check_ins/check_in_filled.html"
     secret = True
 
 
@@ -261,6 +301,14 @@ class CheckInSummary(AboutCheckIn, Message):
     closes_at: datetime
     units: tuple[UnitParticipation, ...]
     closed: bool = True
+    round_id: int = 0
+
+    def keyboard(self) -> Keyboard:
+        """Offer what was answered, where there is more to it than a tap."""
+        answered = any(unit.answered for unit in self.units)
+        if not (self.round_id and answered):
+            return ()
+        return ((Button(N_("📄 看填报内容"), "check_in.read", self.round_id, 1),),)
 
     @property
     def shown(self) -> tuple[UnitParticipation, ...]:
@@ -313,3 +361,49 @@ class CheckInConfided(AboutCheckIn, Message):
     closes_at: datetime
     answered: int
     reported: tuple[Reported, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRead:
+    """One answer as whoever looks after its unit reads it."""
+
+    unit: str
+    name: str
+    said_at: datetime
+    late: bool
+    values: tuple[ValueShown, ...]
+    words: str
+
+
+class AnswersRead(AboutCheckIn, Message):
+    """A page of what was answered in a round."""
+
+    round_id: int
+    closes_at: datetime
+    answers: tuple[AnswerRead, ...]
+    count: int
+    page: int
+    pages: int
+
+    @property
+    def length(self) -> int:
+        """Return how long each value may be."""
+        return value_length(sum(len(one.values) + bool(one.words) for one in self.answers))
+
+    def keyboard(self) -> Keyboard:
+        """Turn the pages."""
+        return page_row("check_in.page", self.page, self.pages, of=self.round_id)
+
+
+def drafted_lines(lines: Sequence[tuple[str, str]], *, more: bool, language: str) -> str:
+    """Return tasks with their owners as numbered lines of a draft; a word where there are none.
+
+    >>> print(drafted_lines([("专项检查", "张三")], more=False, language="zh_CN"))
+    1. 专项检查（张三）
+    """
+    say = translations(language).gettext
+    told = [
+        say(N_("{number}. {title}（{owner}）")).format(number=number, title=title, owner=owner)
+        for number, (title, owner) in enumerate(lines, 1)
+    ]
+    return "\n".join([*told, *(["……"] if more else [])]) or say(N_("无"))

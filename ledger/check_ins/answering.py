@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
+from ledger.forms.values import readable, shown_values
 from ledger.organisations import framework_of
 from ledger.rhythm.respondents import belongs, is_asked, note_answer
 from ledger.rhythm.rounds import answers_given, check_in_of, latest_round
@@ -35,12 +36,15 @@ from wording.check_ins import (
     CheckInAnsweredInConfidence,
     CheckInAsked,
     CheckInChanged,
+    CheckInFilled,
+    CheckInFilledInConfidence,
     CheckInIsClosed,
     CheckInNoted,
     CheckInNotForYou,
     CheckInNotOpened,
     CheckInTakesNoNotes,
 )
+from wording.languages import supported
 from wording.talk import ButtonNotOurs
 
 NOTE = "check_in.note"  # the prompt that takes loose words for a note
@@ -119,7 +123,7 @@ async def withdraw_check_in(act: Act, round_id: int) -> Entry:
 
 async def card_of_check_in(
     act: Act, round_id: int, *, receipt_for: Entry | None = None
-) -> CheckInAsked | CheckInAnswered:
+) -> CheckInAsked | CheckInAnswered | CheckInFilled:
     """Return the question, or what the member has answered, as it stands now."""
     row, check_in = await hold_round(act, round_id)
     answer = await latest_answer(act.session, by=act.by, about=row.subject)
@@ -127,6 +131,8 @@ async def card_of_check_in(
     if answer is None:
         given = await last_version(act, row)
         return CheckInAsked(check_in, row.id, row.closes_at, given, closed)
+    if answer.fields and not check_in.is_tapped(answer.fields):
+        return await filled_card(act, row, check_in, answer, receipt_for)
     confided = check_in.privacy is Privacy.CONFIDENTIAL
     return (CheckInAnsweredInConfidence if confided else CheckInAnswered)(
         check_in=check_in,
@@ -140,6 +146,25 @@ async def card_of_check_in(
         tapped=await began_with_tap(act.session, answer),
         receipt=receipt_of(receipt_for) if receipt_for else None,
         chosen=chosen_in(check_in, answer),
+    )
+
+
+async def filled_card(
+    act: Act, row: Round, check_in: CheckIn, answer: Answer, receipt_for: Entry | None
+) -> CheckInFilled:
+    """Return what was filled in, and how to change it as long as the round is open."""
+    shown = await shown_values(act.session, act.organisation_id, check_in.asks, answer.fields or {})
+    confided = check_in.privacy is Privacy.CONFIDENTIAL
+    return (CheckInFilledInConfidence if confided else CheckInFilled)(
+        check_in=check_in,
+        round_id=row.id,
+        version=answer.version,
+        said_at=answer.said_at,
+        values=shown,
+        files=len(await evidence_of(act.session, answer)),
+        late=answer.late,
+        may_change=not is_closed(row, act.now),
+        receipt=receipt_of(receipt_for) if receipt_for else None,
     )
 
 
@@ -261,7 +286,11 @@ async def words_before(session: AsyncSession, answer: Answer) -> str:
 
 
 async def append_to_round(
-    act: Act, row: Round, check_in: CheckIn, answer: Answer, kind: str
+    act: Act,
+    row: Round,
+    check_in: CheckIn,
+    answer: Answer,
+    kind: str,
 ) -> Entry:
     """Append the entry of an answer's version, and note it where the round's people stand.
 
@@ -287,8 +316,17 @@ async def append_to_round(
         rule=row.check_in,
         period=row.period,
         late=answer.late,
-        **(sealed(answer) if answer.confidential else {"fields": answer.fields or {}}),
+        **(sealed(answer) if answer.confidential else await content_of(act, check_in, answer)),
     )
+
+
+async def content_of(act: Act, check_in: CheckIn, answer: Answer) -> dict[str, Any]:
+    """Return what an entry says of an answer's fields: labels and values as people read them."""
+    if not answer.fields:
+        return {}
+    shown = await shown_values(act.session, act.organisation_id, check_in.asks, answer.fields)
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    return {"values": readable(shown, supported(organisation.language))}
 
 
 async def has_more_than_a_tap(act: Act, answer: Answer) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.check_ins.confidence import content_for_reader
 from ledger.check_ins.participation import leaders_summary_for, summary_for
+from ledger.check_ins.reading import answers_for
 from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import CARING
 from ledger.rhythm.fan_out import (
@@ -99,16 +100,22 @@ async def letters_of_summaries(
 ) -> Chunk:
     """Return the next heads' summaries: who has answered and who has not, unscored, unranked."""
     row, check_in = await round_of(session, organisation, occurrence)
-    reader = [RoleName(check_in.reader)] if check_in.reader else []
+    told = check_in.reader or check_in.follow_up.compile_for
+    reader = [RoleName(told)] if told else []
+    above = CARING if check_in.follow_up.tell == "above" else ()
     heads, more = await next_recipients(
-        session, occurrence, has_role([*CARING, *reader]), limit=HEADS_AT_ONCE
+        session, occurrence, has_role([*above, *reader]), limit=HEADS_AT_ONCE
     )
     reading = await holders_among(session, organisation.id, [one.id for one in heads], reader)
     letters = []
     for head in heads:
-        summary: Message | None = await summary_for(session, row, check_in, head.id)
-        if head.id in reading:
+        summary: Message | None
+        if head.id not in reading:
+            summary = await summary_for(session, row, check_in, head.id)
+        elif check_in.reader:
             summary = await content_for_reader(session, row, check_in)
+        else:
+            summary = await answers_for(session, row, check_in, head.id)
         if summary is not None:
             letters.append(Letter(head, summary))
     return chunk_of(heads, letters, more=more)
@@ -199,7 +206,7 @@ async def close_round(
     """Close the round and begin telling the heads; whoever was still to be asked no longer is."""
     row.closed_at = now
     useful_until = max(now, row.closes_at) + SUMMARY_USEFUL_FOR
-    if check_in is None or check_in.follow_up.tell == "above":
+    if check_in is None or check_in.is_told_of:
         rule = row.check_in + CLOSING
         session.add(
             occurrence_of(row, rule, due_at=row.closes_at, useful_until=useful_until, now=now)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.people.readership import LED, reader, units_led, units_reported_to
 from models import Member, Respondent, Round, Unit
 from models.among import Among
-from models.framework import CheckIn
+from models.framework import CheckIn, Privacy
 from wording.check_ins import CheckInEscalated, CheckInSummary, UnitParticipation
 
 NAMED = 60  # to leaders
@@ -38,7 +38,14 @@ async def summary_for(
     )
     if not parts:
         return None
-    return CheckInSummary(check_in, row.closes_at, parts, closed=row.closed_at is not None)
+    has_content = check_in.privacy is Privacy.OPEN and check_in.notes is None
+    return CheckInSummary(
+        check_in,
+        row.closes_at,
+        parts,
+        closed=row.closed_at is not None,
+        round_id=row.id if has_content and len(check_in.asks.asked) > 1 else 0,
+    )
 
 
 async def people_reported_to(session: AsyncSession, row: Round, head: int) -> list[Person]:

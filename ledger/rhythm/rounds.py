@@ -48,6 +48,21 @@ async def latest_round(session: AsyncSession, organisation_id: int, check_in: st
     return found
 
 
+async def round_before(session: AsyncSession, row: Round) -> Round | None:
+    """Return the check-in's round before this one."""
+    found: Round | None = await session.scalar(
+        select(Round)
+        .where(
+            Round.organisation_id == row.organisation_id,
+            Round.check_in == row.check_in,
+            Round.opened_at < row.opened_at,
+        )
+        .order_by(Round.opened_at.desc())
+        .limit(1)
+    )
+    return found
+
+
 async def open_rounds(session: AsyncSession, organisation_id: int) -> list[Round]:
     """Return the rounds that are not closed yet, oldest first."""
     rows = await session.scalars(

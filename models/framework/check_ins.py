@@ -1,5 +1,6 @@
 """Check-ins 填报: a form × whom it asks × when × what follows × who reads it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Literal, Self
@@ -39,6 +40,9 @@ class FollowUp(Part):
     )
     tell: Literal["above", "nobody"] = Field(
         default="above", description="who is told after it closes, about those he looks after"
+    )
+    compile_for: RoleWord | None = Field(
+        default=None, description="who gets what was answered, as one, when it closes"
     )
     escalate_after: timedelta | None = Field(
         default=None, gt=timedelta(0), description="so long after it closed, leaders are told"
@@ -89,6 +93,10 @@ class CheckIn(Part):
             raise ValueError(
                 f"check-in {self.key}: its first field has more than {MOST_CHOICES} choices"
             )
+        if self.privacy is Privacy.CONFIDENTIAL and (tapped.type not in TAPPED or form.asked[1:]):
+            raise ValueError(
+                f"check-in {self.key}: what is confidential is one tap; the rest goes its own way"
+            )
         self._form = form
 
     @property
@@ -110,6 +118,16 @@ class CheckIn(Part):
         further = self.asks.asked[1:]
         fits = self.tap is not None and len(further) == 1 and not further[0].required
         return further[0] if fits and further[0].type is FieldType.TEXT else None
+
+    @property
+    def is_told_of(self) -> bool:
+        """Whether anybody hears of a round when it closes."""
+        follow_up = self.follow_up
+        return follow_up.tell == "above" or bool(self.reader or follow_up.compile_for)
+
+    def is_tapped(self, values: Mapping[str, object]) -> bool:
+        """Say whether the tap is all that was answered."""
+        return self.tap is not None and values.keys() <= {self.tap.name}
 
     def title_in(self, language: str) -> str:
         """Return what it is called."""

@@ -22,6 +22,19 @@ MOST_FIELDS = 60
 LARGEST_NUMBER = Decimal(10) ** 10  # so that a database adds up ninety thousand of them exactly
 
 
+class Draft(StrEnum):
+    """What a default may be drawn from the books; the words of the framework."""
+
+    DONE = "ledger(done)"  # what was done since the round before
+    NEXT = "ledger(next)"  # what is due next
+    PROBLEMS = "ledger(problems)"  # what is blocked or overdue
+
+    @classmethod
+    def of(cls, default: str | None) -> "Draft | None":
+        """Return the draft that a default names."""
+        return next((draft for draft in cls if draft.value == default), None)
+
+
 class FieldType(StrEnum):
     """What a field takes: XLSForm's types, and four of ours."""
 
@@ -82,7 +95,8 @@ class FormField(Part):
     choices: dict[Choice, Label] = Field(default_factory=dict, description="value = label")
     choices_en: dict[Choice, Label] = Field(default_factory=dict)
     default: Annotated[str, BeforeValidator(as_text)] | None = Field(
-        default=None, description="a value, today(), or last: what was said last time"
+        default=None,
+        description="a value, today(), last (what was said then), or ledger(…)",
     )
     unit: str = Field(default="", max_length=20, description="what a number counts")
     unit_en: str = ""
@@ -159,6 +173,8 @@ class FormField(Part):
             return None
         if self.type in {*FILES, FieldType.NOTE}:
             return f"{self.type} has no default"
+        if Draft.of(self.default):
+            return None if self.type is FieldType.TEXT else "a draft of the books is text"
         if self.default == TODAY:
             return None if self.type is FieldType.DATE else "today() is a default for dates only"
         try:

@@ -1,0 +1,106 @@
+"""A round's form with more to it than a tap: filled in field by field, changed until it closes."""
+
+from datetime import datetime
+from typing import Any
+
+from ledger.book.refusals import Refusal
+from ledger.check_ins.answering import (
+    answer_check_in,
+    append_to_round,
+    check_asked,
+    hold_round,
+    is_closed,
+    keep_in_round,
+    last_version,
+    tapped_value,
+)
+from ledger.check_ins.drafting import drafted
+from ledger.forms.filling import begin_filling
+from ledger.forms.fillings import Filled, today_of
+from ledger.rhythm.rounds import round_before
+from ledger.talk.acts import Act
+from ledger.talk.answers import latest_answer, supersede
+from ledger.talk.evidence import attach_files
+from models import Answer, Entry, Round, Subject, SubjectKind
+from models.framework import CheckIn
+from models.talk import Said
+from wording.check_ins import CheckInChanged, CheckInIsClosed
+
+
+async def take_tap(act: Act, round_id: int, choice: int = 0) -> Entry | None:
+    """Note a tap on the question; None where it leads to further fields, which are asked then."""
+    row, check_in = await hold_round(act, round_id)
+    tapped = tapped_value(check_in, choice)
+    beside = {*tapped, *([check_in.notes.name] if check_in.notes else [])}
+    fields = check_in.asks.relevant_fields(tapped, await today_of(act))
+    if all(field.name in beside for field in fields):
+        return await answer_check_in(act, round_id, choice)
+    await check_asked(act, row, check_in)
+    if act.version is not None and act.version != await last_version(act, row):
+        raise Refusal(CheckInChanged(check_in))
+    await ask_fields(act, row, check_in, tapped)
+    return None
+
+
+async def fill_in(act: Act, round_id: int) -> None:
+    """Begin with the form, go on where it was left, or open what was sent to change it."""
+    row, check_in = await hold_round(act, round_id)
+    await check_asked(act, row, check_in)
+    before = await latest_answer(act.session, by=act.by, about=row.subject)
+    if before is not None and is_closed(row, act.at):
+        raise Refusal(CheckInIsClosed(check_in))
+    given = before.fields if before is not None else None
+    await ask_fields(act, row, check_in, given or await drafted(act, row, check_in))
+
+
+async def ask_fields(act: Act, row: Round, check_in: CheckIn, values: dict[str, Any]) -> None:
+    """Put the first question that is open in place of the message that was pressed."""
+    question = await begin_filling(
+        act,
+        check_in.asks,
+        about=row.subject,
+        values=values,
+        last=await said_last(act, row),
+        context={"version": await last_version(act, row)},
+    )
+    about = Subject(SubjectKind.PROMPT, question.prompt_id)
+    await act.answer_in_place(question, about=about)
+
+
+async def said_last(act: Act, row: Round) -> dict[str, Any]:
+    """Return what who acts answered in the round before."""
+    before = await round_before(act.session, row)
+    if before is None:
+        return {}
+    answer = await latest_answer(act.session, by=act.by, about=before.subject)
+    return (answer.fields or {}) if answer is not None else {}
+
+
+async def submit_answer(act: Act, filled: Filled) -> Entry:
+    """Keep what was filled in as the answer, or as its next version."""
+    row, check_in = await hold_round(act, filled.about.id)
+    await check_asked(act, row, check_in)
+    given = await last_version(act, row)
+    if given != filled.context.get("version", given):
+        raise Refusal(CheckInChanged(check_in))
+    before = await latest_answer(act.session, by=act.by, about=row.subject)
+    if before is None:
+        answer = await keep_in_round(act, row, check_in, version=given + 1, fields=filled.values)
+    elif is_closed(row, act.at):
+        raise Refusal(CheckInIsClosed(check_in))
+    else:
+        answer = await next_version(act, before, filled.values, at=act.at)
+    files = tuple(file for some in filled.files.values() for file in some)
+    await attach_files(act.session, answer, files, message_id=None)
+    kind = "check_in_changed" if before else "checked_in"
+    return await append_to_round(act, row, check_in, answer, kind)
+
+
+async def next_version(act: Act, before: Answer, fields: dict[str, Any], *, at: datetime) -> Answer:
+    """Put a version with other values in the answer's place; its files are those sent now."""
+    nothing = Said("", before.chat_id or 0, 0)
+    answer = await supersede(
+        act.session, answer=before, text=before.text, kept=[], said=nothing, at=at
+    )
+    answer.fields, answer.salt = fields, None
+    return answer

@@ -1,0 +1,85 @@
+"""What the secretary of each branch is asked: one answer for a branch, held or not, and why.
+
+S02 “第一议题”制度: political study as the first item of each agenda.
+S06 一支部一品牌: each branch runs one project that it is known for.
+"""
+
+from demo.sample import DEPARTMENT, OTHER_DEPARTMENT
+from models import Answer, Evidence, Respondent
+from tests.office import Office
+from tests.talks.roster.test_tree import imports
+
+BRANCHES = [
+    (DEPARTMENT, "部门", None, "第一党支部", "张三"),
+    (OTHER_DEPARTMENT, "部门", None, "第二党支部", "钱七"),
+]
+
+
+async def test_s02_each_branch_tells_what_it_studied_or_why_it_did_not(office: Office) -> None:
+    await imports(office, units=BRANCHES)
+    await office.clock.jumps_to("2026-12-18 09:29")  # the 20th is a Sunday
+    await office.clock.moves_to("2026-12-18 09:30")
+    asked = await office.zhang.hears("本月“第一议题”学习开展了吗")
+    await office.wang.hears_nothing("第一议题")
+    await office.zhang.taps("已开展", on=asked)
+    assert "日期" in asked.text
+    await office.zhang.taps("昨天", on=asked)
+    await office.zhang.says("学习贯彻全会精神")
+    await office.zhang.hears("学习材料")
+    await office.zhang.says("跳过")
+    await office.zhang.hears("主持人")
+    await office.zhang.says("王五")
+    await office.zhang.hears("到会人数")
+    await office.zhang.says("没数")
+    await office.zhang.hears("没有看懂")
+    await office.zhang.says("12人")
+    await office.zhang.hears("会议记录")
+    await office.zhang.says("跳过")
+    summary = await office.zhang.hears("请核对")
+    assert "主持人：王五" in summary.text
+    assert "到会人数：12人" in summary.text
+    await office.zhang.taps("提交", on=summary)
+
+    other = await office.other_member.hears("本月“第一议题”学习开展了吗")
+    await office.other_member.taps("未开展", on=other)
+    await office.other_member.says("集中办案，下周一补学")
+    await office.other_member.taps("提交", on=await office.other_member.hears("下周一补学"))
+    answers = await office.all(Answer, Answer.fields.is_not(None))
+    assert sorted((one.fields or {})["held"] for one in answers) == ["no", "yes"]
+
+    await office.clock.moves_to("2026-12-23 09:30")
+    told = await office.leader.hears("“第一议题”月报 · 填报情况")
+    assert "第一党支部 · 已报 1/1" in told.text
+    await office.leader.taps("看填报内容", on=told)
+    read = await office.leader.hears("“第一议题”月报 · 填报内容")
+    assert "议题：学习贯彻全会精神" in read.text
+    assert "未开展的原因和补学时间：集中办案，下周一补学" in read.text
+
+
+async def test_s06_each_branch_shows_its_brand_and_leaders_read_all_of_them(
+    office: Office,
+) -> None:
+    await imports(office, units=BRANCHES)
+    await office.clock.jumps_to("2026-12-10 09:29")
+    await office.clock.moves_to("2026-12-10 09:30")
+    asked = await office.zhang.hears("支部品牌建设季报")
+    await office.zhang.taps("填写", on=asked)
+    await office.zhang.says("开展普法六场")
+    await office.zhang.hears("下季度打算")
+    await office.zhang.says("走进校园")
+    await office.zhang.hears("照片")
+    await office.zhang.sends_album([None, b"2"])
+    came = await office.zhang.hears("收到了")
+    await office.zhang.taps("好了", on=came)
+    await office.zhang.taps("提交", on=came)
+    assert len(await office.all(Evidence)) == 2
+    await office.clock.moves_to("2026-12-15 09:30")
+    await office.other_member.hears("还没有收到您的回复")
+    await office.clock.moves_to("2026-12-17 09:30")
+    read = await office.leader.hears("支部品牌建设季报 · 填报内容")
+    assert "第一党支部 · 张三" in read.text
+    assert "本季度做了什么、有什么成效：开展普法六场" in read.text
+    await office.clock.moves_to("2026-12-20 09:30")
+    assert "第二党支部　钱七" in (await office.leader.hears("支部品牌建设季报 · 仍未填报")).text
+    rows = await office.all(Respondent, Respondent.member_id == office.zhang.member_id)
+    assert any(row.answered_at is not None and row.noted for row in rows)
