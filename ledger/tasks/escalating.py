@@ -1,14 +1,15 @@
 """Going up 升级: an overdue task is its owner's matter, then its head's, then the leader's.
 
-Each level once, and on record; the framework says after how many working days, for all or for what
-hangs on one responsibility. Who hears of it reads it in the message he gets anyway.
+Each level once, and on record; the framework says after how many working days, for all, for what
+hangs on one responsibility, or for one kind of task. Who hears of it reads it in the message he
+gets anyway.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -27,12 +28,14 @@ AT_ONCE = 50  # tasks in one transaction
 
 @dataclass(frozen=True)
 class Rule:
-    """From which deadlines backwards tasks reach a level; `keys`: for which responsibilities."""
+    """From which deadlines backwards tasks reach a level, and which tasks."""
 
     level: Level
     before: datetime
-    keys: frozenset[str]
-    is_common: bool  # for all but those keys
+    only: frozenset[str] = frozenset()  # what hangs on these responsibilities; empty: on any
+    but: frozenset[str] = frozenset()  # not what hangs on these, which have rules of their own
+    kind: str | None = None  # of this category; None: of none that has a rule of its own
+    kinds: frozenset[str] = frozenset()  # the categories that have
     frozen: frozenset[int] = frozenset()  # owners whose deadlines are not judged now
 
     def due(self, organisation_id: int) -> Select[int]:
@@ -48,15 +51,25 @@ class Rule:
         )
         if self.frozen:
             statement = statement.where(Task.owner_id.not_in(self.frozen))
-        if not self.keys:
-            return statement
-        among = Task.responsibility_id.in_(
-            select(Responsibility.id).where(
-                Responsibility.organisation_id == organisation_id,
-                Responsibility.key.in_(self.keys),
-            )
+        if self.kind is not None:
+            return statement.where(Task.category == self.kind)
+        if self.kinds:
+            other = or_(Task.category.is_(None), Task.category.not_in(self.kinds))
+            statement = statement.where(other)
+        if self.only:
+            statement = statement.where(hangs_on(organisation_id, self.only))
+        if self.but:
+            statement = statement.where(~hangs_on(organisation_id, self.but))
+        return statement
+
+
+def hangs_on(organisation_id: int, keys: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a task hangs on one of the responsibilities."""
+    return Task.responsibility_id.in_(
+        select(Responsibility.id).where(
+            Responsibility.organisation_id == organisation_id, Responsibility.key.in_(keys)
         )
-        return statement.where(~among if self.is_common else among)
+    )
 
 
 async def escalations_are_due(
@@ -129,14 +142,19 @@ async def rules_of(session: AsyncSession, organisation: Organisation, now: datet
 def rules_on(framework: Framework, calendar: WorkCalendar, now: datetime) -> Iterator[Rule]:
     """Yield the rules of each level: of all, then of what has its own."""
     own = dict(overrides(framework))
+    kinds = {one.key: one.escalation for one in framework.categories if one.escalation is not None}
+    names = frozenset(kinds)
     thresholds = framework.thresholds
     common = Escalation(head=thresholds.escalate_to_head, leader=thresholds.escalate_to_leader)
-    yield Rule(Level.OWNER, now, frozenset(), is_common=True)
+    yield Rule(Level.OWNER, now)
     for level in (Level.HEAD, Level.LEADER):
-        yield Rule(level, overdue_by(common, level, calendar, now), frozenset(own), is_common=True)
+        before = overdue_by(common, level, calendar, now)
+        yield Rule(level, before, but=frozenset(own), kinds=names)
         for key, escalation in own.items():
             before = overdue_by(escalation, level, calendar, now)
-            yield Rule(level, before, frozenset({key}), is_common=False)
+            yield Rule(level, before, only=frozenset({key}), kinds=names)
+        for key, escalation in kinds.items():
+            yield Rule(level, overdue_by(escalation, level, calendar, now), kind=key)
 
 
 def overdue_by(

@@ -47,6 +47,9 @@ class Category(Part):
     responsibility: Key | None = None  # its tasks hang there; what hangs there is of it
     owners: tuple[Literal["administrator", "leader", "supervisor", "head", "member"], ...] = ()
     evidence_required: bool = False
+    escalation: Escalation | None = Field(
+        default=None, description="in place of the thresholds', and of the responsibility's"
+    )
     fields: tuple[CategoryField, ...] = ()
     english: str = ""
 

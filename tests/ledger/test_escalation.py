@@ -85,6 +85,31 @@ async def test_what_is_reported_as_done_goes_no_further(database: Database) -> N
     assert await levels(staff) == []
 
 
+async def test_a_kind_of_task_has_days_of_its_own_before_its_responsibility(
+    database: Database,
+) -> None:
+    framework = read_framework("3315")
+    kinds = tuple(
+        kind.model_copy(update={"escalation": Escalation(head=0, leader=0)})
+        if kind.key == "procedure-alarm"
+        else kind
+        for kind in framework.categories
+    )
+    staff = await hire(database, framework=framework.model_copy(update={"categories": kinds}))
+    due = MONDAY + DAY + 10 * HOUR
+    await staff.task("张三", "缓的事", due, state=TaskState.SIGNED)
+    await staff.task("张三", "急的事", due, state=TaskState.SIGNED, category="procedure-alarm")
+    await staff.task("张三", "别的事", due, state=TaskState.SIGNED, category="model-cases")
+    await works(staff, 0, 2)
+    async with database.read() as session:
+        rows = await session.execute(select(Task.title, Task.escalation).order_by(Task.id))
+    assert [tuple(row) for row in rows] == [
+        ("缓的事", Level.HEAD),
+        ("急的事", Level.LEADER),
+        ("别的事", Level.HEAD),
+    ]
+
+
 async def test_hundreds_go_up_in_turn(database: Database) -> None:
     staff = await hire(database)
     for number in range(60):
