@@ -34,6 +34,13 @@ from ledger.tasks.change_questions import VALUE, ask_value, ask_what, take_value
 from ledger.tasks.change_questions import take_reason as take_change_reason
 from ledger.tasks.changing import Changed
 from ledger.tasks.closing import complete, withdraw_completion
+from ledger.tasks.coming_again import (
+    RHYTHM,
+    ask_rhythm,
+    take_rhythm,
+    taken_as_rhythm,
+    tap_rhythm,
+)
 from ledger.tasks.difficulties import answer_in_words, tap_promise
 from ledger.tasks.extending import grant_extension, keep_deadline
 from ledger.tasks.extension_questions import DATE, ask_extension_date, take_date, take_days
@@ -224,6 +231,8 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
     task = await check_known(talk.act(said), task_id)
     if not said.files and await taken_as_measure(talk, task_id, said):
         return
+    if not said.files and await taken_as_rhythm(talk.act(said), task_id):
+        return
     if said.files and typed.button not in TAKING_FILES:
         await report_progress(talk.act(said), task_id)
     rest = replace(said, text=typed.rest)
@@ -343,6 +352,8 @@ PRESSES: dict[str, PressAction] = {
     "difficulty.promise": tapped(tap_promise),
     "transfer.to": tapped(choose),
     "transfer.page": tapped(turn_page),
+    "task.comes_again": pressed(ask_rhythm),
+    "task.rhythm": tapped(tap_rhythm),
     "change.with_parts": pressed(take_with_parts),
     **{f"change.{field}": press_change(field) for field in Changed},
     "task.amount": tapped(choose_amount),
@@ -364,6 +375,7 @@ PROMPTS = {
     DATE: answer_extension,
     EXTENSION_REASON: answer_dialogue(take_extension_reason),
     VALUE: answer_dialogue(take_value),
+    RHYTHM: answer_dialogue(take_rhythm),
     CHANGE_REASON: answer_dialogue(take_change_reason),
     **{REASONS[step][0]: answer_reason(take) for step, take in WITH_REASON.items()},
 }

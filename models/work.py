@@ -393,6 +393,14 @@ class Recurrence(Numbered, Base):
             sqlite_where=text("stopped_at IS NULL"),
             postgresql_where=text("stopped_at IS NULL"),
         ),
+        Index(
+            "ix_recurrences_latest",
+            "organisation_id",
+            "latest_task_id",
+            unique=True,
+            sqlite_where=text("stopped_at IS NULL AND latest_task_id IS NOT NULL"),
+            postgresql_where=text("stopped_at IS NULL AND latest_task_id IS NOT NULL"),
+        ),
         belongs_to("members", "owner_id"),
         belongs_to("units", "unit_id"),
         belongs_to("members", "registered_by"),
@@ -408,6 +416,8 @@ class Recurrence(Numbered, Base):
     task: Mapped[dict[str, Any]]
     next_due: Mapped[datetime]
     raise_at: Mapped[datetime]
+    # The one that came last: it comes again by no other rule. No foreign key: both are new at once.
+    latest_task_id: Mapped[int | None]
     registered_by: Mapped[int]
     registered_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]

@@ -30,7 +30,7 @@ async def confirm(act: Act, prompt_id: int) -> Task:
     task, entry = await register_task(act, new, effect_key=f"assigned:draft:{prompt.id}")
     again = again_of(draft)
     if again is not None:
-        await begin_recurrence(act, new, again)
+        await begin_recurrence(act, task, new, again)
     close_prompt(act, prompt)
     # Later replies to the draft's messages are about the task it became.
     prompt.subject_kind, prompt.subject_id = SubjectKind.TASK, task.id

@@ -297,7 +297,7 @@ async def register_one(act: Act, draft: Draft, *, effect: str) -> None:
         await act.session.get_one(Member, (act.organisation_id, meant[0])) for meant in draft.people
     ]
     new = await new_task(act, draft, people)
-    await register_task(act, new, effect_key=effect)
+    task, _ = await register_task(act, new, effect_key=effect)
     again = again_of(draft)
     if again is not None:
-        await begin_recurrence(act, new, again)
+        await begin_recurrence(act, task, new, again)

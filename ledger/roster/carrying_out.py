@@ -272,7 +272,7 @@ async def add_tasks(
         task, _ = await add_task(act, new)
         if planned.again is not None:
             again = Again(planned.again.rule, planned.again.words, Moved.EARLIER)
-            await begin_recurrence(act, new, again)
+            await begin_recurrence(act, task, new, again)
         if planned.plan:
             await session.flush()  # written by class name: a milestone before its task
             await record_plan(act, task, planned.plan)

@@ -16,7 +16,16 @@ from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task, tell_assigned
 from ledger.tasks.rhythms import next_due
-from models import Member, Moved, Organisation, Project, Recurrence, Responsibility, Urgency
+from models import (
+    Member,
+    Moved,
+    Organisation,
+    Project,
+    Recurrence,
+    Responsibility,
+    Task,
+    Urgency,
+)
 from models.amounts import written
 from models.numbering import add, hold_chain_end
 from wording.tasks.recurring import (
@@ -40,8 +49,11 @@ class Again:
     moved: Moved
 
 
-async def begin_recurrence(act: Act, new: NewTask, again: Again) -> Recurrence:
-    """Put on the books that the task comes again; its first one is registered beside it."""
+async def begin_recurrence(act: Act, task: Task, new: NewTask, again: Again) -> Recurrence:
+    """Put on the books that the task comes again, as `new` says; it is the first of them.
+
+    What fell due before now is not made up for.
+    """
     assert new.owner is not None  # noqa: S101  # checked with the task
     assert new.responsibility is not None  # noqa: S101
     assert new.deadline is not None  # noqa: S101
@@ -55,8 +67,11 @@ async def begin_recurrence(act: Act, new: NewTask, again: Again) -> Recurrence:
         moved=again.moved,
         confidential=new.confidential,
         task=kept(new),
-        next_due=await due_after(act.session, act.organisation_id, again, new.deadline),
+        next_due=await due_after(
+            act.session, act.organisation_id, again, max(new.deadline, act.now)
+        ),
         raise_at=new.deadline,
+        latest_task_id=task.id,
         registered_by=act.by.id,
         registered_at=act.now,
     )
@@ -169,8 +184,21 @@ async def raise_next(session: AsyncSession, organisation: Organisation, *, now: 
             act, await task_to_raise(session, recurrence, owner), effect_key=key
         )
         await tell_assigned(act, task)
+        recurrence.latest_task_id = task.id
     recurrence.raise_at = recurrence.next_due
     recurrence.next_due = await due_after(session, organisation.id, again, recurrence.next_due)
+
+
+async def running_of(session: AsyncSession, task: Task) -> Recurrence | None:
+    """Return by what the task comes again, if it is the latest of one that runs."""
+    found: Recurrence | None = await session.scalar(
+        select(Recurrence).where(
+            Recurrence.organisation_id == task.organisation_id,
+            Recurrence.latest_task_id == task.id,
+            Recurrence.stopped_at.is_(None),
+        )
+    )
+    return found
 
 
 async def record(

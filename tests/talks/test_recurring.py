@@ -92,3 +92,29 @@ async def test_the_deadline_of_new_may_be_a_rhythm(office: Office) -> None:
     shown = await office.head.hears("请核对")
     assert "重复：每季度末" in shown.text
     assert "期限：12月31日" in shown.text
+
+
+async def test_a_task_that_stands_comes_again_by_a_tap_on_its_card(office: Office) -> None:
+    task = await office.head.registers("@张三、王五 周五前 <报送>周报 #能动责任周报")
+    await office.head.taps("修改", on=task)
+    asking = await office.head.message_about(task, "以后每…")
+    seal = data_behind(asking, "以后每…")
+    press = await office.zhang.taps_forged(seal, on=await office.zhang.message_about(task))
+    assert (await press.answered()).text  # its owner does not change it
+    await office.head.taps("以后每…", on=asking)
+    await office.head.says("有空的时候")
+    await office.head.hears("没看明白多久一次")
+    await office.head.says("每月25日")
+    begun = await office.head.hears("以后每月25日（遇休息日提前），下一次 12月25日")
+    assert (await office.newest(Recurrence)).latest_task_id == task.id
+    press = await office.head.taps_forged(seal, on=begun)
+    assert "已经是重复事项（每月25日）" in ((await press.answered()).text or "")
+    await office.head.taps("不重复了", on=begun)
+    await office.head.says("以后每周五", reply_to=await office.head.message_about(task))
+    assert await office.head.hears("以后每周五")
+    await office.clock.moves_to("fri 18:30")
+    await office.ticks()
+    first, second = sorted(await office.all(Task), key=lambda one: one.deadline)
+    assert (second.title, (second.deadline - first.deadline).days) == ("<报送>周报", 7)
+    assert "协办：王五" in (await office.wang.hears("12月4日")).text
+    assert office.ledger.kinds().count("recurrence_began") == 2

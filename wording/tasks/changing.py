@@ -30,6 +30,7 @@ class WhatToChange(Message):
         )
         others = (
             Button(N_("责任人"), "task.hand_over", self.task_id, self.version),
+            Button(N_("以后每…"), "task.comes_again", self.task_id, self.version),
             Button(N_("返回"), "task.show", self.task_id, self.version),
         )
         return (fields, others)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import Moved
+from wording.asking import Question, prompt_buttons
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 
@@ -53,6 +54,68 @@ class RecurrencesShown(Message):
         if self.page < self.pages:
             turns.append(Button(N_("下一页 ›"), "recurring.page", 0, self.page + 1))
         return tuple(row for row in (*rows, tuple(turns)) if row)
+
+
+class RhythmAsked(Message):
+    """Asks how often a task that stands is to come from now on."""
+
+    text = (
+        "“{{ title|short(120) }}”以后多久一次？点一下，或者直接回复，例如：每月25日。"
+        "遇休息日提前；这一次到期后自动登记下一次。"
+    )
+
+    prompt_id: int
+    title: str
+    task_id: int
+
+    def keyboard(self) -> Keyboard:
+        """Offer the usual rhythms, and the way back."""
+        usual = (N_("每周同一天"), N_("每月同一天"), N_("每季度末"))
+        taps = tuple(
+            Button(label, "task.rhythm", self.task_id, number) for number, label in enumerate(usual)
+        )
+        return (taps, *prompt_buttons(self.prompt_id))
+
+
+class RhythmNotRead(Question, Message):
+    """No rhythm was understood."""
+
+    text = "没看明白多久一次。请这样写：每周五、每月25日、每季度末。"
+
+
+class RecurrenceBegun(Message):
+    """Receipt: the task comes again."""
+
+    text = (
+        "“{{ title|short(120) }}”以后{{ words|short(40) }}"
+        "（{{ message.moved_in(language) }}），下一次 {{ next_due|moment }}。"
+    )
+
+    id: int
+    title: str
+    words: str
+    moved: Moved
+    next_due: datetime
+
+    def moved_in(self, language: str) -> str:
+        """Return where a deadline on a day off goes, in words."""
+        return moved_text(self.moved, language)
+
+    def keyboard(self) -> Keyboard:
+        """Offer the way back."""
+        return ((Button(N_("不重复了"), "recurring.stop", self.id, 1),),)
+
+
+class ComesAgainAlready(Message):
+    """Refusal: it comes again by another rule."""
+
+    text = (
+        "“{{ title|short(60) }}”已经是重复事项（{{ words|short(40) }}）。"
+        "要改的话，先发送 /recurring 停止它。"
+    )
+
+    title: str
+    words: str
 
 
 class RecurrenceEnded(Message):
