@@ -133,7 +133,11 @@ class Model:
     asked: bool = False
     extensions: int = 0
     stance: Step | None = None
-    part: Step | None = None  # what 李四 said of his own, who does not lead it
+    led: bool = False  # 李四, who helps, leads it too
+    part: Step | None = None  # the stance that he took on his own part
+    part_done: bool = False
+    lead_verified: bool = False
+    owner_verified: bool = False
     blocked: bool = False
     kinds: list[str] = field(default_factory=lambda: ["assigned"])
     before: "Model | None" = None  # what an undone tap leads back to
@@ -166,9 +170,12 @@ class Model:
             Step.HAND_OVER: self.owner != "wang",
             Step.EXTEND: self.asked and (self.extensions < 1 or who == "leader"),
             Step.KEEP_DEADLINE: self.asked and (self.extensions < 1 or who == "leader"),
-            Step.VERIFY_LEAD: False,
-            Step.RETURN_LEAD: False,
-        }.get(step, step not in {self.stance, self.part})
+            Step.HELPER_DONE: not self.part_done,
+            Step.COMPLETE: self.part_done or not self.led,
+            Step.VERIFY: not self.owner_verified,
+            Step.VERIFY_LEAD: self.led and self.part_done and not self.lead_verified,
+            Step.RETURN_LEAD: self.led and self.part_done and not self.lead_verified,
+        }.get(step, step is not self.stance and (step is not self.part or self.part_done))
         fresh = version == self.version or step not in FRESH
         possible = LIFE[step].leads_from(state) is not None
         return self.entitled(who, step) and fresh and news and possible
@@ -191,27 +198,34 @@ class Model:
         if who == self.owner and LIFE[step].signs and self.state is TaskState.ASSIGNED:
             self.kinds.append("signed")
             self.state = before.state = TaskState.SIGNED
-        for one in (step, Step.STRIKE_OFF) if step is Step.VERIFY else (step,):
+        self.notes(step)
+        for one in (step, *self.follows(step)):
             self.kinds.append(one.value)
             state = LIFE[one].leads_from(self.state)
             assert state is not None
             self.state = state
             self.version += one in TURNING
-        self.notes(step)
-        tap = Step.STRIKE_OFF if step is Step.VERIFY else step
-        self.before = before if LIFE[tap].undone is Undone.TAP else None
+        self.before = before if LIFE[one].undone is Undone.TAP else None
         self.tapped_by = who
+
+    def follows(self, step: Step) -> tuple[Step, ...]:
+        """What a step brings about: the last one that was verified strikes the task off."""
+        done = self.state is TaskState.COMPLETED
+        if step is Step.RETURN_LEAD and done:
+            return (Step.RETURN,)
+        verified = self.owner_verified and (self.lead_verified or not self.led)
+        if step not in {Step.VERIFY, Step.VERIFY_LEAD} or not (done and verified):
+            return ()
+        self.blocked = False
+        return (Step.STRIKE_OFF,)
 
     def notes(self, step: Step) -> None:
         """What a step changes besides the state."""
         if step in STANCES:
             self.stance = step
-        if LIFE[step].by is By.CO_OWNERS:
-            self.part = step
+        self.notes_of_parts(step)
         if step in {Step.BLOCK, Step.CLEAR}:
             self.blocked = step is Step.BLOCK
-        if step is Step.VERIFY:
-            self.blocked = False
         if step in {Step.ACCEPT, Step.HAND_OVER}:
             self.owner = "wang"
         if step in {Step.ACCEPT, Step.HAND_OVER, Step.REOPEN}:
@@ -223,6 +237,20 @@ class Model:
         if step in {Step.ASK_EXTENSION, Step.EXTEND, Step.KEEP_DEADLINE}:
             self.asked = step is Step.ASK_EXTENSION
 
+    def notes_of_parts(self, step: Step) -> None:
+        """What a step changes of the owner's part, and of that of whoever leads the task too."""
+        if LIFE[step].by is By.CO_OWNERS:
+            self.part_done, self.lead_verified = step is Step.HELPER_DONE, False
+            self.part = self.part if self.part_done else step
+        if step is Step.RETURN_LEAD or (step is Step.REOPEN and self.led):
+            self.part_done = self.lead_verified = False
+        if step in {Step.VERIFY_LEAD, Step.VERIFY}:
+            self.lead_verified |= step is Step.VERIFY_LEAD
+            self.owner_verified |= step is Step.VERIFY
+        undoing = {Step.RETURN, Step.WITHDRAW, Step.HAND_OVER, Step.REOPEN}
+        if step in undoing or (step is Step.RETURN_LEAD and self.state is TaskState.COMPLETED):
+            self.owner_verified = False
+
     def goes_back(self) -> None:
         """All is as before the tap, in a new version."""
         assert self.before is not None
@@ -230,6 +258,7 @@ class Model:
         self.kinds.append("undone")
         self.state, self.stance, self.blocked = before.state, before.stance, before.blocked
         self.offered, self.before = before.offered, None
+        self.owner_verified, self.lead_verified = before.owner_verified, before.lead_verified
         self.version += 1
 
 
@@ -266,13 +295,14 @@ async def last_entry(session: AsyncSession, task: Task) -> int:
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(walk=WALK)
+@given(walk=WALK, led=st.booleans())
 async def test_the_table_alone_says_what_can_happen(
-    database: Database, office: Office, walk: list[tuple[str, Step, bool] | int]
+    database: Database, office: Office, walk: list[tuple[str, Step, bool] | int], led: bool
 ) -> None:
     async with database.write() as session:
-        task = await handed_out(session, office)
-        model = Model()
+        leads = frozenset({office.people["li"].id}) if led else frozenset()
+        task = await handed_out(session, office, leads=leads)
+        model = Model(led=led)
         for turn, one in enumerate(walk):
             who, step, stale = (*model.one_of_allowed(one), False) if isinstance(one, int) else one
             version = model.version - stale
