@@ -20,6 +20,7 @@ from ledger.lists.responsibility_lists import list_of
 from ledger.talk.acts import Act
 from ledger.tasks.closing import verify
 from ledger.tasks.extending import grant_extension, keep_deadline
+from ledger.tasks.leading import verify_lead
 from ledger.tasks.life import Step
 from ledger.tasks.urging import urge_owner
 from wording import Message as Words
@@ -132,6 +133,12 @@ async def verify_in_digest(talk: Talk, press: Press) -> None:
     await show_again(talk, digest_of)
 
 
+async def verify_lead_in_digest(talk: Talk, press: Press) -> None:
+    """同意 a lead's part; his number stands in place of a version."""
+    await verify_lead(talk.act(), press.target, press.version)
+    await show_again(talk, digest_of)
+
+
 def press_decided(decide: Callable[[Act, int], Awaitable[object]]) -> PressAction:
     """Return what 同意延期 and 不同意 do for one request; the digest goes on without it."""
 
@@ -156,6 +163,7 @@ PRESSES: dict[str, PressAction] = {
     "digest.progress": press_progress,
     "digest.urge": urge_in_digest,
     "digest.verify": verify_in_digest,
+    "digest.verify_lead": verify_lead_in_digest,
     "digest.extend": press_decided(grant_extension),
     "digest.keep": press_decided(keep_deadline),
     "remind.complete": press_reminded(Step.COMPLETE),

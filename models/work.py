@@ -297,6 +297,14 @@ class TaskCoOwner(Owned, Base):
     __tablename__ = "task_co_owners"
     __table_args__ = (
         Index(None, "organisation_id", "member_id"),
+        # Of the few whose part waits to be verified.
+        Index(
+            "ix_task_co_owners_waiting",
+            "organisation_id",
+            "done_at",
+            sqlite_where=text("leads AND done_at IS NOT NULL AND verified_at IS NULL"),
+            postgresql_where=text("leads AND done_at IS NOT NULL AND verified_at IS NULL"),
+        ),
         belongs_to("tasks", "task_id"),
         belongs_to("members", "member_id"),
     )

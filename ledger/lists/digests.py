@@ -19,6 +19,7 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.calendar.working_hours import working_hours_ago
 from ledger.lists.asked_extensions import extensions_asked_there
 from ledger.lists.departments import counted, how_many, is_judged
+from ledger.lists.leads_waiting import leads_waiting_there
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
 from ledger.lists.progress import last_digest_before, progress_since
 from ledger.lists.together import comes_with_list
@@ -51,6 +52,7 @@ from wording.lists.digests import (
     DigestLine,
     DigestSection,
     HeadDigest,
+    LeadWaiting,
     Need,
     NoDigestForYou,
     NothingInDigest,
@@ -125,11 +127,13 @@ class Desk:
     directives_count: int
     extensions: tuple[AskedExtension, ...]
     extensions_count: int
+    leads: tuple[LeadWaiting, ...]  # whose part waits to be verified
+    leads_count: int
 
     @property
     def is_clear(self) -> bool:
         """Whether there is nothing to read."""
-        waits = self.total or self.extensions or self.directives
+        waits = self.total or self.extensions or self.directives or self.leads
         return not (waits or self.unreachable or self.progress.count)
 
     @property
@@ -198,7 +202,9 @@ def has_news(desk: Desk, since: datetime) -> bool:
     noticed = desk.last_unreachable_at
     # What nobody signs for brings a digest once; after that it stands in those that come anyway.
     known = 0 if desk.newly_unsigned else desk.counts.get(Need.UNSIGNED, 0)
-    if desk.total > known or desk.progress.count or desk.directives or desk.extensions:
+    if desk.total > known or desk.progress.count:
+        return True
+    if desk.directives or desk.extensions or desk.leads:
         return True
     return noticed is not None and noticed >= since
 
@@ -246,6 +252,7 @@ async def desk_of(
     directives, directives_count = await unanswered_there(session, wanted)
     needing, newly_unsigned = await count_needing(session, wanted)
     extensions, extensions_count = await extensions_asked_there(session, wanted)
+    leads, leads_count = await leads_waiting_there(session, wanted)
     return Desk(
         organisation_id,
         reader_id,
@@ -260,6 +267,8 @@ async def desk_of(
         directives_count,
         extensions,
         extensions_count,
+        leads,
+        leads_count,
     )
 
 
@@ -616,6 +625,8 @@ async def page_of(
         directives_count=desk.directives_count,
         extensions=desk.extensions if page == 1 else (),
         extensions_count=desk.extensions_count,
+        leads=desk.leads if page == 1 else (),
+        leads_count=desk.leads_count,
     )
 
 

@@ -42,6 +42,7 @@ from models.work import IN_HAND, OPEN, WAITING
 from wording.lists.digests import (
     EXTENSIONS_ASKED,
     HEADINGS,
+    LEADS_WAITING,
     PROGRESS_SINCE,
     UNANSWERED_DIRECTIVES,
 )
@@ -117,6 +118,7 @@ def with_needs(page: TaskList, desk: Desk | None, context: ListContext) -> TaskL
         if desk.counts.get(cause)
     )
     further = (
+        (LEADS_WAITING, desk.leads_count),
         (EXTENSIONS_ASKED, desk.extensions_count),
         (UNANSWERED_DIRECTIVES, desk.directives_count),
         (PROGRESS_SINCE, desk.progress.count),

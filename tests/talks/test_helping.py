@@ -107,6 +107,19 @@ async def test_whose_part_is_verified_last_strikes_the_task_off(office: Office) 
     ]  # fmt: skip
 
 
+async def test_a_part_that_waits_stands_in_the_digest_until_it_is_verified(office: Office) -> None:
+    task = await registers(office, "协办一同牵头")
+    await office.wang.taps("我的部分办完了", on=task)
+    await office.clock.moves_to("tue 09:00")
+    digest = await office.head.hears("每日提要")
+    assert "👥 牵头部分，等您审核 · 1 项" in digest.text
+    assert "👥1 王五：完成专项检查（11月23日（周一）报办完）" in digest.text
+    await office.head.taps("👥1 同意", on=digest)
+    assert "👥" not in digest.text
+    assert "lead_verified" in office.ledger.kinds(task)
+    assert await office.wang.hears("李四审核同意了")
+
+
 async def test_s08_parties_outside_are_named_as_text(office: Office) -> None:
     await office.head.says(LINE)
     shown = await office.head.hears("请核对")

@@ -36,6 +36,7 @@ HEADINGS: dict[Cause, str] = {state: wait.in_digest for state, wait in WAITS.ite
 
 
 # What stands in a digest beside tasks that need the reader.
+LEADS_WAITING = N_("👥 牵头部分，等您审核")
 EXTENSIONS_ASKED = N_("⏳ 申请延期，等您答复")
 UNANSWERED_DIRECTIVES, PROGRESS_SINCE = N_("📮 批示超期未答复"), N_("💬 上次提要以来的进展")
 
@@ -160,6 +161,26 @@ class AskedExtension:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LeadWaiting:
+    """The part of one who leads a task, done and not verified yet."""
+
+    number: int
+    task_id: int
+    lead_id: int
+    title: str
+    name: str
+    done_at: datetime
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return what verifies it, and the task's own card, where it is sent back."""
+        number = (("number", str(self.number)),)
+        return (
+            Button(N_("👥{number} 同意"), "digest.verify_lead", self.task_id, self.lead_id, number),
+            Button(N_("👥{number} ⋯"), "task.show", self.task_id, 0, number),
+        )
+
+
 class HeadDigest(Message):
     """One page of the digest; what came in and what was not answered stand on the first."""
 
@@ -175,12 +196,15 @@ class HeadDigest(Message):
     directives_count: int = 0
     extensions: tuple[AskedExtension, ...] = ()
     extensions_count: int = 0
+    leads: tuple[LeadWaiting, ...] = ()
+    leads_count: int = 0
 
     def keyboard(self) -> Keyboard:
         """Return one row per line, the cards of the rest, and the page row of longer ones."""
         rows = tuple(line.buttons() for section in self.sections for line in section.lines)
         directives = tuple(one.card() for one in self.directives)
-        extensions = tuple(one.buttons() for one in self.extensions)
+        leads = tuple(one.buttons() for one in self.leads)
+        extensions = leads + tuple(one.buttons() for one in self.extensions)
         more = extensions + ((directives,) if directives else ()) + self.progress.rows()
         return rows + more + page_row("digest.page", self.page, self.pages)
 

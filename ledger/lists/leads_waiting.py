@@ -1,0 +1,62 @@
+"""The parts of leads that are done, and wait for the reader to verify them; the task goes on."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from ledger.people.readership import OF, READER, UNITS, has_a_hand_in_it, is_open_to_reader
+from models import Member, Task, TaskCoOwner
+from models.among import Among
+from models.work import IN_HAND
+from wording.lists.digests import LeadWaiting
+
+SHOWN = 5
+Statement = Select[*tuple[Any, ...]]
+# As the index of the few says it, so that it is the one to take.
+WAITING = text("part.leads AND part.done_at IS NOT NULL AND part.verified_at IS NULL")
+
+
+@cache
+def waiting_parts() -> Statement:
+    """Return the statement for the first of them, each with the count of all.
+
+    What its owner reported as done stands among what waits for verification already.
+    """
+    part = aliased(TaskCoOwner, name="part")
+    return (
+        select(Task.id, Member.id, Task.title, Member.name, part.done_at, func.count().over())
+        .join(
+            Task,
+            and_(Task.organisation_id == part.organisation_id, Task.id == part.task_id),
+        )
+        .join(
+            Member,
+            and_(
+                Member.organisation_id == part.organisation_id,
+                Member.id == part.member_id,
+            ),
+        )
+        .where(
+            part.organisation_id == OF,
+            WAITING,
+            Task.state.in_(IN_HAND),
+            Among(Task.unit_id, UNITS),
+            ~has_a_hand_in_it(READER),
+            is_open_to_reader(),
+        )
+        .order_by(part.done_at, Task.id)
+        .limit(SHOWN)
+    )
+
+
+async def leads_waiting_there(
+    session: AsyncSession, wanted: Mapping[str, Any]
+) -> tuple[tuple[LeadWaiting, ...], int]:
+    """Return the first of them, and how many there are; `wanted` says for whom."""
+    rows = (await session.execute(waiting_parts(), wanted)).all()
+    lines = tuple(LeadWaiting(number, *row[:-1]) for number, row in enumerate(rows, 1))
+    return lines, rows[0][-1] if rows else 0
