@@ -31,6 +31,7 @@ from models.queues import (
     Sweep,
 )
 from models.records import Record, RecordTotal, RecordVersion
+from models.rotations import Turn, TurnState
 from models.rounds import (
     Excuse,
     FrameworkVersion,
@@ -123,6 +124,8 @@ __all__ = [
     "TaskCoOwner",
     "TaskState",
     "TimeOff",
+    "Turn",
+    "TurnState",
     "Unit",
     "UnitKind",
     "Urgency",

@@ -122,6 +122,7 @@ class SubjectKind(StrEnum):
     DIRECTIVE = "directive"
     RECORD = "record"
     DOCUMENT = "document"
+    TURN = "turn"
 
 
 class Subject(NamedTuple):

@@ -52,6 +52,7 @@ class ScheduledStep(StrEnum):
     NEWCOMERS = "newcomers"
     SETTLING = "settling"  # what of a push that is over was not delivered
     RECURRENCES = "recurrences"  # the next tasks of those that come again
+    ROTATIONS = "rotations"  # whose turn it is: planned, reminded of, asked about
     CALENDAR = "calendar"  # holidays that are not known yet
 
 

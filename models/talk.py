@@ -49,6 +49,7 @@ class AnswerKind(StrEnum):
     DIFFICULTY = "difficulty"
     CHECK_IN = "check_in"
     RECORD = "record"
+    MATERIAL = "material"
 
 
 class Answer(Numbered, Base):

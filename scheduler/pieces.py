@@ -20,6 +20,7 @@ from ledger.organisations import framework_of
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.rhythm.missed import pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
+from ledger.rotations.reminding import advance_rotations, rotations_are_due
 from ledger.tasks.escalating import escalate, escalations_are_due
 from ledger.tasks.recurring import raise_next, recurrence_due
 from models import Organisation
@@ -191,6 +192,15 @@ async def find_recurrence(
     return Piece(ScheduledStep.RECURRENCES, lambda session, row: raise_next(session, row, now=now))
 
 
+async def find_rotations(
+    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+) -> Piece | None:
+    """Return the planning, reminding and asking of turns, if any is due."""
+    if not await rotations_are_due(session, organisation, now):
+        return None
+    return Piece(ScheduledStep.ROTATIONS, lambda session, row: advance_rotations(session, row, now))
+
+
 async def find_calendar(
     session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
 ) -> Piece | None:
@@ -211,5 +221,6 @@ FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.NEWCOMERS: find_newcomers,
     ScheduledStep.SETTLING: find_over,
     ScheduledStep.RECURRENCES: find_recurrence,
+    ScheduledStep.ROTATIONS: find_rotations,
     ScheduledStep.CALENDAR: find_calendar,
 }

@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.careers.lines import page_of_lines
-from ledger.careers.years import CHECKED_IN, count_of, done_by, struck_off_in, year_at, year_in
+from ledger.careers.years import count_of, rounds_in, struck_off_in, year_at, year_in
 from ledger.organisations import framework_of
 from ledger.people.authority import may_direct, roles_of
 from ledger.people.choosing import choices_of, people_meant
 from ledger.people.tags import give_tag, may_tag, tags_of, take_tag
 from ledger.talk.acts import Act
-from models import Entry, Member, Organisation, Task, Unit
+from models import Member, Organisation, Task, Unit
 from models.framework import Tag
 from wording import Message
 from wording.careers.card import (
@@ -92,7 +92,7 @@ async def counts_by_year(
         for year in years
         for column in (
             count_of(Task, *struck_off_in(member, year), Task.confidential.is_(False)),
-            count_of(Entry, *done_by(member, CHECKED_IN, year)),
+            rounds_in(member, year),
         )
     ]
     counts = (await session.execute(select(*columns))).one()

@@ -11,6 +11,7 @@ from ledger.organisations import framework_of
 from models import Entry, Member, Organisation, Round, SubjectKind, Task
 from models.among import THESE, Among
 from wording.careers.card import ABOUT_HIM, BY_HIM, CareerLine
+from wording.languages import supported
 
 LINES_ON_A_PAGE = 6
 
@@ -45,7 +46,7 @@ async def page_of_lines(
     rows = await session.scalars(select(found.c.seq).order_by(order).limit(LINES_ON_A_PAGE + 1))
     numbers = rows.all()
     page = sorted(numbers[:LINES_ON_A_PAGE], reverse=True)
-    return await lines_of(session, member, page), len(numbers) > LINES_ON_A_PAGE
+    return await lines_of(session, member, reader, page), len(numbers) > LINES_ON_A_PAGE
 
 
 BEYOND = 2**62  # later than any entry
@@ -76,7 +77,7 @@ def newest(
 
 
 async def lines_of(
-    session: AsyncSession, member: Member, numbers: Sequence[int]
+    session: AsyncSession, member: Member, reader: Member, numbers: Sequence[int]
 ) -> tuple[CareerLine, ...]:
     """Return a line for each of the entries, in the order of their numbers given."""
     rows = await session.scalars(
@@ -86,7 +87,7 @@ async def lines_of(
         {"these": numbers},
     )
     entries = rows.all()
-    titles = await titles_of(session, member, entries)
+    titles = await titles_of(session, reader, entries)
     return tuple(
         CareerLine(
             at=entry.at,
@@ -105,10 +106,10 @@ def tag_in(entry: Entry) -> str:
 
 
 async def titles_of(
-    session: AsyncSession, member: Member, entries: Collection[Entry]
+    session: AsyncSession, reader: Member, entries: Collection[Entry]
 ) -> dict[tuple[SubjectKind | None, int | None], str]:
     """Return what the tasks and rounds that entries are about are called."""
-    number = member.organisation_id
+    number = reader.organisation_id
     numbers = {
         kind: [one.subject_id for one in entries if one.subject_kind is kind]
         for kind in (SubjectKind.TASK, SubjectKind.ROUND)
@@ -125,8 +126,10 @@ async def titles_of(
         ),
         {"these": numbers[SubjectKind.ROUND]},
     )
-    framework = framework_of(await session.get_one(Organisation, number))
+    organisation = await session.get_one(Organisation, number)
+    framework = framework_of(organisation)
+    language = supported(reader.language or organisation.language)
     for one, key in rounds:
         check_in = framework.check_in(key)
-        found[SubjectKind.ROUND, one] = check_in.title if check_in else key
+        found[SubjectKind.ROUND, one] = check_in.title_in(language) if check_in else key
     return found

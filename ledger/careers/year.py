@@ -30,6 +30,7 @@ from ledger.tasks.life import Step
 from models import Entry, Member, Organisation, Responsibility, Round, SubjectKind, Task
 from models.among import THESE, Among
 from wording.careers.year import SECRET, Section, TakenPart, YearGroup, YearLine, YearShown
+from wording.languages import supported
 
 LINES_ON_A_PAGE = 12
 
@@ -99,7 +100,7 @@ async def counts_in(looking: Looking) -> Sequence[int]:
 async def taken_part_in(looking: Looking, organisation: Organisation) -> list[TakenPart]:
     """Return each check-in with how often he took part, and the receipt of the last time."""
     rows = await looking.session.execute(
-        select(Round.check_in, func.count(Entry.seq), func.max(Entry.seq))
+        select(Round.check_in, func.count(Entry.subject_id.distinct()), func.max(Entry.seq))
         .join(Entry, (Entry.organisation_id == looking.number) & (Entry.subject_id == Round.id))
         .where(
             Round.organisation_id == looking.number,
@@ -112,10 +113,11 @@ async def taken_part_in(looking: Looking, organisation: Organisation) -> list[Ta
     found = rows.all()
     entries = await entries_of(looking, [seq for _, _, seq in found])
     framework = framework_of(organisation)
+    language = supported(looking.member.language or organisation.language)
     taken = []
     for key, count, seq in found:
         check_in = framework.check_in(key)
-        title = check_in.title if check_in else key
+        title = check_in.title_in(language) if check_in else key
         taken.append(TakenPart(title, count, entries[seq].at, receipt_of(entries[seq])))
     return taken
 

@@ -62,3 +62,9 @@ def done_by(member: Member, kind: str, year: Year) -> tuple[ColumnElement[bool],
 def count_of(table: type[Task | Entry], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     """Return the number of rows as a part of a statement."""
     return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+def rounds_in(member: Member, year: Year) -> ScalarSelect[int]:
+    """Return how many rounds the member answered; one answered anew counts once."""
+    rounds = func.count(Entry.subject_id.distinct())
+    return select(rounds).where(*done_by(member, CHECKED_IN, year)).scalar_subquery()

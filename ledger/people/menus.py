@@ -31,6 +31,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
             commands.append(menus.RECORD)
         commands.append(menus.RECORDS)
     commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR]
+    commands += [menus.TURNS] if framework.rotations else []
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]
     if not OVERSEEING.isdisjoint(roles):

@@ -18,6 +18,7 @@ from models.framework.responsibilities import (
     Escalation,
     ResponsibilityNode,
 )
+from models.framework.rotations import Rotation, Turns
 from models.framework.schedules import Schedule, Shift
 from models.framework.shelves import Shelf
 from models.framework.tags import Tag
@@ -46,11 +47,13 @@ __all__ = [
     "RegisterTarget",
     "Respondents",
     "ResponsibilityNode",
+    "Rotation",
     "Schedule",
     "Shelf",
     "Shift",
     "Tag",
     "Thresholds",
+    "Turns",
     "WeekTime",
     "WorkingDays",
     "read_framework",

@@ -11,6 +11,7 @@ from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
+from models.framework.rotations import Rotation
 from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
@@ -29,6 +30,7 @@ class Framework(Part):
     categories: tuple[Category, ...] = ()
     tags: tuple[Tag, ...] = ()
     shelves: tuple[Shelf, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
     pushes: tuple[Push, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     forms: tuple[Form, ...] = ()
@@ -44,6 +46,7 @@ class Framework(Part):
             ("push or check-in key", [rule.key for rule in self.rules]),
             ("category key", [category.key for category in self.categories]),
             ("tag key", [tag.key for tag in self.tags]),
+            ("rotation key", [rotation.key for rotation in self.rotations]),
             ("shelf key", [shelf.key for shelf in self.shelves]),
             ("shelf name", [shelf.name for shelf in self.shelves]),
             ("tag name", [tag.name for tag in self.tags]),
@@ -69,7 +72,19 @@ class Framework(Part):
             problem = register.problem(self.form(register.form), known)
             if problem:
                 raise ValueError(f"register {register.key}: {problem}")
+        self.check_rotations(known)
         return self
+
+    def check_rotations(self, known: set[str]) -> None:
+        """Refuse a rotation that hangs on nothing, or names a tag that there is not."""
+        tags = {tag.key for tag in self.tags}
+        for rotation in self.rotations:
+            if rotation.responsibility not in known:
+                raise ValueError(
+                    f"rotation {rotation.key}: no responsibility {rotation.responsibility}"
+                )
+            if missing := set(rotation.who.tags) - tags:
+                raise ValueError(f"rotation {rotation.key}: no tag {', '.join(sorted(missing))}")
 
     def check_categories(self, known: set[str]) -> None:
         """Refuse a category that hangs on nothing, and fields of one that share a key."""
@@ -80,6 +95,10 @@ class Framework(Part):
                 )
             if len({field.key for field in category.fields}) < len(category.fields):
                 raise ValueError(f"category {category.key}: a field's key used twice")
+
+    def rotation(self, key: str) -> Rotation | None:
+        """Return the rotation of that key."""
+        return next((rotation for rotation in self.rotations if rotation.key == key), None)
 
     def category(self, key: str | None) -> Category | None:
         """Return the category of that key."""

@@ -81,6 +81,23 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(
     assert founded("ledger", "--format", "json").json() == before
 
 
+def test_an_import_tells_the_gaps_of_the_tree_and_so_does_the_doctor(
+    founded: Terminal, folder: Path
+) -> None:
+    units = [("第一支部", "党支部"), ("办公室", "部门", None, "第二支部", "张三")]
+    (folder / "tree.xlsx").write_bytes(workbook([*PEOPLE, ("王五", "后勤")], units=units))
+    printed = founded("import", "tree.xlsx")
+    assert "branches: 2 new" in printed.out
+    assert "secretaries: 1 new" in printed.out
+    gaps = ("departments without a branch: 后勤", "branches without a secretary: 第一支部")
+    for gap in gaps:
+        assert f"gap: {gap}" in printed.err
+    health = founded("doctor")
+    [line] = [line for line in health.out.splitlines() if line.startswith("! tree")]
+    assert all(gap in line for gap in gaps)
+    assert "gap" not in founded("import", "tree.xlsx", "--dry-run").err
+
+
 def test_the_same_file_twice_changes_nothing(founded: Terminal, folder: Path) -> None:
     file = save(folder, PEOPLE, TASKS)
     assert "people: 2 new" in founded("import", file).out

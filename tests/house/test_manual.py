@@ -22,10 +22,12 @@ from models.framework import (
     RegisterTarget,
     Respondents,
     ResponsibilityNode,
+    Rotation,
     Schedule,
     Shelf,
     Tag,
     Thresholds,
+    Turns,
 )
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")
@@ -54,7 +56,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
             *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
             *(Push, CheckIn, Respondents, Schedule, FollowUp),
             *(Form, FormField, Register, RegisterTarget, Fillers),
-            *(Shelf, Tag),
+            *(Rotation, Shelf, Tag, Turns),
         )
         for key in part.model_fields
     ],

@@ -15,7 +15,7 @@ const WORDS = {
 };
 
 const KINDS = {
-  founded: "建立单位", unit_added: "设立组织", unit_changed: "调整组织", secretary_named: "任书记", tagged: "加标签", document_added: "资料入库", document_withdrawn: "撤下资料", untagged: "去标签", enrolled: "列入名册", invited: "发出邀请", joined: "加入",
+  founded: "建立单位", unit_added: "设立组织", unit_changed: "调整组织", secretary_named: "任书记", tagged: "加标签", turn_planned: "排班", turn_passed: "换人承担", turn_vacant: "无人可轮", turn_held: "轮值已办", turn_missed: "轮值没办", turn_material: "轮值材料", swap_asked: "请求调换", turns_swapped: "已调换", swap_declined: "不调换", document_added: "资料入库", document_withdrawn: "撤下资料", untagged: "去标签", enrolled: "列入名册", invited: "发出邀请", joined: "加入",
   group_entered: "进群", group_bound: "绑定群", assigned: "交办", signed: "签收", reported: "汇报", corrected: "更正",
   on_track: "正常推进", behind: "落后", blocked: "遇到困难", cleared: "困难解除", completed: "报完成", withdrawn: "撤回完成",
   returned: "退回", handed_over: "移交", help_ended: "不再协办", member_left: "离开", member_changed: "人员变动", task_moved: "转部门", verified: "审核", struck_off: "销号", push_opened: "推送", round_opened: "开始填报", checked_in: "填报",

@@ -10,7 +10,7 @@ from ledger.book.chain import append_entry
 from ledger.careers.card import card_of
 from ledger.people.audiences import bears_tag
 from ledger.talk.acts import Act
-from models import Database, Entry, Member, MemberTag, Task
+from models import Database, Entry, Member, MemberTag, Subject, SubjectKind, Task
 from models.workbook import PEOPLE
 from tests.office import Office, data_behind
 from tests.staff import MONDAY, hire
@@ -89,6 +89,7 @@ async def test_a_long_career_is_read_a_page_at_a_time(database: Database) -> Non
                 kind="checked_in" if number % 2 else "reported",
                 now=MONDAY,
                 actor_id=member.id,
+                about=Subject(SubjectKind.ROUND, 1_000_000 + number) if number % 2 else None,
             )
     async with database.read() as session:
         member = await session.get_one(Member, (staff.organisation_id, staff.people["张三"]))

@@ -24,6 +24,7 @@ EVERYONE = {
     "/find",
     "/doc",
     "/person",
+    "/turns",
     "/year",
     "/away",
     "/again",
