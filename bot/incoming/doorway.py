@@ -28,6 +28,7 @@ from ledger.talk.reading_ahead import read_ahead
 from models import Database, Organisation
 from models.absence import is_away, is_collision, reason_of
 from models.documents import Document
+from models.workbook.reading import Contents
 
 log = structlog.stdlib.get_logger()
 
@@ -68,7 +69,7 @@ class Doorway:
         self._patience = patience
         self._scrub = scrub
         self._fetch = TelegramFiles(application)
-        self._documents: dict[str, Document] = {}
+        self._documents: dict[str, Document | Contents] = {}
         self._repeats = Repeats(clock.monotonic)
         self._stopping = asyncio.Event()
         self._next: datetime | None = None
@@ -131,8 +132,9 @@ class Doorway:
             return await self._handle_together(1)
         except HandlingError as failure:
             if isinstance(failure.cause, FileWanted):
-                file = failure.cause.file
-                self._documents[file.file_id] = await read_file(self._fetch, file)
+                wanted = failure.cause
+                found = await read_file(self._fetch, wanted.file, wanted.read)
+                self._documents[wanted.file.file_id] = found
                 return await self._handle_one()
             await self._see_to(failure.row, failure.cause)
             return 1

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from telegram.error import TelegramError
 
-from handlers.talk.context import BotApplication
-from models.documents import Document, Unreadable, read_document
+from handlers.talk.context import BotApplication, ReadFile
+from models.documents import Document, Unreadable
 from models.talk import File
+from models.workbook.reading import Contents
 
 log = structlog.stdlib.get_logger()
 
@@ -29,7 +30,7 @@ class TelegramFiles:
         return bytes(await found.download_as_bytearray())
 
 
-async def read_file(fetch: Fetch, file: File) -> Document:
+async def read_file(fetch: Fetch, file: File, read: ReadFile) -> Document | Contents:
     """Return what stands in the file, or why it is not known; it is read in a thread."""
     try:
         async with asyncio.timeout(WITHIN_S):
@@ -37,4 +38,4 @@ async def read_file(fetch: Fetch, file: File) -> Document:
     except (TelegramError, OSError, TimeoutError) as error:
         log.warning("file_not_fetched", reason=type(error).__name__, size=file.size)
         return Document(problem=Unreadable.NOT_FETCHED)
-    return await asyncio.to_thread(read_document, file.name, content)
+    return await asyncio.to_thread(read, file.name, content)

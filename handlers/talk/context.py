@@ -1,6 +1,6 @@
 """What every handler is handed: the transaction it works in, who speaks, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,19 +16,25 @@ from ledger.talk.buttons import Press
 from ledger.talk.courtesies import say_courteously
 from ledger.talk.saying import answer_press, outbox_row_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
-from models.documents import Document
+from models.documents import Document, read_document
 from models.talk import File, Said
+from models.workbook.reading import Contents, read_workbook
 from wording import Message as Words
 
 TOO_MANY = "too_many_in_a_minute"
 
 
+# What a file comes to, by its name and its bytes.
+ReadFile = Callable[[str | None, bytes], Document | Contents]
+
+
 class FileWanted(Exception):  # noqa: N818  # no error: what must be read before going on
     """A file must be read before the update can be handled: outside of any transaction."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: File, read: ReadFile = read_document) -> None:
         super().__init__(file.file_unique_id)
         self.file = file
+        self.read = read  # takes a while, so it is done in a thread
 
 
 @dataclass
@@ -46,7 +52,7 @@ class Case:
     quoted_id: int | None = None
     quoted_seals: tuple[str, ...] = ()
     # What was read of the files that a handler wanted, by file id.
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, Document | Contents] = field(default_factory=dict)
     unanswered: str = ""  # why nothing was said to who spoke: such are counted, in the log
 
 
@@ -182,9 +188,19 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
     def read(self, file: File) -> Document:
         """Return what stands in a file. Raises `FileWanted` until the doorway has read it."""
         document = self.case.documents.get(file.file_id)
-        if document is None:
+        if not isinstance(document, Document):
             raise FileWanted(file)
         return document
+
+    def read_workbook(self, file: File) -> Contents | None:
+        """Return the rows of a workbook; None where Telegram did not hand it over.
+
+        Raises `FileWanted` until the doorway has read it.
+        """
+        found = self.case.documents.get(file.file_id)
+        if found is None:
+            raise FileWanted(file, lambda _name, content: read_workbook(content))
+        return found if isinstance(found, Contents) else None
 
     async def press_act(self, press: Press) -> Act:
         """Return what the speaker does here in the message he pressed, or said the like of."""

@@ -39,7 +39,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     if not LEADING.isdisjoint(roles):
         commands.append(menus.TREE)
     if RoleName.ADMINISTRATOR in roles:
-        commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.SETTINGS]
+        commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.IMPORT, menus.SETTINGS]
     return (
         *commands,
         menus.AGAIN,

@@ -61,7 +61,7 @@ def commands_in(text: str) -> set[str]:
             "admin",
             "管理员",
             {"/new", "/mine", "/recurring", "/overview", "/tree"}
-            | {"/invite", "/leave", "/move", "/settings"},
+            | {"/invite", "/leave", "/move", "/import", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),
     ],

@@ -8,7 +8,7 @@ from typing import Any
 from demo.sample import DEPARTMENT, OTHER_DEPARTMENT
 from ledger.roster.carrying_out import carry_out
 from ledger.roster.planning import plan_import
-from models import Entry, Organisation
+from models import Entry, Organisation, Unit
 from models.workbook import read_workbook
 from tests.office import Office
 from tests.roster.workbooks import Cells, workbook
@@ -74,3 +74,33 @@ async def test_a_secretary_is_named_in_chat_only_where_there_is_a_branch(office:
         await office.admin.says(one)
     await office.admin.says("/tree")
     assert "第一党支部 · 书记 张三" in (await office.admin.hears("组织 · 部门")).text
+
+
+async def test_a_workbook_is_imported_in_chat_once_it_is_confirmed(office: Office) -> None:
+    await office.head.sends_document("名册.xlsx", workbook(), caption="/import")
+    await office.head.hears("管理员")
+    await office.admin.says("/import")
+    await office.admin.hears("请把填好的 Excel 工作簿")
+    bad = workbook([("王小一", "新部门", "科长")], units=[("甲", "部门", "甲")])
+    await office.admin.sends_document("名册.xlsx", bad)
+    told = await office.admin.hears("没有导入：有 2 处要改")
+    assert "人员!C2 “科长” 不认识的角色" in told.text
+    assert "组织!C2 “甲” 上下级绕成了一圈" in told.text
+    await office.admin.sends_document("名册.xlsx", b"no workbook at all")
+    await office.admin.hears("没有导入")
+
+    good = workbook(
+        [("王小一", "新部门")], units=[(DEPARTMENT, "部门", None, "第一党支部", "李四")]
+    )
+    await office.admin.sends_document("名册.xlsx", good)
+    shown = await office.admin.hears("核对无误，导入后会")
+    assert "新增人员 1 名" in shown.text
+    assert await office.all(Unit, Unit.name == "第一党支部") == []
+    await office.admin.taps("导入", on=shown)
+    assert "✅ 已导入" in shown.text
+    assert "任命书记 1 名" in shown.text
+    assert "没有负责人的部门：新部门" in shown.text
+    [branch] = await office.all(Unit, Unit.name == "第一党支部")
+    assert office.ledger.kinds(branch) == ["unit_added", "secretary_named"]
+    await office.admin.sends_document("名册.xlsx", good, caption="/import")
+    await office.admin.hears("都已经在册了")
