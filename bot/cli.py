@@ -33,6 +33,13 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
+framework_app = typer.Typer(
+    help="See and change the organisation's work model.",
+    short_help="See and change the work model",
+    rich_markup_mode=None,
+)
+app.add_typer(framework_app, name="framework")
+
 Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="an Excel workbook")]
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="write the workbook there")]
 
@@ -280,6 +287,25 @@ def leave(
     from bot.commands.opening import perform  # noqa: PLC0415
 
     perform(leaving.leave, name=name, to=to, reason=reason, dry_run=dry_run)
+
+
+@framework_app.command("add-form", short_help="Add a form made elsewhere")
+def add_form(
+    file: Workbook,
+    *,
+    responsibility: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="and let it be filled in by /record, under this"),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what would happen and change nothing")
+    ] = False,
+) -> None:
+    """Take a plain XLSForm (survey, choices, settings) as a form, or name each bad cell."""
+    from bot.commands import forms  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(forms.add_form, file=file, responsibility=responsibility, dry_run=dry_run)
 
 
 @app.command(short_help="Change department or roles")

@@ -98,8 +98,8 @@ def choice_called(field: FormField, words: str) -> str | None:
 
 
 async def read_yes(_act: Act, field: FormField, words: str) -> str:
-    """Return that it is acknowledged."""
-    if not YES.fullmatch(words):
+    """Return that it is acknowledged, by yes or in the form's own word for it."""
+    if not YES.fullmatch(words) and choice_called(field, words) is None:
         raise Refusal(AcknowledgementWanted(field))
     return ACKNOWLEDGED
 

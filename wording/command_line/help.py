@@ -54,6 +54,13 @@ HELP: dict[str, str] = {
     ),
     "who takes the open tasks over": N_("由谁接手在办事项"),
     "why, for the ledger": N_("原因，记入台账"),
+    "See and change the work model": N_("查看和调整工作模型"),
+    "See and change the organisation's work model.": N_("查看和调整本单位的工作模型。"),
+    "Add a form made elsewhere": N_("加入别处做好的表单"),
+    "Take a plain XLSForm (survey, choices, settings) as a form, or name each bad cell.": N_(
+        "把一份普通的 XLSForm（survey、choices、settings 三张表）作为表单加入；有问题就逐格说明。"
+    ),
+    "and let it be filled in by /record, under this": N_("并可以用 /record 登记，归在这项责任下"),
     "Put out the ledger": N_("输出台账"),
     "Put out the ledger's entries, oldest first.": N_("从最早的开始，输出台账的每一条记录。"),
     "Change department or roles": N_("调整部门或角色"),
