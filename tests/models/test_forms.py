@@ -100,3 +100,20 @@ def test_numbers_are_stored_exactly_or_refused() -> None:
 def test_a_form_and_its_copy_say_the_same() -> None:
     made = form(NUMBER | {"default": 9}, FOUND | {"default": "no"}, PROBLEM)
     assert Form.model_validate_json(made.model_dump_json()) == made
+
+
+@pytest.mark.parametrize("form", read_framework("3315").forms, ids=lambda form: form.key)
+def test_every_word_of_a_shipped_form_can_be_read_in_english(form: Form) -> None:
+    missing = [] if form.english else [form.title]
+    for field in form.fields:
+        pairs = (
+            (field.label, field.label_en),
+            (field.hint, field.hint_en),
+            (field.constraint_message, field.constraint_message_en),
+            (field.unit, field.unit_en),
+        )
+        missing += [chinese for chinese, english in pairs if chinese and not english]
+        missing += [
+            label for value, label in field.choices.items() if value not in field.choices_en
+        ]
+    assert missing == []

@@ -9,9 +9,12 @@ S14 检察官教检察官: colleagues teach each other.
 S19 理论调研与先进典型: papers, honours and model cases, with proof.
 """
 
+from ledger.registers.adding import add_form
 from models import FormVersion, Organisation, Record, RecordTotal, RecordVersion
 from models.framework import read_framework
+from models.workbook.xlsform import read_xlsform
 from simulator import Message
+from tests.models.test_xlsform import xlsform
 from tests.office import Colleague, Office, data_behind
 
 FILE = object()
@@ -236,3 +239,91 @@ async def test_a_form_that_changes_is_asked_to_its_end_as_it_was_begun(office: O
     assert ["接着填：河道专项检查"] in offered.buttons
     await zhang.taps("接着填：河道专项检查", on=offered)
     assert "接着上次的填" in offered.text
+
+
+async def test_a_form_made_in_a_sheet_is_recorded_without_code_and_one_field_at_once(
+    office: Office,
+) -> None:
+    sheet = xlsform(
+        (
+            (
+                "type",
+                "name",
+                "label",
+                "label::English (en)",
+                "constraint",
+                "default",
+                "unit",
+                "total",
+            ),
+            (
+                "integer",
+                "checked",
+                "检查了几台设备",
+                "Devices checked",
+                ". > 0",
+                "last",
+                "台",
+                "yes",
+            ),
+        ),
+        settings=(("form_title", "form_id"), ("设备检查", "equipment")),
+    )
+    found = read_xlsform(sheet)
+    assert found.form is not None
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        now = office.clock.now()
+        await add_form(session, organisation, found.form, responsibility="performance", now=now)
+    zhang = office.zhang
+    await zhang.says("/record 设备检查")
+    assert await zhang.hears("检查了几台设备（台）")
+    await zhang.says("0")
+    assert await zhang.hears("填的不合要求")
+    zhang.hears_everything()
+    await zhang.says("9台")
+    receipt = await zhang.hears("已登记")  # without a summary
+    await zhang.taps("更正", on=receipt)
+    assert "现在填的是：9台" in receipt.text
+    zhang.hears_everything()
+    await zhang.says("10")
+    receipt = await zhang.hears("已更正")
+    record = await office.newest(Record)
+    assert (record.values, record.version, record.on_date.isoformat()) == (
+        *({"checked": 10}, 2),
+        "2026-11-23",
+    )
+    zhang.hears_everything()
+    await zhang.says("/record 设备检查")
+    await zhang.taps("仍是 10台")
+    assert "检查了几台设备：20台" in (await register_of(office.leader, "设备检查")).text
+    await zhang.taps("撤回", on=receipt)
+    assert "已撤回" in receipt.text
+    assert "检查了几台设备：10台" in (await register_of(office.leader, "设备检查")).text
+
+
+async def test_after_a_week_a_record_is_corrected_by_the_head_who_says_why(
+    office: Office,
+) -> None:
+    receipt = await records(office.zhang, "河道", "今天", "北岸", "3", "无", "跳过")
+    record = await office.newest(Record)
+    await office.clock.jumps_to("fri 09:00")
+    await office.clock.jumps_to("tue 09:00")
+    press = await office.zhang.taps("更正", on=receipt)
+    assert "已过自行更正的时限" in ((await press.answered()).text or "")
+    seen = await register_of(office.head, "河道")
+    await office.head.taps("1", on=seen)
+    await office.head.taps("更正", on=seen)
+    await office.head.hears("为什么要更正")
+    await office.head.sends_photo()
+    assert await office.head.hears("请用文字写明理由")
+    await office.head.says("少记了一次")
+    shown = await office.head.hears("请核对")
+    await office.head.taps("修改", on=shown)
+    await office.head.taps("清除垃圾", on=shown)
+    await office.head.says("4")
+    shown = await office.head.hears("清除垃圾：4吨")
+    await office.head.taps("提交", on=shown)
+    assert "已更正" in shown.text
+    assert office.ledger.contents(record)[-1]["reason"] == "少记了一次"
+    assert (await office.now(record)).member_id == office.zhang.member_id
