@@ -32,6 +32,7 @@ from models.queues import (
 )
 from models.records import Record, RecordTotal, RecordVersion
 from models.rotations import Turn, TurnState
+from models.records import Record, RecordTotal, RecordVersion, RegisterSum
 from models.rounds import (
     Excuse,
     FrameworkVersion,
@@ -108,6 +109,7 @@ __all__ = [
     "RecordTotal",
     "RecordVersion",
     "Recurrence",
+    "RegisterSum",
     "Respondent",
     "Responsibility",
     "Role",

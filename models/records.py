@@ -72,15 +72,7 @@ class RecordTotal(Owned, Base):
 
     __tablename__ = "record_totals"
     __table_args__ = (
-        # They tell all that is asked of them: no row is read for a sum.
-        Index(
-            "ix_record_totals_of_registers",
-            *("organisation_id", "register", "on_date", "unit_id", "field", "choice", "amount"),
-        ),
-        Index(
-            "ix_record_totals_of_units",
-            *("organisation_id", "unit_id", "register", "on_date", "field", "choice", "amount"),
-        ),
+        # It tells all that is asked of one's own sums: no row is read for them.
         Index(
             "ix_record_totals_of_members",
             *("organisation_id", "member_id", "register", "on_date", "field", "choice", "amount"),
@@ -95,6 +87,27 @@ class RecordTotal(Owned, Base):
     unit_id: Mapped[int]
     member_id: Mapped[int]
     on_date: Mapped[date]
+    amount: Mapped[int]
+
+
+class RegisterSum(Owned, Base):
+    """What the records of one unit and month add up to, kept with each record.
+
+    However many records there are, the sums of a year are read from as many rows as there are
+    units, months and things counted. `month` is its first day; `amount` as in `RecordTotal`.
+    """
+
+    __tablename__ = "register_sums"
+    __table_args__ = (
+        Index(None, "organisation_id", "unit_id", "register", "month"),
+        belongs_to("units", "unit_id"),
+    )
+
+    register: Mapped[str] = mapped_column(String(64), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(String(48), primary_key=True)
+    choice: Mapped[str] = mapped_column(String(40), primary_key=True)
     amount: Mapped[int]
 
 

@@ -11,7 +11,7 @@ from ledger.organisations import framework_of, top_unit
 from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of, units_below
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
-from models import Member, Record, RecordTotal, Role, RoleName, Unit
+from models import Member, Record, RecordTotal, RegisterSum, Role, RoleName, Unit
 from models.framework import Framework, Register
 from wording.registers.recording import NoSuchRecord, NoSuchRegister
 
@@ -67,14 +67,19 @@ class Scope:
             return [*own, Record.unit_id.in_(units_overseen(self.member))]
         return [*own, Record.member_id == self.member.id]
 
-    def of_totals(self) -> list[ColumnElement[bool]]:
-        """Return the conditions for totals."""
-        own = [RecordTotal.organisation_id == self.member.organisation_id]
+    @property
+    def sums(self) -> type[RegisterSum] | type[RecordTotal]:
+        """Where his sums stand: those of units are kept by month, his own are few."""
+        return RegisterSum if self.units else RecordTotal
+
+    def of_sums(self) -> list[ColumnElement[bool]]:
+        """Return the conditions for sums."""
+        of = self.sums.organisation_id == self.member.organisation_id
         if self.whole:
-            return own
+            return [of]
         if self.units:
-            return [*own, RecordTotal.unit_id.in_(units_overseen(self.member))]
-        return [*own, RecordTotal.member_id == self.member.id]
+            return [of, self.sums.unit_id.in_(units_overseen(self.member))]
+        return [of, RecordTotal.member_id == self.member.id]
 
 
 def units_overseen(member: Member) -> Select[int]:

@@ -9,10 +9,11 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.registers.access import Scope
-from models import Record, RecordTotal, Unit
+from models import Record, RecordTotal, RegisterSum, Unit
 from models.among import Among, Numbers
 from models.framework import FieldType, Form, Register
 from models.framework.registers import PerTime
+from models.numbering import hold_chain_end
 from models.records import COUNT, scaled, unscaled
 
 Sums = dict[tuple[str, str], Decimal]  # by field and choice
@@ -41,22 +42,22 @@ def period_of(per: PerTime, today: date) -> Period:
 async def write_totals(
     session: AsyncSession, record: Record, register: Register, form: Form
 ) -> None:
-    """Write the totals of a record in place of those that it had."""
+    """Write the totals of a record in place of those that it had, and add them to the sums."""
     await forget_totals(session, record)
     for (field, choice), amount in totals_of(record, register, form).items():
-        session.add(
-            RecordTotal(
-                organisation_id=record.organisation_id,
-                record_id=record.id,
-                field=field,
-                choice=choice,
-                register=record.register,
-                unit_id=record.unit_id,
-                member_id=record.member_id,
-                on_date=record.on_date,
-                amount=scaled(amount),
-            )
+        row = RecordTotal(
+            organisation_id=record.organisation_id,
+            record_id=record.id,
+            field=field,
+            choice=choice,
+            register=record.register,
+            unit_id=record.unit_id,
+            member_id=record.member_id,
+            on_date=record.on_date,
+            amount=scaled(amount),
         )
+        session.add(row)
+        await add_to_sum(session, row, row.amount)
 
 
 async def forget_totals(session: AsyncSession, record: Record) -> None:
@@ -68,8 +69,27 @@ async def forget_totals(session: AsyncSession, record: Record) -> None:
         )
     )
     for row in rows:
+        await add_to_sum(session, row, -row.amount)
         await session.delete(row)
     await session.flush()  # the same keys may be written anew
+
+
+async def add_to_sum(session: AsyncSession, row: RecordTotal, amount: int) -> None:
+    """Add to what the records of the unit and month come to; where nothing is left, no row is.
+
+    The organisation's lock is held: records are written by one at a time.
+    """
+    await hold_chain_end(session, row.organisation_id)
+    month = row.on_date.replace(day=1)
+    of = (row.organisation_id, row.register, month, row.unit_id, row.field, row.choice)
+    kept = await session.get(RegisterSum, of)
+    if kept is None:
+        names = ("organisation_id", "register", "month", "unit_id", "field", "choice")
+        kept = RegisterSum(**dict(zip(names, of, strict=True)), amount=0)
+        session.add(kept)
+    kept.amount += amount
+    if not kept.amount:
+        await session.delete(kept)
 
 
 def totals_of(record: Record, register: Register, form: Form) -> Sums:
@@ -87,39 +107,32 @@ def totals_of(record: Record, register: Register, form: Form) -> Sums:
     return found
 
 
-def in_period(register: Register, scope: Scope, period: Period) -> list[ColumnElement[bool]]:
-    """Return the conditions for the totals of a register in a period."""
-    return [
-        *scope.of_totals(),
-        RecordTotal.register == register.key,
-        RecordTotal.on_date >= period.start,
-        RecordTotal.on_date < period.end,
-    ]
+def in_period(scope: Scope, period: Period) -> list[ColumnElement[bool]]:
+    """Return the conditions for the sums of a period; each begins and ends with a month."""
+    day = RegisterSum.month if scope.sums is RegisterSum else RecordTotal.on_date
+    return [*scope.of_sums(), day >= period.start, day < period.end]
 
 
 async def sums_of(session: AsyncSession, register: Register, scope: Scope, period: Period) -> Sums:
     """Return the sums of a register in a period."""
+    kept = scope.sums
     rows = await session.execute(
-        select(RecordTotal.field, RecordTotal.choice, func.sum(RecordTotal.amount))
-        .where(*in_period(register, scope, period))
-        .group_by(RecordTotal.field, RecordTotal.choice)
+        select(kept.field, kept.choice, func.sum(kept.amount))
+        .where(*in_period(scope, period), kept.register == register.key)
+        .group_by(kept.field, kept.choice)
     )
     return {(field, choice): unscaled(int(amount)) for field, choice, amount in rows}
 
 
 async def counts_of(session: AsyncSession, scope: Scope, period: Period) -> Mapping[str, int]:
     """Return how many records each register has in a period."""
+    kept = scope.sums
     rows = await session.execute(
-        select(RecordTotal.register, func.count())
-        .where(
-            *scope.of_totals(),
-            RecordTotal.field == COUNT,
-            RecordTotal.on_date >= period.start,
-            RecordTotal.on_date < period.end,
-        )
-        .group_by(RecordTotal.register)
+        select(kept.register, func.sum(kept.amount))
+        .where(*in_period(scope, period), kept.field == COUNT)
+        .group_by(kept.register)
     )
-    return {register: count for register, count in rows}  # noqa: C416  # rows, not pairs
+    return {register: int(unscaled(int(amount))) for register, amount in rows}
 
 
 @dataclass(frozen=True)
@@ -140,45 +153,40 @@ async def sums_by_unit(
     size: int,
 ) -> tuple[list[UnitSums], int]:
     """Return a page of units with their sums, most records first, and how many units there are."""
-    conditions = in_period(register, scope, period)
-    counted = [*conditions, RecordTotal.field == COUNT]
-    many = await session.scalar(select(func.count(RecordTotal.unit_id.distinct())).where(*counted))
+    conditions = [*in_period(scope, period), scope.sums.register == register.key]
+    kept = scope.sums
+    counted = [*conditions, kept.field == COUNT]
+    many = await session.scalar(select(func.count(kept.unit_id.distinct())).where(*counted))
     page = await session.scalars(
-        select(RecordTotal.unit_id)
+        select(kept.unit_id)
         .where(*counted)
-        .group_by(RecordTotal.unit_id)
-        .order_by(func.count().desc(), RecordTotal.unit_id)
+        .group_by(kept.unit_id)
+        .order_by(func.sum(kept.amount).desc(), kept.unit_id)
         .offset(first)
         .limit(size)
     )
     units = list(page)
-    found = await sums_of_units(session, conditions, units)
-    names = await session.execute(
-        select(Unit.id, Unit.name).where(
-            Unit.organisation_id == scope.member.organisation_id, Among(Unit.id, UNITS)
-        ),
-        {"units": units},
-    )
-    called = {number: name for number, name in names}  # noqa: C416  # rows, not pairs
-    return [UnitSums(called[unit], found[unit]) for unit in units], many or 0
-
-
-async def sums_of_units(
-    session: AsyncSession, conditions: list[ColumnElement[bool]], units: Collection[int]
-) -> dict[int, Sums]:
-    """Return the sums of each of some units."""
     rows = await session.execute(
-        select(
-            RecordTotal.unit_id,
-            RecordTotal.field,
-            RecordTotal.choice,
-            func.sum(RecordTotal.amount),
-        )
-        .where(*conditions, Among(RecordTotal.unit_id, UNITS))
-        .group_by(RecordTotal.unit_id, RecordTotal.field, RecordTotal.choice),
-        {"units": list(units)},
+        select(kept.unit_id, kept.field, kept.choice, func.sum(kept.amount))
+        .where(*conditions, Among(kept.unit_id, UNITS))
+        .group_by(kept.unit_id, kept.field, kept.choice),
+        {"units": units},
     )
     found: dict[int, Sums] = {unit: {} for unit in units}
     for unit, field, choice, amount in rows:
         found[unit][field, choice] = unscaled(int(amount))
-    return found
+    called = await names_of(session, scope.member.organisation_id, units)
+    return [UnitSums(called[unit], found[unit]) for unit in units], many or 0
+
+
+async def names_of(
+    session: AsyncSession, organisation_id: int, units: Collection[int]
+) -> dict[int, str]:
+    """Return what units are called."""
+    rows = await session.execute(
+        select(Unit.id, Unit.name).where(
+            Unit.organisation_id == organisation_id, Among(Unit.id, UNITS)
+        ),
+        {"units": list(units)},
+    )
+    return {number: name for number, name in rows}  # noqa: C416  # rows, not pairs

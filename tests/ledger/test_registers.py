@@ -16,7 +16,7 @@ from ledger.registers.totals import (
     sums_of,
     write_totals,
 )
-from models import Database, Member, Record, RecordTotal, RoleName
+from models import Database, Member, Record, RecordTotal, RegisterSum, RoleName
 from models.amounts import written
 from models.framework import Framework, read_framework
 from models.numbering import add
@@ -122,6 +122,7 @@ async def test_sums_are_exact_and_each_reads_what_is_his(database: Database) -> 
             units, many = await sums_by_unit(session, register, scope, YEAR, first=0, size=10)
             assert await counts_of(session, scope, YEAR) == {"inspection": 4}
         assert watched.loaded[Record] == watched.loaded[RecordTotal] == 0
+        assert watched.loaded[RegisterSum] == 0
         assert watched.most_parameters < 12
     assert many == 2
     assert {unit.name for unit in units} == {"业务一部", "二部"}
