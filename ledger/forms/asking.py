@@ -2,11 +2,12 @@
 
 from ledger.forms.fillings import OpenFilling
 from ledger.forms.options import offered_value, options_for
-from ledger.forms.values import shown_values, value_shown
+from ledger.forms.values import shown_values
 from ledger.talk.acts import Act
 from models.framework import FieldType, FormField
 from models.framework.forms import FILES, SEVERAL
 from wording.forms.asking import FieldAsked, FieldToChange, FormSummary, Option
+from wording.forms.values import ValueShown
 
 Question = FieldAsked | FormSummary | FieldToChange
 
@@ -27,10 +28,7 @@ async def question(
         return await summary(act, begun, resumed=resumed)
     options, pages = await options_for(act, begun, field)
     offered, last = offered_value(begun, field)
-    said = begun.filling.values.get(field.name)
-    shown = await shown_values(
-        act.session, act.organisation_id, begun.form, {field.name: said} if said is not None else {}
-    )
+    shown = await shown_value(act, begun, field, begun.filling.values.get(field.name))
     names = [one.name for one in begun.asked]
     number = names.index(field.name) + 1 if field.name in names else 1
     return FieldAsked(
@@ -43,8 +41,8 @@ async def question(
         notes=notes_before(begun, field),
         options=options,
         pages=pages,
-        shown=shown[0] if shown else None,
-        offered=value_shown(field, offered, {}) if offered is not None else None,
+        shown=shown,
+        offered=await shown_value(act, begun, field, offered),
         last=last,
         has_some=has_some(begun, field),
         is_first=number == 1,
@@ -53,6 +51,17 @@ async def question(
         complaint=complaint,
         received=received,
     )
+
+
+async def shown_value(
+    act: Act, begun: OpenFilling, field: FormField, value: object
+) -> ValueShown | None:
+    """Return a value of a field as people read it; None where there is none."""
+    if value is None:
+        return None
+    values = {field.name: value}
+    [shown] = await shown_values(act.session, act.organisation_id, begun.form, values)
+    return shown
 
 
 def has_some(begun: OpenFilling, field: FormField) -> bool:

@@ -9,6 +9,7 @@ from ledger.talk.acts import Act
 from ledger.talk.deadlines import read_due
 from ledger.talk.reading_ahead import organisation_of
 
+AHEAD = 3  # a day to come counts as so many past ones, where no year is said
 AGO = {
     **dict.fromkeys(("今天", "今日", "当天", "today"), 0),
     **dict.fromkeys(("昨天", "昨日", "yesterday"), 1),
@@ -49,7 +50,7 @@ def day_before(text: str, today: date) -> date | None:
 
 
 def day_written(text: str, today: date) -> date | None:
-    """Return the day that is written with its number; without a year, the one nearest to today."""
+    """Return the day that is written with its number; without a year, what is near."""
     if match := FULL.fullmatch(text):
         year, month, day = (int(part) for part in match.groups() if part)
         return real_day(year, month, day)
@@ -64,9 +65,13 @@ def day_written(text: str, today: date) -> date | None:
 
 
 def nearest(today: date, days: list[tuple[int, int, int]]) -> date | None:
-    """Return the real one of these days that lies nearest to today."""
+    """Return the real one of these days that lies nearest to today; most that is told is past."""
     real = [day for day in (real_day(*parts) for parts in days) if day is not None]
-    return min(real, key=lambda day: abs(day - today), default=None)
+
+    def distance(day: date) -> timedelta:
+        return today - day if day <= today else (day - today) * AHEAD
+
+    return min(real, key=distance, default=None)
 
 
 def real_day(year: int, month: int, day: int) -> date | None:

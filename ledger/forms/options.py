@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from ledger.people.choosing import choices_of, page_of_colleagues
 from ledger.talk.acts import Act
 from models import Member, Task, Unit
 from models.framework import FieldType, FormField
-from models.framework.forms import ACKNOWLEDGED, LAST, SEVERAL, TODAY
+from models.framework.forms import ACKNOWLEDGED, LAST, NUMBERS, SEVERAL, TODAY
 from models.work import OPEN
 from wording.forms.asking import DAYS, Option
 from wording.messages import N_
@@ -113,11 +114,32 @@ async def tasks_shown(act: Act) -> tuple[Option, ...]:
 def offered_value(begun: OpenFilling, field: FormField) -> tuple[Any, bool]:
     """Return what is offered by one tap, and whether it is what was said last time."""
     if field.default == LAST:
-        return begun.filling.last.get(field.name), True
+        said = begun.filling.last.get(field.name)
+        return (said if still_fits(field, said) else None), True
     # Today has a button of its own, and a choice too.
     if field.default is None or field.default == TODAY or field.choices:
         return None, False
     return field.stored_default(), False
+
+
+def still_fits(field: FormField, said: Any) -> bool:
+    """Return whether what was said last time is an answer still: the form may have changed."""
+    try:
+        if field.type in NUMBERS:
+            field.stored_number(Decimal(str(said)))
+        native = field.native(said)
+    except (ValueError, ArithmeticError, TypeError):
+        return False
+    if field.choices:
+        chosen = native if isinstance(native, tuple) else (native,)
+        return field.choices.keys() >= set(chosen)
+    numbers = said if isinstance(said, list) else [said]
+    return native is not None and (field.type not in ROWS or all(map(is_number, numbers)))
+
+
+def is_number(one: Any) -> bool:
+    """Return whether it is the number of a row."""
+    return isinstance(one, int)
 
 
 async def value_tapped(act: Act, begun: OpenFilling, field: FormField, number: int) -> Any:
