@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from ledger.roster.planning import ImportPlan
+    from models import Database
+    from models.framework import Framework
     from models.workbook import Contents, Problem
     from wording.roster.workbook import Choices
 
@@ -65,7 +67,13 @@ async def choices_for(settings: Settings, framework: str | None) -> "Choices":
         responsibilities=[node.name for node, _ in model.walk()],
         categories=[category.name for category in model.categories],
         tags=[tag.name for tag in model.tags],
+        fields=own_fields(model),
     )
+
+
+def own_fields(framework: "Framework") -> list[str]:
+    """Return the names of the fields that categories have of their own."""
+    return [field.name for category in framework.categories for field in category.fields]
 
 
 async def choices_in_books(session: "AsyncSession") -> "Choices | None":
@@ -88,6 +96,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
         projects=[project.name for project in books.projects.values()],
         categories=[category.name for category in framework_of(organisation).categories],
         tags=[tag.name for tag in framework_of(organisation).tags],
+        fields=own_fields(framework_of(organisation)),
     )
 
 
@@ -97,8 +106,9 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
     from ledger.roster.carrying_out import carry_out  # noqa: PLC0415
     from ledger.roster.planning import plan_import  # noqa: PLC0415
 
-    contents = contents_or_complaint(file)
+    content = content_or_complaint(file)
     async with existing_database(settings) as database:
+        contents = await contents_of(database, content)
         now = Clock().now()
         async with database.read() if dry_run else database.write() as session:
             organisation = await organisation_or_complaint(session)
@@ -123,14 +133,23 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
         note(words(said.TOLD_IN_CHAT, count=outcome.told))
 
 
-def contents_or_complaint(file: Path) -> "Contents":
-    """Return what the file holds; one that is not there or too big is not read at all."""
+async def contents_of(database: "Database", content: bytes) -> "Contents":
+    """Return what a workbook holds, with the fields that the organisation's categories have."""
+    from ledger.organisations import framework_of  # noqa: PLC0415
     from models.workbook import read_workbook  # noqa: PLC0415
+
+    async with database.read() as session:
+        framework = framework_of(await organisation_or_complaint(session))
+    return read_workbook(content, fields=own_fields(framework))
+
+
+def content_or_complaint(file: Path) -> bytes:
+    """Return the file's bytes; of one that is too big no more than shows it."""
     from models.workbook.archive import MAX_FILE_BYTES  # noqa: PLC0415
 
     try:
         with file.open("rb") as opened:
-            return read_workbook(opened.read(MAX_FILE_BYTES + 1))
+            return opened.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise Complaint(words(calls.CANNOT_READ, file=file, reason=system_reason(error))) from error
 

@@ -259,6 +259,7 @@ async def add_tasks(
             target=row.target,
             target_unit=row.target_unit,
             category=planned.category.key if planned.category else None,
+            details=planned.details,
             outside=planned.outside,
             leads=frozenset(one.member.id for one in planned.leads if one.member is not None),
             document=row.document,

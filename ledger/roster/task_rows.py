@@ -1,7 +1,7 @@
 """What the rows of sheet 事项 mean: whose, which responsibility, until when, and whether known."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -41,6 +41,7 @@ class PlannedTask:
     leads: tuple[PlannedPerson, ...] = ()
     outside: str | None = None
     again: Rhythm | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
     def import_key(self) -> str:
         """Return what makes it the same task in the next file; its owner must have his number."""
@@ -86,6 +87,7 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
         known = is_known(row, responsibility, owner, books)
         deadline = reader.deadline(may_be_past=known)
         category = reader.category(owner)
+        details = reader.details(category, responsibility)
         plan = reader.plan(deadline, may_be_past=known)
         if owner is None or responsibility is None or deadline is None:
             continue
@@ -99,7 +101,7 @@ def plan_tasks(contents: Contents, books: Books, people: People, moment: Moment)
             rows.new.append(
                 PlannedTask(
                     *(row, responsibility, owner, co_owners, deadline, category, plan),
-                    *(leads, outside, again),
+                    *(leads, outside, again, details),
                 )
             )
     return rows
@@ -213,6 +215,27 @@ class RowReader:
                 name=owner.name,
             )
         return found
+
+    def details(
+        self, category: Category | None, responsibility: Responsibility | None
+    ) -> dict[str, str]:
+        """Return what the row says in the fields of its category, by their keys."""
+        if category is None and responsibility is not None and not self.row.category:
+            hangs = responsibility.key
+            category = next(
+                (one for one in self.moment.categories if one.responsibility == hangs), None
+            )
+        keys = {one.name: one.key for one in category.fields} if category is not None else {}
+        for heading, value in self.row.own.items():
+            if heading not in keys:
+                having = [
+                    one.name
+                    for one in self.moment.categories
+                    if heading in {own.name for own in one.fields}
+                ]
+                facts = {"field": heading, "categories": "、".join(having)}
+                self.complain(heading, Reason.FIELD_OF_OTHERS, value, **facts)
+        return {keys[heading]: value for heading, value in self.row.own.items() if heading in keys}
 
     def plan(self, deadline: datetime | None, *, may_be_past: bool) -> tuple[PlannedStep, ...]:
         """Return the steps that the row names, each before the deadline; of a known task, none."""

@@ -1,5 +1,6 @@
 """How the workbook is laid out: its sheets, their columns, the words for roles, and its limits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.organisation import RoleName, UnitKind
@@ -127,6 +128,20 @@ UNITS = Sheet(
     optional=True,
 )
 SHEETS = (PEOPLE, TASKS, DAYS, UNITS)
+
+
+def tasks_with(fields: Iterable[str]) -> Sheet:
+    """Return the sheet of tasks with a column for each field that categories have of their own.
+
+    A field called like a column of ours, or like one before it, has none.
+    """
+    known = {*TASKS.headings, *TOLERATED}
+    own = tuple(
+        Column(name, required=False, width=18, may_be_missing=True)
+        for name in dict.fromkeys(fields)
+        if name not in known
+    )
+    return Sheet(TASKS.name, TASKS.columns + own)
 
 
 def cell_name(column: int, row: int) -> str:

@@ -52,6 +52,7 @@ class Reason(StrEnum):
     TAG_UNKNOWN = "tag_unknown"
     CATEGORY_UNKNOWN = "category_unknown"
     CATEGORY_FOR_OTHERS = "category_for_others"
+    FIELD_OF_OTHERS = "field_of_others"
     DEADLINE_UNREADABLE = "deadline_unreadable"
     DEADLINE_PAST = "deadline_past"
     DEADLINE_FAR = "deadline_far"

@@ -1,6 +1,6 @@
 """From the bytes of a workbook to rows, with everything that is wrong said by place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -21,10 +21,11 @@ from models.workbook.layout import (
     Sheet,
     cell_name,
     cell_place,
+    tasks_with,
 )
 from models.workbook.marks import Marks, marks_of, sheet_parts
 from models.workbook.problems import Problem, Reason, UnreadableError, facts_of
-from models.workbook.rows import STAND_INS, DayRow, PersonRow, Row, TaskRow, UnitRow
+from models.workbook.rows import OWN, STAND_INS, DayRow, PersonRow, Row, TaskRow, UnitRow
 from models.workbook.words import match_key, one_line
 
 Values = list[list[object]]
@@ -60,15 +61,18 @@ class Contents:
         return Problem(reason, sheet.name, cell, shown(value), facts_of(facts))
 
 
-def read_workbook(content: bytes) -> Contents:
-    """Read the sheets; whatever is wrong stands in `problems`, nothing is raised."""
+def read_workbook(content: bytes, *, fields: Iterable[str] = ()) -> Contents:
+    """Read the sheets; whatever is wrong stands in `problems`, nothing is raised.
+
+    `fields` are the names of those that categories have of their own: columns of the sheet 事项.
+    """
     found = Contents()
     try:
         values = {sheet.name: grid for sheet, grid in read_sheets(content, found)}
     except UnreadableError as error:
         return Contents(problems=[error.problem])
     found.people = rows_of(PEOPLE, PersonRow, values.get(PEOPLE.name), found)
-    found.tasks = rows_of(TASKS, TaskRow, values.get(TASKS.name), found)
+    found.tasks = rows_of(tasks_with(fields), TaskRow, values.get(TASKS.name), found)
     found.days = rows_of(DAYS, DayRow, values.get(DAYS.name), found)
     found.units = rows_of(UNITS, UnitRow, values.get(UNITS.name), found)
     if PEOPLE.name not in found.columns:
@@ -246,9 +250,12 @@ def read_row(
         return None, strays
     given: dict[str, object] = {heading: filled.get(column) for heading, column in places.items()}
     problems, bad = strays, dict[str, object]()
+    own = set(sheet.headings) - set(TASKS.headings) if sheet.name == TASKS.name else set()
     while True:
+        cells_read = {**given, **bad}
+        cells_read[OWN] = {heading: cells_read.get(heading) for heading in own}
         try:
-            row = kind.model_validate({**given, **bad, "line": line, "bad": frozenset(bad)})
+            row = kind.model_validate({**cells_read, "line": line, "bad": frozenset(bad)})
         except ValidationError as error:
             # Something good stands in for each bad cell, so that the others are checked too.
             for heading, problem in described(sheet, error, places, given, line):

@@ -31,6 +31,8 @@ PLAIN_DATE = re.compile(
 # 20261204, also where Excel has made a number of it.
 RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 HIMSELF, NOT_HE = YES_NO_WORDS
+OWN = "own"  # under which a row brings the cells of its category's own fields
+OWN_LENGTH = 300  # characters, as in chat
 ROLE_KEYS = {match_key(word): role for word, role in ROLE_WORDS.items()}
 DAY_KEYS = {match_key(word): working for word, working in DAY_WORDS.items()}
 
@@ -184,6 +186,24 @@ def one_of(words: Mapping[str, Any], unsaid: object) -> BeforeValidator:
     return BeforeValidator(validate)
 
 
+def as_own_fields(value: object) -> dict[str, str]:
+    """Read the cells under the fields that categories have of their own, by heading."""
+    found = {}
+    for heading, cell in (value if isinstance(value, dict) else {}).items():
+        words = cell.date().isoformat() if isinstance(cell, datetime) else cell
+        words = words.isoformat() if isinstance(words, date) else words
+        if words is None:
+            continue
+        if not isinstance(words, str | int | float) or isinstance(words, bool):
+            raise wrong(Reason.NOT_TEXT, heading=heading)
+        cleaned = one_line(text_of(words))
+        if len(cleaned) > OWN_LENGTH:
+            raise wrong(Reason.TOO_LONG, heading=heading, limit=OWN_LENGTH)
+        if cleaned:
+            found[heading] = cleaned
+    return found
+
+
 # What is put in the place of a bad cell; None elsewhere.
 STAND_INS = {
     "姓名": "?",
@@ -270,6 +290,9 @@ class TaskRow(Row):
     )
     again: Annotated[str | None, text(one_line, 60)] = Field(alias="重复", default=None)
     plan: Annotated[str | None, text(lines, 2000)] = Field(alias="推进计划", default=None)
+    own: Annotated[dict[str, str], BeforeValidator(as_own_fields)] = Field(
+        alias=OWN, default_factory=dict, description="by heading: what the category's fields hold"
+    )
 
 
 class UnitRow(Row):

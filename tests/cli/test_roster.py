@@ -1,10 +1,17 @@
 """`taizhang template` and `taizhang import`: from an empty sheet to the books, or not at all."""
 
+import asyncio
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
+from models import Database, Task
+from models.workbook import PEOPLE as PEOPLE_SHEET
+from models.workbook.layout import cell_name
 from tests.cli.conftest import Terminal, change
 from tests.roster.workbooks import Cells, part_of, workbook
 
@@ -152,3 +159,56 @@ def test_a_folder_is_no_workbook(founded: Terminal, folder: Path) -> None:
     (folder / "roster.xlsx").mkdir()
     printed = founded("import", "roster.xlsx")
     assert (printed.code, printed.err.count("\n")) == (1, 1)
+
+
+def test_the_fields_of_categories_are_columns_of_their_own(
+    founded: Terminal, folder: Path, database_url: str
+) -> None:
+    assert founded("template", "empty.xlsx").code == 0
+    empty = CalamineWorkbook.from_filelike(BytesIO((folder / "empty.xlsx").read_bytes()))
+    headings = [str(cell) for cell in empty.get_sheet_by_name("事项").to_python()[0]]
+    own = ["难点类型", "思路要点", "题目", "拟报送", "制度名称", "平台", "案号", "办案环节"]
+    assert headings[-len(own) :] == own
+    people = [("钱一", "办公室", "领导", "001"), *PEOPLE[1:]]
+
+    def row(category: str | None, responsibility: str, **cells: str) -> list[object]:
+        owner = "钱一" if responsibility != "履职责任" else "002"
+        given = {"事项": "一件", "责任": responsibility, "责任人": owner, "期限": SOON.isoformat()}
+        given |= {"类别": category or "", **cells}
+        return [given.get(heading) for heading in headings]
+
+    def save_rows(*rows: list[object]) -> str:
+        content = workbook(people, rows, headings=(PEOPLE_SHEET.headings, headings))
+        (folder / "own.xlsx").write_bytes(content)
+        return "own.xlsx"
+
+    file = save_rows(
+        row(None, "履职责任", 案号="1"),
+        row("疑难案件理思路", "履职责任", 平台="网上"),
+        row("疑难案件理思路", "疑难案件理思路", 难点类型="长" * 301),
+    )
+    refused = founded("import", file, "--dry-run")
+    assert refused.code == 1
+    place = headings.index("案号") + 1
+    assert f"事项!{cell_name(place, 2)} “1”: “案号” is for tasks of these" in refused.err
+    assert f"事项!{cell_name(headings.index('平台') + 1, 3)}" in refused.err
+    assert f"事项!{cell_name(headings.index('难点类型') + 1, 4)}" in refused.err
+    file = save_rows(
+        row("疑难案件理思路", "疑难案件理思路", 难点类型="证据", 思路要点="<b>&"),
+        row(None, "典型案例定题目", 题目="题"),
+    )
+    assert founded("import", file, "--dry-run").code == 0
+    assert founded("import", file).code == 0
+
+    async def stored() -> list[dict[str, str] | None]:
+        database = Database(database_url)
+        async with database.read() as session:
+            rows = await session.scalars(select(Task.details).order_by(Task.id))
+            found = list(rows)
+        await database.dispose()
+        return found
+
+    assert asyncio.run(stored()) == [
+        {"question": "证据", "approach": "<b>&"},
+        {"topic": "题"},
+    ]

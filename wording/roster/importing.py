@@ -71,6 +71,9 @@ REASONS = {
     Reason.CATEGORY_FOR_OTHERS: N_(
         "“{category}”只用于{roles}的事项，{name}不是。请换一位责任人，或换一个类别。"
     ),
+    Reason.FIELD_OF_OTHERS: N_(
+        "“{field}”只用于这些类别的事项：{categories}。请清空这一格，或更正“类别”。"
+    ),
     Reason.DEADLINE_UNREADABLE: N_("看不懂这个期限。请用日期，或写成 2026-12-04 这样。"),
     Reason.DEADLINE_PAST: N_("期限已经过去。请改成将来的日期。"),
     Reason.DEADLINE_FAR: N_("期限在十年以后，可能写错了年份。请更正。"),

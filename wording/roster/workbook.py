@@ -21,6 +21,7 @@ from models.workbook.layout import (
     YES_NO_WORDS,
     Sheet,
     cell_name,
+    tasks_with,
 )
 from models.workbook.rows import DayRow, TaskRow
 
@@ -71,6 +72,10 @@ HELP_TEXT = (
         "类别、来源",
         "可以不填，没有这几列也可以。类别从列表中选择；来源例如 党组会〔2026〕9号。",
     ),
+    (
+        "类别自己的各列",
+        "在“推进计划”之后，各类别有什么要说的就有什么列；可以不填，也可以删掉。别的类别的事项不能填。",
+    ),
     ("重复", "例如 每周五、每月10日前、每季度末：到期后自动登记下一次，遇休息日提前。"),
     ("推进计划", "分几步做，例如：10月底 初稿；11月15日 征求意见。每步都不能晚于期限。"),
     ("紧急程度", "一般、紧急或特急；不填就是一般。"),
@@ -102,6 +107,7 @@ class Choices:
     categories: Sequence[str] = ()
     branches: Sequence[str] = ()
     tags: Sequence[str] = ()
+    fields: Sequence[str] = ()  # that categories have of their own
 
 
 def write_template(file: BinaryIO, choices: Choices) -> None:
@@ -112,7 +118,8 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     )
     looks = Looks(book)
-    sheets = {sheet.name: looks.sheet(sheet) for sheet in SHEETS}
+    laid_out = (tasks_with(choices.fields) if one is TASKS else one for one in SHEETS)
+    sheets = {sheet.name: looks.sheet(sheet) for sheet in laid_out}
     looks.help(HELP, responsibility=min(choices.responsibilities, key=len))
     lists = looks.lists(choices)
     for sheet, heading, source, title, words in (
