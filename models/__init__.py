@@ -30,9 +30,8 @@ from models.queues import (
     Priority,
     Sweep,
 )
-from models.records import Record, RecordTotal, RecordVersion
-from models.rotations import Turn, TurnState
 from models.records import Record, RecordTotal, RecordVersion, RegisterSum
+from models.rotations import Turn, TurnState
 from models.rounds import (
     Excuse,
     FrameworkVersion,
