@@ -38,7 +38,7 @@ def rule_of(update: Update) -> Push | CheckIn | None:
     if not message.text or not message.text.startswith("/"):
         return None
     word, _, _ = message.text.split()[0].partition("@")
-    rules = framework_of(current_case.get().organisation).rules
+    rules = framework_of(current_case.get().organisation).rhythms
     asked = next((rule for rule in rules if rule.command and word == f"/{rule.command}"), None)
     return None if isinstance(asked, Push) and asked.kind not in SHOWN else asked
 

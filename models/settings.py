@@ -96,8 +96,12 @@ def settings_of_check_in(check_in: CheckIn) -> Iterator[Setting]:
     """Yield the settings of a check-in: of a weekly one its two moments, else rule and length."""
     content = check_in.model_dump(mode="json")
     schedule, reminders = content["schedule"], content["follow_up"]["remind"]
-    opens, closes = check_in.schedule.opens, check_in.schedule.closes
-    if opens is not None and closes is not None:
+    opens = check_in.schedule.opens if check_in.schedule else None
+    closes = check_in.schedule.closes if check_in.schedule else None
+    if schedule is None:
+        span = {"open_for": content["opened_by"]["open_for"]}
+        yield Setting("check_ins", check_in.key, "open_for", SettingKind.SPAN, span)
+    elif opens is not None and closes is not None:
         yield weekly_setting(check_in.key, "opens", opens)
         yield weekly_setting(check_in.key, "closes", closes)
     else:
@@ -146,13 +150,8 @@ def change_check_in(content: dict[str, Any], check_in: CheckIn, value: dict[str,
     schedule = content["schedule"]
     for field, new in value.items():
         if field in {"opens", "closes"}:
-            moment, (opens, closes) = (
-                WeekTime.model_validate(new),
-                (
-                    check_in.schedule.opens,
-                    check_in.schedule.closes,
-                ),
-            )
+            times, moment = check_in.schedule, WeekTime.model_validate(new)
+            opens, closes = (times.opens, times.closes) if times else (None, None)
             assert opens is not None  # noqa: S101  # else it has no such settings
             assert closes is not None  # noqa: S101
             pair = (moment, closes) if field == "opens" else (opens, moment)
@@ -163,4 +162,4 @@ def change_check_in(content: dict[str, Any], check_in: CheckIn, value: dict[str,
         elif field == "audience":
             content["respondents"]["roles"] = new
         else:
-            schedule[field] = new
+            (schedule or content["opened_by"])[field] = new

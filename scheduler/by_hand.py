@@ -40,9 +40,13 @@ async def queue_push(
     Raises Refusal (`PushUnknown`) when the framework has none of that key.
     """
     framework = framework_of(organisation)
-    rule = framework.rule(key)
-    if rule is None:
-        known = tuple(one.key for one in framework.rules)
+    rule = framework.rhythm(key)
+    if rule is None or (isinstance(rule, CheckIn) and rule.schedule is None):
+        known = tuple(
+            one.key
+            for one in framework.rhythms
+            if isinstance(one, Push) or one.schedule is not None
+        )
         raise Refusal(PushUnknown(key, known))
     planned = await planned_by_hand(session, organisation, rule, now)
     await hold_chain_end(session, organisation.id)
@@ -66,7 +70,7 @@ async def planned_by_hand(
         zone = ZoneInfo(organisation.timezone)
         return PlannedOccurrence(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
     calendar = await calendar_of(session, organisation)
-    planned = rounds_of(rule, calendar, since=now - rule.schedule.open_for, until=now + LOOK_AHEAD)
+    planned = rounds_of(rule, calendar, since=now - rule.open_for, until=now + LOOK_AHEAD)
     closing = (one for one in planned if one.useful_until > now)
     return replace(min(closing, key=lambda one: one.useful_until), due_at=now)
 
@@ -79,7 +83,7 @@ async def push_now(database: Database, organisation_id: int, key: str, now: date
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         queued = await queue_push(session, organisation, key, now)
-        rule = framework_of(organisation).rule(key)
+        rule = framework_of(organisation).rhythm(key)
     if queued.already and rule is not None:
         raise Refusal(PushSentAlready(rule, queued.period, queued.opened_at))
     more = True

@@ -49,6 +49,8 @@ def planned_times(framework: Framework, since: datetime, until: datetime) -> Ite
     """Every moment between at which the framework plans something."""
     clocks: set[time] = {push.at for push in framework.pushes}
     for rule in framework.check_ins:
+        if rule.schedule is None:
+            continue
         opens = datetime.combine(since, rule.schedule.at)
         closes = opens + rule.schedule.open_for
         clocks |= {opens.time(), closes.time()}

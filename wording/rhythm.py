@@ -20,7 +20,7 @@ from models.rounds import ScheduledStep
 from wording.catalogues import listed_text, translations
 from wording.dates import WEEK_DAYS
 from wording.messages import N_, Message
-from wording.rules import rule_text
+from wording.rrules import rule_text
 
 Rhythm = Push | CheckIn
 
@@ -57,6 +57,8 @@ def when(rhythm: Rhythm, language: str) -> str:
     """Return when it comes: 每周一 09:00，遇休息日顺延."""
     say = translations(language).gettext
     if isinstance(rhythm, CheckIn):
+        if rhythm.schedule is None:
+            return say(N_("按需发起，开放{span}")).format(span=span_text(rhythm.open_for, language))
         return schedule_text(rhythm.schedule, language)
     at = clock_text(rhythm.at)
     if rhythm.working_days is WorkingDays.ONLY and set(rhythm.days) == set(DAYS):

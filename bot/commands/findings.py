@@ -111,7 +111,9 @@ async def schedule_findings(
     calendar = await calendar_of(session, organisation)
     zone = ZoneInfo(organisation.timezone)
     told = []
-    for rule in framework_of(organisation).rules:
+    for rule in framework_of(organisation).rhythms:
+        if isinstance(rule, CheckIn) and rule.schedule is None:
+            continue
         upcoming = next_time(rule, organisation, calendar, now)
         if upcoming is None:
             told.append(broken(said.SCHEDULE, said.NEVER_COMES, said.NEVER_MEND, key=rule.key))

@@ -71,7 +71,11 @@ async def letters_of_questions(
         limit=CHUNK_SIZE,
         at=occurrence.opened_at,
     )
-    await add_respondents(session, row, people, now=now)
+    if check_in.opened_by is None:
+        await add_respondents(session, row, people, now=now)
+    else:  # they stand there since it was opened
+        here = [one for one in people if one.recipient is not None and not one.away]
+        await note_asked(session, row, here, now=now)
     return Chunk(questions_to(people, row, check_in), people[-1].member_id if more else None)
 
 
@@ -275,7 +279,7 @@ async def newcomers(
     found = []
     for row in await open_rounds(session, organisation.id):
         check_in = await check_in_of(session, row)
-        if check_in is None or row.closes_at <= now:
+        if check_in is None or row.closes_at <= now or check_in.opened_by is not None:
             continue
         waiting = await people_in_audience(
             session,

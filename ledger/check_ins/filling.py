@@ -18,6 +18,7 @@ from ledger.check_ins.drafting import drafted
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled, today_of
 from ledger.rhythm.rounds import round_before
+from ledger.rules.following import follow
 from ledger.talk.acts import Act
 from ledger.talk.answers import latest_answer, supersede
 from ledger.talk.evidence import attach_files
@@ -93,7 +94,10 @@ async def submit_answer(act: Act, filled: Filled) -> Entry:
     files = tuple(file for some in filled.files.values() for file in some)
     await attach_files(act.session, answer, files, message_id=None)
     kind = "check_in_changed" if before else "checked_in"
-    return await append_to_round(act, row, check_in, answer, kind)
+    entry = await append_to_round(act, row, check_in, answer, kind)
+    if before is None:
+        await follow(act, "check_in", row.check_in, filled, number=answer.id)
+    return entry
 
 
 async def next_version(act: Act, before: Answer, fields: dict[str, Any], *, at: datetime) -> Answer:

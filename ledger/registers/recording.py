@@ -18,6 +18,7 @@ from ledger.registers.access import (
 )
 from ledger.registers.evidence import keep_files
 from ledger.registers.totals import write_totals
+from ledger.rules.following import follow
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
 from models import Record, Subject, SubjectKind
@@ -130,6 +131,7 @@ async def submit_record(act: Act, filled: Filled) -> None:
     await keep_files(act, record, filled.files)
     await write_totals(act.session, record, register, filled.form)
     await act_on_record(act, record, filled.form, "recorded", title=register.title)
+    await follow(act, "record", register.key, filled, number=record.id)
 
 
 async def day_of(act: Act, register: Register, filled: Filled) -> date:

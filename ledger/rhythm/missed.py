@@ -98,7 +98,7 @@ def missed_lines(
     organisation: Organisation, missed: Collection[PlannedOccurrence]
 ) -> Iterator[MissedPush]:
     """Yield one line per rule, in the framework's order: which, how many, from when to when."""
-    for rule in framework_of(organisation).rules:
+    for rule in framework_of(organisation).rhythms:
         for part, suffix in PARTS:
             times = sorted(one.due_at for one in missed if is_of(one.rule, rule.key, suffix))
             if times:
@@ -179,7 +179,7 @@ async def report_undelivered(
         undelivered=undelivered,
         served=occurrence.served,
     )
-    rule = framework_of(organisation).rule(occurrence.rule.partition(".")[0])
+    rule = framework_of(organisation).rhythm(occurrence.rule.partition(".")[0])
     if rule is None:
         return
     message = PushExpired(rule, occurrence.due_at, undelivered, occurrence.served)

@@ -118,6 +118,8 @@ def rounds_of(
     They open and close by the wall clock, whatever that is put to meanwhile.
     """
     schedule = rule.schedule
+    if schedule is None:
+        return
     first, last = (calendar.day_of(moment) for moment in (since, until))
     for planned in schedule.days(first - SHIFTED_BY, last + SHIFTED_BY):
         day = shifted(planned, schedule.shift, calendar)

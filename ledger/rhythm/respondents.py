@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +20,7 @@ from sqlalchemy.orm import aliased
 from ledger.people.audiences import in_audience
 from ledger.people.time_off import is_away
 from ledger.rhythm.fan_out import COLUMNS, Recipient
-from models import Excuse, Member, Respondent, Role, RoleName, Round, Unit
+from models import Excuse, Member, Record, Respondent, Role, RoleName, Round, Unit
 from models.framework import CheckIn
 
 
@@ -66,7 +66,7 @@ async def people_in_audience(
         .where(
             Member.organisation_id == number,
             Member.left_at.is_(None),
-            is_respondent(check_in),
+            is_respondent(check_in) if check_in.opened_by is None else stands_in(row),
             *conditions,
         )
         .order_by(Member.id)
@@ -85,6 +85,31 @@ async def people_in_audience(
     ]
 
 
+def stands_in(row: Round) -> ColumnElement[bool]:
+    """Return the condition that a member stands in the round."""
+    return exists().where(
+        Respondent.organisation_id == row.organisation_id,
+        Respondent.round_id == row.id,
+        Respondent.member_id == Member.id,
+    )
+
+
+def named_in_register(check_in: CheckIn) -> ColumnElement[bool]:
+    """Return the condition that a record of the register names a member in one of the fields."""
+    register, fields = check_in.respondents.named_in, check_in.respondents.fields
+    named = union_all(
+        *(
+            select(Record.values[field].as_integer()).where(
+                Record.organisation_id == Member.organisation_id,
+                Record.register == register,
+                Record.cancelled_at.is_(None),
+            )
+            for field in fields
+        )
+    )
+    return Member.id.in_(named)
+
+
 def as_recipient(columns: tuple[Any, ...]) -> Recipient:
     """Return who is written to, from his columns."""
     return Recipient(*columns)
@@ -92,6 +117,8 @@ def as_recipient(columns: tuple[Any, ...]) -> Recipient:
 
 def is_respondent(check_in: CheckIn) -> ColumnElement[bool]:
     """Return the condition that a member is in the audience."""
+    if check_in.respondents.named_in is not None:
+        return named_in_register(check_in)
     if check_in.respondents.one_per is None:
         kinds = check_in.respondents.units
         there = exists().where(
@@ -265,7 +292,9 @@ async def is_asked(session: AsyncSession, row: Round, check_in: CheckIn, member:
 
 
 async def belongs(session: AsyncSession, check_in: CheckIn, member: Member) -> bool:
-    """Return whether the member is in the audience now."""
+    """Return whether the member is in the audience now; nobody is in one that a rule names."""
+    if check_in.opened_by is not None:
+        return False
     found = await session.scalar(
         select(Member.id).where(
             Member.organisation_id == member.organisation_id,

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from models.framework.forms import FieldType, Form, FormField
+from models.framework.forms import FieldType, Form, FormField, Name
 from models.framework.parts import Key, Part
 from models.framework.schedules import Schedule
 
@@ -30,6 +30,10 @@ class Respondents(Part):
         default=None, description="of those who hold a role in a unit itself, the first"
     )
     units: tuple[UnitWord, ...] = Field(default=(), description="of these kinds only")
+    named_in: Key | None = Field(
+        default=None, description="a register: whom its records name in `fields`"
+    )
+    fields: tuple[Name, ...] = ()
 
 
 class FollowUp(Part):
@@ -49,6 +53,13 @@ class FollowUp(Part):
     )
 
 
+class OpenedBy(Part):
+    """Asked when a rule says so: of the people that a field of what was filled in names."""
+
+    people: Name = Field(description="a field of members")
+    open_for: timedelta = Field(gt=timedelta(0))
+
+
 class Privacy(StrEnum):
     """Who reads what was answered."""
 
@@ -65,7 +76,8 @@ class CheckIn(Part):
     title_en: str = ""
     responsibility: Key
     respondents: Respondents = Respondents()
-    schedule: Schedule
+    schedule: Schedule | None = None
+    opened_by: OpenedBy | None = Field(default=None, description="in place of a schedule")
     follow_up: FollowUp = FollowUp()
     privacy: Privacy = Privacy.OPEN
     reader: RoleWord | None = Field(default=None, description="who reads what is confidential")
@@ -75,10 +87,12 @@ class CheckIn(Part):
     @model_validator(mode="after")
     def check_times(self) -> Self:
         """Refuse a round that outlasts the next, and reminders from before it opens."""
-        if self.schedule.open_for > self.schedule.shortest_gap():
+        if (self.schedule is None) == (self.opened_by is None):
+            raise ValueError(f"{self.key}: please say either schedule or opened_by")
+        if self.schedule is not None and self.open_for > self.schedule.shortest_gap():
             raise ValueError(f"{self.key}: open_for is longer than until the next round opens")
         for span in self.follow_up.remind:
-            if not timedelta(0) < span < self.schedule.open_for:
+            if not timedelta(0) < span < self.open_for:
                 raise ValueError(f"{self.key}: the reminder must fall between opening and closing")
         if list(self.follow_up.remind) != sorted(set(self.follow_up.remind), reverse=True):
             raise ValueError(f"{self.key}: please write the reminders from the first to the last")
@@ -98,6 +112,13 @@ class CheckIn(Part):
                 f"check-in {self.key}: what is confidential is one tap; the rest goes its own way"
             )
         self._form = form
+
+    @property
+    def open_for(self) -> timedelta:
+        """How long a round stays open."""
+        times = self.schedule or self.opened_by
+        assert times is not None  # noqa: S101  # one of both is there, see `check_times`
+        return times.open_for
 
     @property
     def asks(self) -> Form:

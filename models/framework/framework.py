@@ -12,6 +12,7 @@ from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
 from models.framework.rotations import Rotation
+from models.framework.rules import Rule
 from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
@@ -35,6 +36,7 @@ class Framework(Part):
     check_ins: tuple[CheckIn, ...] = ()
     forms: tuple[Form, ...] = ()
     registers: tuple[Register, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
@@ -43,7 +45,7 @@ class Framework(Part):
         for what, names in (
             ("responsibility key", [node.key for node, _ in nodes]),
             ("responsibility name", [node.name for node, _ in nodes]),
-            ("push or check-in key", [rule.key for rule in self.rules]),
+            ("push or check-in key", [rule.key for rule in self.rhythms]),
             ("category key", [category.key for category in self.categories]),
             ("tag key", [tag.key for tag in self.tags]),
             ("rotation key", [rotation.key for rotation in self.rotations]),
@@ -119,11 +121,11 @@ class Framework(Part):
         return next((push for push in self.pushes if push.key == key), None)
 
     @property
-    def rules(self) -> tuple[Push | CheckIn, ...]:
+    def rhythms(self) -> tuple[Push | CheckIn, ...]:
         """Return whatever has a rhythm: pushes, then check-ins."""
         return (*self.pushes, *self.check_ins)
 
-    def rule(self, key: str) -> Push | CheckIn | None:
+    def rhythm(self, key: str) -> Push | CheckIn | None:
         """Return the push or check-in of that key."""
         return self.push(key) or self.check_in(key)
 

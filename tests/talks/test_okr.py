@@ -65,7 +65,7 @@ def test_two_quite_different_frameworks_ship() -> None:
     assert shipped_frameworks() == ["3315", "okr"]
     okr = read_framework("okr")
     assert (okr.language, okr.timezone, okr.calendar) == ("en", "Europe/London", "weekdays")
-    assert {rule.key for rule in okr.rules} == {
+    assert {rule.key for rule in okr.rhythms} == {
         "weekly-list", "head-digest", "deadline-reminder", "group-post", "stand-up",
     }  # fmt: skip
 

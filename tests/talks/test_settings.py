@@ -67,8 +67,9 @@ async def test_a_time_is_changed_by_buttons_and_counts_once_saved(office: Office
     late = await office.admin.taps_forged(save.data, on=drafted)
     assert "这一步已经过去" in (await late.answered()).text
     assert office.ledger.kinds().count("setting_changed") == 1
-    opens = (await framework(office)).check_ins[0].schedule.opens
-    assert opens is not None
+    schedule = (await framework(office)).check_ins[0].schedule
+    assert schedule is not None
+    assert (opens := schedule.opens) is not None
     assert (opens.day, opens.at) == ("thu", time(19, 15))
 
 

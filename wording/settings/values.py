@@ -14,7 +14,7 @@ from wording.catalogues import translations
 from wording.messages import N_, Button
 from wording.people.roles import audience_text
 from wording.rhythm import clock_text, days_text, span_text, week_time_text
-from wording.rules import rule_text
+from wording.rrules import rule_text
 
 SETTING_NAMES = {
     "when": N_("时间"),

@@ -1,0 +1,1 @@
+"""Rules 联动: what follows when a form was sent."""

@@ -1,0 +1,86 @@
+"""What follows when a form was sent, in the same transaction: a task, or a further check-in."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ledger.book.chain import effect_exists
+from ledger.forms.fillings import Filled, today_of
+from ledger.forms.values import shown_values
+from ledger.organisations import calendar_of, framework_of
+from ledger.people.authority import heads_of
+from ledger.rules.opening import open_for_record
+from ledger.talk.acts import Act
+from ledger.talk.reading_ahead import organisation_of
+from ledger.tasks.assigning import TITLE_LENGTH, NewTask, add_task, tell_assigned
+from models import Member, Responsibility
+from models.framework.rules import PLACE, TaskRaised
+from wording.languages import supported
+
+
+async def follow(act: Act, on: str, key: str, filled: Filled, *, number: int) -> None:
+    """Let follow what the framework says of a form that was sent; `number` is the record's.
+
+    A correction brings nothing about a second time.
+    """
+    organisation = await organisation_of(act.session, act.organisation_id)
+    framework = framework_of(organisation)
+    today = await today_of(act)
+    for place, rule in enumerate(framework.rules):
+        if rule.on != f"{on}:{key}" or not rule.holds(filled.form, filled.values, today):
+            continue
+        if rule.task is not None:
+            await raise_task(act, rule.task, filled, effect=f"rule:{rule.on}:{number}:{place}")
+        elif rule.ask is not None:
+            await open_for_record(act, rule.ask, filled, number=number)
+
+
+async def raise_task(act: Act, task: TaskRaised, filled: Filled, *, effect: str) -> None:
+    """Hand out the task that follows, once for each thing that was filled in."""
+    if await effect_exists(act.session, act.organisation_id, effect):
+        return
+    owner = await owner_of_task(act, task, filled)
+    new = NewTask(
+        title=await title_of(act, task, filled),
+        responsibility=await act.session.scalar(
+            select(Responsibility).where(
+                Responsibility.organisation_id == act.organisation_id,
+                Responsibility.key == task.responsibility,
+            )
+        ),
+        owner=owner,
+        deadline=await deadline_of(act, task),
+        document=filled.form.title,
+        evidence_required=task.evidence_required,
+    )
+    row, _ = await add_task(act, new, effect_key=effect)
+    await tell_assigned(act, row)
+
+
+async def owner_of_task(act: Act, task: TaskRaised, filled: Filled) -> Member:
+    """Return whose it is: who filled in the form, the head there, or whom a field names."""
+    if task.owner == "asked":
+        return act.by
+    if task.owner == "head":
+        heads = await heads_of(act.session, act.organisation_id, act.by.unit_id)
+        return heads[0] if heads else act.by
+    named = filled.values.get(task.owner)
+    found = await act.session.get(Member, (act.organisation_id, named)) if named else None
+    return found if found is not None and found.left_at is None else act.by
+
+
+async def title_of(act: Act, task: TaskRaised, filled: Filled) -> str:
+    """Return the title with the answers in their places."""
+    organisation = await organisation_of(act.session, act.organisation_id)
+    shown = await shown_values(act.session, act.organisation_id, filled.form, filled.values)
+    language = supported(organisation.language)
+    words = {one.field.name: one.text_in(language) for one in shown}
+    return PLACE.sub(lambda match: words.get(match[1], ""), task.title)[:TITLE_LENGTH]
+
+
+async def deadline_of(act: Act, task: TaskRaised) -> datetime:
+    """Return the end of the last of its working days."""
+    organisation = await organisation_of(act.session, act.organisation_id)
+    calendar = await calendar_of(act.session, organisation)
+    day = calendar.add_working_days(calendar.day_of(act.at), task.working_days)
+    return calendar.instant(day, framework_of(organisation).thresholds.end_of_day)
