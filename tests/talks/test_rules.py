@@ -68,10 +68,10 @@ async def test_s16_who_was_trained_is_asked_whether_he_passed_it_on(office: Offi
     await office.other_member.hears_nothing("传导")
     round_ = await office.newest(Round)
     rows = await office.all(Respondent, Respondent.round_id == round_.id)
-    assert [(row.member_id, row.answered_at is not None) for row in rows] == [
-        (office.zhang.member_id, True),
-        (office.wang.member_id, False),
-    ]
+    assert {row.member_id: row.answered_at is not None for row in rows} == {
+        office.zhang.member_id: True,
+        office.wang.member_id: False,
+    }
     await office.clock.passes(round_.closes_at - office.clock.now())
     told = await office.head.hears("传导式培训 · 填报情况")
     assert "未报：王五" in told.text
