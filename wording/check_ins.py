@@ -6,13 +6,15 @@ from datetime import datetime
 
 from models.framework import CheckIn, FieldType
 from models.framework.check_ins import MOST_CHOICES
-from models.framework.forms import ACKNOWLEDGED
-from wording.catalogues import translations
+from models.framework.forms import ACKNOWLEDGED, Draft
+from wording.catalogues import listed_text, translations
 from wording.forms.values import ValueShown, value_length
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rhythm import name_of, when
 from wording.talk import Receipt
+
+FIELDS_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,20 @@ class AboutCheckIn:
         return name_of(self.check_in, language)
 
     def question(self, language: str) -> str:
-        """Return what the check-in asks first."""
-        return self.check_in.asks.asked[0].label_in(language)
+        """Return what a tap answers; of a form that is filled in, what it will ask for."""
+        if self.check_in.tap is not None:
+            return self.check_in.tap.label_in(language)
+        asked = self.check_in.asks.asked
+        say = translations(language).gettext
+        labels = [field.label_in(language) for field in asked[:FIELDS_NAMED]]
+        named = listed_text(labels, language)
+        template = (
+            N_("请填写：{fields}。") if len(asked) <= FIELDS_NAMED else N_("请填写：{fields}等。")
+        )
+        words = say(template).format(fields=named)
+        if any(Draft.of(field.default) for field in asked):
+            words += say(N_("已按台账拟好草稿，核对后发出即可。"))
+        return words
 
     def tap_label(self, language: str) -> str:
         """Return what its one answer says; nothing where there are choices, or no tap at all."""

@@ -25,6 +25,7 @@ async def a_week(office: Office) -> None:
 async def test_s28_the_report_comes_drafted_is_changed_sent_and_compiled(office: Office) -> None:
     await a_week(office)
     asked = await office.head.hears("能动责任周报")
+    assert "请填写：本周完成、下周安排、问题和困难、需要的支持。已按台账拟好草稿" in asked.text
     for somebody in (office.zhang, office.leader):
         await somebody.hears_nothing("能动责任周报")
     await office.head.taps("填写", on=asked)
