@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.careers.lines import page_of_lines
+from ledger.careers.registered import records_in
 from ledger.careers.years import count_of, rounds_in, struck_off_in, year_at, year_in
 from ledger.organisations import framework_of
 from ledger.people.authority import may_direct, roles_of
@@ -93,14 +94,17 @@ async def counts_by_year(
         for column in (
             count_of(Task, *struck_off_in(member, year), Task.confidential.is_(False)),
             rounds_in(member, year),
+            records_in(member, framework_of(organisation), year),
         )
     ]
     counts = (await session.execute(select(*columns))).one()
     found = [
-        YearCounts(year.number, *counts[place * 2 : place * 2 + 2])
+        YearCounts(year.number, *counts[place * 3 : place * 3 + 3])
         for place, year in enumerate(years)
     ]
-    return tuple(one for one in found if one.year == this or one.struck_off or one.took_part)
+    return tuple(
+        one for one in found if one.year == this or one.struck_off or one.took_part or one.records
+    )
 
 
 async def ask_tags(act: Act, member_id: int) -> None:

@@ -1,6 +1,7 @@
 """My year 述职: one's own draft of a year from the ledger, each line with its receipt.
 
-What was done, by responsibility; directives answered; difficulties met; check-ins taken part in.
+What was done, by responsibility; directives answered; difficulties met; check-ins taken part in;
+what was put into registers, honours with the rest.
 It is for its reader alone, to be copied, so secret tasks are counted and not named. The database
 counts; a page of lines is read.
 """
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
+from ledger.careers.registered import lines_recorded, records_in
 from ledger.careers.years import (
     ANSWERED,
     BLOCKED,
@@ -29,6 +31,7 @@ from ledger.organisations import framework_of
 from ledger.tasks.life import Step
 from models import Entry, Member, Organisation, Responsibility, Round, SubjectKind, Task
 from models.among import THESE, Among
+from models.framework import Framework
 from wording.careers.year import SECRET, Section, TakenPart, YearGroup, YearLine, YearShown
 from wording.languages import supported
 
@@ -62,9 +65,9 @@ async def year_of(
     first, last = year_at(organisation, organisation.created_at), year_at(organisation, now)
     wanted = min(max(year or last, first), last)
     looking = Looking(session, member, year_in(organisation, wanted))
-    secret, *counts = await counts_in(looking)
+    secret, *counts, recorded = await counts_in(looking, framework_of(organisation))
     taken_part = await taken_part_in(looking, organisation)
-    totals = dict(zip(Section, (*counts, len(taken_part)), strict=True))
+    totals = dict(zip(Section, (*counts, len(taken_part), recorded), strict=True))
     pages = max(1, -(-sum(totals.values()) // LINES_ON_A_PAGE))
     page = min(max(page, 1), pages)
     return YearShown(
@@ -82,8 +85,8 @@ async def year_of(
     )
 
 
-async def counts_in(looking: Looking) -> Sequence[int]:
-    """Return how many tasks were secret, and of each section but the last how many lines."""
+async def counts_in(looking: Looking, framework: Framework) -> Sequence[int]:
+    """Return how many tasks were secret, and how many lines each section has but check-ins."""
     member, year = looking.member, looking.year
     struck_off = struck_off_in(member, year)
     row = await looking.session.execute(
@@ -92,6 +95,7 @@ async def counts_in(looking: Looking) -> Sequence[int]:
             count_of(Task, *struck_off, Task.confidential.is_(False)),
             count_of(Entry, *done_by(member, ANSWERED, year)),
             count_of(Entry, *done_by(member, BLOCKED, year)),
+            records_in(member, framework, year),
         )
     )
     return row.one()
@@ -174,6 +178,11 @@ async def tasks_done(looking: Looking, first: int, size: int) -> list[YearLine]:
     ]
 
 
+async def put_on_record(looking: Looking, first: int, size: int) -> list[YearLine]:
+    """Return some of what was put into registers."""
+    return await lines_recorded(looking.session, looking.member, looking.year, first, size)
+
+
 def own_entries(kind: str) -> Callable[[Looking, int, int], Awaitable[list[YearLine]]]:
     """Return what reads some of the member's own entries of a kind, about tasks."""
 
@@ -220,4 +229,5 @@ READ = {
     Section.DONE: tasks_done,
     Section.DIRECTIVES: own_entries(ANSWERED),
     Section.DIFFICULTIES: own_entries(BLOCKED),
+    Section.RECORDS: put_on_record,
 }

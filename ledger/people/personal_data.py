@@ -18,6 +18,7 @@ from models import (
     Answer,
     Base,
     Directive,
+    Document,
     Entry,
     Evidence,
     Inbox,
@@ -36,6 +37,7 @@ from models import (
     SubjectKind,
     Task,
     TaskCoOwner,
+    Turn,
 )
 from models.amounts import written
 
@@ -67,6 +69,8 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "invitations": (Invitation, Invitation.member_id == member.id),
         "join_attempts": (JoinAttempts, JoinAttempts.telegram_user_id == account),
         "tasks": (Task, his_task),
+        "documents": (Document, Document.added_by == member.id),
+        "turns": (Turn, Turn.member_id == member.id),
         "answers": (Answer, Answer.member_id == member.id),
         "files": (Evidence, Evidence.answer_id.in_(own_answers)),
         "rounds": (Respondent, Respondent.member_id == member.id),

@@ -44,11 +44,12 @@ class CareerLine:
 
 @dataclass(frozen=True)
 class YearCounts:
-    """How much was struck off, and how often he took part in check-ins, in one year."""
+    """How much was struck off, taken part in and put on record in one year."""
 
     year: int
     struck_off: int
     took_part: int
+    records: int = 0  # put into registers, honours with the rest
 
 
 class HistoryCard(Message):

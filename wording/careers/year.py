@@ -20,6 +20,7 @@ class Section(StrEnum):
     DIRECTIVES = "directives"
     DIFFICULTIES = "difficulties"
     TAKEN_PART = "taken_part"
+    RECORDS = "records"
 
 
 HEADINGS = {
@@ -27,6 +28,7 @@ HEADINGS = {
     Section.DIRECTIVES: N_("答复批示（{count} 件）"),
     Section.DIFFICULTIES: N_("遇到的困难（{count} 次）"),
     Section.TAKEN_PART: N_("学习与填报（{count} 类）"),
+    Section.RECORDS: N_("登记与荣誉（{count} 条）"),
 }
 TIMES = N_("参加 {count} 次，最近一次")
 

@@ -2,9 +2,22 @@
 
 from datetime import timedelta
 
-from ledger.book.chain import append_entry
+from ledger.book.chain import append_entry, receipt_of
+from ledger.careers.card import card_of
 from ledger.careers.year import year_of
-from models import Database, Entry, Member, Organisation, Subject, SubjectKind, Task, TaskState
+from ledger.talk.acts import Act
+from models import (
+    Database,
+    Entry,
+    Member,
+    Organisation,
+    Record,
+    Subject,
+    SubjectKind,
+    Task,
+    TaskState,
+)
+from models.numbering import add
 from tests.office import Office
 from tests.staff import MONDAY, hire
 from tests.statements import watching
@@ -66,6 +79,26 @@ async def test_a_long_year_is_read_a_page_at_a_time(database: Database) -> None:
                 about=Subject(SubjectKind.TASK, 1_000_000 + task),
                 text="已办",
             )
+        honour = Record(
+            organisation_id=number,
+            register="honour",
+            form="digest",
+            member_id=member.id,
+            unit_id=member.unit_id,
+            on_date=MONDAY.date(),
+            values={"kind": "honour", "title": "青年标兵"},
+            recorded_at=MONDAY,
+        )
+        await add(session, honour)
+        noted = await append_entry(
+            session,
+            organisation_id=number,
+            kind="recorded",
+            now=MONDAY,
+            actor_id=member.id,
+            about=honour.subject,
+        )
+        receipt = receipt_of(noted)
     async with database.read() as session:
         member = await session.get_one(Member, (number, staff.people["张三"]))
         with watching(database) as watched:
@@ -76,7 +109,14 @@ async def test_a_long_year_is_read_a_page_at_a_time(database: Database) -> None:
         assert [(one.section, len(one.lines)) for one in last.groups] == [
             (Section.DONE, 6),
             (Section.DIRECTIVES, 5),
+            (Section.RECORDS, 1),
         ]
+        [line] = last.groups[-1].lines
+        assert (line.under, line.title, line.receipt) == (
+            "调研成果与典型培树", "青年标兵", receipt,
+        )  # fmt: skip
+        card = await card_of(Act(session, member, MONDAY), member.id)
+        assert (card.years[0].struck_off, card.years[0].records) == (30, 1)
         # What a forged button names is brought back to a year that there is.
         assert (await year_of(session, member, now=MONDAY, year=9999, page=99)).year == 2026
         before = await year_of(session, member, now=MONDAY, year=1)
