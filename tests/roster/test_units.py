@@ -1,8 +1,10 @@
 """What the sheet 组织 and the columns 上级, 支部 and 书记 come to, and every cell that is wrong."""
 
+import pytest
 from sqlalchemy import select
 
-from ledger.people.tree import gaps_of
+from ledger.book.refusals import Refusal
+from ledger.people.tree import gaps_of, tree_for
 from ledger.roster.carrying_out import carry_out
 from ledger.roster.planning import plan_import
 from models import Database, Member, Organisation, Role, RoleName, Unit, UnitKind
@@ -10,6 +12,7 @@ from models.workbook import PEOPLE, Reason, read_workbook
 from tests.databases import SqliteCopies
 from tests.roster.workbooks import Cells, workbook
 from tests.staff import MONDAY, Staff, hire
+from tests.statements import watching
 from wording.people.tree import Gap, GapKind
 
 
@@ -130,3 +133,28 @@ async def test_every_bad_cell_is_named_and_nothing_is_taken(sqlite_template: Sql
             assert await takes(staff, people, units) == wrong
         assert await tree_in(staff) == before
         await database.dispose()
+
+
+async def test_the_tree_is_shown_a_page_at_a_time(database: Database) -> None:
+    staff = await hire(database)
+    async with database.write() as session:
+        session.add_all(
+            Unit(
+                organisation_id=staff.organisation_id,
+                name=f"第{number}科",
+                parent_id=staff.units["业务一部"],
+            )
+            for number in range(30)
+        )
+    async with database.read() as session:
+        key = (staff.organisation_id, staff.people["管理员甲"])
+        reader = await session.get_one(Member, key)
+        with watching(database) as watched:
+            shown = await tree_for(session, reader, page=99)
+        assert (shown.page, shown.pages) == (4, 4)
+        assert [line.name for line in shown.lines][-1] == "第29科"
+        assert watched.loaded[Unit] <= 9
+        assert watched.asked <= 14
+        key = (staff.organisation_id, staff.people["张三"])
+        with pytest.raises(Refusal):
+            await tree_for(session, await session.get_one(Member, key))
