@@ -140,7 +140,7 @@ def test_a_bad_cell_is_named(content: bytes, problem: tuple[str, str, Reason]) -
             ("人员", "A3", Reason.FORMULA)]),
         (lambda b, p, t: p.write_formula("J1", "=1+1"), [("人员", "J1", Reason.FORMULA)]),
         (lambda b, p, t: p.merge_range("B2:B4", "办公室"), [("人员", "B2:B4", Reason.MERGED)]),
-        (lambda b, p, t: p.write("H5", "写在旁边"), [("人员", "H5", Reason.NO_HEADING)]),
+        (lambda b, p, t: p.write("L5", "写在旁边"), [("人员", "L5", Reason.NO_HEADING)]),
         (lambda b, p, t: p.write("E1", "电话"), [("人员", "E1", Reason.COLUMN_UNKNOWN)]),
         (lambda b, p, t: p.write("E1", "姓名"), [("人员", "E1", Reason.COLUMN_TWICE)]),
         (lambda b, p, t: p.write("A1", "名字"), [
