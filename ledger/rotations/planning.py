@@ -24,9 +24,11 @@ from models.framework.schedules import days_of
 from models.numbering import add
 from wording.rotations import NobodyForTurn
 
+ONE_DAY = timedelta(days=1)
 AHEAD = 6  # turns that are known beforehand, so that people can swap
 LOOK_BACK = timedelta(days=14)  # a date may be kept to a later working day
-FORESEEN = timedelta(days=366 * AHEAD)  # a rule comes once a year at least
+# Looked for a stretch at a time: a rule comes once in eight years at least.
+STRETCH, STRETCHES = timedelta(days=366), 8 * AHEAD
 
 
 async def rotations_to_plan(
@@ -90,13 +92,15 @@ def dates_after(
     """Yield the dates of the rule that are to come, each with the day that stands for it."""
     since = calendar.day_of(now) - LOOK_BACK
     if last is not None:
-        since = max(since, last + timedelta(days=1))
-    for nominal in days_of(rotation.rule, since, since + FORESEEN):
-        day = nominal
-        if rotation.shift is not Shift.NONE:
-            day = kept_to_work(nominal, calendar, Moved(rotation.shift))
-        if calendar.instant(day, rotation.at) > now:
-            yield nominal, day
+        since = max(since, last + ONE_DAY)
+    for number in range(STRETCHES):
+        begins = since + number * STRETCH
+        for nominal in days_of(rotation.rule, begins, begins + STRETCH - ONE_DAY):
+            day = nominal
+            if rotation.shift is not Shift.NONE:
+                day = kept_to_work(nominal, calendar, Moved(rotation.shift))
+            if calendar.instant(day, rotation.at) > now:
+                yield nominal, day
 
 
 async def plan_turn(
@@ -132,7 +136,7 @@ def remind_at(rotation: Rotation, at: datetime, calendar: WorkCalendar, morning:
     """Return the morning on which to remind: so many working days before."""
     day = calendar.day_of(at)
     for _ in range(rotation.remind_working_days):
-        day = calendar.last_working_day(day - timedelta(days=1))
+        day = calendar.last_working_day(day - ONE_DAY)
     return min(calendar.instant(day, morning), at)
 
 

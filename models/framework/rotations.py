@@ -1,13 +1,15 @@
 """Rotations 轮值: something that is done in turns, on the dates of a rule."""
 
-from datetime import time
-from typing import Annotated, Literal
+from datetime import time, timedelta
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from models.framework.check_ins import RoleWord
 from models.framework.parts import Key, Part
-from models.framework.schedules import Shift, check_rule
+from models.framework.schedules import ANCHOR, Shift, check_rule, days_of
+
+RAREST = timedelta(days=8 * 366)
 
 
 class Turns(Part):
@@ -32,6 +34,14 @@ class Rotation(Part):
     at: time = time(9, 0)
     shift: Shift = Field(default=Shift.EARLIER, description="where the day is no working day")
     remind_working_days: int = Field(default=3, ge=0, le=60)
+
+    @model_validator(mode="after")
+    def check_often_enough(self) -> Self:
+        """Refuse a rule that comes so rarely that no turns can be planned ahead."""
+        start = ANCHOR.date()
+        if len(days_of(self.rule, start, start + RAREST)) < 2:
+            raise ValueError(f"rotation {self.key}: {self.rule} comes less than twice in 8 years")
+        return self
 
     def title_in(self, language: str) -> str:
         """Return what it is called."""

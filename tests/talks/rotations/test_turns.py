@@ -179,12 +179,28 @@ async def test_whoever_had_no_turn_for_longest_comes_next_and_leave_is_kept(
         assert behind.name == "王五"  # who stands behind 张三 on the roster
 
 
+async def test_a_rule_that_comes_rarely_is_planned_as_far_ahead(database: Database) -> None:
+    rare = Rotation(
+        key="duty",
+        title="值班",
+        responsibility="performance",
+        rule="FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYMONTHDAY=23",
+    )
+    model = read_framework("3315").model_copy(update={"rotations": (rare,)})
+    staff = await hire(database, framework=model)
+    await run_due(database, staff.organisation_id, MONDAY + timedelta(hours=3))
+    async with database.read() as session:
+        years = [at.year for at in await session.scalars(select(Turn.at).order_by(Turn.at))]
+    assert years == [2028, 2032, 2036, 2040, 2044, 2048]
+
+
 @pytest.mark.parametrize(
     ("rule", "reason"),
     [
         ("every friday", "please use"),
         ("FREQ=MONTHLY;BYMONTHDAY=31", "BYMONTHDAY=-1 is the last day"),
         ("FREQ=WEEKLY;BYDAY=FR;COUNT=3", "please use"),
+        ("FREQ=YEARLY;INTERVAL=30;BYMONTH=5;BYMONTHDAY=4", "less than twice in 8 years"),
     ],
 )
 def test_a_rule_that_cannot_be_kept_is_refused(rule: str, reason: str) -> None:
