@@ -361,6 +361,63 @@ def erase(
     perform(personal.erase, name=name, yes=yes)
 
 
+Model = Annotated[
+    str, typer.Argument(metavar="NAME_OR_FILE", help="a shipped framework, or a TOML file")
+]
+
+
+@framework_app.command("diff", short_help="What the shipped one has more")
+def framework_diff(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME_OR_FILE", help="without, the shipped one of the same key"),
+    ] = None,
+) -> None:
+    """Show what the shipped work model, or another, has that the organisation's has not."""
+    from bot.commands import frameworks  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(frameworks.show_differences, name=name)
+
+
+@framework_app.command("apply", short_help="Let another one hold")
+def framework_apply(
+    name: Model,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what would happen and change nothing")
+    ] = False,
+    all_of_it: Annotated[
+        bool, typer.Option("--all", help="settings made in chat are replaced as well")
+    ] = False,
+) -> None:
+    """Let another work model hold from now on, on record; settings made in chat stay."""
+    from bot.commands import frameworks  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(frameworks.apply, name=name, dry_run=dry_run, all_of_it=all_of_it)
+
+
+@framework_app.command("check", short_help="Whether one can be used")
+def framework_check(name: Model) -> None:
+    """Say whether a work model can be used, or where it does not hold together."""
+    from bot.commands import frameworks  # noqa: PLC0415
+
+    frameworks.check(name)
+
+
+@framework_app.command("export", short_help="Write it to a file")
+def framework_export(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="where to write it")],
+    force: Annotated[bool, typer.Option("--force", help="replace an existing file")] = False,
+) -> None:
+    """Write the organisation's work model to a TOML file, settings made in chat included."""
+    from bot.commands import frameworks  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(frameworks.export, file=file, force=force)
+
+
 @app.command(short_help="Check everything, say how to mend")
 def doctor(
     upgrade: Annotated[

@@ -93,6 +93,18 @@ async def plant_tree(
         numbers[node.key] = (await add(session, row)).id
 
 
+async def responsibilities_of(session: AsyncSession, organisation_id: int) -> list[Responsibility]:
+    """Return the rows of the tree in its order; one that the work model dropped is none of them."""
+    organisation = await session.get_one(Organisation, organisation_id)
+    known = {node.key for node, _ in framework_of(organisation).walk()}
+    rows = await session.scalars(
+        select(Responsibility)
+        .where(Responsibility.organisation_id == organisation_id)
+        .order_by(Responsibility.position, Responsibility.id)
+    )
+    return [row for row in rows if row.key in known]
+
+
 def change_framework(
     session: AsyncSession, organisation: Organisation, framework: Framework, *, now: datetime
 ) -> None:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.organisations import responsibilities_of
 from models import Responsibility
 
 TAG = re.compile(r"[#＃][ 　]?(?P<name>[^\s#＃@＠,，。;；!！?？]*)")
@@ -28,12 +28,7 @@ class Tagged:
 
 async def tree_of(session: AsyncSession, organisation_id: int) -> list[Responsibility]:
     """Return every node of the organisation's tree, in its order."""
-    rows = await session.scalars(
-        select(Responsibility)
-        .where(Responsibility.organisation_id == organisation_id)
-        .order_by(Responsibility.position, Responsibility.id)
-    )
-    return list(rows)
+    return await responsibilities_of(session, organisation_id)
 
 
 def read_tag(text: str, tree: Sequence[Responsibility]) -> Tagged:

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.organisations import top_unit
+from ledger.organisations import responsibilities_of, top_unit
 from ledger.people.membership import Held
 from ledger.people.tags import tags_by_member
 from ledger.tasks.life import Step
@@ -54,11 +54,7 @@ async def roster_of(session: AsyncSession, organisation_id: int) -> list[Person]
 async def read_books(session: AsyncSession, organisation_id: int) -> Books:
     """Return what an import is compared with."""
     units = await units_of(session, organisation_id)
-    responsibilities = (
-        await session.scalars(
-            select(Responsibility).where(Responsibility.organisation_id == organisation_id)
-        )
-    ).all()
+    responsibilities = await responsibilities_of(session, organisation_id)
     projects = await session.scalars(
         select(Project).where(Project.organisation_id == organisation_id)
     )

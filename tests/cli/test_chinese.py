@@ -63,6 +63,10 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("import",),
     ("simulate", "--port", "70000"),
     ("verify", "--nonsense"),
+    ("framework", "diff"),
+    ("framework", "check", "3315"),
+    ("framework", "export", "ours.toml"),
+    ("framework", "export", "ours.toml"),
     ("run",),
 )
 

@@ -106,6 +106,7 @@ KINDS = {
     "round_opened": KIND_ROUND_OPENED,
     "checked_in": KIND_CHECKED_IN,
     "setting_changed": KIND_SETTING_CHANGED,
+    "framework_changed": N_("更换工作模型一次"),
     "account_released": KIND_ACCOUNT_RELEASED,
     "person_erased": KIND_PERSON_ERASED,
     "calendar_changed": KIND_CALENDAR_CHANGED,

@@ -22,6 +22,26 @@ HELP: dict[str, str] = {
         "检查设置、数据库、令牌、工作群、工作日历和推送计划，并逐条说明怎么补。"
     ),
     "bring the database to the newest schema first": N_("先把数据库升级到最新结构"),
+    "What the shipped one has more": N_("看自带的工作模型多了什么"),
+    "a shipped framework, or a TOML file": N_("自带的工作模型，或 TOML 文件"),
+    "without, the shipped one of the same key": N_("不写就是同名的自带工作模型"),
+    "Show what the shipped work model, or another, has that the organisation's has not.": N_(
+        "列出自带的（或另一个）工作模型有、而本单位没有的内容。"
+    ),
+    "Let another one hold": N_("换成另一个工作模型"),
+    "settings made in chat are replaced as well": N_("聊天里改过的设置也一并更换"),
+    "Let another work model hold from now on, on record; settings made in chat stay.": N_(
+        "从现在起换用另一个工作模型，并记入台账；聊天里改过的设置保留。"
+    ),
+    "Whether one can be used": N_("检查能不能用"),
+    "Say whether a work model can be used, or where it does not hold together.": N_(
+        "说明一个工作模型能不能用，不能用的话是哪里有问题。"
+    ),
+    "Write it to a file": N_("写到文件"),
+    "where to write it": N_("写到哪个文件"),
+    "Write the organisation's work model to a TOML file, settings made in chat included.": N_(
+        "把本单位的工作模型写成 TOML 文件，聊天里改过的设置也在内。"
+    ),
     "Erase one person's data": N_("删除一个人的数据"),
     "Erase what a person said and was told, on his lawful request; the ledger still verifies.": N_(
         "依法应本人要求，删除其发过和收到的内容；台账仍可校验。"

@@ -21,7 +21,7 @@ const KINDS = {
   returned: "退回", handed_over: "移交", help_ended: "不再协办", member_left: "离开", member_changed: "人员变动", task_moved: "转部门", verified: "审核", struck_off: "销号", push_opened: "推送", round_opened: "开始填报", checked_in: "填报",
   urged: "催办", measured: "数量", staged: "阶段", planned: "推进计划", milestone_reached: "节点完成", recurrence_began: "重复开始", recurrence_stopped: "重复停止", recurrence_skipped: "重复跳过", helper_on_track: "协办正常", helper_behind: "协办落后", helper_done: "协办办完", answer_promised: "答应答复", difficulty_answered: "困难答复", difficulty_raised: "困难上报", lead_verified: "牵头审核", lead_returned: "牵头退回", setting_changed: "改设置",
   form_added: "加表单", form_changed: "改表单", recorded: "登记", record_corrected: "更正登记", record_withdrawn: "撤回登记", record_noted: "登记附注",
-  escalated: "升级", time_off: "请假", time_off_frozen: "暂停计色", time_off_counted: "期限照算", time_off_ended: "销假", stand_in_named: "代理", time_zone_chosen: "改时区", written: "留言",
+  escalated: "升级", framework_changed: "换工作模型", time_off: "请假", time_off_frozen: "暂停计色", time_off_counted: "期限照算", time_off_ended: "销假", stand_in_named: "代理", time_zone_chosen: "改时区", written: "留言",
   declined: "退回交办", insisted: "仍请办理", offered: "转办", accepted: "接办", refused: "不接转办", changed: "变更",
   extension_asked: "申请延期", extended: "同意延期", deadline_kept: "不同意延期", cancelled: "撤销", reopened: "重开", undone: "撤回一步",
   notice_issued: "督办单", directed: "批示", directive_due_changed: "批示改期", directive_answered: "答复批示", directive_accepted: "已阅", directive_asked_again: "追问", directive_withdrawn: "撤回批示", setting_changed: "改设置",
