@@ -19,7 +19,8 @@ from bot.commands.telegram_side import (
 )
 from bot.process.clock import Clock
 from bot.process.settings import Settings
-from bot.process.speaking import speak, words
+from bot.process.speaking import speak, spoken, words
+from wording.catalogues import listed_text
 from wording.command_line import founding as said
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def framework_or_complaint(name_or_path: str) -> "Framework":
     try:
         framework = read_framework(name_or_path)
     except FrameworkError as error:
-        raise Complaint(f"--framework: {error}") from error
+        raise Complaint(why_unusable(name_or_path, error)) from error
     try:
         ZoneInfo(framework.timezone)
     except (KeyError, ValueError, OSError) as error:
@@ -151,6 +152,31 @@ def framework_or_complaint(name_or_path: str) -> "Framework":
             words(said.NO_ZONE, file=name_or_path, zone=repr(framework.timezone))
         ) from error
     return framework
+
+
+def why_unusable(name_or_path: str, error: Exception) -> str:
+    """Return why a work model cannot be used, each place in the file with what is wrong there."""
+    from tomllib import TOMLDecodeError  # noqa: PLC0415
+
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from models.framework import shipped_frameworks  # noqa: PLC0415
+    from wording.command_line import frameworks as told  # noqa: PLC0415
+
+    match error.__cause__:
+        case ValidationError() as cause:
+            places = [
+                f"{'.'.join(map(str, one['loc'])) or words(told.WHOLE)}: "
+                f"{words(told.WRONG[one['type']], **one.get('ctx', {}))}"
+                if one["type"] in told.WRONG
+                else f"{'.'.join(map(str, one['loc'])) or words(told.WHOLE)}: {one['msg']}"
+                for one in cause.errors()
+            ]
+            return f"{name_or_path}: {'; '.join(places)}"
+        case TOMLDecodeError() as cause:
+            return words(told.NOT_TOML, file=name_or_path, reason=cause)
+    known = listed_text(shipped_frameworks(), spoken())
+    return words(told.NO_FRAMEWORK, file=name_or_path, known=known)
 
 
 def checked_name(text: str | None, option: str, longest: int) -> str:

@@ -65,6 +65,8 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("verify", "--nonsense"),
     ("framework", "diff"),
     ("framework", "check", "3315"),
+    ("framework", "check", "bad.toml"),
+    ("framework", "check", "nowhere.toml"),
     ("framework", "export", "ours.toml"),
     ("framework", "export", "ours.toml"),
     ("run",),
@@ -80,6 +82,7 @@ def test_no_command_leaves_an_english_sentence(
     monkeypatch.setenv("TAIZHANG_DATABASE_URL", database_url)
     (folder / "roster.xlsx").write_bytes(workbook(PEOPLE, TASKS))
     (folder / "bad.xlsx").write_bytes(workbook(PEOPLE, [BAD_TASK]))
+    (folder / "bad.toml").write_text('key = "bad"\nname = 3\nmore = 1\n', "utf-8")
     for arguments in CALLS:
         call(list(arguments))
         out, err = capfd.readouterr()
