@@ -90,6 +90,7 @@ class Round(Numbered, Base):
     period: Mapped[str] = mapped_column(String(32))
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    words: Mapped[str | None] = mapped_column(String(300))  # said with the question
     version: Mapped[int] = mapped_column(default=1)  # of the framework it was opened under
     reminders: Mapped[int] = mapped_column(default=0)  # begun
     reminders_missed: Mapped[int] = mapped_column(default=0)  # due, and not begun when it closed

@@ -104,6 +104,7 @@ class CheckInAsked(AboutCheckIn, Message):
     closes_at: datetime
     version: int = 0
     late: bool = False
+    words: str = ""  # what it is about
 
     def keyboard(self) -> Keyboard:
         """Return the taps that answer it."""
@@ -116,6 +117,7 @@ class CheckInReminder(AboutCheckIn, Message):
     round_id: int
     closes_at: datetime
     version: int = 0
+    words: str = ""  # what it is about
 
     def keyboard(self) -> Keyboard:
         """Return the taps that answer it."""

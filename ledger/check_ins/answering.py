@@ -130,7 +130,7 @@ async def card_of_check_in(
     closed = is_closed(row, act.now)
     if answer is None:
         given = await last_version(act, row)
-        return CheckInAsked(check_in, row.id, row.closes_at, given, closed)
+        return CheckInAsked(check_in, row.id, row.closes_at, given, closed, words=row.words or "")
     if answer.fields and not check_in.is_tapped(answer.fields):
         return await filled_card(act, row, check_in, answer, receipt_for)
     confided = check_in.privacy is Privacy.CONFIDENTIAL

@@ -91,7 +91,9 @@ async def letters_of_reminders(
     letters = [
         Letter(
             reader,
-            CheckInReminder(check_in, row.id, row.closes_at, taken_back.get(reader.id, 0)),
+            CheckInReminder(
+                check_in, row.id, row.closes_at, taken_back.get(reader.id, 0), row.words or ""
+            ),
             row.subject,
         )
         for reader in readers
@@ -152,8 +154,13 @@ async def summary_for_head(
 
 def questions_to(people: list[Asked], row: Round, check_in: CheckIn) -> list[Letter]:
     """Return the question as it is first put, to those who can be asked."""
+    question = CheckInAsked(check_in, row.id, row.closes_at, words=row.words or "")
     return [
-        Letter(one.recipient, CheckInAsked(check_in, row.id, row.closes_at), row.subject)
+        Letter(
+            one.recipient,
+            CheckInAsked(check_in, row.id, row.closes_at, words=row.words or ""),
+            row.subject,
+        )
         for one in people
         if one.recipient is not None and not one.away
     ]

@@ -17,6 +17,7 @@ from ledger.check_ins.answering import (
 from ledger.check_ins.drafting import drafted
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled, today_of
+from ledger.forms.versions import digest_of
 from ledger.rhythm.rounds import round_before
 from ledger.rules.following import follow
 from ledger.talk.acts import Act
@@ -35,12 +36,24 @@ async def take_tap(act: Act, round_id: int, choice: int = 0) -> Entry | None:
     beside = {*tapped, *([check_in.notes.name] if check_in.notes else [])}
     fields = check_in.asks.relevant_fields(tapped, await today_of(act))
     if all(field.name in beside for field in fields):
-        return await answer_check_in(act, round_id, choice)
+        entry = await answer_check_in(act, round_id, choice)
+        await follow_tap(act, row, check_in, tapped)
+        return entry
     await check_asked(act, row, check_in)
     if act.version is not None and act.version != await last_version(act, row):
         raise Refusal(CheckInChanged(check_in))
     await ask_fields(act, row, check_in, tapped)
     return None
+
+
+async def follow_tap(act: Act, row: Round, check_in: CheckIn, tapped: dict[str, Any]) -> None:
+    """Let follow what the framework says of an answer of one tap; once, taken back or not."""
+    answer = await latest_answer(act.session, by=act.by, about=row.subject)
+    if answer is None or answer.version > 1:
+        return
+    form = check_in.asks
+    filled = Filled(form, digest_of(form), row.subject, tapped, {}, {}, act)
+    await follow(act, "check_in", row.check_in, filled, number=answer.id)
 
 
 async def fill_in(act: Act, round_id: int) -> None:

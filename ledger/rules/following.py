@@ -32,7 +32,8 @@ async def follow(act: Act, on: str, key: str, filled: Filled, *, number: int) ->
         if rule.task is not None:
             await raise_task(act, rule.task, filled, effect=f"rule:{rule.on}:{number}:{place}")
         elif rule.ask is not None:
-            await open_for_record(act, rule.ask, filled, number=number)
+            words = await with_answers(act, rule.words, filled)
+            await open_for_record(act, rule.ask, filled, number=number, words=words)
 
 
 async def raise_task(act: Act, task: TaskRaised, filled: Filled, *, effect: str) -> None:
@@ -41,7 +42,7 @@ async def raise_task(act: Act, task: TaskRaised, filled: Filled, *, effect: str)
         return
     owner = await owner_of_task(act, task, filled)
     new = NewTask(
-        title=await title_of(act, task, filled),
+        title=(await with_answers(act, task.title, filled))[:TITLE_LENGTH],
         responsibility=await act.session.scalar(
             select(Responsibility).where(
                 Responsibility.organisation_id == act.organisation_id,
@@ -69,13 +70,13 @@ async def owner_of_task(act: Act, task: TaskRaised, filled: Filled) -> Member:
     return found if found is not None and found.left_at is None else act.by
 
 
-async def title_of(act: Act, task: TaskRaised, filled: Filled) -> str:
-    """Return the title with the answers in their places."""
+async def with_answers(act: Act, sentence: str, filled: Filled) -> str:
+    """Return a sentence of the framework with the answers in their places."""
     organisation = await organisation_of(act.session, act.organisation_id)
     shown = await shown_values(act.session, act.organisation_id, filled.form, filled.values)
     language = supported(organisation.language)
     words = {one.field.name: one.text_in(language) for one in shown}
-    return PLACE.sub(lambda match: words.get(match[1], ""), task.title)[:TITLE_LENGTH]
+    return PLACE.sub(lambda match: words.get(match[1], ""), sentence)
 
 
 async def deadline_of(act: Act, task: TaskRaised) -> datetime:

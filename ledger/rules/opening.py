@@ -1,5 +1,6 @@
 """A round that a record opens: it asks the people whom a field names, whoever they are."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -7,18 +8,35 @@ from sqlalchemy import BindParameter, bindparam, select
 from ledger.book.chain import append_entry
 from ledger.forms.fillings import Filled
 from ledger.organisations import framework_of
+from ledger.people.audiences import LEVELS, is_of_branch, level_of
+from ledger.people.authority import units_below
 from ledger.rhythm.respondents import Asked, add_respondents
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
-from models import Member, Occurrence, OccurrenceState, Round
+from models import (
+    Member,
+    Occurrence,
+    OccurrenceState,
+    Respondent,
+    Role,
+    RoleName,
+    Round,
+    Subject,
+    SubjectKind,
+    Unit,
+    UnitKind,
+)
 from models.among import Among, Numbers
 from models.framework import CheckIn
 from models.numbering import add
 
+WORDS_LENGTH = 300
 THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
 
 
-async def open_for_record(act: Act, key: str, filled: Filled, *, number: int) -> None:
+async def open_for_record(
+    act: Act, key: str, filled: Filled, *, number: int, words: str = ""
+) -> None:
     """Open the check-in's round for a record, once; nobody is asked about what he recorded."""
     organisation = await organisation_of(act.session, act.organisation_id)
     check_in = framework_of(organisation).check_in(key)
@@ -27,8 +45,11 @@ async def open_for_record(act: Act, key: str, filled: Filled, *, number: int) ->
     period = f"{filled.about.kind}-{number}"
     if await act.session.get(Occurrence, (act.organisation_id, key, period)) is not None:
         return
-    named = filled.values.get(check_in.opened_by.people) or []
-    people = await people_named(act, named if isinstance(named, list) else [named])
+    if check_in.opened_by.people is not None:
+        named = filled.values.get(check_in.opened_by.people) or []
+        people = await people_named(act, named if isinstance(named, list) else [named])
+    else:
+        people = await people_below(act, filled.about)
     if not people:
         return
     row = await add(
@@ -39,6 +60,7 @@ async def open_for_record(act: Act, key: str, filled: Filled, *, number: int) ->
             period=period,
             opened_at=act.now,
             closes_at=act.now + check_in.open_for,
+            words=words[:WORDS_LENGTH] or await words_before(act, filled.about),
             version=organisation.framework_version,
         ),
     )
@@ -84,4 +106,77 @@ async def people_named(act: Act, numbers: list[int]) -> list[Asked]:
         .order_by(Member.id),
         {"these": numbers},
     )
+    return as_asked(rows)
+
+
+async def words_before(act: Act, about: Subject) -> str | None:
+    """Return what the round was about that led here: it is handed down with the question."""
+    if about.kind is not SubjectKind.ROUND:
+        return None
+    return (await act.session.get_one(Round, (act.organisation_id, about.id))).words
+
+
+async def people_below(act: Act, about: Subject) -> list[Asked]:
+    """Return who is asked on the next level below the units for which somebody answered."""
+    found: dict[int, Asked] = {}
+    for unit in await units_answered_for(act, about):
+        for one in await level_below(act, unit):
+            found.setdefault(one.member_id, one)
+    found.pop(act.by.id, None)
+    return list(found.values())
+
+
+async def units_answered_for(act: Act, about: Subject) -> list[Unit]:
+    """Return for which units who acts has answered; his own where no round says so."""
+    rows = await act.session.scalars(
+        select(Unit)
+        .join(
+            Respondent,
+            (Respondent.organisation_id == Unit.organisation_id) & (Respondent.unit_id == Unit.id),
+        )
+        .where(
+            Unit.organisation_id == act.organisation_id,
+            Respondent.round_id == (about.id if about.kind is SubjectKind.ROUND else 0),
+            Respondent.member_id == act.by.id,
+        )
+    )
+    units = list(rows)
+    return units or [await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))]
+
+
+async def level_below(act: Act, unit: Unit) -> list[Asked]:
+    """Return the secretaries of the nearest level of branches below; of a branch, its people."""
+    if unit.kind is UnitKind.BRANCH:
+        rows = await act.session.execute(
+            select(Member.id, Member.unit_id)
+            .where(
+                Member.organisation_id == act.organisation_id,
+                Member.left_at.is_(None),
+                is_of_branch(unit.id),
+            )
+            .order_by(Member.id)
+        )
+        return as_asked(rows)
+    there = select(Unit.id).where(Unit.organisation_id == act.organisation_id, Unit.id == unit.id)
+    below = set(await act.session.scalars(units_below(act.organisation_id, there))) - {unit.id}
+    for kind in LEVELS[level_of(unit.kind) + 1 :]:
+        rows = await act.session.execute(
+            select(Role.member_id, Role.unit_id)
+            .join(Unit, (Unit.organisation_id == Role.organisation_id) & (Unit.id == Role.unit_id))
+            .where(
+                Role.organisation_id == act.organisation_id,
+                Role.role == RoleName.SECRETARY,
+                Unit.kind == kind,
+                Among(Role.unit_id, THESE),
+            )
+            .order_by(Role.member_id),
+            {"these": below},
+        )
+        if found := as_asked(rows):
+            return found
+    return []
+
+
+def as_asked(rows: Iterable[Any]) -> list[Asked]:
+    """Return members with the units they answer for, as not asked yet."""
     return [Asked(member, (unit,), away=False, recipient=None) for member, unit in rows]

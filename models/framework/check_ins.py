@@ -54,9 +54,16 @@ class FollowUp(Part):
 
 
 class OpenedBy(Part):
-    """Asked when a rule says so: of the people that a field of what was filled in names."""
+    """Asked when a rule says so: of the people a field names, or of the level below.
 
-    people: Name = Field(description="a field of members")
+    The levels are Party group, general branch, branch, and the branch's people; each but the last
+    is asked by its secretary.
+    """
+
+    people: Name | None = Field(default=None, description="a field of members")
+    level: Literal["below"] | None = Field(
+        default=None, description="below the unit for which the form before was filled in"
+    )
     open_for: timedelta = Field(gt=timedelta(0))
 
 
@@ -91,6 +98,9 @@ class CheckIn(Part):
             raise ValueError(f"{self.key}: please say either schedule or opened_by")
         if self.schedule is not None and self.open_for > self.schedule.shortest_gap():
             raise ValueError(f"{self.key}: open_for is longer than until the next round opens")
+        opened = self.opened_by
+        if opened is not None and (opened.people is None) == (opened.level is None):
+            raise ValueError(f"{self.key}: please say either people or level in opened_by")
         for span in self.follow_up.remind:
             if not timedelta(0) < span < self.open_for:
                 raise ValueError(f"{self.key}: the reminder must fall between opening and closing")

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from models.framework.check_ins import CheckIn
-from models.framework.forms import Form
+from models.framework.forms import FieldType, Form
 from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
@@ -75,7 +75,54 @@ class Framework(Part):
             if problem:
                 raise ValueError(f"register {register.key}: {problem}")
         self.check_rotations(known)
+        self.check_rules(known)
         return self
+
+    def check_rules(self, known: set[str]) -> None:
+        """Refuse what follows from nothing, or cannot follow; and check-ins that nobody asks."""
+        for place, rule in enumerate(self.rules, 1):
+            problem = rule.problem(self.form_behind(rule.on), known, self.opened_by(rule.on))
+            if problem:
+                raise ValueError(f"rule {place} ({rule.on}): {problem}")
+        asked = {rule.ask for rule in self.rules}
+        for check_in in self.check_ins:
+            problem = self.problem_of_respondents(check_in)
+            if problem is None and check_in.opened_by is not None and check_in.key not in asked:
+                problem = "no rule asks it"
+            if problem:
+                raise ValueError(f"check-in {check_in.key}: {problem}")
+
+    def form_behind(self, on: str) -> Form | None:
+        """Return the form that is sent where a rule begins, as in "record:inspection"."""
+        kind, _, key = on.partition(":")
+        source = self.register(key) if kind == "record" else self.check_in(key)
+        return self.form(source.form) if source is not None else None
+
+    def opened_by(self, on: str) -> set[str]:
+        """Return the check-ins that a form sent there can open: it has their people."""
+        form = self.form_behind(on)
+        opened = [(one.key, one.opened_by) for one in self.check_ins if one.opened_by is not None]
+        return {
+            key
+            for key, by in opened
+            if form is not None and (by.level is not None or form.field(by.people))
+        }
+
+    def problem_of_respondents(self, check_in: CheckIn) -> str | None:
+        """Return what is wrong with those whom records of a register name."""
+        register, fields = check_in.respondents.named_in, check_in.respondents.fields
+        if (register is None) != (not fields):
+            return "please say named_in and fields together"
+        if register is None:
+            return None
+        form = self.form_behind(f"record:{register}")
+        if form is None:
+            return f"no register {register}"
+        for name in fields:
+            field = form.field(name)
+            if field is None or field.type is not FieldType.MEMBER:
+                return f"{name} is no member field of register {register}"
+        return None
 
     def check_rotations(self, known: set[str]) -> None:
         """Refuse a rotation that hangs on nothing, or names a tag that there is not."""

@@ -35,6 +35,9 @@ class Rule(Part):
     when: str | None = Field(default=None, description="a condition about the form's fields")
     task: TaskRaised | None = None
     ask: Key | None = Field(default=None, description="a check-in that is opened for it")
+    words: str = Field(
+        default="", max_length=200, description="said with the question, with ${field}"
+    )
 
     def holds(self, form: Form, values: Mapping[str, Any], today: date) -> bool:
         """Return whether what was filled in brings it about."""
@@ -50,7 +53,12 @@ class Rule(Part):
             return "please say either task or ask"
         if self.ask is not None and self.ask not in opened:
             return f"no check-in {self.ask} with `on` of that name"
-        return problem_of_condition(self.when, form) or problem_of_task(self.task, form, known)
+        title = self.task.title if self.task else ""
+        return (
+            problem_of_condition(self.when, form)
+            or problem_of_places(title + self.words, form)
+            or problem_of_task(self.task, form, known)
+        )
 
 
 def problem_of_condition(when: str | None, form: Form) -> str | None:
@@ -63,15 +71,20 @@ def problem_of_condition(when: str | None, form: Form) -> str | None:
     return None
 
 
+def problem_of_places(words: str, form: Form) -> str | None:
+    """Return which field the words name that the form does not have."""
+    for name in PLACE.findall(words):
+        if form.field(name) is None:
+            return f"${{{name}}} is no field of form {form.key}"
+    return None
+
+
 def problem_of_task(task: TaskRaised | None, form: Form, known: set[str]) -> str | None:
     """Return what is wrong with the task that follows."""
     if task is None:
         return None
     if task.responsibility not in known:
         return f"no responsibility {task.responsibility}"
-    for name in PLACE.findall(task.title):
-        if form.field(name) is None:
-            return f"task: the title names ${{{name}}}, which form {form.key} does not have"
     if task.owner in {"asked", "head"}:
         return None
     owner = form.field(task.owner)
