@@ -89,7 +89,7 @@ def check(name: str) -> None:
     nodes, categories, rules = (
         len(list(framework.walk())),
         len(framework.categories),
-        len(framework.rules),
+        len(framework.pushes) + len(framework.check_ins),
     )
     put(words(said.HOLDS, file=name, nodes=nodes, categories=categories, rules=rules))
 

@@ -45,8 +45,8 @@ def differences(before: Framework, after: Framework) -> list[Difference]:
 
 
 def by_key(parts: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return parts by their keys."""
-    return {part["key"]: part for part in parts}
+    """Return parts by their keys; one without a key by its place."""
+    return {str(part.get("key") or place): part for place, part in enumerate(parts, start=1)}
 
 
 def tree_of(framework: Framework) -> dict[str, dict[str, Any]]:
@@ -77,7 +77,7 @@ def of_parts(
 
 def title_of(part: dict[str, Any]) -> str:
     """Return what people call a part."""
-    return str(part.get("name") or part.get("title") or part["key"])
+    return str(part.get("name") or part.get("title") or part.get("key") or "–")
 
 
 def changed_fields(old: dict[str, Any], new: dict[str, Any]) -> tuple[tuple[str, Any, Any], ...]:
