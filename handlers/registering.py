@@ -40,7 +40,7 @@ async def on_new(_update: Update, talk: Talk) -> None:
 
 
 async def hear_line(talk: Talk, said: Said) -> bool:
-    """`@张三 周五前 完成专项检查 #履职责任`, or minutes; say whether it is such a line."""
+    """`@张三 周五前 完成专项检查 #责任`, or minutes; say whether it is such a line."""
     if not begins_with_name(said.text):
         return await takes_minutes(talk.act(said)) or await hear_document(talk, said)
     await take_line(talk.act(said))

@@ -139,7 +139,7 @@ PART_NAMES = {
 
 
 def part_name(rhythm: Rhythm, part: MissedPart, language: str) -> str:
-    """Return what a part of a push or check-in is called: 每周夜读（截止前提醒）."""
+    """Return what a part of a push or check-in is called: 每周填报（截止前提醒）."""
     words = translations(language).gettext(PART_NAMES[part])
     return words.format(name=name_of(rhythm, language))
 

@@ -164,7 +164,7 @@ HASH_SIGNS = ("#", "＃")
 
 
 def begins_with_name(text: str) -> bool:
-    """Return whether the words are a line that registers a task: @张三 …, or #履职责任 @张三 …."""
+    """Return whether the words are a line that registers a task: @张三 …, or #责任 @张三 …."""
     words = text.lstrip()
     if words.startswith(HASH_SIGNS):
         return any(word.startswith(AT_SIGNS) for word in words.split())
