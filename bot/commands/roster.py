@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from ledger.roster.planning import ImportPlan
     from models import Database
-    from models.framework import Framework
     from models.workbook import Contents, Problem
     from wording.roster.workbook import Choices
 
@@ -67,13 +66,8 @@ async def choices_for(settings: Settings, framework: str | None) -> "Choices":
         responsibilities=[node.name for node, _ in model.walk()],
         categories=[category.name for category in model.categories],
         tags=[tag.name for tag in model.tags],
-        fields=own_fields(model),
+        fields=model.fields_of_categories,
     )
-
-
-def own_fields(framework: "Framework") -> list[str]:
-    """Return the names of the fields that categories have of their own."""
-    return [field.name for category in framework.categories for field in category.fields]
 
 
 async def choices_in_books(session: "AsyncSession") -> "Choices | None":
@@ -96,7 +90,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
         projects=[project.name for project in books.projects.values()],
         categories=[category.name for category in framework_of(organisation).categories],
         tags=[tag.name for tag in framework_of(organisation).tags],
-        fields=own_fields(framework_of(organisation)),
+        fields=framework_of(organisation).fields_of_categories,
     )
 
 
@@ -140,7 +134,7 @@ async def contents_of(database: "Database", content: bytes) -> "Contents":
 
     async with database.read() as session:
         framework = framework_of(await organisation_or_complaint(session))
-    return read_workbook(content, fields=own_fields(framework))
+    return read_workbook(content, fields=framework.fields_of_categories)
 
 
 def content_or_complaint(file: Path) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
+from ledger.organisations import framework_of
 from ledger.people.authority import member_by_user_id
 from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
@@ -199,7 +200,8 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         """
         found = self.case.documents.get(file.file_id)
         if found is None:
-            raise FileWanted(file, lambda _name, content: read_workbook(content))
+            fields = framework_of(self.case.organisation).fields_of_categories
+            raise FileWanted(file, lambda _name, content: read_workbook(content, fields=fields))
         return found if isinstance(found, Contents) else None
 
     async def press_act(self, press: Press) -> Act:

@@ -156,11 +156,7 @@ def questions_to(people: list[Asked], row: Round, check_in: CheckIn) -> list[Let
     """Return the question as it is first put, to those who can be asked."""
     question = CheckInAsked(check_in, row.id, row.closes_at, words=row.words or "")
     return [
-        Letter(
-            one.recipient,
-            CheckInAsked(check_in, row.id, row.closes_at, words=row.words or ""),
-            row.subject,
-        )
+        Letter(one.recipient, question, row.subject)
         for one in people
         if one.recipient is not None and not one.away
     ]

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.readership import OF, READER, UNITS, is_open_to_reader, reading
-from ledger.rhythm.occurrences import latest_opening
+from ledger.rhythm.occurrences import opening_before_latest
 from ledger.tasks.last_words import last_words_about
 from models import Instant, Member, Organisation, Task
 from models.among import Among
@@ -92,10 +92,8 @@ async def last_digest_before(session: AsyncSession, organisation: Organisation) 
 
     That is the one before it: the digest stays what it is while they work through it.
     """
-    kind = PushKind.HEAD_DIGEST
-    newest = await latest_opening(session, organisation, kind=kind, before=None)
-    before = await latest_opening(session, organisation, kind=kind, before=newest)
-    return before if before is not None and newest is not None else organisation.created_at
+    before = await opening_before_latest(session, organisation, kind=PushKind.HEAD_DIGEST)
+    return before or organisation.created_at
 
 
 async def progress_of(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -222,16 +222,36 @@ async def reminders_left_out(
     return found
 
 
-async def latest_opening(
-    session: AsyncSession, organisation: Organisation, *, kind: PushKind, before: datetime | None
+async def opening_before_latest(
+    session: AsyncSession, organisation: Organisation, *, kind: PushKind
 ) -> datetime | None:
-    """Return when a push of the kind last went out; `before` leaves out the one going out now."""
+    """Return when the push before the latest of its kind went out."""
+    found: datetime | None = await session.scalar(
+        select(Occurrence.opened_at)
+        .where(*went_out(organisation, kind))
+        .order_by(Occurrence.opened_at.desc())
+        .distinct()
+        .offset(1)
+        .limit(1)
+    )
+    return found
+
+
+def went_out(organisation: Organisation, kind: PushKind) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the pushes of a kind that went out."""
     keys = [push.key for push in framework_of(organisation).pushes if push.kind is kind]
-    statement = select(func.max(Occurrence.opened_at)).where(
+    return (
         Occurrence.organisation_id == organisation.id,
         Occurrence.rule.in_(keys),
         Occurrence.state.not_in((OccurrenceState.MISSED, OccurrenceState.FAILED)),
     )
+
+
+async def latest_opening(
+    session: AsyncSession, organisation: Organisation, *, kind: PushKind, before: datetime | None
+) -> datetime | None:
+    """Return when a push of the kind last went out; `before` leaves out the one going out now."""
+    statement = select(func.max(Occurrence.opened_at)).where(*went_out(organisation, kind))
     if before is not None:
         statement = statement.where(Occurrence.opened_at < before)
     found: datetime | None = await session.scalar(statement)

@@ -153,6 +153,11 @@ class Framework(Part):
         """Return the category of that key."""
         return next((category for category in self.categories if category.key == key), None)
 
+    @property
+    def fields_of_categories(self) -> list[str]:
+        """Return the names of the fields that categories have of their own."""
+        return [field.name for category in self.categories for field in category.fields]
+
     def walk(self) -> Iterator[tuple[ResponsibilityNode, ResponsibilityNode | None]]:
         """Yield every node with its parent, parents first."""
         stack: list[tuple[ResponsibilityNode, ResponsibilityNode | None]] = [
