@@ -65,7 +65,7 @@ async def test_s17_a_tap_counts_from_when_it_was_received(
     await office.clock.moves_to("sun 20:59")
     office.expects_defects = True
     with monkeypatch.context() as patched:
-        patched.setattr("handlers.check_ins.answer_check_in", stumbles)
+        patched.setattr("handlers.check_ins.take_tap", stumbles)
         await office.zhang.taps("已读", on=asked)
     assert await check_ins(office) == {}
     await office.clock.moves_to("sun 21:10")
