@@ -12,6 +12,7 @@ from models.framework import (
     Shift,
     read_framework,
 )
+from models.framework.check_ins import OpenedBy
 from models.framework.rules import Rule
 from tests.house.mechanisms import (
     ROOT,
@@ -117,13 +118,20 @@ def respondents(check_in: CheckIn) -> str:
     """Return whom a check-in asks."""
     who = check_in.respondents
     if check_in.opened_by is not None:
-        return f"whoever is named as `{check_in.opened_by.people}` in what was recorded"
+        return opened(check_in.opened_by)
     if who.named_in is not None:
         return f"whom the register `{who.named_in}` names as {' and '.join(who.fields)}"
     if who.one_per is not None:
         kinds = " or ".join(unit.replace("_", " ") for unit in who.units) or "unit"
         return f"the {' or '.join(who.roles)} of each {kinds}"
     return roles(who.roles)
+
+
+def opened(by: OpenedBy) -> str:
+    """Return whom a rule asks."""
+    if by.people is None:
+        return "the secretary of each unit one level below, at last the branch's people"
+    return f"whoever is named as `{by.people}` in what was recorded"
 
 
 def rhythm(check_in: CheckIn) -> str:
