@@ -166,6 +166,8 @@ SIBLINGS = {
     "away.whom": "task.whom",
     "check_in.note": "task.progress",
     "doc.add": "registering",
+    "import.file": "registering",
+    "task.rhythm": "task.new_value",
 }
 
 

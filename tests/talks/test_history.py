@@ -38,7 +38,7 @@ async def test_the_whole_history_is_turned_over_in_place(office: Office) -> None
     assert "张三 · 报进展：已查9家" in seen.text
     assert "已查1家" not in seen.text
     await office.head.taps("更早的 »", on=seen)
-    assert "张三 · 签收" in seen.text
+    assert "张三 · 作了签收" in seen.text
     assert "李四 · 交办" in seen.text
     assert seen.has_button("« 更新的")
     assert not seen.has_button("更早的 »")
