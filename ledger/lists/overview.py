@@ -223,10 +223,14 @@ async def standing_in(session: AsyncSession, scope: Scope, moments: Moments) -> 
 async def participation_of(
     session: AsyncSession, organisation: Organisation, tops: Mapping[int, int]
 ) -> tuple[CheckIn | None, dict[int, tuple[int, int]]]:
-    """Return the check-in of the latest round, and who answered it, of how many, by department."""
+    """Return the check-in of the latest round for everybody, and who answered, by department."""
     number = organisation.id
+    everybodys = [one.key for one in framework_of(organisation).check_ins if one.is_for_everybody]
     latest = await session.scalar(
-        select(Round).where(Round.organisation_id == number).order_by(Round.id.desc()).limit(1)
+        select(Round)
+        .where(Round.organisation_id == number, Round.check_in.in_(everybodys))
+        .order_by(Round.id.desc())
+        .limit(1)
     )
     check_in = await check_in_of(session, latest) if latest else None
     if latest is None or check_in is None:

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.forms.fillings import unfinished
 from ledger.forms.versions import form_of_version
-from ledger.rhythm.respondents import is_asked
+from ledger.rhythm.respondents import belongs
 from ledger.rhythm.rounds import check_in_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import FILLING
@@ -17,6 +17,7 @@ from models import (
     Member,
     Organisation,
     Prompt,
+    Respondent,
     Round,
     Subject,
     SubjectKind,
@@ -103,21 +104,23 @@ async def open_tasks(session: AsyncSession, member: Member) -> list[Task]:
 
 async def open_rounds_asking(act: Act) -> list[Candidate]:
     """Return the check-ins that are open now and ask who acts, by their titles."""
-    rows = await act.session.scalars(
-        select(Round).where(
+    stands = exists().where(
+        Respondent.organisation_id == Round.organisation_id,
+        Respondent.round_id == Round.id,
+        Respondent.member_id == act.by.id,
+    )
+    rows = await act.session.execute(
+        select(Round, stands).where(
             Round.organisation_id == act.organisation_id,
             Round.closed_at.is_(None),
             Round.closes_at > act.now,
         )
     )
-    rounds = rows.all()
-    if not rounds:
-        return []
-    organisation = await act.session.get_one(Organisation, act.organisation_id)
     found = []
-    for one in rounds:
+    for one, asked in rows:
         check_in = await check_in_of(act.session, one)
-        if check_in is not None and await is_asked(act.session, one, check_in, act.by):
+        if check_in is not None and (asked or await belongs(act.session, check_in, act.by)):
+            organisation = await act.session.get_one(Organisation, act.organisation_id)
             found.append(Candidate(one.subject, title_for(check_in, act.by, organisation)))
     return found
 

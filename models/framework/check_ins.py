@@ -151,6 +151,12 @@ class CheckIn(Part):
         return further[0] if fits and further[0].type is FieldType.TEXT else None
 
     @property
+    def is_for_everybody(self) -> bool:
+        """Whether it asks each member of some roles, not one for a unit, nor whom a form names."""
+        whom = self.respondents
+        return self.opened_by is None and whom.one_per is None and whom.named_in is None
+
+    @property
     def is_told_of(self) -> bool:
         """Whether anybody hears of a round when it closes."""
         follow_up = self.follow_up
