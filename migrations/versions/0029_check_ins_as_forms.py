@@ -40,8 +40,10 @@ RESPONDENTS = """
            a.said_at, coalesce(a.late, :no), coalesce(a.text <> '', :no)
     FROM rounds r
     JOIN members m ON m.organisation_id = r.organisation_id
-    LEFT JOIN answers a ON a.organisation_id = r.organisation_id AND a.subject_kind = 'round'
-         AND a.subject_id = r.id AND a.member_id = m.id AND a.superseded = :no
+    LEFT JOIN answers a ON a.organisation_id = r.organisation_id AND a.id =
+        (SELECT max(b.id) FROM answers b
+         WHERE b.organisation_id = r.organisation_id AND b.subject_kind = 'round'
+           AND b.subject_id = r.id AND b.member_id = m.id AND b.superseded = :no)
     WHERE a.id IS NOT NULL OR EXISTS
         (SELECT 1 FROM outbox o WHERE o.organisation_id = r.organisation_id
            AND o.rule = r.check_in AND o.period = r.period AND o.member_id = m.id)
