@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.people.readership import LED, OF, READER, UNITS, is_open_to_reader
 from models import Member, Task
 from models.among import Among
-from models.work import IN_HAND
+from models.work import DONE
 from wording.lists.digests import AskedExtension
 
 SHOWN = 5
@@ -40,8 +40,9 @@ def asked_for() -> Statement:
         )
         .where(
             Task.organisation_id == OF,
+            # Said of the states it is not in: the index of the few is the one to take.
             Task.extension_wanted.is_not(None),
-            Task.state.in_(IN_HAND),
+            Task.state.not_in(DONE),
             Task.owner_id != READER,
             or_(for_heads, for_leaders),
             is_open_to_reader(),
