@@ -41,6 +41,7 @@ from models.rounds import (
     Round,
     Setback,
 )
+from models.shifting import Shift
 from models.tags import MemberTag
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
@@ -50,7 +51,6 @@ from models.work import (
     Extension,
     ExtensionState,
     Milestone,
-    Moved,
     Project,
     Recurrence,
     Responsibility,
@@ -93,7 +93,6 @@ __all__ = [
     "MemberTag",
     "Menu",
     "Milestone",
-    "Moved",
     "NaiveDatetimeError",
     "NoticeColour",
     "Occurrence",
@@ -115,6 +114,7 @@ __all__ = [
     "RoleName",
     "Round",
     "Setback",
+    "Shift",
     "Stage",
     "Stance",
     "Subject",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.amounts import Exact
 from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
+from models.shifting import Shift
 
 MILESTONE_LENGTH = 120  # characters
 
@@ -377,13 +378,6 @@ class Milestone(Numbered, Base):
     done_by: Mapped[int | None]
 
 
-class Moved(StrEnum):
-    """Where a deadline goes that falls on a day off."""
-
-    EARLIER = "earlier"  # 提前
-    LATER = "later"  # 顺延
-
-
 class Recurrence(Numbered, Base):
     """A task that comes again 重复: by which rule, and what each of its tasks is like.
 
@@ -419,7 +413,7 @@ class Recurrence(Numbered, Base):
     unit_id: Mapped[int]
     rule: Mapped[str] = mapped_column(String(200))  # RRULE of RFC 5545
     words: Mapped[str] = mapped_column(String(60))  # as it was said
-    moved: Mapped[Moved] = mapped_column(Word(Moved), default=Moved.EARLIER)
+    moved: Mapped[Shift] = mapped_column(Word(Shift), default=Shift.EARLIER)
     confidential: Mapped[bool] = mapped_column(default=False)
     task: Mapped[dict[str, Any]]
     next_due: Mapped[datetime]

@@ -20,7 +20,7 @@ from models.rounds import ScheduledStep
 from wording.catalogues import listed_text, translations
 from wording.dates import WEEK_DAYS
 from wording.messages import N_, Message
-from wording.rrules import rule_text
+from wording.rrules import SHIFTS, rule_text
 
 Rhythm = Push | CheckIn
 
@@ -35,11 +35,6 @@ AROUND_HOLIDAYS = {
     WorkingDays.IGNORE: N_("{days} {at}"),
     WorkingDays.ONLY: N_("{days} {at}，休息日不发"),
     WorkingDays.MOVE: N_("{days} {at}，遇休息日顺延"),
-}
-SHIFTS = {
-    Shift.NONE: N_("休息日照常"),
-    Shift.EARLIER: N_("遇休息日提前"),
-    Shift.LATER: N_("遇休息日顺延"),
 }
 WEEKDAYS = DAYS[:5]
 ONE_HOUR = timedelta(hours=1)

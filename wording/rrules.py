@@ -1,12 +1,18 @@
 """Rules of RFC 5545 as people say them: 每月25日, 每季度末月20日, 每月最后一个周五."""
 
+from models.framework.schedules import BY_DAY
+from models.shifting import Shift
 from wording.catalogues import listed_text, translations
 from wording.dates import WEEK_DAYS
 from wording.messages import N_
 
-BY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = set(BY_DAY[:5])
 LAST = "-1"
+SHIFTS = {
+    Shift.NONE: N_("休息日照常"),
+    Shift.EARLIER: N_("遇休息日提前"),
+    Shift.LATER: N_("遇休息日顺延"),
+}
 MONTHS = {
     (1, 4, 7, 10): N_("每季度首月"),
     (3, 6, 9, 12): N_("每季度末月"),

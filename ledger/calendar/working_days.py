@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from models.shifting import Shift
+
 CalendarKind = Literal["china", "weekdays"]
 
 ONE_DAY = timedelta(days=1)
@@ -125,6 +127,12 @@ class WorkCalendar:
         while not self.is_working_day(day):
             day -= ONE_DAY
         return day
+
+    def shifted(self, day: date, shift: Shift) -> date:
+        """Return the day, or the working day that stands in for it 提前|顺延."""
+        if shift is Shift.EARLIER:
+            return self.last_working_day(day)
+        return self.first_working_day(day) if shift is Shift.LATER else day
 
     def working_days_between(self, start_day: date, end_day: date) -> int:
         """Count the working days left on `start_day` (today) until `end_day` (the deadline).

@@ -8,13 +8,13 @@ from ledger.registering.drafts import Draft, Question, check_question
 from ledger.talk.acts import Act
 from ledger.tasks.recurring import Again, due_after
 from ledger.tasks.rhythms import Rhythm
-from models import Moved
+from models import Shift
 from wording.registering import QuestionPast
 
 Changes = dict[str, Any]
 
 
-async def repeated(act: Act, rhythm: Rhythm, moved: Moved = Moved.EARLIER) -> Changes:
+async def repeated(act: Act, rhythm: Rhythm, moved: Shift = Shift.EARLIER) -> Changes:
     """Return what a draft keeps of the phrase: the rule, and the first deadline."""
     again = Again(rhythm.rule, rhythm.words, moved)
     due = await due_after(act.session, act.organisation_id, again, act.now)
@@ -28,7 +28,7 @@ def again_of(draft: Draft) -> Again | None:
     """Return how the draft comes again, if it does."""
     if draft.again is None:
         return None
-    return Again(draft.again["rule"], draft.again["words"], Moved(draft.again["moved"]))
+    return Again(draft.again["rule"], draft.again["words"], Shift(draft.again["moved"]))
 
 
 async def only_once(_act: Act, draft: Draft, _number: int) -> Changes:
@@ -43,5 +43,5 @@ async def turn_moved(act: Act, draft: Draft, _number: int) -> Changes:
     again = again_of(draft)
     if again is None:
         raise Refusal(QuestionPast())
-    other = Moved.LATER if again.moved is Moved.EARLIER else Moved.EARLIER
+    other = Shift.LATER if again.moved is Shift.EARLIER else Shift.EARLIER
     return await repeated(act, Rhythm(again.rule, again.words, (0, 0)), other)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ledger.calendar.working_days import WorkCalendar
-from models.framework import DAYS, CheckIn, Framework, Push, Shift, WorkingDays
+from models.framework import DAYS, CheckIn, Framework, Push, WorkingDays
 from models.framework.schedules import week_of
 
 LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
@@ -122,18 +122,11 @@ def rounds_of(
         return
     first, last = (calendar.day_of(moment) for moment in (since, until))
     for planned in schedule.days(first - SHIFTED_BY, last + SHIFTED_BY):
-        day = shifted(planned, schedule.shift, calendar)
+        day = calendar.shifted(planned, schedule.shift)
         opens = calendar.instant(day, schedule.at)
         closing = datetime.combine(day, schedule.at) + schedule.open_for
         closes = calendar.instant(closing.date(), closing.time())
         yield PlannedOccurrence(rule.key, schedule.period_of(planned), opens, closes)
-
-
-def shifted(day: date, shift: Shift, calendar: WorkCalendar) -> date:
-    """Return the day, or the working day that stands in for it 提前|顺延."""
-    if shift is Shift.EARLIER:
-        return calendar.last_working_day(day)
-    return calendar.first_working_day(day) if shift is Shift.LATER else day
 
 
 def on_working_days(push: Push, nominal: datetime, calendar: WorkCalendar) -> datetime | None:

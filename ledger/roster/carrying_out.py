@@ -24,7 +24,7 @@ from ledger.tasks.assigning import NewTask, add_task
 from ledger.tasks.plans import record_plan
 from ledger.tasks.recurring import Again, begin_recurrence
 from ledger.tasks.showing import facts_of
-from models import Member, Moved, Organisation, Priority, Project, Task, Unit
+from models import Member, Organisation, Priority, Project, Shift, Task, Unit
 from models.numbering import add
 from models.workbook import match_key
 from wording import Message
@@ -272,7 +272,7 @@ async def add_tasks(
         act = Act(session, by, now)
         task, _ = await add_task(act, new)
         if planned.again is not None:
-            again = Again(planned.again.rule, planned.again.words, Moved.EARLIER)
+            again = Again(planned.again.rule, planned.again.words, Shift.EARLIER)
             await begin_recurrence(act, task, new, again)
         if planned.plan:
             await session.flush()  # written by class name: a milestone before its task

@@ -17,9 +17,8 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import bears_tag, has_role
 from ledger.people.readership import tell_administrators
 from ledger.people.time_off import is_away
-from ledger.tasks.rhythms import kept_to_work
-from models import Entry, Member, MemberTag, Moved, Organisation, RoleName, Turn, TurnState
-from models.framework import Rotation, Shift
+from models import Entry, Member, MemberTag, Organisation, RoleName, Turn, TurnState
+from models.framework import Rotation
 from models.framework.schedules import days_of
 from models.numbering import add
 from wording.rotations import NobodyForTurn
@@ -96,9 +95,7 @@ def dates_after(
     for number in range(STRETCHES):
         begins = since + number * STRETCH
         for nominal in days_of(rotation.rule, begins, begins + STRETCH - ONE_DAY):
-            day = nominal
-            if rotation.shift is not Shift.NONE:
-                day = kept_to_work(nominal, calendar, Moved(rotation.shift))
+            day = calendar.shifted(nominal, rotation.shift)
             if calendar.instant(day, rotation.at) > now:
                 yield nominal, day
 

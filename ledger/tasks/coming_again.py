@@ -15,7 +15,7 @@ from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may, steps_open
 from ledger.tasks.recurring import Again, begin_recurrence, running_of
 from ledger.tasks.rhythms import Rhythm, read_rhythm
-from models import Moved, Organisation, Project, Prompt, Responsibility, Task
+from models import Organisation, Project, Prompt, Responsibility, Shift, Task
 from wording.tasks.recurring import (
     ComesAgainAlready,
     RecurrenceBegun,
@@ -101,7 +101,7 @@ async def come_again(act: Act, task_id: int, rhythm: Rhythm) -> None:
     task = await hold_task(act.session, act.organisation_id, task_id)
     await check_may(act, task, Step.CHANGE)
     await check_comes_once(act.session, task)
-    again = Again(rhythm.rule, rhythm.words, Moved.EARLIER)
+    again = Again(rhythm.rule, rhythm.words, Shift.EARLIER)
     begun = await begin_recurrence(act, task, await like(act.session, task), again)
     for prompt in await open_prompts(act):
         if prompt.kind == RHYTHM and (prompt.subject_kind, prompt.subject_id) == task.subject:

@@ -18,11 +18,11 @@ from ledger.tasks.assigning import NewTask, add_task, tell_assigned
 from ledger.tasks.rhythms import next_due
 from models import (
     Member,
-    Moved,
     Organisation,
     Project,
     Recurrence,
     Responsibility,
+    Shift,
     Task,
     Urgency,
 )
@@ -46,7 +46,7 @@ class Again:
 
     rule: str
     words: str
-    moved: Moved
+    moved: Shift
 
 
 async def begin_recurrence(act: Act, task: Task, new: NewTask, again: Again) -> Recurrence:

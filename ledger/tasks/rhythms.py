@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
 
 from ledger.calendar.deadlines.numerals import NUMBER, number, plain
 from ledger.calendar.working_days import WorkCalendar
-from models import Moved
+from models import Shift
+from models.framework.schedules import BY_DAY
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-DAY_NAMES = {**dict(zip("一二三四五六日", DAYS, strict=True)), "天": "SU"}
+DAY_NAMES = {**dict(zip("一二三四五六日", BY_DAY, strict=True)), "天": "SU"}
 ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LAST_DAY = 31
 ENDS = r"(?:[ ]?(?:之?前|以前|截止|下班前))?"
@@ -108,20 +108,13 @@ def next_due(
     *,
     calendar: WorkCalendar,
     end_of_day: time,
-    moved: Moved,
+    moved: Shift,
 ) -> datetime:
     """Return the first deadline of the rule that lies after a moment, kept to working days."""
     start = calendar.day_of(after) - timedelta(days=7)  # one moved to later may still lie ahead
     days = rrulestr(rule, dtstart=datetime.combine(start, time.min))
     for day in days.xafter(datetime.combine(start, time.min), inc=True):
-        due = calendar.instant(kept_to_work(day.date(), calendar, moved), end_of_day)
+        due = calendar.instant(calendar.shifted(day.date(), moved), end_of_day)
         if due > after:
             return due
     raise ValueError(f"{rule} never comes")
-
-
-def kept_to_work(day: date, calendar: WorkCalendar, moved: Moved) -> date:
-    """Return the day, or the working day that stands in for it 提前|顺延."""
-    if moved is Moved.EARLIER:
-        return calendar.last_working_day(day)
-    return calendar.first_working_day(day)

@@ -19,10 +19,11 @@ from models.framework.responsibilities import (
     ResponsibilityNode,
 )
 from models.framework.rotations import Rotation, Turns
-from models.framework.schedules import Schedule, Shift
+from models.framework.schedules import Schedule
 from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
+from models.shifting import Shift
 
 __all__ = [
     "DAYS",

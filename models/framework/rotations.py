@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from models.framework.check_ins import RoleWord
 from models.framework.parts import Key, Part
-from models.framework.schedules import ANCHOR, Shift, check_rule, days_of
+from models.framework.schedules import ANCHOR, check_rule, days_of
+from models.shifting import Shift
 
 RAREST = timedelta(days=8 * 366)
 

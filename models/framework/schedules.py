@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
@@ -13,6 +12,7 @@ from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator, Field
 
 from models.framework.parts import DAYS, Part, WeekTime
+from models.shifting import Shift
 
 BY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Counted from here, a Monday: every second week is the same week whenever somebody asks.
@@ -62,14 +62,6 @@ def check_month_days(parts: dict[str, str]) -> None:
             f"not every month has a {missing[0]}: BYMONTHDAY=-1 is the last day, and"
             f" BYMONTHDAY=28,{missing[0]};BYSETPOS=-1 the {missing[0]} or what is there instead"
         )
-
-
-class Shift(StrEnum):
-    """What becomes of a day that is no working day."""
-
-    NONE = "none"
-    EARLIER = "earlier"  # 提前: the working day before
-    LATER = "later"  # 顺延: the working day after
 
 
 class Schedule(Part):

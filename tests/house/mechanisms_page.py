@@ -26,8 +26,8 @@ from tests.house.mechanisms import (
     source_of,
 )
 from wording.catalogues import translations
-from wording.rhythm import SHIFTS, clock_text, name_of, span_text, when
-from wording.rrules import rule_text
+from wording.rhythm import clock_text, name_of, span_text, when
+from wording.rrules import SHIFTS, rule_text
 
 PAGE = ROOT / "docs" / "mechanisms.md"
 HEAD = """# The mechanisms S01 to S35

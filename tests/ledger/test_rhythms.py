@@ -7,7 +7,7 @@ import pytest
 
 from ledger.calendar.working_days import WorkCalendar
 from ledger.tasks.rhythms import next_due, read_rhythm
-from models import Moved
+from models import Shift
 
 CALENDAR = WorkCalendar(ZoneInfo("Asia/Shanghai"))
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)  # Monday morning
@@ -26,7 +26,7 @@ RHYTHMS = [
 ]
 
 
-def due(rule: str, after: datetime, moved: Moved = Moved.EARLIER) -> datetime:
+def due(rule: str, after: datetime, moved: Shift = Shift.EARLIER) -> datetime:
     return next_due(rule, after, calendar=CALENDAR, end_of_day=time(18), moved=moved)
 
 
@@ -49,6 +49,6 @@ def test_a_day_off_leads_to_the_day_before_or_after() -> None:
     after = datetime(2026, 12, 31, 11, tzinfo=UTC)
     rule = "FREQ=MONTHLY;BYMONTHDAY=10"  # 10 January 2027 is a Sunday
     assert CALENDAR.day_of(due(rule, after)) == date(2027, 1, 8)
-    assert CALENDAR.day_of(due(rule, after, Moved.LATER)) == date(2027, 1, 11)
+    assert CALENDAR.day_of(due(rule, after, Shift.LATER)) == date(2027, 1, 11)
     saturday = datetime(2027, 1, 9, 3, tzinfo=UTC)
-    assert CALENDAR.day_of(due(rule, saturday, Moved.LATER)) == date(2027, 1, 11)
+    assert CALENDAR.day_of(due(rule, saturday, Shift.LATER)) == date(2027, 1, 11)

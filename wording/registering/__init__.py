@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import Moved
+from models import Shift
 from wording.messages import N_, Button, Keyboard, Message
+from wording.rrules import SHIFTS
 from wording.talk import Receipt
 from wording.tasks.extras import NO_EXTRAS, Extras
 from wording.tasks.facts import TaskFacts, director_buttons
-from wording.tasks.recurring import MOVED, moved_text
+from wording.tasks.recurring import moved_text
 
 PEOPLE_IN_A_ROW = 2
 # Labels that the reader of deadlines understands itself.
@@ -23,7 +24,7 @@ class AgainShown:
     """How a draft comes again: as it was said, and where a day off leads."""
 
     words: str
-    moved: Moved
+    moved: Shift
 
     def moved_in(self, language: str) -> str:
         """Return where a deadline on a day off goes, in words."""
@@ -208,9 +209,9 @@ def again_row(draft: DraftFacts) -> Keyboard:
     """Return what changes how the draft comes again; nothing, if it does not."""
     if draft.again is None:
         return ()
-    other = Moved.LATER if draft.again.moved is Moved.EARLIER else Moved.EARLIER
+    other = Shift.LATER if draft.again.moved is Shift.EARLIER else Shift.EARLIER
     once = Button(N_("只登记这一次"), "new.once", draft.prompt_id)
-    return ((once, Button(MOVED[other], "new.moved", draft.prompt_id)),)
+    return ((once, Button(SHIFTS[other], "new.moved", draft.prompt_id)),)
 
 
 class DraftShown(Message):

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import Moved
+from models import Shift
 from wording.asking import Question, prompt_buttons
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
+from wording.rrules import SHIFTS
 
-MOVED = {Moved.EARLIER: N_("遇休息日提前"), Moved.LATER: N_("遇休息日顺延")}
 
-
-def moved_text(moved: Moved, language: str) -> str:
+def moved_text(moved: Shift, language: str) -> str:
     """Return where a deadline on a day off goes, in words."""
-    return translations(language).gettext(MOVED[moved])
+    return translations(language).gettext(SHIFTS[moved])
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class RecurrenceLine:
     title: str
     owner: str
     words: str
-    moved: Moved
+    moved: Shift
     next_due: datetime
 
     def moved_in(self, language: str) -> str:
@@ -94,7 +93,7 @@ class RecurrenceBegun(Message):
     id: int
     title: str
     words: str
-    moved: Moved
+    moved: Shift
     next_due: datetime
 
     def moved_in(self, language: str) -> str:
