@@ -192,13 +192,6 @@ class CheckInFilled(AboutCheckIn, Message):
         )
 
 
-class CheckInFilledInConfidence(CheckInFilled):
-    """The same of a confidential one: what was filled in is forgotten once it is sent."""
-
-    template = "check_ins/check_in_filled.html"
-    secret = True
-
-
 class CheckInNoted(AboutCheckIn, Message):
     """Answer to a note: it is kept with the answer, or is the answer where there was none."""
 
@@ -357,11 +350,11 @@ class CheckInEscalated(AboutCheckIn, Message):
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What several people answered alike, and who they are: (unit, name, words)."""
+    """What several people answered alike, and who they are: (unit, name)."""
 
     label: str
     label_en: str
-    people: tuple[tuple[str, str, str], ...]
+    people: tuple[tuple[str, str], ...]
     count: int
 
     def label_in(self, language: str) -> str:

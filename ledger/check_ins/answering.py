@@ -37,7 +37,6 @@ from wording.check_ins import (
     CheckInAsked,
     CheckInChanged,
     CheckInFilled,
-    CheckInFilledInConfidence,
     CheckInIsClosed,
     CheckInNoted,
     CheckInNotForYou,
@@ -154,8 +153,7 @@ async def filled_card(
 ) -> CheckInFilled:
     """Return what was filled in, and how to change it as long as the round is open."""
     shown = await shown_values(act.session, act.organisation_id, check_in.asks, answer.fields or {})
-    confided = check_in.privacy is Privacy.CONFIDENTIAL
-    return (CheckInFilledInConfidence if confided else CheckInFilled)(
+    return CheckInFilled(
         check_in=check_in,
         round_id=row.id,
         version=answer.version,

@@ -33,6 +33,7 @@ from ledger.rhythm.rounds import (
     answers_given,
     check_in_of,
     latest_round,
+    occurrence_of,
     open_rounds,
     round_of,
     rounds_not_escalated,
@@ -40,7 +41,6 @@ from ledger.rhythm.rounds import (
 from models import (
     Member,
     Occurrence,
-    OccurrenceState,
     Organisation,
     Priority,
     RoleName,
@@ -243,21 +243,6 @@ async def escalate_round(session: AsyncSession, organisation: Organisation, now:
     rule, useful_until = row.check_in + ESCALATION, now + SUMMARY_USEFUL_FOR
     session.add(occurrence_of(row, rule, due_at=now, useful_until=useful_until, now=now))
     await append_round_entry(session, row, "round_escalated", now=now)
-
-
-def occurrence_of(
-    row: Round, rule: str, *, due_at: datetime, useful_until: datetime, now: datetime
-) -> Occurrence:
-    """Return the occurrence of a further part of a round, to be handed out like any push."""
-    return Occurrence(
-        organisation_id=row.organisation_id,
-        rule=rule,
-        period=row.period,
-        due_at=due_at,
-        opened_at=now,
-        useful_until=useful_until,
-        state=OccurrenceState.OPEN,
-    )
 
 
 async def append_round_entry(

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of
-from ledger.people.authority import units_below
+from ledger.people.authority import all_below
 from ledger.people.readership import UNITS
+from ledger.rhythm.respondents import units_of_respondent
 from ledger.rhythm.rounds import round_before
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
-from models import Member, Respondent, Round, Task, TaskState, Unit
+from models import Member, Round, Task, TaskState
 from models.among import Among
 from models.framework import CheckIn
 from models.framework.forms import Draft
@@ -48,15 +49,10 @@ async def drafted(act: Act, row: Round, check_in: CheckIn) -> dict[str, Any]:
     return found
 
 
-async def units_of(session: AsyncSession, row: Round, member: Member) -> set[int]:
+async def units_of(session: AsyncSession, row: Round, member: Member) -> frozenset[int]:
     """Return the units for which the member answers in the round, with all below them."""
-    own = select(Respondent.unit_id).where(
-        Respondent.organisation_id == row.organisation_id,
-        Respondent.round_id == row.id,
-        Respondent.member_id == member.id,
-    )
-    there = select(Unit.id).where(Unit.organisation_id == row.organisation_id, Unit.id.in_(own))
-    return set(await session.scalars(units_below(row.organisation_id, there)))
+    own = [unit.id for unit in await units_of_respondent(session, row, member)]
+    return await all_below(session, row.organisation_id, own)
 
 
 async def since_last(session: AsyncSession, row: Round) -> datetime:
@@ -68,7 +64,7 @@ async def since_last(session: AsyncSession, row: Round) -> datetime:
 async def tasks_of(
     session: AsyncSession,
     organisation_id: int,
-    units: set[int],
+    units: frozenset[int],
     conditions: Sequence[ColumnElement[bool]],
 ) -> list[Line]:
     """Return the first tasks of the units that meet the conditions; of secrets none."""

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.readership import LED, reader, units_led, units_reported_to
+from ledger.rhythm.respondents import HIMSELF, HIS_UNIT
 from models import Member, Respondent, Round, Unit
 from models.among import Among
 from models.framework import CheckIn, Privacy
@@ -61,17 +62,9 @@ async def people_reported_to(session: AsyncSession, row: Round, head: int) -> li
             Respondent.late,
             Respondent.noted,
         )
-        .join(
-            Member,
-            and_(
-                Member.organisation_id == Respondent.organisation_id,
-                Member.id == Respondent.member_id,
-            ),
-        )
-        .join(
-            Unit,
-            and_(Unit.organisation_id == Respondent.organisation_id, Unit.id == Respondent.unit_id),
-        )
+        .select_from(Respondent)
+        .join(Member, HIMSELF)
+        .join(Unit, HIS_UNIT)
         .where(
             Respondent.organisation_id == number,
             Respondent.round_id == row.id,
@@ -106,17 +99,9 @@ async def leaders_summary_for(
     led = set(await session.scalars(units_led(), reader(number, leader)))
     rows = await session.execute(
         select(Unit.name, Member.name)
-        .join(
-            Respondent,
-            and_(Respondent.organisation_id == Unit.organisation_id, Respondent.unit_id == Unit.id),
-        )
-        .join(
-            Member,
-            and_(
-                Member.organisation_id == Respondent.organisation_id,
-                Member.id == Respondent.member_id,
-            ),
-        )
+        .select_from(Respondent)
+        .join(Member, HIMSELF)
+        .join(Unit, HIS_UNIT)
         .where(
             Respondent.organisation_id == number,
             Respondent.round_id == row.id,

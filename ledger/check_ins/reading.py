@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.forms.values import shown_of_many
 from ledger.people.readership import LED, OF, reader, reading, units_led
+from ledger.rhythm.respondents import HIMSELF, HIS_ANSWER, HIS_UNIT
 from ledger.rhythm.rounds import check_in_of
 from ledger.talk.acts import Act
-from models import Answer, Member, Respondent, Round, SubjectKind, Unit
+from models import Answer, Member, Respondent, Round, Unit
 from models.among import Among
 from models.framework import CheckIn, Privacy
 from wording.check_ins import AnswerRead, AnswersRead
@@ -67,27 +68,9 @@ def answered_there(row: Round) -> Select[str, str, datetime, bool, Any, str]:
     return (
         select(Unit.name, Member.name, Answer.said_at, Answer.late, Answer.fields, Answer.text)
         .select_from(Respondent)
-        .join(
-            Answer,
-            and_(
-                Answer.organisation_id == Respondent.organisation_id,
-                Answer.subject_kind == SubjectKind.ROUND,
-                Answer.subject_id == Respondent.round_id,
-                Answer.member_id == Respondent.member_id,
-                Answer.superseded.is_(False),
-            ),
-        )
-        .join(
-            Member,
-            and_(
-                Member.organisation_id == Respondent.organisation_id,
-                Member.id == Respondent.member_id,
-            ),
-        )
-        .join(
-            Unit,
-            and_(Unit.organisation_id == Respondent.organisation_id, Unit.id == Respondent.unit_id),
-        )
+        .join(Answer, HIS_ANSWER)
+        .join(Member, HIMSELF)
+        .join(Unit, HIS_UNIT)
         .where(
             Respondent.organisation_id == OF,
             Respondent.round_id == row.id,

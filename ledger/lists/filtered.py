@@ -15,8 +15,9 @@ from ledger.lists.departments import how_many_of, is_judged
 from ledger.lists.digests import line_of, read_digest_context
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
-from ledger.lists.scope import Alternatives, Scope, below, scope_of
+from ledger.lists.scope import Alternatives, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
+from ledger.people.authority import all_below
 from ledger.people.time_off import frozen_owners
 from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
@@ -120,7 +121,7 @@ async def choose(
     """Return which tasks are meant, as far as they are the reader's."""
     name = await name_of(session, scope, sieve, of)
     if sieve is Sieve.UNIT:
-        scope = replace(scope, units=await below(session, scope.organisation_id, [of]))
+        scope = replace(scope, units=await all_below(session, scope.organisation_id, [of]))
     frozen = await frozen_owners(session, scope.organisation_id, now)
     wanted = {**scope.wanted, "frozen": frozen}
     if sieve is Sieve.RESPONSIBILITY:

@@ -25,7 +25,7 @@ from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import witness_of
 from ledger.lists.told import not_told_yet, told_until
 from ledger.organisations import calendar_of
-from ledger.people.authority import units_below
+from ledger.people.authority import all_below
 from ledger.rhythm.fan_out import Chunk, nights_of
 from ledger.talk.saying import reader_of, say, shorten
 from models import (
@@ -223,11 +223,10 @@ async def read_post_context(
     assert group.unit_id is not None  # noqa: S101  # only bound groups are asked for
     unit = await session.get_one(Unit, (organisation.id, group.unit_id))
     first_since = max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
-    there = select(Unit.id).where(Unit.organisation_id == organisation.id, Unit.id == unit.id)
     calendar = await calendar_of(session, organisation)
     return PostContext(
         unit=unit,
-        units=set(await session.scalars(units_below(organisation.id, there))),
+        units=await all_below(session, organisation.id, [unit.id]),
         now=now,
         since=before.created_at if before else first_since,
         new_from=(before and await told_until(session, organisation, calendar, before.created_at))

@@ -1,13 +1,12 @@
 """Which tasks are somebody's to read in lists: those of the units he looks over, else his own."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.authority import VERIFYING, roles_of, units_below
+from ledger.people.authority import VERIFYING, all_below, roles_of
 from models import Member, Task, Unit
 from models.among import Among, Numbers
 
@@ -73,12 +72,4 @@ async def scope_of(session: AsyncSession, member: Member) -> Scope:
     )
     if rows.first() is not None:
         return Scope(number, member.id, frozenset(roots), None)
-    return Scope(number, member.id, frozenset(roots), await below(session, number, roots))
-
-
-async def below(
-    session: AsyncSession, organisation_id: int, roots: Collection[int]
-) -> frozenset[int]:
-    """Return the units and all below them."""
-    there = select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.id.in_(roots))
-    return frozenset(await session.scalars(units_below(organisation_id, there)))
+    return Scope(number, member.id, frozenset(roots), await all_below(session, number, roots))

@@ -248,6 +248,14 @@ def units_directed(member: Member) -> SelectBase:
     return units_below(member.organisation_id, own)
 
 
+async def all_below(
+    session: AsyncSession, organisation_id: int, roots: Collection[int]
+) -> frozenset[int]:
+    """Return the numbers of the units and all below them."""
+    there = select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.id.in_(roots))
+    return frozenset(await session.scalars(units_below(organisation_id, there)))
+
+
 def units_below(organisation_id: int | BindParameter[int], units: Select[int]) -> Select[int]:
     """Return the units and all below them."""
     below = aliased(Unit)

@@ -20,8 +20,32 @@ from sqlalchemy.orm import aliased
 from ledger.people.audiences import in_audience
 from ledger.people.time_off import is_away
 from ledger.rhythm.fan_out import COLUMNS, Recipient
-from models import Excuse, Member, Record, Respondent, Role, RoleName, Round, Unit
+from models import (
+    Answer,
+    Excuse,
+    Member,
+    Record,
+    Respondent,
+    Role,
+    RoleName,
+    Round,
+    SubjectKind,
+    Unit,
+)
 from models.framework import CheckIn
+
+# What joins a respondent with himself, with his unit, and with his standing answer.
+HIMSELF = and_(
+    Member.organisation_id == Respondent.organisation_id, Member.id == Respondent.member_id
+)
+HIS_UNIT = and_(Unit.organisation_id == Respondent.organisation_id, Unit.id == Respondent.unit_id)
+HIS_ANSWER = and_(
+    Answer.organisation_id == Respondent.organisation_id,
+    Answer.subject_kind == SubjectKind.ROUND,
+    Answer.subject_id == Respondent.round_id,
+    Answer.member_id == Respondent.member_id,
+    Answer.superseded.is_(False),
+)
 
 
 @dataclass(frozen=True)
@@ -269,24 +293,30 @@ async def note_reminded(
     )
 
 
-async def respondent_of(session: AsyncSession, row: Round, member: Member) -> Respondent | None:
-    """Return the member's row in the round, the first if he answers for several units."""
-    found: Respondent | None = await session.scalar(
-        select(Respondent)
-        .where(
-            Respondent.organisation_id == row.organisation_id,
-            Respondent.round_id == row.id,
-            Respondent.member_id == member.id,
-        )
+async def units_of_respondent(session: AsyncSession, row: Round, member: Member) -> list[Unit]:
+    """Return the units for which the member stands in the round; empty where he does not."""
+    rows = await session.scalars(
+        select(Unit)
+        .join(Respondent, HIS_UNIT)
+        .where(*stands(row, member.id))
         .order_by(Respondent.unit_id)
-        .limit(1)
     )
-    return found
+    return list(rows)
+
+
+def stands(row: Round, member_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the member's rows in the round."""
+    return (
+        Respondent.organisation_id == row.organisation_id,
+        Respondent.round_id == row.id,
+        Respondent.member_id == member_id,
+    )
 
 
 async def is_asked(session: AsyncSession, row: Round, check_in: CheckIn, member: Member) -> bool:
     """Return whether the round is put to a member: he was asked, or is in the audience now."""
-    if await respondent_of(session, row, member) is not None:
+    found = await session.scalar(select(Respondent.unit_id).where(*stands(row, member.id)).limit(1))
+    if found is not None:
         return True
     return row.closed_at is None and await belongs(session, check_in, member)
 
@@ -316,19 +346,18 @@ async def note_answer(
     noted: bool = False,
 ) -> None:
     """Note how the member's answer stands; None: he has taken it back."""
-    if await respondent_of(session, row, member) is None:
-        found = await people_in_audience(
-            session, row, check_in, Member.id == member.id, limit=1, at=row.opened_at
-        )
-        units = found[0].units if found else (member.unit_id,)
-        himself = Asked(member.id, units, away=False, recipient=None)
-        await add_respondents(session, row, [himself], now=row.opened_at)
-    await session.execute(
+    noting = (
         update(Respondent)
-        .where(
-            Respondent.organisation_id == row.organisation_id,
-            Respondent.round_id == row.id,
-            Respondent.member_id == member.id,
-        )
+        .where(*stands(row, member.id))
         .values(answered_at=at, late=late, noted=noted)
+        .returning(Respondent.unit_id)
     )
+    if (await session.execute(noting)).first() is not None:
+        return
+    found = await people_in_audience(
+        session, row, check_in, Member.id == member.id, limit=1, at=row.opened_at
+    )
+    units = found[0].units if found else (member.unit_id,)
+    himself = Asked(member.id, units, away=False, recipient=None)
+    await add_respondents(session, row, [himself], now=row.opened_at)
+    await session.execute(noting)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import framework_under
-from models import Answer, Occurrence, Organisation, Round, SubjectKind
+from models import Answer, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
 from models.framework import CheckIn
 
 
@@ -104,3 +104,18 @@ async def answers_given(
         .group_by(Answer.member_id)
     )
     return dict(rows.all())
+
+
+def occurrence_of(
+    row: Round, rule: str, *, due_at: datetime, useful_until: datetime, now: datetime
+) -> Occurrence:
+    """Return the occurrence of a part of a round, to be handed out like any push."""
+    return Occurrence(
+        organisation_id=row.organisation_id,
+        rule=rule,
+        period=row.period,
+        due_at=due_at,
+        opened_at=now,
+        useful_until=useful_until,
+        state=OccurrenceState.OPEN,
+    )

@@ -9,15 +9,14 @@ from ledger.book.chain import append_entry
 from ledger.forms.fillings import Filled
 from ledger.organisations import framework_of
 from ledger.people.audiences import LEVELS, is_of_branch, level_of
-from ledger.people.authority import units_below
-from ledger.rhythm.respondents import Asked, add_respondents
+from ledger.people.authority import all_below
+from ledger.rhythm.respondents import Asked, add_respondents, units_of_respondent
+from ledger.rhythm.rounds import occurrence_of
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
 from models import (
     Member,
     Occurrence,
-    OccurrenceState,
-    Respondent,
     Role,
     RoleName,
     Round,
@@ -27,7 +26,6 @@ from models import (
     UnitKind,
 )
 from models.among import Among, Numbers
-from models.framework import CheckIn
 from models.numbering import add
 
 WORDS_LENGTH = 300
@@ -66,7 +64,9 @@ async def open_for_record(
     )
     await act.session.flush()
     await add_respondents(act.session, row, people, now=act.now)
-    act.session.add(asking(act, row, check_in))
+    act.session.add(
+        occurrence_of(row, key, due_at=act.now, useful_until=row.closes_at, now=act.now)
+    )
     await append_entry(
         act.session,
         organisation_id=act.organisation_id,
@@ -77,19 +77,6 @@ async def open_for_record(
         rule=key,
         period=period,
         people=len(people),
-    )
-
-
-def asking(act: Act, row: Round, check_in: CheckIn) -> Occurrence:
-    """Return what hands out the questions, chunk by chunk."""
-    return Occurrence(
-        organisation_id=act.organisation_id,
-        rule=row.check_in,
-        period=row.period,
-        due_at=act.now,
-        opened_at=act.now,
-        useful_until=act.now + check_in.open_for,
-        state=OccurrenceState.OPEN,
     )
 
 
@@ -128,19 +115,10 @@ async def people_below(act: Act, about: Subject) -> list[Asked]:
 
 async def units_answered_for(act: Act, about: Subject) -> list[Unit]:
     """Return for which units who acts has answered; his own where no round says so."""
-    rows = await act.session.scalars(
-        select(Unit)
-        .join(
-            Respondent,
-            (Respondent.organisation_id == Unit.organisation_id) & (Respondent.unit_id == Unit.id),
-        )
-        .where(
-            Unit.organisation_id == act.organisation_id,
-            Respondent.round_id == (about.id if about.kind is SubjectKind.ROUND else 0),
-            Respondent.member_id == act.by.id,
-        )
-    )
-    units = list(rows)
+    units: list[Unit] = []
+    if about.kind is SubjectKind.ROUND:
+        row = await act.session.get_one(Round, (act.organisation_id, about.id))
+        units = await units_of_respondent(act.session, row, act.by)
     return units or [await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))]
 
 
@@ -157,8 +135,7 @@ async def level_below(act: Act, unit: Unit) -> list[Asked]:
             .order_by(Member.id)
         )
         return as_asked(rows)
-    there = select(Unit.id).where(Unit.organisation_id == act.organisation_id, Unit.id == unit.id)
-    below = set(await act.session.scalars(units_below(act.organisation_id, there))) - {unit.id}
+    below = await all_below(act.session, act.organisation_id, [unit.id]) - {unit.id}
     for kind in LEVELS[level_of(unit.kind) + 1 :]:
         rows = await act.session.execute(
             select(Role.member_id, Role.unit_id)
