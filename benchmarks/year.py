@@ -249,7 +249,7 @@ async def answer_round(act: Act, _week: int) -> bool:
     )
     if row is None or act.by.id % SILENT == 0:
         return False
-    entry = await answer_check_in(act, row.id)
+    _, entry = await answer_check_in(act, row.id)
     await act.answer(await card_of_check_in(act, row.id, receipt_for=entry))
     return True
 

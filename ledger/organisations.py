@@ -25,6 +25,7 @@ from models import (
 )
 from models.framework import Framework, PushKind, stored_framework
 from models.numbering import add
+from models.remembering import remember
 
 
 async def found_organisation(
@@ -132,8 +133,12 @@ async def framework_under(
     """Return the work model of a version."""
     if version == organisation.framework_version:
         return framework_of(organisation)
-    row = await session.get_one(FrameworkVersion, (organisation.id, version))
-    return stored_framework(row.content)
+
+    async def look_up() -> Framework:
+        row = await session.get_one(FrameworkVersion, (organisation.id, version))
+        return stored_framework(row.content)
+
+    return await remember(session, ("framework", organisation.id, version), look_up)
 
 
 def framework_of(organisation: Organisation) -> Framework:

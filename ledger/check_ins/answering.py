@@ -52,7 +52,7 @@ SALT_BYTES = 16
 NOTE_WINDOW = timedelta(minutes=30)  # after the tap; a reply to the question itself always counts
 
 
-async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> Entry:
+async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> tuple[Answer, Entry]:
     """Note the one-tap answer, or that choice of several; late when the round has closed."""
     row, check_in = await hold_round(act, round_id)
     await check_asked(act, row, check_in)
@@ -67,7 +67,7 @@ async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> Entry:
     if check_in.notes is not None:
         prompt = await open_prompt(act, NOTE, about=row.subject)
         prompt.expires_at = min(prompt.expires_at, act.now + NOTE_WINDOW)
-    return entry
+    return answer, entry
 
 
 async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:

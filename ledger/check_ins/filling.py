@@ -25,7 +25,6 @@ from ledger.talk.answers import latest_answer, supersede
 from ledger.talk.evidence import attach_files
 from models import Answer, Entry, Round, Subject, SubjectKind
 from models.framework import CheckIn
-from models.talk import Said
 from wording.check_ins import CheckInChanged, CheckInIsClosed
 
 
@@ -33,11 +32,12 @@ async def take_tap(act: Act, round_id: int, choice: int = 0) -> Entry | None:
     """Note a tap on the question; None where it leads to further fields, which are asked then."""
     row, check_in = await hold_round(act, round_id)
     tapped = tapped_value(check_in, choice)
-    beside = {*tapped, *([check_in.notes.name] if check_in.notes else [])}
-    fields = check_in.asks.relevant_fields(tapped, await today_of(act))
-    if all(field.name in beside for field in fields):
-        entry = await answer_check_in(act, round_id, choice)
-        await follow_tap(act, row, check_in, tapped)
+    if await is_whole(act, check_in, tapped):
+        answer, entry = await answer_check_in(act, round_id, choice)
+        if answer.version == 1:  # taken back and given again, it brings nothing about anew
+            form = check_in.asks
+            filled = Filled(form, digest_of(form), row.subject, tapped, {}, {}, act)
+            await follow(act, "check_in", row.check_in, filled, number=answer.id)
         return entry
     await check_asked(act, row, check_in)
     if act.version is not None and act.version != await last_version(act, row):
@@ -46,14 +46,13 @@ async def take_tap(act: Act, round_id: int, choice: int = 0) -> Entry | None:
     return None
 
 
-async def follow_tap(act: Act, row: Round, check_in: CheckIn, tapped: dict[str, Any]) -> None:
-    """Let follow what the framework says of an answer of one tap; once, taken back or not."""
-    answer = await latest_answer(act.session, by=act.by, about=row.subject)
-    if answer is None or answer.version > 1:
-        return
-    form = check_in.asks
-    filled = Filled(form, digest_of(form), row.subject, tapped, {}, {}, act)
-    await follow(act, "check_in", row.check_in, filled, number=answer.id)
+async def is_whole(act: Act, check_in: CheckIn, tapped: dict[str, Any]) -> bool:
+    """Return whether a tap leaves nothing to be asked; most forms need no day to tell."""
+    beside = {*tapped, *([check_in.notes.name] if check_in.notes else [])}
+    if all(field.name in beside for field in check_in.asks.fields):
+        return True
+    fields = check_in.asks.relevant_fields(tapped, await today_of(act))
+    return all(field.name in beside for field in fields)
 
 
 async def fill_in(act: Act, round_id: int) -> None:
@@ -115,9 +114,8 @@ async def submit_answer(act: Act, filled: Filled) -> Entry:
 
 async def next_version(act: Act, before: Answer, fields: dict[str, Any], *, at: datetime) -> Answer:
     """Put a version with other values in the answer's place; its files are those sent now."""
-    nothing = Said("", before.chat_id or 0, 0)
     answer = await supersede(
-        act.session, answer=before, text=before.text, kept=[], said=nothing, at=at
+        act.session, answer=before, text=before.text, kept=[], said=None, at=at
     )
     answer.fields, answer.salt = fields, None
     return answer

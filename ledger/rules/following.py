@@ -23,11 +23,15 @@ async def follow(act: Act, on: str, key: str, filled: Filled, *, number: int) ->
 
     A correction brings nothing about a second time.
     """
-    organisation = await organisation_of(act.session, act.organisation_id)
-    framework = framework_of(organisation)
+    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    begun = [
+        (place, rule) for place, rule in enumerate(framework.rules) if rule.on == f"{on}:{key}"
+    ]
+    if not begun:  # as after most taps
+        return
     today = await today_of(act)
-    for place, rule in enumerate(framework.rules):
-        if rule.on != f"{on}:{key}" or not rule.holds(filled.form, filled.values, today):
+    for place, rule in begun:
+        if not rule.holds(filled.form, filled.values, today):
             continue
         if rule.task is not None:
             await raise_task(act, rule.task, filled, effect=f"rule:{rule.on}:{number}:{place}")

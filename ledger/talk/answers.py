@@ -121,7 +121,7 @@ async def supersede(
     answer: Answer,
     text: str,
     kept: list[Evidence],
-    said: Said,
+    said: Said | None,
     at: datetime,
 ) -> Answer:
     """Put the next version in the answer's place, with the files kept of it and those said now."""
@@ -147,7 +147,8 @@ async def supersede(
     await add(session, newer)
     for old in kept:
         await attach_files(session, newer, (as_file(old),), message_id=old.message_id)
-    await attach_files(session, newer, said.files, message_id=said.message_id)
+    if said is not None:
+        await attach_files(session, newer, said.files, message_id=said.message_id)
     return newer
 
 
