@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
 from ledger.lists.departments import counted, how_many, how_many_of, is_judged, is_later
-from ledger.lists.digests import is_blocked
 from ledger.lists.handed_out import counts_of
+from ledger.lists.needs import is_blocked
 from ledger.lists.scope import THESE, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import frozen_owners

@@ -1,0 +1,218 @@
+"""What needs a head, by cause: which tasks, how many, and a part of them by deadline."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.lists.departments import counted, how_many, is_judged
+from ledger.lists.pages import page_by_deadline, page_of_few
+from ledger.people.readership import (
+    LED,
+    OF,
+    READER,
+    UNITS,
+    is_open_to_reader,
+    waits_for,
+)
+from models import Instant, Member, Task, TaskState
+from models.among import Among
+from models.work import DONE, IN_HAND, WAITING, Level
+from wording.lists.digests import (
+    Cause,
+    Need,
+)
+
+EVER = datetime.min.replace(tzinfo=UTC)
+Statement = Select[*tuple[Any, ...]]
+# Statements are built once, and told these moments.
+NOW, TOMORROW, SOON, ESCALATED_SINCE, UNSIGNED_SINCE, UNSIGNED_BEFORE = (
+    bindparam(name, type_=Instant())
+    for name in (
+        *("now", "tomorrow", "soon"),
+        *("escalated_since", "unsigned_since", "unsigned_before"),
+    )
+)
+# From which moment until which the deadlines lie.
+DEADLINES = {
+    Need.OVERDUE: (None, NOW),
+    Need.TODAY: (NOW, TOMORROW),
+    Need.SOON: (TOMORROW, SOON),
+}
+
+
+@cache
+def waiting_counts() -> Statement:
+    """Return the statement that counts the tasks waiting for the reader's word, by state."""
+    return (
+        select(Task.state, func.count())
+        .where(Task.organisation_id == OF, Task.state.in_(WAITING), waits_for())
+        .group_by(Task.state)
+    )
+
+
+async def count_needing(
+    session: AsyncSession, wanted: Mapping[str, Any]
+) -> tuple[dict[Cause, int], int]:
+    """Count the tasks in hand in the units that need an eye, each for its first need.
+
+    And of those that nobody has signed for, how many the last digest did not tell.
+
+    What is overdue counts as that, blocked or not, as on lists and in groups. Those that are
+    blocked are few, and taken off the other counts by deadline: so these need no more of a task
+    than its index tells.
+    """
+    some_frozen = bool(wanted["frozen"])
+    rows = [
+        (await session.execute(count(some_frozen=some_frozen), wanted)).one()
+        for count in (counts_by_deadline, counts_of_blocked, counts_of_others)
+    ]
+    by_deadline, (blocked, overdue, *without), (escalated, unsigned, newly) = rows
+    counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
+    needing: dict[Cause, int] = {
+        Need.ESCALATED: escalated,
+        Need.BLOCKED: blocked - overdue,
+        **{need: count - less for need, count, less in counts},
+        Need.UNSIGNED: unsigned,
+    }
+    return needing, newly
+
+
+@cache
+def counts_of_others(*, some_frozen: bool) -> Statement:
+    """Return the statement that counts what came up to a leader, and what nobody has signed for.
+
+    Of that, what the last digest did not tell as well.
+    """
+    unsigned = (*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
+    return select(
+        how_many(*is_escalated(some_frozen=some_frozen), Task.state.in_(IN_HAND)),
+        how_many(*unsigned),
+        how_many(*unsigned, handed_out_at() >= UNSIGNED_BEFORE),
+    )
+
+
+def is_escalated(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task came up to the reader as a leader, from another's units."""
+    return (
+        Task.organisation_id == OF,
+        Task.escalation == Level.LEADER,
+        Task.escalated_at >= ESCALATED_SINCE,
+        Among(Task.unit_id, LED),
+        not_(Among(Task.unit_id, UNITS)),
+        *is_judged(some_frozen=some_frozen),
+    )
+
+
+def is_unsigned(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task was not signed for in time, and needs nobody else yet.
+
+    Not the reader's own: nobody chases himself.
+    """
+    return (
+        *in_units(some_frozen=some_frozen),
+        Task.owner_id != READER,
+        Task.blocked_at.is_(None),
+        Task.deadline >= SOON,
+        handed_out_at() < UNSIGNED_SINCE,
+    )
+
+
+def handed_out_at() -> ColumnElement[datetime]:
+    """Return when a task that nobody has said a word about came to its owner."""
+    return func.coalesce(Task.stance_at, Task.registered_at)
+
+
+@cache
+def counts_by_deadline(*, some_frozen: bool) -> Statement:
+    """Return the statement that counts all tasks in hand whose deadlines are near or past.
+
+    Each count walks its part of an index and no other.
+    """
+    there = (*in_units(some_frozen=some_frozen), Task.state.in_(IN_HAND))
+    return select(*(how_many(*there, *due(need)) for need in DEADLINES))
+
+
+@cache
+def counts_of_blocked(*, some_frozen: bool) -> Statement:
+    """Return the statement that counts those which are blocked, all and by deadline."""
+    # A deadline is asked for: it draws the planner to the index of the few.
+    there = (*in_units(some_frozen=some_frozen), *is_blocked(), Task.deadline > EVER)
+    by_deadline = (func.coalesce(counted(and_(*due(need))), 0) for need in DEADLINES)
+    return select(func.count(), *by_deadline).where(*there)
+
+
+def due(need: Need) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a deadline is of those for which a task needs somebody."""
+    since, until = DEADLINES[need]
+    return (
+        (Task.deadline < until,)
+        if since is None
+        else (Task.deadline >= since, Task.deadline < until)
+    )
+
+
+def in_units(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that the reader looks after the unit of a task that is judged.
+
+    And that he may know of it.
+    """
+    return (
+        Task.organisation_id == OF,
+        Among(Task.unit_id, UNITS),
+        is_open_to_reader(),
+        *is_judged(some_frozen=some_frozen),
+    )
+
+
+def is_blocked() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a task in hand is blocked."""
+    # Said of the states it is not in: the index of the few blocked ones is the one to take.
+    return Task.blocked_at.is_not(None), Task.state.not_in(DONE)
+
+
+def in_section(cause: Cause, *, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the tasks that need the reader for a cause, but for the state."""
+    if isinstance(cause, TaskState):
+        return Task.organisation_id == OF, waits_for()
+    if cause is Need.BLOCKED:
+        return *in_units(some_frozen=some_frozen), *is_blocked(), Task.deadline >= NOW
+    if cause is Need.ESCALATED:
+        return is_escalated(some_frozen=some_frozen)
+    if cause is Need.UNSIGNED:
+        return is_unsigned(some_frozen=some_frozen)
+    if cause is Need.OVERDUE:
+        return *in_units(some_frozen=some_frozen), *due(cause)
+    return *in_units(some_frozen=some_frozen), Task.blocked_at.is_(None), *due(cause)
+
+
+def states_of(cause: Cause) -> frozenset[TaskState]:
+    """Return in which states the tasks of a section are."""
+    if cause is Need.UNSIGNED:
+        return frozenset({TaskState.ASSIGNED})
+    return frozenset({cause}) if isinstance(cause, TaskState) else IN_HAND
+
+
+@cache
+def section_page(cause: Cause, *, from_the_end: bool, some_frozen: bool) -> Statement:
+    """Return the statement for a part of a section with the owners' names, by deadline."""
+    if cause in {Need.BLOCKED, Need.ESCALATED}:
+        page = page_of_few(*in_section(cause, some_frozen=some_frozen), from_the_end=from_the_end)
+    else:
+        page = page_by_deadline(
+            *in_section(cause, some_frozen=some_frozen),
+            states=states_of(cause),
+            from_the_end=from_the_end,
+        )
+    return (
+        select(Task, Member.name)
+        .join(page, page.c.id == Task.id)
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(Task.organisation_id == OF)
+        .order_by(Task.deadline, Task.id)
+    )
