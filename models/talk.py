@@ -1,5 +1,6 @@
 """What people say: their words as they come, open questions to them, answers, evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -126,6 +127,11 @@ class File:
     name: str | None = None
     mime_type: str | None = None
     size: int | None = None  # bytes
+
+    @classmethod
+    def kept(cls, values: Mapping[str, Any]) -> "File":
+        """Return a file as a prompt has kept it: `dataclasses.asdict`, through JSON."""
+        return cls(**{**values, "kind": EvidenceKind(values["kind"])})
 
 
 @dataclass(frozen=True)

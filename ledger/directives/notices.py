@@ -32,8 +32,8 @@ async def ask_notice(act: Act, task_id: int) -> None:
 
 async def choose_colour(act: Act, prompt_id: int, place: int) -> None:
     """Take a tap on a colour, and show it in the question."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != NOTICE or place >= len(COLOURS):
+    prompt = await open_prompt_by_id(act, prompt_id, NOTICE)
+    if prompt is None or place >= len(COLOURS):
         raise Refusal(QuestionClosed())
     assert prompt.subject_id is not None  # noqa: S101  # it is asked about a task
     task = await task_of(act.session, act.organisation_id, prompt.subject_id)

@@ -1,8 +1,6 @@
 """Sending what was filled in: nothing is missing, everything fulfils what the form says of it."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from ledger.forms.asking import question, without_none
 from ledger.forms.fillings import Filled, OpenFilling, at_field
@@ -10,7 +8,7 @@ from ledger.organisations import framework_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt
 from ledger.talk.reading_ahead import organisation_of
-from models import EvidenceKind, Prompt, Subject
+from models import Prompt, Subject
 from models.talk import File
 
 
@@ -39,7 +37,7 @@ async def send(act: Act, begun: OpenFilling) -> Filled | None:
         digest=filling.form,
         about=subject_of(begun.prompt),
         values=without_none(values),
-        files={name: tuple(map(stored_file, some)) for name, some in files.items()},
+        files={name: tuple(map(File.kept, some)) for name, some in files.items()},
         context=filling.context,
         act=act,
     )
@@ -57,8 +55,3 @@ def subject_of(prompt: Prompt) -> Subject:
     if prompt.subject_kind is None or prompt.subject_id is None:
         raise LookupError(f"prompt {prompt.id} is about nothing")
     return Subject(prompt.subject_kind, prompt.subject_id)
-
-
-def stored_file(kept: Mapping[str, Any]) -> File:
-    """Return a file as it was kept in the prompt."""
-    return File(**{**kept, "kind": EvidenceKind(kept["kind"])})

@@ -127,8 +127,8 @@ async def go_back(act: Act, prompt_id: int) -> None:
 
 async def open_draft(act: Act, prompt_id: int) -> Prompt:
     """Return the draft while it is open, and its reader keeps the library."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != KIND or not await may_keep(act.session, act.by):
+    prompt = await open_prompt_by_id(act, prompt_id, KIND)
+    if prompt is None or not await may_keep(act.session, act.by):
         raise Refusal(DocumentOver())
     return prompt
 

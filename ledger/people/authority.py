@@ -240,10 +240,15 @@ async def heads_of(session: AsyncSession, organisation_id: int, unit_id: int) ->
 
 def units_directed(member: Member) -> SelectBase:
     """Return the units in which the member may hand out tasks."""
+    return units_under(member, DIRECTING)
+
+
+def units_under(member: Member, roles: Collection[RoleName]) -> Select[int]:
+    """Return the units in or above which the member holds one of the roles."""
     own = select(Role.unit_id).where(
         Role.organisation_id == member.organisation_id,
         Role.member_id == member.id,
-        Role.role.in_(DIRECTING),
+        Role.role.in_(roles),
     )
     return units_below(member.organisation_id, own)
 

@@ -111,8 +111,8 @@ async def whole_of_draft(act: Act, draft: Draft) -> Task | None:
 
 async def open_draft(act: Act, prompt_id: int) -> tuple[Prompt, Draft]:
     """Return the open draft of who acts."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != KIND:
+    prompt = await open_prompt_by_id(act, prompt_id, KIND)
+    if prompt is None:
         raise Refusal(DraftGone())
     return prompt, draft_in(prompt)
 

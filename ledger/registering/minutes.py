@@ -137,8 +137,8 @@ def keep(prompt: Prompt, drafts: Sequence[Draft]) -> None:
 
 async def open_minutes(act: Act, prompt_id: int) -> Prompt:
     """Return the open list of who acts."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != KIND:
+    prompt = await open_prompt_by_id(act, prompt_id, KIND)
+    if prompt is None:
         raise Refusal(DraftGone())
     return prompt
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of, top_unit
-from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of, units_below
+from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of, units_under
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
-from models import Member, Record, RecordTotal, RegisterSum, Role, RoleName, Unit
+from models import Member, Record, RecordTotal, RegisterSum, RoleName, Unit
 from models.framework import Framework, Register
 from wording.registers.recording import NoSuchRecord, NoSuchRegister
 
@@ -64,7 +64,7 @@ class Scope:
         if self.whole:
             return own
         if self.units:
-            return [*own, Record.unit_id.in_(units_overseen(self.member))]
+            return [*own, Record.unit_id.in_(units_under(self.member, VERIFYING))]
         return [*own, Record.member_id == self.member.id]
 
     @property
@@ -78,18 +78,8 @@ class Scope:
         if self.whole:
             return [of]
         if self.units:
-            return [of, self.sums.unit_id.in_(units_overseen(self.member))]
+            return [of, self.sums.unit_id.in_(units_under(self.member, VERIFYING))]
         return [of, RecordTotal.member_id == self.member.id]
-
-
-def units_overseen(member: Member) -> Select[int]:
-    """Return the units whose records the member reads."""
-    own = select(Role.unit_id).where(
-        Role.organisation_id == member.organisation_id,
-        Role.member_id == member.id,
-        Role.role.in_(VERIFYING),
-    )
-    return units_below(member.organisation_id, own)
 
 
 async def scope_of(session: AsyncSession, member: Member) -> Scope:

@@ -13,7 +13,7 @@ from ledger.book.refusals import Refusal
 from ledger.replies.candidates import Candidate
 from ledger.talk.acts import Act
 from ledger.talk.prompts import WHICH, close_prompt, open_prompt, open_prompt_by_id, open_prompts
-from models import EvidenceKind, Prompt, Subject, SubjectKind
+from models import Prompt, Subject, SubjectKind
 from models.talk import File, Mention, Said
 from wording.replies import Attached, AttachedToNone, WhichOne
 from wording.talk import QuestionClosed
@@ -122,8 +122,8 @@ async def correct_waiting_words(act: Act) -> bool:
 
 async def open_question(act: Act, prompt_id: int) -> Prompt:
     """Return the open question with what waits in it. Raises Refusal when it is closed."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != WHICH:
+    prompt = await open_prompt_by_id(act, prompt_id, WHICH)
+    if prompt is None:
         raise Refusal(QuestionClosed())
     return prompt
 
@@ -180,9 +180,7 @@ def said_in(prompt: Prompt) -> list[Said]:
 
 def restored(kept: dict[str, Any]) -> Said:
     """Return the words that `stored` kept."""
-    files = tuple(
-        File(**{**file, "kind": EvidenceKind(file["kind"])}) for file in kept.get("files", ())
-    )
+    files = tuple(File.kept(file) for file in kept.get("files", ()))
     mentions = tuple(Mention(**mention) for mention in kept.get("mentions", ()))
     at = datetime.fromisoformat(kept["at"]) if kept.get("at") else None
     return Said(**{**kept, "files": files, "mentions": mentions, "at": at})

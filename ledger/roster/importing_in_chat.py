@@ -76,22 +76,25 @@ async def plan_or_refusal(act: Act, contents: Contents | None) -> ImportPlan:
     return plan
 
 
+async def import_to_confirm(act: Act, prompt_id: int) -> Prompt:
+    """Return the question whether a file is to be imported, as long as it is open."""
+    await check_administrator(act)
+    prompt = await open_prompt_by_id(act, prompt_id, SHOWN)
+    if prompt is None:
+        raise Refusal(ImportOver())
+    return prompt
+
+
 async def file_to_confirm(act: Act, prompt_id: int) -> File:
     """Return the file whose import waits for the administrator's word."""
-    await check_administrator(act)
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != SHOWN:
-        raise Refusal(ImportOver())
-    kept = prompt.state["file"]
-    return File(**{**kept, "kind": EvidenceKind(kept["kind"])})
+    return File.kept((await import_to_confirm(act, prompt_id)).state["file"])
 
 
 async def confirm_import(act: Act, prompt_id: int, contents: Contents | None) -> None:
     """Carry the import out, and tell what was done and what the tree still lacks."""
     await hold_chain_end(act.session, act.organisation_id)
-    file = await file_to_confirm(act, prompt_id)
-    prompt = await open_prompt_by_id(act, prompt_id)
-    assert prompt is not None  # noqa: S101  # looked up above
+    prompt = await import_to_confirm(act, prompt_id)
+    file = File.kept(prompt.state["file"])
     plan = await plan_or_refusal(act, contents)
     close_prompt(act, prompt)
     organisation = await act.session.get_one(Organisation, act.organisation_id)

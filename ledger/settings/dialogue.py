@@ -159,8 +159,8 @@ async def framework_for(act: Act) -> Framework:
 
 async def open_draft(act: Act, prompt_id: int) -> Prompt:
     """Return the open question of that number. Raises Refusal when it is closed."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != PROMPT:
+    prompt = await open_prompt_by_id(act, prompt_id, PROMPT)
+    if prompt is None:
         raise Refusal(SettingStepGone())
     return prompt
 

@@ -67,10 +67,10 @@ async def open_prompts(act: Act) -> list[Prompt]:
     return list(rows)
 
 
-async def open_prompt_by_id(act: Act, prompt_id: int) -> Prompt | None:
-    """Return the open question of that number to who acts, or None."""
+async def open_prompt_by_id(act: Act, prompt_id: int, kind: str | None = None) -> Prompt | None:
+    """Return the open question of that number to who acts, or None; only of a kind, if given."""
     prompt = await act.session.get(Prompt, (act.organisation_id, prompt_id))
-    if prompt is None or prompt.member_id != act.by.id:
+    if prompt is None or prompt.member_id != act.by.id or kind not in {None, prompt.kind}:
         return None
     return prompt if prompt.closed_at is None and prompt.expires_at > act.at else None
 

@@ -55,8 +55,8 @@ async def take_date(act: Act, task_id: int) -> None:
 
 async def take_days(act: Act, prompt_id: int, days: int) -> None:
     """Take a tap on one of the usual spans, and ask why."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != DATE or days not in QUICK_EXTENSIONS:
+    prompt = await open_prompt_by_id(act, prompt_id, DATE)
+    if prompt is None or days not in QUICK_EXTENSIONS:
         raise Refusal(QuestionClosed())
     assert prompt.subject_id is not None  # noqa: S101  # it is asked about a task
     task = await task_of(act.session, act.organisation_id, prompt.subject_id)

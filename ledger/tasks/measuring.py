@@ -107,8 +107,8 @@ async def note_amount(act: Act, task: Task, total: Decimal, *, effect: str) -> N
 
 async def choose_amount(act: Act, prompt_id: int, number: int) -> None:
     """Take the tapped amount as how much is done; one beyond them all leaves it as it was."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != AMOUNT or prompt.subject_id is None:
+    prompt = await open_prompt_by_id(act, prompt_id, AMOUNT)
+    if prompt is None or prompt.subject_id is None:
         raise Refusal(QuestionClosed())
     choices = prompt.state["choices"]
     total = read_amount(choices[number]) if number < len(choices) else None

@@ -129,8 +129,8 @@ async def choose_stand_in(act: Act, prompt_id: int, number: int) -> None:
 
 async def question(act: Act, prompt_id: int) -> tuple[Prompt, TimeOff]:
     """Return the open question who stands in, with the time off it is about."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != WHOM:
+    prompt = await open_prompt_by_id(act, prompt_id, WHOM)
+    if prompt is None:
         raise Refusal(QuestionClosed())
     return prompt, await open_time_off(act, prompt.state["time_off"])
 

@@ -62,8 +62,8 @@ async def go_to(act: Act, prompt: Prompt, task: Task, colleague: Member) -> None
 
 async def asked(act: Act, prompt_id: int) -> tuple[Prompt, Task]:
     """Return the open question and its task. Raises Refusal once it is closed."""
-    prompt = await open_prompt_by_id(act, prompt_id)
-    if prompt is None or prompt.kind != WHOM or prompt.subject_id is None:
+    prompt = await open_prompt_by_id(act, prompt_id, WHOM)
+    if prompt is None or prompt.subject_id is None:
         raise Refusal(QuestionClosed())
     return prompt, await task_of(act.session, act.organisation_id, prompt.subject_id)
 
