@@ -7,6 +7,7 @@ from datetime import datetime
 from models.framework import CheckIn, FieldType
 from models.framework.check_ins import MOST_CHOICES
 from models.framework.forms import ACKNOWLEDGED, Draft
+from models.framework.parts import said_in
 from wording.catalogues import listed_text, translations
 from wording.forms.values import ValueShown, value_length
 from wording.lists.responsibility_lists import page_row
@@ -359,7 +360,7 @@ class Reported:
 
     def label_in(self, language: str) -> str:
         """Return what they answered."""
-        return self.label_en if self.label_en and language == "en" else self.label
+        return said_in(language, self.label, self.label_en)
 
 
 class CheckInConfided(AboutCheckIn, Message):

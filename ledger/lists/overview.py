@@ -15,7 +15,7 @@ from ledger.calendar.colours import amber_until
 from ledger.lists.departments import counted, how_many, how_many_of, is_judged, is_later
 from ledger.lists.handed_out import counts_of
 from ledger.lists.needs import is_blocked
-from ledger.lists.scope import THESE, Scope, scope_of
+from ledger.lists.scope import Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import frozen_owners
 from ledger.rhythm.occurrences import latest_opening
@@ -30,7 +30,7 @@ from models import (
     Task,
     Unit,
 )
-from models.among import Among
+from models.among import THESE, Among
 from models.framework import CheckIn, PushKind
 from models.work import IN_HAND, OPEN, WAITING
 from wording.lists.overview import DepartmentLine, NoOverviewForYou, Overview, Standing

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import VERIFYING, all_below, roles_of
 from models import Member, Task, Unit
-from models.among import Among, Numbers
+from models.among import THESE, Among
 
 Alternatives = tuple[tuple[ColumnElement[bool], ...], ...]
-THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import select
 
 from ledger.book.chain import append_entry
 from ledger.forms.fillings import Filled
@@ -25,11 +25,10 @@ from models import (
     Unit,
     UnitKind,
 )
-from models.among import Among, Numbers
+from models.among import THESE, Among
 from models.numbering import add
 
 WORDS_LENGTH = 300
-THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
 
 
 async def open_for_record(

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from models.framework.forms import FieldType, Form, FormField, Name
-from models.framework.parts import Key, Part
+from models.framework.parts import Key, Part, said_in
 from models.framework.schedules import Schedule
 
 RoleWord = Literal["administrator", "leader", "supervisor", "head", "secretary", "member"]
@@ -170,4 +170,4 @@ class CheckIn(Part):
         """Return what it is called."""
         if not self.title:
             return self.asks.title_in(language)
-        return self.title_en if self.title_en and language == "en" else self.title
+        return said_in(language, self.title, self.title_en)

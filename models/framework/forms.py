@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from models.amounts import PLACES
 from models.framework.conditions import Kind, Known, Surroundings, Value, check, is_true
 from models.framework.expressions import ExpressionError
-from models.framework.parts import Key, Part
+from models.framework.parts import Key, Part, said_in
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]{0,47}$")]
 Choice = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
@@ -105,15 +105,15 @@ class FormField(Part):
 
     def label_in(self, language: str) -> str:
         """Return what is asked."""
-        return self.label_en if self.label_en and language == "en" else self.label
+        return said_in(language, self.label, self.label_en)
 
     def hint_in(self, language: str) -> str:
         """Return how to answer."""
-        return self.hint_en if self.hint_en and language == "en" else self.hint
+        return said_in(language, self.hint, self.hint_en)
 
     def unit_in(self, language: str) -> str:
         """Return what the number counts."""
-        return self.unit_en if self.unit_en and language == "en" else self.unit
+        return said_in(language, self.unit, self.unit_en)
 
     def complaint_in(self, language: str) -> str:
         """Return what is said of an answer that does not fulfil the constraint; often nothing."""
@@ -241,7 +241,7 @@ class Form(Part):
 
     def title_in(self, language: str) -> str:
         """Return what the form is called."""
-        return self.english if self.english and language == "en" else self.title
+        return said_in(language, self.title, self.english)
 
     @property
     def asked(self) -> tuple[FormField, ...]:

@@ -21,3 +21,8 @@ class WeekTime(Part):
 
     day: Day
     at: time
+
+
+def said_in(language: str, own: str, english: str) -> str:
+    """Return the framework's own words; in English, if that is wanted and it has them."""
+    return english if english and language == "en" else own

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from models.framework.forms import CHOOSING, FieldType, Form, Name
-from models.framework.parts import Key, Part
+from models.framework.parts import Key, Part, said_in
 
 PerTime = Literal["month", "quarter", "year"]
 
@@ -69,7 +69,7 @@ class Register(Part):
 
     def title_in(self, language: str) -> str:
         """Return what the register is called."""
-        return self.english if self.english and language == "en" else self.title
+        return said_in(language, self.title, self.english)
 
     @property
     def number(self) -> int:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.framework.parts import Key, Part
+from models.framework.parts import Key, Part, said_in
 
 
 class Escalation(Part):
@@ -36,7 +36,7 @@ class CategoryField(Part):
 
     def name_in(self, language: str) -> str:
         """Return what it is called."""
-        return self.english if self.english and language == "en" else self.name
+        return said_in(language, self.name, self.english)
 
 
 class Category(Part):
@@ -55,7 +55,7 @@ class Category(Part):
 
     def name_in(self, language: str) -> str:
         """Return what it is called."""
-        return self.english if self.english and language == "en" else self.name
+        return said_in(language, self.name, self.english)
 
     def field(self, key: str) -> CategoryField | None:
         """Return the field of that key."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from models.framework.check_ins import RoleWord
-from models.framework.parts import Key, Part
+from models.framework.parts import Key, Part, said_in
 from models.framework.schedules import ANCHOR, check_rule, days_of
 from models.shifting import Shift
 
@@ -46,4 +46,4 @@ class Rotation(Part):
 
     def title_in(self, language: str) -> str:
         """Return what it is called."""
-        return self.english if self.english and language == "en" else self.title
+        return said_in(language, self.title, self.english)

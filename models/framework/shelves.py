@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from models.framework.parts import Key, Part
+from models.framework.parts import Key, Part, said_in
 
 
 class Shelf(Part):
@@ -14,4 +14,4 @@ class Shelf(Part):
 
     def name_in(self, language: str) -> str:
         """Return what it is called."""
-        return self.english if self.english and language == "en" else self.name
+        return said_in(language, self.name, self.english)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from models.framework import Register
+from models.framework.parts import said_in
 from wording.asking import Question
 from wording.forms.values import ValueShown, value_length
 from wording.messages import N_, Button, Keyboard, Message
@@ -18,7 +19,7 @@ class Titled:
 
     def title_in(self, language: str) -> str:
         """Return its name in the language."""
-        return self.english if self.english and language == "en" else self.title
+        return said_in(language, self.title, self.english)
 
 
 @dataclass(frozen=True)
