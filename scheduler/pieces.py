@@ -30,6 +30,7 @@ from models.rounds import ScheduledStep
 from scheduler.planned_times import plan_of
 
 DueWork = Callable[[AsyncSession, Organisation], Awaitable[object]]
+Look = Callable[[AsyncSession, Organisation, datetime], Awaitable[object]]
 Find = Callable[[AsyncSession, Organisation, datetime, Collection[str]], Awaitable["Piece | None"]]
 
 
@@ -107,33 +108,17 @@ async def fail(error: Exception, _session: AsyncSession, _organisation: Organisa
     raise error
 
 
-async def find_rounds(
-    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
-    """Return the closing and reminding of rounds, if any is due."""
-    if not await rounds_are_due(session, organisation, now):
-        return None
-    return Piece(ScheduledStep.ROUNDS, lambda session, row: advance_rounds(session, row, now))
+def due(step: ScheduledStep, is_due: Look, work: Look) -> Find:
+    """Return what finds a step's work by asking whether there is any."""
 
+    async def find(
+        session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
+    ) -> Piece | None:
+        if not await is_due(session, organisation, now):
+            return None
+        return Piece(step, lambda session, row: work(session, row, now))
 
-async def find_escalation(
-    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
-    """Return the going up of what is overdue, if something is to."""
-    if not await escalations_are_due(session, organisation, now):
-        return None
-    return Piece(ScheduledStep.ESCALATION, lambda session, row: escalate(session, row, now))
-
-
-async def find_round_escalation(
-    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
-    """Return the telling of leaders of a round that closed long ago, if any is due."""
-    if await escalation_due(session, organisation, now) is None:
-        return None
-    return Piece(
-        ScheduledStep.ROUND_ESCALATION, lambda session, row: escalate_round(session, row, now)
-    )
+    return find
 
 
 async def find_plan(
@@ -155,15 +140,6 @@ async def find_push(
     return Piece(ScheduledStep.PUSHES, ChunkWork(*push, now), push) if push else None
 
 
-async def find_newcomers(
-    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
-    """Return the asking of who has joined while a round is open, if there is anybody."""
-    if not await newcomers(session, organisation, now):
-        return None
-    return Piece(ScheduledStep.NEWCOMERS, lambda session, row: ask_newcomers(session, row, now))
-
-
 async def find_over(
     session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
 ) -> Piece | None:
@@ -183,44 +159,18 @@ def first_not_held(
     return next((push for push in pushes if key_of(step, push) not in held), None)
 
 
-async def find_recurrence(
-    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
-    """Return the raising of the next task of one that comes again, if it is due."""
-    if await recurrence_due(session, organisation.id, now) is None:
-        return None
-    return Piece(ScheduledStep.RECURRENCES, lambda session, row: raise_next(session, row, now=now))
-
-
-async def find_rotations(
-    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
-    """Return the planning, reminding and asking of turns, if any is due."""
-    if not await rotations_are_due(session, organisation, now):
-        return None
-    return Piece(ScheduledStep.ROTATIONS, lambda session, row: advance_rotations(session, row, now))
-
-
-async def find_calendar(
-    session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
-    """Return the warning of a calendar that runs out, if it is due."""
-    if not await calendar_to_warn_of(session, organisation, now=now):
-        return None
-    return Piece(
-        ScheduledStep.CALENDAR, lambda session, row: warn_of_calendar(session, row, now=now)
-    )
-
-
+# In this order.
 FINDERS: dict[ScheduledStep, Find] = {
-    ScheduledStep.ROUNDS: find_rounds,
-    ScheduledStep.ESCALATION: find_escalation,
-    ScheduledStep.ROUND_ESCALATION: find_round_escalation,
+    ScheduledStep.ROUNDS: due(ScheduledStep.ROUNDS, rounds_are_due, advance_rounds),
+    ScheduledStep.ESCALATION: due(ScheduledStep.ESCALATION, escalations_are_due, escalate),
+    ScheduledStep.ROUND_ESCALATION: due(
+        ScheduledStep.ROUND_ESCALATION, escalation_due, escalate_round
+    ),
     ScheduledStep.PLAN: find_plan,
     ScheduledStep.PUSHES: find_push,
-    ScheduledStep.NEWCOMERS: find_newcomers,
+    ScheduledStep.NEWCOMERS: due(ScheduledStep.NEWCOMERS, newcomers, ask_newcomers),
     ScheduledStep.SETTLING: find_over,
-    ScheduledStep.RECURRENCES: find_recurrence,
-    ScheduledStep.ROTATIONS: find_rotations,
-    ScheduledStep.CALENDAR: find_calendar,
+    ScheduledStep.RECURRENCES: due(ScheduledStep.RECURRENCES, recurrence_due, raise_next),
+    ScheduledStep.ROTATIONS: due(ScheduledStep.ROTATIONS, rotations_are_due, advance_rotations),
+    ScheduledStep.CALENDAR: due(ScheduledStep.CALENDAR, calendar_to_warn_of, warn_of_calendar),
 }

@@ -15,7 +15,7 @@ CALENDAR_AHEAD = timedelta(days=21)  # working days must be known this far
 
 
 async def calendar_to_warn_of(
-    session: AsyncSession, organisation: Organisation, *, now: datetime
+    session: AsyncSession, organisation: Organisation, now: datetime
 ) -> int | None:
     """Return the year whose holidays will soon be needed, are not known, and were not told of."""
     calendar = await calendar_of(session, organisation)
@@ -27,11 +27,11 @@ async def calendar_to_warn_of(
 
 
 async def warn_of_calendar(
-    session: AsyncSession, organisation: Organisation, *, now: datetime
+    session: AsyncSession, organisation: Organisation, now: datetime
 ) -> None:
     """Tell the administrators, once a year, that the coming weeks' holidays are not known."""
     await hold_chain_end(session, organisation.id)
-    year = await calendar_to_warn_of(session, organisation, now=now)
+    year = await calendar_to_warn_of(session, organisation, now)
     if year is None:
         return
     await append_entry(

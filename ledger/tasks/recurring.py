@@ -137,13 +137,13 @@ async def task_to_raise(session: AsyncSession, recurrence: Recurrence, owner: Me
 
 
 async def recurrence_due(
-    session: AsyncSession, organisation_id: int, now: datetime
+    session: AsyncSession, organisation: Organisation, now: datetime
 ) -> Recurrence | None:
     """Return the recurrence whose next task is to be put on the books first, if one is."""
     found: Recurrence | None = await session.scalar(
         select(Recurrence)
         .where(
-            Recurrence.organisation_id == organisation_id,
+            Recurrence.organisation_id == organisation.id,
             Recurrence.stopped_at.is_(None),
             Recurrence.raise_at <= now,
         )
@@ -153,14 +153,14 @@ async def recurrence_due(
     return found
 
 
-async def raise_next(session: AsyncSession, organisation: Organisation, *, now: datetime) -> None:
+async def raise_next(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
     """Put the next task of one recurrence on the books, once per period.
 
     What fell due while nothing ran is recorded as skipped: a task that is late when it is born
     helps nobody. Where its owner has left, it ends, and whoever registered it is told.
     """
     await hold_chain_end(session, organisation.id)
-    recurrence = await recurrence_due(session, organisation.id, now)
+    recurrence = await recurrence_due(session, organisation, now)
     if recurrence is None:
         return
     owner = await session.get_one(Member, (organisation.id, recurrence.owner_id))

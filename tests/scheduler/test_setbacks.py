@@ -12,6 +12,7 @@ from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.rhythm.fan_out import Chunk
 from models import Database, Entry, Occurrence, OccurrenceState, Organisation, Priority, Setback
 from models.framework import PushKind
+from models.rounds import ScheduledStep
 from scheduler import pieces
 from scheduler.by_hand import push_now
 from scheduler.due import run_due
@@ -157,7 +158,7 @@ async def test_a_step_that_is_about_no_push_stops_nothing_and_is_told(
         raise LookupError("round")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pieces, "rounds_are_due", fails)
+        patched.setitem(pieces.FINDERS, ScheduledStep.ROUNDS, fails)
         for later in TRIES:
             await run_due(staff.database, staff.organisation_id, NINE + DAY + later)
         assert await state_of(staff, "head-digest", "2026-11-24") is OccurrenceState.DONE
