@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.calendar.working_days import WorkCalendar
@@ -14,7 +12,7 @@ from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
 from ledger.tasks.parts import check_within_whole
 from ledger.tasks.permission import check_may, names_of
-from ledger.tasks.recording import reason_said, record_step, sign_if_first
+from ledger.tasks.recording import open_extension, reason_said, record_step, sign_if_first
 from ledger.tasks.showing import facts_of, show
 from models import Extension, ExtensionState, Organisation, Task
 from models.numbering import add
@@ -154,18 +152,6 @@ async def has_another_head(act: Act, task: Task) -> bool:
     """Return whether some nearest head of the unit is not the task's owner himself."""
     heads = await heads_of(act.session, task.organisation_id, task.unit_id)
     return any(head.id != task.owner_id for head in heads)
-
-
-async def open_extension(act: Act, task: Task) -> Extension | None:
-    """Return the request to put the deadline off that waits for an answer."""
-    found: Extension | None = await act.session.scalar(
-        select(Extension).where(
-            Extension.organisation_id == task.organisation_id,
-            Extension.task_id == task.id,
-            Extension.state == ExtensionState.ASKED,
-        )
-    )
-    return found
 
 
 def added_days(calendar: WorkCalendar, extension: Extension) -> int:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from ledger.book.chain import append_entry, effect_exists
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.tasks.life import LIFE, TURNING, By, Step, take_step
 from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
-from models import Entry, Task, TaskState
+from models import Entry, Extension, ExtensionState, Task, TaskState
+from models.work import CLOSED
 from wording.tasks.cards import AlreadyHandled, ReasonNeeded
 
 OWNERS = frozenset({By.OWNER, By.WORKERS})  # whose steps may be taken on somebody's behalf
@@ -20,6 +23,7 @@ async def record_step(
 ) -> Entry:
     """Take a step and append its entry."""
     take_step(task, step)
+    await drop_extension_if_over(act, task)
     behalf = await on_behalf_of(act, task) if LIFE[step].by in OWNERS else {}
     return await append_entry(
         act.session,
@@ -33,6 +37,28 @@ async def record_step(
         **behalf,
         **content,
     )
+
+
+async def drop_extension_if_over(act: Act, task: Task) -> None:
+    """A task that is over asks for no more time: its open request ends with it."""
+    if task.extension_wanted is None or task.state not in CLOSED:
+        return
+    extension = await open_extension(act, task)
+    if extension is not None:
+        extension.state = ExtensionState.REPLACED
+    task.extension_wanted, task.extension_for_leaders = None, False
+
+
+async def open_extension(act: Act, task: Task) -> Extension | None:
+    """Return the request to put the deadline off that waits for an answer."""
+    found: Extension | None = await act.session.scalar(
+        select(Extension).where(
+            Extension.organisation_id == task.organisation_id,
+            Extension.task_id == task.id,
+            Extension.state == ExtensionState.ASKED,
+        )
+    )
+    return found
 
 
 async def record_turn(act: Act, task: Task, step: Step, **content: Any) -> Entry:

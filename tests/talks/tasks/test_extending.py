@@ -117,6 +117,20 @@ async def test_a_second_request_takes_the_place_of_the_first(office: Office) -> 
     assert (await office.now(task)).deadline.astimezone(ZONE).day == 4
 
 
+async def test_a_request_ends_with_its_task(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    card = await office.zhang.message_about(task)
+    await office.zhang.says("申请延期到下周三，对方没回函", reply_to=card)
+    asked = await office.head.hears("延到 12月2日")
+    await office.zhang.taps("完成", on=card)
+    await office.head.taps("同意销号", on=task)
+    assert (await office.now(task)).extension_wanted is None
+    assert [row.state for row in await office.all(Extension)] == [ExtensionState.REPLACED]
+    late = await office.head.taps("同意延期", on=asked)
+    assert "已" in (await late.answered()).text
+    assert (await office.now(task)).deadline == FRIDAY
+
+
 async def test_what_waits_for_an_answer_stands_in_the_digest_with_its_buttons(
     office: Office,
 ) -> None:
