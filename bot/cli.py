@@ -76,7 +76,7 @@ def before_any_command(
 def init(
     *,
     framework: Annotated[
-        str, typer.Option(help="a shipped framework, or the path of a TOML file")
+        str, typer.Option(help="a shipped framework, or the path of a file")
     ] = "3315",
     name: Annotated[str | None, typer.Option(help="the organisation's name")] = None,
     admin: Annotated[str | None, typer.Option(help="the administrator's name")] = None,
@@ -362,7 +362,7 @@ def erase(
 
 
 Model = Annotated[
-    str, typer.Argument(metavar="NAME_OR_FILE", help="a shipped framework, or a TOML file")
+    str, typer.Argument(metavar="NAME_OR_FILE", help="a shipped framework, or a file")
 ]
 
 
@@ -402,16 +402,17 @@ def framework_apply(
 def framework_check(name: Model) -> None:
     """Say whether a work model can be used, or where it does not hold together."""
     from bot.commands import frameworks  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
 
-    frameworks.check(name)
+    perform(frameworks.check, name=name)
 
 
 @framework_app.command("export", short_help="Write it to a file")
 def framework_export(
-    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="where to write it")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="where to write it: .toml or .xlsx")],
     force: Annotated[bool, typer.Option("--force", help="replace an existing file")] = False,
 ) -> None:
-    """Write the organisation's work model to a TOML file, settings made in chat included."""
+    """Write the organisation's work model to a file, settings made in chat included."""
     from bot.commands import frameworks  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 

@@ -1,6 +1,7 @@
 """Founding the organisation, and a fresh link for its administrator."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands import Complaint, WrongCall
@@ -19,7 +20,7 @@ from bot.commands.telegram_side import (
 )
 from bot.process.clock import Clock
 from bot.process.settings import Settings
-from bot.process.speaking import speak, spoken, words
+from bot.process.speaking import speak, spoken, system_reason, words
 from wording.catalogues import listed_text
 from wording.command_line import founding as said
 
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from models import Member, Organisation
-    from models.framework import Framework
+    from models.framework import Framework, FrameworkError
 
 LONGEST_ORGANISATION = 120
 LONGEST_PERSON = 60
+MOST_TOLD = 40  # things wrong with a file that are told in one go
 
 
 async def found(
@@ -141,10 +143,13 @@ def framework_or_complaint(name_or_path: str) -> "Framework":
 
     from models.framework import FrameworkError, read_framework  # noqa: PLC0415
 
-    try:
-        framework = read_framework(name_or_path)
-    except FrameworkError as error:
-        raise Complaint(why_unusable(name_or_path, error)) from error
+    if name_or_path.lower().endswith(".xlsx"):
+        framework = framework_in_workbook(Path(name_or_path))
+    else:
+        try:
+            framework = read_framework(name_or_path)
+        except FrameworkError as error:
+            raise Complaint(why_unusable(name_or_path, error)) from error
     try:
         ZoneInfo(framework.timezone)
     except (KeyError, ValueError, OSError) as error:
@@ -154,27 +159,52 @@ def framework_or_complaint(name_or_path: str) -> "Framework":
     return framework
 
 
-def why_unusable(name_or_path: str, error: Exception) -> str:
+def framework_in_workbook(file: Path) -> "Framework":
+    """Return the work model in a workbook; whatever is wrong is told by its cell."""
+    from models.workbook.archive import MAX_FILE_BYTES  # noqa: PLC0415
+    from models.workbook.frameworks import read_framework_workbook  # noqa: PLC0415
+    from wording.command_line import calls  # noqa: PLC0415
+    from wording.frameworks.flaws import wrong_text  # noqa: PLC0415
+
+    try:
+        with file.open("rb") as opened:
+            found = read_framework_workbook(opened.read(MAX_FILE_BYTES + 1))
+    except OSError as error:
+        raise Complaint(words(calls.CANNOT_READ, file=file, reason=system_reason(error))) from error
+    for one in found.notes:
+        note(wrong_text(one, spoken()))
+    if found.framework is None:
+        raise Complaint(listed(str(file), [wrong_text(one, spoken()) for one in found.wrong]))
+    return found.framework
+
+
+def listed(file: str, wrong: list[str]) -> str:
+    """Return what is wrong with a file: on its line where it is one thing, else one a line."""
+    from wording.command_line import frameworks as told  # noqa: PLC0415
+
+    if len(wrong) == 1:
+        return f"{file}: {wrong[0]}"
+    further = len(wrong) - MOST_TOLD
+    more = [words(told.FURTHER, count=further)] if further > 0 else []
+    first = words(told.UNUSABLE, file=file, count=len(wrong))
+    return "\n  ".join([first, *wrong[:MOST_TOLD], *more])
+
+
+def why_unusable(name_or_path: str, error: "FrameworkError") -> str:
     """Return why a work model cannot be used, each place in the file with what is wrong there."""
     from tomllib import TOMLDecodeError  # noqa: PLC0415
 
-    from pydantic import ValidationError  # noqa: PLC0415
-
     from models.framework import shipped_frameworks  # noqa: PLC0415
     from wording.command_line import frameworks as told  # noqa: PLC0415
+    from wording.frameworks.flaws import flaw_text  # noqa: PLC0415
+    from wording.frameworks.toml import toml_text  # noqa: PLC0415
 
-    match error.__cause__:
-        case ValidationError() as cause:
-            places = [
-                f"{'.'.join(map(str, one['loc'])) or words(told.WHOLE)}: "
-                f"{words(told.WRONG[one['type']], **one.get('ctx', {}))}"
-                if one["type"] in told.WRONG
-                else f"{'.'.join(map(str, one['loc'])) or words(told.WHOLE)}: {one['msg']}"
-                for one in cause.errors()
-            ]
-            return f"{name_or_path}: {'; '.join(places)}"
-        case TOMLDecodeError() as cause:
-            return words(told.NOT_TOML, file=name_or_path, reason=cause)
+    if error.flaws:
+        found = [(place or words(told.WHOLE), why) for place, why in error.flaws]
+        return listed(name_or_path, [f"{at}: {flaw_text(why, spoken())}" for at, why in found])
+    if isinstance(error.__cause__, TOMLDecodeError):
+        reason = toml_text(error.__cause__, spoken())
+        return words(told.NOT_TOML, file=name_or_path, reason=reason)
     known = listed_text(shipped_frameworks(), spoken())
     return words(told.NO_FRAMEWORK, file=name_or_path, known=known)
 

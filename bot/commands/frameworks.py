@@ -1,6 +1,8 @@
 """The work model of an organisation: shown beside another, changed, checked, written out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from wording.command_line import frameworks as said
 from wording.command_line import roster as files
 
 if TYPE_CHECKING:
+    from models.framework import Framework
     from models.framework.differences import Difference
 
 SHOWN = 60  # characters of a value
@@ -83,8 +86,14 @@ def complaint_of(refusal: Exception) -> Complaint:
     raise refusal
 
 
-def check(name: str) -> None:
-    """Say that a work model can be used; where it cannot, it is a complaint."""
+async def check(settings: Settings, *, name: str) -> None:
+    """Say that a work model can be used; where it cannot, it is a complaint.
+
+    It is told in the organisation's language where there is an organisation to be read.
+    """
+    with suppress(Complaint):
+        async with database_for_reading(settings) as database, database.read() as session:
+            await organisation_or_complaint(session)
     framework = framework_or_complaint(name)
     nodes, categories, rules = (
         len(list(framework.walk())),
@@ -97,21 +106,46 @@ def check(name: str) -> None:
 async def export(settings: Settings, *, file: Path, force: bool) -> None:
     """Write the organisation's work model to a file that reads back as the same."""
     from ledger.organisations import framework_of  # noqa: PLC0415
-    from models.framework.writing import as_toml  # noqa: PLC0415
 
-    if file.suffix.lower() != ".toml":
-        raise Complaint(words(said.MUST_BE_TOML, file=file))
+    if file.suffix.lower() not in WRITERS:
+        raise Complaint(words(said.OTHER_ENDING, file=file))
     async with database_for_reading(settings) as database, database.read() as session:
-        text = as_toml(framework_of(await organisation_or_complaint(session)))
+        framework = framework_of(await organisation_or_complaint(session))
+    content = WRITERS[file.suffix.lower()](framework, file)
     try:
-        with file.open("w" if force else "x", encoding="utf-8") as opened:
-            opened.write(text)
+        with file.open("wb" if force else "xb") as opened:
+            opened.write(content)
     except FileExistsError as error:
         raise Complaint(words(files.FILE_EXISTS, file=file)) from error
     except OSError as error:
         reason = system_reason(error)
         raise Complaint(words(calls.CANNOT_WRITE, file=file, reason=reason)) from error
     put(words(said.EXPORTED, file=file))
+
+
+def toml_of(framework: "Framework", _file: Path) -> bytes:
+    """Return the work model as TOML."""
+    from models.framework.writing import as_toml  # noqa: PLC0415
+
+    return as_toml(framework).encode()
+
+
+def workbook_of(framework: "Framework", file: Path) -> bytes:
+    """Return the work model as a workbook, in the language of the organisation."""
+    from models.workbook.frameworks import TooLongError  # noqa: PLC0415
+    from wording.frameworks.flaws import flaw_text  # noqa: PLC0415
+    from wording.frameworks.workbook import write_framework  # noqa: PLC0415
+
+    book = BytesIO()
+    try:
+        write_framework(book, framework, spoken())
+    except TooLongError as error:
+        reason = flaw_text(error.flaw, spoken())
+        raise Complaint(words(said.TOO_LONG_FOR_CELLS, file=file, reason=reason)) from error
+    return book.getvalue()
+
+
+WRITERS = {".toml": toml_of, ".xlsx": workbook_of}
 
 
 def lines_of(found: "Sequence[Difference]") -> list[str]:

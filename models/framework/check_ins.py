@@ -1,18 +1,18 @@
 """Check-ins 填报: a form × whom it asks × when × what follows × who reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import FieldType, Form, FormField, Name
-from models.framework.parts import Key, Part, said_in
+from models.framework.naming import Called, Refers, spoken
+from models.framework.parts import Key, Part, RoleWord, UnitWord, said_in
 from models.framework.schedules import Schedule
 
-RoleWord = Literal["administrator", "leader", "supervisor", "head", "secretary", "member"]
-UnitWord = Literal["party_group", "general_branch", "branch", "department"]
 TAPPED = frozenset({FieldType.ACKNOWLEDGE, FieldType.SELECT_ONE})
 MOST_REMINDERS = 3
 MOST_CHOICES = 16  # of a field that is answered from the question itself
@@ -21,34 +21,46 @@ MOST_CHOICES = 16  # of a field that is answered from the question itself
 class Respondents(Part):
     """Whom it asks: each member who holds one of the roles, or one for each unit."""
 
-    roles: tuple[RoleWord, ...] = Field(
-        default=("leader", "supervisor", "head", "member"),
-        min_length=1,
-        description="whoever holds none is a plain member",
+    roles: Annotated[tuple[RoleWord, ...], Called("角色", "Roles", "没有其他角色的人都是成员")] = (
+        Field(
+            default=("leader", "supervisor", "head", "member"),
+            min_length=1,
+            description="whoever holds none is a plain member",
+        )
     )
-    one_per: Literal["unit"] | None = Field(
-        default=None, description="of those who hold a role in a unit itself, the first"
+    one_per: Annotated[
+        Literal["unit"] | None,
+        spoken(unit="每个组织"),
+        Called("每份", "One per", "只问在组织里任职的第一位"),
+    ] = Field(default=None, description="of those who hold a role in a unit itself, the first")
+    units: Annotated[tuple[UnitWord, ...], Called("组织类型", "Units", "空着就是不限")] = Field(
+        default=(), description="of these kinds only"
     )
-    units: tuple[UnitWord, ...] = Field(default=(), description="of these kinds only")
-    named_in: Key | None = Field(
-        default=None, description="a register: whom its records name in `fields`"
-    )
-    fields: tuple[Name, ...] = ()
+    named_in: Annotated[
+        Key | None, Refers("registers"), Called("登记册", "Named in", "问这本登记册里写到的人")
+    ] = Field(default=None, description="a register: whom its records name in `fields`")
+    fields: Annotated[tuple[Name, ...], Called("登记册题目", "Fields", "写到人的题目")] = ()
 
 
 class FollowUp(Part):
     """What happens to a round that is not answered."""
 
-    remind: tuple[timedelta, ...] = Field(
-        default=(), max_length=MOST_REMINDERS, description="so long before it closes"
-    )
-    tell: Literal["above", "nobody"] = Field(
+    remind: Annotated[
+        tuple[timedelta, ...], Called("截止前提醒", "Reminders", "截止前多久，最多三次，从早到晚")
+    ] = Field(default=(), max_length=MOST_REMINDERS, description="so long before it closes")
+    tell: Annotated[
+        Literal["above", "nobody"],
+        spoken(above="上级", nobody="不告知"),
+        Called("截止后告知", "Tell", "把没有填的人告诉谁"),
+    ] = Field(
         default="above", description="who is told after it closes, about those he looks after"
     )
-    compile_for: RoleWord | None = Field(
-        default=None, description="who gets what was answered, as one, when it closes"
-    )
-    escalate_after: timedelta | None = Field(
+    compile_for: Annotated[
+        RoleWord | None, Called("汇总给", "Compile for", "截止时把内容汇成一份")
+    ] = Field(default=None, description="who gets what was answered, as one, when it closes")
+    escalate_after: Annotated[
+        timedelta | None, Called("截止后报领导", "Leaders are told after", "截止后多久")
+    ] = Field(
         default=None, gt=timedelta(0), description="so long after it closed, leaders are told"
     )
 
@@ -60,11 +72,13 @@ class OpenedBy(Part):
     is asked by its secretary.
     """
 
-    people: Name | None = Field(default=None, description="a field of members")
-    level: Literal["below"] | None = Field(
-        default=None, description="below the unit for which the form before was filled in"
+    people: Annotated[Name | None, Called("题目", "People", "联动的那张表里写到人的题目")] = Field(
+        default=None, description="a field of members"
     )
-    open_for: timedelta = Field(gt=timedelta(0))
+    level: Annotated[Literal["below"] | None, spoken(below="下一级"), Called("级别", "Level")] = (
+        Field(default=None, description="below the unit for which the form before was filled in")
+    )
+    open_for: Annotated[timedelta, Called("开放时长", "Open for")] = Field(gt=timedelta(0))
 
 
 class Privacy(StrEnum):
@@ -77,50 +91,64 @@ class Privacy(StrEnum):
 class CheckIn(Part):
     """A form that comes to its respondents at planned times; each time is a round."""
 
-    key: Key
-    form: Key
-    title: str = Field(default="", max_length=60, description="if not the form's")
-    title_en: str = ""
-    responsibility: Key
-    respondents: Respondents = Respondents()
-    schedule: Schedule | None = None
-    opened_by: OpenedBy | None = Field(default=None, description="in place of a schedule")
-    follow_up: FollowUp = FollowUp()
-    privacy: Privacy = Privacy.OPEN
-    reader: RoleWord | None = Field(default=None, description="who reads what is confidential")
-    command: str | None = Field(default=None, pattern=r"^[a-z_]{1,32}$")
+    key: Annotated[Key, Called("代号", "Key")]
+    form: Annotated[Key, Refers("forms"), Called("表单", "Form", "表单的代号")]
+    title: Annotated[str, Called("名称", "Title", "空着就用表单的名称")] = Field(
+        default="", max_length=60, description="if not the form's"
+    )
+    title_en: Annotated[str, Called("英文名称", "English")] = ""
+    responsibility: Annotated[Key, Refers("responsibilities"), Called("责任", "Responsibility")]
+    respondents: Annotated[Respondents, Called("填报对象", "Asked")] = Respondents()
+    schedule: Annotated[Schedule | None, Called("排期", "Schedule")] = None
+    opened_by: Annotated[OpenedBy | None, Called("联动发起", "Opened by", "不排期，由联动发起")] = (
+        Field(default=None, description="in place of a schedule")
+    )
+    follow_up: Annotated[FollowUp, Called("跟进", "Follow-up")] = FollowUp()
+    privacy: Annotated[
+        Privacy, spoken(open="公开", confidential="保密"), Called("公开范围", "Privacy")
+    ] = Privacy.OPEN
+    reader: Annotated[RoleWord | None, Called("查看角色", "Reader", "保密的内容谁能看")] = Field(
+        default=None, description="who reads what is confidential"
+    )
+    command: Annotated[str | None, Called("命令", "Command", "在聊天里打开它的命令")] = Field(
+        default=None, pattern=r"^[a-z_]{1,32}$"
+    )
     _form: Form | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def check_times(self) -> Self:
         """Refuse a round that outlasts the next, and reminders from before it opens."""
-        if (self.schedule is None) == (self.opened_by is None):
-            raise ValueError(f"{self.key}: please say either schedule or opened_by")
-        if self.schedule is not None and self.open_for > self.schedule.shortest_gap():
-            raise ValueError(f"{self.key}: open_for is longer than until the next round opens")
-        opened = self.opened_by
-        if opened is not None and (opened.people is None) == (opened.level is None):
-            raise ValueError(f"{self.key}: please say either people or level in opened_by")
-        for span in self.follow_up.remind:
-            if not timedelta(0) < span < self.open_for:
-                raise ValueError(f"{self.key}: the reminder must fall between opening and closing")
-        if list(self.follow_up.remind) != sorted(set(self.follow_up.remind), reverse=True):
-            raise ValueError(f"{self.key}: please write the reminders from the first to the last")
-        if (self.privacy is Privacy.CONFIDENTIAL) != (self.reader is not None):
-            raise ValueError(f"{self.key}: what is confidential, and only that, names its reader")
+        refuse(self.flaws())
         return self
 
-    def bind(self, form: Form) -> None:
-        """Take the form that the framework has under the key. Raises ValueError if unfit."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield what does not fit in it."""
+        key, opened = self.key, self.opened_by
+        if (self.schedule is None) == (opened is None):
+            yield flaw("when_not_said", "schedule", key=key)
+            return
+        if self.schedule is not None and self.open_for > self.schedule.shortest_gap():
+            yield flaw("open_too_long", "schedule", "open_for", key=key)
+        if opened is not None and (opened.people is None) == (opened.level is None):
+            yield flaw("opened_by_whom", "opened_by", "people", key=key)
+        remind = self.follow_up.remind
+        if not all(timedelta(0) < span < self.open_for for span in remind):
+            yield flaw("reminder_outside", "follow_up", "remind", key=key)
+        elif list(remind) != sorted(set(remind), reverse=True):
+            yield flaw("reminders_unordered", "follow_up", "remind", key=key)
+        if (self.privacy is Privacy.CONFIDENTIAL) != (self.reader is not None):
+            yield flaw("reader_wanted", "reader", key=key)
+
+    def flaws_with(self, form: Form) -> Iterator[Flaw]:
+        """Yield why it cannot ask the form."""
         tapped = form.asked[0]
         if tapped.type in TAPPED and len(tapped.choices) > MOST_CHOICES:
-            raise ValueError(
-                f"check-in {self.key}: its first field has more than {MOST_CHOICES} choices"
-            )
+            yield flaw("too_many_choices", "form", key=self.key, most=MOST_CHOICES)
         if self.privacy is Privacy.CONFIDENTIAL and (tapped.type not in TAPPED or form.asked[1:]):
-            raise ValueError(
-                f"check-in {self.key}: what is confidential is one tap; the rest goes its own way"
-            )
+            yield flaw("confidential_form", "form", key=self.key)
+
+    def bind(self, form: Form) -> None:
+        """Take the form that the framework has under the key."""
         self._form = form
 
     @property

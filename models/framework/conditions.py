@@ -22,6 +22,7 @@ from models.framework.expressions import (
     Today,
     parse,
 )
+from models.framework.flaws import flaw
 
 MOST_DAYS = 100_000  # added to a date
 
@@ -64,7 +65,7 @@ def check(text: str, known: Mapping[str, Known], own: Known | None = None) -> Ex
     expression = parse(text)
     kind = kind_of(expression, known, own)
     if kind is not Kind.TRUTH:
-        raise ExpressionError(0, f"{kind} is no condition; please compare it with something")
+        raise ExpressionError(0, flaw("no_condition", kind=kind))
     return expression
 
 
@@ -73,7 +74,7 @@ def known_of(expression: Field, known: Mapping[str, Known], own: Known | None) -
     found = own if expression.name is None else known.get(expression.name)
     if found is None:
         what = "." if expression.name is None else f"${{{expression.name}}}"
-        raise ExpressionError(expression.place, f"{what} is no field that comes before")
+        raise ExpressionError(expression.place, flaw("no_field_before", name=what))
     return found
 
 
@@ -90,7 +91,7 @@ def kind_of(expression: Expression, known: Mapping[str, Known], own: Known | Non
             check_condition(inner, place, known, own)
         case Selected(of, choice, place):
             if kind_of(of, known, own) not in {Kind.MANY, Kind.TEXT}:
-                raise ExpressionError(place, "selected() takes a field with choices")
+                raise ExpressionError(place, flaw("selected_of_what"))
             check_choice(of, choice, place, known, own)
         case Pair("and" | "or", left, right, place):
             check_condition(left, place, known, own)
@@ -108,7 +109,7 @@ def check_condition(
     """Refuse a value where a condition has to stand."""
     kind = kind_of(expression, known, own)
     if kind is not Kind.TRUTH:
-        raise ExpressionError(place, f"a condition has to stand here, not {kind}")
+        raise ExpressionError(place, flaw("condition_wanted", kind=kind))
 
 
 def kind_of_sum(pair: Pair, known: Mapping[str, Known], own: Known | None) -> Kind:
@@ -118,7 +119,8 @@ def kind_of_sum(pair: Pair, known: Mapping[str, Known], own: Known | None) -> Ki
         return left
     if pair.sign == "-" and left is right is Kind.DATE:
         return Kind.NUMBER
-    raise ExpressionError(pair.place, f"{left} {pair.sign} {right} cannot be reckoned")
+    why = flaw("not_reckoned", left=left, sign=pair.sign, right=right)
+    raise ExpressionError(pair.place, why)
 
 
 def check_comparison(pair: Pair, known: Mapping[str, Known], own: Known | None) -> None:
@@ -136,9 +138,9 @@ def check_comparison(pair: Pair, known: Mapping[str, Known], own: Known | None) 
                 return
             check_choice(one, words, pair.place, known, own)
     if left is not right or left in {Kind.MANY, Kind.OPAQUE, Kind.TRUTH}:
-        raise ExpressionError(pair.place, f"{left} and {right} cannot be compared")
+        raise ExpressionError(pair.place, flaw("not_compared", left=left, right=right))
     if not equal and left not in ORDERED:
-        raise ExpressionError(pair.place, f"{left} has no order; please use = or !=")
+        raise ExpressionError(pair.place, flaw("no_order", kind=left))
 
 
 def written(expression: Expression) -> str | None:
@@ -154,7 +156,8 @@ def check_iso(words: str, kind: Kind, place: int) -> None:
         date.fromisoformat(words) if kind is Kind.DATE else time.fromisoformat(words)
     except ValueError:
         shape = "'2026-12-04'" if kind is Kind.DATE else "'09:30'"
-        raise ExpressionError(place, f"{words!r} is not {kind}; please write {shape}") from None
+        why = flaw("not_that_kind", words=repr(words), kind=kind, shape=shape)
+        raise ExpressionError(place, why) from None
 
 
 def check_choice(
@@ -165,7 +168,8 @@ def check_choice(
         choices = known_of(of, known, own).choices
         if choices and choice not in choices:
             there = ", ".join(choices)
-            raise ExpressionError(place, f"{choice!r} is not among the choices: {there}")
+            why = flaw("not_among_choices", words=repr(choice), choices=there)
+            raise ExpressionError(place, why)
 
 
 def is_true(text: str, around: Surroundings) -> bool:

@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
+from models.framework.flaws import Flaw, flaw
+
 SUPPORTED = "please use comparisons, and, or, not(), selected(), today(), ., ${name}, + and -"
 LONGEST = 500  # characters
 DEEPEST = 20  # brackets within brackets
@@ -19,8 +21,9 @@ DEEPEST = 20  # brackets within brackets
 class ExpressionError(ValueError):
     """An expression that cannot be used: where, and why."""
 
-    def __init__(self, place: int, why: str) -> None:
-        super().__init__(f"at character {place + 1}: {why}")
+    def __init__(self, place: int, why: Flaw) -> None:
+        self.flaw = flaw("at_character", number=place + 1, why=why)
+        super().__init__(str(self.flaw))
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,8 @@ def tokens_of(text: str) -> Iterator[Token]:
         found = TOKEN.match(text, place)
         if found is None or found.lastgroup is None:
             start = place + len(text[place:]) - len(text[place:].lstrip())
-            raise ExpressionError(
-                start, f"{text[start : start + 12]!r} is not supported; {SUPPORTED}"
-            )
+            words = repr(text[start : start + 12])
+            raise ExpressionError(start, flaw("not_supported", words=words, supported=SUPPORTED))
         yield Token(found.lastgroup, found[found.lastgroup], found.start(found.lastgroup))
         place = found.end()
     yield Token("end", "", end)
@@ -116,7 +118,7 @@ def tokens_of(text: str) -> Iterator[Token]:
 def parse(text: str) -> Expression:
     """Return what the expression says. Raises ExpressionError where it is not one of ours."""
     if len(text) > LONGEST:
-        raise ExpressionError(LONGEST, f"an expression has at most {LONGEST} characters")
+        raise ExpressionError(LONGEST, flaw("expression_too_long", most=LONGEST))
     return Parser(list(tokens_of(text))).whole()
 
 
@@ -144,8 +146,11 @@ class Parser:
         """Return what to say of a word that does not belong there."""
         token = self.token
         if token.kind == "end":
-            return ExpressionError(token.place, "something is missing at the end")
-        return ExpressionError(token.place, f"{token.text!r} is not supported here; {SUPPORTED}")
+            return ExpressionError(token.place, flaw("something_missing"))
+        words = repr(token.text)
+        return ExpressionError(
+            token.place, flaw("not_supported_here", words=words, supported=SUPPORTED)
+        )
 
     def taken(self, *texts: str) -> Token | None:
         """Take the next word if it is one of these signs or words."""
@@ -216,7 +221,7 @@ class Parser:
         """Read what stands in brackets that are open."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ExpressionError(self.token.place, f"more than {DEEPEST} brackets deep")
+            raise ExpressionError(self.token.place, flaw("too_deep", most=DEEPEST))
         found = self.either()
         self.expect(")")
         self.depth -= 1

@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from models.amounts import PLACES
 from models.framework.conditions import Kind, Known, Surroundings, Value, check, is_true
 from models.framework.expressions import ExpressionError
+from models.framework.flaws import Flaw, flaw, refuse
+from models.framework.naming import Called
 from models.framework.parts import Key, Part, said_in
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]{0,47}$")]
@@ -81,27 +83,48 @@ def as_text(value: object) -> object:
 class FormField(Part):
     """One field: what is asked, what it takes, and when it is asked at all."""
 
-    type: FieldType
-    name: Name
-    label: Label
-    label_en: str = ""
-    hint: str = Field(default="", max_length=400)
-    hint_en: str = ""
-    required: bool = False
-    relevant: str | None = Field(default=None, description="asked only where this holds")
-    constraint: str | None = Field(default=None, description="what an answer has to fulfil")
-    constraint_message: str = Field(default="", max_length=300)
-    constraint_message_en: str = ""
-    choices: dict[Choice, Label] = Field(default_factory=dict, description="value = label")
-    choices_en: dict[Choice, Label] = Field(default_factory=dict)
-    default: Annotated[str, BeforeValidator(as_text)] | None = Field(
+    type: Annotated[FieldType, Called("type", "type")]
+    name: Annotated[Name, Called("name", "name", "题目的名字，条件里用它：字母、数字、下划线")]
+    label: Annotated[Label, Called("label", "label", "题目")]
+    label_en: Annotated[str, Called("label::English (en)", "label::English (en)")] = ""
+    hint: Annotated[str, Called("hint", "hint", "怎么填")] = Field(default="", max_length=400)
+    hint_en: Annotated[str, Called("hint::English (en)", "hint::English (en)")] = ""
+    required: Annotated[bool, Called("required", "required", "必填就写 是")] = False
+    relevant: Annotated[str | None, Called("relevant", "relevant", "符合这个条件才问")] = Field(
+        default=None, description="asked only where this holds"
+    )
+    constraint: Annotated[
+        str | None, Called("constraint", "constraint", "回答要符合的条件，. 就是回答")
+    ] = Field(default=None, description="what an answer has to fulfil")
+    constraint_message: Annotated[
+        str, Called("constraint_message", "constraint_message", "不符合时怎么说")
+    ] = Field(default="", max_length=300)
+    constraint_message_en: Annotated[
+        str, Called("constraint_message::English (en)", "constraint_message::English (en)")
+    ] = ""
+    choices: Annotated[dict[Choice, Label], Called("选项", "Choices", "单选、多选题的选项")] = (
+        Field(default_factory=dict, description="value = label")
+    )
+    choices_en: Annotated[dict[Choice, Label], Called("英文选项", "Choices in English")] = Field(
+        default_factory=dict
+    )
+    default: Annotated[
+        Annotated[str, BeforeValidator(as_text)] | None,
+        Called("default", "default", "一个值、today()、last（上次填的）或 ledger(…)"),
+    ] = Field(
         default=None,
         description="a value, today(), last (what was said then), or ledger(…)",
     )
-    unit: str = Field(default="", max_length=20, description="what a number counts")
-    unit_en: str = ""
-    total: bool = Field(default=False, description="summed in the register")
-    fact: str | None = Field(default=None, description="the same fact is asked for once a period")
+    unit: Annotated[str, Called("unit", "unit", "数字的单位")] = Field(
+        default="", max_length=20, description="what a number counts"
+    )
+    unit_en: Annotated[str, Called("unit::English (en)", "unit::English (en)")] = ""
+    total: Annotated[bool, Called("total", "total", "在登记册里合计就写 是")] = Field(
+        default=False, description="summed in the register"
+    )
+    fact: Annotated[str | None, Called("fact", "fact", "同一件事每期只问一次")] = Field(
+        default=None, description="the same fact is asked for once a period"
+    )
 
     def label_in(self, language: str) -> str:
         """Return what is asked."""
@@ -144,44 +167,46 @@ class FormField(Part):
             return tuple(stored)
         return str(stored)
 
-    def problem(self) -> str | None:
+    def problem(self) -> Flaw | None:
         """Return what is wrong with the field in itself, with what to do; None if it will do."""
         if self.total and self.type not in NUMBERS:
-            return f"total sums numbers, not {self.type}; please use integer or decimal"
+            return flaw("total_of_no_number", "total", type=self.type)
         if (self.unit or self.unit_en) and self.type not in NUMBERS:
-            return f"unit is for numbers, not {self.type}"
+            return flaw("unit_of_no_number", "unit", type=self.type)
         if self.type is FieldType.NOTE and (self.required or self.constraint):
-            return "a note is not answered: it can neither be required nor have a constraint"
+            return flaw("note_answered", "required" if self.required else "constraint")
         return self.problem_of_choices() or self.problem_of_default()
 
-    def problem_of_choices(self) -> str | None:
+    def problem_of_choices(self) -> Flaw | None:
         """Return what is wrong with the choices."""
         if self.type in CHOOSING and not self.choices:
-            return 'no choices; please give choices = { value = "label" }'
+            return flaw("no_choices", "choices")
         if self.type is FieldType.ACKNOWLEDGE:
             if self.choices.keys() | self.choices_en.keys() <= {ACKNOWLEDGED}:
                 return None
-            return f'acknowledge has one answer; please say choices = {{ {ACKNOWLEDGED} = "…" }}'
+            return flaw("acknowledge_choices", "choices", only=ACKNOWLEDGED)
         if self.type not in CHOOSING and (self.choices or self.choices_en):
-            return f"{self.type} takes no choices; please use select_one or select_multiple"
+            return flaw("choices_not_taken", "choices", type=self.type)
         further = [choice for choice in self.choices_en if choice not in self.choices]
-        return f"choices_en names {', '.join(further)}, which choices does not" if further else None
+        if not further:
+            return None
+        return flaw("choices_en_further", "choices_en", names=", ".join(further))
 
-    def problem_of_default(self) -> str | None:
+    def problem_of_default(self) -> Flaw | None:
         """Return what is wrong with the default."""
         if self.default is None:
             return None
         if self.type in {*FILES, FieldType.NOTE}:
-            return f"{self.type} has no default"
+            return flaw("no_default", "default", type=self.type)
         if Draft.of(self.default):
-            return None if self.type is FieldType.TEXT else "a draft of the books is text"
+            return None if self.type is FieldType.TEXT else flaw("draft_is_text", "default")
         if self.default == TODAY:
-            return None if self.type is FieldType.DATE else "today() is a default for dates only"
+            return None if self.type is FieldType.DATE else flaw("today_is_a_date", "default")
         try:
             if self.default != LAST:
                 self.stored_default()
         except (ValueError, ArithmeticError):
-            return f"the default {self.default} is not what {self.type} takes"
+            return flaw("default_unfit", "default", default=self.default, type=self.type)
         return None
 
     def stored_default(self) -> Any:
@@ -217,27 +242,39 @@ class FormField(Part):
 class Form(Part):
     """Ordered fields under one title."""
 
-    key: Key
-    title: str = Field(min_length=1, max_length=60)
-    english: str = ""
-    fields: tuple[FormField, ...] = Field(min_length=1, max_length=MOST_FIELDS)
+    key: Annotated[Key, Called("代号", "Key")]
+    title: Annotated[str, Called("名称", "Title")] = Field(min_length=1, max_length=60)
+    english: Annotated[str, Called("英文名称", "English")] = ""
+    fields: Annotated[
+        tuple[FormField, ...],
+        Called(
+            "表单",
+            "Survey",
+            "每行一道题，写法与 XLSForm 的 survey 相同",
+            one="题目",
+            one_english="Field",
+        ),
+    ] = Field(min_length=1, max_length=MOST_FIELDS)
 
     @model_validator(mode="after")
     def check_fields(self) -> Self:
         """Refuse fields that cannot be asked, each by its name."""
+        refuse(self.flaws())
+        return self
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield what is wrong with the fields, beside what each is in itself."""
         known: dict[str, Known] = {}
-        for field in self.fields:
+        for place, field in enumerate(self.fields):
+            why = field.problem() or problem_of_expressions(field, known)
             if field.name in known:
-                raise ValueError(f"form {self.key}, field {field.name}: the name is used twice")
-            problem = field.problem() or problem_of_expressions(field, known)
-            if problem:
-                raise ValueError(f"form {self.key}, field {field.name}: {problem}")
+                why = flaw("name_twice", "name", name=field.name)
+            if why:
+                where = ("fields", place, *why.place)
+                yield flaw("field_flawed", *where, form=self.key, name=field.name, why=why)
             known[field.name] = field.known
         if not self.asked:
-            raise ValueError(
-                f"form {self.key}: nothing but notes; please give it a field to answer"
-            )
-        return self
+            yield flaw("nothing_to_answer", "fields", form=self.key)
 
     def title_in(self, language: str) -> str:
         """Return what the form is called."""
@@ -280,7 +317,7 @@ class Form(Part):
         return is_true(field.constraint, around)
 
 
-def problem_of_expressions(field: FormField, known: Mapping[str, Known]) -> str | None:
+def problem_of_expressions(field: FormField, known: Mapping[str, Known]) -> Flaw | None:
     """Return what is wrong with `relevant` or `constraint`; they speak of what comes before."""
     for key, text, own in (
         ("relevant", field.relevant, None),
@@ -290,5 +327,5 @@ def problem_of_expressions(field: FormField, known: Mapping[str, Known]) -> str 
             try:
                 check(text, known, own)
             except ExpressionError as error:
-                return f"{key}: {error}"
+                return flaw(f"{key}_flawed", key, why=error.flaw)
     return None

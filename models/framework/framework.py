@@ -1,12 +1,15 @@
 """A whole work model: its parts, and that they hold together."""
 
-from collections.abc import Iterator
-from typing import Literal, Self
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from models.framework.check_ins import CheckIn
+from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import FieldType, Form
+from models.framework.naming import Called, Section, references, spoken
 from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
@@ -17,80 +20,139 @@ from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
 
+RHYTHMS = ("pushes", "check_ins")
+
+
+@dataclass(frozen=True)
+class Doubled:
+    """What stands twice: a key or a name of a section's parts."""
+
+    section: Section
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.field}"
+
 
 class Framework(Part):
     """A whole work model."""
 
-    key: Key
-    name: str
-    language: str = "zh_CN"
-    timezone: str = "Asia/Shanghai"
-    calendar: Literal["china", "weekdays"] = "china"
-    thresholds: Thresholds = Thresholds()
-    responsibilities: tuple[ResponsibilityNode, ...] = Field(min_length=1)
-    categories: tuple[Category, ...] = ()
-    tags: tuple[Tag, ...] = ()
-    shelves: tuple[Shelf, ...] = ()
-    rotations: tuple[Rotation, ...] = ()
-    pushes: tuple[Push, ...] = ()
-    check_ins: tuple[CheckIn, ...] = ()
-    forms: tuple[Form, ...] = ()
-    registers: tuple[Register, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    key: Annotated[Key, Called("代号", "Key", "小写字母、数字和连字符")]
+    name: Annotated[str, Called("名称", "Name")]
+    language: Annotated[str, Called("语言", "Language", "zh_CN 或 en")] = "zh_CN"
+    timezone: Annotated[str, Called("时区", "Time zone", "例如 Asia/Shanghai")] = "Asia/Shanghai"
+    calendar: Annotated[
+        Literal["china", "weekdays"],
+        spoken(china="中国法定节假日", weekdays="周一至周五"),
+        Called("工作日历", "Calendar", "中国法定节假日，或只看周一至周五"),
+    ] = "china"
+    thresholds: Annotated[Thresholds, Called("期限与时长", "Terms and times")] = Thresholds()
+    responsibilities: Annotated[
+        tuple[ResponsibilityNode, ...], Called("责任", "Responsibilities", "责任树：上级写在前面")
+    ] = Field(min_length=1)
+    categories: Annotated[
+        tuple[Category, ...], Called("类别", "Categories", "事项的类别", one_english="Category")
+    ] = ()
+    tags: Annotated[
+        tuple[Tag, ...], Called("标签", "Tags", "给人加的标签，只用来找人，不评分")
+    ] = ()
+    shelves: Annotated[tuple[Shelf, ...], Called("资料类别", "Shelves", "资料库怎么分类")] = ()
+    rotations: Annotated[
+        tuple[Rotation, ...], Called("轮值", "Rotations", "轮流做的事：到谁、按什么次序、哪一天")
+    ] = ()
+    pushes: Annotated[tuple[Push, ...], Called("推送", "Pushes", "按时推送的清单、提要和通报")] = ()
+    check_ins: Annotated[
+        tuple[CheckIn, ...],
+        Called("填报", "Check-ins", "每行一项填报：问谁、什么时候、问哪张表、不填怎么办"),
+    ] = ()
+    forms: Annotated[
+        tuple[Form, ...],
+        Called(
+            "表单目录",
+            "Forms",
+            "每张表的代号和名称；题目写在“表单”里",
+            one="表单",
+            one_english="Form",
+        ),
+    ] = ()
+    registers: Annotated[
+        tuple[Register, ...], Called("登记册", "Registers", "随时可登记的册子")
+    ] = ()
+    rules: Annotated[
+        tuple[Rule, ...],
+        Called("联动", "Rules", "登记或填报之后接着发生什么：一个事项，或另一次填报"),
+    ] = ()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
-        """Refuse doubled keys and names, and check-ins that hang on nothing."""
-        nodes = list(self.walk())
-        for what, names in (
-            ("responsibility key", [node.key for node, _ in nodes]),
-            ("responsibility name", [node.name for node, _ in nodes]),
-            ("push or check-in key", [rule.key for rule in self.rhythms]),
-            ("category key", [category.key for category in self.categories]),
-            ("tag key", [tag.key for tag in self.tags]),
-            ("rotation key", [rotation.key for rotation in self.rotations]),
-            ("shelf key", [shelf.key for shelf in self.shelves]),
-            ("shelf name", [shelf.name for shelf in self.shelves]),
-            ("tag name", [tag.name for tag in self.tags]),
-            ("category name", [category.name for category in self.categories]),
-            ("form key", [form.key for form in self.forms]),
-            ("register key", [register.key for register in self.registers]),
-        ):
-            doubled = {name for name in names if names.count(name) > 1}
-            if doubled:
-                raise ValueError(f"{what} used twice: {', '.join(sorted(doubled))}")
-        known = {node.key for node, _ in nodes}
+        """Refuse what does not hold together, all of it at once; let check-ins know their forms."""
+        refuse(self.flaws())
         for check_in in self.check_ins:
-            if check_in.responsibility not in known:
-                raise ValueError(
-                    f"check-in {check_in.key}: no responsibility {check_in.responsibility}"
-                )
             form = self.form(check_in.form)
-            if form is None:
-                raise ValueError(f"check-in {check_in.key}: no form {check_in.form}")
+            assert form is not None  # noqa: S101  # see `flaws_of_names`
             check_in.bind(form)
-        self.check_categories(known)
-        for register in self.registers:
-            problem = register.problem(self.form(register.form), known)
-            if problem:
-                raise ValueError(f"register {register.key}: {problem}")
-        self.check_rotations(known)
-        self.check_rules(known)
         return self
 
-    def check_rules(self, known: set[str]) -> None:
-        """Refuse what follows from nothing, or cannot follow; and check-ins that nobody asks."""
-        for place, rule in enumerate(self.rules, 1):
-            problem = rule.problem(self.form_behind(rule.on), known, self.opened_by(rule.on))
-            if problem:
-                raise ValueError(f"rule {place} ({rule.on}): {problem}")
-        asked = {rule.ask for rule in self.rules}
-        for check_in in self.check_ins:
-            problem = self.problem_of_respondents(check_in)
-            if problem is None and check_in.opened_by is not None and check_in.key not in asked:
-                problem = "no rule asks it"
-            if problem:
-                raise ValueError(f"check-in {check_in.key}: {problem}")
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield everything that does not hold together."""
+        yield from self.flaws_of_keys()
+        yield from self.flaws_of_references()
+        for place, category in enumerate(self.categories):
+            if len({field.key for field in category.fields}) < len(category.fields):
+                yield flaw("field_key_twice", "categories", place, "fields", key=category.key)
+        for place, register in enumerate(self.registers):
+            form = self.form(register.form)
+            found = register.flaws(form) if form is not None else ()
+            yield from (one.at("registers", place) for one in found)
+        for place, check_in in enumerate(self.check_ins):
+            found = self.flaws_of_check_in(check_in)
+            yield from (one.at("check_ins", place) for one in found)
+        for place, rule in enumerate(self.rules):
+            found = rule.flaws(place + 1, self.form_behind(rule.on), self.opened_by(rule.on))
+            yield from (one.at("rules", place) for one in found)
+
+    def flaws_of_keys(self) -> Iterator[Flaw]:
+        """Yield the keys and names that stand twice; pushes and check-ins share theirs."""
+        sections = dict(self.sections())
+        groups = {name: (name,) for name in sections} | {"rhythms": RHYTHMS}
+        for group in groups.keys() - set(RHYTHMS):
+            for field in ("key", "name"):
+                seen: set[str] = set()
+                for section in groups[group]:
+                    for number, part in enumerate(sections[section]):
+                        name = getattr(part, field, None)
+                        if name in seen:
+                            # A place in the tree is no number: it is told by its name alone.
+                            where = () if section == "responsibilities" else (number, field)
+                            what = Doubled(Section(group), field)
+                            yield flaw("used_twice", section, *where, what=what, names=name)
+                        seen |= {name} if name else set()
+
+    def flaws_of_references(self) -> Iterator[Flaw]:
+        """Yield the keys of others that no other has."""
+        known = {
+            section: {getattr(part, "key", None) for part in parts}
+            for section, parts in self.sections()
+        }
+        for section, parts in self.sections():
+            if section == "responsibilities":
+                continue  # they refer to nothing
+            for number, part in enumerate(parts):
+                key = getattr(part, "key", None) or f"{number + 1} ({getattr(part, 'on', '')})"
+                whose = {"whose": Section(section), "key": key}
+                for place, other, name in references(part):
+                    if name not in known[other]:
+                        where = (section, number, *place)
+                        yield flaw("none_such", *where, what=Section(other), name=name, **whose)
+
+    def sections(self) -> Iterator[tuple[str, Sequence[Part]]]:
+        """Yield each list of the file with its parts; of the tree all of it, parents first."""
+        for name in type(self).model_fields:
+            parts = getattr(self, name)
+            if name == "responsibilities":
+                yield name, [node for node, _ in self.walk()]
+            elif isinstance(parts, tuple):
+                yield name, parts
 
     def form_behind(self, on: str) -> Form | None:
         """Return the form that is sent where a rule begins, as in "record:inspection"."""
@@ -108,42 +170,21 @@ class Framework(Part):
             if form is not None and (by.level is not None or form.field(by.people))
         }
 
-    def problem_of_respondents(self, check_in: CheckIn) -> str | None:
-        """Return what is wrong with those whom records of a register name."""
-        register, fields = check_in.respondents.named_in, check_in.respondents.fields
-        if (register is None) != (not fields):
-            return "please say named_in and fields together"
-        if register is None:
-            return None
-        form = self.form_behind(f"record:{register}")
-        if form is None:
-            return f"no register {register}"
-        for name in fields:
-            field = form.field(name)
+    def flaws_of_check_in(self, check_in: CheckIn) -> Iterator[Flaw]:
+        """Yield what does not fit with its form, its rules and those whom records name."""
+        form = self.form(check_in.form)
+        yield from check_in.flaws_with(form) if form is not None else ()
+        whom, key = check_in.respondents, check_in.key
+        if (whom.named_in is None) != (not whom.fields):
+            yield flaw("named_in_alone", "respondents", "named_in", key=key)
+        register = self.form_behind(f"record:{whom.named_in}")
+        for name in whom.fields if register is not None else ():
+            field = register.field(name) if register is not None else None
             if field is None or field.type is not FieldType.MEMBER:
-                return f"{name} is no member field of register {register}"
-        return None
-
-    def check_rotations(self, known: set[str]) -> None:
-        """Refuse a rotation that hangs on nothing, or names a tag that there is not."""
-        tags = {tag.key for tag in self.tags}
-        for rotation in self.rotations:
-            if rotation.responsibility not in known:
-                raise ValueError(
-                    f"rotation {rotation.key}: no responsibility {rotation.responsibility}"
-                )
-            if missing := set(rotation.who.tags) - tags:
-                raise ValueError(f"rotation {rotation.key}: no tag {', '.join(sorted(missing))}")
-
-    def check_categories(self, known: set[str]) -> None:
-        """Refuse a category that hangs on nothing, and fields of one that share a key."""
-        for category in self.categories:
-            if category.responsibility is not None and category.responsibility not in known:
-                raise ValueError(
-                    f"category {category.key}: no responsibility {category.responsibility}"
-                )
-            if len({field.key for field in category.fields}) < len(category.fields):
-                raise ValueError(f"category {category.key}: a field's key used twice")
+                about = {"key": key, "name": name, "register": whom.named_in}
+                yield flaw("no_member_field", "respondents", "fields", **about)
+        if check_in.opened_by is not None and key not in {rule.ask for rule in self.rules}:
+            yield flaw("nobody_asks", "opened_by", key=key)
 
     def rotation(self, key: str) -> Rotation | None:
         """Return the rotation of that key."""

@@ -5,8 +5,33 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from models.framework.naming import spoken
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Day = Annotated[
+    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    spoken(mon="周一", tue="周二", wed="周三", thu="周四", fri="周五", sat="周六", sun="周日"),
+]
+ROLE_WORDS = spoken(
+    administrator="管理员",
+    leader="领导",
+    supervisor="督查员",
+    head="部门负责人",
+    secretary="支部书记",
+    member="成员",
+)
+RoleWord = Annotated[
+    Literal["administrator", "leader", "supervisor", "head", "secretary", "member"], ROLE_WORDS
+]
+# The roles that somebody is given by the organisation, not by his branch.
+OfficeRole = Annotated[
+    Literal["administrator", "leader", "supervisor", "head", "member"], ROLE_WORDS
+]
+UnitWord = Annotated[
+    Literal["party_group", "general_branch", "branch", "department"],
+    spoken(party_group="党组", general_branch="机关党总支", branch="党支部", department="部门"),
+]
+SHIFTED = spoken(none="照常", earlier="提前", later="顺延")  # of a day that is no working day
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

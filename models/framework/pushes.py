@@ -2,9 +2,11 @@
 
 from datetime import time, timedelta
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
+from models.framework.naming import Called, spoken
 from models.framework.parts import DAYS, Day, Key, Part
 
 
@@ -28,12 +30,27 @@ class WorkingDays(StrEnum):
 class Push(Part):
     """A push: which, when, for whom, and until when it is still worth sending."""
 
-    key: Key
-    kind: PushKind
-    days: tuple[Day, ...] = DAYS
-    at: time
-    working_days: WorkingDays = WorkingDays.IGNORE
-    useful_for: timedelta = Field(gt=timedelta(0), description="after that it counts as missed")
-    command: str | None = Field(
+    key: Annotated[Key, Called("代号", "Key")]
+    kind: Annotated[
+        PushKind,
+        spoken(
+            task_list="责任清单",
+            head_digest="部门每日提要",
+            deadlines="到期提醒",
+            group_post="工作群通报",
+        ),
+        Called("种类", "Kind"),
+    ]
+    days: Annotated[tuple[Day, ...], Called("星期", "Days")] = DAYS
+    at: Annotated[time, Called("时刻", "At")]
+    working_days: Annotated[
+        WorkingDays,
+        spoken(ignore="照发", only="不发", move="顺延"),
+        Called("遇休息日", "On days off"),
+    ] = WorkingDays.IGNORE
+    useful_for: Annotated[
+        timedelta, Called("停机后补发时限", "Still sent after an outage", "过了这么久就不再补发")
+    ] = Field(gt=timedelta(0), description="after that it counts as missed")
+    command: Annotated[str | None, Called("命令", "Command", "在聊天里随时查看的命令")] = Field(
         default=None, pattern=r"^[a-z_]{1,32}$", description="chat command showing the same now"
     )

@@ -1,16 +1,20 @@
 """Registers 登记册: forms filled in on one's own initiative, with totals and targets."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from models.framework.flaws import Flaw, UnfitError, flaw
 from models.framework.forms import CHOOSING, FieldType, Form, Name
-from models.framework.parts import Key, Part, said_in
+from models.framework.naming import Called, Refers, spoken
+from models.framework.parts import Key, OfficeRole, Part, UnitWord, said_in
 
-PerTime = Literal["month", "quarter", "year"]
+PerTime = Annotated[
+    Literal["month", "quarter", "year"], spoken(month="每月", quarter="每季度", year="每年")
+]
 
 
 class RegisterTarget(Part):
@@ -19,9 +23,11 @@ class RegisterTarget(Part):
     What is neither `per` nor `records` names a field that is summed; kept under `amounts`.
     """
 
-    per: PerTime = "year"
-    records: int | None = Field(default=None, gt=0)
-    amounts: dict[Name, Decimal] = Field(default_factory=dict)
+    per: Annotated[PerTime, Called("周期", "Per")] = "year"
+    records: Annotated[int | None, Called("次数", "Records")] = Field(default=None, gt=0)
+    amounts: Annotated[
+        dict[Name, Decimal], Called("数量", "Amounts", "题目名=目标值，例如 amount=10")
+    ] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -37,35 +43,40 @@ class RegisterTarget(Part):
     def check_amounts(self) -> Self:
         """Refuse a target that aims at nothing."""
         if self.records is None and not self.amounts:
-            raise ValueError("a target needs records, or a field's amount")
+            raise UnfitError(flaw("target_of_nothing", "records"))
         if any(not amount.is_finite() or amount <= 0 for amount in self.amounts.values()):
-            raise ValueError("a target's amount must be above 0")
+            raise UnfitError(flaw("target_not_above_0", "amounts"))
         return self
 
 
 class Fillers(Part):
     """Who may fill in a register: by role, and by the kind of unit he belongs to."""
 
-    roles: tuple[Literal["administrator", "leader", "supervisor", "head", "member"], ...] = (
+    roles: Annotated[tuple[OfficeRole, ...], Called("角色", "Roles")] = (
         "leader", "supervisor", "head", "member",
     )  # fmt: skip
-    units: tuple[Literal["party_group", "general_branch", "branch", "department"], ...] = Field(
-        default=(), description="kinds of units; none: of any"
-    )
+    units: Annotated[
+        tuple[UnitWord, ...],
+        Called("组织类型", "Units", "空着就是不限"),
+    ] = Field(default=(), description="kinds of units; none: of any")
 
 
 class Register(Part):
     """A register: which form, for whom, where it hangs, what is counted and aimed at."""
 
-    key: Key
-    title: str = Field(min_length=1, max_length=60)
-    english: str = ""
-    form: Key
-    responsibility: Key
-    who: Fillers = Fillers()
-    target: RegisterTarget | None = None
-    day: Name | None = Field(default=None, description="the field with the day it counts for")
-    tally: tuple[Name, ...] = Field(default=(), description="fields whose choices are counted")
+    key: Annotated[Key, Called("代号", "Key")]
+    title: Annotated[str, Called("名称", "Title")] = Field(min_length=1, max_length=60)
+    english: Annotated[str, Called("英文名称", "English")] = ""
+    form: Annotated[Key, Refers("forms"), Called("表单", "Form", "表单的代号")]
+    responsibility: Annotated[Key, Refers("responsibilities"), Called("责任", "Responsibility")]
+    who: Annotated[Fillers, Called("登记人", "Who")] = Fillers()
+    target: Annotated[RegisterTarget | None, Called("目标", "Target")] = None
+    day: Annotated[Name | None, Called("日期题目", "Day", "按哪个日期题目计；空着就是第一个")] = (
+        Field(default=None, description="the field with the day it counts for")
+    )
+    tally: Annotated[tuple[Name, ...], Called("分项统计", "Tally", "按哪些单选、多选题目统计")] = (
+        Field(default=(), description="fields whose choices are counted")
+    )
 
     def title_in(self, language: str) -> str:
         """Return what the register is called."""
@@ -81,23 +92,19 @@ class Register(Part):
         dates = (field.name for field in form.fields if field.type is FieldType.DATE)
         return self.day or next(dates, None)
 
-    def problem(self, form: Form | None, known: set[str]) -> str | None:
-        """Return what does not hold together between register, form and tree."""
-        if form is None:
-            return f"no form {self.form}"
-        if self.responsibility not in known:
-            return f"no responsibility {self.responsibility}"
+    def flaws(self, form: Form) -> Iterator[Flaw]:
+        """Yield what does not hold together between register and form."""
+        about = {"key": self.key, "form": form.key}
         summed = {field.name for field in form.fields if field.total}
         for name in self.target.amounts if self.target else ():
             if name not in summed:
-                return f"target {name}: no field of form {form.key} with total = true"
+                yield flaw("target_not_summed", "target", "amounts", name=name, **about)
         for name in self.tally:
             field = form.field(name)
             if field is None or field.type not in CHOOSING:
-                return f"tally {name}: no field of form {form.key} with choices"
+                yield flaw("tally_without_choices", "tally", name=name, **about)
         if self.day is not None and self.day_field_type(form) is not FieldType.DATE:
-            return f"day {self.day}: no date of form {form.key}"
-        return None
+            yield flaw("day_no_date", "day", name=self.day, **about)
 
     def day_field_type(self, form: Form) -> FieldType | None:
         """Return of which type the named field of the day is."""

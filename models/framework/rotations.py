@@ -5,8 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from models.framework.check_ins import RoleWord
-from models.framework.parts import Key, Part, said_in
+from models.framework.flaws import UnfitError, flaw
+from models.framework.naming import Called, Refers, spoken
+from models.framework.parts import SHIFTED, Key, Part, RoleWord, said_in
 from models.framework.schedules import ANCHOR, check_rule, days_of
 from models.shifting import Shift
 
@@ -16,32 +17,42 @@ RAREST = timedelta(days=8 * 366)
 class Turns(Part):
     """Whose turn it can be: who holds one of the roles and bears one of the tags, where said."""
 
-    roles: tuple[RoleWord, ...] = ()
-    tags: tuple[Key, ...] = ()
+    roles: Annotated[tuple[RoleWord, ...], Called("角色", "Roles")] = ()
+    tags: Annotated[tuple[Key, ...], Refers("tags"), Called("标签", "Tags", "标签的代号")] = ()
 
 
 class Rotation(Part):
     """Something done in turns: by whom, in which order, on which dates, with how long a notice."""
 
-    key: Key
-    title: str = Field(min_length=1, max_length=60)
-    english: str = ""
-    responsibility: Key
-    who: Turns = Turns()
-    order: Literal["longest_ago", "roster"] = Field(
+    key: Annotated[Key, Called("代号", "Key")]
+    title: Annotated[str, Called("名称", "Title")] = Field(min_length=1, max_length=60)
+    english: Annotated[str, Called("英文名称", "English")] = ""
+    responsibility: Annotated[Key, Refers("responsibilities"), Called("责任", "Responsibility")]
+    who: Annotated[Turns, Called("人员", "Who", "角色和标签都写，就要都符合")] = Turns()
+    order: Annotated[
+        Literal["longest_ago", "roster"],
+        spoken(longest_ago="最久没轮到的先", roster="按名单"),
+        Called("次序", "Order"),
+    ] = Field(
         default="longest_ago", description="who had no turn for the longest time, or by the roster"
     )
-    rule: Annotated[str, AfterValidator(check_rule)] = Field(description="RRULE of RFC 5545")
-    at: time = time(9, 0)
-    shift: Shift = Field(default=Shift.EARLIER, description="where the day is no working day")
-    remind_working_days: int = Field(default=3, ge=0, le=60)
+    rule: Annotated[str, AfterValidator(check_rule), Called("规则", "Rule")] = Field(
+        description="RRULE of RFC 5545"
+    )
+    at: Annotated[time, Called("时刻", "At")] = time(9, 0)
+    shift: Annotated[Shift, SHIFTED, Called("遇休息日", "On days off")] = Field(
+        default=Shift.EARLIER, description="where the day is no working day"
+    )
+    remind_working_days: Annotated[
+        int, Called("提前提醒", "Reminder before", "提前这么多个工作日")
+    ] = Field(default=3, ge=0, le=60)
 
     @model_validator(mode="after")
     def check_often_enough(self) -> Self:
         """Refuse a rule that comes so rarely that no turns can be planned ahead."""
         start = ANCHOR.date()
         if len(days_of(self.rule, start, start + RAREST)) < 2:
-            raise ValueError(f"rotation {self.key}: {self.rule} comes less than twice in 8 years")
+            raise UnfitError(flaw("too_rare", "rule", key=self.key, rule=self.rule))
         return self
 
     def title_in(self, language: str) -> str:

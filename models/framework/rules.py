@@ -1,15 +1,17 @@
 """Rules 联动: when something is recorded or answered, a task or a further form follows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from models.framework.conditions import Surroundings, check, is_true
 from models.framework.expressions import ExpressionError
+from models.framework.flaws import Flaw, flaw
 from models.framework.forms import FieldType, Form, Label, Name
+from models.framework.naming import Called, Refers, spoken
 from models.framework.parts import Key, Part
 
 PLACE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_-]*)\}")
@@ -19,23 +21,41 @@ BEGINS = Literal["record", "check_in"]
 class TaskRaised(Part):
     """The task that follows: its title with ${fields}, whose it is, how long it may take."""
 
-    title: Label = Field(description="with ${field} where an answer is to stand")
-    responsibility: Key
-    owner: Literal["asked", "head"] | Name = Field(
-        default="asked", description="who filled it in, the head there, or a member field"
+    title: Annotated[Label, Called("标题", "Title", "用 ${题目名} 引用填报内容")] = Field(
+        description="with ${field} where an answer is to stand"
     )
-    working_days: int = Field(default=10, ge=1, le=250)
-    evidence_required: bool = False
+    responsibility: Annotated[Key, Refers("responsibilities"), Called("责任", "Responsibility")]
+    owner: Annotated[
+        Literal["asked", "head"] | Name,
+        spoken(asked="填报人", head="部门负责人"),
+        Called("责任人", "Owner", "填报人、部门负责人，或一个人员题目的名字"),
+    ] = Field(default="asked", description="who filled it in, the head there, or a member field")
+    working_days: Annotated[int, Called("工作日", "Working days", "几个工作日内办完")] = Field(
+        default=10, ge=1, le=250
+    )
+    evidence_required: Annotated[bool, Called("需要佐证", "Evidence required")] = False
+
+    def owner_is_known(self, form: Form) -> bool:
+        """Return whether the form says whose it is."""
+        field = form.field(self.owner)
+        named = field is not None and field.type is FieldType.MEMBER
+        return named or self.owner in {"asked", "head"}
 
 
 class Rule(Part):
     """What follows when a form is sent: on = "record:inspection" or "check_in:self-check"."""
 
-    on: str = Field(pattern=r"^(record|check_in):[a-z0-9][a-z0-9-]{0,47}$")
-    when: str | None = Field(default=None, description="a condition about the form's fields")
-    task: TaskRaised | None = None
-    ask: Key | None = Field(default=None, description="a check-in that is opened for it")
-    words: str = Field(
+    on: Annotated[str, Called("起因", "On", "record:登记册代号，或 check_in:填报代号")] = Field(
+        pattern=r"^(record|check_in):[a-z0-9][a-z0-9-]{0,47}$"
+    )
+    when: Annotated[str | None, Called("条件", "When", "例如 ${found} = 'yes'")] = Field(
+        default=None, description="a condition about the form's fields"
+    )
+    task: Annotated[TaskRaised | None, Called("事项", "Task")] = None
+    ask: Annotated[Key | None, Called("填报", "Ask", "由此发起的填报")] = Field(
+        default=None, description="a check-in that is opened for it"
+    )
+    words: Annotated[str, Called("附言", "Words", "和问题一起说的话，可用 ${题目名}")] = Field(
         default="", max_length=200, description="said with the question, with ${field}"
     )
 
@@ -45,49 +65,41 @@ class Rule(Part):
             return True
         return is_true(self.when, Surroundings(form.natives(values, today), today))
 
-    def problem(self, form: Form | None, known: set[str], opened: set[str]) -> str | None:
-        """Return what does not hold together between rule, form, tree and check-ins."""
+    def flaws(self, number: int, form: Form | None, opened: set[str]) -> Iterator[Flaw]:
+        """Yield what does not hold together between rule, form and check-ins.
+
+        `opened` are the keys of the check-ins that it can ask.
+        """
+        about = {"number": number, "on": self.on}
         if form is None:
-            return "nothing of that name is filled in"
+            yield flaw("rule_without_form", "on", **about)
         if (self.task is None) == (self.ask is None):
-            return "please say either task or ask"
+            yield flaw("rule_follows_what", **about)
+        if form is None:
+            return
         if self.ask is not None and self.ask not in opened:
-            return f"no check-in {self.ask} with `on` of that name"
-        title = self.task.title if self.task else ""
-        return (
-            problem_of_condition(self.when, form)
-            or problem_of_places(title + self.words, form)
-            or problem_of_task(self.task, form, known)
-        )
+            yield flaw("rule_asks_nothing", "ask", name=self.ask, **about)
+        if (why := problem_of_condition(self.when, form)) is not None:
+            yield flaw("rule_condition", "when", why=why, **about)
+        for place, words in (("words",), self.words), (("task", "title"), self.title):
+            for name in PLACE.findall(words):
+                if form.field(name) is None:
+                    yield flaw("rule_place", *place, name=name, form=form.key, **about)
+        if self.task is not None and not self.task.owner_is_known(form):
+            where = {"name": self.task.owner, "form": form.key}
+            yield flaw("rule_owner", "task", "owner", **where, **about)
+
+    @property
+    def title(self) -> str:
+        """The title of the task that follows, if one does."""
+        return self.task.title if self.task else ""
 
 
-def problem_of_condition(when: str | None, form: Form) -> str | None:
+def problem_of_condition(when: str | None, form: Form) -> Flaw | None:
     """Return what is wrong with the condition."""
     try:
         if when is not None:
             check(when, {field.name: field.known for field in form.fields})
     except ExpressionError as error:
-        return f"when: {error}"
-    return None
-
-
-def problem_of_places(words: str, form: Form) -> str | None:
-    """Return which field the words name that the form does not have."""
-    for name in PLACE.findall(words):
-        if form.field(name) is None:
-            return f"${{{name}}} is no field of form {form.key}"
-    return None
-
-
-def problem_of_task(task: TaskRaised | None, form: Form, known: set[str]) -> str | None:
-    """Return what is wrong with the task that follows."""
-    if task is None:
-        return None
-    if task.responsibility not in known:
-        return f"no responsibility {task.responsibility}"
-    if task.owner in {"asked", "head"}:
-        return None
-    owner = form.field(task.owner)
-    if owner is None or owner.type is not FieldType.MEMBER:
-        return f"task: owner {task.owner} is no member field of form {form.key}"
+        return error.flaw
     return None

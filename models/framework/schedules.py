@@ -11,7 +11,9 @@ from typing import Annotated
 from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator, Field
 
-from models.framework.parts import DAYS, Part, WeekTime
+from models.framework.flaws import UnfitError, flaw
+from models.framework.naming import Called
+from models.framework.parts import DAYS, SHIFTED, Part, WeekTime
 from models.shifting import Shift
 
 BY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -33,23 +35,23 @@ def check_rule(rule: str) -> str:
     rule = rule.upper().replace(" ", "")
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     if unknown := sorted(parts.keys() - ALLOWED):
-        raise ValueError(
-            f"{', '.join(unknown)}: please use {', '.join(sorted(ALLOWED))} and nothing else"
-        )
+        allowed = ", ".join(sorted(ALLOWED))
+        raise UnfitError(flaw("rule_words", names=", ".join(unknown), allowed=allowed))
     frequency = parts.get("FREQ", "")
     if frequency not in NEEDED:
-        raise ValueError(f"FREQ: please say one of {', '.join(NEEDED)}")
+        raise UnfitError(flaw("rule_frequency", allowed=", ".join(NEEDED)))
     if NEEDED[frequency] and not any(name in parts for name in NEEDED[frequency]):
-        raise ValueError(f"{frequency} does not say which day: {' or '.join(NEEDED[frequency])}")
+        needed = " or ".join(NEEDED[frequency])
+        raise UnfitError(flaw("rule_day", frequency=frequency, needed=needed))
     if frequency == "YEARLY" and "BYMONTH" not in parts:
-        raise ValueError("YEARLY does not say which month: BYMONTH")
+        raise UnfitError(flaw("rule_month"))
     check_month_days(parts)
     try:
         found = rrulestr(rule, dtstart=ANCHOR).after(ANCHOR, inc=True)
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{rule} is no rule of RFC 5545: {error}") from error
+        raise UnfitError(flaw("rule_unread", rule=rule, error=error)) from error
     if found is None:
-        raise ValueError(f"{rule} never comes")
+        raise UnfitError(flaw("rule_never", rule=rule))
     return rule
 
 
@@ -58,19 +60,20 @@ def check_month_days(parts: dict[str, str]) -> None:
     days = parts.get("BYMONTHDAY", "").split(",")
     missing = [day for day in days if day.isdigit() and int(day) > 28]
     if missing and "BYSETPOS" not in parts and len(missing) == len(days):
-        raise ValueError(
-            f"not every month has a {missing[0]}: BYMONTHDAY=-1 is the last day, and"
-            f" BYMONTHDAY=28,{missing[0]};BYSETPOS=-1 the {missing[0]} or what is there instead"
-        )
+        raise UnfitError(flaw("rule_skips", day=missing[0]))
 
 
 class Schedule(Part):
     """When rounds open, and how long each stays open by the wall clock."""
 
-    rule: Annotated[str, AfterValidator(check_rule)] = Field(description="RRULE of RFC 5545")
-    at: time
-    shift: Shift = Field(default=Shift.NONE, description="where the day is no working day")
-    open_for: timedelta = Field(gt=timedelta(0))
+    rule: Annotated[str, AfterValidator(check_rule), Called("规则", "Rule")] = Field(
+        description="RRULE of RFC 5545"
+    )
+    at: Annotated[time, Called("时刻", "At")]
+    shift: Annotated[Shift, SHIFTED, Called("遇休息日", "On days off")] = Field(
+        default=Shift.NONE, description="where the day is no working day"
+    )
+    open_for: Annotated[timedelta, Called("开放时长", "Open for")] = Field(gt=timedelta(0))
 
     @property
     def opens(self) -> WeekTime | None:

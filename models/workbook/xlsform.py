@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.framework.conditions import Known
+from models.framework.flaws import flaw
 from models.framework.forms import FieldType, Form, FormField, problem_of_expressions
 from models.workbook.form_sheets import (
     CHOICES,
@@ -153,13 +154,13 @@ class Survey:
 
     def checked(self, row: SheetRow, made: FormField) -> FormField | None:
         """Return the field if it fits with those before; else note what does not."""
-        problem = made.problem() or problem_of_expressions(made, self.known)
+        why = made.problem() or problem_of_expressions(made, self.known)
         if made.name in self.known:
-            problem = f"the name {made.name} is used twice"
+            why = flaw("name_twice", "name", name=made.name)
         self.known[made.name] = made.known
-        if problem is None:
+        if why is None:
             return made
-        self.refuse(row, column_of_problem(problem), problem)
+        self.refuse(row, str((*why.place, "name")[0]), str(why))
         return None
 
 
@@ -211,14 +212,6 @@ def content_of(row: SheetRow, kind: str, groups: list[str]) -> dict[str, Any]:
         if row[name]:
             content[name] = row[name]
     return content
-
-
-def column_of_problem(problem: str) -> str:
-    """Return the column that a problem is about."""
-    first = problem.partition(":")[0]
-    if first in {"relevant", "constraint"}:
-        return first
-    return next((name for name in ("default", "total", "unit") if name in problem), "name")
 
 
 def key_and_title(settings: SheetRow | None, found: FormRead) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from models import Database, Entry, FrameworkVersion, Organisation, Responsibili
 from models.framework import Framework, read_framework
 from tests.cli.conftest import Terminal, change
 from tests.cli.test_roster import PEOPLE, TASKS
+from tests.models.workbooks import add, packed, put, sheets_of
 from tests.roster.workbooks import workbook
 
 SHIPPED = (Path(frameworks.__file__).parent / "3315.toml").read_text("utf-8")
@@ -126,16 +127,63 @@ def test_a_responsibility_with_open_tasks_is_not_dropped(
 def test_what_is_exported_reads_back_and_what_is_broken_is_told(
     founded: Terminal, folder: Path, database_url: str
 ) -> None:
-    assert founded("framework", "export", "ours.toml").code == 0
-    assert founded("framework", "export", "ours.toml").code == 1
     assert founded("framework", "export", "ours.txt").code == 1
+    for file in ("ours.toml", "ours.xlsx"):
+        assert founded("framework", "export", file).code == 0
+        assert founded("framework", "export", file).code == 1
+        assert "no difference" in founded("framework", "diff", file).out
+        assert "can be used" in founded("framework", "check", file).out
     assert read_framework(str(folder / "ours.toml")) == stored(database_url)[0]
-    assert "no difference" in founded("framework", "diff", "ours.toml").out
-    assert "can be used" in founded("framework", "check", "ours.toml").out
     assert founded("framework", "check", "okr").code == 0
     (folder / "bad.toml").write_text('key = "bad"\nname = 3\n', "utf-8")
     for command in (("check",), ("apply",), ("diff",)):
         told = founded("framework", *command, "bad.toml")
-        assert (told.code, told.err.count("\n")) == (1, 1)
-        assert "name" in told.err
+        assert (told.code, told.err.count("\n")) == (1, 3)
+        assert "  name: it should be text\n  responsibilities: it is missing\n" in told.err
     assert founded("framework", "check", "没有.toml").code == 1
+    assert founded("framework", "check", "没有.xlsx").code == 1
+
+
+def test_a_workbook_is_applied_and_a_bad_one_is_told_in_the_organisations_language(
+    founded: Terminal, folder: Path, database_url: str
+) -> None:
+    assert founded("framework", "export", "ours.xlsx").code == 0
+    sheets = sheets_of((folder / "ours.xlsx").read_bytes())
+    add(sheets, "Tags", {"Key": "veteran", "Name": "老同志", "English": "Veteran"})
+    put(sheets, "Settings", "thresholds.extension_days", "Value", 12)
+    (folder / "ours.xlsx").write_bytes(packed(sheets))
+    shown = founded("framework", "diff", "ours.xlsx").out
+    assert shown == "~ thresholds: extension_days from 10 to 12\n+ tags veteran (老同志): new\n"
+    assert founded("framework", "apply", "ours.xlsx").code == 0
+    assert [tag.key for tag in stored(database_url)[0].tags][-1] == "veteran"
+    put(sheets, "Check-ins", "weekly-study", "Schedule: Open for", "long")
+    put(sheets, "Pushes", "weekly-list", "Days", "mon, someday")
+    (folder / "ours.xlsx").write_bytes(packed(sheets))
+    english = founded("framework", "check", "ours.xlsx")
+    assert english.code == 1
+    assert "Open for “long”: please write a length of time, such as 3h, 2d, 90min" in english.err
+    assert "Days “mon, someday”: please write one of mon, tue, wed, thu" in english.err
+    change(database_url, "UPDATE organisations SET language = 'zh_CN'")
+    chinese = founded("framework", "apply", "ours.xlsx").err
+    assert "不能使用，有 2 处问题" in chinese
+    assert "“long”: 请填时长，如 3小时、2天、90分钟" in chinese
+
+
+BROKEN = (
+    ('rule = "FREQ=WEEKLY;BYDAY=FR"', 'rule = "FREQ=WEEKLY"', "没有写是哪一天：BYDAY"),
+    ('form = "weekly-study"', 'form = "nothing"', "check_ins weekly-study form: 填报 weekly-study"),
+    ("${found} = 'yes'", "${found} ~ 'yes'", "不支持 \"~ 'yes'\""),
+    ('key = "3315"', "key = 3315", "key: 应为文字"),
+    ('key = "3315"', 'key = "3315', "不是 TOML 文件：第 5 行第 12 列：文字里有不能用的字符"),
+)
+
+
+def test_what_is_wrong_with_a_file_is_told_in_chinese_to_a_chinese_office(
+    founded: Terminal, folder: Path, database_url: str
+) -> None:
+    change(database_url, "UPDATE organisations SET language = 'zh_CN'")
+    for good, bad, why in BROKEN:
+        (folder / "bad.toml").write_text(SHIPPED.replace(good, bad, 1), "utf-8")
+        told = founded("framework", "check", "bad.toml")
+        assert told.code == 1
+        assert why in told.err

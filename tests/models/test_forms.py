@@ -21,7 +21,7 @@ def form(*fields: dict[str, Any]) -> Form:
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    (NUMBER, "field n: the name is used twice"),
+    (NUMBER, "field n: the name n is used twice"),
     (FOUND | {"choices": {}}, "field f: no choices; please give choices"),
     (FOUND | {"choices_en": {"may": "x"}}, "field f: choices_en names may"),
     (FOUND | {"default": "may"}, "field f: the default may is not what select_one takes"),

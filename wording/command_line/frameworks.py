@@ -14,28 +14,12 @@ HAS_CHANGED = N_("已更换为 {name}，第 {version} 版，记在台账第 {seq
 IN_USE = N_("{names} 上还有 {tasks} 项在办事项，不能去掉：请先办结、移走，或在文件里保留")
 HOLDS = N_("{file}：可以使用（责任 {nodes} 项、类别 {categories} 个、推送和填报 {rules} 项）")
 EXPORTED = N_("{file}：已写好，可以修改后用 `taizhang framework apply {file}` 更换")
-NO_FRAMEWORK = N_("没有 {file} 这个工作模型：既不是自带的（{known}），也不是能读的 TOML 文件")
+NO_FRAMEWORK = N_(
+    "没有 {file} 这个工作模型：既不是自带的（{known}），也不是能读的 TOML 文件或 .xlsx 工作簿"
+)
 NOT_TOML = N_("{file}：不是 TOML 文件：{reason}")
 WHOLE = N_("整个文件")
-MUST_BE_TOML = N_("{file}：文件名要以 .toml 结尾")
-# What is wrong at a place of the file, by pydantic's word for it.
-WRONG = {
-    "missing": N_("缺少这一项"),
-    "extra_forbidden": N_("不认识这一项"),
-    "string_type": N_("应为文字"),
-    "int_type": N_("应为整数"),
-    "int_parsing": N_("应为整数"),
-    "bool_type": N_("应为 true 或 false"),
-    "tuple_type": N_("应为列表"),
-    "list_type": N_("应为列表"),
-    "model_type": N_("应为一个表"),
-    "dict_type": N_("应为一个表"),
-    "time_parsing": N_("应为时间，例如 09:00:00"),
-    "time_delta_parsing": N_("应为时长，例如 PT9H"),
-    "string_too_short": N_("不能为空"),
-    "string_too_long": N_("最多 {max_length} 个字"),
-    "string_pattern_mismatch": N_("写法不对，应符合 {pattern}"),
-    "literal_error": N_("只能是 {expected}"),
-    "enum": N_("只能是 {expected}"),
-    "greater_than_equal": N_("不能小于 {ge}"),
-}
+OTHER_ENDING = N_("{file}：文件名要以 .toml 或 .xlsx 结尾")
+TOO_LONG_FOR_CELLS = N_("{file}：写不进工作簿：{reason}；请用 .toml")
+UNUSABLE = N_("{file}：不能使用，有 {count} 处问题：")
+FURTHER = N_("还有 {count} 处没有列出")

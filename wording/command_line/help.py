@@ -23,7 +23,7 @@ HELP: dict[str, str] = {
     ),
     "bring the database to the newest schema first": N_("先把数据库升级到最新结构"),
     "What the shipped one has more": N_("看自带的工作模型多了什么"),
-    "a shipped framework, or a TOML file": N_("自带的工作模型，或 TOML 文件"),
+    "a shipped framework, or a file": N_("自带的工作模型，或 .toml、.xlsx 文件"),
     "without, the shipped one of the same key": N_("不写就是同名的自带工作模型"),
     "Show what the shipped work model, or another, has that the organisation's has not.": N_(
         "列出自带的（或另一个）工作模型有、而本单位没有的内容。"
@@ -38,9 +38,9 @@ HELP: dict[str, str] = {
         "说明一个工作模型能不能用，不能用的话是哪里有问题。"
     ),
     "Write it to a file": N_("写到文件"),
-    "where to write it": N_("写到哪个文件"),
-    "Write the organisation's work model to a TOML file, settings made in chat included.": N_(
-        "把本单位的工作模型写成 TOML 文件，聊天里改过的设置也在内。"
+    "where to write it: .toml or .xlsx": N_("写到哪个文件：.toml 或 .xlsx"),
+    "Write the organisation's work model to a file, settings made in chat included.": N_(
+        "把本单位的工作模型写到文件，聊天里改过的设置也在内。"
     ),
     "Erase one person's data": N_("删除一个人的数据"),
     "Erase what a person said and was told, on his lawful request; the ledger still verifies.": N_(
@@ -58,7 +58,7 @@ HELP: dict[str, str] = {
     "Create database and organisation; print the administrator's one-time join link.": N_(
         "建立数据库和单位，给出管理员的一次性加入链接。"
     ),
-    "a shipped framework, or the path of a TOML file": N_("自带的工作模型，或 TOML 文件的路径"),
+    "a shipped framework, or the path of a file": N_("自带的工作模型，或 .toml、.xlsx 文件的路径"),
     "the organisation's name": N_("单位名称"),
     "the administrator's name": N_("管理员姓名"),
     "only print a fresh link for the administrator": N_("只给管理员一个新的加入链接"),

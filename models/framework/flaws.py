@@ -1,0 +1,152 @@
+"""What does not hold together in a work model: one catalogue, a word for each, said in `wording`.
+
+Here stands the English of each, for whoever reads an error of ours; people are told in their
+language by `wording.frameworks.flaws`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+Place = tuple[str | int, ...]  # such as ("check_ins", 3, "form"), from wherever the flaw was found
+
+SENTENCES = {
+    # keys and names
+    "used_twice": "{what} used twice: {names}",
+    "none_such": "{whose} {key}: no {what} {name}",
+    "field_key_twice": "category {key}: a field's key used twice",
+    # check-ins
+    "when_not_said": "{key}: please say either schedule or opened_by",
+    "open_too_long": "{key}: open_for is longer than until the next round opens",
+    "opened_by_whom": "{key}: please say either people or level in opened_by",
+    "reminder_outside": "{key}: the reminder must fall between opening and closing",
+    "reminders_unordered": "{key}: please write the reminders from the first to the last",
+    "reader_wanted": "{key}: what is confidential, and only that, names its reader",
+    "signed_in_confidence": "{key}: what is confidential is not signed off by anybody",
+    "signed_without_head": "{key}: whoever is asked needs a head above; please ask each, or units",
+    "too_many_choices": "check-in {key}: its first field has more than {most} choices",
+    "confidential_form": (
+        "check-in {key}: what is confidential is one tap; the rest goes its own way"
+    ),
+    "named_in_alone": "check-in {key}: please say named_in and fields together",
+    "no_member_field": "check-in {key}: {name} is no member field of register {register}",
+    "nobody_asks": "check-in {key}: no rule asks it",
+    # rules
+    "rule_without_form": "rule {number} ({on}): nothing of that name is filled in",
+    "rule_follows_what": "rule {number} ({on}): please say either task or ask",
+    "rule_asks_nothing": "rule {number} ({on}): no check-in {name} with `on` of that name",
+    "rule_condition": "rule {number} ({on}): when: {why}",
+    "rule_place": "rule {number} ({on}): ${{{name}}} is no field of form {form}",
+    "rule_owner": "rule {number} ({on}): task: owner {name} is no member field of form {form}",
+    # registers
+    "target_of_nothing": "a target needs records, or a field's amount",
+    "target_not_above_0": "a target's amount must be above 0",
+    "target_not_summed": "register {key}: target {name}: no field of form {form} with total = true",
+    "tally_without_choices": "register {key}: tally {name}: no field of form {form} with choices",
+    "day_no_date": "register {key}: day {name}: no date of form {form}",
+    # forms
+    "field_flawed": "form {form}, field {name}: {why}",
+    "nothing_to_answer": "form {form}: nothing but notes; please give it a field to answer",
+    "name_twice": "the name {name} is used twice",
+    "total_of_no_number": "total sums numbers, not {type}; please use integer or decimal",
+    "unit_of_no_number": "unit is for numbers, not {type}",
+    "note_answered": "a note is not answered: it can neither be required nor have a constraint",
+    "no_choices": 'no choices; please give choices = {{ value = "label" }}',
+    "acknowledge_choices": ('acknowledge has one answer; please say choices = {{ {only} = "…" }}'),
+    "choices_not_taken": "{type} takes no choices; please use select_one or select_multiple",
+    "choices_en_further": "choices_en names {names}, which choices does not",
+    "no_default": "{type} has no default",
+    "draft_is_text": "a draft of the books is text",
+    "today_is_a_date": "today() is a default for dates only",
+    "default_unfit": "the default {default} is not what {type} takes",
+    "relevant_flawed": "relevant: {why}",
+    "constraint_flawed": "constraint: {why}",
+    # expressions
+    "at_character": "at character {number}: {why}",
+    "not_supported": "{words} is not supported; {supported}",
+    "not_supported_here": "{words} is not supported here; {supported}",
+    "expression_too_long": "an expression has at most {most} characters",
+    "something_missing": "something is missing at the end",
+    "too_deep": "more than {most} brackets deep",
+    "no_condition": "{kind} is no condition; please compare it with something",
+    "no_field_before": "{name} is no field that comes before",
+    "selected_of_what": "selected() takes a field with choices",
+    "condition_wanted": "a condition has to stand here, not {kind}",
+    "not_reckoned": "{left} {sign} {right} cannot be reckoned",
+    "not_compared": "{left} and {right} cannot be compared",
+    "no_order": "{kind} has no order; please use = or !=",
+    "not_that_kind": "{words} is not {kind}; please write {shape}",
+    "not_among_choices": "{words} is not among the choices: {choices}",
+    # rules of RFC 5545
+    "rule_words": "{names}: please use {allowed} and nothing else",
+    "rule_frequency": "FREQ: please say one of {allowed}",
+    "rule_day": "{frequency} does not say which day: {needed}",
+    "rule_month": "YEARLY does not say which month: BYMONTH",
+    "rule_unread": "{rule} is no rule of RFC 5545: {error}",
+    "rule_never": "{rule} never comes",
+    "rule_skips": (
+        "not every month has a {day}: BYMONTHDAY=-1 is the last day, and"
+        " BYMONTHDAY=28,{day};BYSETPOS=-1 the {day} or what is there instead"
+    ),
+    # cells of the workbook
+    "cell_choice": "please write one of {choices}",
+    "cell_yes_no": "please write yes or no",
+    "cell_whole": "please write a whole number",
+    "cell_number": "please write a number",
+    "cell_day": "please write a day, such as 2026-12-04",
+    "cell_clock": "please write a time of day, such as 09:00",
+    "cell_span": "please write a length of time, such as 3h, 2d, 90min",
+    "cell_text": "a number or a day where text belongs; please format the cell as text",
+    "cell_quotes": "a quotation mark is not closed",
+    "cell_amounts": "please write name=value, one after the other",
+    "cell_too_long": "{name}: a cell holds at most {most} characters",
+    "cell_missing": "this may not be empty",
+    "parent_unknown": "there is no {name} in the sheet {sheet}",
+    "parent_later": "{name} has to stand above, in a row of its own",
+    "key_twice": "{name} stands twice",
+    "setting_unknown": "there is no such setting",
+    "sheet_unknown": "there is no sheet of that name here; known are {names}",
+    "sheet_missing": "the sheet {name} is missing; without rows it keeps its headings",
+    "column_unknown": "no heading of ours; please delete the column, or take that of an export",
+    "column_twice": "the heading stands twice",
+    "column_missing": "the column {name} is missing",
+    "sheet_twice": "the sheet stands twice, once in each language",
+    "too_rare": "rotation {key}: {rule} comes less than twice in 8 years",
+}
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One thing that does not hold together: its word, the facts to say it with, and where."""
+
+    word: str
+    facts: tuple[tuple[str, object], ...] = ()
+    place: Place = ()
+
+    def __str__(self) -> str:
+        facts = dict(self.facts)
+        # What pydantic found by itself brings its own words.
+        return SENTENCES.get(self.word, "{message}").format(**facts)
+
+    def at(self, *place: str | int) -> "Flaw":
+        """Return it with where it stands, seen from further above."""
+        return replace(self, place=(*place, *self.place))
+
+
+class UnfitError(ValueError):
+    """A part of a work model that does not hold together, with everything that is wrong."""
+
+    def __init__(self, *flaws: Flaw) -> None:
+        super().__init__("; ".join(map(str, flaws)))
+        self.flaws = flaws
+
+
+def flaw(word: str, *place: str | int, **facts: object) -> Flaw:
+    """Return a flaw; `place` is where it stands below the part that found it."""
+    return Flaw(word, tuple(facts.items()), place)
+
+
+def refuse(flaws: Iterable[Flaw]) -> None:
+    """Raise UnfitError if there are any."""
+    found = tuple(flaws)
+    if found:
+        raise UnfitError(*found)
