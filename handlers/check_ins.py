@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.presses import PressAction, tapped
 from ledger.check_ins.answering import (
     NOTE,
     add_note,
@@ -14,8 +14,10 @@ from ledger.check_ins.answering import (
     withdraw_check_in,
 )
 from ledger.check_ins.asking import summary_for_head
-from ledger.check_ins.filling import fill_in, submit_answer, take_tap
+from ledger.check_ins.filling import confirm, fill_in, submit_answer, take_tap
+from ledger.check_ins.levels import show_levels
 from ledger.check_ins.reading import read_answers
+from ledger.check_ins.years import show_year
 from ledger.forms.fillings import Filled
 from ledger.talk.acts import Act
 from models import Answer, Entry, Prompt, Subject, SubjectKind
@@ -24,9 +26,11 @@ from wording.check_ins import (
     CheckInAnswered,
     CheckInAsked,
     CheckInFilled,
+    CheckInKnownAnew,
     CheckInNotForYou,
     CheckInTapped,
     CheckInWithdrawn,
+    unmarked,
     unpacked,
 )
 
@@ -65,6 +69,20 @@ async def tap(talk: Talk, act: Act, round_id: int, choice: int = 0) -> None:
 async def press_fill(talk: Talk, press: Press) -> None:
     """填写, 修改."""
     await fill_in(await talk.press_act(press), press.target)
+
+
+async def press_confirm(talk: Talk, press: Press) -> None:
+    """确认无误: what is known is the answer; if it has changed meanwhile, it is shown anew."""
+    version, mark = unmarked(press.version)
+    act = await talk.press_act(replace(press, version=version))
+    entry = await confirm(act, press.target, mark)
+    card = await show_again(act, press.target, entry)
+    if entry is None:
+        talk.answer(CheckInKnownAnew(card.check_in))
+    else:
+        talk.answer(
+            CheckInTapped(card.check_in, late=isinstance(card, CheckInFilled) and card.late)
+        )
 
 
 async def press_read(talk: Talk, press: Press) -> None:
@@ -132,9 +150,12 @@ async def acknowledge(act: Act, answer: Answer, entry: Entry) -> None:
 PRESSES: dict[str, PressAction] = {
     "check_in.done": press_done,
     "check_in.choose": press_choice,
+    "check_in.confirm": press_confirm,
     "check_in.fill": press_fill,
     "check_in.read": press_read,
     "check_in.page": press_page,
+    "check_in.year": tapped(show_year),
+    "check_in.levels": tapped(show_levels),
     "check_in.withdraw": press_withdraw,
 }
 PROMPTS = {NOTE: take_note_at_once}

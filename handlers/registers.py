@@ -17,6 +17,7 @@ from ledger.registers.changing import (
     submit_correction,
     take_reason,
 )
+from ledger.registers.gallery import show_gallery
 from ledger.registers.recording import ask_register, fill_register, submit_record
 from ledger.registers.showing import send_files, show_record, show_register, show_registers
 from ledger.talk.acts import Act
@@ -72,6 +73,7 @@ PRESSES: dict[str, PressAction] = {
     "register.fill": pressed(fill_register),
     "register.all": pressed(show_all),
     "register.show": tapped(show_register),
+    "register.gallery": tapped(show_gallery),
     "record.show": pressed(show_record),
     "record.files": pressed(send_files),
     "record.correct": pressed(ask_correction),

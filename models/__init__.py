@@ -39,6 +39,7 @@ from models.rounds import (
     OccurrenceState,
     Respondent,
     Round,
+    RoundLevel,
     Setback,
 )
 from models.shifting import Shift
@@ -113,6 +114,7 @@ __all__ = [
     "Role",
     "RoleName",
     "Round",
+    "RoundLevel",
     "Setback",
     "Shift",
     "Stage",

@@ -1,6 +1,6 @@
 """What is due when: occurrences of pushes, and rounds of check-ins."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +52,7 @@ class ScheduledStep(StrEnum):
     NEWCOMERS = "newcomers"
     SETTLING = "settling"  # what of a push that is over was not delivered
     RECURRENCES = "recurrences"  # the next tasks of those that come again
+    DATES = "dates"  # what is asked before a date that a record names
     ROTATIONS = "rotations"  # whose turn it is: planned, reminded of, asked about
     CALENDAR = "calendar"  # holidays that are not known yet
 
@@ -84,6 +85,9 @@ class Round(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "check_in", "period"),
         Index(None, "organisation_id", "closed_at"),
+        Index(None, "organisation_id", "check_in", "opened_at"),
+        Index(None, "organisation_id", "root_id", "id"),
+        Index(None, "organisation_id", "record_id"),
     )
 
     check_in: Mapped[str] = mapped_column(String(64))
@@ -92,6 +96,14 @@ class Round(Numbered, Base):
     closes_at: Mapped[datetime]
     words: Mapped[str | None] = mapped_column(String(300))  # said with the question
     version: Mapped[int] = mapped_column(default=1)  # of the framework it was opened under
+    # Of what is asked before a date: the record that names it, and the date.
+    record_id: Mapped[int | None]
+    record_on: Mapped[date | None]
+    # Of what goes down level by level: the round with which it began, and the level that is asked.
+    root_id: Mapped[int | None]
+    level: Mapped[int | None]
+    opens_next_at: Mapped[datetime | None]  # when the next level is asked at the latest
+    opened_next_at: Mapped[datetime | None]  # when it was, without waiting any longer
     reminders: Mapped[int] = mapped_column(default=0)  # begun
     reminders_missed: Mapped[int] = mapped_column(default=0)  # due, and not begun when it closed
     closed_at: Mapped[datetime | None]
@@ -101,6 +113,21 @@ class Round(Numbered, Base):
     def subject(self) -> Subject:
         """Return what points here."""
         return Subject(SubjectKind.ROUND, self.id)
+
+
+class RoundLevel(Owned, Base):
+    """How many are asked on one level of what goes down level by level, and have answered.
+
+    Kept with each answer: however many there are, a look reads as many rows as there are levels.
+    """
+
+    __tablename__ = "round_levels"
+    __table_args__ = (belongs_to("rounds", "root_id"),)
+
+    root_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    asked: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
 
 
 class Respondent(Owned, Base):
@@ -129,6 +156,8 @@ class Respondent(Owned, Base):
     noted: Mapped[bool] = mapped_column(
         default=False, server_default=false()
     )  # with words or files
+    # Questions that the answer did without, because the facts were known.
+    spared: Mapped[int] = mapped_column(default=0, server_default="0")
     excused: Mapped[Excuse | None] = mapped_column(Word(Excuse))
 
 

@@ -98,7 +98,9 @@ def settings_of_check_in(check_in: CheckIn) -> Iterator[Setting]:
     schedule, reminders = content["schedule"], content["follow_up"]["remind"]
     opens = check_in.schedule.opens if check_in.schedule else None
     closes = check_in.schedule.closes if check_in.schedule else None
-    if schedule is None:
+    if content["ahead"] is not None:
+        pass  # until the day that the record names is over
+    elif schedule is None:
         span = {"open_for": content["opened_by"]["open_for"]}
         yield Setting("check_ins", check_in.key, "open_for", SettingKind.SPAN, span)
     elif opens is not None and closes is not None:

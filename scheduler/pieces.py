@@ -21,6 +21,7 @@ from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.rhythm.missed import pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
 from ledger.rotations.reminding import advance_rotations, rotations_are_due
+from ledger.rules.ahead import ask_before_dates, dates_are_due
 from ledger.tasks.escalating import escalate, escalations_are_due
 from ledger.tasks.recurring import raise_next, recurrence_due
 from models import Organisation
@@ -171,6 +172,7 @@ FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.NEWCOMERS: due(ScheduledStep.NEWCOMERS, newcomers, ask_newcomers),
     ScheduledStep.SETTLING: find_over,
     ScheduledStep.RECURRENCES: due(ScheduledStep.RECURRENCES, recurrence_due, raise_next),
+    ScheduledStep.DATES: due(ScheduledStep.DATES, dates_are_due, ask_before_dates),
     ScheduledStep.ROTATIONS: due(ScheduledStep.ROTATIONS, rotations_are_due, advance_rotations),
     ScheduledStep.CALENDAR: due(ScheduledStep.CALENDAR, calendar_to_warn_of, warn_of_calendar),
 }

@@ -12,6 +12,7 @@ MONTHS = (
     *(N_("7月"), N_("8月"), N_("9月"), N_("10月"), N_("11月"), N_("12月")),
 )
 DAY = N_("{month}{day}日（{weekday}）")
+BARE_DAY = N_("{month}{day}日")
 DAY_AND_YEAR = N_("{year}年{month}{day}日（{weekday}）")
 
 
@@ -25,3 +26,9 @@ def date_text(value: date, language: str, *, with_year: bool) -> str:
         day=value.day,
         weekday=say(WEEK_DAYS[value.weekday()]),
     )
+
+
+def bare_day_text(value: date, language: str) -> str:
+    """Return month and day alone, for a line that is long enough."""
+    say = translations(language).gettext
+    return say(BARE_DAY).format(month=say(MONTHS[value.month - 1]), day=value.day)

@@ -16,6 +16,7 @@ from models.framework import (
     WeekTime,
     WorkingDays,
 )
+from models.framework.check_ins import Ahead
 from models.rounds import ScheduledStep
 from wording.catalogues import listed_text, translations
 from wording.dates import WEEK_DAYS
@@ -52,6 +53,8 @@ def when(rhythm: Rhythm, language: str) -> str:
     """Return when it comes: 每周一 09:00，遇休息日顺延."""
     say = translations(language).gettext
     if isinstance(rhythm, CheckIn):
+        if rhythm.ahead is not None:
+            return ahead_text(rhythm.ahead, language)
         if rhythm.schedule is None:
             return say(N_("按需发起，开放{span}")).format(span=span_text(rhythm.open_for, language))
         return schedule_text(rhythm.schedule, language)
@@ -60,6 +63,16 @@ def when(rhythm: Rhythm, language: str) -> str:
         return say(N_("工作日 {at}")).format(at=at)
     around = AROUND_HOLIDAYS[rhythm.working_days]
     return say(around).format(days=days_text(rhythm.days, language), at=at)
+
+
+def ahead_text(ahead: Ahead, language: str) -> str:
+    """Return how long before the date of a record it comes: 登记的日期前5天 09:00."""
+    say = translations(language).gettext
+    if ahead.working_days is not None:
+        words, days = say(N_("登记的日期前{count}个工作日 {at}")), ahead.working_days
+    else:
+        words, days = say(N_("登记的日期前{count}天 {at}")), (ahead.before or timedelta(0)).days
+    return words.format(count=days, at=clock_text(ahead.at))
 
 
 def schedule_text(schedule: Schedule, language: str) -> str:
@@ -201,6 +214,7 @@ STEP_NAMES = {
     ScheduledStep.NEWCOMERS: N_("向新加入的成员补发填报"),
     ScheduledStep.SETTLING: N_("核对推送是否送到"),
     ScheduledStep.RECURRENCES: N_("登记重复事项的下一次"),
+    ScheduledStep.DATES: N_("按登记的日期提醒"),
     ScheduledStep.CALENDAR: N_("检查放假安排"),
 }
 

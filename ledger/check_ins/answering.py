@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
+from ledger.check_ins.known import shown_to_members
 from ledger.forms.values import readable, shown_values
 from ledger.organisations import framework_of
-from ledger.rhythm.respondents import belongs, is_asked, note_answer
+from ledger.rhythm.respondents import belongs, is_asked, note_answer, questions_spared
 from ledger.rhythm.rounds import answers_given, check_in_of, latest_round
 from ledger.talk.acts import Act
 from ledger.talk.answers import (
@@ -128,8 +129,7 @@ async def card_of_check_in(
     answer = await latest_answer(act.session, by=act.by, about=row.subject)
     closed = is_closed(row, act.now)
     if answer is None:
-        given = await last_version(act, row)
-        return CheckInAsked(check_in, row.id, row.closes_at, given, closed, words=row.words or "")
+        return await question_card(act, row, check_in, late=closed)
     if answer.fields and not check_in.is_tapped(answer.fields):
         return await filled_card(act, row, check_in, answer, receipt_for)
     confided = check_in.privacy is Privacy.CONFIDENTIAL
@@ -148,6 +148,21 @@ async def card_of_check_in(
     )
 
 
+async def question_card(act: Act, row: Round, check_in: CheckIn, *, late: bool) -> CheckInAsked:
+    """Return the question, with what is known already of its form."""
+    given = await last_version(act, row)
+    known = await shown_to_members(act.session, row, check_in, [act.by.id])
+    return CheckInAsked(
+        check_in,
+        row.id,
+        row.closes_at,
+        given,
+        late,
+        words=row.words or "",
+        known=known.get(act.by.id),
+    )
+
+
 async def filled_card(
     act: Act, row: Round, check_in: CheckIn, answer: Answer, receipt_for: Entry | None
 ) -> CheckInFilled:
@@ -163,6 +178,7 @@ async def filled_card(
         late=answer.late,
         may_change=not is_closed(row, act.now),
         receipt=receipt_of(receipt_for) if receipt_for else None,
+        spared=await questions_spared(act.session, row, act.by) if check_in.asks.facts else 0,
     )
 
 
@@ -198,7 +214,7 @@ async def newest_card(act: Act, key: str) -> tuple[Message, Round | None]:
     assert check_in is not None  # noqa: S101  # the command was made from this very framework
     row = await latest_round(act.session, act.organisation_id, key)
     if row is None:
-        asked = await belongs(act.session, check_in, act.by)
+        asked = await belongs(act.session, check_in, act.by, at=act.now)
         return (CheckInNotOpened(check_in) if asked else CheckInNotForYou(check_in)), None
     if not await is_asked(act.session, row, check_in, act.by):
         return CheckInNotForYou(check_in), None
@@ -289,6 +305,8 @@ async def append_to_round(
     check_in: CheckIn,
     answer: Answer,
     kind: str,
+    *,
+    spared: int | None = None,
 ) -> Entry:
     """Append the entry of an answer's version, and note it where the round's people stand.
 
@@ -303,6 +321,7 @@ async def append_to_round(
         at=None if withdrawn else answer.said_at,
         late=answer.late and not withdrawn,
         noted=not withdrawn and await has_more_than_a_tap(act, answer),
+        spared=0 if withdrawn else spared,
     )
     return await append_answer(
         act.session,
@@ -314,6 +333,7 @@ async def append_to_round(
         rule=row.check_in,
         period=row.period,
         late=answer.late,
+        **({"not_asked": spared} if spared else {}),
         **(sealed(answer) if answer.confidential else await content_of(act, check_in, answer)),
     )
 

@@ -1,11 +1,14 @@
 """The check-in 填报, asking: question, reminders, closing, and what heads see then."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.check_ins.confidence import content_for_reader
+from ledger.check_ins.known import shown_to_asked, shown_to_members
 from ledger.check_ins.participation import leaders_summary_for, summary_for
 from ledger.check_ins.reading import answers_for
 from ledger.people.audiences import has_role, holders_among
@@ -38,6 +41,7 @@ from ledger.rhythm.rounds import (
     round_of,
     rounds_not_escalated,
 )
+from ledger.rules.opening import open_next_level
 from models import (
     Member,
     Occurrence,
@@ -49,7 +53,7 @@ from models import (
 from models.framework import CheckIn
 from models.numbering import hold_chain_end
 from wording import Message
-from wording.check_ins import CheckInAsked, CheckInReminder, CheckInSummary
+from wording.check_ins import CheckInAsked, CheckInReminder, CheckInSummary, KnownShown
 
 SUMMARY_USEFUL_FOR = timedelta(days=7)
 HEADS_AT_ONCE = 50  # each summary names a department's people
@@ -71,12 +75,13 @@ async def letters_of_questions(
         limit=CHUNK_SIZE,
         at=occurrence.opened_at,
     )
-    if check_in.opened_by is None:
+    if not check_in.knows_whom:
         await add_respondents(session, row, people, now=now)
     else:  # they stand there since it was opened
         here = [one for one in people if one.recipient is not None and not one.away]
         await note_asked(session, row, here, now=now)
-    return Chunk(questions_to(people, row, check_in), people[-1].member_id if more else None)
+    known = await shown_to_asked(session, row, check_in, people)
+    return Chunk(questions_to(people, row, check_in, known), people[-1].member_id if more else None)
 
 
 async def letters_of_reminders(
@@ -88,11 +93,17 @@ async def letters_of_reminders(
     numbers = [reader.id for reader in readers]
     taken_back = await answers_given(session, row, numbers)
     await note_reminded(session, row, numbers, now=now)
+    known = await shown_to_members(session, row, check_in, numbers)
     letters = [
         Letter(
             reader,
             CheckInReminder(
-                check_in, row.id, row.closes_at, taken_back.get(reader.id, 0), row.words or ""
+                check_in,
+                row.id,
+                row.closes_at,
+                taken_back.get(reader.id, 0),
+                row.words or "",
+                known.get(reader.id),
             ),
             row.subject,
         )
@@ -152,11 +163,17 @@ async def summary_for_head(
     return await summary_for(session, row, check_in, head.id)
 
 
-def questions_to(people: list[Asked], row: Round, check_in: CheckIn) -> list[Letter]:
+def questions_to(
+    people: list[Asked], row: Round, check_in: CheckIn, known: Mapping[int, KnownShown]
+) -> list[Letter]:
     """Return the question as it is first put, to those who can be asked."""
     question = CheckInAsked(check_in, row.id, row.closes_at, words=row.words or "")
     return [
-        Letter(one.recipient, question, row.subject)
+        Letter(
+            one.recipient,
+            replace(question, known=known[one.member_id]) if one.member_id in known else question,
+            row.subject,
+        )
         for one in people
         if one.recipient is not None and not one.away
     ]
@@ -169,11 +186,16 @@ def next_reminder(row: Round, check_in: CheckIn | None) -> datetime | None:
     return row.closes_at - check_in.follow_up.remind[row.reminders]
 
 
+def waits_no_longer(row: Round, now: datetime) -> bool:
+    """Return whether the level below the round's is to be asked now, answered or not."""
+    return row.opens_next_at is not None and row.opened_next_at is None and row.opens_next_at <= now
+
+
 async def rounds_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Return whether a round is to be closed or reminded of now."""
     for row in await open_rounds(session, organisation.id):
         due = next_reminder(row, await check_in_of(session, row))
-        if row.closes_at <= now or (due is not None and due <= now):
+        if row.closes_at <= now or (due is not None and due <= now) or waits_no_longer(row, now):
             return True
     return False
 
@@ -189,6 +211,8 @@ async def advance_rounds(session: AsyncSession, organisation: Organisation, now:
             if check_in is not None:  # all of them were due before it closed
                 row.reminders_missed = len(check_in.follow_up.remind) - row.reminders
             await close_round(session, row, check_in, now=now)
+        elif waits_no_longer(row, now):
+            await open_next_level(session, organisation, row, now=now)
         elif due is not None and due <= now:
             await begin_reminder(session, row, due_at=due, now=now)
         else:
@@ -267,7 +291,7 @@ async def newcomers(
     found = []
     for row in await open_rounds(session, organisation.id):
         check_in = await check_in_of(session, row)
-        if check_in is None or row.closes_at <= now or check_in.opened_by is not None:
+        if check_in is None or row.closes_at <= now or check_in.knows_whom:
             continue
         waiting = await people_in_audience(
             session,
@@ -291,7 +315,8 @@ async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: 
     count = 0
     for row, check_in, waiting in await newcomers(session, organisation, now):
         occurrence = await session.get_one(Occurrence, (organisation.id, row.check_in, row.period))
-        letters = questions_to(waiting, row, check_in)
+        known = await shown_to_asked(session, row, check_in, waiting)
+        letters = questions_to(waiting, row, check_in, known)
         await note_asked(session, row, waiting, now=now)
         await add_letters(
             session, organisation, occurrence, letters, now=now, priority=Priority.REMINDER

@@ -15,6 +15,7 @@ from ledger.check_ins.answering import (
     tapped_value,
 )
 from ledger.check_ins.drafting import drafted
+from ledger.check_ins.known import Known, files_known, known_to_one
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled, today_of
 from ledger.forms.versions import digest_of
@@ -25,7 +26,7 @@ from ledger.talk.answers import latest_answer, supersede
 from ledger.talk.evidence import attach_files
 from models import Answer, Entry, Round, Subject, SubjectKind
 from models.framework import CheckIn
-from wording.check_ins import CheckInChanged, CheckInIsClosed
+from wording.check_ins import CheckInAnsweredBefore, CheckInChanged, CheckInIsClosed
 
 
 async def take_tap(act: Act, round_id: int, choice: int = 0) -> Entry | None:
@@ -42,8 +43,27 @@ async def take_tap(act: Act, round_id: int, choice: int = 0) -> Entry | None:
     await check_asked(act, row, check_in)
     if act.version is not None and act.version != await last_version(act, row):
         raise Refusal(CheckInChanged(check_in))
-    await ask_fields(act, row, check_in, tapped)
+    await ask_fields(act, row, check_in, tapped, await known_to_one(act, row, check_in))
     return None
+
+
+async def confirm(act: Act, round_id: int, mark: int) -> Entry | None:
+    """确认无误: send what is known as it stands; None where it is not what was shown any more."""
+    row, check_in = await hold_round(act, round_id)
+    await check_asked(act, row, check_in)
+    if await latest_answer(act.session, by=act.by, about=row.subject) is not None:
+        raise Refusal(CheckInAnsweredBefore(check_in))
+    if act.version != await last_version(act, row):
+        raise Refusal(CheckInChanged(check_in))
+    known = await known_to_one(act, row, check_in)
+    if known is None or not known.whole or known.mark != mark:
+        return None
+    form, today = check_in.asks, await today_of(act)
+    names = [one.name for one in form.relevant_fields(known.values, today)]
+    values = {name: known.values[name] for name in names if name in known.values}
+    files = await files_known(act, known)
+    filled = Filled(form, digest_of(form), row.subject, values, files, {}, act, spared=len(values))
+    return await submit_answer(act, filled)
 
 
 async def is_whole(act: Act, check_in: CheckIn, tapped: dict[str, Any]) -> bool:
@@ -62,19 +82,31 @@ async def fill_in(act: Act, round_id: int) -> None:
     before = await latest_answer(act.session, by=act.by, about=row.subject)
     if before is not None and is_closed(row, act.at):
         raise Refusal(CheckInIsClosed(check_in))
-    given = before.fields if before is not None else None
-    await ask_fields(act, row, check_in, given or await drafted(act, row, check_in))
+    if before is not None and before.fields:
+        await ask_fields(act, row, check_in, before.fields)
+    else:
+        drafts = await drafted(act, row, check_in)
+        await ask_fields(act, row, check_in, drafts, await known_to_one(act, row, check_in))
 
 
-async def ask_fields(act: Act, row: Round, check_in: CheckIn, values: dict[str, Any]) -> None:
+async def ask_fields(
+    act: Act,
+    row: Round,
+    check_in: CheckIn,
+    values: dict[str, Any],
+    known: Known | None = None,
+) -> None:
     """Put the first question that is open in place of the message that was pressed."""
     question = await begin_filling(
         act,
         check_in.asks,
         about=row.subject,
-        values=values,
+        values={**known.values, **values} if known else values,
+        files=await files_known(act, known) if known else None,
         last=await said_last(act, row),
         context={"version": await last_version(act, row)},
+        skipped=known.skipped if known else (),
+        known=known.kept if known else None,
     )
     about = Subject(SubjectKind.PROMPT, question.prompt_id)
     await act.answer_in_place(question, about=about)
@@ -106,7 +138,8 @@ async def submit_answer(act: Act, filled: Filled) -> Entry:
     files = tuple(file for some in filled.files.values() for file in some)
     await attach_files(act.session, answer, files, message_id=None)
     kind = "check_in_changed" if before else "checked_in"
-    entry = await append_to_round(act, row, check_in, answer, kind)
+    spared = filled.spared if before is None else None
+    entry = await append_to_round(act, row, check_in, answer, kind, spared=spared)
     if before is None:
         await follow(act, "check_in", row.check_in, filled, number=answer.id)
     return entry

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
+from ledger.check_ins.pairs import pairs_for
 from ledger.forms.values import shown_of_many
 from ledger.people.readership import LED, OF, reader, reading, units_led
 from ledger.rhythm.respondents import HIMSELF, HIS_ANSWER, HIS_UNIT
@@ -16,12 +17,13 @@ from models import Answer, Member, Respondent, Round, Unit
 from models.among import Among
 from models.framework import CheckIn, Privacy
 from wording.check_ins import AnswerRead, AnswersRead
+from wording.check_ins.pairs import PairsRead
 from wording.talk import ButtonNotOurs
 
 ON_A_PAGE = 3
 
 
-async def read_answers(act: Act, round_id: int, page: int) -> AnswersRead:
+async def read_answers(act: Act, round_id: int, page: int) -> AnswersRead | PairsRead:
     """Return a page of the answers that are the actor's to read. Refused to all others."""
     row = await act.session.get(Round, (act.organisation_id, round_id))
     check_in = await check_in_of(act.session, row) if row else None
@@ -35,13 +37,15 @@ async def read_answers(act: Act, round_id: int, page: int) -> AnswersRead:
 
 async def answers_for(
     session: AsyncSession, row: Round, check_in: CheckIn, member_id: int, *, page: int = 1
-) -> AnswersRead | None:
+) -> AnswersRead | PairsRead | None:
     """Return a page of what was answered in the units that are a member's to look after."""
     wanted = await reading(session, row.organisation_id, member_id)
     led = set(await session.scalars(units_led(), reader(row.organisation_id, member_id)))
     wanted |= {"led": led | wanted["units"]}
     if not wanted["led"]:
         return None
+    if check_in.is_for_pairs:
+        return await pairs_for(session, row, check_in, wanted["led"], page=page)
     there = answered_there(row)
     count = await session.scalar(there.with_only_columns(func.count()), wanted) or 0
     pages = max(1, -(-count // ON_A_PAGE))

@@ -7,7 +7,7 @@ from ledger.talk.acts import Act
 from models.framework import FieldType, FormField
 from models.framework.forms import FILES, SEVERAL
 from wording.forms.asking import FieldAsked, FieldToChange, FormSummary, Option
-from wording.forms.values import ValueShown
+from wording.forms.values import ValueShown, ValueSource
 
 Question = FieldAsked | FormSummary | FieldToChange
 
@@ -101,6 +101,7 @@ async def summary(act: Act, begun: OpenFilling, *, resumed: bool) -> FormSummary
         begun.filling.revision,
         notes=notes_before(begun, None),
         resumed=resumed,
+        sources={name: ValueSource.kept(one) for name, one in begun.taken_over.items()},
     )
 
 

@@ -45,12 +45,13 @@ async def begin_filling(
     last: Mapping[str, Any] | None = None,
     context: Mapping[str, Any] | None = None,
     skipped: Collection[str] = (),
+    known: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Question:
     """Begin to fill in a form about something; return the first question, or go on where it stood.
 
     `values` are not asked for: they are shown in the summary, where they may be changed; `files`
     go with them. Nor is what is `skipped`. `last` is what was said last time. `context` comes back
-    with what is filled in.
+    with what is filled in. `known` tells where values were said before: value, source and day.
     Say the message about its prompt: `Subject(SubjectKind.PROMPT, message.prompt_id)`.
     """
     for prompt in await unfinished(act):
@@ -58,7 +59,7 @@ async def begin_filling(
         if same and prompt.state["form"] == digest_of(form):
             return await go_on_with(act, prompt)
     digest = await keep_version(act.session, act.organisation_id, form, now=act.now)
-    only = form.asked[0].name if len(form.asked) == 1 and values else None
+    only = form.asked[0].name if len(form.asked) == 1 and values and not known else None
     filling = Filling(
         form=digest,
         context=dict(context or {}),
@@ -66,6 +67,7 @@ async def begin_filling(
         files={name: [asdict(file) for file in some] for name, some in (files or {}).items()},
         last=dict(last or {}),
         skipped=tuple(skipped),
+        known={name: dict(one) for name, one in (known or {}).items()},
         at=only,
     )
     prompt = await open_prompt(act, FILLING, about=about, **asdict(filling))
@@ -214,7 +216,7 @@ async def change_field(act: Act, prompt_id: int, version: int) -> Filled | None:
     """Ask for the tapped field again."""
     begun = await open_filling(act, prompt_id)
     number = check_place(begun, version)
-    if not begun.filling.menu or number >= len(begun.form.fields):
+    if begun.field is not None or number >= len(begun.form.fields):
         raise Refusal(QuestionPast())
     return await go_on(act, at_field(begun, begun.form.fields[number]))
 

@@ -32,6 +32,7 @@ class Filling:
     files: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     last: dict[str, Any] = field(default_factory=dict)  # what was said last time
     skipped: tuple[str, ...] = ()
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)  # what another source tells
     at: str | None = None  # a field that is asked again, or before its turn
     chosen: tuple[Any, ...] = ()  # of a field of several, before 选好了
     fits: tuple[int, ...] = ()  # the people that a typed name may mean
@@ -74,6 +75,16 @@ class OpenFilling:
         """The place of the field that is asked for, of all fields; that of the summary is last."""
         asked = self.field
         return len(self.form.fields) if asked is None else self.form.fields.index(asked)
+
+    @property
+    def taken_over(self) -> dict[str, dict[str, Any]]:
+        """What stands as another source tells it, by field, with that source."""
+        values = self.filling.values
+        return {
+            name: one
+            for name, one in self.filling.known.items()
+            if name in values and values[name] == one["value"]
+        }
 
     @property
     def is_of_one_field(self) -> bool:
@@ -120,6 +131,7 @@ class Filled:
     files: dict[str, tuple[File, ...]]
     context: dict[str, Any]
     act: Act
+    spared: int = 0  # questions not asked, because another source tells the answer
 
 
 async def today_of(act: Act) -> date:

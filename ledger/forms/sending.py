@@ -40,6 +40,7 @@ async def send(act: Act, begun: OpenFilling) -> Filled | None:
         files={name: tuple(map(File.kept, some)) for name, some in files.items()},
         context=filling.context,
         act=act,
+        spared=sum(name in values for name in begun.taken_over),
     )
 
 

@@ -14,6 +14,7 @@ from ledger.registers.access import (
 from ledger.registers.evidence import files_by_field, keep_files
 from ledger.registers.recording import act_on_record, day_of, title_of
 from ledger.registers.totals import forget_totals, write_totals
+from ledger.rules.ahead import stop_asking
 from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
 from ledger.talk.prompts import close_prompt, open_prompt
@@ -134,6 +135,7 @@ async def submit_correction(act: Act, filled: Filled) -> None:
     record.version += 1
     record.form, record.values = filled.digest, filled.values
     record.on_date = await day_of(act, register, filled)
+    await stop_asking(act.session, record, now=act.now)
     await keep_files(act, record, filled.files)
     await write_totals(act.session, record, register, filled.form)
     await act_on_record(
@@ -151,6 +153,7 @@ async def withdraw(act: Act, record: Record, *, reason: str) -> None:
     record.cancelled_at = act.now
     record.version += 1
     await forget_totals(act.session, record)
+    await stop_asking(act.session, record, now=act.now)
     entry = await append_entry(
         act.session,
         organisation_id=act.organisation_id,

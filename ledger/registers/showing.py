@@ -69,7 +69,12 @@ async def show_registers(act: Act, words: str = "") -> None:
     period = period_of("year", await today_of(act))
     counts = await counts_of(act.session, scope, period)
     lines = (RegisterLine(register, counts.get(register.key, 0)) for register in readable)
-    await act.answer_in_place(RegistersShown(tuple(lines), own=not scope.units))
+    looked_at = tuple(
+        one for one in framework.check_ins if scope.units and (one.has_year or one.goes_down)
+    )
+    await act.answer_in_place(
+        RegistersShown(tuple(lines), own=not scope.units, check_ins=looked_at)
+    )
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,9 @@ async def open_rounds_asking(act: Act) -> list[Candidate]:
     found = []
     for one, asked in rows:
         check_in = await check_in_of(act.session, one)
-        if check_in is not None and (asked or await belongs(act.session, check_in, act.by)):
+        if check_in is None:
+            continue
+        if asked or await belongs(act.session, check_in, act.by, at=one.opened_at):
             organisation = await act.session.get_one(Organisation, act.organisation_id)
             found.append(Candidate(one.subject, title_for(check_in, act.by, organisation)))
     return found

@@ -7,7 +7,7 @@ excused.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -17,19 +17,23 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from ledger.people.audiences import in_audience
+from ledger.organisations import calendar_of
+from ledger.people.audiences import bears_tag, in_audience
 from ledger.people.time_off import is_away
 from ledger.rhythm.fan_out import COLUMNS, Recipient
+from ledger.rhythm.levels import count_level
 from models import (
     Answer,
     Excuse,
     Member,
+    Organisation,
     Record,
     Respondent,
     Role,
     RoleName,
     Round,
     SubjectKind,
+    Turn,
     Unit,
 )
 from models.framework import CheckIn
@@ -90,7 +94,9 @@ async def people_in_audience(
         .where(
             Member.organisation_id == number,
             Member.left_at.is_(None),
-            is_respondent(check_in) if check_in.opened_by is None else stands_in(row),
+            await is_respondent(session, number, check_in, at=row.opened_at)
+            if not check_in.knows_whom
+            else stands_in(row),
             *conditions,
         )
         .order_by(Member.id)
@@ -139,8 +145,38 @@ def as_recipient(columns: tuple[Any, ...]) -> Recipient:
     return Recipient(*columns)
 
 
-def is_respondent(check_in: CheckIn) -> ColumnElement[bool]:
-    """Return the condition that a member is in the audience."""
+async def is_respondent(
+    session: AsyncSession, organisation_id: int, check_in: CheckIn, *, at: datetime
+) -> ColumnElement[bool]:
+    """Return the condition that a member is in the audience of a round that opens then."""
+    whom = check_in.respondents
+    if whom.turn is not None:
+        return Member.id == await whose_turn(session, organisation_id, whom.turn, at)
+    condition = by_place(check_in)
+    return and_(condition, bears_tag(*whom.tags)) if whom.tags else condition
+
+
+async def whose_turn(
+    session: AsyncSession, organisation_id: int, rotation: str, at: datetime
+) -> int:
+    """Return whose turn of a rotation it is on that day, or else next; 0 where it is nobody's."""
+    organisation = await session.get_one(Organisation, organisation_id)
+    calendar = await calendar_of(session, organisation)
+    number = await session.scalar(
+        select(Turn.member_id)
+        .where(
+            Turn.organisation_id == organisation_id,
+            Turn.rotation == rotation,
+            Turn.at >= calendar.instant(calendar.day_of(at), time.min),
+        )
+        .order_by(Turn.at, Turn.id)
+        .limit(1)
+    )
+    return number or 0
+
+
+def by_place(check_in: CheckIn) -> ColumnElement[bool]:
+    """Return the condition that a member has the role or the place that the check-in names."""
     if check_in.respondents.named_in is not None:
         return named_in_register(check_in)
     if check_in.respondents.one_per is None:
@@ -232,6 +268,7 @@ def rows_for(row: Round, people: Sequence[Asked], *, now: datetime) -> Iterator[
                 "excused": Excuse.AWAY if one.away else None,
                 "late": False,
                 "noted": False,
+                "spared": 0,
             }
 
 
@@ -304,6 +341,25 @@ async def units_of_respondent(session: AsyncSession, row: Round, member: Member)
     return list(rows)
 
 
+async def units_of_members(
+    session: AsyncSession, row: Round, member_ids: Collection[int]
+) -> dict[int, tuple[int, ...]]:
+    """Return the units for which each of the members stands in the round."""
+    rows = await session.execute(
+        select(Respondent.member_id, Respondent.unit_id)
+        .where(
+            Respondent.organisation_id == row.organisation_id,
+            Respondent.round_id == row.id,
+            Respondent.member_id.in_(member_ids),
+        )
+        .order_by(Respondent.member_id, Respondent.unit_id)
+    )
+    return {
+        member: tuple(unit for _, unit in those)
+        for member, those in groupby(rows, lambda one: one[0])
+    }
+
+
 def stands(row: Round, member_id: int) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for the member's rows in the round."""
     return (
@@ -318,21 +374,41 @@ async def is_asked(session: AsyncSession, row: Round, check_in: CheckIn, member:
     found = await session.scalar(select(Respondent.unit_id).where(*stands(row, member.id)).limit(1))
     if found is not None:
         return True
-    return row.closed_at is None and await belongs(session, check_in, member)
+    return row.closed_at is None and await belongs(session, check_in, member, at=row.opened_at)
 
 
-async def belongs(session: AsyncSession, check_in: CheckIn, member: Member) -> bool:
-    """Return whether the member is in the audience now; nobody is in one that a rule names."""
-    if check_in.opened_by is not None:
+async def belongs(
+    session: AsyncSession, check_in: CheckIn, member: Member, *, at: datetime
+) -> bool:
+    """Return whether the member is in the audience then; nobody is in one that a rule names."""
+    if check_in.knows_whom:
         return False
     found = await session.scalar(
         select(Member.id).where(
             Member.organisation_id == member.organisation_id,
             Member.id == member.id,
-            is_respondent(check_in),
+            await is_respondent(session, member.organisation_id, check_in, at=at),
         )
     )
     return found is not None
+
+
+async def count_answer(
+    session: AsyncSession, row: Round, member: Member, *, answered: bool
+) -> None:
+    """Keep the count of the round's level; of most rounds there is none."""
+    if row.root_id is None:
+        return
+    before = await session.scalar(
+        select(Respondent.answered_at).where(*stands(row, member.id)).limit(1)
+    )
+    await count_level(session, row, answered=answered - (before is not None))
+
+
+async def questions_spared(session: AsyncSession, row: Round, member: Member) -> int:
+    """Return how many questions the member's answer did without."""
+    found = await session.scalar(select(Respondent.spared).where(*stands(row, member.id)).limit(1))
+    return found or 0
 
 
 async def note_answer(
@@ -344,12 +420,18 @@ async def note_answer(
     at: datetime | None,
     late: bool = False,
     noted: bool = False,
+    spared: int | None = None,
 ) -> None:
-    """Note how the member's answer stands; None: he has taken it back."""
+    """Note how the member's answer stands; None: he has taken it back.
+
+    `spared` counts the questions that were not asked; None leaves what stands there.
+    """
+    known = {} if spared is None else {"spared": spared}
+    await count_answer(session, row, member, answered=at is not None)
     noting = (
         update(Respondent)
         .where(*stands(row, member.id))
-        .values(answered_at=at, late=late, noted=noted)
+        .values(answered_at=at, late=late, noted=noted, **known)
         .returning(Respondent.unit_id)
     )
     if (await session.execute(noting)).first() is not None:

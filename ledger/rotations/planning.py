@@ -17,6 +17,7 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import bears_tag, has_role
 from ledger.people.readership import tell_administrators
 from ledger.people.time_off import is_away
+from ledger.rhythm.respondents import whose_turn
 from models import Entry, Member, MemberTag, Organisation, RoleName, Turn, TurnState
 from models.framework import Rotation
 from models.framework.schedules import days_of
@@ -245,14 +246,5 @@ async def turn_of(
     None where it is vacant, or nothing is planned so far ahead.
     """
     calendar = await calendar_of(session, organisation)
-    number = await session.scalar(
-        select(Turn.member_id)
-        .where(
-            Turn.organisation_id == organisation.id,
-            Turn.rotation == key,
-            Turn.at >= calendar.instant(on, time.min),
-        )
-        .order_by(Turn.at, Turn.id)
-        .limit(1)
-    )
+    number = await whose_turn(session, organisation.id, key, calendar.instant(on, time.min))
     return await session.get(Member, (organisation.id, number)) if number else None

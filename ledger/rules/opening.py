@@ -1,22 +1,29 @@
 """A round that a record opens: it asks the people whom a field names, whoever they are."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.forms.fillings import Filled
 from ledger.organisations import framework_of
 from ledger.people.audiences import LEVELS, is_of_branch, level_of
 from ledger.people.authority import all_below
-from ledger.rhythm.respondents import Asked, add_respondents, units_of_respondent
+from ledger.rhythm.levels import count_level
+from ledger.rhythm.respondents import HIS_UNIT, Asked, add_respondents, units_of_respondent
 from ledger.rhythm.rounds import occurrence_of
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
 from models import (
     Member,
     Occurrence,
+    Organisation,
+    Record,
+    Respondent,
     Role,
     RoleName,
     Round,
@@ -26,9 +33,24 @@ from models import (
     UnitKind,
 )
 from models.among import THESE, Among
+from models.framework import CheckIn
 from models.numbering import add
 
 WORDS_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A round about to be opened: of which check-in, for whom, after which round, by whom."""
+
+    check_in: CheckIn
+    period: str
+    people: list[Asked]
+    words: str | None
+    before: Round | None = None
+    by: Member | None = None
+    record: Record | None = None
+    closes_at: datetime | None = None
 
 
 async def open_for_record(
@@ -39,44 +61,120 @@ async def open_for_record(
     check_in = framework_of(organisation).check_in(key)
     if check_in is None or check_in.opened_by is None:
         return
-    period = f"{filled.about.kind}-{number}"
-    if await act.session.get(Occurrence, (act.organisation_id, key, period)) is not None:
-        return
+    before = await round_of_answer(act, filled.about)
+    if before is not None and before.opened_next_at is not None and check_in.goes_down:
+        return  # the next level did not wait for this answer
     if check_in.opened_by.people is not None:
         named = filled.values.get(check_in.opened_by.people) or []
         people = await people_named(act, named if isinstance(named, list) else [named])
     else:
-        people = await people_below(act, filled.about)
-    if not people:
+        people = await people_below(act, before)
+    said = words[:WORDS_LENGTH] or (before.words if before is not None else None)
+    period = f"{filled.about.kind}-{number}"
+    opening = Opening(check_in, period, people, said, before, act.by)
+    await open_round(act.session, organisation, opening, now=act.now)
+
+
+async def open_round(
+    session: AsyncSession, organisation: Organisation, opening: Opening, *, now: datetime
+) -> None:
+    """Open a round for these people, once; for nobody there is none, but for a record's date."""
+    check_in, people = opening.check_in, opening.people
+    key, period = check_in.key, opening.period
+    if not people and opening.record is None:
+        return
+    if await session.get(Occurrence, (organisation.id, key, period)) is not None:
         return
     row = await add(
-        act.session,
+        session,
         Round(
-            organisation_id=act.organisation_id,
+            organisation_id=organisation.id,
             check_in=key,
             period=period,
-            opened_at=act.now,
-            closes_at=act.now + check_in.open_for,
-            words=words[:WORDS_LENGTH] or await words_before(act, filled.about),
+            opened_at=now,
+            closes_at=opening.closes_at or now + check_in.open_for,
+            words=opening.words,
             version=organisation.framework_version,
+            reminders=reminders_passed(opening, now),
+            record_id=opening.record.id if opening.record else None,
+            record_on=opening.record.on_date if opening.record else None,
         ),
     )
-    await act.session.flush()
-    await add_respondents(act.session, row, people, now=act.now)
-    act.session.add(
-        occurrence_of(row, key, due_at=act.now, useful_until=row.closes_at, now=act.now)
-    )
+    if check_in.goes_down:
+        await place_in_levels(session, organisation, row, opening, now=now)
+    await session.flush()
+    await add_respondents(session, row, people, now=now)
+    session.add(occurrence_of(row, key, due_at=now, useful_until=row.closes_at, now=now))
     await append_entry(
-        act.session,
-        organisation_id=act.organisation_id,
+        session,
+        organisation_id=organisation.id,
         kind="round_opened",
-        now=act.now,
-        actor_id=act.by.id,
+        now=now,
+        actor_id=opening.by.id if opening.by else None,
         about=row.subject,
         rule=key,
         period=period,
         people=len(people),
+        by_date=opening.by is None,  # nobody's answer was waited for
     )
+
+
+def reminders_passed(opening: Opening, now: datetime) -> int:
+    """Return how many reminders are due already where it opens late: they are left out."""
+    if opening.closes_at is None:
+        return 0
+    remind = opening.check_in.follow_up.remind
+    return sum(now >= opening.closes_at - span for span in remind)
+
+
+async def place_in_levels(
+    session: AsyncSession,
+    organisation: Organisation,
+    row: Round,
+    opening: Opening,
+    *,
+    now: datetime,
+) -> None:
+    """Note where its people stand, and when the level below them is asked at the latest."""
+    before = opening.before
+    if before is None:
+        return
+    row.root_id = before.root_id or before.id
+    unit = await session.get_one(Unit, (organisation.id, opening.people[0].units[0]))
+    row.level = level_of(unit.kind)
+    await count_level(session, row, asked=len(opening.people))
+    by = opening.check_in.opened_by
+    leads_on = any(
+        rule.on == f"check_in:{row.check_in}" and rule.ask == row.check_in and rule.when is None
+        for rule in framework_of(organisation).rules
+    )
+    if by is not None and by.opens_by is not None and leads_on and row.level < len(LEVELS):
+        row.opens_next_at = now + by.opens_by
+
+
+async def open_next_level(
+    session: AsyncSession, organisation: Organisation, row: Round, *, now: datetime
+) -> None:
+    """Ask the level below those who have not answered in time: it waits for them no longer."""
+    row.opened_next_at = now
+    check_in = framework_of(organisation).check_in(row.check_in)
+    if check_in is None or not check_in.goes_down:
+        return
+    units = await session.scalars(
+        select(Unit)
+        .join(Respondent, HIS_UNIT)
+        .where(
+            Respondent.organisation_id == organisation.id,
+            Respondent.round_id == row.id,
+            Respondent.answered_at.is_(None),
+        )
+        .order_by(Unit.id)
+    )
+    for unit in units.all():
+        people = await level_below(session, unit)
+        period = f"unit-{unit.id}-{row.id}"
+        opening = Opening(check_in, period, people, row.words, row)
+        await open_round(session, organisation, opening, now=now)
 
 
 async def people_named(act: Act, numbers: list[int]) -> list[Asked]:
@@ -95,52 +193,47 @@ async def people_named(act: Act, numbers: list[int]) -> list[Asked]:
     return as_asked(rows)
 
 
-async def words_before(act: Act, about: Subject) -> str | None:
-    """Return what the round was about that led here: it is handed down with the question."""
+async def round_of_answer(act: Act, about: Subject) -> Round | None:
+    """Return the round in which something was answered; None for a record."""
     if about.kind is not SubjectKind.ROUND:
         return None
-    return (await act.session.get_one(Round, (act.organisation_id, about.id))).words
+    return await act.session.get_one(Round, (act.organisation_id, about.id))
 
 
-async def people_below(act: Act, about: Subject) -> list[Asked]:
-    """Return who is asked on the next level below the units for which somebody answered."""
+async def people_below(act: Act, row: Round | None) -> list[Asked]:
+    """Return who is asked on the next level below the units for which who acts has answered.
+
+    Below his own where no round says so.
+    """
+    units = await units_of_respondent(act.session, row, act.by) if row is not None else []
     found: dict[int, Asked] = {}
-    for unit in await units_answered_for(act, about):
-        for one in await level_below(act, unit):
+    for unit in units or [await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))]:
+        for one in await level_below(act.session, unit):
             found.setdefault(one.member_id, one)
     found.pop(act.by.id, None)
     return list(found.values())
 
 
-async def units_answered_for(act: Act, about: Subject) -> list[Unit]:
-    """Return for which units who acts has answered; his own where no round says so."""
-    units: list[Unit] = []
-    if about.kind is SubjectKind.ROUND:
-        row = await act.session.get_one(Round, (act.organisation_id, about.id))
-        units = await units_of_respondent(act.session, row, act.by)
-    return units or [await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))]
-
-
-async def level_below(act: Act, unit: Unit) -> list[Asked]:
+async def level_below(session: AsyncSession, unit: Unit) -> list[Asked]:
     """Return the secretaries of the nearest level of branches below; of a branch, its people."""
     if unit.kind is UnitKind.BRANCH:
-        rows = await act.session.execute(
+        rows = await session.execute(
             select(Member.id, Member.unit_id)
             .where(
-                Member.organisation_id == act.organisation_id,
+                Member.organisation_id == unit.organisation_id,
                 Member.left_at.is_(None),
                 is_of_branch(unit.id),
             )
             .order_by(Member.id)
         )
         return as_asked(rows)
-    below = await all_below(act.session, act.organisation_id, [unit.id]) - {unit.id}
+    below = await all_below(session, unit.organisation_id, [unit.id]) - {unit.id}
     for kind in LEVELS[level_of(unit.kind) + 1 :]:
-        rows = await act.session.execute(
+        rows = await session.execute(
             select(Role.member_id, Role.unit_id)
             .join(Unit, (Unit.organisation_id == Role.organisation_id) & (Unit.id == Role.unit_id))
             .where(
-                Role.organisation_id == act.organisation_id,
+                Role.organisation_id == unit.organisation_id,
                 Role.role == RoleName.SECRETARY,
                 Unit.kind == kind,
                 Among(Role.unit_id, THESE),

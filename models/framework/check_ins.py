@@ -1,9 +1,10 @@
 """Check-ins 填报: a form × whom it asks × when × what follows × who reads it."""
 
+import zlib
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -40,6 +41,12 @@ class Respondents(Part):
         Key | None, Refers("registers"), Called("登记册", "Named in", "问这本登记册里写到的人")
     ] = Field(default=None, description="a register: whom its records name in `fields`")
     fields: Annotated[tuple[Name, ...], Called("登记册题目", "Fields", "写到人的题目")] = ()
+    tags: Annotated[
+        tuple[Key, ...], Refers("tags"), Called("标签", "Tags", "有其中一个标签的人")
+    ] = Field(default=(), description="who bears one of them")
+    turn: Annotated[Key | None, Refers("rotations"), Called("轮值", "Turn", "轮到谁就问谁")] = (
+        Field(default=None, description="a rotation: whose turn it is, or is next")
+    )
 
 
 class FollowUp(Part):
@@ -78,7 +85,52 @@ class OpenedBy(Part):
     level: Annotated[Literal["below"] | None, spoken(below="下一级"), Called("级别", "Level")] = (
         Field(default=None, description="below the unit for which the form before was filled in")
     )
+    opens_by: Annotated[
+        timedelta | None, Called("最迟开下一级", "Opens by", "这一级开始多久后，不等了")
+    ] = Field(
+        default=None,
+        gt=timedelta(0),
+        description="so long after a level was asked the next is, whoever has not answered",
+    )
     open_for: Annotated[timedelta, Called("开放时长", "Open for")] = Field(gt=timedelta(0))
+
+
+class Ahead(Part):
+    """Asked before a date that each record of a register names, and open until that day is over.
+
+    Written as a schedule: {before = "P5D", field = "deadline", of = "cases"}.
+    """
+
+    of: Annotated[Key, Refers("registers"), Called("登记册", "Register", "登记册的代号")] = Field(
+        description="the register"
+    )
+    field: Annotated[Name, Called("日期题目", "Date", "登记册按它计日期的题目")] = Field(
+        description="its date: the one that its records count for"
+    )
+    before: Annotated[
+        timedelta | None, Called("提前天数", "Days before", "整天数；遇休息日提前")
+    ] = Field(
+        default=None, ge=timedelta(0), description="so many days; on a day off, the one before"
+    )
+    working_days: Annotated[
+        int | None, Called("提前工作日", "Working days before", "或者提前几个工作日")
+    ] = Field(default=None, ge=0, le=250, description="or working days")
+    at: Annotated[time, Called("时刻", "At")] = time(9, 0)
+    words: Annotated[str, Called("附言", "Words", "和问题一起说的话，可用 ${题目名}")] = Field(
+        default="", max_length=200, description="said with it, with ${field}"
+    )
+
+    @property
+    def longest(self) -> timedelta:
+        """How long before the date it may be asked, days off and all."""
+        days = self.before or timedelta(days=(self.working_days or 0) * 3)
+        return days + timedelta(days=15)
+
+    @property
+    def is_one_span(self) -> bool:
+        """Whether it says one length of time, in whole days."""
+        one = (self.before is None) != (self.working_days is None)
+        return one and not (self.before or timedelta(0)) % timedelta(days=1)
 
 
 class Privacy(StrEnum):
@@ -103,6 +155,9 @@ class CheckIn(Part):
     opened_by: Annotated[OpenedBy | None, Called("联动发起", "Opened by", "不排期，由联动发起")] = (
         Field(default=None, description="in place of a schedule")
     )
+    ahead: Annotated[
+        Ahead | None, Called("登记的日期之前", "Before a date", "不排期，按登记的日期提前问")
+    ] = Field(default=None, description="in place of both: before a date")
     follow_up: Annotated[FollowUp, Called("跟进", "Follow-up")] = FollowUp()
     privacy: Annotated[
         Privacy, spoken(open="公开", confidential="保密"), Called("公开范围", "Privacy")
@@ -115,6 +170,15 @@ class CheckIn(Part):
     )
     _form: Form | None = PrivateAttr(default=None)
 
+    @model_validator(mode="before")
+    @classmethod
+    def take_ahead(cls, written: Any) -> Any:
+        """Take a schedule that is relative to a date for what it is."""
+        schedule = written.get("schedule") if isinstance(written, Mapping) else None
+        if not isinstance(schedule, Mapping) or "of" not in schedule:
+            return written
+        return {**written, "schedule": None, "ahead": schedule}
+
     @model_validator(mode="after")
     def check_times(self) -> Self:
         """Refuse a round that outlasts the next, and reminders from before it opens."""
@@ -124,9 +188,10 @@ class CheckIn(Part):
     def flaws(self) -> Iterator[Flaw]:
         """Yield what does not fit in it."""
         key, opened = self.key, self.opened_by
-        if (self.schedule is None) == (opened is None):
+        if sum(one is not None for one in (self.schedule, opened, self.ahead)) != 1:
             yield flaw("when_not_said", "schedule", key=key)
             return
+        yield from self.flaws_of_whom()
         if self.schedule is not None and self.open_for > self.schedule.shortest_gap():
             yield flaw("open_too_long", "schedule", "open_for", key=key)
         if opened is not None and (opened.people is None) == (opened.level is None):
@@ -139,6 +204,23 @@ class CheckIn(Part):
         if (self.privacy is Privacy.CONFIDENTIAL) != (self.reader is not None):
             yield flaw("reader_wanted", "reader", key=key)
 
+    def flaws_of_whom(self) -> Iterator[Flaw]:
+        """Yield what does not fit in whom it asks, and in what opens it."""
+        key, whom, opened, ahead = self.key, self.respondents, self.opened_by, self.ahead
+        if sum(way is not None for way in (whom.one_per, whom.named_in, whom.turn)) > 1:
+            yield flaw("asked_in_two_ways", "respondents", key=key)
+        if whom.tags and (whom.named_in or whom.turn):
+            yield flaw("tags_of_whom", "respondents", "tags", key=key)
+        if opened is not None and opened.opens_by is not None:
+            if opened.level is None:
+                yield flaw("opens_by_of_levels", "opened_by", "opens_by", key=key)
+            elif opened.opens_by >= opened.open_for:
+                yield flaw("opens_by_too_late", "opened_by", "opens_by", key=key)
+        if ahead is not None and not ahead.is_one_span:
+            yield flaw("ahead_by_what", "ahead", "before", key=key)
+        if ahead is not None and whom.named_in != ahead.of:
+            yield flaw("ahead_of_whom", "ahead", "of", key=key, register=ahead.of)
+
     def flaws_with(self, form: Form) -> Iterator[Flaw]:
         """Yield why it cannot ask the form."""
         tapped = form.asked[0]
@@ -146,14 +228,23 @@ class CheckIn(Part):
             yield flaw("too_many_choices", "form", key=self.key, most=MOST_CHOICES)
         if self.privacy is Privacy.CONFIDENTIAL and (tapped.type not in TAPPED or form.asked[1:]):
             yield flaw("confidential_form", "form", key=self.key)
+        if self.privacy is not Privacy.OPEN and form.facts:
+            yield flaw("fact_in_confidence", "form", key=self.key)
 
     def bind(self, form: Form) -> None:
         """Take the form that the framework has under the key."""
         self._form = form
 
     @property
+    def number(self) -> int:
+        """Its number on buttons, which does not change when others are added."""
+        return zlib.crc32(self.key.encode())
+
+    @property
     def open_for(self) -> timedelta:
-        """How long a round stays open."""
+        """How long a round stays open, at the longest."""
+        if self.ahead is not None:
+            return self.ahead.longest
         times = self.schedule or self.opened_by
         assert times is not None  # noqa: S101  # one of both is there, see `check_times`
         return times.open_for
@@ -179,10 +270,32 @@ class CheckIn(Part):
         return further[0] if fits and further[0].type is FieldType.TEXT else None
 
     @property
+    def knows_whom(self) -> bool:
+        """Whether each round is opened for certain people, not for whoever fits."""
+        return self.schedule is None
+
+    @property
     def is_for_everybody(self) -> bool:
         """Whether it asks each member of some roles, not one for a unit, nor whom a form names."""
         whom = self.respondents
-        return self.opened_by is None and whom.one_per is None and whom.named_in is None
+        ways = (self.opened_by, self.ahead, whom.one_per, whom.named_in, whom.turn)
+        return all(way is None for way in ways) and not whom.tags
+
+    @property
+    def goes_down(self) -> bool:
+        """Whether it goes from level to level."""
+        return self.opened_by is not None and self.opened_by.level is not None
+
+    @property
+    def is_for_pairs(self) -> bool:
+        """Whether it asks several people whom one record names: what they say belongs together."""
+        return self.respondents.named_in is not None and len(self.respondents.fields) > 1
+
+    @property
+    def has_year(self) -> bool:
+        """Whether its rounds make a year to look at: each of some units is asked, openly."""
+        planned = self.schedule is not None and self.respondents.one_per is not None
+        return planned and self.privacy is Privacy.OPEN
 
     @property
     def is_told_of(self) -> bool:

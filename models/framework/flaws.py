@@ -30,6 +30,17 @@ SENTENCES = {
     "named_in_alone": "check-in {key}: please say named_in and fields together",
     "no_member_field": "check-in {key}: {name} is no member field of register {register}",
     "nobody_asks": "check-in {key}: no rule asks it",
+    "asked_in_two_ways": "{key}: please say only one of one_per, named_in and turn",
+    "tags_of_whom": "{key}: tags go with roles, not with named_in or turn",
+    "opens_by_of_levels": "{key}: opens_by is for what goes down level by level",
+    "opens_by_too_late": "{key}: opens_by must be shorter than open_for",
+    "ahead_by_what": "{key}: please say either before, in whole days as P5D, or working_days",
+    "ahead_of_whom": "{key}: it asks whom the register {register} names; please say so in named_in",
+    "ahead_of_another_date": (
+        "{key}: records of {register} count for another date; please say day = {name} there"
+    ),
+    "ahead_place": "{key}: ${{{name}}} is no field of form {form}",
+    "fact_in_confidence": "check-in {key}: what is not open to read tells no fact",
     # rules
     "rule_without_form": "rule {number} ({on}): nothing of that name is filled in",
     "rule_follows_what": "rule {number} ({on}): please say either task or ask",
@@ -43,7 +54,12 @@ SENTENCES = {
     "target_not_summed": "register {key}: target {name}: no field of form {form} with total = true",
     "tally_without_choices": "register {key}: tally {name}: no field of form {form} with choices",
     "day_no_date": "register {key}: day {name}: no date of form {form}",
+    "fact_unfit": "register {key}: no field takes {value} for the fact {fact}",
     # forms
+    "fact_otherwise": (
+        "form {form}, field {name}: the fact {fact} has another type or other choices in {other}"
+    ),
+    "note_tells": "a note is not answered: it tells no fact",
     "field_flawed": "form {form}, field {name}: {why}",
     "nothing_to_answer": "form {form}: nothing but notes; please give it a field to answer",
     "name_twice": "the name {name} is used twice",

@@ -19,6 +19,8 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]{0,47}$
 Choice = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 TODAY, LAST = "today()", "last"  # what a default may be besides a value
+# Whose a fact is, and what it is called: of the unit for which a form is filled in, or of who does.
+Fact = Annotated[str, StringConstraints(pattern=r"^(unit|member):[a-z0-9][a-z0-9-]{0,47}$")]
 ACKNOWLEDGED = "OK"  # XLSForm's own word for it
 MOST_FIELDS = 60
 LARGEST_NUMBER = Decimal(10) ** 10  # so that a database adds up ninety thousand of them exactly
@@ -122,7 +124,7 @@ class FormField(Part):
     total: Annotated[bool, Called("total", "total", "在登记册里合计就写 是")] = Field(
         default=False, description="summed in the register"
     )
-    fact: Annotated[str | None, Called("fact", "fact", "同一件事每期只问一次")] = Field(
+    fact: Annotated[Fact | None, Called("fact", "fact", "同一件事每期只问一次")] = Field(
         default=None, description="the same fact is asked for once a period"
     )
 
@@ -175,6 +177,8 @@ class FormField(Part):
             return flaw("unit_of_no_number", "unit", type=self.type)
         if self.type is FieldType.NOTE and (self.required or self.constraint):
             return flaw("note_answered", "required" if self.required else "constraint")
+        if self.type is FieldType.NOTE and self.fact is not None:
+            return flaw("note_tells", "fact")
         return self.problem_of_choices() or self.problem_of_default()
 
     def problem_of_choices(self) -> Flaw | None:
@@ -288,6 +292,16 @@ class Form(Part):
     def field(self, name: str | None) -> FormField | None:
         """Return the field of that name."""
         return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether there are fields that take pictures."""
+        return any(field.type in {FieldType.IMAGE, FieldType.FILE} for field in self.fields)
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """The facts that its fields tell, by the fields' names."""
+        return {field.name: field.fact for field in self.asked if field.fact is not None}
 
     def relevant_fields(self, values: Mapping[str, Any], today: date) -> Iterator[FormField]:
         """Yield the fields that are to be asked, notes among them, for the answers so far."""

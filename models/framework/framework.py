@@ -8,14 +8,14 @@ from pydantic import Field, model_validator
 
 from models.framework.check_ins import CheckIn
 from models.framework.flaws import Flaw, flaw, refuse
-from models.framework.forms import FieldType, Form
+from models.framework.forms import Fact, FieldType, Form, FormField
 from models.framework.naming import Called, Section, references, spoken
 from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
 from models.framework.rotations import Rotation
-from models.framework.rules import Rule
+from models.framework.rules import PLACE, Rule
 from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
@@ -110,6 +110,26 @@ class Framework(Part):
         for place, rule in enumerate(self.rules):
             found = rule.flaws(place + 1, self.form_behind(rule.on), self.opened_by(rule.on))
             yield from (one.at("rules", place) for one in found)
+        yield from self.flaws_of_facts()
+
+    def flaws_of_facts(self) -> Iterator[Flaw]:
+        """Yield the facts that two forms understand differently, or that no field takes."""
+        told: dict[Fact, tuple[str, FormField]] = {}
+        for form_place, form in enumerate(self.forms):
+            for place, field in enumerate(form.fields):
+                if field.fact is None:
+                    continue
+                key, first = told.setdefault(field.fact, (form.key, field))
+                if (first.type, first.choices.keys()) != (field.type, field.choices.keys()):
+                    where = ("forms", form_place, "fields", place, "fact")
+                    about = {"form": form.key, "name": field.name, "other": key}
+                    yield flaw("fact_otherwise", *where, fact=field.fact, **about)
+        for place, register in enumerate(self.registers):
+            for fact, value in register.gives.items():
+                choices = told[fact][1].choices if fact in told else {}
+                if fact not in told or (choices and value not in choices):
+                    about = {"key": register.key, "fact": fact, "value": value}
+                    yield flaw("fact_unfit", "registers", place, "gives", **about)
 
     def flaws_of_keys(self) -> Iterator[Flaw]:
         """Yield the keys and names that stand twice; pushes and check-ins share theirs."""
@@ -183,8 +203,23 @@ class Framework(Part):
             if field is None or field.type is not FieldType.MEMBER:
                 about = {"key": key, "name": name, "register": whom.named_in}
                 yield flaw("no_member_field", "respondents", "fields", **about)
+        yield from self.flaws_of_date(check_in)
         if check_in.opened_by is not None and key not in {rule.ask for rule in self.rules}:
             yield flaw("nobody_asks", "opened_by", key=key)
+
+    def flaws_of_date(self, check_in: CheckIn) -> Iterator[Flaw]:
+        """Yield what is wrong with the date before which a check-in asks."""
+        ahead = check_in.ahead
+        register = self.register(ahead.of) if ahead is not None else None
+        form = self.form(register.form) if register is not None else None
+        if ahead is None or register is None or form is None:
+            return
+        about = {"key": check_in.key, "register": ahead.of}
+        if register.day_field(form) != ahead.field:
+            yield flaw("ahead_of_another_date", "ahead", "field", name=ahead.field, **about)
+        for name in PLACE.findall(ahead.words):
+            if form.field(name) is None:
+                yield flaw("ahead_place", "ahead", "words", name=name, form=form.key, **about)
 
     def rotation(self, key: str) -> Rotation | None:
         """Return the rotation of that key."""

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from models.framework.flaws import Flaw, UnfitError, flaw
-from models.framework.forms import CHOOSING, FieldType, Form, Name
+from models.framework.forms import CHOOSING, Fact, FieldType, Form, Name
 from models.framework.naming import Called, Refers, spoken
-from models.framework.parts import Key, OfficeRole, Part, UnitWord, said_in
+from models.framework.parts import Key, Part, RoleWord, UnitWord, said_in
 
 PerTime = Annotated[
     Literal["month", "quarter", "year"], spoken(month="每月", quarter="每季度", year="每年")
@@ -52,7 +52,7 @@ class RegisterTarget(Part):
 class Fillers(Part):
     """Who may fill in a register: by role, and by the kind of unit he belongs to."""
 
-    roles: Annotated[tuple[OfficeRole, ...], Called("角色", "Roles")] = (
+    roles: Annotated[tuple[RoleWord, ...], Called("角色", "Roles")] = (
         "leader", "supervisor", "head", "member",
     )  # fmt: skip
     units: Annotated[
@@ -77,6 +77,10 @@ class Register(Part):
     tally: Annotated[tuple[Name, ...], Called("分项统计", "Tally", "按哪些单选、多选题目统计")] = (
         Field(default=(), description="fields whose choices are counted")
     )
+
+    gives: Annotated[
+        dict[Fact, str], Called("自带的事实", "Gives", "登记本身说明的事，事实=值")
+    ] = Field(default_factory=dict, description="facts that a record tells by being there")
 
     def title_in(self, language: str) -> str:
         """Return what the register is called."""

@@ -159,6 +159,38 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+WEEK = re.compile(r"(\d{4})-W(\d\d)")
+QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+MONTH_PERIOD = re.compile(r"\d{4}-(\d\d)")
+YEAR_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")
+
+
+def days_within(period: str) -> tuple[date, date] | None:
+    """Return the first day of a period and that after its last; None for one of no such name.
+
+    >>> days_within("2026-Q4")
+    (datetime.date(2026, 10, 1), datetime.date(2027, 1, 1))
+    """
+    if match := WEEK.fullmatch(period):
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return monday, monday + timedelta(weeks=1)
+    if match := QUARTER.fullmatch(period):
+        return months_from(int(match[1]), int(match[2]) * 3 - 2, 3)
+    if match := YEAR_MONTH.fullmatch(period):
+        return months_from(int(match[1]), int(match[2] or 1), 1 if match[2] else 12)
+    try:
+        day = date.fromisoformat(period)
+    except ValueError:
+        return None
+    return day, day + timedelta(days=1)
+
+
+def months_from(year: int, month: int, count: int) -> tuple[date, date]:
+    """Return the first day of a month, and that so many months later."""
+    after = year * 12 + month - 1 + count
+    return date(year, month, 1), date(after // 12, after % 12 + 1, 1)
+
+
 @lru_cache(maxsize=256)
 def naming_of(rule: str) -> Callable[[date], str]:
     """Return what names the rule's periods: the longest in which it never comes twice."""

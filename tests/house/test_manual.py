@@ -29,7 +29,7 @@ from models.framework import (
     Thresholds,
     Turns,
 )
-from models.framework.check_ins import OpenedBy
+from models.framework.check_ins import Ahead, OpenedBy
 from models.framework.rules import Rule, TaskRaised
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "manual.md").read_text("utf-8")
@@ -56,7 +56,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
         (part.__name__, key)
         for part in (
             *(Framework, Thresholds, ResponsibilityNode, Category, CategoryField),
-            *(Push, CheckIn, Respondents, Schedule, FollowUp, OpenedBy, Rule, TaskRaised),
+            *(Push, CheckIn, Respondents, Schedule, FollowUp, OpenedBy, Ahead, Rule, TaskRaised),
             *(Form, FormField, Register, RegisterTarget, Fillers),
             *(Rotation, Shelf, Tag, Turns),
         )

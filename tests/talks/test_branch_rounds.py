@@ -56,6 +56,58 @@ async def test_s02_each_branch_tells_what_it_studied_or_why_it_did_not(office: O
     assert "未开展的原因和补学时间：集中办案，下周一补学" in read.text
 
 
+async def test_s02_a_year_shows_branch_by_branch_what_was_held_and_missed(office: Office) -> None:
+    await imports(office, units=BRANCHES)
+    await office.clock.jumps_to("2026-12-18 09:29")
+    await office.clock.moves_to("2026-12-18 09:30")
+    await office.zhang.taps("未开展", on=await office.zhang.hears("“第一议题”月报"))
+    await office.zhang.says("集中办案")
+    await office.zhang.taps("提交", on=await office.zhang.hears("请核对"))
+    await office.leader.says("/records")
+    shown = await office.leader.hears("登记册")
+    await office.leader.taps("📅 “第一议题”月报", on=shown)
+    assert "📅 “第一议题”月报 · 2026年" in shown.text
+    assert "第一党支部　未开展 1\n未开展：12月" in shown.text
+    assert "第二党支部　未报 1\n未报：12月" in shown.text
+    await office.leader.taps("下一年", on=shown)
+    assert "第一党支部　–" in shown.text
+    await office.leader.taps("返回", on=shown)
+    assert "登记册" in shown.text
+    # His own records are no look at others' years.
+    await office.other_member.says("/records")
+    assert not (await office.other_member.hears("登记册")).has_button("📅")
+
+
+async def test_s06_the_secretary_keeps_the_card_and_its_pictures_are_a_gallery(
+    office: Office,
+) -> None:
+    await imports(office, units=BRANCHES)
+    office.zhang.hears_everything()
+    await office.zhang.says("/record 品牌")
+    asked = await office.zhang.hears("品牌名称")
+    await office.zhang.says("红<船>")
+    await office.zhang.hears("进展节点")
+    await office.zhang.says("挂牌")
+    await office.zhang.taps("推进中", on=await office.zhang.hears("节点状态"))
+    await office.zhang.says("今天")
+    asked = await office.zhang.hears("佐证材料")
+    await office.zhang.sends_album([None, b"2"])
+    asked = await office.zhang.hears("收到了")
+    await office.zhang.taps("好了", on=asked)
+    await office.zhang.taps("提交", on=asked)
+    await office.wang.says("/record 品牌")
+    assert not (await office.wang.hears("登记什么")).has_button("品牌")
+
+    await office.leader.says("/records 品牌")
+    register = await office.leader.hears("📗 一支部一品牌")
+    await office.leader.taps("图片", on=register)
+    gallery = await office.leader.hears("🖼 一支部一品牌")
+    assert f"1. 11月23日（周一） {DEPARTMENT} 红<船>" in gallery.text
+    assert "\n2. " in gallery.text
+    await office.leader.taps("2", on=gallery)
+    assert "品牌名称：红<船>" in gallery.text
+
+
 async def test_s06_each_branch_shows_its_brand_and_leaders_read_all_of_them(
     office: Office,
 ) -> None:

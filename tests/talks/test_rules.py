@@ -81,11 +81,18 @@ async def test_s13_both_of_a_pair_are_asked_how_it_goes(office: Office) -> None:
     await records(office.head, "传帮带", "王五", "张三", "独立办案", "今天")
     await office.clock.jumps_to("2026-12-11 09:59")
     await office.clock.moves_to("2026-12-11 10:00")
-    for who in (office.zhang, office.wang):
+    for who, learnt in ((office.zhang, "跟办<三>件案件"), (office.wang, "带了三次")):
         await who.taps("填写", on=await who.hears("传帮带季度小结"))
-        await who.says("跟办三件案件")
+        await who.says(learnt)
         await who.hears("下季度打算")
         await who.says("独立承办")
         await who.taps("提交", on=await who.hears("请核对"))
     await office.other_member.hears_nothing("传帮带")
     assert len(await office.all(Answer, Answer.fields.is_not(None))) == 2
+    # Whoever looks after them reads what both have said, side by side.
+    await office.clock.moves_to("2026-12-18 10:00")
+    told = await office.head.hears("传帮带季度小结 · 填报情况")
+    await office.head.taps("看填报内容", on=told)
+    read = await office.head.hears("传帮带季度小结 · 填报内容")
+    assert "师傅 王五 · 徒弟 张三" in read.text
+    assert "本季度带了什么、学到了什么\n师傅：带了三次\n徒弟：跟办<三>件案件\n" in read.text

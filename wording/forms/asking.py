@@ -1,17 +1,19 @@
 """Sentences of filling in a form: each field's question, the summary, going on later."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from models.framework import FieldType, Form, FormField
 from models.framework.forms import SEVERAL
-from wording.catalogues import SOURCE_LANGUAGE, translations
+from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.forms.refusals import complaint_text
-from wording.forms.values import ValueShown, value_length
+from wording.forms.values import ValueShown, ValueSource, value_length
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import Pages
 
 STEP = 64  # a button of a question carries: number of what is tapped · 64 + the field's place
 SHORT_LABEL = 9  # signs of a choice of which two fit in a row
+CHANGED_DIRECTLY = 3  # values taken over that have a button of their own in the summary
 DAYS = (N_("今天"), N_("昨天"), N_("前天"))
 
 # What is said below a question about the way to answer it, where the form has no hint of its own.
@@ -64,6 +66,13 @@ class Option:
         return Button(
             "{label}", action, prompt_id, version, values, english=english, chosen=self.chosen
         )
+
+    def change(self, prompt_id: int, place: int) -> Button:
+        """Return the button that asks for a field again."""
+        values = (("label", self.label), ("english", self.english or self.label))
+        version = self.number * STEP + place
+        english = "Change “{english}”"
+        return Button("改“{label}”", "form.field", prompt_id, version, values, english=english)
 
 
 def rows_of(buttons: list[Button], labels: list[str]) -> Keyboard:
@@ -172,16 +181,33 @@ class FormSummary(Message):
     revision: int
     notes: tuple[FormField, ...] = ()
     resumed: bool = False
+    sources: Mapping[str, ValueSource] = field(default_factory=dict)  # of what was not asked
 
     @property
     def length(self) -> int:
         """Return how many signs of each value are shown."""
         return value_length(len(self.values))
 
+    def taken_over(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Return what was not asked for: each source, and which values stand there."""
+        labels: dict[str, list[str]] = {}
+        for one in self.values:
+            if source := self.sources.get(one.field.name):
+                label = one.field.label_in(language)
+                labels.setdefault(source.text_in(language), []).append(label)
+        return tuple((source, listed_text(some, language)) for source, some in labels.items())
+
     def keyboard(self) -> Keyboard:
-        """Offer to send, to change, to drop."""
+        """Offer to send, to change, to drop; each of few values that were not asked by one tap."""
+        place = len(self.form.fields)
+        taken = [one for one in self.form.asked if one.name in self.sources]
+        changing = tuple(
+            Option(self.form.fields.index(one), one.label[:20], one.label_en[:20])
+            for one in (taken if len(taken) <= CHANGED_DIRECTLY else ())
+        )
         return (
             (Button(N_("提交"), "form.submit", self.prompt_id, self.revision),),
+            *((one.change(self.prompt_id, place),) for one in changing),
             (
                 Button(N_("修改"), "form.change", self.prompt_id),
                 Button(N_("取消"), "form.cancel", self.prompt_id),

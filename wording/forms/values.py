@@ -1,13 +1,15 @@
 """Values as people read them, in either language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from models.framework import FieldType, FormField
 from models.framework.forms import FILES, NUMBERS
+from models.framework.parts import said_in
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
-from wording.dates import date_text
+from wording.dates import bare_day_text, date_text
 from wording.messages import N_
 
 SUMMARY_LIMIT = 3000  # signs of all values that are shown together
@@ -40,6 +42,25 @@ class ValueShown:
         if field.type is FieldType.ACKNOWLEDGE:
             return translations(language).gettext(N_("已确认"))
         return str(self.stored)
+
+
+@dataclass(frozen=True)
+class ValueSource:
+    """Where an answer was said before: what that is called, and of which day it tells."""
+
+    title: str
+    english: str
+    on: date
+
+    @classmethod
+    def kept(cls, kept: Mapping[str, Any]) -> "ValueSource":
+        """Return a source as a prompt has kept it."""
+        return cls(kept["title"], kept["english"], date.fromisoformat(kept["on"]))
+
+    def text_in(self, language: str) -> str:
+        """Return it as people read it."""
+        title = said_in(language, self.title, self.english)
+        return f"{title} {bare_day_text(self.on, language)}"
 
 
 def number_text(field: FormField, number: str, language: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from models.amounts import written
-from models.framework import Form, FormField, Register
+from models.framework import CheckIn, Form, FormField, Register
 from models.framework.registers import PerTime
 from wording.catalogues import translations
 from wording.dates import MONTHS, date_text
@@ -90,6 +90,7 @@ class RegistersShown(Message):
 
     lines: tuple[RegisterLine, ...]
     own: bool  # one's own records only
+    check_ins: tuple[CheckIn, ...] = ()  # what is asked of units, to be looked at over the year
 
     @property
     def shown(self) -> tuple[RegisterLine, ...]:
@@ -97,8 +98,18 @@ class RegistersShown(Message):
         return self.lines[:MOST_REGISTERS]
 
     def keyboard(self) -> Keyboard:
-        """Open each register."""
-        return tuple((title_button(line.register, "register.show"),) for line in self.shown)
+        """Open each register, and each check-in that can be looked at as a whole."""
+        registers = ((title_button(line.register, "register.show"),) for line in self.shown)
+        room = max(MOST_REGISTERS - len(self.shown), 0)
+        return (*registers, *((overview_button(one),) for one in self.check_ins[:room]))
+
+
+def overview_button(check_in: CheckIn) -> Button:
+    """Return the button that opens a check-in's year, or how far it has come level by level."""
+    title, english = check_in.title_in(""), check_in.title_in("en")
+    values = (("title", title), ("english", english))
+    action = "check_in.year" if check_in.has_year else "check_in.levels"
+    return Button("📅 {title}", action, check_in.number, 0, values, english="📅 {english}")
 
 
 def title_button(register: Register, action: str) -> Button:
@@ -210,6 +221,8 @@ class RegisterShown(Message):
         if not self.own:
             label = N_("逐条") if self.view.by_unit else N_("按部门")
             row.append(self.button(label, by_unit=not self.view.by_unit, page=0))
+        if self.form.takes_pictures:
+            row.append(Button(N_("🖼 图片"), "register.gallery", self.register.number, 1))
         if self.may_fill:
             row.append(Button(N_("登记一条"), "register.fill", self.register.number))
         return (*row, Button(N_("返回"), "register.all"))

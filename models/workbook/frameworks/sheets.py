@@ -132,10 +132,15 @@ def parts_in(annotation: Any) -> type[BaseModel] | None:
     return part_in(get_args(found)[0]) if get_origin(found) is tuple else None
 
 
-def is_labels(annotation: Any) -> bool:
-    """Return whether a field holds labels by their values: rows of a sheet of their own."""
-    found = bare(annotation)
-    return get_origin(found) is dict and bare(get_args(found)[1]) is str
+def holds_labels(model: type[BaseModel], name: str) -> bool:
+    """Return whether a field holds labels by their values: rows of a sheet of their own.
+
+    Labels are said in English, too.
+    """
+    found = bare(model.model_fields[name].annotation)
+    twins = {f"{name}_en", name.removesuffix("_en")} - {name}
+    is_text = get_origin(found) is dict and bare(get_args(found)[1]) is str
+    return is_text and not twins.isdisjoint(model.model_fields)
 
 
 def columns_of(
@@ -143,7 +148,7 @@ def columns_of(
 ) -> Iterator[Column]:
     """Yield a column for each field, and for each of the parts that it holds."""
     for name, field in model.model_fields.items():
-        if parts_in(field.annotation) or is_labels(field.annotation):
+        if parts_in(field.annotation) or holds_labels(model, name):
             continue
         part, names = part_in(field.annotation), (*around, called(model, name))
         if part is not None:
@@ -184,7 +189,7 @@ def sheets_of(
     for child, inner in part.model_fields.items():
         if child != above and parts_in(inner.annotation):
             yield from sheets_of(part, child, path, known)
-        elif is_labels(inner.annotation) and f"{child}_en" in part.model_fields:
+        elif holds_labels(part, child) and not child.endswith("_en"):
             yield sheet_of_choices((*path, child), called(part, child), known)
 
 

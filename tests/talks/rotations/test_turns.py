@@ -5,6 +5,7 @@ S15 领导干部上讲台: leaders lecture.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -14,8 +15,17 @@ from demo.sample import ZONE
 from ledger.organisations import framework_of
 from ledger.people.tags import give_tag
 from ledger.rotations.planning import next_member, turn_of
-from models import Database, Member, Organisation, TimeOff, Turn, TurnState
-from models.framework import Rotation, Shift, Turns, read_framework
+from models import (
+    Database,
+    Member,
+    Organisation,
+    Respondent,
+    Round,
+    TimeOff,
+    Turn,
+    TurnState,
+)
+from models.framework import Framework, Rotation, Shift, Turns, read_framework
 from scheduler.due import run_due
 from tests.office import Colleague, Office
 from tests.staff import MONDAY, hire
@@ -177,6 +187,96 @@ async def test_whoever_had_no_turn_for_longest_comes_next_and_leave_is_kept(
         behind = await next_member(session, organisation, by_roster, at)
         assert behind is not None
         assert behind.name == "王五"  # who stands behind 张三 on the roster
+
+
+ASKED: dict[str, Any] = {
+    "key": "other",
+    "name": "另一种模式",
+    "responsibilities": [{"key": "duty", "name": "值班"}],
+    "tags": [{"key": "young", "name": "青年"}],
+    "rotations": [
+        {
+            "key": "duty",
+            "title": "值班",
+            "responsibility": "duty",
+            "who": {"tags": ["young"]},
+            "rule": "FREQ=WEEKLY;BYDAY=WE",
+        }
+    ],
+    "forms": [
+        {
+            "key": "ready",
+            "title": "准备情况",
+            "fields": [{"name": "done", "type": "acknowledge", "label": "准备好了吗？"}],
+        }
+    ],
+    "check_ins": [
+        {
+            "key": key,
+            "form": "ready",
+            "responsibility": "duty",
+            "respondents": whom,
+            "schedule": {"rule": "FREQ=WEEKLY;BYDAY=MO", "at": "10:00", "open_for": "P1D"},
+        }
+        for key, whom in (("whose-turn", {"turn": "duty"}), ("all-young", {"tags": ["young"]}))
+    ],
+}
+
+
+async def test_a_check_in_asks_whose_turn_it_is_or_who_bears_a_tag(database: Database) -> None:
+    staff = await hire(database, framework=Framework.model_validate(ASKED))
+    zhang, wang = staff.people["张三"], staff.people["王五"]
+    async with database.write() as session:
+        for number in (zhang, wang):
+            member = await session.get_one(Member, (staff.organisation_id, number))
+            tag = Framework.model_validate(ASKED).tags[0]
+            await give_tag(session, member, tag, by=None, now=MONDAY)
+        for number in (zhang, wang):
+            session.add(
+                TimeOff(
+                    organisation_id=staff.organisation_id,
+                    member_id=number,
+                    begins_at=MONDAY + timedelta(days=6),
+                    ends_at=MONDAY + timedelta(days=20),
+                    entered_by=number,
+                    entered_at=MONDAY,
+                )
+            )
+
+    async def asked(week: int) -> dict[str, set[int]]:
+        await run_due(database, staff.organisation_id, MONDAY + timedelta(days=7 * week, hours=3))
+        async with database.read() as session:
+            rows = await session.execute(
+                select(Round.check_in, Respondent.member_id)
+                .join(Respondent, Respondent.round_id == Round.id)
+                .where(Round.period == f"2026-W{48 + week}", Respondent.asked_at.is_not(None))
+            )
+            found: dict[str, set[int]] = {}
+            for key, number in rows:
+                found.setdefault(key, set()).add(number)
+            return found
+
+    await run_due(database, staff.organisation_id, MONDAY)
+    assert await asked(0) == {"whose-turn": {zhang}, "all-young": {zhang, wang}}
+    # All are on leave: nobody is asked, and the administrators know of the turn.
+    await run_due(database, staff.organisation_id, MONDAY + timedelta(days=6, hours=3))
+    assert await asked(1) == {}
+    assert any("值班" in words for words in await staff.heard("管理员甲"))
+
+
+@pytest.mark.parametrize(
+    ("whom", "reason"),
+    [
+        ({"turn": "nothing"}, "no rotation nothing"),
+        ({"tags": ["nobody"]}, "no tag nobody"),
+        ({"turn": "duty", "one_per": "unit"}, "only one of"),
+        ({"turn": "duty", "tags": ["young"]}, "tags go with roles"),
+    ],
+)
+def test_whom_a_check_in_cannot_find_is_refused(whom: dict[str, object], reason: str) -> None:
+    changed = {**ASKED, "check_ins": [{**ASKED["check_ins"][0], "respondents": whom}]}
+    with pytest.raises(ValidationError, match=reason):
+        Framework.model_validate(changed)
 
 
 async def test_a_rule_that_comes_rarely_is_planned_as_far_ahead(database: Database) -> None:

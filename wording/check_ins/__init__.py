@@ -1,6 +1,6 @@
 """The check-in 填报: its question, what was answered, the reminder, and what heads see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from models.framework.check_ins import MOST_CHOICES
 from models.framework.forms import ACKNOWLEDGED, Draft
 from models.framework.parts import said_in
 from wording.catalogues import listed_text, translations
-from wording.forms.values import ValueShown, value_length
+from wording.forms.values import ValueShown, ValueSource, value_length
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rhythm import name_of, when
@@ -71,6 +71,46 @@ class AboutCheckIn:
         return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
 
 
+MARKS = 1 << 32  # a button carries the version and a mark of what was known
+
+
+@dataclass(frozen=True)
+class KnownShown:
+    """What is known of the form already, shown with its question: values, and where they stand."""
+
+    values: tuple[ValueShown, ...]
+    sources: Mapping[str, ValueSource]
+    whole: bool  # nothing else is to be asked
+    mark: int
+
+    @property
+    def length(self) -> int:
+        """Return how long each value may be."""
+        return value_length(len(self.values))
+
+    def told_in(self, language: str) -> str:
+        """Return where it all stands."""
+        places = dict.fromkeys(one.text_in(language) for one in self.sources.values())
+        return listed_text(tuple(places), language)
+
+    def taps(self, round_id: int, version: int) -> Keyboard:
+        """Return the one tap that confirms it all, or what goes on to the rest."""
+        if not self.whole:
+            return ((Button(N_("✏️ 补充其余"), "check_in.fill", round_id, version),),)
+        marked = version * MARKS + self.mark
+        return (
+            (
+                Button(N_("✅ 确认无误"), "check_in.confirm", round_id, marked),
+                Button(N_("✏️ 修改"), "check_in.fill", round_id, version),
+            ),
+        )
+
+
+def unmarked(number: int) -> tuple[int, int]:
+    """Return the version and the mark that a confirming button carries."""
+    return divmod(number, MARKS)
+
+
 SHORT_LABEL = 10  # signs: two such stand in a row
 
 
@@ -106,10 +146,11 @@ class CheckInAsked(AboutCheckIn, Message):
     version: int = 0
     late: bool = False
     words: str = ""  # what it is about
+    known: KnownShown | None = None
 
     def keyboard(self) -> Keyboard:
         """Return the taps that answer it."""
-        return self.taps(self.round_id, self.version)
+        return (self.known or self).taps(self.round_id, self.version)
 
 
 class CheckInReminder(AboutCheckIn, Message):
@@ -119,10 +160,11 @@ class CheckInReminder(AboutCheckIn, Message):
     closes_at: datetime
     version: int = 0
     words: str = ""  # what it is about
+    known: KnownShown | None = None
 
     def keyboard(self) -> Keyboard:
         """Return the taps that answer it."""
-        return self.taps(self.round_id, self.version)
+        return (self.known or self).taps(self.round_id, self.version)
 
 
 class CheckInAnswered(AboutCheckIn, Message):
@@ -175,6 +217,7 @@ class CheckInFilled(AboutCheckIn, Message):
     late: bool
     may_change: bool
     receipt: Receipt | None = None
+    spared: int = 0  # questions that were not asked
 
     @property
     def length(self) -> int:
@@ -217,6 +260,12 @@ class CheckInTapped(AboutCheckIn, Message):
     """The short line over the chat after the tap."""
 
     late: bool
+
+
+class CheckInKnownAnew(AboutCheckIn, Message):
+    """The short line over the chat where what was known has changed since it was shown."""
+
+    text = "登记的内容刚有变动，请再核对一下。"
 
 
 class CheckInAnsweredBefore(AboutCheckIn, Message):
