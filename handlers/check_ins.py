@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction, tapped
+from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.check_ins.answering import (
     NOTE,
     add_note,
@@ -17,6 +17,7 @@ from ledger.check_ins.asking import summary_for_head
 from ledger.check_ins.filling import confirm, fill_in, submit_answer, take_tap
 from ledger.check_ins.levels import show_levels
 from ledger.check_ins.reading import read_answers
+from ledger.check_ins.signing import WHY, explain, send_back, show_files, sign
 from ledger.check_ins.years import show_year
 from ledger.forms.fillings import Filled
 from ledger.talk.acts import Act
@@ -147,6 +148,11 @@ async def acknowledge(act: Act, answer: Answer, entry: Entry) -> None:
     await act.answer(await note_card(act, answer, entry), about=about)
 
 
+async def take_why(talk: Talk, prompt: Prompt, said: Said) -> None:
+    """Why an answer was sent back."""
+    await explain(talk.act(said), prompt)
+
+
 PRESSES: dict[str, PressAction] = {
     "check_in.done": press_done,
     "check_in.choose": press_choice,
@@ -157,8 +163,11 @@ PRESSES: dict[str, PressAction] = {
     "check_in.year": tapped(show_year),
     "check_in.levels": tapped(show_levels),
     "check_in.withdraw": press_withdraw,
+    "check_in.sign": pressed(sign),
+    "check_in.send_back": pressed(send_back),
+    "check_in.files": pressed(show_files),
 }
-PROMPTS = {NOTE: take_note_at_once}
+PROMPTS = {NOTE: take_note_at_once, WHY: take_why}
 REPLIES = {SubjectKind.ROUND: take_note}
 CORRECTIONS = {SubjectKind.ROUND: take_correction}
 SUBMITS = {SubjectKind.ROUND: take_filled}

@@ -53,6 +53,14 @@ class AnswerKind(StrEnum):
     MATERIAL = "material"
 
 
+class SignOff(StrEnum):
+    """How far an answer has come that somebody has to confirm."""
+
+    WAITING = "waiting"
+    SIGNED = "signed"
+    SENT_BACK = "sent_back"
+
+
 class Answer(Numbered, Base):
     """One member's reply 填报内容. A correction is a new row that supersedes the old one."""
 
@@ -74,6 +82,7 @@ class Answer(Numbered, Base):
     supersedes_id: Mapped[int | None]
     superseded: Mapped[bool] = mapped_column(default=False)
     late: Mapped[bool] = mapped_column(default=False)
+    sign_off: Mapped[SignOff | None] = mapped_column(Word(SignOff))
     # What a form's fields hold, by their names; who besides a named reader never reads them.
     fields: Mapped[dict[str, Any] | None]
     confidential: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.check_ins.known import shown_to_members
+from ledger.check_ins.signers import ask_sign_off
 from ledger.forms.values import readable, shown_values
 from ledger.organisations import framework_of
 from ledger.rhythm.respondents import belongs, is_asked, note_answer, questions_spared
@@ -30,6 +31,7 @@ from models import Answer, AnswerKind, Entry, Organisation, Round
 from models.framework import CheckIn, Privacy
 from models.framework.forms import ACKNOWLEDGED
 from models.numbering import hold_chain_end
+from models.talk import SignOff
 from wording import Message
 from wording.check_ins import (
     CheckInAnswered,
@@ -145,6 +147,7 @@ async def card_of_check_in(
         tapped=await began_with_tap(act.session, answer),
         receipt=receipt_of(receipt_for) if receipt_for else None,
         chosen=chosen_in(check_in, answer),
+        sign_off=answer.sign_off,
     )
 
 
@@ -176,9 +179,10 @@ async def filled_card(
         values=shown,
         files=len(await evidence_of(act.session, answer)),
         late=answer.late,
-        may_change=not is_closed(row, act.now),
+        may_change=may_change(row, answer, act.now),
         receipt=receipt_of(receipt_for) if receipt_for else None,
         spared=await questions_spared(act.session, row, act.by) if check_in.asks.facts else 0,
+        sign_off=answer.sign_off,
     )
 
 
@@ -261,6 +265,11 @@ def is_closed(row: Round, at: datetime) -> bool:
     return at >= row.closes_at
 
 
+def may_change(row: Round, answer: Answer, at: datetime) -> bool:
+    """Return whether an answer may still be another: until it closes, and when it was sent back."""
+    return not is_closed(row, at) or answer.sign_off is SignOff.SENT_BACK
+
+
 async def keep_in_round(
     act: Act,
     row: Round,
@@ -313,6 +322,8 @@ async def append_to_round(
     Of what is confidential the entry holds a digest and nothing else.
     """
     withdrawn = answer.superseded
+    if check_in.sign_off is not None and not withdrawn:
+        await ask_sign_off(act, row, check_in, answer)
     await note_answer(
         act.session,
         row,

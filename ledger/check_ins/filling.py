@@ -9,9 +9,9 @@ from ledger.check_ins.answering import (
     append_to_round,
     check_asked,
     hold_round,
-    is_closed,
     keep_in_round,
     last_version,
+    may_change,
     tapped_value,
 )
 from ledger.check_ins.drafting import drafted
@@ -80,7 +80,7 @@ async def fill_in(act: Act, round_id: int) -> None:
     row, check_in = await hold_round(act, round_id)
     await check_asked(act, row, check_in)
     before = await latest_answer(act.session, by=act.by, about=row.subject)
-    if before is not None and is_closed(row, act.at):
+    if before is not None and not may_change(row, before, act.at):
         raise Refusal(CheckInIsClosed(check_in))
     if before is not None and before.fields:
         await ask_fields(act, row, check_in, before.fields)
@@ -131,7 +131,7 @@ async def submit_answer(act: Act, filled: Filled) -> Entry:
     before = await latest_answer(act.session, by=act.by, about=row.subject)
     if before is None:
         answer = await keep_in_round(act, row, check_in, version=given + 1, fields=filled.values)
-    elif is_closed(row, act.at):
+    elif not may_change(row, before, act.at):
         raise Refusal(CheckInIsClosed(check_in))
     else:
         answer = await next_version(act, before, filled.values, at=act.at)

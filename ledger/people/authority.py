@@ -181,19 +181,56 @@ async def nearest(
     In each unit the first of the `climb` come before the next; at its end, administrators. Of a
     confidential one, only who may know of it.
     """
-    entitled = overseeing(task)
-
-    def fit(members: Iterable[Member]) -> list[Member]:
-        return [one for one in members if one.id not in besides and can_hear(one)]
-
-    for current in await units_upward(session, task.organisation_id, task.unit_id):
-        for roles in climb:
-            there = entitled.intersection(roles)
-            found = await members_with(session, task.organisation_id, there, unit_id=current)
-            if others := fit(found):
-                return others
-    last = fit(await members_with(session, task.organisation_id, (RoleName.ADMINISTRATOR,)))
+    entitled = [overseeing(task).intersection(roles) for roles in climb]
+    found = await nearest_to(session, task.organisation_id, task.unit_id, entitled, besides=besides)
+    if found:
+        return found
+    last = fit(await administrators(session, task.organisation_id), besides=besides)
     return [one for one in last if not task.confidential or one.id == task.registered_by]
+
+
+async def nearest_to(
+    session: AsyncSession,
+    organisation_id: int,
+    unit_id: int,
+    climb: Sequence[Collection[RoleName]],
+    *,
+    besides: Collection[int],
+) -> list[Member]:
+    """Return who can hear us and holds one of the roles nearest to a unit, but some."""
+    for current in await units_upward(session, organisation_id, unit_id):
+        for roles in climb:
+            found = await members_with(session, organisation_id, roles, unit_id=current)
+            if others := fit(found, besides=besides):
+                return others
+    return []
+
+
+async def signers_for(session: AsyncSession, member: Member, *, unit_id: int) -> list[Member]:
+    """Return who confirms what a member answered for a unit: the nearest head, else who is above.
+
+    Never he himself; if nobody else is entitled, the administrators.
+    """
+    climb, besides = ((RoleName.HEAD,), (RoleName.LEADER,)), {member.id}
+    found = await nearest_to(session, member.organisation_id, unit_id, climb, besides=besides)
+    return found or fit(await administrators(session, member.organisation_id), besides=besides)
+
+
+async def may_sign_for(
+    session: AsyncSession, member: Member, answered_by: Member, *, unit_id: int
+) -> bool:
+    """Return whether a member may confirm what another one answered for a unit."""
+    if member.id == answered_by.id:
+        return False
+    if await may_direct(session, member, unit_id=unit_id):
+        return True
+    signers = await signers_for(session, answered_by, unit_id=unit_id)
+    return member.id in {one.id for one in signers}
+
+
+def fit(members: Iterable[Member], *, besides: Collection[int]) -> list[Member]:
+    """Return who of them can hear us, but some."""
+    return [one for one in members if one.id not in besides and can_hear(one)]
 
 
 def can_hear(member: Member) -> bool:

@@ -162,6 +162,11 @@ class CheckIn(Part):
     privacy: Annotated[
         Privacy, spoken(open="公开", confidential="保密"), Called("公开范围", "Privacy")
     ] = Privacy.OPEN
+    sign_off: Annotated[
+        Literal["head"] | None,
+        spoken(head="部门负责人"),
+        Called("确认人", "Signed off by", "填报要部门负责人确认，也可以退回"),
+    ] = Field(default=None, description="whose head confirms each answer, or sends it back")
     reader: Annotated[RoleWord | None, Called("查看角色", "Reader", "保密的内容谁能看")] = Field(
         default=None, description="who reads what is confidential"
     )
@@ -203,6 +208,8 @@ class CheckIn(Part):
             yield flaw("reminders_unordered", "follow_up", "remind", key=key)
         if (self.privacy is Privacy.CONFIDENTIAL) != (self.reader is not None):
             yield flaw("reader_wanted", "reader", key=key)
+        if self.privacy is Privacy.CONFIDENTIAL and self.sign_off is not None:
+            yield flaw("signed_in_confidence", "sign_off", key=key)
 
     def flaws_of_whom(self) -> Iterator[Flaw]:
         """Yield what does not fit in whom it asks, and in what opens it."""

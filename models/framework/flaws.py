@@ -22,7 +22,6 @@ SENTENCES = {
     "reminders_unordered": "{key}: please write the reminders from the first to the last",
     "reader_wanted": "{key}: what is confidential, and only that, names its reader",
     "signed_in_confidence": "{key}: what is confidential is not signed off by anybody",
-    "signed_without_head": "{key}: whoever is asked needs a head above; please ask each, or units",
     "too_many_choices": "check-in {key}: its first field has more than {most} choices",
     "confidential_form": (
         "check-in {key}: what is confidential is one tap; the rest goes its own way"

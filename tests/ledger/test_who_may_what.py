@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import found_organisation
+from ledger.people.authority import may_sign_for, signers_for
 from ledger.tasks.finding import share_of
 from ledger.tasks.life import LIFE, By, Step
 from models import Database, Member, RoleName, Stance, Task, TaskState
@@ -129,3 +130,31 @@ def test_every_step_is_tried_or_is_part_of_one_that_is() -> None:
     beside = {Step.STRIKE_OFF, Step.EXTEND, Step.KEEP_DEADLINE, Step.CORRECT}
     assert set(LIFE) - set(TRIED) == beside
     assert TaskState.STRUCK_OFF in LIFE[Step.REOPEN].leads
+
+
+async def test_an_answer_is_signed_off_by_a_head_above_and_never_by_oneself(
+    database: Database,
+) -> None:
+    office = await open_office(database)
+    async with database.write() as session:
+        people = await everybody(session, office)
+        zhang, head = people["zhang"], people["head"]
+        signers = {
+            name: {one.id for one in await signers_for(session, people[name], unit_id=unit)}
+            for name, unit in (("zhang", zhang.unit_id), ("head", head.unit_id))
+        }
+        assert head.id in signers["zhang"]
+        assert people["leader"].id not in signers["zhang"]
+        assert signers["head"]
+        assert head.id not in signers["head"]
+        may = {
+            name: {
+                other
+                for other in EVERYBODY
+                if "foreign" not in other  # rows are looked up in one's own organisation
+                and await may_sign_for(session, people[other], one, unit_id=one.unit_id)
+            }
+            for name, one in (("zhang", zhang), ("head", head))
+        }
+    assert may["zhang"] == MAY[By.DIRECTORS]
+    assert may["head"] == MAY[By.DIRECTORS] - {"head"}

@@ -8,6 +8,7 @@ from models.framework import CheckIn, FieldType
 from models.framework.check_ins import MOST_CHOICES
 from models.framework.forms import ACKNOWLEDGED, Draft
 from models.framework.parts import said_in
+from models.talk import SignOff
 from wording.catalogues import listed_text, translations
 from wording.forms.values import ValueShown, ValueSource, value_length
 from wording.lists.responsibility_lists import page_row
@@ -183,6 +184,7 @@ class CheckInAnswered(AboutCheckIn, Message):
     tapped: bool = True
     receipt: Receipt | None = None
     chosen: str | None = None  # of several choices
+    sign_off: SignOff | None = None  # of one that somebody has to confirm
 
     def answer_label(self, language: str) -> str:
         """Return what was tapped."""
@@ -218,6 +220,7 @@ class CheckInFilled(AboutCheckIn, Message):
     may_change: bool
     receipt: Receipt | None = None
     spared: int = 0  # questions that were not asked
+    sign_off: SignOff | None = None  # of one that somebody has to confirm
 
     @property
     def length(self) -> int:
