@@ -6,6 +6,7 @@ from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.check_ins.answering import (
     NOTE,
+    Card,
     add_note,
     card_of_check_in,
     correct_note,
@@ -25,7 +26,7 @@ from models import Answer, Entry, Prompt, Subject, SubjectKind
 from models.talk import Said
 from wording.check_ins import (
     CheckInAnswered,
-    CheckInAsked,
+    CheckInAnsweredBefore,
     CheckInFilled,
     CheckInKnownAnew,
     CheckInNotForYou,
@@ -34,6 +35,7 @@ from wording.check_ins import (
     unmarked,
     unpacked,
 )
+from wording.check_ins.anonymity import AnonymousIsOver, CheckInAnsweredAnonymously
 
 
 async def show_check_in(talk: Talk, key: str) -> None:
@@ -62,9 +64,20 @@ async def tap(talk: Talk, act: Act, round_id: int, choice: int = 0) -> None:
     """Note a tap, and show how it stands; a form that asks for more has asked already."""
     entry = await take_tap(act, round_id, choice)
     if entry is None:
+        await show_if_anonymous(talk, act, round_id)
         return
     card = await show_again(act, round_id, entry)
     talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
+
+
+async def show_if_anonymous(talk: Talk, act: Act, round_id: int) -> None:
+    """Say of what is anonymous that it is answered already, or over; else more was asked for."""
+    card = await card_of_check_in(act, round_id)
+    if isinstance(card, CheckInAnsweredAnonymously):
+        talk.answer(CheckInAnsweredBefore(card.check_in), alert=True)
+        await act.answer_in_place(card, about=Subject(SubjectKind.ROUND, round_id))
+    elif card.check_in.is_anonymous:
+        talk.answer(AnonymousIsOver(card.check_in), alert=True)
 
 
 async def press_fill(talk: Talk, press: Press) -> None:
@@ -112,9 +125,7 @@ async def press_withdraw(talk: Talk, press: Press) -> None:
     talk.answer(CheckInWithdrawn(card.check_in))
 
 
-async def show_again(
-    act: Act, round_id: int, entry: Entry | None = None
-) -> CheckInAsked | CheckInAnswered | CheckInFilled:
+async def show_again(act: Act, round_id: int, entry: Entry | None = None) -> Card:
     """Put how it stands now in place of the pressed message."""
     card = await card_of_check_in(act, round_id, receipt_for=entry)
     await act.answer_in_place(card, about=Subject(SubjectKind.ROUND, round_id))

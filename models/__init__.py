@@ -33,6 +33,7 @@ from models.queues import (
 from models.records import Record, RecordTotal, RecordVersion, RegisterSum
 from models.rotations import Turn, TurnState
 from models.rounds import (
+    AnonymousAnswer,
     Excuse,
     FrameworkVersion,
     Occurrence,
@@ -64,6 +65,7 @@ from models.work import (
 )
 
 __all__ = [
+    "AnonymousAnswer",
     "Answer",
     "AnswerKind",
     "Base",

@@ -104,6 +104,7 @@ class Round(Numbered, Base):
     level: Mapped[int | None]
     opens_next_at: Mapped[datetime | None]  # when the next level is asked at the latest
     opened_next_at: Mapped[datetime | None]  # when it was, without waiting any longer
+    salt: Mapped[bytes | None]  # of the digest that the ledger holds of anonymous answers
     reminders: Mapped[int] = mapped_column(default=0)  # begun
     reminders_missed: Mapped[int] = mapped_column(default=0)  # due, and not begun when it closed
     closed_at: Mapped[datetime | None]
@@ -128,6 +129,22 @@ class RoundLevel(Owned, Base):
     level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     asked: Mapped[int] = mapped_column(default=0)
     answered: Mapped[int] = mapped_column(default=0)
+
+
+class AnonymousAnswer(Owned, Base):
+    """One answer of an anonymous round, and nobody's: no member, no moment, no order.
+
+    With each answer that comes, a place among all of them is drawn for it; when the round closes
+    all of them are written once more, together.
+    """
+
+    __tablename__ = "anonymous_answers"
+    __table_args__ = (belongs_to("rounds", "round_id"),)
+
+    round_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fields: Mapped[dict[str, Any]]
+    sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Respondent(Owned, Base):

@@ -16,7 +16,14 @@ from bot.incoming.application import MalformedUpdateError, read_update
 from bot.incoming.files import TelegramFiles, read_file
 from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
-from bot.incoming.waiting_room import Waiting, mark_done, next_moment, note_failure, take_waiting
+from bot.incoming.waiting_room import (
+    Waiting,
+    forget_payload,
+    mark_done,
+    next_moment,
+    note_failure,
+    take_waiting,
+)
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.process.patience import Patience
@@ -24,6 +31,7 @@ from bot.process.repeats import Repeats
 from bot.process.signals import Bell
 from handlers.talk.context import BotApplication, Case, FileWanted, current_case
 from ledger.book.refusals import Refusal
+from ledger.talk.forgetting import is_to_be_forgotten
 from ledger.talk.reading_ahead import read_ahead
 from models import Database, Organisation
 from models.absence import is_away, is_collision, reason_of
@@ -178,6 +186,8 @@ class Doorway:
                 try:
                     update = read_update(self._application, values[place])
                     await self._handle(case, update)
+                    if is_to_be_forgotten(session):
+                        await forget_payload(session, row)
                 except MalformedUpdateError as error:
                     unreadable[row] = bare(error)
                     await self._set_aside(case, row, error)

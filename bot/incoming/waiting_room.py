@@ -82,6 +82,11 @@ async def mark_done(session: AsyncSession, rows: Sequence[Waiting], *, now: date
     )
 
 
+async def forget_payload(session: AsyncSession, row: Waiting) -> None:
+    """Empty an update of what it said; that there was one stays known."""
+    await session.execute(update(TABLE).where(_THIS_ROW).values(payload=""), [keys(row)])
+
+
 async def note_failure(
     session: AsyncSession, row: Waiting, *, error: str, not_before: datetime
 ) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
+from ledger.check_ins.anonymity import anonymous_card
 from ledger.check_ins.known import shown_to_members
 from ledger.check_ins.signers import ask_sign_off
 from ledger.forms.values import readable, shown_values
@@ -46,9 +47,11 @@ from wording.check_ins import (
     CheckInNotOpened,
     CheckInTakesNoNotes,
 )
+from wording.check_ins.anonymity import CheckInAnsweredAnonymously
 from wording.languages import supported
 from wording.talk import ButtonNotOurs
 
+Card = CheckInAsked | CheckInAnswered | CheckInFilled | CheckInAnsweredAnonymously
 NOTE = "check_in.note"  # the prompt that takes loose words for a note
 CORRECTED = "check_in_corrected"
 SALT_BYTES = 16
@@ -123,11 +126,11 @@ async def withdraw_check_in(act: Act, round_id: int) -> Entry:
     return entry
 
 
-async def card_of_check_in(
-    act: Act, round_id: int, *, receipt_for: Entry | None = None
-) -> CheckInAsked | CheckInAnswered | CheckInFilled:
+async def card_of_check_in(act: Act, round_id: int, *, receipt_for: Entry | None = None) -> Card:
     """Return the question, or what the member has answered, as it stands now."""
     row, check_in = await hold_round(act, round_id)
+    if check_in.is_anonymous and (card := await anonymous_card(act, row, check_in, receipt_for)):
+        return card
     answer = await latest_answer(act.session, by=act.by, about=row.subject)
     closed = is_closed(row, act.now)
     if answer is None:

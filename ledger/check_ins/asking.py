@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
+from ledger.check_ins.anonymity import counted, seal_answers
 from ledger.check_ins.confidence import content_for_reader
 from ledger.check_ins.known import shown_to_asked, shown_to_members
 from ledger.check_ins.participation import leaders_summary_for, summary_for
@@ -129,6 +131,8 @@ async def letters_of_summaries(
         summary: Message | None
         if head.id not in reading:
             summary = await summary_for(session, row, check_in, head.id)
+        elif check_in.is_anonymous:
+            summary = await counted(session, row, check_in)
         elif check_in.reader:
             summary = await content_for_reader(session, row, check_in)
         else:
@@ -236,13 +240,16 @@ async def close_round(
 ) -> None:
     """Close the round and begin telling the heads; whoever was still to be asked no longer is."""
     row.closed_at = now
+    sealed = None
+    if check_in is not None and check_in.is_anonymous:
+        sealed = await seal_answers(session, row)
     useful_until = max(now, row.closes_at) + SUMMARY_USEFUL_FOR
     if check_in is None or check_in.is_told_of:
         rule = row.check_in + CLOSING
         session.add(
             occurrence_of(row, rule, due_at=row.closes_at, useful_until=useful_until, now=now)
         )
-    await append_round_entry(session, row, "round_closed", now=now)
+    await append_round_entry(session, row, "round_closed", now=now, sealed=sealed)
 
 
 async def escalation_due(
@@ -270,9 +277,10 @@ async def escalate_round(session: AsyncSession, organisation: Organisation, now:
 
 
 async def append_round_entry(
-    session: AsyncSession, row: Round, kind: str, *, now: datetime
+    session: AsyncSession, row: Round, kind: str, *, now: datetime, sealed: str | None = None
 ) -> None:
-    """Append an entry about a round."""
+    """Append an entry about a round; `sealed` is the digest of its anonymous answers."""
+    content: dict[str, Any] = {} if sealed is None else {"sealed": sealed}
     await append_entry(
         session,
         organisation_id=row.organisation_id,
@@ -281,6 +289,7 @@ async def append_round_entry(
         about=row.subject,
         rule=row.check_in,
         period=row.period,
+        **content,
     )
 
 

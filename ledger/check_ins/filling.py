@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ledger.book.refusals import Refusal
+from ledger.check_ins.anonymity import answer_anonymously
 from ledger.check_ins.answering import (
     answer_check_in,
     append_to_round,
@@ -27,12 +28,19 @@ from ledger.talk.evidence import attach_files
 from models import Answer, Entry, Round, Subject, SubjectKind
 from models.framework import CheckIn
 from wording.check_ins import CheckInAnsweredBefore, CheckInChanged, CheckInIsClosed
+from wording.talk import ButtonNotOurs
 
 
 async def take_tap(act: Act, round_id: int, choice: int = 0) -> Entry | None:
-    """Note a tap on the question; None where it leads to further fields, which are asked then."""
+    """Note a tap on the question; None where it leads to further fields, which are asked then.
+
+    None, too, where an anonymous question is answered already, or over.
+    """
     row, check_in = await hold_round(act, round_id)
     tapped = tapped_value(check_in, choice)
+    if check_in.is_anonymous:
+        await check_asked(act, row, check_in)
+        return await answer_anonymously(act, row, check_in, tapped)
     if await is_whole(act, check_in, tapped):
         answer, entry = await answer_check_in(act, round_id, choice)
         if answer.version == 1:  # taken back and given again, it brings nothing about anew
@@ -78,6 +86,8 @@ async def is_whole(act: Act, check_in: CheckIn, tapped: dict[str, Any]) -> bool:
 async def fill_in(act: Act, round_id: int) -> None:
     """Begin with the form, go on where it was left, or open what was sent to change it."""
     row, check_in = await hold_round(act, round_id)
+    if check_in.is_anonymous:
+        raise Refusal(ButtonNotOurs())
     await check_asked(act, row, check_in)
     before = await latest_answer(act.session, by=act.by, about=row.subject)
     if before is not None and not may_change(row, before, act.at):

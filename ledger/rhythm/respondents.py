@@ -393,15 +393,21 @@ async def belongs(
     return found is not None
 
 
+async def standing_of(session: AsyncSession, row: Round, member: Member) -> datetime | None:
+    """Return when the member has answered in the round; None if he has not."""
+    found: datetime | None = await session.scalar(
+        select(Respondent.answered_at).where(*stands(row, member.id)).limit(1)
+    )
+    return found
+
+
 async def count_answer(
     session: AsyncSession, row: Round, member: Member, *, answered: bool
 ) -> None:
     """Keep the count of the round's level; of most rounds there is none."""
     if row.root_id is None:
         return
-    before = await session.scalar(
-        select(Respondent.answered_at).where(*stands(row, member.id)).limit(1)
-    )
+    before = await standing_of(session, row, member)
     await count_level(session, row, answered=answered - (before is not None))
 
 

@@ -138,6 +138,7 @@ class Privacy(StrEnum):
 
     OPEN = "open"  # whoever looks after the unit
     CONFIDENTIAL = "confidential"  # one named role; everybody else sees who has answered
+    ANONYMOUS = "anonymous"  # who has answered is known, who answered what is not, to nobody
 
 
 class CheckIn(Part):
@@ -160,7 +161,9 @@ class CheckIn(Part):
     ] = Field(default=None, description="in place of both: before a date")
     follow_up: Annotated[FollowUp, Called("跟进", "Follow-up")] = FollowUp()
     privacy: Annotated[
-        Privacy, spoken(open="公开", confidential="保密"), Called("公开范围", "Privacy")
+        Privacy,
+        spoken(open="公开", confidential="保密", anonymous="匿名"),
+        Called("公开范围", "Privacy"),
     ] = Privacy.OPEN
     sign_off: Annotated[
         Literal["head"] | None,
@@ -208,8 +211,10 @@ class CheckIn(Part):
             yield flaw("reminders_unordered", "follow_up", "remind", key=key)
         if (self.privacy is Privacy.CONFIDENTIAL) != (self.reader is not None):
             yield flaw("reader_wanted", "reader", key=key)
-        if self.privacy is Privacy.CONFIDENTIAL and self.sign_off is not None:
+        if self.privacy is not Privacy.OPEN and self.sign_off is not None:
             yield flaw("signed_in_confidence", "sign_off", key=key)
+        if self.privacy is Privacy.ANONYMOUS and self.follow_up.compile_for is None:
+            yield flaw("counted_for_whom", "follow_up", "compile_for", key=key)
 
     def flaws_of_whom(self) -> Iterator[Flaw]:
         """Yield what does not fit in whom it asks, and in what opens it."""
@@ -233,6 +238,8 @@ class CheckIn(Part):
         tapped = form.asked[0]
         if tapped.type in TAPPED and len(tapped.choices) > MOST_CHOICES:
             yield flaw("too_many_choices", "form", key=self.key, most=MOST_CHOICES)
+        if self.privacy is Privacy.ANONYMOUS and (not tapped.choices or form.asked[1:]):
+            yield flaw("anonymous_form", "form", key=self.key)
         if self.privacy is Privacy.CONFIDENTIAL and (tapped.type not in TAPPED or form.asked[1:]):
             yield flaw("confidential_form", "form", key=self.key)
         if self.privacy is not Privacy.OPEN and form.facts:
@@ -275,6 +282,11 @@ class CheckIn(Part):
         further = self.asks.asked[1:]
         fits = self.tap is not None and len(further) == 1 and not further[0].required
         return further[0] if fits and further[0].type is FieldType.TEXT else None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody is to know who answered what."""
+        return self.privacy is Privacy.ANONYMOUS
 
     @property
     def knows_whom(self) -> bool:

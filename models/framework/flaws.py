@@ -21,7 +21,7 @@ SENTENCES = {
     "reminder_outside": "{key}: the reminder must fall between opening and closing",
     "reminders_unordered": "{key}: please write the reminders from the first to the last",
     "reader_wanted": "{key}: what is confidential, and only that, names its reader",
-    "signed_in_confidence": "{key}: what is confidential is not signed off by anybody",
+    "signed_in_confidence": "{key}: what is not open to read is not signed off by anybody",
     "too_many_choices": "check-in {key}: its first field has more than {most} choices",
     "confidential_form": (
         "check-in {key}: what is confidential is one tap; the rest goes its own way"
@@ -39,6 +39,9 @@ SENTENCES = {
         "{key}: records of {register} count for another date; please say day = {name} there"
     ),
     "ahead_place": "{key}: ${{{name}}} is no field of form {form}",
+    "anonymous_form": "check-in {key}: what is anonymous is one tap of several choices",
+    "counted_for_whom": "{key}: please say in compile_for who gets the counts of what is anonymous",
+    "rule_on_anonymous": "rule {number} ({on}): nothing follows from what is anonymous",
     "fact_in_confidence": "check-in {key}: what is not open to read tells no fact",
     # rules
     "rule_without_form": "rule {number} ({on}): nothing of that name is filled in",

@@ -110,7 +110,16 @@ class Framework(Part):
         for place, rule in enumerate(self.rules):
             found = rule.flaws(place + 1, self.form_behind(rule.on), self.opened_by(rule.on))
             yield from (one.at("rules", place) for one in found)
+            yield from self.flaws_of_secrecy(place)
         yield from self.flaws_of_facts()
+
+    def flaws_of_secrecy(self, place: int) -> Iterator[Flaw]:
+        """Yield whether a rule would act on what nobody is to know."""
+        rule = self.rules[place]
+        kind, _, key = rule.on.partition(":")
+        check_in = self.check_in(key) if kind == "check_in" else None
+        if check_in is not None and check_in.is_anonymous:
+            yield flaw("rule_on_anonymous", "rules", place, "on", number=place + 1, on=rule.on)
 
     def flaws_of_facts(self) -> Iterator[Flaw]:
         """Yield the facts that two forms understand differently, or that no field takes."""
