@@ -105,14 +105,18 @@ async def plan_of(
     year = now.astimezone(zone).year
     begins, ends = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
     due = (Task.deadline >= begins, Task.deadline < ends, *choice.conditions)
-    struck_off, still_open = (
-        how_many_of(choice.alternatives, Task.state.in_(states), *due, at_most=COUNTED)
-        for states in ((TaskState.STRUCK_OFF,), OPEN)
+    struck_off, still_open, unheard = (
+        how_many_of(choice.alternatives, *conditions, *due, at_most=COUNTED)
+        for conditions in (
+            (Task.state == TaskState.STRUCK_OFF,),
+            (Task.state.in_(OPEN),),
+            (Task.state.in_(IN_HAND), Task.last_heard_at.is_(None)),
+        )
     )
-    row = await session.execute(select(struck_off, still_open), choice.wanted)
-    done, left = row.one()
+    row = await session.execute(select(struck_off, still_open, unheard), choice.wanted)
+    done, left, silent = row.one()
     too_many = max(done, left) >= COUNTED
-    return None if too_many or not done + left else PlanDone(year, done, done + left)
+    return None if too_many or not done + left else PlanDone(year, done, done + left, silent)
 
 
 async def choose(

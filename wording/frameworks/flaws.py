@@ -22,7 +22,7 @@ FLAWS = {
     "reminder_outside": N_("{key}：提醒要在开始之后、截止之前"),
     "reminders_unordered": N_("{key}：提醒请从早到晚写，不要重复"),
     "reader_wanted": N_("{key}：保密的填报要写查看角色，不保密的不写"),
-    "signed_in_confidence": N_("{key}：保密的填报不能要人确认"),
+    "signed_in_confidence": N_("{key}：保密、匿名的填报不能要人确认"),
     "too_many_choices": N_("填报 {key}：第一道题的选项超过 {most} 个"),
     "confidential_form": N_("填报 {key}：保密的填报只能点一下，别的内容另行填报"),
     "named_in_alone": N_("填报 {key}：登记册（named_in）和题目（fields）要一起写"),

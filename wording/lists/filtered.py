@@ -54,11 +54,12 @@ def sieve_row() -> Keyboard:
 
 
 class PlanDone(NamedTuple):
-    """How much of what falls due in a year under a responsibility is struck off."""
+    """How much of what falls due in a year under a responsibility is struck off, or lies still."""
 
     year: int
     done: int
     total: int
+    silent: int = 0  # open, and nothing was ever said of them
 
     @property
     def percent(self) -> int:

@@ -62,6 +62,7 @@ async def test_s07_each_clause_is_a_task_and_leaders_see_which_lie_still(office:
     await office.leader.says("/list 实施意见落实")
     listed = await office.leader.hears("实施意见落实")
     assert "第3条已印发通知" in listed.text
+    assert "2026年计划完成 0/8（0%） · 还没有进展 7 项" in listed.text
     assert listed.text.count("落实第") == 8
     assert listed.text.count("已交办，等责任人签收") == 7
 
