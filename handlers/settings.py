@@ -47,8 +47,14 @@ async def save(talk: Talk, press: Press) -> None:
 
 
 async def on_value(talk: Talk, prompt: Prompt, said: Said) -> None:
-    """The value was written."""
-    await talk.say(await dialogue.say_value(talk.act(said), prompt))
+    """The value was written: it is shown, to be saved by a tap."""
+    words, newer = await dialogue.say_value(talk.act(said), prompt)
+    await talk.say(words, about=newer.subject)
+
+
+async def undo(talk: Talk, press: Press) -> None:
+    """The change is to be as before."""
+    await show(talk, await dialogue.undo(talk.act(), press.version))
 
 
 async def show_groups(talk: Talk, _press: Press) -> None:
@@ -102,6 +108,7 @@ PRESSES: dict[str, PressAction] = {
     "settings.pick": pick,
     "settings.draft": draft,
     "settings.save": save,
+    "settings.undo": undo,
     "settings.groups": show_groups,
     "settings.mentions.on": mentions_on,
     "settings.mentions.off": mentions_off,

@@ -1,145 +1,106 @@
 """The buttons of a setting: each turns the draft of its value into another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from ledger.settings.reading import as_json
-from models import RoleName
-from models.framework import DAYS, Shift, WorkingDays
-from models.settings import Setting, SettingKind
+from ledger.settings.reading import as_json, spans_of
+from models.framework.naming import Tuned
+from models.settings import Setting, name_of, tuned_of
+from models.workbook.frameworks.cells import Cell, Kind
+from models.workbook.frameworks.sheets import Column
 from wording import Button
-from wording.people.roles import ROLE_NAMES
-from wording.rhythm import DAY_NAMES
-from wording.settings.values import (
-    AROUND_HOLIDAYS,
-    EARLIER,
-    LATER,
-    NO_REMINDER,
-    SHIFTS,
-    choice,
-    span_choice,
-)
+from wording.settings.values import EARLIER, LATER, choice, none_choice, span_choice, word_choice
 
 Value = dict[str, Any]
+Rows = Iterator[list[tuple[Button, Any]]]
 STEP = timedelta(minutes=15)
 ANY_DAY = date(2000, 1, 1)
 SPANS = tuple(timedelta(hours=hours) for hours in (1, 2, 3, 6, 12, 24, 48, 72))
-SPANS_A_ROW = 4
+A_ROW = 4
 
 
 def choices_of(setting: Setting, draft: Value) -> list[list[tuple[Button, Value]]]:
     """Return rows of choices, each with the draft it leads to."""
-    return [row for row in OFFERS[setting.kind](draft) if row]
+    rows = []
+    for column in setting.columns:
+        name, tuned = name_of(column), tuned_of(column)
+        rows += [
+            [(button, draft | {name: value}) for button, value in row]
+            for row in offers(column, draft[name], tuned)
+        ]
+    return [row for row in rows if row]
 
 
-def offer_days_and_time(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer each day on or off (never none of them), earlier, later."""
-    days = draft["days"]
+def offers(column: Column, now: Any, tuned: Tuned) -> Rows:
+    """Yield rows of what a field could hold instead; of many values only those a tap away."""
+    cell = column.cell
+    if cell.kind is Kind.SEVERAL and cell.item is not None:
+        yield from offer_several(column, cell.item, now, tuned)
+    elif cell.kind is Kind.CHOICE:
+        row = [(word_choice(cell, one, chosen=one == now), one) for one in cell.options]
+        yield from in_rows(row, 3)
+    elif cell.kind in OFFERS:
+        if column.field is not None and column.field.default is None:
+            yield [(none_choice(tuned, chosen=now is None), None)]
+        yield from OFFERS[cell.kind](now)
+
+
+def offer_several(column: Column, item: Cell, now: Any, tuned: Tuned) -> Rows:
+    """Offer each value on or off; none of them only where the field may be empty."""
+    may_be_empty = column.field is not None and not column.field.default
+    if item.kind is Kind.SPAN:
+        yield [(none_choice(tuned, chosen=not now), [])]
+        yield from in_rows(
+            [
+                (span_choice(span, chosen=as_json(span) in now), spans_of([span], besides=now))
+                for span in SPANS
+            ]
+        )
+        return
     row = []
-    for day in DAYS:
-        toggled = [one for one in DAYS if (one in days) != (one == day)]
-        row.append((choice(DAY_NAMES[day], chosen=day in days), draft | {"days": toggled or days}))
-    yield row[:4]
-    yield row[4:]
-    yield [(label, draft | {"at": at}) for label, at in earlier_and_later(draft["at"])]
+    for option in item.options:
+        toggled = [one for one in item.options if (one in now) != (one == option)]
+        kept = toggled if toggled or may_be_empty else now
+        row.append((word_choice(item, option, chosen=option in now), kept))
+    yield from in_rows(row, A_ROW if len(row) > 6 else 3)
 
 
-def offer_week_time(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer each day, earlier, later."""
-    [(field, moment)] = draft.items()
-    row = [
-        (choice(DAY_NAMES[day], chosen=day == moment["day"]), {field: moment | {"day": day}})
-        for day in DAYS
-    ]
-    yield row[:4]
-    yield row[4:]
-    yield [(label, {field: moment | {"at": at}}) for label, at in earlier_and_later(moment["at"])]
+def in_rows(choices: list[tuple[Button, Any]], wide: int = A_ROW) -> Rows:
+    """Yield choices a few in a row."""
+    for start in range(0, len(choices), wide):
+        yield choices[start : start + wide]
 
 
-def offer_rhythm(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer earlier and later; other days are said in words."""
-    yield [(label, draft | {"at": at}) for label, at in earlier_and_later(draft["at"])]
-
-
-def offer_shift(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer what becomes of a day that is no working day."""
-    [(field, now)] = draft.items()
-    yield [(choice(SHIFTS[way], chosen=way == now), {field: way.value}) for way in Shift]
-
-
-def offer_clock(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer earlier and later."""
-    [(field, at)] = draft.items()
-    yield [(label, {field: moved}) for label, moved in earlier_and_later(at)]
-
-
-def earlier_and_later(at: str) -> Iterator[tuple[Button, str]]:
-    """Yield a step back and a step on, around the clock."""
+def offer_clock(at: str) -> Rows:
+    """Offer a step back and a step on, around the clock."""
+    row = []
     for label, step in ((EARLIER, -STEP), (LATER, STEP)):
         moved = datetime.combine(ANY_DAY, time.fromisoformat(at), tzinfo=UTC) + step
-        yield choice(label), moved.time().isoformat()
+        row.append((choice(label), moved.time().isoformat()))
+    yield row
 
 
-def offer_span(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
+def offer_span(now: str | None) -> Rows:
     """Offer some lengths of time."""
-    [(field, now)] = draft.items()
-    spans = [
-        (span_choice(span, chosen=as_json(span) == now), {field: as_json(span)}) for span in SPANS
-    ]
-    for start in range(0, len(spans), SPANS_A_ROW):
-        yield spans[start : start + SPANS_A_ROW]
+    yield from in_rows(
+        [(span_choice(one, chosen=as_json(one) == now), as_json(one)) for one in SPANS]
+    )
 
 
-def offer_span_or_none(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer none, and some lengths of time."""
-    [(field, now)] = draft.items()
-    yield [(choice(NO_REMINDER, chosen=now is None), {field: None})]
-    yield from offer_span(draft)
-
-
-def offer_working_days(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer the ways of keeping to working days."""
-    [(field, now)] = draft.items()
-    yield [
-        (choice(AROUND_HOLIDAYS[way], chosen=way == now), {field: way.value}) for way in WorkingDays
-    ]
-
-
-# A secretary is asked as what else he is.
-ASKED = tuple(role for role in RoleName if role is not RoleName.SECRETARY)
-
-
-def offer_audience(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
-    """Offer each role on or off, never none of them."""
-    [(field, roles)] = draft.items()
-    row = []
-    for role in ASKED:
-        toggled = [one.value for one in ASKED if (one.value in roles) != (one == role)]
-        button = choice(ROLE_NAMES[role], chosen=role.value in roles)
-        row.append((button, {field: toggled or roles}))
-    yield row[:3]
-    yield row[3:]
-
-
-def offer_count(draft: Value) -> Iterator[list[tuple[Button, Value]]]:
+def offer_count(count: int | None) -> Rows:
     """Offer one less and one more."""
-    [(field, count)] = draft.items()
-    yield [
-        (choice("−1"), {field: max(count - 1, 0)}),
-        (choice("+1"), {field: count + 1}),
-    ]
+    yield [(choice("−1"), max((count or 0) - 1, 0)), (choice("+1"), (count or 0) + 1)]
 
 
-OFFERS = {
-    SettingKind.DAYS_AND_TIME: offer_days_and_time,
-    SettingKind.WEEK_TIME: offer_week_time,
-    SettingKind.RHYTHM: offer_rhythm,
-    SettingKind.SHIFT: offer_shift,
-    SettingKind.CLOCK: offer_clock,
-    SettingKind.SPAN: offer_span,
-    SettingKind.SPAN_OR_NONE: offer_span_or_none,
-    SettingKind.WORKING_DAYS: offer_working_days,
-    SettingKind.AUDIENCE: offer_audience,
-    SettingKind.COUNT: offer_count,
+def offer_yes_no(now: object) -> Rows:
+    """Offer on and off."""
+    yield [(choice("✓", chosen=bool(now)), True), (choice("✗", chosen=not now), False)]
+
+
+OFFERS: Mapping[Kind, Any] = {
+    Kind.CLOCK: offer_clock,
+    Kind.SPAN: offer_span,
+    Kind.WHOLE: offer_count,
+    Kind.YES_NO: offer_yes_no,
 }

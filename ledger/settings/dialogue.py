@@ -22,7 +22,8 @@ from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
 from models import Group, Organisation, Prompt, Unit
 from models.framework import Framework
-from models.settings import Setting, settings_of, with_setting
+from models.framework.reading import flaws_of
+from models.settings import Setting, is_in_time, settings_of, tunables_of, with_setting
 from wording.settings.dialogue import (
     GroupSwitch,
     Part,
@@ -87,19 +88,46 @@ async def save_draft(act: Act, prompt_id: int) -> SettingsOfPart:
     setting = setting_in(framework, prompt)
     words = await change_setting(act, framework, setting, prompt.state["draft"])
     close_prompt(act, prompt)
-    return words
+    if words.before is None:
+        return words
+    prompt.state = {**prompt.state, "before": setting.value}
+    return replace(words, prompt_id=prompt.id)
 
 
-async def say_value(act: Act, prompt: Prompt) -> SettingsOfPart:
-    """Make the value hold that was written. Raises Refusal when it cannot be read or be."""
+async def undo(act: Act, prompt_id: int) -> SettingsOfPart:
+    """Put back what was before a change, on record; refused once it was changed again."""
+    framework = await framework_for(act)
+    prompt = await act.session.get(Prompt, (act.organisation_id, prompt_id))
+    if prompt is None or prompt.kind != PROMPT or "before" not in prompt.state:
+        raise Refusal(SettingStepGone())
+    setting = setting_in(framework, prompt)
+    if setting.value != prompt.state["draft"]:
+        raise Refusal(SettingStepGone())
+    return await change_setting(act, framework, setting, prompt.state["before"])
+
+
+async def say_value(act: Act, prompt: Prompt) -> tuple[SettingToChange, Prompt]:
+    """Take the value that was written into the draft, to be saved by a tap.
+
+    Raises Refusal when it cannot be read or be; the question stays open then.
+    """
     framework = await framework_for(act)
     setting = setting_in(framework, prompt)
     value = read_value(replace(setting, value=prompt.state["draft"]), act.words.text)
     if value is None:
         raise Refusal(SettingUnread(setting, act.words.text))
-    words = await change_setting(act, framework, setting, value)
+    changed(framework, setting, value)
     close_prompt(act, prompt)
-    return words
+    return await ask(act, framework, setting, value)
+
+
+def changed(framework: Framework, setting: Setting, value: dict[str, Any]) -> Framework:
+    """Return the framework with the value. Raises Refusal, with the reason, where it cannot be."""
+    try:
+        return with_setting(framework, setting, value)
+    except ValidationError as error:
+        flaws = tuple(why for _, why, _ in flaws_of(error))
+        raise Refusal(SettingImpossible(setting, flaws)) from error
 
 
 async def change_setting(
@@ -109,12 +137,9 @@ async def change_setting(
     place = part_of(framework, setting).place
     if value == setting.value:
         return part_words(framework, place)
-    try:
-        changed = with_setting(framework, setting, value)
-    except ValidationError as error:
-        raise Refusal(SettingImpossible(setting)) from error
     organisation = await act.session.get_one(Organisation, act.organisation_id)
-    change_framework(act.session, organisation, changed, now=act.now)
+    newer = changed(framework, setting, value)
+    change_framework(act.session, organisation, newer, now=act.now)
     entry = await append_entry(
         act.session,
         organisation_id=organisation.id,
@@ -128,10 +153,10 @@ async def change_setting(
         old=setting.value,
         new=value,
     )
-    if setting.key:  # a rhythm's; thresholds move no times
+    if is_in_time(setting):
         await note_change(act.session, entry=entry, now=act.now)
-    words = part_words(changed, place, before=setting)
-    if setting.name != "closes":
+    words = part_words(newer, place, before=setting)
+    if setting.name != "schedule.open_for":
         return words
     row = await latest_round(act.session, organisation.id, setting.key)
     is_open = row is not None and row.closed_at is None
@@ -193,18 +218,14 @@ def setting_in(framework: Framework, prompt: Prompt) -> Setting:
 
 
 def parts_of(framework: Framework) -> list[Part]:
-    """Return what has settings: the rhythms in their order, the thresholds last."""
-    rhythms = [*framework.pushes, *framework.check_ins, None]
-    return [Part(place, rhythm) for place, rhythm in enumerate(rhythms)]
+    """Return what has settings, in its order."""
+    return [Part(place, one) for place, one in enumerate(tunables_of(framework))]
 
 
 def part_of(framework: Framework, setting: Setting) -> Part:
     """Return the part that a setting belongs to."""
-    return next(
-        part
-        for part in parts_of(framework)
-        if (part.rhythm.key if part.rhythm else "") == setting.key
-    )
+    where = (setting.section, setting.key)
+    return next(part for part in parts_of(framework) if (part.of.section, part.of.key) == where)
 
 
 def part_words(
@@ -215,13 +236,13 @@ def part_words(
     if place >= len(parts):
         raise Refusal(SettingStepGone())
     part = parts[place]
-    key = part.rhythm.key if part.rhythm else ""
+    where = (part.of.section, part.of.key)
     numbered = tuple(
         (number, setting)
         for number, setting in enumerate(settings_of(framework))
-        if setting.key == key
+        if (setting.section, setting.key) == where
     )
-    changed = next(
+    changed_to = next(
         (setting for _, setting in numbered if before and setting.name == before.name), None
     )
-    return SettingsOfPart(part, numbered, changed, before)
+    return SettingsOfPart(part, numbered, changed_to, before)

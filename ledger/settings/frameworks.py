@@ -17,7 +17,7 @@ from models import Entry, Organisation, Responsibility, Task
 from models.framework import Framework
 from models.framework.differences import Difference, Kind, differences
 from models.numbering import add
-from models.settings import settings_of, with_setting
+from models.settings import OLD_NAMES, settings_of, with_setting
 from models.work import CLOSED
 from wording.settings.frameworks import ResponsibilitiesInUse
 
@@ -126,7 +126,9 @@ async def settings_changed(session: AsyncSession, organisation: Organisation) ->
         )
     )
     found = [orjson.loads(content) for content in contents if content]
-    return {place(one["section"], one["key"], one["name"]) for one in found}
+    return {
+        place(one["section"], one["key"], OLD_NAMES.get(one["name"], one["name"])) for one in found
+    }
 
 
 async def refuse_if_used(

@@ -1,15 +1,20 @@
 """Reading a setting's new value as people write it: 周一 08:30, 工作日下午三点, 3小时, 5."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import time, timedelta
 from typing import Any
 from unicodedata import normalize
 
+from pydantic import TypeAdapter
+
 from ledger.calendar.deadlines.clock import clocks_in
 from ledger.tasks.rhythms import read_rhythm
-from models.framework import DAYS, Day
-from models.settings import Setting, SettingKind
+from models.framework import DAYS, Day, Schedule, WeekTime
+from models.framework.schedules import BY_DAY, span_of_week
+from models.settings import Setting, holder_of, name_of, tuned_of
+from models.workbook.frameworks.cells import Cell, Kind
+from models.workbook.frameworks.sheets import Column
 
 WEEK_DAY = re.compile(
     r"(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])"
@@ -28,6 +33,7 @@ SPAN = re.compile(
 )
 NONE = re.compile(r"^\s*(?:不提醒|不要|不用|无|没有|none|off|no)\s*$", re.IGNORECASE)
 COUNT = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+SPAN_TYPE = TypeAdapter(timedelta)
 DAY_LETTERS = "一二三四五六日"
 UNITS = {"分": 1, "min": 1, "小时": 60, "钟头": 60, "h": 60, "天": 1440, "日": 1440, "d": 1440}
 
@@ -37,85 +43,141 @@ def read_value(setting: Setting, text: str) -> dict[str, Any] | None:
 
     What the text leaves out stays as it is: 08:30 alone keeps the days.
     """
-    reader = READERS.get(setting.kind)
+    words, found = normalize("NFKC", text), dict[str, Any]()
     try:
-        return reader(setting, normalize("NFKC", text)) if reader else None
+        for column in setting.columns:
+            reader = READERS.get(kind_of(column))
+            read = reader(setting, column, words) if reader else None
+            if read is not None:
+                found[name_of(column)], words = read
     except NoSuchTimeError:
         return None
+    return setting.value | found if found else None
 
 
 class NoSuchTimeError(ValueError):
     """A time of day that no clock shows, such as 25:00."""
 
 
-def read_days_and_time(setting: Setting, text: str) -> dict[str, Any] | None:
-    """Read days, a time, or both."""
-    days, at = days_in(text), clock_in(text)
-    if not days and at is None:
-        return None
-    changed: dict[str, Any] = dict(setting.value)
-    if days:
-        changed["days"] = days
-    if at is not None:
-        changed["at"] = at.isoformat()
-    return changed
+Read = tuple[Any, str] | None  # the value, and what is left of the words
 
 
-def read_week_time(setting: Setting, text: str) -> dict[str, Any] | None:
-    """Read one day, a time, or both."""
-    days, at = days_in(text), clock_in(text)
-    if len(days) > 1 or (not days and at is None):
-        return None
-    [(field, old)] = setting.value.items()
-    return {
-        field: {"day": days[0] if days else old["day"], "at": at.isoformat() if at else old["at"]}
-    }
+def kind_of(column: Column) -> tuple[Kind, Kind | None]:
+    """Return the kind of a field, and of what it holds several of."""
+    return column.cell.kind, column.cell.item.kind if column.cell.item else None
 
 
-def read_rule_and_time(setting: Setting, text: str) -> dict[str, Any] | None:
-    """Read how often it comes, a time, or both: 每月25日 09:00."""
+def read_rule(setting: Setting, column: Column, text: str) -> Read:
+    """Read how often it comes: 每月25日, 每周五; of what comes weekly, 周四 alone is enough."""
     rhythm = read_rhythm(text)
-    words = text if rhythm is None else text[: rhythm.span[0]] + " " + text[rhythm.span[1] :]
-    at = clock_in(words)
-    if rhythm is None and at is None:
+    if rhythm is not None:
+        return rhythm.rule, text[: rhythm.span[0]] + " " + text[rhythm.span[1] :]
+    days = days_in(text)
+    if not days or "WEEKLY" not in setting.value[name_of(column)]:
         return None
-    return {
-        "rule": rhythm.rule if rhythm else setting.value["rule"],
-        "at": at.isoformat() if at else setting.value["at"],
-    }
+    return f"FREQ=WEEKLY;BYDAY={','.join(BY_DAY[DAYS.index(day)] for day in days)}", text
 
 
-def read_clock_value(setting: Setting, text: str) -> dict[str, Any] | None:
+def read_clock_value(_setting: Setting, _column: Column, text: str) -> Read:
     """Read a time of day."""
     at = clock_in(text)
-    return None if at is None else dict.fromkeys(setting.value, at.isoformat())
+    return None if at is None else (at.isoformat(), text)
 
 
-def read_span(setting: Setting, text: str) -> dict[str, Any] | None:
-    """Read a length of time; for one that may be none, also 不提醒."""
-    if setting.kind is SettingKind.SPAN_OR_NONE and NONE.match(text):
-        return dict.fromkeys(setting.value)
+def read_span(setting: Setting, column: Column, text: str) -> Read:
+    """Read a length of time, or that there is none; or when it is over: 周日 21:00."""
+    may_be_none = column.field is not None and column.field.default is None
+    if may_be_none and says_none(column, text):
+        return None, text
     found = SPAN.search(text)
-    if found is None:
+    if found is not None:
+        return as_json(span_in(found)), text
+    until = read_until(setting, text)
+    return None if until is None else (as_json(until), text)
+
+
+def read_until(setting: Setting, text: str) -> timedelta | None:
+    """Return how long it is to the moment of the week that is named, of what begins every week."""
+    holder, days, at = holder_of(setting), days_in(text), clock_in(text)
+    if not isinstance(holder, Schedule) or len(days) > 1 or (not days and at is None):
         return None
-    minutes = float(found["count"]) * UNITS[found["unit"].lower()]
-    return dict.fromkeys(setting.value, as_json(timedelta(minutes=round(minutes))))
+    opens, closes = holder.opens, holder.closes
+    if opens is None or closes is None:
+        return None
+    day = days[0] if days else closes.day
+    span = span_of_week(opens, WeekTime(day=day, at=at or closes.at))
+    return span or timedelta(weeks=1)
 
 
-def read_count(setting: Setting, text: str) -> dict[str, Any] | None:
-    """Read a number."""
+def read_spans(_setting: Setting, column: Column, text: str) -> Read:
+    """Read one or several lengths of time, or that there is none."""
+    if says_none(column, text):
+        return [], text
+    found = [span_in(one) for one in SPAN.finditer(text)]
+    return (spans_of(found), text) if found else None
+
+
+def spans_of(spans: Iterable[timedelta], *, besides: Iterable[str] = ()) -> list[str]:
+    """Return lengths of time from the longest; one that stands already is taken away."""
+    known = {SPAN_TYPE.validate_python(one) for one in besides}
+    return [as_json(one) for one in sorted(known ^ set(spans), reverse=True)]
+
+
+def read_count(_setting: Setting, column: Column, text: str) -> Read:
+    """Read a number; where there may be none, also 不设."""
     found = COUNT.search(text)
-    return None if found is None else dict.fromkeys(setting.value, int(found[0]))
+    if found is not None:
+        return int(found[0]), text
+    may_be_none = column.field is not None and column.field.default is None
+    return (None, text) if may_be_none and says_none(column, text) else None
 
 
-READERS = {
-    SettingKind.DAYS_AND_TIME: read_days_and_time,
-    SettingKind.WEEK_TIME: read_week_time,
-    SettingKind.RHYTHM: read_rule_and_time,
-    SettingKind.CLOCK: read_clock_value,
-    SettingKind.SPAN: read_span,
-    SettingKind.SPAN_OR_NONE: read_span,
-    SettingKind.COUNT: read_count,
+def read_choice(_setting: Setting, column: Column, text: str) -> Read:
+    """Read one of the words for the values."""
+    named = named_in(column.cell, text)
+    return (named[0], text) if len(named) == 1 else None
+
+
+def read_choices(_setting: Setting, column: Column, text: str) -> Read:
+    """Read words for the values; days also as 周一至周五."""
+    item = column.cell.item
+    assert item is not None  # noqa: S101  # of several
+    named = days_in(text) if item.options == DAYS else named_in(item, text)
+    return (list(named), text) if named else None
+
+
+def named_in(cell: Cell, text: str) -> list[str]:
+    """Return the values that are named, longer words before those that stand in them."""
+    found, rest = set(), text.casefold()
+    for value in sorted(cell.options, key=lambda one: -len(cell.words.get(one, one))):
+        for word in (cell.words.get(value, value), cell.english.get(value, value), value):
+            if word.casefold() in rest:
+                rest = rest.replace(word.casefold(), " ")
+                found.add(value)
+    return [one for one in cell.options if one in found]
+
+
+def says_none(column: Column, text: str) -> bool:
+    """Return whether the words say that there is to be none."""
+    tuned = tuned_of(column)
+    own = {tuned.none.casefold(), tuned.none_english.casefold()}
+    return NONE.match(text) is not None or text.strip().casefold() in own
+
+
+def span_in(found: re.Match[str]) -> timedelta:
+    """Return the length of time that was found."""
+    minutes = float(found["count"]) * UNITS[found["unit"].lower()]
+    return timedelta(minutes=round(minutes))
+
+
+READERS: dict[tuple[Kind, Kind | None], Callable[[Setting, Column, str], Read]] = {
+    (Kind.RULE, None): read_rule,
+    (Kind.CLOCK, None): read_clock_value,
+    (Kind.SPAN, None): read_span,
+    (Kind.WHOLE, None): read_count,
+    (Kind.CHOICE, None): read_choice,
+    (Kind.SEVERAL, Kind.SPAN): read_spans,
+    (Kind.SEVERAL, Kind.CHOICE): read_choices,
 }
 
 

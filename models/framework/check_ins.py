@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import FieldType, Form, FormField, Name
-from models.framework.naming import Called, Refers, spoken
+from models.framework.naming import Called, Refers, Tuned, spoken
 from models.framework.parts import Key, Part, RoleWord, UnitWord, said_in
 from models.framework.schedules import Schedule
 
@@ -22,12 +22,14 @@ MOST_CHOICES = 16  # of a field that is answered from the question itself
 class Respondents(Part):
     """Whom it asks: each member who holds one of the roles, or one for each unit."""
 
-    roles: Annotated[tuple[RoleWord, ...], Called("角色", "Roles", "没有其他角色的人都是成员")] = (
-        Field(
-            default=("leader", "supervisor", "head", "member"),
-            min_length=1,
-            description="whoever holds none is a plain member",
-        )
+    roles: Annotated[
+        tuple[RoleWord, ...],
+        Tuned("填报对象", "Who is asked"),
+        Called("角色", "Roles", "没有其他角色的人都是成员"),
+    ] = Field(
+        default=("leader", "supervisor", "head", "member"),
+        min_length=1,
+        description="whoever holds none is a plain member",
     )
     one_per: Annotated[
         Literal["unit"] | None,
@@ -53,11 +55,14 @@ class FollowUp(Part):
     """What happens to a round that is not answered."""
 
     remind: Annotated[
-        tuple[timedelta, ...], Called("截止前提醒", "Reminders", "截止前多久，最多三次，从早到晚")
+        tuple[timedelta, ...],
+        Tuned("截止前提醒", "Reminders before closing", none="不提醒", none_english="no reminder"),
+        Called("截止前提醒", "Reminders", "截止前多久，最多三次，从早到晚"),
     ] = Field(default=(), max_length=MOST_REMINDERS, description="so long before it closes")
     tell: Annotated[
         Literal["above", "nobody"],
-        spoken(above="上级", nobody="不告知"),
+        spoken(above=("上级", "whoever is above"), nobody="不告知"),
+        Tuned(),
         Called("截止后告知", "Tell", "把没有填的人告诉谁"),
     ] = Field(
         default="above", description="who is told after it closes, about those he looks after"
@@ -66,7 +71,9 @@ class FollowUp(Part):
         RoleWord | None, Called("汇总给", "Compile for", "截止时把内容汇成一份")
     ] = Field(default=None, description="who gets what was answered, as one, when it closes")
     escalate_after: Annotated[
-        timedelta | None, Called("截止后报领导", "Leaders are told after", "截止后多久")
+        timedelta | None,
+        Tuned(none="不报", none_english="not told"),
+        Called("截止后报领导", "Leaders are told after", "截止后多久"),
     ] = Field(
         default=None, gt=timedelta(0), description="so long after it closed, leaders are told"
     )
@@ -92,7 +99,7 @@ class OpenedBy(Part):
         gt=timedelta(0),
         description="so long after a level was asked the next is, whoever has not answered",
     )
-    open_for: Annotated[timedelta, Called("开放时长", "Open for")] = Field(gt=timedelta(0))
+    open_for: Annotated[timedelta, Tuned(), Called("开放时长", "Open for")] = Field(gt=timedelta(0))
 
 
 class Ahead(Part):

@@ -42,15 +42,52 @@ class Refers:
 
 
 @dataclass(frozen=True)
+class Tuned:
+    """A field that an administrator changes in chat; one sentence says those `beside` it as well.
+
+    Its title there, where it is another one; a number with what it counts; the words for nothing.
+    """
+
+    title: str = ""
+    english: str = ""
+    beside: tuple[str, ...] = ()
+    counted: str = "{count}"
+    counted_english: str = "{count}"
+    none: str = "无"
+    none_english: str = "none"
+
+    def counted_in(self, language: str) -> str:
+        """Return a number's template."""
+        return self.counted_english if language == "en" else self.counted
+
+    def none_in(self, language: str) -> str:
+        """Return what is said where there is nothing."""
+        return self.none_english if language == "en" else self.none
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A field that holds a rule of RFC 5545."""
+
+
+@dataclass(frozen=True)
 class Words:
-    """What the values of a field are called in Chinese; in English they stand as they are."""
+    """What the values of a field are called, in Chinese and in English."""
 
     chinese: tuple[tuple[str, str], ...]
+    english: tuple[tuple[str, str], ...] = ()
 
 
-def spoken(**chinese: str) -> Words:
-    """Return the Chinese words of a field's values."""
-    return Words(tuple(chinese.items()))
+def spoken(**words: str | tuple[str, str]) -> Words:
+    """Return the words of a field's values; one without English is called there as it is."""
+    pairs = {
+        value: (said, value.replace("_", " ")) if isinstance(said, str) else said
+        for value, said in words.items()
+    }
+    return Words(
+        tuple((value, chinese) for value, (chinese, _) in pairs.items()),
+        tuple((value, english) for value, (_, english) in pairs.items()),
+    )
 
 
 def marker(field: FieldInfo, kind: type[Marker]) -> Marker | None:

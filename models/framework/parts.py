@@ -10,7 +10,15 @@ from models.framework.naming import spoken
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 Day = Annotated[
     Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    spoken(mon="周一", tue="周二", wed="周三", thu="周四", fri="周五", sat="周六", sun="周日"),
+    spoken(
+        mon=("周一", "Mon"),
+        tue=("周二", "Tue"),
+        wed=("周三", "Wed"),
+        thu=("周四", "Thu"),
+        fri=("周五", "Fri"),
+        sat=("周六", "Sat"),
+        sun=("周日", "Sun"),
+    ),
 ]
 ROLE_WORDS = spoken(
     administrator="管理员",
@@ -31,7 +39,11 @@ UnitWord = Annotated[
     Literal["party_group", "general_branch", "branch", "department"],
     spoken(party_group="党组", general_branch="机关党总支", branch="党支部", department="部门"),
 ]
-SHIFTED = spoken(none="照常", earlier="提前", later="顺延")  # of a day that is no working day
+SHIFTED = spoken(
+    none=("照常", "as planned"),
+    earlier=("提前", "the working day before"),
+    later=("顺延", "the next working day"),
+)  # of a day that is no working day
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.framework.naming import Called, spoken
+from models.framework.naming import Called, Tuned, spoken
 from models.framework.parts import DAYS, Day, Key, Part
 
 
@@ -41,15 +41,24 @@ class Push(Part):
         ),
         Called("种类", "Kind"),
     ]
-    days: Annotated[tuple[Day, ...], Called("星期", "Days")] = DAYS
+    days: Annotated[
+        tuple[Day, ...], Tuned("时间", "Time", beside=("at",)), Called("星期", "Days")
+    ] = DAYS
     at: Annotated[time, Called("时刻", "At")]
     working_days: Annotated[
         WorkingDays,
-        spoken(ignore="照发", only="不发", move="顺延"),
+        spoken(
+            ignore=("照发", "sent all the same"),
+            only=("不发", "not sent"),
+            move=("顺延", "the next working day"),
+        ),
+        Tuned(),
         Called("遇休息日", "On days off"),
     ] = WorkingDays.IGNORE
     useful_for: Annotated[
-        timedelta, Called("停机后补发时限", "Still sent after an outage", "过了这么久就不再补发")
+        timedelta,
+        Tuned(),
+        Called("停机后补发时限", "Still sent after an outage", "过了这么久就不再补发"),
     ] = Field(gt=timedelta(0), description="after that it counts as missed")
     command: Annotated[str | None, Called("命令", "Command", "在聊天里随时查看的命令")] = Field(
         default=None, pattern=r"^[a-z_]{1,32}$", description="chat command showing the same now"

@@ -9,11 +9,12 @@ from pydantic import Field, model_validator
 
 from models.framework.flaws import Flaw, UnfitError, flaw
 from models.framework.forms import CHOOSING, Fact, FieldType, Form, Name
-from models.framework.naming import Called, Refers, spoken
+from models.framework.naming import Called, Refers, Tuned, spoken
 from models.framework.parts import Key, Part, RoleWord, UnitWord, said_in
 
 PerTime = Annotated[
-    Literal["month", "quarter", "year"], spoken(month="每月", quarter="每季度", year="每年")
+    Literal["month", "quarter", "year"],
+    spoken(month=("每月", "a month"), quarter=("每季度", "a quarter"), year=("每年", "a year")),
 ]
 
 
@@ -23,8 +24,19 @@ class RegisterTarget(Part):
     What is neither `per` nor `records` names a field that is summed; kept under `amounts`.
     """
 
-    per: Annotated[PerTime, Called("周期", "Per")] = "year"
-    records: Annotated[int | None, Called("次数", "Records")] = Field(default=None, gt=0)
+    per: Annotated[PerTime, Tuned("目标周期", "Target per"), Called("周期", "Per")] = "year"
+    records: Annotated[
+        int | None,
+        Tuned(
+            "目标次数",
+            "Target records",
+            counted="{count}次",
+            counted_english="{count}",
+            none="不设",
+            none_english="none",
+        ),
+        Called("次数", "Records"),
+    ] = Field(default=None, gt=0)
     amounts: Annotated[
         dict[Name, Decimal], Called("数量", "Amounts", "题目名=目标值，例如 amount=10")
     ] = Field(default_factory=dict)
@@ -52,7 +64,9 @@ class RegisterTarget(Part):
 class Fillers(Part):
     """Who may fill in a register: by role, and by the kind of unit he belongs to."""
 
-    roles: Annotated[tuple[RoleWord, ...], Called("角色", "Roles")] = (
+    roles: Annotated[
+        tuple[RoleWord, ...], Tuned("登记人", "Who records"), Called("角色", "Roles")
+    ] = (
         "leader", "supervisor", "head", "member",
     )  # fmt: skip
     units: Annotated[

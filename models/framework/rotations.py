@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from models.framework.flaws import UnfitError, flaw
-from models.framework.naming import Called, Refers, spoken
+from models.framework.naming import Called, Recurring, Refers, Tuned, spoken
 from models.framework.parts import SHIFTED, Key, Part, RoleWord, said_in
 from models.framework.schedules import ANCHOR, check_rule, days_of
 from models.shifting import Shift
@@ -31,20 +31,29 @@ class Rotation(Part):
     who: Annotated[Turns, Called("人员", "Who", "角色和标签都写，就要都符合")] = Turns()
     order: Annotated[
         Literal["longest_ago", "roster"],
-        spoken(longest_ago="最久没轮到的先", roster="按名单"),
+        spoken(
+            longest_ago=("最久没轮到的先", "longest ago first"), roster=("按名单", "by the roster")
+        ),
+        Tuned(),
         Called("次序", "Order"),
     ] = Field(
         default="longest_ago", description="who had no turn for the longest time, or by the roster"
     )
-    rule: Annotated[str, AfterValidator(check_rule), Called("规则", "Rule")] = Field(
-        description="RRULE of RFC 5545"
-    )
+    rule: Annotated[
+        str,
+        AfterValidator(check_rule),
+        Recurring(),
+        Tuned("时间", "Time", beside=("at",)),
+        Called("规则", "Rule"),
+    ] = Field(description="RRULE of RFC 5545")
     at: Annotated[time, Called("时刻", "At")] = time(9, 0)
-    shift: Annotated[Shift, SHIFTED, Called("遇休息日", "On days off")] = Field(
+    shift: Annotated[Shift, SHIFTED, Tuned(), Called("遇休息日", "On days off")] = Field(
         default=Shift.EARLIER, description="where the day is no working day"
     )
     remind_working_days: Annotated[
-        int, Called("提前提醒", "Reminder before", "提前这么多个工作日")
+        int,
+        Tuned(counted="提前{count}个工作日", counted_english="{count} working days ahead"),
+        Called("提前提醒", "Reminder before", "提前这么多个工作日"),
     ] = Field(default=3, ge=0, le=60)
 
     @model_validator(mode="after")

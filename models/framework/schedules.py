@@ -12,7 +12,7 @@ from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator, Field
 
 from models.framework.flaws import UnfitError, flaw
-from models.framework.naming import Called
+from models.framework.naming import Called, Recurring, Tuned
 from models.framework.parts import DAYS, SHIFTED, Part, WeekTime
 from models.shifting import Shift
 
@@ -66,14 +66,18 @@ def check_month_days(parts: dict[str, str]) -> None:
 class Schedule(Part):
     """When rounds open, and how long each stays open by the wall clock."""
 
-    rule: Annotated[str, AfterValidator(check_rule), Called("规则", "Rule")] = Field(
-        description="RRULE of RFC 5545"
-    )
+    rule: Annotated[
+        str,
+        AfterValidator(check_rule),
+        Recurring(),
+        Tuned("时间", "Time", beside=("at",)),
+        Called("规则", "Rule"),
+    ] = Field(description="RRULE of RFC 5545")
     at: Annotated[time, Called("时刻", "At")]
-    shift: Annotated[Shift, SHIFTED, Called("遇休息日", "On days off")] = Field(
+    shift: Annotated[Shift, SHIFTED, Tuned(), Called("遇休息日", "On days off")] = Field(
         default=Shift.NONE, description="where the day is no working day"
     )
-    open_for: Annotated[timedelta, Called("开放时长", "Open for")] = Field(gt=timedelta(0))
+    open_for: Annotated[timedelta, Tuned(), Called("开放时长", "Open for")] = Field(gt=timedelta(0))
 
     @property
     def opens(self) -> WeekTime | None:

@@ -36,6 +36,7 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.DAY: st.dates(),
     Kind.CLOCK: st.times(),
     Kind.SPAN: st.timedeltas(),
+    Kind.RULE: st.sampled_from(["FREQ=WEEKLY;BYDAY=MO", "FREQ=MONTHLY;BYMONTHDAY=1,15"]),
 }
 
 

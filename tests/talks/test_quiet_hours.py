@@ -44,6 +44,7 @@ async def test_an_administrator_moves_the_quiet_hours_or_ends_them(office: Offic
     await office.admin.taps("期限与时长")
     await office.admin.taps("免打扰开始")
     await office.admin.says("07:30")  # until 07:30: none at all
+    await office.admin.taps("保存", on=await office.admin.hears("改为　07:30"))
     await office.ticks()
     await office.zhang.hears("您有")
 

@@ -19,6 +19,9 @@ NARROWEST, WIDEST = 10, 48
 MOST_OFFERED = 255  # characters of a drop-down's own list, by Excel's limit
 NEEDED = N_("必填")
 FROM_SHEET = N_("从“{sheet}”里选代号")
+RULE = N_(
+    "重复规则（RFC 5545）：FREQ=WEEKLY;BYDAY=FR 是每周五，FREQ=MONTHLY;BYMONTHDAY=-1 是每月最后一天"
+)
 GUIDES = {
     Kind.YES_NO: N_("是或否"),
     Kind.WHOLE: N_("整数"),
@@ -26,13 +29,11 @@ GUIDES = {
     Kind.DAY: N_("日期，如 2026-12-04"),
     Kind.CLOCK: N_("时刻，如 09:00"),
     Kind.SPAN: N_("时长，如 3小时、2天、90分钟"),
+    Kind.RULE: RULE,
 }
 ONE_OF = N_("只能填：{choices}")
 SOME_OF = N_("可填几个，用“、”隔开：{choices}")
 SOME = N_("可填几个，用“、”隔开")
-RULE = N_(
-    "重复规则（RFC 5545）：FREQ=WEEKLY;BYDAY=FR 是每周五，FREQ=MONTHLY;BYMONTHDAY=-1 是每月最后一天"
-)
 BETWEEN = N_("；")
 
 
@@ -60,8 +61,6 @@ def guide_text(column: Column, language: str, names: dict[tuple[str, ...], str])
     words += [hint] if hint else []
     if column.refers:
         words.append(say(FROM_SHEET).format(sheet=names[column.refers,]))
-    elif column.path[-1] == "rule":
-        words.append(say(RULE))
     else:
         words += shape_of(column.cell, language)
     return say(BETWEEN).join(words)

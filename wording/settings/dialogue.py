@@ -5,38 +5,44 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from models.framework import CheckIn, Push
-from models.settings import Setting
+from models.framework import CheckIn, Framework, Push
+from models.framework.flaws import Flaw
+from models.framework.naming import Called, marker
+from models.settings import Setting, Tunable
 from wording.catalogues import translations
+from wording.frameworks.flaws import flaw_text
 from wording.messages import N_, Button, Keyboard, Message
-from wording.rhythm import (
-    PUSH_NAMES,
-    name_of,
-    when,
-)
-from wording.settings.values import EXAMPLES, SETTING_NAMES, THRESHOLDS, setting_name, value_text
+from wording.rhythm import name_of, when
+from wording.settings.values import example_for, meaning, range_text, setting_name, value_text
 
 
 @dataclass(frozen=True)
 class Part:
-    """What settings belong to: a push, a check-in, or (None) the thresholds."""
+    """What settings belong to: a part of the file by its place among those that have some."""
 
     place: int
-    rhythm: Push | CheckIn | None
+    of: Tunable
+
+    @property
+    def rhythm(self) -> Push | CheckIn | None:
+        """Return it if it comes at times of its own."""
+        part = self.of.part
+        return part if isinstance(part, Push | CheckIn) else None
 
     def name(self, language: str) -> str:
-        """Return what it is called."""
-        if self.rhythm is None:
-            return translations(language).gettext(THRESHOLDS)
-        return name_of(self.rhythm, language)
+        """Return what it is called; what stands once, as the file calls it."""
+        if self.rhythm is not None:
+            return name_of(self.rhythm, language)
+        title_in = getattr(self.of.part, "title_in", None)
+        if title_in is not None:
+            return str(title_in(language))
+        called = marker(Framework.model_fields[self.of.section], Called)
+        return called.title_in(language) if called is not None else self.of.key
 
     def button(self, action: str) -> Button:
         """Return the button that leads to it."""
-        if isinstance(self.rhythm, CheckIn):
-            title, english = self.rhythm.title_in(""), self.rhythm.title_in("en")
-            return Button(braced(title), action, self.place, english=braced(english))
-        label = THRESHOLDS if self.rhythm is None else PUSH_NAMES[self.rhythm.kind]
-        return Button(label, action, self.place)
+        label, english = braced(self.name("zh_CN")), braced(self.name("en"))
+        return Button(label, action, self.place, english=english)
 
 
 def braced(text: str) -> str:
@@ -76,6 +82,7 @@ class SettingsOfPart(Message):
     changed: Setting | None = None
     before: Setting | None = None
     still_closes_at: datetime | None = None
+    prompt_id: int = 0  # of the question that the change answered, by which it is undone
 
     def lines(self, language: str) -> list[tuple[str, str]]:
         """Return each setting with its value."""
@@ -97,11 +104,13 @@ class SettingsOfPart(Message):
     def keyboard(self) -> Keyboard:
         """Return a button per setting, two in a row, and the way back."""
         buttons = [
-            Button(SETTING_NAMES[setting.name], "settings.pick", number)
+            Button(setting.called.title, "settings.pick", number, english=setting.called.english)
             for number, setting in self.settings
         ]
         rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-        return (*rows, (Button(N_("返回"), "settings.list"),))
+        undo = (Button(N_("↩️ 改回去"), "settings.undo", 0, self.prompt_id),)
+        back = (Button(N_("返回"), "settings.list"),)
+        return (*((undo,) if self.prompt_id else ()), *rows, back)
 
 
 class SettingToChange(Message):
@@ -129,8 +138,15 @@ class SettingToChange(Message):
 
     def example(self, language: str) -> str:
         """Return how the value can be written, where it can."""
-        example = EXAMPLES.get(self.setting.kind)
-        return translations(language).gettext(example) if example else ""
+        return example_for(self.setting, language)
+
+    def meaning(self, language: str) -> str:
+        """Return what it is about."""
+        return meaning(self.setting, language)
+
+    def range(self, language: str) -> str:
+        """Return between which bounds it may be."""
+        return range_text(self.setting, language)
 
     def keyboard(self) -> Keyboard:
         """Return the choices, saving if there is something to save, and the way back."""
@@ -197,19 +213,25 @@ class SettingUnread(Message):
 
     def example(self, language: str) -> str:
         """Return how the value can be written, where it can."""
-        example = EXAMPLES.get(self.setting.kind)
-        return translations(language).gettext(example) if example else ""
+        return example_for(self.setting, language)
 
 
 class SettingImpossible(Message):
-    """The value does not fit with the others."""
+    """The value does not fit: what is wrong with it stands beside."""
+
+    text = "{{ message.name(language) }}没有改：{{ message.reasons(language) }}。请换一个值。"
 
     setting: Setting
+    flaws: tuple[Flaw, ...]
 
-    @property
-    def is_about_opening(self) -> bool:
-        """Say whether it is one of the times of a check-in, which must follow each other."""
-        return self.setting.section == "check_ins"
+    def name(self, language: str) -> str:
+        """Return what was to be changed."""
+        return setting_name(self.setting, language)
+
+    def reasons(self, language: str) -> str:
+        """Return why it cannot be."""
+        told = dict.fromkeys(flaw_text(one, language) for one in self.flaws)
+        return translations(language).gettext(N_("；")).join(told)
 
 
 class SettingStepGone(Message):

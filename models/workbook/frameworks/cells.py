@@ -48,6 +48,7 @@ class Kind(StrEnum):
     DAY = "day"
     CLOCK = "clock"
     SPAN = "span"
+    RULE = "rule"  # of RFC 5545
     SEVERAL = "several"
     AMOUNTS = "amounts"  # name=value
 
@@ -83,6 +84,7 @@ class Cell:
     kind: Kind
     options: tuple[str, ...] = ()  # of a choice: its values as the file has them
     words: Mapping[str, str] = field(default_factory=dict)  # value → in Chinese
+    english: Mapping[str, str] = field(default_factory=dict)  # value → in English, as it is told
     item: "Cell | None" = None
 
     def write(self, value: Any, language: str) -> str | int:
@@ -117,7 +119,7 @@ class Cell:
         if self.kind in READERS and not isinstance(cell, str):
             return READERS[self.kind](self, cell)
         text = text_of(cell)
-        if self.kind is Kind.TEXT:
+        if self.kind in {Kind.TEXT, Kind.RULE}:
             return self.value_of(unquoted(text))
         if self.kind in {Kind.SEVERAL, Kind.AMOUNTS}:
             return self.read_several(text)
@@ -293,24 +295,25 @@ def whole(text: str) -> bool:
     return '"' not in text and PIECE.fullmatch(text) is not None and text not in NOTHING.values()
 
 
-def cell_of(annotation: Any, words: Mapping[str, str] | None = None) -> Cell:
+def cell_of(annotation: Any, told: Words | None = None) -> Cell:
     """Return how values of a type are written. Raises TypeError for one that no cell holds."""
-    words = words or {}
+    words = dict(told.chinese) if told else {}
+    english = dict(told.english) if told else {}
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        own = next((dict(one.chinese) for one in args[1:] if isinstance(one, Words)), words)
+        own = next((one for one in args[1:] if isinstance(one, Words)), told)
         return cell_of(args[0], own)
     if origin in {Union, UnionType}:
-        kinds = [cell_of(one, words) for one in args if one is not NoneType]
+        kinds = [cell_of(one, told) for one in args if one is not NoneType]
         return kinds[0] if len(kinds) == 1 else Cell(Kind.TEXT, words=words)
     if origin in {tuple, dict}:
         kind = Kind.SEVERAL if origin is tuple else Kind.AMOUNTS
-        return Cell(kind, item=cell_of(args[0] if origin is tuple else args[1], words))
+        return Cell(kind, item=cell_of(args[0] if origin is tuple else args[1], told))
     options = options_of(annotation)
     if options:
-        return Cell(Kind.CHOICE, options=options, words=words)
+        return Cell(Kind.CHOICE, options=options, words=words, english=english)
     if annotation in SIMPLE:
-        return Cell(SIMPLE[annotation], words=words)
+        return Cell(SIMPLE[annotation], words=words, english=english)
     raise TypeError(f"no cell holds {annotation}")
 
 

@@ -6,7 +6,7 @@ which the first columns say whose they are. What the file holds once stands in t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from models.framework import Framework
-from models.framework.naming import Called, Refers, Words, marker
+from models.framework.naming import Called, Recurring, Refers, Words, marker
 from models.workbook.frameworks.cells import Cell, Kind, cell_of
 
 SETTINGS = Called("设置", "Settings", "时间、期限、免打扰，以及工作模型的名称")
@@ -143,6 +143,12 @@ def holds_labels(model: type[BaseModel], name: str) -> bool:
     return is_text and not twins.isdisjoint(model.model_fields)
 
 
+def cell_for(field: FieldInfo) -> Cell:
+    """Return how a field's values are written."""
+    cell = cell_of(field.annotation, marker(field, Words))
+    return replace(cell, kind=Kind.RULE) if marker(field, Recurring) else cell
+
+
 def columns_of(
     model: type[BaseModel], path: tuple[str, ...] = (), around: tuple[Called, ...] = ()
 ) -> Iterator[Column]:
@@ -154,11 +160,11 @@ def columns_of(
         if part is not None:
             yield from columns_of(part, (*path, name), names)
             continue
-        told, refers = marker(field, Words), marker(field, Refers)
+        refers = marker(field, Refers)
         yield Column(
             path=(*path, name),
             called=names,
-            cell=cell_of(field.annotation, dict(told.chinese) if told else None),
+            cell=cell_for(field),
             field=field,
             needed=field.is_required() and not around,
             refers=refers.section if refers else "",

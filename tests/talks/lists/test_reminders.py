@@ -157,7 +157,7 @@ async def test_how_early_is_a_setting(office: Office) -> None:
     await office.admin.taps("期限与时长", on=overview)
     await office.admin.taps("到期前提醒", on=overview)
     await office.admin.says("2")
-    assert await office.admin.hears("提前2个工作日")
+    await office.admin.taps("保存", on=await office.admin.hears("改为　提前2个工作日"))
     await office.head.registers("@张三 周五前 专项检查 #履职责任")
     await office.clock.moves_to("wed 08:45")
     assert await office.zhang.hears("到期提醒 · 11月25日")
