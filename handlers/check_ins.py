@@ -12,6 +12,7 @@ from ledger.check_ins.answering import (
     correct_note,
     newest_card,
     note_card,
+    tapped_card,
     withdraw_check_in,
 )
 from ledger.check_ins.asking import summary_for_head
@@ -139,10 +140,16 @@ async def take_note(talk: Talk, round_id: int, said: Said) -> None:
 
 
 async def take_note_at_once(talk: Talk, prompt: Prompt, said: Said) -> None:
-    """Words right after the tap."""
+    """Words right after the tap: the card in which he tapped, just above them, takes them in."""
     if prompt.subject_id is None:
         raise LookupError(f"prompt {prompt.id} is about no round")
-    await take_note(talk, prompt.subject_id, said)
+    act = talk.act(said)
+    answer, entry = await add_note(act, prompt.subject_id)
+    card = await tapped_card(act, prompt)
+    if card is None:
+        await acknowledge(act, answer, entry)
+    else:
+        await show_again(replace(act, pressed=card), prompt.subject_id, entry)
 
 
 async def take_correction(talk: Talk, answer: Answer, said: Said) -> None:

@@ -28,7 +28,7 @@ from ledger.talk.answers import (
 )
 from ledger.talk.evidence import evidence_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
-from models import Answer, AnswerKind, Entry, Organisation, Round
+from models import Answer, AnswerKind, Entry, Organisation, Outbox, Prompt, Round
 from models.framework import CheckIn, Privacy
 from models.framework.forms import ACKNOWLEDGED
 from models.numbering import hold_chain_end
@@ -71,7 +71,8 @@ async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> tuple[Ans
     answer = await keep_in_round(act, row, check_in, version=given + 1, fields=tapped)
     entry = await append_to_round(act, row, check_in, answer, "checked_in")
     if check_in.notes is not None:
-        prompt = await open_prompt(act, NOTE, about=row.subject)
+        card = act.pressed.id if act.pressed is not None else None
+        prompt = await open_prompt(act, NOTE, about=row.subject, card=card)
         prompt.expires_at = min(prompt.expires_at, act.now + NOTE_WINDOW)
     return answer, entry
 
@@ -204,6 +205,12 @@ async def note_card(act: Act, answer: Answer, entry: Entry) -> CheckInNoted:
         may_withdraw=not is_closed(row, act.now),
         receipt=receipt_of(entry),
     )
+
+
+async def tapped_card(act: Act, prompt: Prompt) -> Outbox | None:
+    """Return the message in which he tapped, after which words are taken for a note."""
+    number = prompt.state.get("card")
+    return await act.session.get(Outbox, (act.organisation_id, number)) if number else None
 
 
 async def began_with_tap(session: AsyncSession, answer: Answer) -> bool:

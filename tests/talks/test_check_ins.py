@@ -49,9 +49,10 @@ async def test_s17_a_note_right_after_the_tap_belongs_to_the_answer(
     office: Office, asked: Message
 ) -> None:
     await office.zhang.taps("已读", on=asked)
+    before = len(office.zhang.person.chat(office.bot).messages)
     await office.zhang.says("读了第三章，很受启发")
-    noted = await office.zhang.hears("已附在“每周夜读”后面")
-    assert "读了第三章，很受启发" in noted.text
+    assert "读了第三章，很受启发" in asked.text  # the card just above takes it in
+    assert len(office.zhang.person.chat(office.bot).messages) == before + 1  # his own
     (answer,) = await standing(office)
     assert (answer.version, answer.text) == (2, "读了第三章，很受启发")
     assert office.ledger.kinds(await round_row(office))[1:] == ["checked_in", "check_in_noted"]
@@ -119,9 +120,10 @@ async def test_s17_an_answer_in_words_alone_is_not_called_done(
 
 async def test_s17_the_newest_message_takes_the_answer_back(office: Office, asked: Message) -> None:
     await office.zhang.taps("已读", on=asked)
-    await office.zhang.says("读了第三章")
+    old = data_behind(asked, "撤回")
+    await office.zhang.says("读了第三章", reply_to=asked)
     noted = await office.zhang.hears("已附在“每周夜读”后面")
-    press = await office.zhang.taps("撤回", on=asked)  # the note has made this one out of date
+    press = await office.zhang.taps_forged(old, asked)  # the note has made this one out of date
     assert "请看最新的那条消息" in (await press.answered()).text
     press = await office.zhang.taps("撤回", on=noted)
     assert "已撤回" in (await press.answered()).text
