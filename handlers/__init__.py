@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers import (
+    burden,
     careers,
     chats,
     check_ins,
@@ -65,6 +66,7 @@ MODULES: tuple[ModuleType, ...] = (
     rhythm,
     lists,
     overview,
+    burden,
     careers,
     finding,
     library,

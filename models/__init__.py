@@ -2,6 +2,7 @@
 
 from models import search as search  # its listeners index what is written
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
+from models.burdens import Burden, WeekBurden
 from models.database import Database
 from models.directives import Directive, DirectiveState, NoticeColour
 from models.form_versions import FormVersion
@@ -69,6 +70,7 @@ __all__ = [
     "Answer",
     "AnswerKind",
     "Base",
+    "Burden",
     "CalendarDay",
     "Call",
     "ChainEnd",
@@ -134,4 +136,5 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Urgency",
+    "WeekBurden",
 ]

@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import Delete, Update
 
 from ledger.organisations import framework_of
+from ledger.talk.burden import week_at
 from ledger.talk.waiting import forget_secrets
 from models import (
+    Burden,
     Call,
     Inbox,
     InboxState,
@@ -23,6 +25,7 @@ from models import (
     OutboxState,
     Prompt,
     Sweep,
+    WeekBurden,
 )
 
 BATCH = 500  # rows looked at in one transaction
@@ -146,6 +149,26 @@ async def sweep_occurrences(
     return await changed_by(session, deleted) >= BATCH
 
 
+async def sweep_burdens(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Delete what people were asked and told in weeks long ago; return whether there is more."""
+    days = framework_of(organisation).thresholds.keep_closed_days
+    until = week_at(organisation, now - timedelta(days=days))
+    of_weeks = delete(WeekBurden).where(
+        WeekBurden.organisation_id == organisation.id, WeekBurden.week < until
+    )
+    await changed_by(session, of_weeks)  # a few rows a week
+    old = (
+        select(Burden.week, Burden.member_id)
+        .where(Burden.organisation_id == organisation.id, Burden.week < until)
+        .limit(BATCH)
+    )
+    deleted = delete(Burden).where(
+        Burden.organisation_id == organisation.id,
+        tuple_(Burden.week, Burden.member_id).in_(old),
+    )
+    return await changed_by(session, deleted) >= BATCH
+
+
 async def sweep_secrets(session: AsyncSession, organisation: Organisation, _now: datetime) -> bool:
     """Forget the words of secrets that are out: there are few, and none are left after it."""
     await forget_secrets(session, organisation.id)
@@ -165,4 +188,5 @@ SWEEPS: tuple[SweepBatch, ...] = (
     sweep_words,
     sweep_prompts,
     sweep_occurrences,
+    sweep_burdens,
 )

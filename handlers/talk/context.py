@@ -223,6 +223,7 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
                 now=self.now,
                 about=about,
                 once_per=once_per,
+                answers=True,
             )
         return await say_to_chat(
             self.session,

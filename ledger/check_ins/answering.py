@@ -16,6 +16,7 @@ from ledger.check_ins.known import shown_to_members
 from ledger.check_ins.signers import ask_sign_off
 from ledger.forms.values import readable, shown_values
 from ledger.organisations import framework_of
+from ledger.rhythm.fan_out import once_key
 from ledger.rhythm.respondents import belongs, is_asked, note_answer, questions_spared
 from ledger.rhythm.rounds import answers_given, check_in_of, latest_round
 from ledger.talk.acts import Act
@@ -28,6 +29,7 @@ from ledger.talk.answers import (
 )
 from ledger.talk.evidence import evidence_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
+from ledger.talk.waiting import drop
 from models import Answer, AnswerKind, Entry, Organisation, Outbox, Prompt, Round
 from models.framework import CheckIn, Privacy
 from models.framework.forms import ACKNOWLEDGED
@@ -334,6 +336,8 @@ async def append_to_round(
     withdrawn = answer.superseded
     if check_in.sign_off is not None and not withdrawn:
         await ask_sign_off(act, row, check_in, answer)
+    if check_in.may_wait:
+        await ask_no_more(act, row)
     await note_answer(
         act.session,
         row,
@@ -357,6 +361,13 @@ async def append_to_round(
         **({"not_asked": spared} if spared else {}),
         **(sealed(answer) if answer.confidential else await content_of(act, check_in, answer)),
     )
+
+
+async def ask_no_more(act: Act, row: Round) -> None:
+    """Drop the question that still waits for a better day: it has been answered."""
+    key = once_key(row.check_in, row.period, act.by.id)
+    of_him = (Outbox.organisation_id == act.organisation_id, Outbox.once_key == key)
+    await drop(act.session, *of_him, error="answered before it was asked")
 
 
 async def content_of(act: Act, check_in: CheckIn, answer: Answer) -> dict[str, Any]:

@@ -140,7 +140,7 @@ async def serve_chunk(
         return False
     if prepared is not None and prepared.after == occurrence.served_up_to:
         chunk = prepared.chunk
-        await add_rows(session, organisation, prepared.rows)
+        await add_rows(session, organisation, occurrence, prepared.rows, now=now)
     else:
         chunk = await make_chunk(session, organisation, occurrence, now)
         await add_letters(

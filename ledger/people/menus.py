@@ -37,7 +37,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     if not OVERSEEING.isdisjoint(roles):
         commands.append(menus.OVERVIEW)
     if not LEADING.isdisjoint(roles):
-        commands.append(menus.TREE)
+        commands += [menus.BURDEN, menus.TREE]
     if RoleName.ADMINISTRATOR in roles:
         commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.IMPORT, menus.SETTINGS]
     return (

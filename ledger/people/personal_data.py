@@ -17,6 +17,7 @@ from ledger.book.chain import append_entry, erase_content
 from models import (
     Answer,
     Base,
+    Burden,
     Directive,
     Document,
     Entry,
@@ -73,6 +74,7 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "turns": (Turn, Turn.member_id == member.id),
         "answers": (Answer, Answer.member_id == member.id),
         "files": (Evidence, Evidence.answer_id.in_(own_answers)),
+        "burdens": (Burden, Burden.member_id == member.id),
         "rounds": (Respondent, Respondent.member_id == member.id),
         "directives": (Directive, Directive.author_id == member.id),
         "records": (Record, Record.member_id == member.id),

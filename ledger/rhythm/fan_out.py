@@ -19,6 +19,8 @@ from ledger.calendar.quiet_hours import Night, QuietHours
 from ledger.organisations import framework_of
 from ledger.people.quiet_hours import common_hours, own_hours
 from ledger.people.time_off import is_away
+from ledger.rhythm.putting_off import put_off_some
+from ledger.talk.burden import count_letters
 from ledger.talk.saying import text_payload
 from models import (
     Call,
@@ -149,7 +151,7 @@ async def add_letters(
 ) -> None:
     """Add the letters to the outbox in one statement; what was said already is left as it is."""
     rows = written(organisation, occurrence, letters, now=now, priority=priority)
-    await add_rows(session, organisation, rows)
+    await add_rows(session, organisation, occurrence, rows, now=now)
 
 
 def written(
@@ -208,11 +210,20 @@ def nights_of(
 
 
 async def add_rows(
-    session: AsyncSession, organisation: Organisation, rows: Sequence[dict[str, Any]]
+    session: AsyncSession,
+    organisation: Organisation,
+    occurrence: Occurrence,
+    rows: Sequence[dict[str, Any]],
+    *,
+    now: datetime,
 ) -> None:
-    """Number the rows and add them to the outbox in one statement."""
+    """Number the rows, add them to the outbox in one statement, and count them as a burden.
+
+    For whoever has had enough this week, what can wait is put off.
+    """
     if not rows:
         return
+    later = await put_off_some(session, organisation, occurrence, rows, now=now)
     first = await next_numbers(session, organisation.id, len(rows))
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     await session.execute(
@@ -221,6 +232,10 @@ async def add_rows(
         ),
         [{"id": number, **row} for number, row in enumerate(rows, first)],
     )
+    numbers = range(first, first + len(rows))
+    await count_letters(session, organisation, occurrence.rule, numbers, at=now)
+    if later is not None:
+        await count_letters(session, organisation, occurrence.rule, numbers, at=later, put_off=True)
 
 
 def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:
@@ -230,6 +245,7 @@ def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:
         "method": Call.SAY,
         "chat_id": letter.to.chat_id,
         "state": OutboxState.PENDING,
+        "not_before": None,
         "not_after": occurrence.useful_until,
         "attempts": 0,
         "once_key": once_key(occurrence.rule, occurrence.period, letter.to.id),

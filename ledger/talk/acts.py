@@ -59,7 +59,8 @@ class Act:
         self, to: Member | Group, message: Message, *, about: Subject | None = None
     ) -> None:
         """Say something to somebody else on account of this act."""
-        await say(self.session, to=to, message=message, now=self.now, about=about)
+        himself = isinstance(to, Member) and to.id == self.by.id
+        await say(self.session, to=to, message=message, now=self.now, about=about, answers=himself)
 
     async def answer(self, message: Message, *, about: Subject | None = None) -> None:
         """Say something to who acts."""

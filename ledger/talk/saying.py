@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.talk.burden import count_said
 from ledger.talk.buttons import seal
 from ledger.talk.reading_ahead import organisation_of, rows_read_ahead
 from models import Call, Group, Member, Organisation, Outbox, Priority, Subject
@@ -27,11 +28,13 @@ async def say(
     about: Subject | None = None,
     once_per: str | None = None,
     priority: Priority = Priority.REPLY,
+    answers: bool = False,
 ) -> Outbox | None:
     """Put a message to a member or a group into the outbox.
 
     `once_per` makes it unique in the organisation: said again, nothing happens and None is
-    returned. None too for someone who has not joined: there is no chat to say it in.
+    returned. None too for someone who has not joined: there is no chat to say it in. Unless it
+    `answers` what the member has just said or pressed, it counts as a burden to him.
     """
     organisation = await organisation_of(session, to.organisation_id)
     if isinstance(to, Member):
@@ -41,6 +44,8 @@ async def say(
     if chat_id is None or (once_per and await already_said(session, organisation.id, once_per)):
         return None
     rendered = render(message, reader_of(to, organisation, now))
+    if isinstance(to, Member) and not answers:
+        await count_said(session, organisation, to, now=now)
     return await put_in_outbox(
         session,
         organisation,

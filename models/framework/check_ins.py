@@ -183,6 +183,9 @@ class CheckIn(Part):
     command: Annotated[str | None, Called("命令", "Command", "在聊天里打开它的命令")] = Field(
         default=None, pattern=r"^[a-z_]{1,32}$"
     )
+    may_wait: Annotated[bool, Called("可推迟", "May wait", "本周收到很多的人，推迟再问")] = Field(
+        default=False, description="put off for whoever was asked much that week"
+    )
     _form: Form | None = PrivateAttr(default=None)
 
     @model_validator(mode="before")

@@ -91,6 +91,13 @@ class Thresholds(Part):
         ge=0,
         description="a difficulty is to be answered within, if no other date is promised",
     )
+    prompts_a_week: Annotated[
+        int,
+        Tuned(counted="{count}条", counted_english="{count} messages"),
+        Called("每人每周消息上限", "Messages to one person a week", "超过的，能推迟的推迟"),
+    ] = Field(
+        default=9, ge=1, description="asked and told so much, what can wait waits for next week"
+    )
     keep_passing_days: Annotated[
         int,
         Tuned(counted="{count}天", counted_english="{count} d"),

@@ -54,13 +54,13 @@ def commands_in(text: str) -> set[str]:
         (
             "leader",
             "领导",
-            {"/record", "/new", "/mine", "/recurring", "/overview", "/tree"},
+            {"/record", "/new", "/mine", "/recurring", "/overview", "/burden", "/tree"},
             {"请您审核", "登记事项", "工作群"},
         ),
         (
             "admin",
             "管理员",
-            {"/new", "/mine", "/recurring", "/overview", "/tree"}
+            {"/new", "/mine", "/recurring", "/overview", "/burden", "/tree"}
             | {"/invite", "/leave", "/move", "/import", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),

@@ -1,0 +1,76 @@
+"""How much is asked and told of whom: counted, shown to who leads, put off where it can wait."""
+
+from collections import Counter
+
+from models import Burden, Call, Organisation, Outbox, OutboxState, WeekBurden
+from models.burdens import ALL
+from models.framework import read_framework
+from tests.office import Office
+
+
+async def test_a_week_s_burden_is_what_people_hear_without_their_doing(office: Office) -> None:
+    task = await office.head.registers("@张三 周三前 完成<检查> #履职责任")
+    await office.clock.moves_to("mon 09:00")
+    await office.zhang.taps("完成", on=task)
+    await office.head.taps("同意销号", on=task)
+    await office.zhang.says("/help")
+    await office.clock.moves_to("fri 19:00")
+    rows = await office.all(Burden)
+    counted = Counter({row.member_id: row.prompts for row in rows})
+    said = Counter(
+        row.member_id
+        for row in await office.all(Outbox, Outbox.method == Call.SAY)
+        if row.member_id is not None
+    )
+    for quiet in (office.wang, office.leader, office.supervisor, office.other_member):
+        assert counted[quiet.member_id] == said[quiet.member_id] > 0
+    # The task, the list, that it was struck off, the study; not what he asked for.
+    assert counted[office.zhang.member_id] == 4 < said[office.zhang.member_id]
+    [whole] = await office.all(WeekBurden, WeekBurden.rule == ALL)
+    assert (whole.prompts, whole.people) == (counted.total(), len(counted))
+    await office.leader.says("/burden")
+    page = await office.leader.hears("消息负担 · 11月23日（周一）至11月29日（周日）")
+    most, worst = counted.most_common(1)[0]
+    name = next(one.name for one in (office.head, office.zhang) if one.member_id == most)
+    assert f"最多 {worst} 条（上限每人每周 9 条）" in page.text
+    assert f"收到的 {len(counted)} 人 · 推迟 0 条" in page.text
+    assert f"{name}　{worst}" in page.text
+    assert f"每周夜读　{len(await office.all(Outbox, Outbox.rule == 'weekly-study'))}" in page.text
+    await office.leader.taps("下一页 ›", on=page)
+    assert "11月16日（周一）至11月22日（周日）" in page.text
+    assert "收到的 0 人" in page.text
+    await office.admin.says("/burden")
+    assert "收到最多的人" not in (await office.admin.hears("消息负担")).text
+    await office.zhang.says("/burden")
+    await office.zhang.hears("供领导和管理员查看")
+
+
+async def test_what_can_wait_waits_for_whoever_was_asked_much(office: Office) -> None:
+    await office.clock.jumps_to("2026-12-14 08:59")
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        framework = read_framework("3315").model_dump(mode="json")
+        framework["thresholds"]["prompts_a_week"] = 1
+        [asking] = [one for one in framework["check_ins"] if one["key"] == "self-check"]
+        asking["command"] = "selfcheck"
+        organisation.framework = framework
+    await office.head.registers("@李四 12月18日前 自己的事 #履职责任")
+    await office.clock.moves_to("2026-12-16 09:59")
+    office.head.hears_everything()
+    office.other_head.hears_everything()
+    await office.clock.moves_to("2026-12-16 10:00")
+    await office.head.hears_nothing("自查")
+    put_off = "prompts_put_off"
+    assert office.ledger.kinds().count(put_off) == 1
+    waiting = await office.all(Outbox, Outbox.rule == "self-check", Outbox.not_before.is_not(None))
+    [row] = [one for one in waiting if one.member_id == office.head.member_id]
+    # He answers of his own accord, and is not asked any more; the other is, the next morning.
+    await office.head.says("/selfcheck")
+    await office.head.taps("未发现问题", on=await office.head.hears("本季度自查发现问题了吗"))
+    assert (await office.now(row)).state is OutboxState.DROPPED
+    office.head.hears_everything()
+    await office.clock.moves_to("2026-12-17 09:00")
+    await office.head.hears_nothing("自查")
+    await office.other_head.hears("本季度自查发现问题了吗")
+    await office.leader.says("/burden")
+    assert f"推迟 {len(waiting)} 条" in (await office.leader.hears("消息负担")).text
