@@ -185,6 +185,33 @@ def demo(
         serve_in_browser(port, language=language, keep=keep, open_browser=open_browser)
 
 
+@app.command(short_help="Play a work model in virtual time")
+def rehearse(
+    framework: Annotated[
+        str, typer.Argument(help="a shipped framework, or the path of a TOML file")
+    ],
+    *,
+    weeks: Annotated[int, typer.Option(help="how long")] = 52,
+    people: Annotated[int, typer.Option(help="how many the made-up office has")] = 100,
+    seed: Annotated[int, typer.Option(help="of chance: the same one plays the same")] = 1,
+    rate: Annotated[
+        float,
+        typer.Option("--answers", help="the share of questions that is answered", min=0, max=1),
+    ] = 0.8,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="write the picture of the year there")
+    ] = None,
+    form: Annotated[TextFormat, typer.Option("--format")] = TextFormat.TABLE,
+) -> None:
+    """Play a made-up office through the whole bot, and tell what people would be asked.
+
+    Nothing is sent and no database of yours is touched.
+    """
+    from rehearsal.telling import rehearse as play  # noqa: PLC0415
+
+    play(framework, weeks=weeks, people=people, seed=seed, rate=rate, form=form, picture=picture)
+
+
 @app.command(short_help="Run the Telegram simulator alone")
 def simulate(
     port: Annotated[int, typer.Option(help="0 takes a free one", min=0, max=65535)] = 8081,

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from copy import copy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -166,7 +167,7 @@ def make_engine(url: URL) -> AsyncEngine:
     """Return an engine with JSON by orjson and, for SQLite, our pragmas and BEGIN."""
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
-        "json_deserializer": orjson.loads,
+        "json_deserializer": read_json,
         "hide_parameters": True,  # what a statement failed with may be somebody's words
         "pool_size": CONNECTIONS,
         "max_overflow": CONNECTIONS,
@@ -186,6 +187,23 @@ def make_engine(url: URL) -> AsyncEngine:
             event.listen(engine.sync_engine, "connect", set_pragmas)
         event.listen(engine.sync_engine, "begin", begin_sqlite)
     return engine
+
+
+LONG = 16_000  # signs: of all JSON that we keep only work models are longer
+
+
+def read_json(text: str) -> Any:
+    """Return the value; a work model, which every transaction reads, the one read before.
+
+    So whoever changes one makes another, as SQLAlchemy wants it of all JSON.
+    """
+    return read_long_json(text) if len(text) > LONG else orjson.loads(text)
+
+
+@lru_cache(maxsize=8)
+def read_long_json(text: str) -> Any:
+    """Return the value of a long text, read once."""
+    return orjson.loads(text)
 
 
 def set_pragmas(connection: Any, _record: object) -> None:

@@ -54,12 +54,16 @@ class House:
         register: Register = handlers.register,
         first_wait_s: float = 0.5,
         beats: bool = True,
+        telegram: Telegram | None = None,
     ) -> None:
-        """`beats=False` leaves the heartbeat to whoever drives the clock."""
+        """`beats=False` leaves the heartbeat to whoever drives the clock.
+
+        `telegram` is another way there than over the network.
+        """
         self.settings = settings
         self.clock = clock or Clock()
         self.database = Database(settings.database_url)
-        self.telegram = Telegram(
+        self.telegram = telegram or Telegram(
             settings.telegram_api, settings.token, proxy=settings.telegram_proxy
         )
         self.stopped = asyncio.Event()

@@ -9,7 +9,17 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("CONTRIBUTING.md", "docs/house.md", "docs/glossary.md")
-LAYERS = ("bot", "demo", "handlers", "ledger", "models", "scheduler", "simulator", "wording")
+LAYERS = (
+    "bot",
+    "demo",
+    "handlers",
+    "ledger",
+    "models",
+    "rehearsal",
+    "scheduler",
+    "simulator",
+    "wording",
+)
 FOLDERS = (*LAYERS, "docs", "frameworks", "migrations", "tests")
 # X stands for any noun.
 PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/(?!\S*X/)[\w/.]*)`")
