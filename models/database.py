@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.util import await_only
 
-from models.one_trip import open_connection
+from models.one_trip import open_connection, open_in_place
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -177,11 +177,11 @@ def make_engine(url: URL) -> AsyncEngine:
         options["connect_args"] = {
             "isolation_level": None,
             "timeout": BUSY_TIMEOUT_MS / 1000,
-            "async_creator_fn": open_connection,
+            "async_creator_fn": open_in_place if IN_PLACE in url.query else open_connection,
         }
     else:
         options["connect_args"] = {"async_creator_fn": postgres_connector(url)}
-    engine = create_async_engine(url, **options)
+    engine = create_async_engine(url.difference_update_query([IN_PLACE]), **options)
     if url.get_backend_name() == "sqlite":
         if "immutable" not in url.query:  # there, nothing is to be made durable
             event.listen(engine.sync_engine, "connect", set_pragmas)
@@ -189,6 +189,7 @@ def make_engine(url: URL) -> AsyncEngine:
     return engine
 
 
+IN_PLACE = "in_place"  # in a SQLite URL: without threads, for one `Database` alone in its process
 LONG = 16_000  # signs: of all JSON that we keep only work models are longer
 
 

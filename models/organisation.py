@@ -90,6 +90,7 @@ class Member(Numbered, Base):
         UniqueConstraint("organisation_id", "code"),
         Index(None, "organisation_id", "name"),
         Index(None, "organisation_id", "unit_id"),
+        Index(None, "organisation_id", "joined_at"),
         belongs_to("units", "unit_id"),
     )
 

@@ -237,9 +237,8 @@ async def exceptions_in(session: AsyncSession, play: Play) -> tuple[str, ...]:
     failed = Occurrence.state == OccurrenceState.FAILED
     pushes = await session.scalars(select(Occurrence).where(failed))
     wrong += [f"{one.rule} {one.period}" for one in pushes]
-    house = play.house
-    if house is not None:
-        wrong += [str(one) for one in (house.broken, house.doorway.defect) if one is not None]
+    defects = (play.house.broken, play.house.doorway.defect)
+    wrong += [str(one) for one in defects if one is not None]
     return tuple(dict.fromkeys(map(str, wrong)))
 
 

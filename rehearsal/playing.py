@@ -23,6 +23,7 @@ from ledger.people.inviting import issue_invitations
 from ledger.roster.carrying_out import carry_out
 from ledger.roster.planning import plan_import
 from models import Database, Member
+from models.database import IN_PLACE
 from models.framework import Framework
 from models.workbook import read_workbook
 from rehearsal.moments import IN_THE_EVENING, moments_of
@@ -34,6 +35,7 @@ from scheduler.due import run_due
 ANSWER_RATE = 0.8
 BEFORE = timedelta(days=1)  # they join on the Sunday before
 NOON = time(12)
+NOWHERE = "http://127.0.0.1:1"  # the post office stands before it
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
 
 
@@ -60,17 +62,20 @@ class Play:
     office: Office
     monday: date
     weeks: int
-    database: Database
+    house: House
     calendar: WorkCalendar
     clock: VirtualClock
     post: PostOffice
     crowd: Crowd
-    organisation_id: int = 0
-    house: House | None = None
+    organisation_id: int
+
+    @property
+    def database(self) -> Database:
+        """The house's own: there is no other writer."""
+        return self.house.database
 
     async def settles(self) -> None:
         """Wait until all that was said is dealt with, and people have gone on with it."""
-        assert self.house is not None  # noqa: S101  # it is open while they play
         while True:
             self.house.doorway.bell.ring()
             self.house.sender.bell.ring()
@@ -130,39 +135,39 @@ async def a_play(
     """
     random = Random(seed)  # noqa: S311  # chance that can be had again
     with TemporaryDirectory(prefix="taizhang-rehearsal-", dir=quick_folder()) as folder:
-        url = database_url or f"sqlite:///{Path(folder) / 'taizhang.db'}"
-        database = Database(url)
-        try:
-            office = an_office(people)
-            clock = VirtualClock(datetime.combine(monday - BEFORE, NOON, tzinfo=UTC))
-            post = PostOffice(clock.now)
-            workbook = workbook_of(office, framework, monday, random)
-            number, calendar = await found(database, framework, office, workbook, now=clock.now())
+        file = database_url or f"sqlite:///{Path(folder) / 'taizhang.db'}"
+        url = f"{file}?{IN_PLACE}=1"
+        office, clock = an_office(people), VirtualClock(joining_day(monday))
+        workbook = workbook_of(office, framework, monday, random)
+        number, calendar = await found(url, framework, office, workbook, now=clock.now())
+        post = PostOffice(clock.now)
+        settings = read_settings(
+            _env_file=None, bot_token=TOKEN, bot_token_file=None, database_url=url,
+            telegram_api=NOWHERE, webhook_url=None,
+        )  # fmt: skip
+        async with House(settings, clock, ceilings=UNLIMITED, beats=False, telegram=post) as house:
             crowd = Crowd(office, post, random, rate)
             play = Play(
-                framework, office, monday, weeks, database, calendar, clock, post, crowd, number
+                framework, office, monday, weeks, house, calendar, clock, post, crowd, number
             )
-            settings = read_settings(
-                _env_file=None, bot_token=TOKEN, bot_token_file=None, database_url=url,
-                telegram_api="http://127.0.0.1:1", webhook_url=None,
-            )  # fmt: skip
-            house = House(settings, play.clock, ceilings=UNLIMITED, beats=False, telegram=play.post)
-            async with house:
-                play.house = house
-                await play.settles()
-                await play.joins()
-                yield play
-        finally:
-            await database.dispose()
+            await play.settles()
+            await play.joins()
+            yield play
+
+
+def joining_day(monday: date) -> datetime:
+    """Return the moment at which it begins."""
+    return datetime.combine(monday - BEFORE, NOON, tzinfo=UTC)
 
 
 async def found(
-    database: Database, framework: Framework, office: Office, workbook: bytes, *, now: datetime
+    url: str, framework: Framework, office: Office, workbook: bytes, *, now: datetime
 ) -> tuple[int, WorkCalendar]:
     """Make the database, the organisation and its people, as the command line does.
 
     Returns the organisation's number and its calendar.
     """
+    database = Database(url)
     await upgrade(database)
     async with database.write() as session:
         organisation, _ = await found_organisation(
@@ -180,7 +185,9 @@ async def found(
         await carry_out(
             session, organisation=organisation, plan=plan, source="rehearsal.xlsx", now=now
         )
-        return organisation.id, await calendar_of(session, organisation)
+        founded = organisation.id, await calendar_of(session, organisation)
+    await database.dispose()
+    return founded
 
 
 def quick_folder() -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -298,10 +299,15 @@ async def newcomers(
 ) -> list[tuple[Round, CheckIn, list[Asked]]]:
     """Return, by open round, who has joined since it opened and was neither asked nor answered."""
     found = []
+    latest = await session.scalar(
+        select(func.max(Member.joined_at)).where(Member.organisation_id == organisation.id)
+    )
     for row in await open_rounds(session, organisation.id):
         check_in = await check_in_of(session, row)
         if check_in is None or row.closes_at <= now or check_in.knows_whom:
             continue
+        if latest is None or latest < row.opened_at:
+            continue  # nobody has come since: so it is at almost every look
         waiting = await people_in_audience(
             session,
             row,
