@@ -12,6 +12,7 @@ from benchmarks.grown import asked_of_a_grown_database
 from benchmarks.lists import at_the_ceiling, at_the_paid_ceiling, per_member
 from benchmarks.options import chosen
 from benchmarks.replies import answered_per_second, receipt_latency
+from benchmarks.rounds import rounds_open
 from benchmarks.starting import first_poll
 from benchmarks.year import a_year
 
@@ -24,6 +25,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "replies": answered_per_second,
     "latency": receipt_latency,
     "growth": per_member,
+    "rounds": rounds_open,
     "grown": asked_of_a_grown_database,
     "year": a_year,
 }

@@ -75,6 +75,7 @@ ROUNDS = 25
 MONTHS = 12
 KINDS = ("reported", "checked_in", "signed", "stance", "verified")
 AT_MOST_MS = 20
+AT_MOST_A_TAP_MS = 5  # of a check-in, at a million answers
 TURNS = 7
 BOT = {"id": 7, "username": "measured_bot"}
 FIRST_USER_ID = 5_000_000_000
@@ -110,8 +111,9 @@ async def asked_of_a_grown_database(*, quick: bool) -> list[Figure]:
             await count_anew(database)
             for name, deed in DEEDS.items():
                 taken = median([await time_asked(database, town, deed) for _ in range(TURNS)])
+                target = AT_MOST_A_TAP_MS if deed is tap_check_in else AT_MOST_MS
                 figures.append(
-                    Figure(f"{name}, {backend}", taken, "ms", target=AT_MOST_MS, better=AT_MOST)
+                    Figure(f"{name}, {backend}", taken, "ms", target=target, better=AT_MOST)
                 )
     return figures
 
@@ -163,7 +165,7 @@ def stopwatch(database: Database) -> Iterator[list[float]]:
 
 
 async def grow(database: Database, share: int) -> Town:
-    """Let an organisation of 100,000 tasks have half a million answers and millions of lines."""
+    """Let an organisation of 100,000 tasks have a million answers and millions of lines."""
     now = datetime.now(UTC)
     user_ids = range(FIRST_USER_ID, FIRST_USER_ID + PEOPLE // share)
     settled = await settle(database, user_ids, bot=BOT, tasks=TASKS_EACH, now=now)
@@ -173,7 +175,7 @@ async def grow(database: Database, share: int) -> Town:
         await name_leader(session, organisation, town)
         await let_fall_due(session, town)
         await add_rounds(session, organisation, town)
-        await add_answers(session, organisation, town, 500_000 // share)
+        await add_answers(session, organisation, town, 1_000_000 // share)
         await add_entries(session, organisation, town, 1_000_000 // share)
         await add_outbox_rows(session, organisation, town, 1_000_000 // share)
         await index_words(session, town)
@@ -594,7 +596,7 @@ DEEDS: dict[str, Deed] = {
     "post to a department's group": post_to_one,
     "post to everybody's group, 50,000 overdue": post_to_all,
     "a card and its history": card_and_history,
-    "found by a leader, in 250,000 answers": leader_finds_common,
+    "found by a leader, in 500,000 answers": leader_finds_common,
     "found by a leader, rare words": leader_finds_rare,
     "found by a head": head_finds_common,
     "found by a member": member_finds_common,

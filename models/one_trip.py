@@ -109,10 +109,10 @@ class InPlaceConnection(OneTripConnection):
         self._connection = self._open()
         return self
 
-    async def _execute(self, deed: Callable[..., Any], *args: Any, **more: Any) -> Any:
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self._connection is None:
             raise ValueError("Connection closed")
-        return deed(*args, **more)
+        return fn(*args, **kwargs)
 
     def stop(self) -> None:
         """Close it."""
