@@ -31,6 +31,7 @@ from models.queues import (
     Priority,
     Sweep,
 )
+from models.readings import Charge, Quarter, Reading, ReadingVersion, Standing
 from models.records import Record, RecordTotal, RecordVersion, RegisterSum
 from models.rotations import Turn, TurnState
 from models.rounds import (
@@ -74,6 +75,7 @@ __all__ = [
     "CalendarDay",
     "Call",
     "ChainEnd",
+    "Charge",
     "Colour",
     "Database",
     "Directive",
@@ -108,6 +110,9 @@ __all__ = [
     "Priority",
     "Project",
     "Prompt",
+    "Quarter",
+    "Reading",
+    "ReadingVersion",
     "Record",
     "RecordTotal",
     "RecordVersion",
@@ -123,6 +128,7 @@ __all__ = [
     "Shift",
     "Stage",
     "Stance",
+    "Standing",
     "Subject",
     "SubjectKind",
     "Sweep",

@@ -123,6 +123,7 @@ class SubjectKind(StrEnum):
     RECORD = "record"
     DOCUMENT = "document"
     TURN = "turn"
+    INDICATOR = "indicator"
 
 
 class Subject(NamedTuple):

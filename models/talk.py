@@ -51,6 +51,7 @@ class AnswerKind(StrEnum):
     CHECK_IN = "check_in"
     RECORD = "record"
     MATERIAL = "material"
+    INDICATOR = "indicator"
 
 
 class SignOff(StrEnum):

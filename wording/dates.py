@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
+from models.periods import Per
 from wording.catalogues import translations
 from wording.messages import N_
 
@@ -13,6 +14,7 @@ MONTHS = (
 )
 DAY = N_("{month}{day}日（{weekday}）")
 BARE_DAY = N_("{month}{day}日")
+WEEK_FROM = N_("{day}起的一周")
 DAY_AND_YEAR = N_("{year}年{month}{day}日（{weekday}）")
 
 
@@ -32,3 +34,16 @@ def bare_day_text(value: date, language: str) -> str:
     """Return month and day alone, for a line that is long enough."""
     say = translations(language).gettext
     return say(BARE_DAY).format(month=say(MONTHS[value.month - 1]), day=value.day)
+
+
+def period_text(per: Per, first: date, language: str) -> str:
+    """Return which period begins on a day: 2026年, 2026年第四季度, 2026年11月."""
+    say = translations(language).gettext
+    if per == "week":
+        return say(WEEK_FROM).format(day=date_text(first, language, with_year=True))
+    if per == "year":
+        return say(N_("{year}年")).format(year=first.year)
+    if per == "quarter":
+        quarter = (first.month - 1) // 3 + 1
+        return say(N_("{year}年第{quarter}季度")).format(year=first.year, quarter=quarter)
+    return say(N_("{year}年{month}")).format(year=first.year, month=say(MONTHS[first.month - 1]))

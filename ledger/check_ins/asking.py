@@ -14,6 +14,7 @@ from ledger.check_ins.confidence import content_for_reader
 from ledger.check_ins.known import shown_to_asked, shown_to_members
 from ledger.check_ins.participation import leaders_summary_for, summary_for
 from ledger.check_ins.reading import answers_for
+from ledger.check_ins.readings import with_readings
 from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import CARING
 from ledger.rhythm.fan_out import (
@@ -78,13 +79,14 @@ async def letters_of_questions(
         limit=CHUNK_SIZE,
         at=occurrence.opened_at,
     )
+    asked = await with_readings(session, row, check_in, people)
     if not check_in.knows_whom:
-        await add_respondents(session, row, people, now=now)
+        await add_respondents(session, row, asked, now=now)
     else:  # they stand there since it was opened
-        here = [one for one in people if one.recipient is not None and not one.away]
+        here = [one for one in asked if one.recipient is not None and not one.away]
         await note_asked(session, row, here, now=now)
-    known = await shown_to_asked(session, row, check_in, people)
-    return Chunk(questions_to(people, row, check_in, known), people[-1].member_id if more else None)
+    known = await shown_to_asked(session, row, check_in, asked)
+    return Chunk(questions_to(asked, row, check_in, known), people[-1].member_id if more else None)
 
 
 async def letters_of_reminders(
@@ -318,7 +320,8 @@ async def newcomers(
             limit=CHUNK_SIZE,
             at=now,
         )
-        here = [one for one in waiting if not one.away]
+        asked = await with_readings(session, row, check_in, waiting)
+        here = [one for one in asked if not one.away]
         if here:
             found.append((row, check_in, here))
     return found

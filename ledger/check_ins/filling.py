@@ -17,6 +17,12 @@ from ledger.check_ins.answering import (
 )
 from ledger.check_ins.drafting import drafted
 from ledger.check_ins.known import Known, files_known, known_to_one
+from ledger.check_ins.readings import (
+    form_of,
+    known_readings,
+    readings_wanted,
+    take_readings,
+)
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled, today_of
 from ledger.forms.versions import digest_of
@@ -107,13 +113,15 @@ async def ask_fields(
     known: Known | None = None,
 ) -> None:
     """Put the first question that is open in place of the message that was pressed."""
+    wanted = await readings_wanted(act, row, check_in)
+    now, last = await known_readings(act, check_in, wanted)
     question = await begin_filling(
         act,
-        check_in.asks,
+        form_of(check_in, wanted),
         about=row.subject,
-        values={**known.values, **values} if known else values,
+        values={**now, **(known.values if known else {}), **values},
         files=await files_known(act, known) if known else None,
-        last=await said_last(act, row),
+        last={**await said_last(act, row), **last},
         context={"version": await last_version(act, row)},
         skipped=known.skipped if known else (),
         known=known.kept if known else None,
@@ -150,6 +158,8 @@ async def submit_answer(act: Act, filled: Filled) -> Entry:
     kind = "check_in_changed" if before else "checked_in"
     spared = filled.spared if before is None else None
     entry = await append_to_round(act, row, check_in, answer, kind, spared=spared)
+    if check_in.asks.indicators:
+        await take_readings(act, row, check_in, filled)
     if before is None:
         await follow(act, "check_in", row.check_in, filled, number=answer.id)
     return entry

@@ -199,6 +199,7 @@ READERS: dict[FieldType, Callable[[Act, FormField, str], Awaitable[Any]]] = {
     FieldType.ACKNOWLEDGE: read_yes,
     FieldType.INTEGER: read_number,
     FieldType.DECIMAL: read_number,
+    FieldType.INDICATOR: read_number,
     FieldType.TEXT: read_text,
     FieldType.DATE: read_date,
     FieldType.TIME: read_time,

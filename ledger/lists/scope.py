@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.authority import VERIFYING, all_below, roles_of
-from models import Member, Task, Unit
+from ledger.people.authority import VERIFYING, roles_of, units_overseen
+from models import Member, Task
 from models.among import THESE, Among
 
 Alternatives = tuple[tuple[ColumnElement[bool], ...], ...]
@@ -60,15 +60,6 @@ class Scope:
 
 async def scope_of(session: AsyncSession, member: Member) -> Scope:
     """Return what is the member's to read."""
-    number = member.organisation_id
     roots = {role.unit_id for role in await roles_of(session, member) if role.role in VERIFYING}
-    if not roots:
-        return Scope(number, member.id, frozenset(), frozenset())
-    rows = await session.scalars(
-        select(Unit.id).where(
-            Unit.organisation_id == number, Unit.id.in_(roots), Unit.parent_id.is_(None)
-        )
-    )
-    if rows.first() is not None:
-        return Scope(number, member.id, frozenset(roots), None)
-    return Scope(number, member.id, frozenset(roots), await all_below(session, number, roots))
+    units = await units_overseen(session, member)
+    return Scope(member.organisation_id, member.id, frozenset(roots), units)

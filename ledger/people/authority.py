@@ -290,6 +290,20 @@ def units_under(member: Member, roles: Collection[RoleName]) -> Select[int]:
     return units_below(member.organisation_id, own)
 
 
+async def units_overseen(session: AsyncSession, member: Member) -> frozenset[int] | None:
+    """Return the units that the member looks over: None of all of them, empty of none."""
+    number = member.organisation_id
+    roots = {role.unit_id for role in await roles_of(session, member) if role.role in VERIFYING}
+    if not roots:
+        return frozenset()
+    top = select(Unit.id).where(
+        Unit.organisation_id == number, Unit.id.in_(roots), Unit.parent_id.is_(None)
+    )
+    if (await session.scalars(top)).first() is not None:
+        return None
+    return await all_below(session, number, roots)
+
+
 async def all_below(
     session: AsyncSession, organisation_id: int, roots: Collection[int]
 ) -> frozenset[int]:

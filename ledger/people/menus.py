@@ -30,6 +30,8 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
         if fillers.intersection(roles or (RoleName.MEMBER,)):
             commands.append(menus.RECORD)
         commands.append(menus.RECORDS)
+    if framework.indicators and not VERIFYING.isdisjoint(roles):
+        commands.append(menus.INDICATORS)
     commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR]
     commands += [menus.TURNS] if framework.rotations else []
     if not DIRECTING.isdisjoint(roles):

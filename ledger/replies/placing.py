@@ -31,6 +31,7 @@ TARGETS = {
     WHICH: SubjectKind.PROMPT,
     "directive": SubjectKind.DIRECTIVE,
     "record": SubjectKind.RECORD,
+    "indicator": SubjectKind.INDICATOR,
 }
 CORRECT, PART_OF = "task.correct", "new.part_of"
 

@@ -3,6 +3,7 @@
 from models.framework.check_ins import CheckIn, FollowUp, Privacy, Respondents
 from models.framework.forms import FieldType, Form, FormField
 from models.framework.framework import Framework
+from models.framework.indicators import Answerers, Indicator, IndicatorTarget
 from models.framework.parts import DAYS, Day, Key, Part, WeekTime
 from models.framework.pushes import Push, PushKind, WorkingDays
 from models.framework.reading import (
@@ -27,6 +28,7 @@ from models.shifting import Shift
 
 __all__ = [
     "DAYS",
+    "Answerers",
     "Category",
     "CategoryField",
     "CheckIn",
@@ -39,6 +41,8 @@ __all__ = [
     "FormField",
     "Framework",
     "FrameworkError",
+    "Indicator",
+    "IndicatorTarget",
     "Key",
     "Part",
     "Privacy",

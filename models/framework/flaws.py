@@ -78,6 +78,23 @@ SENTENCES = {
     "default_unfit": "the default {default} is not what {type} takes",
     "relevant_flawed": "relevant: {why}",
     "constraint_flawed": "constraint: {why}",
+    "reading_required": "an indicator is asked of whoever answers for it, and may be left empty",
+    # indicators
+    "indicator_target_empty": "a target needs a value, or those of units",
+    "indicator_target_inexact": "the target {value} cannot be kept exactly",
+    "indicator_target_short": "indicator {key}: its target is for less than its period",
+    "indicator_adds_up": (
+        "indicator {key}: a target per {per} is reached by adding up; please say adds_up = true,"
+        " or leave per out"
+    ),
+    "no_indicator": (
+        "form {form}, field {name}: no indicator {name}: the field's name is the indicator's key"
+    ),
+    "other_unit": "form {form}, field {name}: its unit is {unit}, the indicator's {other}",
+    "reading_in_register": (
+        "register {register}: readings of indicators are asked by a check-in, which knows the"
+        " period (form {form}, field {name})"
+    ),
     # expressions
     "at_character": "at character {number}: {why}",
     "not_supported": "{words} is not supported; {supported}",

@@ -1,6 +1,6 @@
 """Forms 表单: fields that are asked for one at a time, in the words of XLSForm."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -40,7 +40,7 @@ class Draft(StrEnum):
 
 
 class FieldType(StrEnum):
-    """What a field takes: XLSForm's types, and four of ours."""
+    """What a field takes: XLSForm's types, and five of ours."""
 
     SELECT_ONE = "select_one"
     SELECT_MULTIPLE = "select_multiple"
@@ -59,9 +59,10 @@ class FieldType(StrEnum):
     MEMBERS = "members"
     UNIT = "unit"
     TASK = "task"
+    INDICATOR = "indicator"  # a reading; the field's name is the indicator's key
 
 
-NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
+NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL, FieldType.INDICATOR})
 CHOOSING = frozenset({FieldType.SELECT_ONE, FieldType.SELECT_MULTIPLE})
 FILES = frozenset({FieldType.IMAGE, FieldType.AUDIO, FieldType.VIDEO, FieldType.FILE})
 SEVERAL = frozenset({FieldType.SELECT_MULTIPLE, FieldType.MEMBERS})  # chosen one after the other
@@ -179,6 +180,8 @@ class FormField(Part):
             return flaw("note_answered", "required" if self.required else "constraint")
         if self.type is FieldType.NOTE and self.fact is not None:
             return flaw("note_tells", "fact")
+        if self.type is FieldType.INDICATOR and (self.required or self.relevant or self.total):
+            return flaw("reading_required", "required" if self.required else "type")
         return self.problem_of_choices() or self.problem_of_default()
 
     def problem_of_choices(self) -> Flaw | None:
@@ -288,6 +291,18 @@ class Form(Part):
     def asked(self) -> tuple[FormField, ...]:
         """The fields that are answered."""
         return tuple(field for field in self.fields if field.type is not FieldType.NOTE)
+
+    @property
+    def indicators(self) -> tuple[FormField, ...]:
+        """The fields that ask for readings of indicators."""
+        return tuple(field for field in self.fields if field.type is FieldType.INDICATOR)
+
+    def without(self, names: Collection[str]) -> "Form":
+        """Return the form without the fields of these names; itself where it has none of them."""
+        fields = tuple(field for field in self.fields if field.name not in names)
+        return (
+            self if len(fields) == len(self.fields) else self.model_copy(update={"fields": fields})
+        )
 
     def field(self, name: str | None) -> FormField | None:
         """Return the field of that name."""

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from models.framework.check_ins import CheckIn
 from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import Fact, FieldType, Form, FormField
+from models.framework.indicators import Indicator
 from models.framework.naming import Called, Section, references, spoken
 from models.framework.parts import Key, Part
 from models.framework.pushes import Push
@@ -78,6 +79,10 @@ class Framework(Part):
     registers: Annotated[
         tuple[Register, ...], Called("登记册", "Registers", "随时可登记的册子")
     ] = ()
+    indicators: Annotated[
+        tuple[Indicator, ...],
+        Called("指标", "Indicators", "每期读一次的数字：单位、方向、目标、由谁填"),
+    ] = ()
     rules: Annotated[
         tuple[Rule, ...],
         Called("联动", "Rules", "登记或填报之后接着发生什么：一个事项，或另一次填报"),
@@ -104,6 +109,7 @@ class Framework(Part):
             form = self.form(register.form)
             found = register.flaws(form) if form is not None else ()
             yield from (one.at("registers", place) for one in found)
+        yield from self.flaws_of_readings()
         for place, check_in in enumerate(self.check_ins):
             found = self.flaws_of_check_in(check_in)
             yield from (one.at("check_ins", place) for one in found)
@@ -199,6 +205,28 @@ class Framework(Part):
             if form is not None and (by.level is not None or form.field(by.people))
         }
 
+    def flaws_of_readings(self) -> Iterator[Flaw]:
+        """Yield the readings that a form asks of no indicator, in another unit, or in a register.
+
+        A register knows no period.
+        """
+        in_registers = {register.form: register.key for register in self.registers}
+        for place, form in enumerate(self.forms):
+            for number, field in enumerate(form.fields):
+                if field.type is not FieldType.INDICATOR:
+                    continue
+                where = ("forms", place, "fields", number)
+                about = {"form": form.key, "name": field.name}
+                indicator = self.indicator(field.name)
+                if indicator is None:
+                    yield flaw("no_indicator", *where, "name", **about)
+                elif field.unit != indicator.unit:
+                    units = {"unit": field.unit or "–", "other": indicator.unit or "–"}
+                    yield flaw("other_unit", *where, "unit", **about, **units)
+                if form.key in in_registers:
+                    register = in_registers[form.key]
+                    yield flaw("reading_in_register", *where, "type", **about, register=register)
+
     def flaws_of_check_in(self, check_in: CheckIn) -> Iterator[Flaw]:
         """Yield what does not fit with its form, its rules and those whom records name."""
         form = self.form(check_in.form)
@@ -277,3 +305,7 @@ class Framework(Part):
     def register(self, key: str | None) -> Register | None:
         """Return the register of that key."""
         return next((register for register in self.registers if register.key == key), None)
+
+    def indicator(self, key: str | None) -> Indicator | None:
+        """Return the indicator of that key."""
+        return next((indicator for indicator in self.indicators if indicator.key == key), None)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from models.framework import Category, CheckIn, Framework, Push, Register, Rotation
+from models.framework import Category, CheckIn, Framework, Indicator, Push, Register, Rotation
 from models.framework.rules import Rule
 
 ROOT = Path(__file__).parents[2]
@@ -50,9 +50,10 @@ class Hanging:
     rotations: list[Rotation] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
 
 
-Item = CheckIn | Register | Rotation | Category | Rule
+Item = CheckIn | Register | Rotation | Category | Rule | Indicator
 
 
 def glossary() -> dict[str, Explained]:
@@ -83,7 +84,7 @@ def hanging(framework: Framework) -> dict[str, Hanging]:
     """Return what hangs on each mechanism's responsibilities and below them, by its id."""
     found: dict[str, Hanging] = {}
     borne = bearers(framework)
-    for kind in ("check_ins", "registers", "rotations", "categories", "rules"):
+    for kind in ("check_ins", "registers", "rotations", "categories", "rules", "indicators"):
         for item in getattr(framework, kind):
             for mechanism in mechanisms_of(item, framework, borne):
                 getattr(found.setdefault(mechanism, Hanging()), kind).append(item)
@@ -127,7 +128,7 @@ def source_of(rule: Rule, framework: Framework) -> CheckIn | Register | None:
 def homeless(framework: Framework) -> Iterator[str]:
     """Yield what of a framework hangs on no mechanism."""
     borne = bearers(framework)
-    for kind in ("check_ins", "registers", "rotations", "rules"):
+    for kind in ("check_ins", "registers", "rotations", "rules", "indicators"):
         for item in getattr(framework, kind):
             if not mechanisms_of(item, framework, borne):
                 yield f"{kind}: {item.on if isinstance(item, Rule) else item.key}"

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from bot.cli import app
 from bot.process.settings import Settings
 from models.framework import (
+    Answerers,
     Category,
     CategoryField,
     CheckIn,
@@ -17,6 +18,8 @@ from models.framework import (
     Form,
     FormField,
     Framework,
+    Indicator,
+    IndicatorTarget,
     Push,
     Register,
     RegisterTarget,
@@ -59,6 +62,7 @@ def test_the_setting_is_in_the_manual(setting: str) -> None:
             *(Push, CheckIn, Respondents, Schedule, FollowUp, OpenedBy, Ahead, Rule, TaskRaised),
             *(Form, FormField, Register, RegisterTarget, Fillers),
             *(Rotation, Shelf, Tag, Turns),
+            *(Indicator, IndicatorTarget, Answerers),
         )
         for key in part.model_fields
     ],

@@ -21,6 +21,7 @@ HINTS = {
     FieldType.SELECT_MULTIPLE: N_("可以选几项，选完点“选好了”。"),
     FieldType.INTEGER: N_("请写一个整数。"),
     FieldType.DECIMAL: N_("请写数量，小数最多四位。"),
+    FieldType.INDICATOR: N_("请写本期的数值，小数最多四位；没有就点“跳过”。"),
     FieldType.TEXT: N_("请直接写。"),
     FieldType.DATE: N_("点一下，或者直接写，例如：昨天、11月20日。"),
     FieldType.TIME: N_("请写时间，例如：9:30、下午3点。"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from models.framework import FieldType, FormField
 from models.framework.forms import FILES, NUMBERS
@@ -63,7 +63,15 @@ class ValueSource:
         return f"{title} {bare_day_text(self.on, language)}"
 
 
-def number_text(field: FormField, number: str, language: str) -> str:
+class Counted(Protocol):
+    """Something whose numbers count something: a field, or an indicator."""
+
+    def unit_in(self, language: str) -> str:
+        """Return what they count."""
+        ...
+
+
+def number_text(field: Counted, number: str, language: str) -> str:
     """Return a number with what it counts: 10.5吨, 10.5 t."""
     unit = field.unit_in(language)
     gap = "" if not unit or language == SOURCE_LANGUAGE or unit == "%" else " "

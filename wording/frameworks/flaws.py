@@ -70,6 +70,16 @@ FLAWS = {
     "default_unfit": N_("默认值 {default} 不合 {type} 的要求"),
     "relevant_flawed": N_("relevant：{why}"),
     "constraint_flawed": N_("constraint：{why}"),
+    "reading_required": N_("指标由填报人填，可以空着：不能必填、不能合计，也不能有条件"),
+    "indicator_target_empty": N_("目标要写目标值，或者各部门的目标值"),
+    "indicator_target_inexact": N_("目标值 {value} 太大，或者小数超过四位"),
+    "indicator_target_short": N_("指标 {key}：目标周期比指标的周期还短"),
+    "indicator_adds_up": N_("指标 {key}：目标周期更长，要在“累计”写 是，或者不写目标周期"),
+    "no_indicator": N_("表单 {form} 的题目 {name}：没有这个代号的指标"),
+    "other_unit": N_("表单 {form} 的题目 {name}：单位是 {unit}，指标的单位是 {other}"),
+    "reading_in_register": N_(
+        "登记册 {register}：指标要用填报来问，才知道是哪一期（表单 {form} 的题目 {name}）"
+    ),
     "at_character": N_("第 {number} 个字符：{why}"),
     "not_supported": N_("不支持 {words}；{supported}"),
     "not_supported_here": N_("这里不支持 {words}；{supported}"),

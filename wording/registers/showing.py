@@ -8,7 +8,7 @@ from models.amounts import written
 from models.framework import CheckIn, Form, FormField, Register
 from models.framework.registers import PerTime
 from wording.catalogues import translations
-from wording.dates import MONTHS, date_text
+from wording.dates import date_text, period_text
 from wording.forms.values import ValueShown, number_text, value_length
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registers.recording import AboutRegister, change_row
@@ -167,14 +167,7 @@ class RegisterShown(Message):
 
     def period(self, language: str) -> str:
         """Return which period it is: 2026年, 2026年第四季度, 2026年11月."""
-        say = translations(language).gettext
-        if self.per == "year":
-            return say(N_("{year}年")).format(year=self.year)
-        if self.per == "quarter":
-            quarter = (self.month - 1) // 3 + 1
-            return say(N_("{year}年第{quarter}季度")).format(year=self.year, quarter=quarter)
-        month = say(MONTHS[self.month - 1])
-        return say(N_("{year}年{month}")).format(year=self.year, month=month)
+        return period_text(self.per, date(self.year, self.month, 1), language)
 
     @property
     def first(self) -> int:

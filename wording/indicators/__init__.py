@@ -1,0 +1,1 @@
+"""Sentences about indicators 指标."""
