@@ -1,8 +1,8 @@
 """Indicators shown: a page of them by what is wanted, and one with the history of its readings."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -38,16 +38,21 @@ Row = tuple[Standing, str, str | None, str | None, str | None]
 
 @dataclass(frozen=True)
 class Sight:
-    """What lines are seen against: the work model, their reader, the day."""
+    """What lines are seen against: the organisation, its work model, the day, their reader."""
 
+    organisation_id: int
     framework: Framework
-    reader_id: int
     today: date
+    reader_id: int = 0  # nobody in particular
+
+    def of(self, reader_id: int) -> "Sight":
+        """Return what one reader sees lines against."""
+        return replace(self, reader_id=reader_id)
 
 
 async def sight_of(act: Act) -> Sight:
     """Return what who acts sees lines against."""
-    return Sight(await framework_for(act), act.by.id, await today_of(act))
+    return Sight(act.organisation_id, await framework_for(act), await today_of(act), act.by.id)
 
 
 async def show_indicators(act: Act, number: int, page: int) -> None:
@@ -149,8 +154,10 @@ def lines_from(rows: Sequence[Row], sight: Sight, *, after: int = 0) -> tuple[In
     return tuple(line_of(number, row, sight) for number, row in enumerate(rows, after + 1))
 
 
-def line_of(number: int, row: Row, sight: Sight) -> IndicatorLine:
-    """Return how an indicator stands as one reader sees it."""
+def line_of(
+    number: int, row: Row, sight: Sight, *, told_since: datetime | None = None
+) -> IndicatorLine:
+    """Return how an indicator stands as one reader sees it; marked, if it was told about since."""
     standing, unit, leader, words, note = row
     indicator = sight.framework.indicator(standing.indicator)
     if indicator is None:
@@ -176,6 +183,7 @@ def line_of(number: int, row: Row, sight: Sight) -> IndicatorLine:
         words=words or "",
         said_at=standing.said_at,
         note=note or "",
+        told=bool(told_since and standing.said_at and standing.said_at >= told_since),
     )
 
 

@@ -17,6 +17,8 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
 from ledger.calendar.working_days import WorkCalendar
 from ledger.calendar.working_hours import working_hours_ago
+from ledger.indicators.in_charge import nobodys
+from ledger.indicators.showing import Sight
 from ledger.lists.asked_extensions import extensions_asked_there
 from ledger.lists.departments import counted
 from ledger.lists.leads_waiting import leads_waiting_there
@@ -48,8 +50,9 @@ from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.among import Among
-from models.framework import PushKind
+from models.framework import Framework, PushKind
 from models.work import DONE, WAITING, Colour
+from wording.indicators.lines import IndicatorLine
 from wording.lists.digests import (
     HEADINGS,
     AskedExtension,
@@ -83,6 +86,7 @@ class DigestContext:
     unsigned_before: datetime  # of what was handed out earlier the last digest told
     escalated_since: datetime  # what came up to a leader before then was told before
     frozen: frozenset[int]  # owners whose deadlines are not judged now
+    framework: Framework
 
     @property
     def moments(self) -> dict[str, Any]:
@@ -118,11 +122,13 @@ class Desk:
     extensions_count: int
     leads: tuple[LeadWaiting, ...]  # whose part waits to be verified
     leads_count: int
+    indicators: tuple[IndicatorLine, ...] = ()  # that lag or are empty, and nobody holds
+    indicators_count: int = 0
 
     @property
     def is_clear(self) -> bool:
         """Whether there is nothing to read."""
-        waits = self.total or self.extensions or self.directives or self.leads
+        waits = self.total or self.extensions or self.directives or self.leads or self.indicators
         return not (waits or self.unreachable or self.progress.count)
 
     @property
@@ -181,7 +187,8 @@ async def desks_on_list_day(
     desks = {}
     for number in await holders_among(session, organisation.id, member_ids, CARING):
         desk = await desk_of(session, organisation.id, number, context, since=since)
-        if has_news(desk, since):
+        # What nobody holds comes once a week and brings no digest of its own.
+        if has_news(desk, since) or desk.indicators:
             desks[number] = desk
     return desks
 
@@ -242,6 +249,8 @@ async def desk_of(
     needing, newly_unsigned = await count_needing(session, wanted)
     extensions, extensions_count = await extensions_asked_there(session, wanted)
     leads, leads_count = await leads_waiting_there(session, wanted)
+    sight = Sight(organisation_id, context.framework, context.calendar.day_of(context.now))
+    indicators, indicators_count = await nobodys(session, sight, wanted["led"])
     return Desk(
         organisation_id,
         reader_id,
@@ -258,6 +267,8 @@ async def desk_of(
         extensions_count,
         leads,
         leads_count,
+        indicators,
+        indicators_count,
     )
 
 
@@ -323,16 +334,17 @@ async def read_digest_context(
 ) -> DigestContext:
     """Read what all lines have in common."""
     calendar = await calendar_of(session, organisation)
-    thresholds = framework_of(organisation).thresholds
+    framework = framework_of(organisation)
     unsigned_since = unsigned_since_at(organisation, calendar, now)
     return DigestContext(
         now=now,
         calendar=calendar,
-        soon_working_days=thresholds.soon_working_days,
+        soon_working_days=framework.thresholds.soon_working_days,
         unsigned_since=unsigned_since,
         unsigned_before=unsigned_since,
         escalated_since=calendar.instant(calendar.day_of(now), time.min),
         frozen=await frozen_owners(session, organisation.id, now),
+        framework=framework,
     )
 
 
@@ -464,6 +476,8 @@ async def page_of(
         extensions_count=desk.extensions_count,
         leads=desk.leads if page == 1 else (),
         leads_count=desk.leads_count,
+        indicators=desk.indicators if page == 1 else (),
+        indicators_count=desk.indicators_count,
     )
 
 

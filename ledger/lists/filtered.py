@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
+from ledger.indicators.in_charge import hanging_on
+from ledger.indicators.showing import Sight
 from ledger.lists.departments import how_many_of, is_judged
 from ledger.lists.digests import line_of, read_digest_context
 from ledger.lists.pages import Part, page_by_deadline
@@ -23,6 +25,7 @@ from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
 from models.among import Among, Numbers
 from models.work import IN_HAND, OPEN, WAITING
+from wording.indicators.lines import IndicatorLine
 from wording.lists.filtered import ChooseByName, FilteredTasks, PlanDone, Sieve
 from wording.lists.handed_out import HandedOutLine
 from wording.tasks.cards import TaskNotForYou
@@ -78,6 +81,11 @@ async def filtered_for(
     pages = max(1, -(-total // TASKS_ON_A_PAGE))
     page = min(max(page, 1), pages)
     part = Part((page - 1) * TASKS_ON_A_PAGE, TASKS_ON_A_PAGE, total)
+    indicators, indicators_count = (
+        await indicators_of(session, scope, choice, now=now)
+        if sieve is Sieve.RESPONSIBILITY and page == 1
+        else ((), 0)
+    )
     return FilteredTasks(
         sieve=sieve,
         of=of,
@@ -91,7 +99,31 @@ async def filtered_for(
         plan=await plan_of(session, member.organisation_id, choice, now=now)
         if sieve is Sieve.RESPONSIBILITY
         else None,
+        indicators=indicators,
+        indicators_count=indicators_count,
     )
+
+
+async def indicators_of(
+    session: AsyncSession, scope: Scope, choice: Choice, *, now: datetime
+) -> tuple[tuple[IndicatorLine, ...], int]:
+    """Return the first indicators that hang there and are the reader's to see; how many there are.
+
+    So the list of a responsibility tells of its tasks and its indicators.
+    """
+    organisation = await session.get_one(Organisation, scope.organisation_id)
+    framework = framework_of(organisation)
+    if not framework.indicators:
+        return (), 0
+    keys = await session.scalars(
+        select(Responsibility.key).where(
+            Responsibility.organisation_id == organisation.id, Among(Responsibility.id, NODES)
+        ),
+        {"nodes": choice.wanted["nodes"]},
+    )
+    today = (await calendar_of(session, organisation)).day_of(now)
+    sight = Sight(organisation.id, framework, today, scope.member_id)
+    return await hanging_on(session, sight, set(keys), scope.units)
 
 
 async def plan_of(

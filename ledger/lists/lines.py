@@ -15,6 +15,7 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.rhythm.fan_out import Recipient
 from ledger.tasks.milestones import milestone_line
 from models import Member, Milestone, Task, TaskCoOwner
+from models.framework import Framework
 from models.work import IN_HAND, WAITING, Colour
 from wording.directives import DirectiveFacts
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
@@ -49,6 +50,7 @@ class ListContext:
     responsibilities: dict[int, tuple[int, str]]  # id → (position, name)
     asked_at: datetime
     witness: Witness
+    framework: Framework
     frozen: frozenset[int] = frozenset()  # owners whose deadlines are not judged now
 
 

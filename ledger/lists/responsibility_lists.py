@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.indicators.in_charge import taken_on
+from ledger.indicators.showing import Sight
 from ledger.lists.departments import departments_of
 from ledger.lists.digests import Desk, desks_on_list_day, read_digest_context
 from ledger.lists.digests import page_of as digest_page
@@ -39,9 +41,11 @@ from models import (
 )
 from models.framework import PushKind
 from models.work import IN_HAND, OPEN, WAITING
+from wording.indicators.lines import IndicatorLine
 from wording.lists.digests import (
     EXTENSIONS_ASKED,
     HEADINGS,
+    INDICATORS_FREE,
     LEADS_WAITING,
     PROGRESS_SINCE,
     UNANSWERED_DIRECTIVES,
@@ -68,6 +72,7 @@ class WholeList:
     waiting: Mapping[TaskState, int]  # how many wait for another
     department: Department | None
     shared: tuple[tuple[str, TaskLine], ...] = ()  # what he helps with
+    indicators: tuple[IndicatorLine, ...] = ()  # what he has taken on as a leader
 
     def __bool__(self) -> bool:
         """Say whether there is anything to show."""
@@ -76,7 +81,7 @@ class WholeList:
     @property
     def is_due(self) -> bool:
         """Say whether it is handed out unasked: who only helps is left alone."""
-        return bool(self.lines or self.department)
+        return bool(self.lines or self.department or self.indicators)
 
 
 async def letters_of_lists(
@@ -118,6 +123,7 @@ def with_needs(page: TaskList, desk: Desk | None, context: ListContext) -> TaskL
         if desk.counts.get(cause)
     )
     further = (
+        (INDICATORS_FREE, desk.indicators_count),
         (LEADS_WAITING, desk.leads_count),
         (EXTENSIONS_ASKED, desk.extensions_count),
         (UNANSWERED_DIRECTIVES, desk.directives_count),
@@ -186,6 +192,7 @@ async def read_list_context(
         now=now,
         today=calendar.day_of(now),
         calendar=calendar,
+        framework=framework_of(organisation),
         soon_working_days=framework_of(organisation).thresholds.soon_working_days,
         responsibilities={number: (position, name) for number, position, name in nodes},
         asked_at=asked_at,
@@ -241,6 +248,9 @@ async def whole_lists(
     milestones = await next_milestones(
         session, organisation_id, first=readers[0].id, last=readers[-1].id
     )
+    sight = Sight(organisation_id, context.framework, context.today)
+    numbered = range(readers[0].id, readers[-1].id + 1)
+    taken = await taken_on(session, sight, numbered, asked_at=context.asked_at)
     lists = {}
     for reader in readers:
         owing = owe_an_answer(tasks[reader.id], asked)
@@ -253,6 +263,7 @@ async def whole_lists(
             Counter(task.state for task in waiting),
             departments.get(reader.id),
             tuple(lines_of_shared(shared[reader.id], context, after=len(lines))),
+            taken.get(reader.id, ()),
         )
     return lists
 
@@ -299,6 +310,7 @@ def page_of(whole: WholeList, page: int, context: ListContext) -> TaskList:
         waiting=whole.waiting,
         department=people,
         witness=context.witness,
+        indicators=whole.indicators if page == 1 else (),
     )
 
 

@@ -18,6 +18,7 @@ from models import (
     Answer,
     Base,
     Burden,
+    Charge,
     Directive,
     Document,
     Entry,
@@ -31,6 +32,8 @@ from models import (
     Outbox,
     OutboxState,
     Prompt,
+    Reading,
+    ReadingVersion,
     Record,
     RecordVersion,
     Respondent,
@@ -79,6 +82,9 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "directives": (Directive, Directive.author_id == member.id),
         "records": (Record, Record.member_id == member.id),
         "record_versions": (RecordVersion, RecordVersion.record_id.in_(own_records)),
+        "readings": (Reading, Reading.member_id == member.id),
+        "reading_versions": (ReadingVersion, ReadingVersion.member_id == member.id),
+        "charges": (Charge, Charge.leader_id == member.id),
         "questions": (Prompt, Prompt.member_id == member.id),
         "entries": (Entry, or_(Entry.actor_id == member.id, about_him)),
         "messages": (Outbox, Outbox.member_id == member.id),
@@ -154,6 +160,8 @@ LEFT: dict[str, ColumnElement[bool]] = {
     "directives": Directive.text != "",
     "records": Record.erased_at.is_(None),
     "record_versions": RecordVersion.record_id.is_not(None),
+    "readings": Reading.note != "",
+    "reading_versions": ReadingVersion.note != "",
     "questions": Prompt.id.is_not(None),
     "entries": Entry.erased_at.is_(None),
     "messages": Outbox.chat_id.is_not(None),
@@ -168,6 +176,8 @@ async def empty(session: AsyncSession, rows: Sequence[Base], *, now: datetime) -
             row.text = ""
             if isinstance(row, Answer):
                 row.fields = row.salt = None
+        elif isinstance(row, (Reading, ReadingVersion)):
+            row.note = ""  # the number is the department's
         elif isinstance(row, Record):
             row.values, row.erased_at = {}, now  # it still counts in the totals
         elif isinstance(row, Entry):

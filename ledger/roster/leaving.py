@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
+from ledger.indicators.taking_on import release_all
 from ledger.people.authority import roles_of
 from ledger.people.entries import append_member_entry
 from ledger.people.introductions import open_tasks_of
@@ -71,6 +72,7 @@ async def leave(session: AsyncSession, leaving: Leaving) -> MemberLeft:
     # First the roles: who has left is not asked to verify what he hands over.
     account = await end_membership(session, member, now=now)
     helped = await end_helping(session, member, by=by, now=now)
+    await release_all(session, member, now=now)
     tasks = 0
     if to is not None:
         tasks = await hand_over(HandingOver(session, member, to, by, now))

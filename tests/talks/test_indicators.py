@@ -5,7 +5,7 @@ S27 业务数据月动态分析: the monthly analysis of business data.
 S29 考核指标落实责任清单: the weekly responsibility list and the bulletin.
 """
 
-from models import Charge, Reading, ReadingVersion, Standing
+from models import Charge, Reading, ReadingVersion, Standing, Subject, SubjectKind
 from simulator import Message
 from tests.office import Colleague, Office, data_behind
 
@@ -151,3 +151,48 @@ async def test_s23_a_leader_takes_on_what_lags_tells_how_it_goes_and_hands_it_ba
     office.leader.hears_everything()
     await office.clock.jumps_to("2026-12-14 08:59")
     await office.clock.moves_to("2026-12-14 09:00")
+    lists = [one for one in office.leader.hears_everything() if "责任清单" in one.text]
+    [weekly] = lists
+    assert "🎯 您包的指标，本周情况请写一句" in weekly.text
+    assert "🎯1 ⚪ 认罪认罚适用率 · 第一检察部" in weekly.text
+    assert "🎯 落后和空白的指标，还没有人包 · 1 项" in weekly.text
+    await office.clock.moves_to("2026-12-14 09:15")
+    await office.leader.taps("🎯1 本周情况", on=weekly)
+    await office.leader.says("督促补录三件")
+    assert await office.leader.hears("本周情况已记下")
+    await office.leader.says("/list")
+    assert (await office.leader.hears("责任清单")).has_button("✅ 🎯1 本周情况")
+    # What nobody holds is one tap away in the digest.
+    await office.leader.taps("📌 部门提要", on=weekly)
+    digest = await office.leader.hears("部门每日提要")
+    assert "🎯1 🔴 检察建议采纳率 · 第一检察部" in digest.text
+    assert digest.has_button("🎯1 我来包")
+    # Handed back with a word, it is anybody's again.
+    await office.leader.taps("交回", on=taken)
+    await office.leader.says("已补录完毕")
+    assert await office.leader.hears("已交回，不再由您包抓")
+    [charge] = await office.all(Charge)
+    assert charge.returned_at is not None
+    told = office.ledger.contents(Subject(SubjectKind.INDICATOR, charge.standing_id))
+    assert told[-1]["reason"] == "已补录完毕"
+    await office.leader.says("晚了一句", reply_to=taken)
+    assert await office.leader.hears("不由您包抓")
+
+
+async def test_s29_the_list_of_a_responsibility_joins_its_tasks_and_its_indicators(
+    office: Office,
+) -> None:
+    await opens_at(office, "2026-12-08")
+    await reads(office.head, "90", "0.5", "3", "2.1")
+    await office.head.registers("@张三 12月25日前 提高采纳率 #考核指标落实责任清单")
+    office.head.hears_everything()
+    await office.head.says("/list 考核指标落实责任清单")
+    seen = await office.head.hears("🔎 考核指标落实责任清单 · 1 项")
+    assert "张三：提高采纳率" in seen.text
+    assert "📊 指标 · 4 项" in seen.text
+    first = seen.text.index("🔴 检察建议采纳率")
+    assert first < seen.text.index("🟢 认罪认罚适用率")  # what lags comes first
+    await office.head.taps("📊 指标，逐项查看", on=seen)
+    assert "📊 指标 · 全部 · 4 项" in seen.text
+    await office.zhang.says("/list 考核指标落实责任清单")
+    assert "📊" not in (await office.zhang.hears("🔎 考核指标落实责任清单")).text

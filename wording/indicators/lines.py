@@ -75,6 +75,7 @@ class IndicatorLine:
     words: str = ""  # that leader's last line
     said_at: datetime | None = None
     note: str = ""  # what was said with the reading
+    told: bool = False  # the week's line was written
 
     @property
     def mark(self) -> str:
@@ -143,14 +144,10 @@ class IndicatorLine:
         """Return what opens its history, and what takes it on or tells how it goes."""
         number = (("number", sign + str(self.number)),)
         shown = Button(N_("{number} ⋯"), "indicator.show", self.id, 1, number)
+        label, action = N_("{number} 我来包"), "indicator.take"
         if self.mine:
-            return (
-                Button(N_("{number} 本周情况"), "indicator.line", self.id, self.version, number),
-                shown,
-            )
-        if may_take and not self.leader and self.is_flagged:
-            return (
-                Button(N_("{number} 我来包"), "indicator.take", self.id, self.version, number),
-                shown,
-            )
-        return (shown,)
+            label = N_("✅ {number} 本周情况") if self.told else N_("{number} 本周情况")
+            action = "indicator.line"
+        elif not may_take or self.leader or not self.is_flagged:
+            return (shown,)
+        return (Button(label, action, self.id, self.version, number), shown)

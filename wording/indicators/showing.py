@@ -67,11 +67,7 @@ class IndicatorsShown(Message):
         wide = [row for row in rows if len(row) > 1]
         narrow = [row[0] for row in rows if len(row) == 1]
         few = tuple(tuple(narrow[start : start + 4]) for start in range(0, len(narrow), 4))
-        views = (
-            (View.FLAGGED, View.UNHELD, View.MINE, View.ALL)
-            if self.leads
-            else (View.FLAGGED, View.ALL)
-        )
+        views = tuple(View) if self.leads else (View.FLAGGED, View.ALL)
         others = tuple(
             Button(HEADINGS[one], "indicators.page", one, 1, chosen=one is self.view)
             for one in views

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.work import Colour, TaskState
 from wording.catalogues import translations
+from wording.indicators.lines import IndicatorLine
 from wording.lists.progress import Progress
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
@@ -36,6 +37,7 @@ HEADINGS: dict[Cause, str] = {state: wait.in_digest for state, wait in WAITS.ite
 
 
 # What stands in a digest beside tasks that need the reader.
+INDICATORS_FREE = N_("🎯 落后和空白的指标，还没有人包")
 LEADS_WAITING = N_("👥 牵头部分，等您审核")
 EXTENSIONS_ASKED = N_("⏳ 申请延期，等您答复")
 UNANSWERED_DIRECTIVES, PROGRESS_SINCE = N_("📮 批示超期未答复"), N_("💬 上次提要以来的进展")
@@ -198,6 +200,8 @@ class HeadDigest(Message):
     extensions_count: int = 0
     leads: tuple[LeadWaiting, ...] = ()
     leads_count: int = 0
+    indicators: tuple[IndicatorLine, ...] = ()  # that nobody holds
+    indicators_count: int = 0
 
     def keyboard(self) -> Keyboard:
         """Return one row per line, the cards of the rest, and the page row of longer ones."""
@@ -205,7 +209,8 @@ class HeadDigest(Message):
         directives = tuple(one.card() for one in self.directives)
         leads = tuple(one.buttons() for one in self.leads)
         extensions = leads + tuple(one.buttons() for one in self.extensions)
-        more = extensions + ((directives,) if directives else ()) + self.progress.rows()
+        free = tuple(one.buttons(may_take=True, sign="🎯") for one in self.indicators)
+        more = extensions + ((directives,) if directives else ()) + free + self.progress.rows()
         return rows + more + page_row("digest.page", self.page, self.pages)
 
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wording.catalogues import translations
+from wording.indicators.lines import IndicatorLine
+from wording.indicators.showing import View
 from wording.lists.handed_out import HandedOutLine
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
@@ -80,6 +82,8 @@ class FilteredTasks(Message):
     total: int
     looks_over: bool
     plan: PlanDone | None = None
+    indicators: tuple[IndicatorLine, ...] = ()  # that hang on the responsibility
+    indicators_count: int = 0
 
     def heading(self, language: str) -> str:
         """Return by what they are chosen, in words."""
@@ -94,6 +98,9 @@ class FilteredTasks(Message):
             tuple(cards[start : start + CARDS_IN_A_ROW])
             for start in range(0, len(cards), CARDS_IN_A_ROW)
         )
+        if self.indicators:
+            more = Button(N_("📊 指标，逐项查看 ›"), "indicators.page", View.ALL, 1)
+            rows += ((more,),)
         rows += page_row(self.sieve.action, self.page, self.pages, of=self.of)
         if not self.looks_over:
             return rows + sieve_row()

@@ -7,6 +7,7 @@ from datetime import datetime
 from models.work import Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.directives import DirectiveFacts
+from wording.indicators.lines import IndicatorLine
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
 from wording.tasks.facts import (
@@ -226,6 +227,7 @@ class TaskList(TaskPage, Message):
     needs: tuple[tuple[str, int], ...] = ()  # on the list's day: what needs a head, and how many
     soon_working_days: int = 0
     unreachable: tuple[str, ...] = ()
+    indicators: tuple[IndicatorLine, ...] = ()  # that the reader has taken on
 
     def needs_in(self, language: str) -> list[tuple[str, int]]:
         """Return the causes for which tasks need the reader as a head, in words."""
@@ -245,6 +247,7 @@ class TaskList(TaskPage, Message):
         for line in self.lines:
             alone = self.total == 1 and not line.owner
             rows += line.buttons_alone() if alone else (line.buttons(),)
+        rows += tuple(one.buttons(may_take=True, sign="🎯") for one in self.indicators)
         if self.needs or self.unreachable:
             rows += ((Button(N_("📌 部门提要，逐项处理 ›"), "digest.open"),),)
         if self.department:
