@@ -85,7 +85,9 @@ async def test_s27_a_reading_is_corrected_with_its_reason_and_the_old_one_kept(
 ) -> None:
     await opens_at(office, "2026-12-08")
     await reads(office.head, "84.5%", "90", "3", "2.1")
-    [standing, *_] = await office.all(Standing, Standing.indicator == "plea-leniency")
+    [standing, *_] = await office.all(
+        Standing, Standing.indicator == "plea-leniency", Standing.value.is_not(None)
+    )
     await office.head.says("/indicators")
     seen = await office.head.hears("📊 指标 · 全部 · 4 项")  # nothing lags
     await office.head.taps("2 ⋯", on=seen)
