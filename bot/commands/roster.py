@@ -66,6 +66,7 @@ async def choices_for(settings: Settings, framework: str | None) -> "Choices":
         responsibilities=[node.name for node, _ in model.walk()],
         categories=[category.name for category in model.categories],
         tags=[tag.name for tag in model.tags],
+        indicators=[indicator.title for indicator in model.indicators],
         fields=model.fields_of_categories,
     )
 
@@ -90,6 +91,7 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
         projects=[project.name for project in books.projects.values()],
         categories=[category.name for category in framework_of(organisation).categories],
         tags=[tag.name for tag in framework_of(organisation).tags],
+        indicators=[indicator.title for indicator in framework_of(organisation).indicators],
         fields=framework_of(organisation).fields_of_categories,
     )
 
@@ -169,7 +171,8 @@ def line_of(problem: "Problem") -> str:
 def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
     """Say what was done, or would be."""
     if plan.is_empty:
-        known = plan.unchanged_people or plan.known_tasks or plan.days.unchanged
+        known = plan.unchanged_people or plan.known_tasks
+        known = known or plan.days.unchanged or plan.readings.unchanged
         put(words(said.ON_THE_BOOKS if known else said.SHEETS_EMPTY, file=file))
         return
     put(words(said.WOULD_IMPORT if dry_run else said.IMPORTED, file=file))
@@ -183,6 +186,12 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
         (said.PROJECTS, len(plan.new_projects), 0, 0),
         (said.TASKS, len(plan.new_tasks), 0, plan.known_tasks),
         (said.DAYS, len(plan.days.new), len(plan.days.changed), plan.days.unchanged),
+        (
+            said.READINGS,
+            len(plan.readings.new),
+            len(plan.readings.changed),
+            plan.readings.unchanged,
+        ),
     ):
         counts = ((said.NEW, new), (said.CHANGED, changed), (said.SAME, same))
         told = [words(sentence, count=count) for sentence, count in counts if count]

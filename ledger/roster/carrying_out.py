@@ -16,6 +16,7 @@ from ledger.people.tags import set_tags
 from ledger.roster.calendar_days import set_days
 from ledger.roster.people import PlannedPerson
 from ledger.roster.planning import ImportPlan, roles_held
+from ledger.roster.readings import record_readings
 from ledger.roster.secretaries import appoint
 from ledger.roster.units import PlannedUnit
 from ledger.talk.acts import Act
@@ -74,6 +75,7 @@ async def carry_out(
         assert person.member is not None  # noqa: S101  # enrolled above
         await set_tags(session, person.member, tags, framework_of(organisation), now=now)
     projects = await add_projects(session, organisation, plan)
+    await record_readings(session, organisation, plan.readings, units, source=source, now=now)
     tasks = await add_tasks(session, plan, projects, source=source, now=now)
     told = await tell_owners(session, organisation, tasks, now=now)
     return ImportOutcome(

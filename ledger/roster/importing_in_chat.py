@@ -121,4 +121,6 @@ def counts_in(plan: ImportPlan) -> ImportCounts:
         tags=len(plan.tags),
         tasks=len(plan.new_tasks),
         days=len(plan.days.to_set),
+        readings=len(plan.readings.new),
+        readings_corrected=len(plan.readings.changed),
     )

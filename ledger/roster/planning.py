@@ -11,6 +11,7 @@ from ledger.people.membership import Held, placed
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
 from ledger.roster.people import People, PlannedPerson, plan_people
 from ledger.roster.reading import Books, read_books
+from ledger.roster.readings import PlannedReadings, plan_readings
 from ledger.roster.secretaries import Secretaries, plan_secretaries
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from ledger.roster.units import PlannedTree, plan_units
@@ -36,6 +37,7 @@ class ImportPlan:
     unchanged_people: int
     known_tasks: int
     namesakes: tuple[tuple[PlannedPerson, Member], ...]
+    readings: PlannedReadings
     administrators_stay: bool  # no row names one: whoever is one remains so
     returning: tuple[str, ...] = ()  # the names of who had left, and has a row
 
@@ -61,6 +63,7 @@ class ImportPlan:
             or self.changed_people
             or self.new_tasks
             or self.days.to_set
+            or self.readings.to_record
         )
 
 
@@ -82,6 +85,14 @@ async def plan_import(
     secretaries = plan_secretaries(contents, books, people, tree)
     tasks = plan_tasks(contents, books, people, moment)
     tags = tuple(plan_tags(contents, books, people, framework_of(organisation)))
+    readings = await plan_readings(
+        session,
+        organisation,
+        contents,
+        units=books.units,
+        new_units=[match_key(one.name) for one in tree.new],
+        today=calendar.day_of(now),
+    )
     contents.problems.sort(key=Problem.place)
     stay = not is_administrator_left(people, books)
     new = tuple(person for person in people.rows if person.member is None)
@@ -101,6 +112,7 @@ async def plan_import(
         new_projects=new_projects(tasks.new, books),
         new_tasks=tuple(tasks.new),
         days=days,
+        readings=readings,
         unchanged_people=len(people.rows) - len(new) - len(changed),
         known_tasks=tasks.known,
         namesakes=tuple(people.namesakes),

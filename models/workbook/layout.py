@@ -127,7 +127,18 @@ UNITS = Sheet(
     ),
     optional=True,
 )
-SHEETS = (PEOPLE, TASKS, DAYS, UNITS)
+READINGS = Sheet(
+    "读数",
+    (
+        Column("指标", required=True, width=28),
+        Column("部门", required=True, width=20),
+        Column("期间", required=True, width=14),
+        Column("数值", required=True, width=12),
+        Column("来源", required=False, width=24),
+    ),
+    optional=True,
+)
+SHEETS = (PEOPLE, TASKS, DAYS, UNITS, READINGS)
 
 
 def tasks_with(fields: Iterable[str]) -> Sheet:

@@ -72,6 +72,11 @@ class Reason(StrEnum):
     SECRETARY_TWICE = "secretary_twice"
     DAY_TWICE = "day_twice"
     DAY_FAR = "day_far"
+    NOT_FIGURE = "not_figure"
+    INDICATOR_UNKNOWN = "indicator_unknown"
+    PERIOD_UNREADABLE = "period_unreadable"
+    PERIOD_AHEAD = "period_ahead"
+    READING_TWICE = "reading_twice"
 
 
 @dataclass(frozen=True)

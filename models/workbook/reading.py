@@ -14,6 +14,7 @@ from models.workbook.layout import (
     MAX_ROWS,
     NOT_KEPT,
     PEOPLE,
+    READINGS,
     SHEETS,
     TASKS,
     TOLERATED,
@@ -25,7 +26,16 @@ from models.workbook.layout import (
 )
 from models.workbook.marks import Marks, marks_of, sheet_parts
 from models.workbook.problems import Problem, Reason, UnreadableError, facts_of
-from models.workbook.rows import OWN, STAND_INS, DayRow, PersonRow, Row, TaskRow, UnitRow
+from models.workbook.rows import (
+    OWN,
+    STAND_INS,
+    DayRow,
+    PersonRow,
+    ReadingRow,
+    Row,
+    TaskRow,
+    UnitRow,
+)
 from models.workbook.words import match_key, one_line
 
 Values = list[list[object]]
@@ -42,6 +52,7 @@ class Contents:
     tasks: list[TaskRow] = field(default_factory=list)
     days: list[DayRow] = field(default_factory=list)
     units: list[UnitRow] = field(default_factory=list)
+    readings: list[ReadingRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)  # what is said and stops nothing
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -75,6 +86,7 @@ def read_workbook(content: bytes, *, fields: Iterable[str] = ()) -> Contents:
     found.tasks = rows_of(tasks_with(fields), TaskRow, values.get(TASKS.name), found)
     found.days = rows_of(DAYS, DayRow, values.get(DAYS.name), found)
     found.units = rows_of(UNITS, UnitRow, values.get(UNITS.name), found)
+    found.readings = rows_of(READINGS, ReadingRow, values.get(READINGS.name), found)
     if PEOPLE.name not in found.columns:
         # Whom they name cannot be known: each would be a second error for nothing.
         found.tasks, found.units = [], []

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from models.amounts import PLACES, kept, read_amount
+from models.framework.forms import LARGEST_NUMBER
 from models.organisation import RoleName, UnitKind
 from models.work import Urgency
 from models.workbook.layout import (
@@ -169,6 +170,29 @@ def as_amount(value: object) -> Decimal | None:
     return amount
 
 
+def as_value(value: object) -> Decimal:
+    """Read a number, also one below zero; of a percentage, 82.5% is 82.5."""
+    amount: Decimal | None = None
+    if isinstance(value, str):
+        words = one_line(value).removesuffix("%")
+        amount = read_amount(words.removeprefix("-"))
+        is_below = words.startswith("-")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(repr(value))
+        amount = kept(round(abs(number), PLACES)) if number.is_finite() else None
+        is_below = number < 0
+    if amount is None or amount >= LARGEST_NUMBER:
+        raise wrong(Reason.NOT_FIGURE)
+    return -amount if is_below else amount
+
+
+def as_period(value: object) -> object:
+    """Read a period: a day in it, or words, which are left to those who know the indicator."""
+    if isinstance(value, date):  # a datetime is one
+        return value.date() if isinstance(value, datetime) else value
+    return one_line(text_of(value))
+
+
 def one_of(words: Mapping[str, Any], unsaid: object) -> BeforeValidator:
     """Return a validator that takes one of the words for what it stands for."""
     keys = {match_key(word): meaning for word, meaning in words.items()}
@@ -214,6 +238,9 @@ STAND_INS = {
     "责任人": "?",
     "期限": date.max,
     "日期": date.max,
+    "指标": "?",
+    "期间": date.max,
+    "数值": 0,
     "安排": "上班",
     "组织": "?",
     "类型": "部门",
@@ -307,6 +334,22 @@ class UnitRow(Row):
     secretary: Annotated[str | None, BeforeValidator(as_secretary)] = Field(
         alias="书记", default=None
     )
+
+
+class ReadingRow(Row):
+    """A reading 读数 of an indicator."""
+
+    indicator: Label = Field(alias="指标")
+    department: Annotated[str, text(name_text, 120), BeforeValidator(required)] = Field(
+        alias="部门"
+    )
+    period: Annotated[Any, BeforeValidator(as_period), BeforeValidator(required)] = Field(
+        alias="期间", description="a day in it, or words such as 2026年10月"
+    )
+    value: Annotated[Decimal, BeforeValidator(as_value), BeforeValidator(required)] = Field(
+        alias="数值"
+    )
+    source: Annotated[str | None, text(one_line, 200)] = Field(alias="来源", default=None)
 
 
 class DayRow(Row):

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from models.workbook import DAYS, PEOPLE, TASKS, UNITS
+from models.workbook import DAYS, PEOPLE, READINGS, TASKS, UNITS
 
 Cells = Sequence[Sequence[Any]]
 Extra = Callable[[Any, Any, Any], None]
@@ -20,6 +20,7 @@ def workbook(
     days: Cells | None = None,
     *,
     units: Cells | None = None,
+    readings: Cells | None = None,
     extra: Extra | None = None,
     names: tuple[str, str] = (PEOPLE.name, TASKS.name),
     headings: tuple[Sequence[str], Sequence[str]] = (PEOPLE.headings, TASKS.headings),
@@ -38,6 +39,8 @@ def workbook(
         fill(book.add_worksheet(DAYS.name), DAYS.headings, days, dates)
     if units is not None:
         fill(book.add_worksheet(UNITS.name), UNITS.headings, units, dates)
+    if readings is not None:
+        fill(book.add_worksheet(READINGS.name), READINGS.headings, readings, dates)
     if extra:
         extra(book, *sheets)
     book.close()

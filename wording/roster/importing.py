@@ -103,6 +103,13 @@ REASONS = {
     Reason.SECRETARY_TWICE: N_("这个支部的书记已填为{first}。一个支部只有一位书记，请更正。"),
     Reason.DAY_TWICE: N_("第 {line} 行已有这一天。请只保留一行。"),
     Reason.DAY_FAR: N_("这一天与今天相差十年以上，可能写错了年份。请更正。"),
+    Reason.NOT_FIGURE: N_("“{column}”应填数字，例如 82.5，小数最多四位；单位不用填。"),
+    Reason.INDICATOR_UNKNOWN: N_("没有这项指标。请用：{known}。"),
+    Reason.PERIOD_UNREADABLE: N_(
+        "没有看懂是哪一期。请写成：2026年10月、2026年第三季度、2026年；按周的填那一周的任一天。"
+    ),
+    Reason.PERIOD_AHEAD: N_("这一期还没有开始。请更正。"),
+    Reason.READING_TWICE: N_("第 {line} 行已有同一部门同一期的这项指标。请只保留一行。"),
 }
 
 

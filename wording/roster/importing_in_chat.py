@@ -23,6 +23,8 @@ class ImportCounts(NamedTuple):
     tags: int
     tasks: int
     days: int
+    readings: int
+    readings_corrected: int
 
     def lines(self, language: str) -> Iterator[str]:
         """Yield in words what there is to tell of."""
@@ -43,6 +45,8 @@ COUNTED = (
     N_("调整标签 {count} 人"),
     N_("新增事项 {count} 项"),
     N_("调整日历 {count} 天"),
+    N_("新增读数 {count} 个"),
+    N_("更正读数 {count} 个"),
 )
 
 
@@ -50,7 +54,7 @@ class WorkbookAsked(Question, Message):
     """Asks for the workbook."""
 
     text = (
-        "请把填好的 Excel 工作簿（.xlsx）发来，工作表“人员”“事项”，也可以有“组织”“工作日历”。"
+        "请把填好的 Excel 工作簿（.xlsx）发来，工作表“人员”“事项”，也可以有“组织”“工作日历”“读数”。"
         "我先核对，您确认后才导入。"
     )
 

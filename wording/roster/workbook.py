@@ -12,6 +12,7 @@ from models.workbook.layout import (
     DAYS,
     MAX_ROWS,
     PEOPLE,
+    READINGS,
     ROLE_WORDS,
     SHEETS,
     TASKS,
@@ -23,7 +24,7 @@ from models.workbook.layout import (
     cell_name,
     tasks_with,
 )
-from models.workbook.rows import DayRow, TaskRow
+from models.workbook.rows import DayRow, ReadingRow, TaskRow
 
 LISTS = "选项"  # what the drop-downs offer; hidden
 HELP = "说明"
@@ -93,6 +94,13 @@ HELP_TEXT = (
     ("上级", "不填的话，新支部归唯一的党总支，其他归本单位；已有的不变。"),
     ("支部", "只有部门填：它对应的党支部，新支部会自动建立。"),
     ("书记", "一位：姓名或工号。部门这一行填的，是它所属支部的书记；再填别人就换人，不填不变。"),
+    ("工作表“读数”", "（可以不填，也可以删掉这张表）"),
+    ("例", "认罪认罚适用率 ｜ 办公室 ｜ 2026年10月 ｜ 82.5"),
+    ("指标", "必填，从列表中选择。"),
+    ("部门", "必填。数值是哪个部门的。"),
+    ("期间", "必填，例如 2026年10月、2026年第三季度；也可以填这一期里的任一天。"),
+    ("数值", "必填，只填数字。与台账里的不同，就是更正，原来的数值会保留。"),
+    ("来源", "可以不填：数据从哪里来。"),
 )
 
 
@@ -107,6 +115,7 @@ class Choices:
     categories: Sequence[str] = ()
     branches: Sequence[str] = ()
     tags: Sequence[str] = ()
+    indicators: Sequence[str] = ()
     fields: Sequence[str] = ()  # that categories have of their own
 
 
@@ -140,6 +149,8 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         (UNITS, "上级", lists["departments"], "上级", "可以选择，也可以直接填"),
         (UNITS, "支部", lists["branches"], "支部", "只有部门填"),
         (UNITS, "书记", lists["people"], "书记", "一位：姓名、工号或“姓名（部门）”"),
+        (READINGS, "指标", lists["indicators"], "指标", "从列表中选择"),
+        (READINGS, "部门", lists["departments"], "部门", "数值是哪个部门的"),
     ):
         looks.offer(sheets[sheet.name], sheet, heading, source, title=title, words=words)
     looks.expect_dates(sheets[TASKS.name], TASKS, "期限", example="2026-12-04")
@@ -183,7 +194,8 @@ class Looks:
         """Return text for words (so that 001 stays 001), dates for days, else nothing."""
         if heading in {TaskRow.model_fields["deadline"].alias, DayRow.model_fields["day"].alias}:
             return self.day
-        return self.plain if heading == TaskRow.model_fields["target"].alias else self.text
+        numbers = {TaskRow.model_fields["target"].alias, ReadingRow.model_fields["value"].alias}
+        return self.plain if heading in numbers else self.text
 
     def help(self, name: str, *, responsibility: str) -> None:
         """Add the sheet that explains the others, with a name of the tree as an example."""
@@ -218,6 +230,7 @@ class Looks:
                 ("kinds", tuple(UNIT_KIND_WORDS)),
                 ("branches", choices.branches),
                 ("tags", choices.tags),
+                ("indicators", choices.indicators),
             )
         ):
             added.write_column(0, column, words)

@@ -44,23 +44,32 @@ def commands_in(text: str) -> set[str]:
     ("who", "role", "more", "sections"),
     [
         ("zhang", "成员", {"/record"}, set()),
-        ("supervisor", "督查员", {"/record", "/overview"}, {"请您审核"}),
+        ("supervisor", "督查员", {"/record", "/overview", "/indicators"}, {"请您审核"}),
         (
             "head",
             "部门负责人",
-            {"/record", "/new", "/mine", "/recurring"},
+            {"/record", "/new", "/mine", "/recurring", "/indicators"},
             {"请您审核", "登记事项", "工作群"},
         ),
         (
             "leader",
             "领导",
-            {"/record", "/new", "/mine", "/recurring", "/overview", "/burden", "/tree"},
+            {
+                "/record",
+                "/new",
+                "/mine",
+                "/recurring",
+                "/overview",
+                "/burden",
+                "/tree",
+                "/indicators",
+            },
             {"请您审核", "登记事项", "工作群"},
         ),
         (
             "admin",
             "管理员",
-            {"/new", "/mine", "/recurring", "/overview", "/burden", "/tree"}
+            {"/new", "/mine", "/recurring", "/overview", "/burden", "/tree", "/indicators"}
             | {"/invite", "/leave", "/move", "/import", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),

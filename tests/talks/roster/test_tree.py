@@ -14,12 +14,14 @@ from tests.office import Office
 from tests.roster.workbooks import Cells, workbook
 
 
-async def imports(office: Office, people: Cells = (), units: Cells = ()) -> None:
+async def imports(
+    office: Office, people: Cells = (), units: Cells = (), readings: Cells = ()
+) -> None:
     """Import the rows as `taizhang import` does."""
     now = office.clock.now()
     async with office.database.write() as session:
         organisation = await session.get_one(Organisation, office.organisation_id)
-        contents = read_workbook(workbook(people, units=units))
+        contents = read_workbook(workbook(people, units=units, readings=readings))
         plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
         assert plan.problems == ()
         await carry_out(session, organisation=organisation, plan=plan, source="tree.xlsx", now=now)
