@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Owned, SubjectKind, Word
 
+FORGOTTEN = "{}"  # in place of an update whose words are not to be kept
+
 
 class InboxState(StrEnum):
     """What became of an update."""

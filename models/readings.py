@@ -28,7 +28,7 @@ class Standing(Numbered, Base):
         Index(None, "organisation_id", "flagged_from", "id"),
         # Whose mark changes when the last quarter of the units does.
         Index(None, "organisation_id", "indicator", "period", "rank"),
-        Index(None, "organisation_id", "leader_id"),
+        Index(None, "organisation_id", "leader_id", "unit_id", "indicator"),
         belongs_to("units", "unit_id"),
         belongs_to("members", "leader_id"),
     )

@@ -44,6 +44,8 @@ class Message:
     template: ClassVar[str]
     # What must not stay in the database once it was sent, such as a join link.
     secret: ClassVar[bool] = False
+    # Of a refusal: what it refuses must not stay in the database either.
+    forgets: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         """Freeze its facts, and name its template after the class, unless it shares another's."""

@@ -1,6 +1,8 @@
 """Sentences of any talk: not ours, not on the roster, open questions, receipts."""
 
-from wording.messages import Message
+from models.framework import Particular
+from wording.catalogues import listed_text, translations
+from wording.messages import N_, Message
 
 
 class ButtonNotOurs(Message):
@@ -87,6 +89,32 @@ class DroppedLine(Message):
     """Below a question that was dropped in words, in place of its buttons."""
 
     text = "<i>已取消</i>"
+
+
+PARTICULARS = {
+    Particular.IDENTITY: N_("身份证号"),
+    Particular.CARD: N_("银行卡号"),
+    Particular.TELEPHONE: N_("电话号码"),
+    Particular.CASE: N_("案件当事人和案情"),
+}
+
+
+class HeldBack(Message):
+    """Refusal: there are particulars of people in it; nothing of it was noted."""
+
+    text = (
+        "⚠️ 这条消息里好像有{{ message.kinds_in(language) }}，没有记下。"
+        "请删去后重新发送；原来的消息也请您删掉。"
+    )
+
+    forgets = True
+
+    kinds: tuple[Particular, ...]
+
+    def kinds_in(self, language: str) -> str:
+        """Return what seems to be in it."""
+        say = translations(language).gettext
+        return listed_text([say(PARTICULARS[kind]) for kind in self.kinds], language)
 
 
 class Receipt(Message):

@@ -18,7 +18,7 @@ from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
 from bot.incoming.waiting_room import (
     Waiting,
-    forget_payload,
+    forget_words,
     mark_done,
     next_moment,
     note_failure,
@@ -187,7 +187,7 @@ class Doorway:
                     update = read_update(self._application, values[place])
                     await self._handle(case, update)
                     if is_to_be_forgotten(session):
-                        await forget_payload(session, row)
+                        await forget_words(session, row)
                 except MalformedUpdateError as error:
                     unreadable[row] = bare(error)
                     await self._set_aside(case, row, error)
@@ -225,6 +225,8 @@ class Doorway:
             case = Case(session, organisation, self._clock.now(), row.received_at)
             if isinstance(cause, Refusal):
                 await tell_refusal(self._application, case, row, cause.message)
+                if cause.message.forgets:
+                    await forget_words(session, row)
                 await mark_done(session, [row], now=case.now)
                 log.info("update_refused", update_id=row.update_id, why=cause.message.template)
                 return

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Insert, Table, func, select, update
@@ -12,8 +13,10 @@ from bot import raw_json
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from models import Database, Inbox, InboxState
+from models.queues import FORGOTTEN
 
 TABLE = cast("Table", Inbox.__table__)
+DELIVERED_FOR = timedelta(hours=24)  # Telegram keeps an update that long
 NOBODYS_CHATS = -(1 << 62)  # far from the number of any chat
 
 
@@ -58,18 +61,21 @@ class InboxShelf:
         """Give rows another number whose update id Telegram has begun to use anew.
 
         After a week without updates the ids go on anywhere. The same id with other content is
-        another update: swallowing it would lose a reply.
+        another update: swallowing it would lose a reply. What was forgotten has no content to
+        compare: it is the same for as long as Telegram may deliver it again.
         """
         payloads = {update.update_id: update.payload for update in arrived}
         known = await session.execute(
-            select(Inbox.update_id, Inbox.payload, Inbox.arrival).where(
+            select(Inbox.update_id, Inbox.payload, Inbox.arrival, Inbox.received_at).where(
                 Inbox.organisation_id == self._organisation_id,
                 Inbox.bot_id == self._bot_id,
                 Inbox.update_id.in_(payloads),
             )
         )
-        for update_id, payload, arrival in known.all():
-            if payload != payloads[update_id]:
+        again_until = self._clock.now() - DELIVERED_FOR
+        for update_id, payload, arrival, received_at in known.all():
+            comes_again = payload == FORGOTTEN and received_at > again_until
+            if payload != payloads[update_id] and not comes_again:
                 await session.execute(
                     update(Inbox)
                     .where(

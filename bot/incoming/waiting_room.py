@@ -8,6 +8,7 @@ from sqlalchemy import Table, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Inbox, InboxState
+from models.queues import FORGOTTEN
 
 
 class Waiting(NamedTuple):
@@ -82,9 +83,9 @@ async def mark_done(session: AsyncSession, rows: Sequence[Waiting], *, now: date
     )
 
 
-async def forget_payload(session: AsyncSession, row: Waiting) -> None:
-    """Empty an update of what it said; that there was one stays known."""
-    await session.execute(update(TABLE).where(_THIS_ROW).values(payload=""), [keys(row)])
+async def forget_words(session: AsyncSession, row: Waiting) -> None:
+    """Empty an update: what was said in it is not to be stored. That it came stays known."""
+    await session.execute(update(TABLE).where(_THIS_ROW).values(payload=FORGOTTEN), [keys(row)])
 
 
 async def note_failure(

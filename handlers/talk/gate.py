@@ -6,6 +6,7 @@ from telegram.ext import ApplicationHandlerStop, BaseHandler, TypeHandler
 from handlers.talk.context import TOO_MANY, Talk
 from ledger.people.joining import turn_away
 from ledger.people.reachability import note_reachable
+from ledger.talk.held_back import check_words
 
 FIRST = -1  # the handler group that PTB asks before the others, which are in group 0
 
@@ -18,6 +19,7 @@ async def on_any(update: Update, talk: Talk) -> None:
     if talk.member is not None:
         if update.my_chat_member is None:
             await note_reachable(talk.session, member=talk.member, now=talk.now)
+        check_words(talk.organisation, words_of(update))
     elif update.message is not None and not brings_code(update.message):
         heard = await turn_away(
             talk.session,
@@ -31,6 +33,12 @@ async def on_any(update: Update, talk: Talk) -> None:
         raise ApplicationHandlerStop
     elif update.edited_message is not None:
         raise ApplicationHandlerStop  # what he wrote first was answered
+
+
+def words_of(update: Update) -> str:
+    """Return what was written, in a new message or in the place of an older one."""
+    message = update.effective_message if update.callback_query is None else None
+    return (message.text or message.caption or "") if message is not None else ""
 
 
 def brings_code(message: Message) -> bool:

@@ -125,9 +125,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_standings_organisation_id_leader_id"),
+        op.f("ix_standings_organisation_id_leader_id_unit_id_indicator"),
         "standings",
-        ["organisation_id", "leader_id"],
+        ["organisation_id", "leader_id", "unit_id", "indicator"],
         unique=False,
     )
     op.create_index(

@@ -4,6 +4,7 @@ from models.framework.check_ins import CheckIn, FollowUp, Privacy, Respondents
 from models.framework.forms import FieldType, Form, FormField
 from models.framework.framework import Framework
 from models.framework.indicators import Answerers, Indicator, IndicatorTarget
+from models.framework.particulars import Particular
 from models.framework.parts import DAYS, Day, Key, Part, WeekTime
 from models.framework.pushes import Push, PushKind, WorkingDays
 from models.framework.reading import (
@@ -45,6 +46,7 @@ __all__ = [
     "IndicatorTarget",
     "Key",
     "Part",
+    "Particular",
     "Privacy",
     "Push",
     "PushKind",

@@ -19,7 +19,10 @@ from tests.sample_department import found_department
 from tests.statements import Watched, watching
 
 # What grows for as long as the organisation lives.
-GROWING = frozenset({"answers", "entries", "evidence", "inbox", "outbox", "prompts", "tasks"})
+GROWING = frozenset(
+    {"answers", "entries", "evidence", "inbox", "outbox", "prompts", "tasks"}
+    | {"readings", "reading_versions", "charges"}
+)
 STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?P<by>.*)")
 # Indexes of the few alone: a request for more time ends with its answer, or with its task.
 OF_THE_FEW = frozenset({"ix_tasks_extensions"})
@@ -49,6 +52,8 @@ async def a_week(office: Office) -> None:
     await office.zhang.taps("已读", on=asked)
     await office.zhang.says("读了第三章")
     await office.zhang.says("/study")
+    await office.leader.says("/indicators")
+    await office.leader.taps("我包的")
     await office.clock.moves_to("mon 09:15")
     await office.admin.says("/move 张三")
     await office.admin.says("第二检察部")

@@ -3,7 +3,8 @@
 S34 办案程序预警、提醒、核实: alarms about the deadlines of procedure.
 """
 
-from models import Task, TaskState
+from models import Answer, Inbox, Task, TaskState
+from tests.ledger.test_held_back import PERSON
 from tests.office import Office
 
 LINE = "@张三 周四前 核实审查起诉期限 #办案程序预警提醒核实"
@@ -54,3 +55,31 @@ async def test_s34_what_is_over_reaches_the_head_before_the_group(office: Office
     await office.head.hears_nothing("督办提醒", in_=office.group)
     await office.clock.moves_to("fri 09:16")
     assert "核实审查起诉期限 — 张三" in (await office.head.hears("督办提醒", in_=office.group)).text
+
+
+async def test_s34_what_looks_like_somebody_s_particulars_goes_on_only_once_it_is_cut(
+    office: Office,
+) -> None:
+    task = await office.head.registers(LINE)
+    await office.zhang.taps("进展", on=task)
+    kinds = office.ledger.kinds(task)
+    for words, what in (
+        ("已通知，电话13800138000", "电话号码"),
+        (f"证件{PERSON}", "身份证号"),
+        ("犯罪嫌疑人王某已到案", "案件当事人和案情"),
+    ):
+        await office.zhang.says(words)
+        assert await office.zhang.hears(f"好像有{what}，没有记下")
+    assert office.ledger.kinds(task) == kinds
+    kept = [row.payload for row in await office.all(Inbox)]
+    assert not any("13800138000" in one or PERSON in one or "王某" in one for one in kept)
+    # The question is still open: cut, it is the answer.
+    said = await office.zhang.says("已通知，人已到案")
+    assert await office.zhang.hears("已记入台账")
+    await office.zhang.edits(said, "已通知13800138000，人已到案")
+    assert await office.zhang.hears("好像有电话号码，没有记下")
+    assert [row.text for row in await office.all(Answer)] == ["已通知，人已到案"]
+    await office.head.says("@张三 周五前 约谈被告人王某 #办案程序预警提醒核实")
+    assert await office.head.hears("好像有案件当事人和案情")
+    await office.head.says("/find 13800138000")
+    assert await office.head.hears("好像有电话号码")
