@@ -60,7 +60,7 @@ def check_words(organisation: Organisation, text: str) -> None:
 
     Nothing of them is stored then: the update that brought them is emptied.
     """
-    wanted = framework_of(organisation).held_back
+    wanted = framework_of(organisation).thresholds.held_back
     found = particulars_in(text, wanted) if wanted and text else ()
     if found:
         raise Refusal(HeldBack(found))

@@ -11,7 +11,6 @@ from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import Fact, FieldType, Form, FormField
 from models.framework.indicators import Indicator
 from models.framework.naming import Called, Section, references, spoken
-from models.framework.particulars import Particular
 from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
@@ -49,16 +48,6 @@ class Framework(Part):
         Called("工作日历", "Calendar", "中国法定节假日，或只看周一至周五"),
     ] = "china"
     thresholds: Annotated[Thresholds, Called("期限与时长", "Terms and times")] = Thresholds()
-    held_back: Annotated[
-        tuple[Particular, ...],
-        spoken(
-            identity_number="身份证号",
-            bank_card="银行卡号",
-            telephone="电话号码",
-            case_details="案件当事人和案情",
-        ),
-        Called("不得记录", "Held back", "消息里有这些内容就不记下，删去后才记"),
-    ] = Field(default=(), description="what is not stored before it is cut out")
     responsibilities: Annotated[
         tuple[ResponsibilityNode, ...], Called("责任", "Responsibilities", "责任树：上级写在前面")
     ] = Field(min_length=1)

@@ -1,4 +1,4 @@
-"""Numbers and hours that rules compare with."""
+"""Numbers and hours that rules compare with, and what is kept out."""
 
 from datetime import time
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from models.framework.naming import Called, Tuned
+from models.framework.particulars import Held
 from models.framework.parts import Part
 
 
@@ -121,6 +122,10 @@ class Thresholds(Part):
     ] = Field(
         default=400, ge=60, description="answered questions and pushes that are over are forgotten"
     )
+    held_back: Annotated[
+        tuple[Held, ...],
+        Called("不得记录", "Held back", "消息里有这些内容就不记下，删去后才记"),
+    ] = Field(default=(), description="what is not stored before it is cut out")
     quiet_from: Annotated[
         time, Tuned(), Called("免打扰开始", "Quiet from", "从这时起不推送；填报照发")
     ] = Field(default=time(21, 0), description="no push from then on; check-ins go")
