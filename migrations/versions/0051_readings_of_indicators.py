@@ -4,8 +4,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044"
-down_revision = "0043"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
