@@ -4,6 +4,7 @@ from models import search as search  # its listeners index what is written
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
 from models.burdens import Burden, WeekBurden
 from models.database import Database
+from models.demands import Demand, DemandStage, DemandState
 from models.directives import Directive, DirectiveState, NoticeColour
 from models.form_versions import FormVersion
 from models.ledger import ChainEnd, Entry
@@ -78,6 +79,9 @@ __all__ = [
     "Charge",
     "Colour",
     "Database",
+    "Demand",
+    "DemandStage",
+    "DemandState",
     "Directive",
     "DirectiveState",
     "Document",

@@ -15,6 +15,7 @@ from ledger.check_ins.asking import (
     newcomers,
     rounds_are_due,
 )
+from ledger.demands.overdue import demands_are_due, raise_demands
 from ledger.lists.handing_out import PreparedChunk, open_pushes, prepare_chunk, serve_chunk
 from ledger.organisations import framework_of
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
@@ -174,5 +175,6 @@ FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.RECURRENCES: due(ScheduledStep.RECURRENCES, recurrence_due, raise_next),
     ScheduledStep.DATES: due(ScheduledStep.DATES, dates_are_due, ask_before_dates),
     ScheduledStep.ROTATIONS: due(ScheduledStep.ROTATIONS, rotations_are_due, advance_rotations),
+    ScheduledStep.DEMANDS: due(ScheduledStep.DEMANDS, demands_are_due, raise_demands),
     ScheduledStep.CALENDAR: due(ScheduledStep.CALENDAR, calendar_to_warn_of, warn_of_calendar),
 }

@@ -25,7 +25,9 @@ def recorded_in(
     return (
         Record.organisation_id == member.organisation_id,
         Record.member_id == member.id,
-        Record.register.in_([register.key for register in framework.registers]),
+        Record.register.in_(
+            [register.key for register in framework.registers if not register.is_confided]
+        ),
         Record.on_date >= date(year.number, 1, 1),
         Record.on_date <= date(year.number, 12, 31),
         Record.cancelled_at.is_(None),

@@ -8,10 +8,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of, top_unit
-from ledger.people.authority import DIRECTING, VERIFYING, holds, roles_of, units_under
+from ledger.people.authority import (
+    CONFIDED,
+    DIRECTING,
+    VERIFYING,
+    holds,
+    roles_of,
+    units_under,
+)
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
-from models import Member, Record, RecordTotal, RegisterSum, RoleName, Unit
+from models import (
+    Demand,
+    DemandState,
+    Member,
+    Record,
+    RecordTotal,
+    RegisterSum,
+    RoleName,
+    Unit,
+)
 from models.framework import Framework, Register
 from wording.registers.recording import NoSuchRecord, NoSuchRegister
 
@@ -57,6 +73,7 @@ class Scope:
     member: Member
     whole: bool = False
     units: bool = False
+    roles: frozenset[RoleName] = VERIFYING  # for which it reads units
 
     def of_records(self) -> list[ColumnElement[bool]]:
         """Return the conditions for records."""
@@ -64,7 +81,7 @@ class Scope:
         if self.whole:
             return own
         if self.units:
-            return [*own, Record.unit_id.in_(units_under(self.member, VERIFYING))]
+            return [*own, Record.unit_id.in_(units_under(self.member, self.roles))]
         return [*own, Record.member_id == self.member.id]
 
     @property
@@ -78,28 +95,47 @@ class Scope:
         if self.whole:
             return [of]
         if self.units:
-            return [of, self.sums.unit_id.in_(units_under(self.member, VERIFYING))]
+            return [of, self.sums.unit_id.in_(units_under(self.member, self.roles))]
         return [of, RecordTotal.member_id == self.member.id]
 
 
-async def scope_of(session: AsyncSession, member: Member) -> Scope:
-    """Return whose records the member reads."""
-    overseen = {role.unit_id for role in await roles_of(session, member) if role.role in VERIFYING}
+async def scope_of(session: AsyncSession, member: Member, *, confided: bool = False) -> Scope:
+    """Return whose records the member reads; of what is confided, by the line above alone."""
+    readers = CONFIDED if confided else VERIFYING
+    overseen = {role.unit_id for role in await roles_of(session, member) if role.role in readers}
     if not overseen:
         return Scope(member)
     top = await top_unit(session, member.organisation_id)
-    return Scope(member, whole=top.id in overseen, units=True)
+    return Scope(member, whole=top.id in overseen, units=True, roles=readers)
 
 
 async def record_to_read(act: Act, record_id: int) -> Record:
     """Return a record that who acts may read; of any other he is told that there is none."""
     record = await act.session.get(Record, (act.organisation_id, record_id))
-    if record is None or not (
-        record.member_id == act.by.id
-        or await holds(act.session, act.by, VERIFYING, unit_id=record.unit_id)
-    ):
+    if record is None or not await may_read_record(act, record):
         raise Refusal(NoSuchRecord())
     return record
+
+
+async def may_read_record(act: Act, record: Record) -> bool:
+    """Return whether the record is his, of a unit he looks after, or asks an answer of him.
+
+    What is confided is read by the line above alone.
+    """
+    if record.member_id == act.by.id:
+        return True
+    demand = await demand_beside(act, record)
+    if demand is not None and demand.member_id == act.by.id:
+        return True
+    readers = CONFIDED if demand is not None and demand.confided else VERIFYING
+    return await holds(act.session, act.by, readers, unit_id=record.unit_id)
+
+
+async def demand_beside(act: Act, record: Record) -> Demand | None:
+    """Return what a record asks; nothing is looked for while no register asks an answer."""
+    if not any(one.answer for one in (await framework_for(act)).registers):
+        return None
+    return await act.session.get(Demand, (act.organisation_id, record.id))
 
 
 async def may_change_alone(act: Act, record: Record) -> bool:
@@ -109,9 +145,16 @@ async def may_change_alone(act: Act, record: Record) -> bool:
 
 
 async def may_change(act: Act, record: Record) -> bool:
-    """Return whether who acts may change it at all: his own for some days, and whoever directs."""
+    """Return whether who acts may change it at all: his own for some days, and whoever directs.
+
+    What asks an answer is its author's alone, until it is answered.
+    """
     if record.cancelled_at is not None or record.erased_at is not None:
         return False
+    demand = await demand_beside(act, record)
+    if demand is not None:
+        unanswered = demand.state is DemandState.OPEN and demand.answer_id is None
+        return unanswered and record.member_id == act.by.id
     return await may_change_alone(act, record) or await holds(
         act.session, act.by, DIRECTING, unit_id=record.unit_id
     )

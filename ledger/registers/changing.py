@@ -2,10 +2,13 @@
 
 from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
+from ledger.demands.answering import corrected_as_answer, taken_as_answer
+from ledger.demands.making import make_anew, whom_asked, withdraw_demand
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled, unfinished
 from ledger.forms.versions import form_of_version
 from ledger.registers.access import (
+    demand_beside,
     framework_for,
     may_change,
     may_change_alone,
@@ -120,6 +123,8 @@ async def submit_correction(act: Act, filled: Filled) -> None:
     register = (await framework_for(act)).register(record.register)
     if register is None:
         raise Refusal(NoSuchRegister())
+    demand = await demand_beside(act, record)
+    asked = await whom_asked(act, register, filled) if demand is not None else None
     act.session.add(
         RecordVersion(
             organisation_id=record.organisation_id,
@@ -136,6 +141,9 @@ async def submit_correction(act: Act, filled: Filled) -> None:
     record.form, record.values = filled.digest, filled.values
     record.on_date = await day_of(act, register, filled)
     await stop_asking(act.session, record, now=act.now)
+    if demand is not None and asked is not None:
+        record.unit_id = asked.unit_id
+        await make_anew(act, demand, asked)
     await keep_files(act, record, filled.files)
     await write_totals(act.session, record, register, filled.form)
     await act_on_record(
@@ -154,6 +162,9 @@ async def withdraw(act: Act, record: Record, *, reason: str) -> None:
     record.version += 1
     await forget_totals(act.session, record)
     await stop_asking(act.session, record, now=act.now)
+    demand = await demand_beside(act, record)
+    if demand is not None:
+        await withdraw_demand(act, demand)
     entry = await append_entry(
         act.session,
         organisation_id=act.organisation_id,
@@ -170,8 +181,10 @@ async def withdraw(act: Act, record: Record, *, reason: str) -> None:
 
 
 async def note_record(act: Act, record_id: int) -> None:
-    """Keep a reply to a record beside it, with its files."""
+    """Keep a reply to a record beside it, with its files; where it asks an answer, take that."""
     record = await record_to_read(act, record_id)
+    if await demand_beside(act, record) is not None and await taken_as_answer(act, record):
+        return
     answer = await keep_answer(
         act.session,
         by=act.by,
@@ -193,6 +206,8 @@ async def append_note(act: Act, record: Record, answer: Answer) -> None:
 
 async def correct_note(act: Act, answer: Answer) -> None:
     """Put an edited note in the place of the old one, which is kept."""
+    if await corrected_as_answer(act, answer):
+        return
     newer = await correct_answer(act.session, answer=answer, said=act.words, at=act.at)
     if newer is not None:
         record = await act.session.get_one(Record, (act.organisation_id, answer.subject_id))

@@ -6,12 +6,15 @@ from sqlalchemy import select
 
 from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
+from ledger.demands.finding import case_of, facts_of
+from ledger.demands.making import Asked, hand_over, make_demand, whom_asked
 from ledger.forms.asking import Question
 from ledger.forms.filling import begin_filling, go_on_with
 from ledger.forms.fillings import Filled, today_of, unfinished
 from ledger.forms.values import readable, shown_values
 from ledger.registers.access import (
     check_may_fill,
+    demand_beside,
     framework_for,
     register_of_number,
     registers_to_fill,
@@ -116,13 +119,14 @@ async def submit_record(act: Act, filled: Filled) -> None:
     register = (await framework_for(act)).register(filled.context["register"])
     if register is None:
         raise Refusal(NoSuchRegister())
+    asked = await whom_asked(act, register, filled)
     record = Record(
         organisation_id=act.organisation_id,
         id=filled.about.id,
         register=register.key,
         form=filled.digest,
         member_id=act.by.id,
-        unit_id=act.by.unit_id,
+        unit_id=asked.unit_id if asked else act.by.unit_id,
         on_date=await day_of(act, register, filled),
         values=filled.values,
         recorded_at=act.at,
@@ -130,8 +134,32 @@ async def submit_record(act: Act, filled: Filled) -> None:
     await add(act.session, record)
     await keep_files(act, record, filled.files)
     await write_totals(act.session, record, register, filled.form)
+    if asked is not None:
+        await submit_demand(act, record, register, filled, asked)
+        return
     await act_on_record(act, record, filled.form, "recorded", title=register.title)
     await follow(act, "record", register.key, filled, number=record.id)
+
+
+async def submit_demand(
+    act: Act, record: Record, register: Register, filled: Filled, asked: Asked
+) -> None:
+    """Number the record and hand it to whom it names; tasks that follow say it as their source."""
+    demand = await make_demand(act, record, register, asked)
+    case = await case_of(act.session, act.organisation_id, record.id)
+    organisation = await organisation_of(act.session, act.organisation_id)
+    name = (await facts_of(act, case)).name(supported(organisation.language))
+    tasks = await follow(
+        act,
+        "record",
+        register.key,
+        filled,
+        number=record.id,
+        source=name,
+        confidential=demand.confided,
+    )
+    await hand_over(act, demand, tasks)
+    await act_on_record(act, record, filled.form, "recorded", title=name)
 
 
 async def day_of(act: Act, register: Register, filled: Filled) -> date:
@@ -146,6 +174,11 @@ async def act_on_record(
     """Append the entry of what became of a record, and show it with the receipt."""
     shown = await shown_values(act.session, act.organisation_id, form, record.values)
     organisation = await organisation_of(act.session, act.organisation_id)
+    demand = await demand_beside(act, record)
+    asked = None
+    if demand is not None:
+        asked = await facts_of(act, await case_of(act.session, act.organisation_id, record.id))
+    hidden = demand is not None and demand.confided
     entry = await append_entry(
         act.session,
         organisation_id=act.organisation_id,
@@ -157,9 +190,9 @@ async def act_on_record(
         effect_key=f"{kind}:{record.id}:{record.version}",
         register=title,
         day=record.on_date.isoformat(),
-        values=readable(shown, supported(organisation.language)),
+        values={} if hidden else readable(shown, supported(organisation.language)),
         files=file_ids(form, record),
-        **({"reason": reason} if reason else {}),
+        **({"reason": reason} if reason and not hidden else {}),
     )
     message = RecordKept(
         record_id=record.id,
@@ -168,6 +201,7 @@ async def act_on_record(
         values=shown,
         corrected=kind != "recorded",
         receipt=receipt_of(entry),
+        asked=asked,
     )
     await act.answer_in_place(message, about=record.subject)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, select
 
 from ledger.book.refusals import Refusal
+from ledger.demands.waiting import shown_beside, waiting_for
 from ledger.forms.fillings import today_of
 from ledger.forms.values import shown_of_many, shown_values
 from ledger.forms.versions import form_of_version
@@ -59,8 +60,14 @@ async def show_registers(act: Act, words: str = "") -> None:
     framework = await framework_for(act)
     scope = await scope_of(act.session, act.by)
     own = {register.key for register in await registers_to_fill(act)}
-    readable = [one for one in framework.registers if scope.units or one.key in own]
-    if not readable:
+    line = await scope_of(act.session, act.by, confided=True)
+    readable = [
+        one
+        for one in framework.registers
+        if (line if one.is_confided else scope).units or one.key in own
+    ]
+    waiting = await waiting_for(act.session, act.by)
+    if not readable and not waiting:
         raise Refusal(NoRegisters())
     named = [one for one in readable if words and (words in one.title or words in one.english)]
     if len(named) == 1:
@@ -68,12 +75,16 @@ async def show_registers(act: Act, words: str = "") -> None:
         return
     period = period_of("year", await today_of(act))
     counts = await counts_of(act.session, scope, period)
+    if any(one.is_confided for one in readable):
+        confided = await counts_of(act.session, line, period)
+        known = [one.key for one in readable if one.is_confided]
+        counts = {**counts, **{key: confided.get(key, 0) for key in known}}
     lines = (RegisterLine(register, counts.get(register.key, 0)) for register in readable)
     looked_at = tuple(
         one for one in framework.check_ins if scope.units and (one.has_year or one.goes_down)
     )
     await act.answer_in_place(
-        RegistersShown(tuple(lines), own=not scope.units, check_ins=looked_at)
+        RegistersShown(tuple(lines), own=not scope.units, waiting=waiting, check_ins=looked_at)
     )
 
 
@@ -96,7 +107,7 @@ async def show_register(act: Act, number: int, packed: int) -> None:
     reading = Reading(
         register,
         form_for(await framework_for(act), register),
-        await scope_of(act.session, act.by),
+        await scope_of(act.session, act.by, confided=register.is_confided),
         period_of(per, await today_of(act)),
     )
     sums = await sums_of(act.session, register, reading.scope, reading.period)
@@ -220,6 +231,7 @@ async def show_record(act: Act, record_id: int) -> None:
         files=record.files,
         withdrawn=record.cancelled_at is not None,
         may_change=await may_change(act, record),
+        demand=await shown_beside(act.session, record, register, act.by),
     )
     await act.answer_in_place(message, about=record.subject)
 

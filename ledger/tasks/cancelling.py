@@ -4,6 +4,7 @@ from ledger.book.chain import receipt_of
 from ledger.talk.acts import Act
 from ledger.tasks.finding import co_owners_of, hold_task, leads_of, owner_of
 from ledger.tasks.life import Step
+from ledger.tasks.open_demands import let_demand_follow
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_turn
 from ledger.tasks.showing import facts_of, replace_requests, show
@@ -34,6 +35,7 @@ async def cancel(act: Act, task_id: int) -> Task:
     message = TaskCancelled(task.title, act.by.name, reason)
     for member in (owner, *await co_owners_of(act.session, task)):
         await act.tell(member, message, about=task.subject)
+    await let_demand_follow(act, task)
     return task
 
 
@@ -53,4 +55,5 @@ async def reopen(act: Act, task_id: int) -> Task:
     message = TaskReopened(facts, act.by.name, reason)
     for member in (owner, *await co_owners_of(act.session, task)):
         await act.tell(member, message, about=task.subject)
+    await let_demand_follow(act, task)
     return task

@@ -12,6 +12,7 @@ from ledger.talk.evidence import count_evidence
 from ledger.talk.saying import edit, row_said, say
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of
 from ledger.tasks.life import Step
+from ledger.tasks.open_demands import let_demand_follow
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import (
     difficulty_of,
@@ -187,6 +188,7 @@ async def strike_off(act: Act, task: Task, *, lead: Member | None) -> None:
     message = TaskStruckOff(task.title, act.by.name, receipt)
     for member in (owner, *await co_owners_of(act.session, task)):
         await act.tell(member, message, about=task.subject)
+    await let_demand_follow(act, task)
 
 
 async def send_back(act: Act, task_id: int) -> Task:

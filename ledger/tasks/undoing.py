@@ -14,6 +14,7 @@ from ledger.tasks.closing import ask_to_verify, ask_to_verify_anew
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of, share_of
 from ledger.tasks.leading import ask_to_verify_lead
 from ledger.tasks.life import Step
+from ledger.tasks.open_demands import let_demand_follow
 from ledger.tasks.recording import restore_difficulty
 from ledger.tasks.showing import show_card
 from models import Entry, Member, Stance, SubjectKind, Task, TaskState
@@ -106,6 +107,7 @@ async def put_back_on_books(act: Act, task: Task, content: Content) -> None:
     message = StrikeOffUndone(task.title, act.by.name)
     for member in (await owner_of(act.session, task), *await co_owners_of(act.session, task)):
         await act.tell(member, message, about=task.subject)
+    await let_demand_follow(act, task)
 
 
 async def take_last_back(act: Act, task: Task, content: Content) -> None:

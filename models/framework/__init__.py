@@ -1,5 +1,6 @@
 """A work model as data: the shape of a file in `frameworks/`, checked before it is used."""
 
+from models.framework.answers_wanted import AnswerWanted
 from models.framework.check_ins import CheckIn, FollowUp, Privacy, Respondents
 from models.framework.forms import FieldType, Form, FormField
 from models.framework.framework import Framework
@@ -29,6 +30,7 @@ from models.shifting import Shift
 
 __all__ = [
     "DAYS",
+    "AnswerWanted",
     "Answerers",
     "Category",
     "CategoryField",

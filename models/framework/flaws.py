@@ -49,7 +49,9 @@ SENTENCES = {
     "rule_asks_nothing": "rule {number} ({on}): no check-in {name} with `on` of that name",
     "rule_condition": "rule {number} ({on}): when: {why}",
     "rule_place": "rule {number} ({on}): ${{{name}}} is no field of form {form}",
-    "rule_owner": "rule {number} ({on}): task: owner {name} is no member field of form {form}",
+    "rule_owner": (
+        "rule {number} ({on}): task: owner {name} is no member or unit field of form {form}"
+    ),
     # registers
     "target_of_nothing": "a target needs records, or a field's amount",
     "target_not_above_0": "a target's amount must be above 0",
@@ -57,6 +59,11 @@ SENTENCES = {
     "tally_without_choices": "register {key}: tally {name}: no field of form {form} with choices",
     "day_no_date": "register {key}: day {name}: no date of form {form}",
     "fact_unfit": "register {key}: no field takes {value} for the fact {fact}",
+    "answer_of_whom": "register {key}: answer: {name} is no member or unit field of form {form}",
+    "answer_no_date": "register {key}: answer: {name} is no date of form {form}",
+    "answer_place": "register {key}: answer: ${{{name}}} is no field of form {form}",
+    "answer_task_of_others": "the task of an answer is of who answers: owner = asked",
+    "number_pattern": "please write {{year}} and {{number}} where they are to stand, and no others",
     # forms
     "fact_otherwise": (
         "form {form}, field {name}: the fact {fact} has another type or other choices in {other}"

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from models.framework.answers_wanted import AnswerWanted
 from models.framework.flaws import Flaw, UnfitError, flaw
 from models.framework.forms import CHOOSING, Fact, FieldType, Form, Name
 from models.framework.naming import Called, Refers, Tuned, spoken
@@ -91,6 +92,9 @@ class Register(Part):
     tally: Annotated[tuple[Name, ...], Called("分项统计", "Tally", "按哪些单选、多选题目统计")] = (
         Field(default=(), description="fields whose choices are counted")
     )
+    answer: Annotated[AnswerWanted | None, Called("答复", "Answer")] = Field(
+        default=None, description="asked of whom a record names"
+    )
 
     gives: Annotated[
         dict[Fact, str], Called("自带的事实", "Gives", "登记本身说明的事，事实=值")
@@ -99,6 +103,11 @@ class Register(Part):
     def title_in(self, language: str) -> str:
         """Return what the register is called."""
         return said_in(language, self.title, self.english)
+
+    @property
+    def is_confided(self) -> bool:
+        """Whether its records are read by those they are between, and the line above, alone."""
+        return self.answer is not None and self.answer.confided
 
     @property
     def number(self) -> int:
@@ -123,6 +132,8 @@ class Register(Part):
                 yield flaw("tally_without_choices", "tally", name=name, **about)
         if self.day is not None and self.day_field_type(form) is not FieldType.DATE:
             yield flaw("day_no_date", "day", name=self.day, **about)
+        if self.answer is not None:
+            yield from (one.at("answer") for one in self.answer.flaws(self.key, form))
 
     def day_field_type(self, form: Form) -> FieldType | None:
         """Return of which type the named field of the day is."""

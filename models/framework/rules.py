@@ -28,8 +28,11 @@ class TaskRaised(Part):
     owner: Annotated[
         Literal["asked", "head"] | Name,
         spoken(asked="填报人", head="部门负责人"),
-        Called("责任人", "Owner", "填报人、部门负责人，或一个人员题目的名字"),
-    ] = Field(default="asked", description="who filled it in, the head there, or a member field")
+        Called("责任人", "Owner", "填报人、部门负责人，或一个人员、部门题目的名字"),
+    ] = Field(
+        default="asked",
+        description="who filled it in, the head there, or a field: a member, or a unit's head",
+    )
     working_days: Annotated[int, Called("工作日", "Working days", "几个工作日内办完")] = Field(
         default=10, ge=1, le=250
     )
@@ -38,7 +41,7 @@ class TaskRaised(Part):
     def owner_is_known(self, form: Form) -> bool:
         """Return whether the form says whose it is."""
         field = form.field(self.owner)
-        named = field is not None and field.type is FieldType.MEMBER
+        named = field is not None and field.type in {FieldType.MEMBER, FieldType.UNIT}
         return named or self.owner in {"asked", "head"}
 
 

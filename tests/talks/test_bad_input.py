@@ -163,6 +163,8 @@ SIBLINGS = {
     "lead.return": "task.return",
     "record.correct": "task.return",
     "record.withdraw": "task.return",
+    "demand.answer": "task.progress",
+    "demand.return": "task.return",
     "away.whom": "task.whom",
     "check_in.note": "task.progress",
     "doc.add": "registering",

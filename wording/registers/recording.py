@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models.framework import Register
 from models.framework.parts import said_in
 from wording.asking import Question
+from wording.demands.turns import DemandFacts
 from wording.forms.values import ValueShown, value_length
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
@@ -90,10 +91,11 @@ class RecordKept(Message):
     values: tuple[ValueShown, ...]
     corrected: bool
     receipt: Receipt
+    asked: DemandFacts | None = None  # what it asks of whom it names
 
     def title(self, language: str) -> str:
-        """Return what its register is called."""
-        return self.titled.title_in(language)
+        """Return what it is called: by its number, where it has one."""
+        return self.asked.name(language) if self.asked else self.titled.title_in(language)
 
     @property
     def length(self) -> int:

@@ -9,6 +9,7 @@ from models.framework import CheckIn, Form, FormField, Register
 from models.framework.registers import PerTime
 from wording.catalogues import translations
 from wording.dates import date_text, period_text
+from wording.demands.shown import DemandShown, DemandWaits
 from wording.forms.values import ValueShown, number_text, value_length
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registers.recording import AboutRegister, change_row
@@ -91,6 +92,7 @@ class RegistersShown(Message):
     lines: tuple[RegisterLine, ...]
     own: bool  # one's own records only
     check_ins: tuple[CheckIn, ...] = ()  # what is asked of units, to be looked at over the year
+    waiting: tuple[DemandWaits, ...] = ()  # for the reader's answer, or his word on one
 
     @property
     def shown(self) -> tuple[RegisterLine, ...]:
@@ -98,10 +100,12 @@ class RegistersShown(Message):
         return self.lines[:MOST_REGISTERS]
 
     def keyboard(self) -> Keyboard:
-        """Open each register, and each check-in that can be looked at as a whole."""
+        """Open what waits, each register, and each check-in that can be looked at as a whole."""
+        waiting = tuple((one.button(),) for one in self.waiting)
         registers = ((title_button(line.register, "register.show"),) for line in self.shown)
         room = max(MOST_REGISTERS - len(self.shown), 0)
-        return (*registers, *((overview_button(one),) for one in self.check_ins[:room]))
+        looked_at = ((overview_button(one),) for one in self.check_ins[:room])
+        return (*waiting, *registers, *looked_at)
 
 
 def overview_button(check_in: CheckIn) -> Button:
@@ -234,6 +238,11 @@ class RecordShown(AboutRegister, Message):
     files: int
     withdrawn: bool
     may_change: bool
+    demand: DemandShown | None = None  # what it asks of whom it names
+
+    def title(self, language: str) -> str:
+        """Return what it is called: by its number, where it has one."""
+        return self.demand.name(language) if self.demand else self.titled.title_in(language)
 
     @property
     def length(self) -> int:
@@ -246,6 +255,7 @@ class RecordShown(AboutRegister, Message):
         files = Button(N_("查看材料（{count}）"), "record.files", self.record_id, 0, count)
         back = (Button(N_("返回"), "register.show", self.number),) if self.number else ()
         return (
+            *(self.demand.rows() if self.demand is not None else ()),
             *(((files,),) if self.files else ()),
             *((change_row(self.record_id, self.version),) if self.may_change else ()),
             *((back,) if back else ()),

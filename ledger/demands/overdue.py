@@ -1,0 +1,172 @@
+"""Answers that are late go up: told in private first, then to the head, then to leaders.
+
+Each stage once, on record, and in office hours only; whose deadlines are frozen is left alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.book.chain import append_entry
+from ledger.calendar.working_days import WorkCalendar
+from ledger.demands.finding import Case, case_of, name_of
+from ledger.organisations import calendar_of, framework_of
+from ledger.people.authority import can_hear, members_with, units_upward
+from ledger.people.time_off import frozen_owners
+from ledger.talk.saying import say
+from models import Demand, DemandStage, DemandState, Member, Organisation, Priority, RoleName
+from models.framework import Framework
+from models.numbering import hold_chain_end
+from wording import Message
+from wording.demands.overdue import AnswerOverdue, AnswerSoonDue, OthersAnswerOverdue
+from wording.languages import supported
+
+WENT_UP = "demand_went_up"
+AT_ONCE = 50  # in one transaction
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """Before which last moment a demand reaches a stage."""
+
+    stage: DemandStage
+    before: datetime
+
+
+def boundaries(framework: Framework, calendar: WorkCalendar, now: datetime) -> Iterator[Boundary]:
+    """Yield each stage with its boundary; none outside office hours, or on a free day."""
+    thresholds, today = framework.thresholds, calendar.day_of(now)
+    opens = calendar.instant(today, thresholds.start_of_day)
+    quiet = calendar.instant(today, thresholds.quiet_from)
+    if not calendar.is_working_day(today) or now < opens or opens < quiet <= now:
+        return
+
+    def day_after(working_days: int) -> datetime:
+        last = calendar.add_working_days(today, working_days) if working_days else today
+        return calendar.instant(last + ONE_DAY, time.min)
+
+    yield Boundary(DemandStage.SOON, day_after(thresholds.remind_working_days))
+    yield Boundary(DemandStage.OVERDUE, now)
+    for stage, days in (
+        (DemandStage.HEAD, thresholds.escalate_to_head),
+        (DemandStage.LEADER, thresholds.escalate_to_leader),
+    ):
+        yield Boundary(stage, min(now, day_after(-days)) if days else now)
+
+
+def due(boundary: Boundary, organisation_id: int, frozen: frozenset[int]) -> Select[int]:
+    """Return the statement for the demands that are to reach a stage, from the one below it."""
+    found = select(Demand.record_id).where(
+        Demand.organisation_id == organisation_id,
+        Demand.state == DemandState.OPEN,
+        Demand.reached == boundary.stage - 1,
+        Demand.due_at < boundary.before,
+    )
+    return found.where(Demand.member_id.not_in(frozen)) if frozen else found
+
+
+async def statements(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[tuple[DemandStage, Select[int]]]:
+    """Return what finds the demands to go up now, stage by stage; nothing where none is kept."""
+    framework = framework_of(organisation)
+    if not any(register.answer for register in framework.registers):
+        return []
+    calendar = await calendar_of(session, organisation)
+    found = list(boundaries(framework, calendar, now))
+    frozen = await frozen_owners(session, organisation.id, now) if found else frozenset()
+    return [(one.stage, due(one, organisation.id, frozen)) for one in found]
+
+
+async def demands_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Return whether some demand is to go up."""
+    for _, statement in await statements(session, organisation, now):
+        if await session.scalar(statement.limit(1)) is not None:
+            return True
+    return False
+
+
+async def raise_demands(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
+    """Let the next demands go up, stage by stage."""
+    await hold_chain_end(session, organisation.id)
+    for stage, statement in await statements(session, organisation, now):
+        for number in list(await session.scalars(statement.limit(AT_ONCE))):
+            await raise_one(session, organisation, number, stage, now)
+
+
+async def raise_one(
+    session: AsyncSession,
+    organisation: Organisation,
+    number: int,
+    stage: DemandStage,
+    now: datetime,
+) -> None:
+    """Let one demand reach a stage, and say so to whom it concerns."""
+    case = await case_of(session, organisation.id, number)
+    case.demand.reached = stage
+    calendar = await calendar_of(session, organisation)
+    just_made = calendar.day_of(case.demand.asked_at) == calendar.day_of(now)
+    if stage is DemandStage.SOON and just_made:
+        return
+    told = {
+        DemandStage.SOON: case.to,
+        DemandStage.OVERDUE: case.to,
+        DemandStage.HEAD: [case.author, *await above(session, case, RoleName.HEAD)],
+        DemandStage.LEADER: await above(session, case, RoleName.LEADER),
+    }[stage]
+    await append_entry(
+        session,
+        organisation_id=organisation.id,
+        kind=WENT_UP,
+        now=now,
+        about=case.demand.subject,
+        version=case.demand.version,
+        effect_key=f"{WENT_UP}:{number}:{case.demand.version}:{stage.value}",
+        title=name_of(case, supported(organisation.language)),
+        stage=stage.name.lower(),
+    )
+    for member in {one.id: one for one in told}.values():
+        await remind(session, case, member, message_at(case, stage), now)
+
+
+async def remind(
+    session: AsyncSession, case: Case, member: Member, message: Message, now: datetime
+) -> None:
+    """Say it as a reminder about the record."""
+    await say(
+        session,
+        to=member,
+        message=message,
+        now=now,
+        about=case.demand.subject,
+        priority=Priority.REMINDER,
+    )
+
+
+def message_at(case: Case, stage: DemandStage) -> Message:
+    """Return what is said at a stage."""
+    demand = case.demand
+    numbered = (demand.record_id, demand.version, case.register, demand.year, demand.number)
+    own = (*numbered, demand.due_at)
+    if stage is DemandStage.SOON:
+        return AnswerSoonDue(*own)
+    if stage is DemandStage.OVERDUE:
+        return AnswerOverdue(*own)
+    return OthersAnswerOverdue(*own, tuple(member.name for member in case.to))
+
+
+async def above(session: AsyncSession, case: Case, role: RoleName) -> list[Member]:
+    """Return who holds the role nearest to the unit and does not answer himself; else leaders."""
+    besides = {member.id for member in case.to}
+    number, organisation_id = case.demand.unit_id, case.demand.organisation_id
+    for unit in await units_upward(session, organisation_id, number):
+        for wanted in dict.fromkeys((role, RoleName.LEADER)):
+            there = await members_with(session, organisation_id, (wanted,), unit_id=unit)
+            found = [one for one in there if one.id not in besides and can_hear(one)]
+            if found:
+                return found
+    return []
