@@ -39,6 +39,12 @@ framework_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(framework_app, name="framework")
+review_app = typer.Typer(
+    help="Look after samples that were drawn for review.",
+    short_help="Draw a sample for review again",
+    rich_markup_mode=None,
+)
+app.add_typer(review_app, name="review")
 
 Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="an Excel workbook")]
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="write the workbook there")]
@@ -333,6 +339,22 @@ def add_form(
     from bot.commands.opening import perform  # noqa: PLC0415
 
     perform(forms.add_form, file=file, responsibility=responsibility, dry_run=dry_run)
+
+
+@review_app.command("sample", short_help="Draw the same numbers again")
+def review_sample(
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="a month or a quarter: 2026-11, 2026-Q4")
+    ],
+    review: Annotated[
+        str | None, typer.Option(help="the review's key, where there are several")
+    ] = None,
+) -> None:
+    """Draw a period's sample again from list and seed; exit 1 if anything differs."""
+    from bot.commands import reviews  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(reviews.draw_again, period=period, key=review)
 
 
 @app.command(short_help="Change department or roles")

@@ -34,6 +34,7 @@ from models.queues import (
 )
 from models.readings import Charge, Quarter, Reading, ReadingVersion, Standing
 from models.records import Record, RecordTotal, RecordVersion, RegisterSum
+from models.reviews import ListedItem, Sample, SampleItem
 from models.rotations import Turn, TurnState
 from models.rounds import (
     AnonymousAnswer,
@@ -100,6 +101,7 @@ __all__ = [
     "Invitation",
     "JoinAttempts",
     "Lease",
+    "ListedItem",
     "Member",
     "MemberTag",
     "Menu",
@@ -128,6 +130,8 @@ __all__ = [
     "RoleName",
     "Round",
     "RoundLevel",
+    "Sample",
+    "SampleItem",
     "Setback",
     "Shift",
     "Stage",

@@ -36,13 +36,32 @@ class Numbers(TypeDecorator[Collection[int]]):
         return numbers if dialect.name == "postgresql" else orjson.dumps(numbers).decode()
 
 
+class Words(TypeDecorator[Collection[str]]):
+    """Words as one value, in the same way."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Say how the value is handed over."""
+        array: TypeEngine[Any] = ARRAY(Text())
+        return dialect.type_descriptor(array if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
+        """Hand the words over."""
+        words = list(value or ())
+        return words if dialect.name == "postgresql" else orjson.dumps(words).decode()
+
+
 class Among(FunctionElement[bool]):
-    """The condition that a column's number is among those of a parameter of type `Numbers`."""
+    """The condition that a column's value is among those of a parameter, `Numbers` or `Words`."""
 
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: ColumnElement[int] | Any, numbers: BindParameter[Any]) -> None:
+    def __init__(
+        self, column: ColumnElement[int] | ColumnElement[str] | Any, numbers: BindParameter[Any]
+    ) -> None:
         super().__init__(column, numbers)
 
     def self_group(self, against: Any = None) -> Self:  # noqa: ARG002

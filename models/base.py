@@ -124,6 +124,8 @@ class SubjectKind(StrEnum):
     DOCUMENT = "document"
     TURN = "turn"
     INDICATOR = "indicator"
+    SAMPLE = "sample"
+    SAMPLE_ITEM = "sample_item"
 
 
 class Subject(NamedTuple):

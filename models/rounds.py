@@ -54,6 +54,7 @@ class ScheduledStep(StrEnum):
     RECURRENCES = "recurrences"  # the next tasks of those that come again
     DATES = "dates"  # what is asked before a date that a record names
     ROTATIONS = "rotations"  # whose turn it is: planned, reminded of, asked about
+    SAMPLES = "samples"  # reviewers are reminded
     DEMANDS = "demands"  # records that ask an answer: reminded of, going up
     CALENDAR = "calendar"  # holidays that are not known yet
 

@@ -216,6 +216,7 @@ STEP_NAMES = {
     ScheduledStep.RECURRENCES: N_("登记重复事项的下一次"),
     ScheduledStep.DATES: N_("按登记的日期提醒"),
     ScheduledStep.ROTATIONS: N_("安排轮值并提醒"),
+    ScheduledStep.SAMPLES: N_("提醒评查"),
     ScheduledStep.DEMANDS: N_("催办逾期未答复的登记"),
     ScheduledStep.CALENDAR: N_("检查放假安排"),
 }

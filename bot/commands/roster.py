@@ -173,6 +173,7 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
     if plan.is_empty:
         known = plan.unchanged_people or plan.known_tasks
         known = known or plan.days.unchanged or plan.readings.unchanged
+        known = known or plan.items.unchanged
         put(words(said.ON_THE_BOOKS if known else said.SHEETS_EMPTY, file=file))
         return
     put(words(said.WOULD_IMPORT if dry_run else said.IMPORTED, file=file))
@@ -192,6 +193,7 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
             len(plan.readings.changed),
             plan.readings.unchanged,
         ),
+        (said.ITEMS, len(plan.items.new), len(plan.items.changed), plan.items.unchanged),
     ):
         counts = ((said.NEW, new), (said.CHANGED, changed), (said.SAME, same))
         told = [words(sentence, count=count) for sentence, count in counts if count]

@@ -34,6 +34,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
         commands.append(menus.INDICATORS)
     commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR]
     commands += [menus.TURNS] if framework.rotations else []
+    commands += [menus.REVIEW] if framework.reviews else []
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]
     if not OVERSEEING.isdisjoint(roles):

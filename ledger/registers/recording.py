@@ -126,7 +126,7 @@ async def submit_record(act: Act, filled: Filled) -> None:
         register=register.key,
         form=filled.digest,
         member_id=act.by.id,
-        unit_id=asked.unit_id if asked else act.by.unit_id,
+        unit_id=asked.unit_id if asked else unit_of(act, register, filled),
         on_date=await day_of(act, register, filled),
         values=filled.values,
         recorded_at=act.at,
@@ -139,6 +139,12 @@ async def submit_record(act: Act, filled: Filled) -> None:
         return
     await act_on_record(act, record, filled.form, "recorded", title=register.title)
     await follow(act, "record", register.key, filled, number=record.id)
+
+
+def unit_of(act: Act, register: Register, filled: Filled) -> int:
+    """Return the unit that the record counts for: the one it names, else that of its author."""
+    named: int | None = filled.values.get(register.unit or "")
+    return named or act.by.unit_id
 
 
 async def submit_demand(

@@ -14,6 +14,7 @@ from ledger.people.entries import append_member_entry
 from ledger.people.membership import add_roles, change_membership
 from ledger.people.tags import set_tags
 from ledger.roster.calendar_days import set_days
+from ledger.roster.items import list_items
 from ledger.roster.people import PlannedPerson
 from ledger.roster.planning import ImportPlan, roles_held
 from ledger.roster.readings import record_readings
@@ -74,6 +75,7 @@ async def carry_out(
     for person, tags in plan.tags:
         assert person.member is not None  # noqa: S101  # enrolled above
         await set_tags(session, person.member, tags, framework_of(organisation), now=now)
+    await list_items(session, organisation, plan.items, units, now=now)
     projects = await add_projects(session, organisation, plan)
     await record_readings(session, organisation, plan.readings, units, source=source, now=now)
     tasks = await add_tasks(session, plan, projects, source=source, now=now)

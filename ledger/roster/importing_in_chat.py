@@ -123,4 +123,5 @@ def counts_in(plan: ImportPlan) -> ImportCounts:
         days=len(plan.days.to_set),
         readings=len(plan.readings.new),
         readings_corrected=len(plan.readings.changed),
+        items=len(plan.items.to_set),
     )

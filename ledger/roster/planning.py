@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.membership import Held, placed
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
+from ledger.roster.items import PlannedItems, plan_items
 from ledger.roster.people import People, PlannedPerson, plan_people
 from ledger.roster.reading import Books, read_books
 from ledger.roster.readings import PlannedReadings, plan_readings
@@ -34,6 +35,7 @@ class ImportPlan:
     new_projects: tuple[str, ...]
     new_tasks: tuple[PlannedTask, ...]
     days: PlannedDays
+    items: PlannedItems
     unchanged_people: int
     known_tasks: int
     namesakes: tuple[tuple[PlannedPerson, Member], ...]
@@ -64,6 +66,7 @@ class ImportPlan:
             or self.new_tasks
             or self.days.to_set
             or self.readings.to_record
+            or self.items.to_set
         )
 
 
@@ -93,6 +96,7 @@ async def plan_import(
         new_units=[match_key(one.name) for one in tree.new],
         today=calendar.day_of(now),
     )
+    items = await plan_items(session, contents, books, people)
     contents.problems.sort(key=Problem.place)
     stay = not is_administrator_left(people, books)
     new = tuple(person for person in people.rows if person.member is None)
@@ -113,6 +117,7 @@ async def plan_import(
         new_tasks=tuple(tasks.new),
         days=days,
         readings=readings,
+        items=items,
         unchanged_people=len(people.rows) - len(new) - len(changed),
         known_tasks=tasks.known,
         namesakes=tuple(people.namesakes),

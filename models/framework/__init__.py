@@ -21,6 +21,7 @@ from models.framework.responsibilities import (
     Escalation,
     ResponsibilityNode,
 )
+from models.framework.reviews import Review
 from models.framework.rotations import Rotation, Turns
 from models.framework.schedules import Schedule
 from models.framework.shelves import Shelf
@@ -56,6 +57,7 @@ __all__ = [
     "RegisterTarget",
     "Respondents",
     "ResponsibilityNode",
+    "Review",
     "Rotation",
     "Schedule",
     "Shelf",

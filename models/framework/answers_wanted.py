@@ -34,7 +34,7 @@ class AnswerWanted(Part):
     of: Annotated[tuple[Name, ...], Called("由谁", "Of", "人员或部门题目：第一个填了的来答复")] = (
         Field(
             min_length=1,
-            description="member or unit fields: the first filled in says who answers; of a unit, heads",
+            description="member or unit fields: the first filled in says who (of a unit, heads)",
         )
     )
     by: Annotated[Name | None, Called("期限题目", "By", "写最后一天的日期题目")] = Field(

@@ -59,6 +59,8 @@ SENTENCES = {
     "tally_without_choices": "register {key}: tally {name}: no field of form {form} with choices",
     "day_no_date": "register {key}: day {name}: no date of form {form}",
     "fact_unfit": "register {key}: no field takes {value} for the fact {fact}",
+    "unit_no_unit": "register {key}: unit {name}: no unit field of form {form}",
+    "review_field": "review {key}: {what}: {name} is no {type} field of form {form}",
     "answer_of_whom": "register {key}: answer: {name} is no member or unit field of form {form}",
     "answer_no_date": "register {key}: answer: {name} is no date of form {form}",
     "answer_place": "register {key}: answer: ${{{name}}} is no field of form {form}",

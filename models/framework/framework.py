@@ -15,6 +15,7 @@ from models.framework.parts import Key, Part
 from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
+from models.framework.reviews import Review
 from models.framework.rotations import Rotation
 from models.framework.rules import PLACE, Rule
 from models.framework.shelves import Shelf
@@ -87,6 +88,9 @@ class Framework(Part):
         tuple[Rule, ...],
         Called("联动", "Rules", "登记或填报之后接着发生什么：一个事项，或另一次填报"),
     ] = ()
+    reviews: Annotated[
+        tuple[Review, ...], Called("评查", "Reviews", "从办结清单里抽取，由别人评查")
+    ] = ()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
@@ -110,6 +114,10 @@ class Framework(Part):
             found = register.flaws(form) if form is not None else ()
             yield from (one.at("registers", place) for one in found)
         yield from self.flaws_of_readings()
+        for place, review in enumerate(self.reviews):
+            form = self.form_behind(f"record:{review.kept_in}")
+            found = review.flaws(form) if form is not None else ()
+            yield from (one.at("reviews", place) for one in found)
         for place, check_in in enumerate(self.check_ins):
             found = self.flaws_of_check_in(check_in)
             yield from (one.at("check_ins", place) for one in found)
@@ -297,6 +305,10 @@ class Framework(Part):
     def check_in(self, key: str) -> CheckIn | None:
         """Return the check-in of that key."""
         return next((check_in for check_in in self.check_ins if check_in.key == key), None)
+
+    def review(self, key: str) -> Review | None:
+        """Return the review of that key."""
+        return next((review for review in self.reviews if review.key == key), None)
 
     def form(self, key: str) -> Form | None:
         """Return the form of that key."""

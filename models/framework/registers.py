@@ -92,6 +92,9 @@ class Register(Part):
     tally: Annotated[tuple[Name, ...], Called("分项统计", "Tally", "按哪些单选、多选题目统计")] = (
         Field(default=(), description="fields whose choices are counted")
     )
+    unit: Annotated[Name | None, Called("部门题目", "Unit", "计入哪个部门；空着就是登记人的")] = (
+        Field(default=None, description="the unit field that says for which unit a record counts")
+    )
     answer: Annotated[AnswerWanted | None, Called("答复", "Answer")] = Field(
         default=None, description="asked of whom a record names"
     )
@@ -132,6 +135,9 @@ class Register(Part):
                 yield flaw("tally_without_choices", "tally", name=name, **about)
         if self.day is not None and self.day_field_type(form) is not FieldType.DATE:
             yield flaw("day_no_date", "day", name=self.day, **about)
+        counted = form.field(self.unit)
+        if self.unit is not None and (counted is None or counted.type is not FieldType.UNIT):
+            yield flaw("unit_no_unit", "unit", name=self.unit, **about)
         if self.answer is not None:
             yield from (one.at("answer") for one in self.answer.flaws(self.key, form))
 

@@ -1,13 +1,23 @@
-"""The workbook that comes in from outside: sheets 人员, 事项, 工作日历, 组织, 读数, read warily."""
+"""The workbook that comes in from outside: sheets 人员, 事项, 工作日历 and others, read warily."""
 
-from models.workbook.layout import DAYS, MAX_ROWS, PEOPLE, READINGS, ROLE_WORDS, TASKS, UNITS
+from models.workbook.layout import (
+    DAYS,
+    ITEMS,
+    MAX_ROWS,
+    PEOPLE,
+    READINGS,
+    ROLE_WORDS,
+    TASKS,
+    UNITS,
+)
 from models.workbook.problems import Problem, Reason
 from models.workbook.reading import Contents, read_workbook
-from models.workbook.rows import DayRow, PersonRow, ReadingRow, TaskRow, UnitRow
+from models.workbook.rows import DayRow, ItemRow, PersonRow, ReadingRow, TaskRow, UnitRow
 from models.workbook.words import match_key
 
 __all__ = [
     "DAYS",
+    "ITEMS",
     "MAX_ROWS",
     "PEOPLE",
     "READINGS",
@@ -16,6 +26,7 @@ __all__ = [
     "UNITS",
     "Contents",
     "DayRow",
+    "ItemRow",
     "PersonRow",
     "Problem",
     "ReadingRow",

@@ -138,7 +138,18 @@ READINGS = Sheet(
     ),
     optional=True,
 )
-SHEETS = (PEOPLE, TASKS, DAYS, UNITS, READINGS)
+ITEMS = Sheet(
+    "案件",
+    (
+        Column("案号", required=True, width=28),
+        Column("承办人", required=True, width=14),
+        Column("部门", required=False, width=20, may_be_missing=True),
+        Column("类别", required=False, width=18, may_be_missing=True),
+        Column("办结日期", required=True, width=14),
+    ),
+    optional=True,
+)
+SHEETS = (PEOPLE, TASKS, DAYS, UNITS, READINGS, ITEMS)
 
 
 def tasks_with(fields: Iterable[str]) -> Sheet:

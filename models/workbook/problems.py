@@ -77,6 +77,7 @@ class Reason(StrEnum):
     PERIOD_UNREADABLE = "period_unreadable"
     PERIOD_AHEAD = "period_ahead"
     READING_TWICE = "reading_twice"
+    ITEM_TWICE = "item_twice"
 
 
 @dataclass(frozen=True)

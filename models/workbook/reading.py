@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from models.workbook.archive import pack, unpack
 from models.workbook.layout import (
     DAYS,
+    ITEMS,
     MAX_COLUMNS,
     MAX_ROWS,
     NOT_KEPT,
@@ -30,6 +31,7 @@ from models.workbook.rows import (
     OWN,
     STAND_INS,
     DayRow,
+    ItemRow,
     PersonRow,
     ReadingRow,
     Row,
@@ -53,6 +55,7 @@ class Contents:
     days: list[DayRow] = field(default_factory=list)
     units: list[UnitRow] = field(default_factory=list)
     readings: list[ReadingRow] = field(default_factory=list)
+    items: list[ItemRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)  # what is said and stops nothing
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -87,9 +90,10 @@ def read_workbook(content: bytes, *, fields: Iterable[str] = ()) -> Contents:
     found.days = rows_of(DAYS, DayRow, values.get(DAYS.name), found)
     found.units = rows_of(UNITS, UnitRow, values.get(UNITS.name), found)
     found.readings = rows_of(READINGS, ReadingRow, values.get(READINGS.name), found)
+    found.items = rows_of(ITEMS, ItemRow, values.get(ITEMS.name), found)
     if PEOPLE.name not in found.columns:
         # Whom they name cannot be known: each would be a second error for nothing.
-        found.tasks, found.units = [], []
+        found.tasks, found.units, found.items = [], [], []
     found.problems.sort(key=Problem.place)
     return found
 

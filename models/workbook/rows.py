@@ -244,6 +244,9 @@ STAND_INS = {
     "安排": "上班",
     "组织": "?",
     "类型": "部门",
+    "案号": "?",
+    "承办人": "?",
+    "办结日期": date.max,
 }
 
 # The outermost validator runs first.
@@ -360,4 +363,18 @@ class DayRow(Row):
     )
     working: Annotated[bool, BeforeValidator(as_arrangement), BeforeValidator(required)] = Field(
         alias="安排"
+    )
+
+
+class ItemRow(Row):
+    """Something closed that may be reviewed: its number, and nothing else of it."""
+
+    key: Annotated[str, text(one_line, 80), BeforeValidator(required)] = Field(alias="案号")
+    handler: Annotated[str, BeforeValidator(as_person), BeforeValidator(required)] = Field(
+        alias="承办人"
+    )
+    department: Annotated[str | None, text(name_text, 120)] = Field(alias="部门", default=None)
+    kind: Annotated[str | None, text(one_line, 40)] = Field(alias="类别", default=None)
+    closed_on: Annotated[date, BeforeValidator(as_whole_day), BeforeValidator(required)] = Field(
+        alias="办结日期"
     )

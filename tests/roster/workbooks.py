@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from models.workbook import DAYS, PEOPLE, READINGS, TASKS, UNITS
+from models.workbook import DAYS, ITEMS, PEOPLE, READINGS, TASKS, UNITS
 
 Cells = Sequence[Sequence[Any]]
 Extra = Callable[[Any, Any, Any], None]
@@ -21,6 +21,7 @@ def workbook(
     *,
     units: Cells | None = None,
     readings: Cells | None = None,
+    items: Cells | None = None,
     extra: Extra | None = None,
     names: tuple[str, str] = (PEOPLE.name, TASKS.name),
     headings: tuple[Sequence[str], Sequence[str]] = (PEOPLE.headings, TASKS.headings),
@@ -41,6 +42,8 @@ def workbook(
         fill(book.add_worksheet(UNITS.name), UNITS.headings, units, dates)
     if readings is not None:
         fill(book.add_worksheet(READINGS.name), READINGS.headings, readings, dates)
+    if items is not None:
+        fill(book.add_worksheet(ITEMS.name), ITEMS.headings, items, dates)
     if extra:
         extra(book, *sheets)
     book.close()

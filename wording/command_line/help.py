@@ -28,6 +28,14 @@ HELP: dict[str, str] = {
     "Show what the shipped work model, or another, has that the organisation's has not.": N_(
         "列出自带的（或另一个）工作模型有、而本单位没有的内容。"
     ),
+    "Look after samples that were drawn for review.": N_("查看评查的抽取。"),
+    "Draw a sample for review again": N_("把评查的抽取重抽一遍"),
+    "Draw the same numbers again": N_("重抽出同样的案号"),
+    "a month or a quarter: 2026-11, 2026-Q4": N_("月份或季度：2026-11、2026-Q4"),
+    "the review's key, where there are several": N_("有几项评查时，写明是哪一项"),
+    "Draw a period's sample again from list and seed; exit 1 if anything differs.": N_(
+        "按清单和种子把一期重抽一遍；有出入就以退出码 1 结束。"
+    ),
     "Let another one hold": N_("换成另一个工作模型"),
     "settings made in chat are replaced as well": N_("聊天里改过的设置也一并更换"),
     "Let another work model hold from now on, on record; settings made in chat stay.": N_(

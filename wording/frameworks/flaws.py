@@ -55,6 +55,8 @@ FLAWS = {
     "target_not_above_0": N_("目标的数量要大于 0"),
     "target_not_summed": N_("登记册 {key}：目标 {name}：表单 {form} 没有这个要合计（total）的题目"),
     "tally_without_choices": N_("登记册 {key}：分项统计 {name}：表单 {form} 没有这个带选项的题目"),
+    "unit_no_unit": N_("登记册 {key}：部门题目 {name}：表单 {form} 没有这个部门题目"),
+    "review_field": N_("评查 {key}：{what}：{name} 不是表单 {form} 的 {type} 题目"),
     "answer_of_whom": N_("登记册 {key}：答复：{name} 不是表单 {form} 的人员或部门题目"),
     "answer_no_date": N_("登记册 {key}：答复期限 {name} 不是表单 {form} 的日期题目"),
     "answer_place": N_("登记册 {key}：答复的整改事项：表单 {form} 没有题目 ${{{name}}}"),

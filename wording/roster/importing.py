@@ -101,6 +101,7 @@ REASONS = {
         "“{department}”还没有对应的党支部，不能设书记。请在“支部”一列填上。"
     ),
     Reason.SECRETARY_TWICE: N_("这个支部的书记已填为{first}。一个支部只有一位书记，请更正。"),
+    Reason.ITEM_TWICE: N_("第 {line} 行已有这个案号。请只保留一行。"),
     Reason.DAY_TWICE: N_("第 {line} 行已有这一天。请只保留一行。"),
     Reason.DAY_FAR: N_("这一天与今天相差十年以上，可能写错了年份。请更正。"),
     Reason.NOT_FIGURE: N_("“{column}”应填数字，例如 82.5，小数最多四位；单位不用填。"),

@@ -25,6 +25,7 @@ class ImportCounts(NamedTuple):
     days: int
     readings: int
     readings_corrected: int
+    items: int = 0
 
     def lines(self, language: str) -> Iterator[str]:
         """Yield in words what there is to tell of."""
@@ -47,6 +48,7 @@ COUNTED = (
     N_("调整日历 {count} 天"),
     N_("新增读数 {count} 个"),
     N_("更正读数 {count} 个"),
+    N_("列入评查清单 {count} 件"),
 )
 
 
@@ -54,7 +56,7 @@ class WorkbookAsked(Question, Message):
     """Asks for the workbook."""
 
     text = (
-        "请把填好的 Excel 工作簿（.xlsx）发来，工作表“人员”“事项”，也可以有“组织”“工作日历”“读数”。"
+        "请把填好的 Excel 工作簿（.xlsx）发来，工作表“人员”“事项”，也可以有“组织”“工作日历”“读数”“案件”。"
         "我先核对，您确认后才导入。"
     )
 

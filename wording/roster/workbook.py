@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from models.workbook.layout import (
     DAY_WORDS,
     DAYS,
+    ITEMS,
     MAX_ROWS,
     PEOPLE,
     READINGS,
@@ -24,7 +25,7 @@ from models.workbook.layout import (
     cell_name,
     tasks_with,
 )
-from models.workbook.rows import DayRow, ReadingRow, TaskRow
+from models.workbook.rows import DayRow, ItemRow, TaskRow
 
 LISTS = "选项"  # what the drop-downs offer; hidden
 HELP = "说明"
@@ -101,6 +102,11 @@ HELP_TEXT = (
     ("期间", "必填，例如 2026年10月、2026年第三季度；也可以填这一期里的任一天。"),
     ("数值", "必填，只填数字。与台账里的不同，就是更正，原来的数值会保留。"),
     ("来源", "可以不填：数据从哪里来。"),
+    ("工作表“案件”", "（可以不填，也可以删掉这张表）"),
+    ("例", "2026-刑-001 ｜ 张三 ｜ 第一检察部 ｜ 审查起诉 ｜ 2026-11-20"),
+    ("", "评查从这里抽取。只填编号、承办人、部门、类别和办结日期，不要写案情和当事人。"),
+    ("案号、承办人、办结日期", "必填。承办人填姓名或工号。"),
+    ("部门、类别", "可以不填；部门不填就是承办人所在的部门。"),
 )
 
 
@@ -151,10 +157,12 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         (UNITS, "书记", lists["people"], "书记", "一位：姓名、工号或“姓名（部门）”"),
         (READINGS, "指标", lists["indicators"], "指标", "从列表中选择"),
         (READINGS, "部门", lists["departments"], "部门", "数值是哪个部门的"),
+        (ITEMS, "承办人", lists["people"], "承办人", "一位：姓名、工号或“姓名（部门）”"),
     ):
         looks.offer(sheets[sheet.name], sheet, heading, source, title=title, words=words)
     looks.expect_dates(sheets[TASKS.name], TASKS, "期限", example="2026-12-04")
     looks.expect_dates(sheets[DAYS.name], DAYS, "日期", example="2027-02-06")
+    looks.expect_dates(sheets[ITEMS.name], ITEMS, "办结日期", example="2026-11-20")
     sheets[PEOPLE.name].activate()
     book.close()
 
@@ -192,7 +200,8 @@ class Looks:
 
     def format_of(self, heading: str) -> Any:
         """Return text for words (so that 001 stays 001), dates for days, else nothing."""
-        if heading in {TaskRow.model_fields["deadline"].alias, DayRow.model_fields["day"].alias}:
+        days = (TaskRow, "deadline"), (DayRow, "day"), (ItemRow, "closed_on")
+        if heading in {kind.model_fields[field].alias for kind, field in days}:
             return self.day
         numbers = {TaskRow.model_fields["target"].alias, ReadingRow.model_fields["value"].alias}
         return self.plain if heading in numbers else self.text

@@ -25,6 +25,7 @@ EVERYONE = {
     "/doc",
     "/person",
     "/turns",
+    "/review",
     "/year",
     "/away",
     "/again",

@@ -1,0 +1,41 @@
+"""The periods of reviews: a month or a quarter, by its name 2026-11 or 2026-Q4."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+PerPeriod = Literal["month", "quarter"]
+MONTHS: dict[PerPeriod, int] = {"month": 1, "quarter": 3}
+NAMED = re.compile(r"(\d{4})-(Q?)(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class ReviewPeriod:
+    """Days from `start` on, before `end`."""
+
+    name: str
+    start: date
+    end: date
+
+
+def period_at(per: PerPeriod, day: date, *, back: int = 0) -> ReviewPeriod:
+    """Return the period in which a day lies, or the one so many before it."""
+    months = MONTHS[per]
+    count = (day.year * 12 + day.month - 1) // months - back
+    first, end = count * months, (count + 1) * months
+    start = date(first // 12, first % 12 + 1, 1)
+    number = f"Q{start.month // 3 + 1}" if per == "quarter" else f"{start.month:02}"
+    return ReviewPeriod(f"{start.year}-{number}", start, date(end // 12, end % 12 + 1, 1))
+
+
+def period_named(name: str) -> ReviewPeriod | None:
+    """Return the period of a name, if it is one."""
+    found = NAMED.fullmatch(name)
+    if found is None:
+        return None
+    year, quarter, number = int(found[1]), bool(found[2]), int(found[3])
+    if not 1 <= number <= (4 if quarter else 12) or not 1900 <= year <= 9000:
+        return None
+    month = number * 3 - 2 if quarter else number
+    return period_at("quarter" if quarter else "month", date(year, month, 1))
