@@ -4,7 +4,8 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.presses import PressAction, tapped
+from ledger.lists.campaigns import show_campaign
 from ledger.lists.filtered import filtered_for, offer_names
 from ledger.lists.overview import overview_of
 from wording.lists.filtered import Sieve
@@ -52,5 +53,6 @@ PRESSES: dict[str, PressAction] = {
     "overview.page": press_page,
     "tasks.duties": press_names(Sieve.RESPONSIBILITY),
     "tasks.projects": press_names(Sieve.PROJECT),
+    "tasks.campaign": tapped(show_campaign),
     **{sieve.action: press_sieve(sieve) for sieve in Sieve},
 }

@@ -24,6 +24,7 @@ from ledger.people.time_off import frozen_owners
 from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
 from models.among import Among, Numbers
+from models.framework import CheckIn, Framework, Register
 from models.work import IN_HAND, OPEN, WAITING
 from wording.indicators.lines import IndicatorLine
 from wording.lists.filtered import ChooseByName, FilteredTasks, PlanDone, Sieve
@@ -57,6 +58,7 @@ class Choice:
     states: frozenset[TaskState]
     wanted: dict[str, Any]
     name: str
+    campaign: bool = False  # registers or check-ins hang there, too
 
 
 async def filtered_for(
@@ -101,6 +103,7 @@ async def filtered_for(
         else None,
         indicators=indicators,
         indicators_count=indicators_count,
+        campaign=choice.campaign and scope.looks_over,
     )
 
 
@@ -165,7 +168,33 @@ async def choose(
     organisation = await session.get_one(Organisation, scope.organisation_id)
     judged = is_judged(some_frozen=bool(frozen))
     more = await let_through(session, organisation, sieve, of, judged, now=now)
-    return Choice(scope.alternatives(), more, STATES.get(sieve, OPEN), wanted, name)
+    campaign = sieve is Sieve.RESPONSIBILITY and await has_campaign(session, organisation, of)
+    return Choice(scope.alternatives(), more, STATES.get(sieve, OPEN), wanted, name, campaign)
+
+
+async def has_campaign(session: AsyncSession, organisation: Organisation, of: int) -> bool:
+    """Return whether registers or planned check-ins hang on a responsibility, or below it."""
+    node = await session.get_one(Responsibility, (organisation.id, of))
+    return any(kept_below(framework_of(organisation), node.key))
+
+
+def below(framework: Framework, key: str) -> frozenset[str]:
+    """Return the key of a responsibility and those of all below it."""
+    found = {key}
+    for node, parent in framework.walk():  # parents first
+        if parent is not None and parent.key in found:
+            found.add(node.key)
+    return frozenset(found)
+
+
+def kept_below(framework: Framework, key: str) -> tuple[list[Register], list[CheckIn]]:
+    """Return the registers and the planned check-ins that hang there; what is confided is none."""
+    keys = below(framework, key)
+    registers = [
+        one for one in framework.registers if one.responsibility in keys and not one.is_confided
+    ]
+    planned = [one for one in framework.check_ins if one.responsibility in keys and one.schedule]
+    return registers, planned
 
 
 async def nodes_below(session: AsyncSession, organisation_id: int, of: int) -> set[int]:

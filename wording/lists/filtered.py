@@ -84,6 +84,7 @@ class FilteredTasks(Message):
     plan: PlanDone | None = None
     indicators: tuple[IndicatorLine, ...] = ()  # that hang on the responsibility
     indicators_count: int = 0
+    campaign: bool = False  # there is more to show of it than its tasks
 
     def heading(self, language: str) -> str:
         """Return by what they are chosen, in words."""
@@ -102,6 +103,8 @@ class FilteredTasks(Message):
             more = Button(N_("📊 指标，逐项查看 ›"), "indicators.page", View.ALL, 1)
             rows += ((more,),)
         rows += page_row(self.sieve.action, self.page, self.pages, of=self.of)
+        if self.campaign:
+            rows += ((Button(N_("📊 汇总"), "tasks.campaign", self.of, 1),),)
         if not self.looks_over:
             return rows + sieve_row()
         others = (

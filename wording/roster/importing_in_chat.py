@@ -56,7 +56,8 @@ class WorkbookAsked(Question, Message):
     """Asks for the workbook."""
 
     text = (
-        "请把填好的 Excel 工作簿（.xlsx）发来，工作表“人员”“事项”，也可以有“组织”“工作日历”“读数”“案件”。"
+        "请把填好的 Excel 工作簿（.xlsx）发来，工作表“人员”“事项”，"
+        "也可以有“组织”“工作日历”“读数”“案件”。"
         "我先核对，您确认后才导入。"
     )
 

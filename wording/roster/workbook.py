@@ -25,7 +25,7 @@ from models.workbook.layout import (
     cell_name,
     tasks_with,
 )
-from models.workbook.rows import DayRow, ItemRow, TaskRow
+from models.workbook.rows import DayRow, ItemRow, ReadingRow, TaskRow
 
 LISTS = "选项"  # what the drop-downs offer; hidden
 HELP = "说明"
