@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from ledger.calendar.deadlines.clock import clocks_in
 from ledger.tasks.rhythms import read_rhythm
 from models.framework import DAYS, Day, Schedule, WeekTime
+from models.framework.rule_words import rule_in
 from models.framework.schedules import BY_DAY, span_of_week
 from models.settings import Setting, holder_of, name_of, tuned_of
 from models.workbook.frameworks.cells import Cell, Kind
@@ -33,6 +34,7 @@ SPAN = re.compile(
 )
 NONE = re.compile(r"^\s*(?:不提醒|不要|不用|无|没有|none|off|no)\s*$", re.IGNORECASE)
 COUNT = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+CLOCK_BEHIND = re.compile(r"[\s,，]*(?:at )?\d{1,2}:\d{2}\s*$")
 SPAN_TYPE = TypeAdapter(timedelta)
 DAY_LETTERS = "一二三四五六日"
 UNITS = {"分": 1, "min": 1, "小时": 60, "钟头": 60, "h": 60, "天": 1440, "日": 1440, "d": 1440}
@@ -69,6 +71,9 @@ def kind_of(column: Column) -> tuple[Kind, Kind | None]:
 
 def read_rule(setting: Setting, column: Column, text: str) -> Read:
     """Read how often it comes: 每月25日, 每周五; of what comes weekly, 周四 alone is enough."""
+    before = CLOCK_BEHIND.sub("", text)
+    if (rule := rule_in(before)) is not None:
+        return rule, text
     rhythm = read_rhythm(text)
     if rhythm is not None:
         return rhythm.rule, text[: rhythm.span[0]] + " " + text[rhythm.span[1] :]

@@ -139,6 +139,7 @@ SENTENCES = {
     "cell_day": "please write a day, such as 2026-12-04",
     "cell_clock": "please write a time of day, such as 09:00",
     "cell_span": "please write a length of time, such as 3h, 2d, 90min",
+    "cell_rule": "please write it like day 20 of every month, or every Fri, or as RFC 5545 has it",
     "cell_text": "a number or a day where text belongs; please format the cell as text",
     "cell_quotes": "a quotation mark is not closed",
     "cell_amounts": "please write name=value, one after the other",

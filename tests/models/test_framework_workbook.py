@@ -13,12 +13,15 @@ from pydantic import BaseModel, ValidationError
 
 from models.framework import Framework, read_framework, shipped_frameworks
 from models.framework.naming import Called, marker
+from models.framework.rule_words import rule_in
+from models.framework.schedules import check_rule
 from models.workbook.frameworks import SHEETS, read_framework_workbook
 from models.workbook.frameworks.cells import ISO_SPAN, Cell, CellError, Kind, cell_of
 from models.workbook.frameworks.sheets import SETTING_ROWS, SheetOf, part_in, parts_in
 from models.workbook.layout import cell_name
 from tests.models.workbooks import Sheets, add, exported, packed, put, sheets_of
 from wording.frameworks.flaws import wrong_text
+from wording.rrules import rule_text
 
 WHOLE = read_framework("3315")
 NASTY = st.text(
@@ -225,12 +228,14 @@ LAST_DAY = (
     "不是每个月都有 31 日：BYMONTHDAY=-1 是最后一天，"
     "BYMONTHDAY=28,31;BYSETPOS=-1 是 31 日或当月最后一天"
 )
+FREQUENCY = "请写成 每周五、每月20日、每季度末月10日 这样，或 RFC 5545 的规则"
 NO_TEXT = "这里要填文字，却是数字或日期；请把单元格格式设为文本"
 BAD = [
     ("填报", "weekly-study", "排期：开放时长", "很久", "请填时长，如 3小时、2天、90分钟"),
     ("填报", "three-rules", "公开范围", "绝密", "只能填：公开、保密"),
     ("填报", "weekly-report", "填报对象：角色", "部门负责人、班长", f"只能填：{ROLES}"),
     ("填报", "self-check", "排期：规则", "FREQ=MONTHLY;BYMONTHDAY=31", LAST_DAY),
+    ("填报", "brand-progress", "排期：规则", "有空的时候", FREQUENCY),
     ("推送", "weekly-list", "时刻", "25:00", "请填时刻，如 09:00"),
     ("轮值", "young-cases", "提前提醒", 99, "不能大于 60"),
     ("设置", "thresholds.prompt_hours", "内容", "两天", "请填整数"),
@@ -301,3 +306,30 @@ def test_a_workbook_from_a_careless_hand_is_told_what_is_wrong_with_it() -> None
     ]
     [unreadable] = told(b"nothing", "en")
     assert "not an .xlsx file" in unreadable
+
+
+RULES = (
+    "FREQ=DAILY", "FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", "FREQ=MONTHLY;BYMONTHDAY=-1",
+    "FREQ=MONTHLY;BYMONTHDAY=1,15", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=5",
+    "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYDAY=3WE",
+    "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=5", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=20",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_rule_in_words_reads_back_as_the_same(language: str) -> None:
+    for rule in RULES:
+        assert rule_in(rule_text(rule, language)) == rule
+    # These words are those of other rules, or of none.
+    for rule in ("FREQ=MONTHLY;BYMONTHDAY=28,31;BYSETPOS=-1", "FREQ=WEEKLY;INTERVAL=3;BYDAY=FR"):
+        assert rule_in(rule_text(rule, language)) is None
+    assert rule_in("每季度末") is None
+    assert rule_in("FREQ=DAILY") is None
+
+
+@given(text=st.text(max_size=30))
+def test_whatever_is_written_is_a_rule_or_none(text: str) -> None:
+    found = rule_in(text)
+    assert found is None or check_rule(found) == found

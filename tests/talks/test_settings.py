@@ -250,6 +250,9 @@ FIVE = ["mon", "tue", "wed", "thu", "fri"]
             "schedule.rule": "FREQ=WEEKLY;BYDAY=TH", "schedule.at": "20:00:00"}),
         ("weekly-study", "schedule.rule", "每月25日", {
             "schedule.rule": "FREQ=MONTHLY;BYMONTHDAY=25", "schedule.at": "19:00:00"}),
+        ("three-rules", "schedule.rule", "每季度末月15日 9:00", {
+            "schedule.rule": "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=15",
+            "schedule.at": "09:00:00"}),
         ("three-rules", "schedule.rule", "周四", None),
         ("weekly-study", "schedule.open_for", "周日 20:00", {"schedule.open_for": "P2DT1H"}),
         ("three-rules", "schedule.open_for", "周日 20:00", None),

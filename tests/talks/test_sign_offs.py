@@ -50,7 +50,7 @@ async def applies_the_equipment_check(office: Office, folder: Path) -> Framework
         "表单": "equipment-check",
         "责任": "equipment",
         "填报对象：角色": "成员",
-        "排期：规则": "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=8",
+        "排期：规则": "每季度末月8日",
         "排期：时刻": "10:00",
         "排期：遇休息日": "提前",
         "排期：开放时长": "3天",

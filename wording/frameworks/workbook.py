@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from models.framework import Framework
+from models.framework.rule_words import rule_in
 from models.workbook.frameworks import SHEETS, Grid, grids_of
 from models.workbook.frameworks.cells import LISTED, Cell, Kind
 from models.workbook.frameworks.grids import GUIDE
@@ -12,6 +13,7 @@ from models.workbook.frameworks.sheets import Column
 from models.workbook.layout import cell_name
 from wording.catalogues import translations
 from wording.messages import N_
+from wording.rrules import rule_text
 
 FIRST = 2  # the row, from 0, below heading and guide
 FURTHER = 1_000  # rows that have drop-downs
@@ -20,7 +22,7 @@ MOST_OFFERED = 255  # characters of a drop-down's own list, by Excel's limit
 NEEDED = N_("必填")
 FROM_SHEET = N_("从“{sheet}”里选代号")
 RULE = N_(
-    "重复规则（RFC 5545）：FREQ=WEEKLY;BYDAY=FR 是每周五，FREQ=MONTHLY;BYMONTHDAY=-1 是每月最后一天"
+    "如 每周五、每月20日、每月最后一天、每季度末月10日、每月第3个周三；也可写 RFC 5545 的规则"
 )
 GUIDES = {
     Kind.YES_NO: N_("是或否"),
@@ -123,8 +125,16 @@ class Looks:
                 if isinstance(value, int):
                     added.write_number(line, place, value, self.number)
                 elif value:
-                    added.write_string(line, place, value, self.text)
+                    column = columns[place] if columns else None
+                    added.write_string(line, place, self.in_words(column, value), self.text)
         self.offers(added, grid)
+
+    def in_words(self, column: Column | None, value: str) -> str:
+        """Return a rule as people say it, if that reads back as the same rule."""
+        if column is None or column.cell.kind is not Kind.RULE:
+            return value
+        words = rule_text(value, self.language)
+        return words if rule_in(words) == value else value
 
     def guide(self, added: Any, guides: list[str]) -> None:
         """Write the grey row that explains, and is not read."""

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from models.framework.flaws import Flaw, flaw
 from models.framework.naming import Words
+from models.framework.rule_words import rule_in
 
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 PIECE = re.compile(rf"(?:{QUOTED.pattern}|[^、,，;；\n\"])+", re.DOTALL)
@@ -119,7 +120,12 @@ class Cell:
         if self.kind in READERS and not isinstance(cell, str):
             return READERS[self.kind](self, cell)
         text = text_of(cell)
-        if self.kind in {Kind.TEXT, Kind.RULE}:
+        if self.kind is Kind.RULE:
+            rule = rule_in(text)
+            if rule is None and "=" not in text:
+                raise CellError(flaw("cell_rule"))
+            return rule or unquoted(text)
+        if self.kind is Kind.TEXT:
             return self.value_of(unquoted(text))
         if self.kind in {Kind.SEVERAL, Kind.AMOUNTS}:
             return self.read_several(text)

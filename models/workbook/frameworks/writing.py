@@ -41,7 +41,10 @@ class Grid:
 
 
 def grids_of(framework: Framework, language: str) -> list[Grid]:
-    """Return the sheets of a work model. Raises TooLongError for a text that no cell holds."""
+    """Return the sheets of a work model. Raises TooLongError for a text that no cell holds.
+
+    Rules of RFC 5545 stand as they are; `wording` says in words what reads back as the same.
+    """
     lists = [
         Grid(
             sheet.called.title_in(language),
