@@ -16,8 +16,9 @@ from models.framework.naming import Called, marker
 from models.framework.rule_words import rule_in
 from models.framework.schedules import check_rule
 from models.workbook.frameworks import SHEETS, read_framework_workbook
-from models.workbook.frameworks.cells import ISO_SPAN, Cell, CellError, Kind, cell_of
+from models.workbook.frameworks.cells import Cell, CellError, Kind, cell_of
 from models.workbook.frameworks.sheets import SETTING_ROWS, SheetOf, part_in, parts_in
+from models.workbook.frameworks.texts import ISO_SPAN
 from models.workbook.layout import cell_name
 from tests.models.workbooks import Sheets, add, exported, packed, put, sheets_of
 from wording.frameworks.flaws import wrong_text

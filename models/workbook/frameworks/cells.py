@@ -4,7 +4,6 @@ Whatever a cell would lose (a space at the end, a sign that XML has no place for
 quotation marks, as JSON has it.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,28 +13,26 @@ from enum import Enum, StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import TypeAdapter
-
 from models.framework.flaws import Flaw, flaw
 from models.framework.naming import Words
 from models.framework.rule_words import rule_in
+from models.workbook.frameworks.texts import (
+    QUOTED,
+    SPANS,
+    clock_text,
+    in_quotes,
+    iso_of,
+    quoted,
+    span_text,
+    unquoted,
+)
 
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 PIECE = re.compile(rf"(?:{QUOTED.pattern}|[^、,，;；\n\"])+", re.DOTALL)
 BETWEEN = re.compile(r"\s*[、,，;；\n]\s*")
-# Excel has no place for most control signs, and reads _x000D_ as one of them.
-UNSAFE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)")
 NOTHING = {"zh_CN": "无", "en": "none"}
 YES, NO = ("是", "yes", "true", "1", "✓"), ("否", "no", "false", "0")
 LISTED = {"zh_CN": "、", "en": ", "}
-SPANS = (
-    (timedelta(days=1), "天", "d", ("天", "日", "d", "day", "days")),
-    (timedelta(hours=1), "小时", "h", ("小时", "时", "h", "hour", "hours")),
-    (timedelta(minutes=1), "分钟", "min", ("分钟", "分", "min", "minute", "minutes")),
-    (timedelta(seconds=1), "秒", "s", ("秒", "s", "second", "seconds")),
-)
 SPAN_PART = re.compile(r"(\d+)\s*([^\d\s]+)\s*")
-ISO_SPAN = TypeAdapter(timedelta)
 
 
 class Kind(StrEnum):
@@ -239,31 +236,6 @@ READERS = {
 }
 
 
-def clock_text(at: time) -> str:
-    """Return 09:00; with seconds and what is below only where there are some."""
-    plain = at.replace(second=0, microsecond=0)
-    return at.strftime("%H:%M") if at == plain and at.tzinfo is None else at.isoformat()
-
-
-def span_text(span: timedelta, language: str) -> str:
-    """Return 2天3小时, or 2d 3h; what has parts of a second as ISO 8601 has it."""
-    if span < timedelta(0) or span.microseconds:
-        return iso_of(span)
-    left, parts = span, []
-    for step, chinese, english, _ in SPANS:
-        count, left = divmod(left, step)
-        if count:
-            parts.append(f"{count}{chinese if language == 'zh_CN' else english}")
-    if not parts:
-        return "0分钟" if language == "zh_CN" else "0min"
-    return "".join(parts) if language == "zh_CN" else " ".join(parts)
-
-
-def iso_of(span: timedelta) -> str:
-    """Return a length of time as the file has it."""
-    return str(ISO_SPAN.dump_python(span, mode="json"))
-
-
 def text_of(cell: object) -> str:
     """Return a cell's text; a whole number is one, other numbers and days are refused."""
     if isinstance(cell, float) and cell.is_integer():
@@ -271,29 +243,6 @@ def text_of(cell: object) -> str:
     if isinstance(cell, str):
         return cell.strip()
     raise CellError(flaw("cell_text"))
-
-
-def quoted(text: str) -> str:
-    """Return a text that survives in a cell: as it is if it would, else in quotation marks."""
-    if text and text == text.strip() and not QUOTED.fullmatch(text) and not UNSAFE.search(text):
-        return text
-    return in_quotes(text)
-
-
-def in_quotes(text: str) -> str:
-    """Return a text as JSON has it, with nothing in it that a cell would lose."""
-    words = json.dumps(text, ensure_ascii=False)
-    return UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", words)
-
-
-def unquoted(text: str) -> str:
-    """Return a text without the quotation marks that only kept it."""
-    if not QUOTED.fullmatch(text):
-        return text
-    try:
-        return str(json.loads(text, strict=False))
-    except ValueError:
-        return text
 
 
 def whole(text: str) -> bool:
