@@ -79,6 +79,12 @@ class WhyPassedOn(Message):
     name: str
 
 
+class WhyNeedsWords(Message):
+    """Refused: a reason is told in words."""
+
+    text = "请用一句话说明原因；不说也可以，直接忙别的就行。"
+
+
 class AnswerGone(Message):
     """Refused: what was answered was changed, taken back or decided on meanwhile."""
 

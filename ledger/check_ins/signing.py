@@ -16,6 +16,7 @@ from wording.sign_offs import (
     AnswerSentBackWhy,
     AnswerSigned,
     NotYoursToSign,
+    WhyNeedsWords,
     WhyPassedOn,
 )
 from wording.talk import ButtonNotOurs
@@ -44,7 +45,9 @@ async def send_back(act: Act, answer_id: int) -> None:
 
 
 async def explain(act: Act, prompt: Prompt) -> None:
-    """Pass on why an answer was sent back, and note it."""
+    """Pass on why an answer was sent back, and note it. Refused without words."""
+    if not act.words.text.strip():
+        raise Refusal(WhyNeedsWords())
     row, check_in = await hold_round(act, prompt.subject_id or 0)
     by = await act.session.get_one(Member, (act.organisation_id, prompt.state["member"]))
     await append_entry(

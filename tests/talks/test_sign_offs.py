@@ -92,6 +92,8 @@ async def test_a_check_from_a_workbook_is_asked_answered_with_a_photo_and_signed
     back = await office.head.taps("退回", on=card)
     assert "已退回" in card.text
     told = await office.zhang.hears(f"{office.head.name}退回了您填的“设备检查”")
+    await office.head.sends_photo()
+    await office.head.hears("请用一句话说明原因")
     await office.head.says("请写明型号")
     await office.head.hears(f"已转告{office.zhang.name}")
     await office.zhang.hears("原因：请写明型号")
