@@ -170,6 +170,9 @@ SIBLINGS = {
     "doc.add": "registering",
     "import.file": "registering",
     "task.rhythm": "task.new_value",
+    "indicator.read": "task.new_value",
+    "indicator.line": "task.progress",
+    "indicator.return": "task.return",
 }
 
 
