@@ -1,18 +1,25 @@
 """The ground every table stands on: aware instants, keys per organisation, key names."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
+import orjson
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
     Integer,
     MetaData,
     String,
+    Text,
+    cast,
+    type_coerce,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -65,6 +72,34 @@ class Word(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
         """Hand out the member of the enumeration."""
         return None if value is None else self.kind(value)
+
+
+class ReadOnce(TypeDecorator[dict[str, Any]]):
+    """JSON that is long, read in every transaction and seldom another: made of its text once.
+
+    All who read the same text are handed the same dictionary: nobody changes it in place.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Ask for the text: asyncpg would make it into objects by itself, each time."""
+        return type_coerce(cast(column, Text), self)
+
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002
+        coltype: object,  # noqa: ARG002
+    ) -> Callable[[str | None], dict[str, Any] | None]:
+        """Hand out what was made of this text."""
+        return lambda text: None if text is None else _made_of(text)
+
+
+@lru_cache(maxsize=64)
+def _made_of(text: str) -> dict[str, Any]:
+    made: dict[str, Any] = orjson.loads(text)
+    return made
 
 
 class Base(DeclarativeBase):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Owned, ReadOnce, Subject, SubjectKind, Word, belongs_to
 
 
 class UnitKind(StrEnum):
@@ -43,7 +43,7 @@ class Organisation(Base):
     language: Mapped[str] = mapped_column(String(12), default="zh_CN")
     timezone: Mapped[str] = mapped_column(String(48), default="Asia/Shanghai")
     calendar: Mapped[str] = mapped_column(String(16), default="china")
-    framework: Mapped[dict[str, Any]]
+    framework: Mapped[dict[str, Any]] = mapped_column(ReadOnce)
     framework_version: Mapped[int] = mapped_column(default=1)
     bot_id: Mapped[int | None]
     bot_username: Mapped[str | None] = mapped_column(String(64))

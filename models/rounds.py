@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Owned, ReadOnce, Subject, SubjectKind, Word, belongs_to
 
 
 class OccurrenceState(StrEnum):
@@ -186,5 +186,5 @@ class FrameworkVersion(Owned, Base):
     __tablename__ = "framework_versions"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(ReadOnce)
     since: Mapped[datetime]

@@ -1,12 +1,14 @@
 """What a session has read it knows, until something is written or waits for other writers."""
 
+from typing import Any
+
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import holds, roles_of
-from models import Database, Member, Role, RoleName
+from models import Database, Member, Organisation, Role, RoleName
 from models.numbering import hold_chain_end
-from tests.staff import Staff, hire
+from tests.staff import Staff, hire, organisation_of
 from tests.statements import watching
 
 
@@ -49,6 +51,27 @@ async def test_what_was_written_since_is_seen(database: Database) -> None:
         [held] = [one for one in await roles_of(session, member) if one.role is RoleName.MEMBER]
         await session.delete(held)
         assert [one.role for one in await roles_of(session, member)] == [RoleName.SUPERVISOR]
+
+
+async def test_the_work_model_is_made_once_of_its_text_and_anew_when_another_stands_there(
+    database: Database,
+) -> None:
+    staff = await hire(database)
+
+    async def stored() -> dict[str, Any]:
+        return (await organisation_of(staff)).framework
+
+    async def change(model: dict[str, Any]) -> None:
+        async with database.write() as session:
+            row = await session.get_one(Organisation, staff.organisation_id)
+            row.framework = model
+
+    first = await stored()
+    assert await stored() is first
+    await change({**first, "check_ins": []})
+    assert await stored() == {**first, "check_ins": []} != first
+    await change(first)
+    assert await stored() == first
 
 
 async def test_whoever_has_waited_for_the_lock_looks_again(database: Database) -> None:
