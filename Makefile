@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 LANGUAGE := zh
 READY  := $(VENV)/.ready
 
+# The tests start Python hundreds of times: what was compiled once is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-browser check lint words ablation crash chaos bench clean
 
 demo: $(READY)
