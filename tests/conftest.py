@@ -1,12 +1,16 @@
 """Fixtures that every test may use: a fresh database of each kind, and an office to play in."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 from hypothesis import settings
 
+from bot.process.house import GARBAGE_AT_ONCE
 from models import Database
 from tests.databases import BACKENDS, PostgresCopies, SqliteCopies, postgres_copies
 from tests.office import Office, an_office
@@ -16,6 +20,18 @@ from tests.shared_statements import share_statements
 # A busy machine is no defect: how long one example takes says nothing about the rule it tries.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Play on the loop that `taizhang run` runs on."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage look at what all tests share; have fewer, as the bot has."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AT_ONCE, 20, 20)
 
 
 @pytest.fixture(scope="session")
