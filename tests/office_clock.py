@@ -1,11 +1,16 @@
 """The office's clock: when it moves, what falls due on the way is done."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 
 from demo.sample import ZONE
 from demo.stage import Stage
-from models.framework import DAYS, Framework
+from ledger.calendar.working_days import WorkCalendar
+from models.framework import DAYS, CheckIn, Framework, Push
+
+DAY = timedelta(days=1)
+MOVED_BY = 15 * DAY  # the longest holidays are shorter
 
 
 class OfficeClock:
@@ -45,22 +50,43 @@ def next_time(words: str, now: datetime) -> datetime:
     return moment
 
 
-def planned_times(framework: Framework, since: datetime, until: datetime) -> Iterator[datetime]:
-    """Every moment between at which the framework plans something."""
-    clocks: set[time] = {push.at for push in framework.pushes}
-    for rule in framework.check_ins:
-        if rule.schedule is None:
-            continue
-        opens = datetime.combine(since, rule.schedule.at)
-        closes = opens + rule.schedule.open_for
-        clocks |= {opens.time(), closes.time()}
-        clocks |= {(closes - span).time() for span in rule.follow_up.remind}
-        if rule.follow_up.escalate_after:
-            clocks.add((closes + rule.follow_up.escalate_after).time())
-    day = since.astimezone(ZONE).date()
-    while day <= until.astimezone(ZONE).date():
-        for clock in sorted(clocks):
-            moment = datetime.combine(day, clock, tzinfo=ZONE)
-            if since < moment < until:
-                yield moment
-        day += timedelta(days=1)
+def planned_times(framework: Framework, since: datetime, until: datetime) -> list[datetime]:
+    """Every moment between at which the framework may plan something, in order.
+
+    On each day there are some, on which whatever came on a wrong day would be seen as well.
+    """
+    calendar = WorkCalendar(timezone=ZONE, kind=framework.calendar)
+    first, last = (moment.astimezone(ZONE).date() for moment in (since, until))
+    planned = chain(
+        *(times_of(push, first, last, calendar) for push in framework.pushes),
+        *(steps_of(rule, first, last, calendar) for rule in framework.check_ins),
+    )
+    # Each in UTC: of two moments of one zone Python compares what the clock shows.
+    moments = {moment.astimezone(UTC) for moment in planned}
+    return sorted(moment for moment in moments if since < moment < until)
+
+
+def times_of(push: Push, first: date, last: date, calendar: WorkCalendar) -> Iterator[datetime]:
+    """A push: on its days, and after free days, from which it may have been moved."""
+    for day in days_between(first, last):
+        if DAYS[day.weekday()] in push.days or not calendar.is_working_day(day - DAY):
+            yield datetime.combine(day, push.at, tzinfo=ZONE)
+
+
+def steps_of(rule: CheckIn, first: date, last: date, calendar: WorkCalendar) -> Iterator[datetime]:
+    """A check-in: each round is opened, reminded of, closed and told of."""
+    if rule.schedule is None:
+        return
+    later = rule.follow_up.escalate_after or timedelta()
+    earliest = first - MOVED_BY - (rule.schedule.open_for + later)
+    for planned in rule.schedule.days(earliest, last + MOVED_BY):
+        for day in {planned, calendar.shifted(planned, rule.schedule.shift)}:
+            opens = datetime.combine(day, rule.schedule.at, tzinfo=ZONE)
+            closes = opens + rule.schedule.open_for
+            yield from (opens, closes, closes + later)
+            yield from (closes - span for span in rule.follow_up.remind)
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Both ends included."""
+    return (first + number * DAY for number in range((last - first).days + 1))
