@@ -1,8 +1,10 @@
 """/settings, as talks: times, thresholds and audiences, changed by word or by button."""
 
 from datetime import time
+from functools import cache
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -294,10 +296,18 @@ def test_whatever_is_written_is_read_or_refused(text: str) -> None:
         if value is None:
             continue
         assert value.keys() == setting.value.keys()
-        try:
-            with_setting(FRAMEWORK, setting, value)
-        except ValidationError:
-            assert setting.section != "pushes"  # those always fit
+        fits = fits_in(setting.key, setting.name, orjson.dumps(value))
+        assert fits or setting.section != "pushes"  # those always fit
+
+
+@cache
+def fits_in(key: str, name: str, value: bytes) -> bool:
+    """Whether the framework holds with that value: what was read again need not be tried again."""
+    try:
+        with_setting(FRAMEWORK, SETTINGS[key, name], orjson.loads(value))
+    except ValidationError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("setting", OF_EACH_KIND, ids=[one.name for one in OF_EACH_KIND])
