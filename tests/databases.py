@@ -26,6 +26,7 @@ NO_CARE = (
     "ALTER SYSTEM SET fsync = off",
     "ALTER SYSTEM SET full_page_writes = off",
     "ALTER SYSTEM SET synchronous_commit = off",
+    "ALTER SYSTEM SET autovacuum = off",  # each database lives for seconds
     "SELECT pg_reload_conf()",
 )
 DURABLE_PRAGMAS = database.PRAGMAS
