@@ -68,7 +68,7 @@ async def nobodys(
     )
 
 
-async def hanging_on(
+async def indicators_on(
     session: AsyncSession, sight: Sight, keys: Collection[str], units: Collection[int] | None
 ) -> tuple[tuple[IndicatorLine, ...], int]:
     """Return the first indicators that hang on responsibilities, in the units; how many there are.

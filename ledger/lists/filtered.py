@@ -11,10 +11,11 @@ from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.indicators.in_charge import hanging_on
+from ledger.indicators.in_charge import indicators_on
 from ledger.indicators.showing import Sight
 from ledger.lists.departments import how_many_of, is_judged
 from ledger.lists.digests import line_of, read_digest_context
+from ledger.lists.hanging import hanging_on
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.lists.scope import Alternatives, Scope, scope_of
@@ -104,6 +105,9 @@ async def filtered_for(
         indicators=indicators,
         indicators_count=indicators_count,
         campaign=choice.campaign and scope.looks_over,
+        hanging=await hanging_on(session, member, scope, choice.wanted["nodes"], now=now)
+        if sieve is Sieve.RESPONSIBILITY and page == 1
+        else (),
     )
 
 
@@ -126,7 +130,7 @@ async def indicators_of(
     )
     today = (await calendar_of(session, organisation)).day_of(now)
     sight = Sight(organisation.id, framework, today, scope.member_id)
-    return await hanging_on(session, sight, set(keys), scope.units)
+    return await indicators_on(session, sight, set(keys), scope.units)
 
 
 async def plan_of(

@@ -1,5 +1,6 @@
 """What the secretary of each branch is asked: one answer for a branch, held or not, and why.
 
+S01 三个坚持、三个保障、一项机制、五项责任: the tree of responsibilities that everything hangs on.
 S02 “第一议题”制度: political study as the first item of each agenda.
 S06 一支部一品牌: each branch runs one project that it is known for.
 """
@@ -76,6 +77,24 @@ async def test_s02_a_year_shows_branch_by_branch_what_was_held_and_missed(office
     # His own records are no look at others' years.
     await office.other_member.says("/records")
     assert not (await office.other_member.hears("登记册")).has_button("📅")
+
+
+async def test_s01_a_category_tells_how_all_stands_that_hangs_on_it(office: Office) -> None:
+    await imports(office, units=BRANCHES)
+    await office.clock.jumps_to("2026-12-18 09:29")
+    await office.clock.moves_to("2026-12-18 09:30")
+    await office.head.registers("@张三 2026-12-25前 整理<学习>台账 #“第一议题”制度")
+    await office.leader.says("/list 三个坚持")
+    listed = await office.leader.hears("🔎 三个坚持 · 1 项")
+    assert "2026年计划完成 0/1（0%）" in listed.text
+    assert "📖 “第一议题”月报：最近一期已报 0/2" in listed.text
+    assert "📗 “第一议题”学习记录：今年登记 0 条" in listed.text
+    assert "张三：整理<学习>台账" in listed.text
+    await office.leader.says("/list 领导干部上讲台")
+    assert "🔁 领导干部上讲台：已办 0 期，没办 0 期" in (await office.leader.hears("🔎 领导")).text
+    # A member reads his own tasks of it, and no counts of others.
+    await office.zhang.says("/list 三个坚持")
+    assert "📖" not in (await office.zhang.hears("🔎 三个坚持")).text
 
 
 async def test_s06_the_secretary_keeps_the_card_and_its_pictures_are_a_gallery(

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from models.framework.parts import said_in
 from wording.catalogues import translations
 from wording.indicators.lines import IndicatorLine
 from wording.indicators.showing import View
@@ -69,6 +70,37 @@ class PlanDone(NamedTuple):
         return self.done * 100 // self.total
 
 
+class HangingKind(StrEnum):
+    """What may hang on a responsibility beside tasks."""
+
+    CHECK_IN = "check_in"
+    REGISTER = "register"
+    ROTATION = "rotation"
+
+
+HANGING = {
+    HangingKind.CHECK_IN: N_("📖 {title}：最近一期已报 {first}/{second}"),
+    HangingKind.REGISTER: N_("📗 {title}：今年登记 {first} 条"),
+    HangingKind.ROTATION: N_("🔁 {title}：已办 {first} 期，没办 {second} 期"),
+}
+
+
+class Hanging(NamedTuple):
+    """A check-in, register or rotation with its counts."""
+
+    kind: HangingKind
+    title: str
+    english: str
+    first: int
+    second: int = 0
+
+    def text_in(self, language: str) -> str:
+        """Return it in one line."""
+        words = translations(language).gettext(HANGING[self.kind])
+        title = said_in(language, self.title, self.english)
+        return words.format(title=title, first=self.first, second=self.second)
+
+
 class FilteredTasks(Message):
     """One page of them, by deadline, with the last words about each."""
 
@@ -85,6 +117,7 @@ class FilteredTasks(Message):
     indicators: tuple[IndicatorLine, ...] = ()  # that hang on the responsibility
     indicators_count: int = 0
     campaign: bool = False  # there is more to show of it than its tasks
+    hanging: tuple[Hanging, ...] = ()  # on the responsibility, beside its tasks
 
     def heading(self, language: str) -> str:
         """Return by what they are chosen, in words."""
