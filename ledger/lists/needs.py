@@ -68,9 +68,9 @@ async def count_needing(
     some_frozen = bool(wanted["frozen"])
     rows = [
         (await session.execute(count(some_frozen=some_frozen), wanted)).one()
-        for count in (counts_by_deadline, counts_of_blocked, counts_of_others)
+        for count in (counts_by_deadline, counts_of_the_few)
     ]
-    by_deadline, (blocked, overdue, *without), (escalated, unsigned, newly) = rows
+    by_deadline, (escalated, unsigned, newly, blocked, overdue, *without) = rows
     counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
     needing: dict[Cause, int] = {
         Need.ESCALATED: escalated,
@@ -82,17 +82,19 @@ async def count_needing(
 
 
 @cache
-def counts_of_others(*, some_frozen: bool) -> Statement:
+def counts_of_the_few(*, some_frozen: bool) -> Statement:
     """Return the statement that counts what came up to a leader, and what nobody has signed for.
 
-    Of that, what the last digest did not tell as well.
+    Of that, what the last digest did not tell as well; then the blocked ones, see there.
     """
     unsigned = (*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
+    blocked = counts_of_blocked(some_frozen=some_frozen).subquery()
     return select(
         how_many(*is_escalated(some_frozen=some_frozen), Task.state.in_(IN_HAND)),
         how_many(*unsigned),
         how_many(*unsigned, handed_out_at() >= UNSIGNED_BEFORE),
-    )
+        *blocked.c,
+    ).select_from(blocked)
 
 
 def is_escalated(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
@@ -136,13 +138,14 @@ def counts_by_deadline(*, some_frozen: bool) -> Statement:
     return select(*(how_many(*there, *due(need)) for need in DEADLINES))
 
 
-@cache
 def counts_of_blocked(*, some_frozen: bool) -> Statement:
     """Return the statement that counts those which are blocked, all and by deadline."""
     # A deadline is asked for: it draws the planner to the index of the few.
     there = (*in_units(some_frozen=some_frozen), *is_blocked(), Task.deadline > EVER)
-    by_deadline = (func.coalesce(counted(and_(*due(need))), 0) for need in DEADLINES)
-    return select(func.count(), *by_deadline).where(*there)
+    by_deadline = (
+        func.coalesce(counted(and_(*due(need))), 0).label(need.name.lower()) for need in DEADLINES
+    )
+    return select(func.count().label("blocked"), *by_deadline).where(*there)
 
 
 def due(need: Need) -> tuple[ColumnElement[bool], ...]:
