@@ -116,6 +116,19 @@ HELP: dict[str, str] = {
     ),
     "Run the bot": N_("运行机器人"),
     "Run the bot until it is told to stop.": N_("运行机器人，直到让它停下。"),
+    "Play a work model in virtual time": N_("在虚拟时间里演练工作模型"),
+    "Play a made-up office through the whole bot, and tell what people would be asked.": N_(
+        "让一个虚构的单位走完整个机器人，看看每个人会收到多少。"
+    ),
+    "Nothing is sent and no database of yours is touched.": N_(
+        "不发出任何消息，也不动您的数据库。"
+    ),
+    "a shipped framework, or the path of a TOML file": N_("自带的工作模型，或 TOML 文件的路径"),
+    "how long": N_("演练几周"),
+    "how many the made-up office has": N_("虚构的单位有多少人"),
+    "of chance: the same one plays the same": N_("随机种子：相同的种子，演练结果相同"),
+    "the share of questions that is answered": N_("答复的比例"),
+    "write the picture of the year there": N_("把全年图写到那里"),
     "Run the Telegram simulator alone": N_("只运行模拟的 Telegram"),
     "Run the simulator alone: a local Telegram Bot API server, and its people on a page.": N_(
         "只运行模拟器：本地的 Telegram Bot API 服务，以及网页上的人。"
