@@ -27,6 +27,7 @@ from ledger.talk.answers import (
     latest_answer,
     supersede,
 )
+from ledger.talk.burden import count_saved
 from ledger.talk.evidence import evidence_of
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
 from ledger.talk.waiting import drop
@@ -348,6 +349,9 @@ async def append_to_round(
         noted=not withdrawn and await has_more_than_a_tap(act, answer),
         spared=0 if withdrawn else spared,
     )
+    if spared:
+        organisation = await act.session.get_one(Organisation, act.organisation_id)
+        await count_saved(act.session, organisation, act.by, row.check_in, spared, now=act.now)
     return await append_answer(
         act.session,
         answer,

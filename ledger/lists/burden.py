@@ -113,7 +113,7 @@ async def most_asked(
             Member,
             (Member.organisation_id == Burden.organisation_id) & (Member.id == Burden.member_id),
         )
-        .where(Burden.organisation_id == organisation_id, Burden.week == week)
+        .where(Burden.organisation_id == organisation_id, Burden.week == week, Burden.prompts > 0)
         .order_by(Burden.prompts.desc(), Burden.member_id.desc())
         .limit(NAMED)
     )

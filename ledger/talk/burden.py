@@ -57,6 +57,27 @@ async def count_letters(
     await add_counts(session, organisation.id, week, rule, rows, put_off=put_off)
 
 
+async def count_saved(
+    session: AsyncSession,
+    organisation: Organisation,
+    member: Member,
+    rule: str,
+    fields: int,
+    *,
+    now: datetime,
+) -> None:
+    """Count the fields that a check-in did not ask of a member, for the fact was known already."""
+    week = week_at(organisation, now)
+    table = Burden.__table__
+    of = {"organisation_id": organisation.id, "week": week}
+    saved = {"prompts": 0, "put_off": 0, "saved": fields}
+    person = {**of, "member_id": member.id, **saved}
+    await session.execute(adding(inserting(session, table), table), [person])
+    table = WeekBurden.__table__
+    totals = [{**of, "rule": one, "people": 0, **saved} for one in (ALL, rule)]
+    await session.execute(adding(inserting(session, table), table), totals)
+
+
 def ones(*, put_off: bool) -> tuple[Any, ...]:
     """Return what a message adds: to the prompts, to those put off, to the fields not asked."""
     return literal(1), literal(int(put_off)), literal(0)

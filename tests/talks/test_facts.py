@@ -4,7 +4,8 @@ S02 “第一议题”制度: political study as the first item of each agenda.
 """
 
 from demo.sample import DEPARTMENT, OTHER_DEPARTMENT
-from models import Answer, Evidence, Respondent, Round
+from models import Answer, Evidence, Respondent, Round, WeekBurden
+from models.burdens import ALL
 from tests.office import Office
 from tests.talks.roster.test_tree import imports
 from tests.talks.test_registers import FILE, records
@@ -65,3 +66,7 @@ async def test_s02_a_meeting_that_is_recorded_is_not_asked_for_again(office: Off
         office.zhang.member_id: 7,
         office.other_member.member_id: 5,  # of six: the minutes were never there
     }
+    [week] = await office.all(WeekBurden, WeekBurden.rule == ALL, WeekBurden.saved > 0)
+    assert week.saved == 12
+    await office.leader.says("/burden")
+    assert "一数一源少问 12 次" in (await office.leader.hears("消息负担")).text
