@@ -209,10 +209,7 @@ def rehearse(
     ] = None,
     form: Annotated[TextFormat, typer.Option("--format")] = TextFormat.TABLE,
 ) -> None:
-    """Play a made-up office through the whole bot, and tell what people would be asked.
-
-    Nothing is sent and no database of yours is touched.
-    """
+    """Play a made-up office through the whole bot: what people would be asked; nothing is sent."""
     from rehearsal.telling import rehearse as play  # noqa: PLC0415
 
     play(framework, weeks=weeks, people=people, seed=seed, rate=rate, form=form, picture=picture)

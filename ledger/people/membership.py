@@ -92,18 +92,20 @@ async def is_last_administrator(session: AsyncSession, member: Member) -> bool:
     return [one.id for one in present] == [member.id]
 
 
-async def end_membership(session: AsyncSession, member: Member, *, now: datetime) -> int | None:
+async def end_membership(
+    session: AsyncSession, organisation: Organisation, member: Member, *, now: datetime
+) -> int | None:
     """Let the member be one no longer: roles, account, links, questions and what waits for him end.
 
     What he said and did stays. Returns the account he is taken off, which may join again as
     somebody else; it is told.
     """
-    organisation = await session.get_one(Organisation, member.organisation_id)
     if member.telegram_user_id is not None:
         await drop_waiting(session, member, error="recipient has left")
-    await say(session, to=member, message=MembershipEnded(organisation.name), now=now)
+    farewell = MembershipEnded(organisation.name)  # a burden to nobody: he is one no longer
+    await say(session, to=member, message=farewell, now=now, answers=True)
     released = await take_off_account(session, member, now=now)
+    member.left_at = now
     await revoke_unused(session, members=[member], now=now)
     await end_roles(session, member)
-    member.left_at = now
     return released

@@ -23,7 +23,7 @@ from ledger.people.readership import carers_of
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.handing_over import HandingOver, end_helping, hand_over
-from models import Member, Priority, Project, RoleName, Task, Unit
+from models import Member, Organisation, Priority, Project, RoleName, Task, Unit
 from models.numbering import hold_chain_end
 from models.work import WAITING
 from wording.roster.leaving import (
@@ -67,10 +67,11 @@ async def leave(session: AsyncSession, leaving: Leaving) -> MemberLeft:
     member, to, by, now = leaving.member, leaving.to, leaving.by, leaving.now
     await hold_chain_end(session, member.organisation_id)
     await check_may_leave(session, member, to)
+    organisation = await session.get_one(Organisation, member.organisation_id)
     unit = await session.get_one(Unit, (member.organisation_id, member.unit_id))
     roles = sorted({role.role for role in await roles_of(session, member)})
     # First the roles: who has left is not asked to verify what he hands over.
-    account = await end_membership(session, member, now=now)
+    account = await end_membership(session, organisation, member, now=now)
     helped = await end_helping(session, member, by=by, now=now)
     await release_all(session, member, now=now)
     tasks = 0

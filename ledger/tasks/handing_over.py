@@ -47,7 +47,10 @@ async def hand_over(handing: HandingOver) -> int:
     """
     nearest: list[Task] = []
     count = 0
-    while tasks := await next_open_tasks(handing.session, handing.owner, handing.unit_id):
+    more = True
+    while more:
+        tasks = await next_open_tasks(handing.session, handing.owner, handing.unit_id)
+        more = len(tasks) == TASKS_AT_ONCE
         helped = await helped_by(handing.session, handing.to, tasks)
         for task in tasks:
             await hand_over_one(handing, task, helped.get(task.id))

@@ -124,6 +124,7 @@ class Thresholds(Part):
     )
     held_back: Annotated[
         tuple[Held, ...],
+        Tuned(),
         Called("不得记录", "Held back", "消息里有这些内容就不记下，删去后才记"),
     ] = Field(default=(), description="what is not stored before it is cut out")
     quiet_from: Annotated[

@@ -3,6 +3,7 @@
 No mechanism of the model asks in this way; an organisation may.
 """
 
+import re
 from datetime import time, timedelta
 from typing import Any
 
@@ -105,6 +106,9 @@ async def test_nobody_who_has_the_whole_database_can_tell_who_answered_what(
     assert len(await office.all(AnonymousAnswer)) == len(people)
 
 
+SEALED = re.compile(r"'callback_data': '[^']*'")  # by chance there are words in it
+
+
 async def told_elsewhere(office: Office, people: list[Colleague]) -> list[Base]:
     """Return the rows of anybody's that hold what he chose, wherever they are."""
     assert await office.all(Answer) == []
@@ -115,7 +119,7 @@ async def told_elsewhere(office: Office, people: list[Colleague]) -> list[Base]:
         found += [entry] if any(word in (entry.content or "") for word in words) else []
     numbers = {who.member_id for who in people}
     for row in await office.all(Outbox):  # the question offers all of them to everybody
-        said = str(row.payload)
+        said = SEALED.sub("", str(row.payload))
         some = [word for word in words if word in said]
         if row.member_id in numbers and 0 < len(some) < 3:
             found.append(row)

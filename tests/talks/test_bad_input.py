@@ -167,6 +167,7 @@ SIBLINGS = {
     "demand.return": "task.return",
     "away.whom": "task.whom",
     "check_in.note": "task.progress",
+    "check_in.why": "task.return",
     "doc.add": "registering",
     "import.file": "registering",
     "task.rhythm": "task.new_value",

@@ -117,11 +117,8 @@ HELP: dict[str, str] = {
     "Run the bot": N_("运行机器人"),
     "Run the bot until it is told to stop.": N_("运行机器人，直到让它停下。"),
     "Play a work model in virtual time": N_("在虚拟时间里演练工作模型"),
-    "Play a made-up office through the whole bot, and tell what people would be asked.": N_(
-        "让一个虚构的单位走完整个机器人，看看每个人会收到多少。"
-    ),
-    "Nothing is sent and no database of yours is touched.": N_(
-        "不发出任何消息，也不动您的数据库。"
+    "Play a made-up office through the whole bot: what people would be asked; nothing is sent.": N_(
+        "让一个虚构的单位走完整个机器人，看看每个人会收到多少；不发出任何消息。"
     ),
     "a shipped framework, or the path of a TOML file": N_("自带的工作模型，或 TOML 文件的路径"),
     "how long": N_("演练几周"),
