@@ -66,6 +66,8 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     await expect(screen.chat("王五").locator(".key.pointed")).to_be_visible()
     await screen.key("王五", "完成").click()
     await screen.sees("李四", "请审核")
+    # The tour learns of it from the ledger, which is read a moment later than the chat.
+    await expect(screen.panel("ledger").locator("[data-kind=completed]")).to_have_count(1)
     await page.locator(".step.current button").click()
     await expect(screen.chat("李四").locator(".key.pointed")).to_have_text("同意销号")
     await screen.key("李四", "同意销号").click()
