@@ -24,13 +24,14 @@ from ledger.check_ins.readings import (
     take_readings,
 )
 from ledger.forms.filling import begin_filling
-from ledger.forms.fillings import Filled, today_of
+from ledger.forms.fillings import Filled
 from ledger.forms.versions import digest_of
 from ledger.rhythm.rounds import round_before
 from ledger.rules.following import follow
 from ledger.talk.acts import Act
 from ledger.talk.answers import latest_answer, supersede
 from ledger.talk.evidence import attach_files
+from ledger.talk.organisation import today_of
 from models import Answer, Entry, Round, Subject, SubjectKind
 from models.framework import CheckIn
 from wording.check_ins import CheckInAnsweredBefore, CheckInChanged, CheckInIsClosed

@@ -3,12 +3,11 @@
 from sqlalchemy import func, select
 
 from ledger.book.refusals import Refusal
-from ledger.organisations import framework_of
 from ledger.people.audiences import LEVELS, level_of
 from ledger.people.authority import VERIFYING, roles_of
 from ledger.rhythm.levels import levels_of
 from ledger.talk.acts import Act
-from ledger.talk.reading_ahead import organisation_of
+from ledger.talk.organisation import framework_for
 from models import Respondent, Round, Unit, UnitKind
 from models.framework import CheckIn, Framework
 from wording.check_ins.levels import CheckInLevels, LevelLine, NothingGoesDownYet
@@ -17,7 +16,7 @@ from wording.talk import ButtonNotOurs
 
 async def show_levels(act: Act, number: int, page: int) -> None:
     """Show the newest, or one before it, to whoever looks after some department."""
-    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    framework = await framework_for(act)
     check_in = next((one for one in framework.check_ins if one.number == number), None)
     roles = {role.role for role in await roles_of(act.session, act.by)}
     if check_in is None or not check_in.goes_down or VERIFYING.isdisjoint(roles):

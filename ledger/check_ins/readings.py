@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.forms.fillings import Filled, today_of
+from ledger.forms.fillings import Filled
 from ledger.indicators.expecting import expect, indicators_of
 from ledger.indicators.reading import NewReading, reading_of, record_reading, standing_for
 from ledger.organisations import calendar_of, framework_under
 from ledger.rhythm.respondents import Asked, units_of_respondent
 from ledger.talk.acts import Act
+from ledger.talk.organisation import today_of
 from models import Member, Organisation, Round, Unit
 from models.among import THESE, Among
 from models.framework import CheckIn, FieldType, Form, Indicator

@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from ledger.book.refusals import Refusal
 from ledger.check_ins.sources import ROUNDS
-from ledger.organisations import calendar_of, framework_of
+from ledger.organisations import calendar_of
 from ledger.people.readership import LED, reader, reading, units_led
 from ledger.rhythm.respondents import HIS_ANSWER
 from ledger.talk.acts import Act
+from ledger.talk.organisation import framework_for
 from ledger.talk.reading_ahead import organisation_of
 from models import Answer, Respondent, Round, Unit
 from models.among import THESE, Among
@@ -60,7 +61,7 @@ async def show_year(act: Act, number: int, packed: int) -> None:
 
 async def check_in_of_number(act: Act, number: int) -> CheckIn:
     """Return the check-in that a button names. Refused for what is not told by unit."""
-    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    framework = await framework_for(act)
     for one in framework.check_ins:
         if one.number == number and one.has_year:
             return one

@@ -15,12 +15,13 @@ from ledger.demands.finding import (
     name_of,
     note_turn,
 )
-from ledger.demands.making import due_within, tell_made
+from ledger.demands.making import tell_made
 from ledger.forms.fillings import Filled
 from ledger.rules.following import raise_task
 from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
 from ledger.talk.deadlines import read_due
+from ledger.talk.organisation import due_within
 from ledger.talk.prompts import open_prompt
 from ledger.talk.reading_ahead import organisation_of
 from models import Answer, AnswerKind, Demand, DemandState, Entry, Member, Record
@@ -170,7 +171,7 @@ async def send_back(act: Act, record_id: int) -> None:
     demand, named = case.demand, await read_due(act, reason)
     if named is not None and named.at <= act.now:
         raise Refusal(DueDayPast(named.at))
-    demand.due_at = named.at if named else await due_within(act, case.wanted)
+    demand.due_at = named.at if named else await due_within(act, case.wanted.working_days)
     demand.state, demand.asked_at, demand.reached = DemandState.OPEN, act.at, 0
     demand.version += 1
     words = "" if demand.confided else reason

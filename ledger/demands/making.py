@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 
 from ledger.book.refusals import Refusal
 from ledger.demands.finding import ANSWERING, Case, case_of, facts_of
-from ledger.forms.fillings import Filled, today_of
-from ledger.organisations import calendar_of, framework_of
+from ledger.forms.fillings import Filled
 from ledger.people.authority import holders, holds
 from ledger.talk.acts import Act
-from ledger.talk.reading_ahead import organisation_of
+from ledger.talk.organisation import due_within, end_of_day, today_of
 from ledger.talk.saying import edit, row_said, say
 from models import Demand, DemandState, Member, Record, RoleName, Task, Unit
 from models.framework import AnswerWanted, FieldType, Register
@@ -112,26 +111,11 @@ async def due_of(act: Act, wanted: AnswerWanted, values: dict[str, object]) -> d
     """Return by when it is to be answered: the end of the day that it names, else of the last."""
     named = values.get(wanted.by or "")
     if named is None:
-        return await due_within(act, wanted)
-    due = await end_of(act, date.fromisoformat(str(named)))
+        return await due_within(act, wanted.working_days)
+    due = await end_of_day(act, date.fromisoformat(str(named)))
     if due <= act.now:
         raise Refusal(DueDayPast(due))
     return due
-
-
-async def due_within(act: Act, wanted: AnswerWanted) -> datetime:
-    """Return the end of the last of the working days that there are for an answer."""
-    calendar = await calendar_of(
-        act.session, await organisation_of(act.session, act.organisation_id)
-    )
-    return await end_of(act, calendar.add_working_days(await today_of(act), wanted.working_days))
-
-
-async def end_of(act: Act, day: date) -> datetime:
-    """Return the end of an office day."""
-    organisation = await organisation_of(act.session, act.organisation_id)
-    calendar = await calendar_of(act.session, organisation)
-    return calendar.instant(day, framework_of(organisation).thresholds.end_of_day)
 
 
 async def hand_over(act: Act, demand: Demand, tasks: Sequence[Task]) -> None:

@@ -18,9 +18,10 @@ from ledger.directives.finding import (
     put_in_place,
     record,
 )
-from ledger.organisations import calendar_of, framework_of
+from ledger.organisations import framework_of
 from ledger.talk.acts import Act
 from ledger.talk.deadlines import read_due
+from ledger.talk.organisation import due_within
 from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.asking import ask
 from ledger.tasks.finding import hold_task, task_of
@@ -120,18 +121,10 @@ async def due_in(act: Act, words: str) -> datetime:
     read = await read_due(act, words)
     if read is None:
         organisation = await act.session.get_one(Organisation, act.organisation_id)
-        return await due_after(act, framework_of(organisation).thresholds.directive_working_days)
+        return await due_within(act, framework_of(organisation).thresholds.directive_working_days)
     if read.at <= act.now:
         raise Refusal(DirectiveDateGone(read.at))
     return read.at
-
-
-async def due_after(act: Act, days: int) -> datetime:
-    """Return the end of the n-th working day from today."""
-    organisation = await act.session.get_one(Organisation, act.organisation_id)
-    calendar = await calendar_of(act.session, organisation)
-    day = calendar.add_working_days(calendar.day_of(act.at), days)
-    return calendar.instant(day, framework_of(organisation).thresholds.end_of_day)
 
 
 async def change_due(act: Act, directive_id: int, days: int) -> None:
@@ -139,7 +132,7 @@ async def change_due(act: Act, directive_id: int, days: int) -> None:
     matter = await hold_matter(act, directive_id)
     check_author(act, matter)
     check_stands(matter, DirectiveState.OPEN, None)
-    directive, due = matter.directive, await due_after(act, days)
+    directive, due = matter.directive, await due_within(act, days)
     if days not in DAYS_OFFERED or due == directive.due_at:
         raise Refusal(DirectiveSettled())
     before, directive.due_at = directive.due_at, due

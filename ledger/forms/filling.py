@@ -19,13 +19,13 @@ from ledger.forms.fillings import (
     check_place,
     open_filling,
     opened,
-    today_of,
     unfinished,
 )
 from ledger.forms.options import in_order, offered_value, turned, value_tapped
 from ledger.forms.sending import keep_open, send
 from ledger.forms.versions import digest_of, keep_version
 from ledger.talk.acts import Act
+from ledger.talk.organisation import today_of
 from ledger.talk.prompts import FILLING, open_prompt
 from models import Prompt, Subject
 from models.framework import Form, FormField

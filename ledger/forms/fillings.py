@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from ledger.book.refusals import Refusal
 from ledger.forms.versions import form_of_version
-from ledger.organisations import calendar_of, framework_of
+from ledger.organisations import framework_of
 from ledger.talk.acts import Act
+from ledger.talk.organisation import today_of
 from ledger.talk.prompts import FILLING
 from ledger.talk.reading_ahead import organisation_of
 from models import Prompt, Subject
@@ -132,12 +133,6 @@ class Filled:
     context: dict[str, Any]
     act: Act
     spared: int = 0  # questions not asked, because another source tells the answer
-
-
-async def today_of(act: Act) -> date:
-    """Return the day on which who acts speaks, on his organisation's calendar."""
-    organisation = await organisation_of(act.session, act.organisation_id)
-    return (await calendar_of(act.session, organisation)).day_of(act.at)
 
 
 async def opened(act: Act, prompt: Prompt) -> OpenFilling:

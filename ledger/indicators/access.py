@@ -6,13 +6,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.organisations import framework_of
 from ledger.people.authority import DIRECTING, holds, units_overseen
 from ledger.talk.acts import Act
-from ledger.talk.reading_ahead import organisation_of
+from ledger.talk.organisation import framework_for
 from models import Member, MemberTag, RoleName, Standing, Unit
 from models.among import THESE, Among
-from models.framework import Framework, Indicator
+from models.framework import Indicator
 from wording.indicators.showing import NoIndicatorsForYou, NoSuchIndicator
 
 
@@ -46,11 +45,6 @@ class Scope:
     def covers(self, unit_id: int) -> bool:
         """Return whether he reads what was read of a unit."""
         return self.units is None or unit_id in self.units
-
-
-async def framework_for(act: Act) -> Framework:
-    """Return the work model of the actor's organisation."""
-    return framework_of(await organisation_of(act.session, act.organisation_id))
 
 
 async def scope_of(act: Act) -> Scope:

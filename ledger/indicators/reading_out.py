@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
-from ledger.forms.fillings import today_of
 from ledger.indicators.access import Matter, matter_of, may_read_it_out
 from ledger.indicators.periods import read_period
 from ledger.indicators.reading import NewReading, reading_of, record_reading
 from ledger.talk.acts import Act
+from ledger.talk.organisation import today_of
 from ledger.talk.prompts import close_prompt, open_prompt
 from ledger.tasks.amounts import read_quantity
 from models import Prompt

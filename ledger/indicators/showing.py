@@ -10,11 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import CODE_LENGTH
-from ledger.forms.fillings import today_of
 from ledger.indicators.access import (
     Matter,
     Scope,
-    framework_for,
     matter_of,
     may_read_it_out,
     may_take_on,
@@ -22,6 +20,7 @@ from ledger.indicators.access import (
 )
 from ledger.people.authority import roles_of
 from ledger.talk.acts import Act
+from ledger.talk.organisation import framework_for, today_of
 from models import Answer, Entry, Member, Reading, ReadingVersion, RoleName, Standing, Unit
 from models.among import THESE, Among
 from models.framework import Framework

@@ -8,15 +8,15 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.forms.fillings import today_of
 from ledger.lists.filtered import NODES, kept_below, nodes_below
-from ledger.organisations import calendar_of, framework_of
+from ledger.organisations import calendar_of
 from ledger.people.authority import VERIFYING, units_under
 from ledger.registers.access import Scope, scope_of
 from ledger.registers.recording import form_for
 from ledger.registers.showing import Reading, reading_of_unit, totals_shown
 from ledger.registers.totals import Period, Sums, period_of, sums_of
 from ledger.talk.acts import Act
+from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.reading_ahead import organisation_of
 from models import RegisterSum, Respondent, Responsibility, Round, Task, TaskState, Unit, UnitKind
 from models.among import Among, Numbers
@@ -42,7 +42,7 @@ async def show_campaign(act: Act, of: int, page: int) -> None:
     scope = await scope_of(act.session, act.by)
     if node is None or not scope.units:
         raise Refusal(TaskNotForYou())
-    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    framework = await framework_for(act)
     registers, check_ins = kept_below(framework, node.key)
     period = period_of("year", await today_of(act))
     readings = [Reading(one, form_for(framework, one), scope, period) for one in registers]

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.organisations import framework_of, top_unit
+from ledger.organisations import top_unit
 from ledger.people.authority import (
     CONFIDED,
     DIRECTING,
@@ -17,7 +17,7 @@ from ledger.people.authority import (
     units_under,
 )
 from ledger.talk.acts import Act
-from ledger.talk.reading_ahead import organisation_of
+from ledger.talk.organisation import framework_for
 from models import (
     Demand,
     DemandState,
@@ -28,13 +28,8 @@ from models import (
     RoleName,
     Unit,
 )
-from models.framework import Framework, Register
+from models.framework import Register
 from wording.registers.recording import NoSuchRecord, NoSuchRegister
-
-
-async def framework_for(act: Act) -> Framework:
-    """Return the work model of the actor's organisation."""
-    return framework_of(await organisation_of(act.session, act.organisation_id))
 
 
 async def registers_to_fill(act: Act) -> list[Register]:

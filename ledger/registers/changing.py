@@ -7,19 +7,14 @@ from ledger.demands.making import make_anew, whom_asked, withdraw_demand
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled, unfinished
 from ledger.forms.versions import form_of_version
-from ledger.registers.access import (
-    demand_beside,
-    framework_for,
-    may_change,
-    may_change_alone,
-    record_to_read,
-)
+from ledger.registers.access import demand_beside, may_change, may_change_alone, record_to_read
 from ledger.registers.evidence import files_by_field, keep_files
 from ledger.registers.recording import act_on_record, day_of, title_of
 from ledger.registers.totals import forget_totals, write_totals
 from ledger.rules.ahead import stop_asking
 from ledger.talk.acts import Act
 from ledger.talk.answers import append_answer, correct_answer, keep_answer
+from ledger.talk.organisation import framework_for
 from ledger.talk.prompts import close_prompt, open_prompt
 from models import Answer, AnswerKind, Prompt, Record, RecordVersion, Subject, SubjectKind
 from models.framework import Form

@@ -5,15 +5,11 @@ from sqlalchemy import Row, select
 from ledger.book.refusals import Refusal
 from ledger.forms.values import shown_of_many
 from ledger.forms.versions import form_of_version
-from ledger.registers.access import (
-    framework_for,
-    register_of_number,
-    registers_to_fill,
-    scope_of,
-)
+from ledger.registers.access import register_of_number, registers_to_fill, scope_of
 from ledger.registers.recording import form_for
 from ledger.talk.acts import Act
 from ledger.talk.evidence import say_files
+from ledger.talk.organisation import framework_for
 from models import Answer, Evidence, EvidenceKind, Record, SubjectKind, Unit
 from models.framework import Register
 from wording.registers.gallery import PICTURES_ON_A_PAGE, GalleryShown, NoPictures, Picture

@@ -10,12 +10,11 @@ from ledger.demands.finding import case_of, facts_of
 from ledger.demands.making import Asked, hand_over, make_demand, whom_asked
 from ledger.forms.asking import Question
 from ledger.forms.filling import begin_filling, go_on_with
-from ledger.forms.fillings import Filled, today_of, unfinished
+from ledger.forms.fillings import Filled, unfinished
 from ledger.forms.values import readable, shown_values
 from ledger.registers.access import (
     check_may_fill,
     demand_beside,
-    framework_for,
     register_of_number,
     registers_to_fill,
 )
@@ -23,6 +22,7 @@ from ledger.registers.evidence import keep_files
 from ledger.registers.totals import write_totals
 from ledger.rules.following import follow
 from ledger.talk.acts import Act
+from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.reading_ahead import organisation_of
 from models import Record, Subject, SubjectKind
 from models.framework import Form, Framework, Register

@@ -7,12 +7,10 @@ from sqlalchemy import ColumnElement, select
 
 from ledger.book.refusals import Refusal
 from ledger.demands.waiting import shown_beside, waiting_for
-from ledger.forms.fillings import today_of
 from ledger.forms.values import shown_of_many, shown_values
 from ledger.forms.versions import form_of_version
 from ledger.registers.access import (
     Scope,
-    framework_for,
     may_change,
     record_to_read,
     register_of_number,
@@ -32,6 +30,7 @@ from ledger.registers.totals import (
 )
 from ledger.talk.acts import Act
 from ledger.talk.evidence import say_files
+from ledger.talk.organisation import framework_for, today_of
 from models import Member, Record, Unit
 from models.framework import Form, Register
 from models.framework.registers import PerTime

@@ -2,20 +2,19 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
-from ledger.forms.fillings import today_of
-from ledger.organisations import calendar_of, framework_of
+from ledger.organisations import framework_of
 from ledger.people.authority import roles_of
 from ledger.reviews.periods import ReviewPeriod, period_at
 from ledger.reviews.sampling import Listed, digest, draw, share_out
 from ledger.reviews.showing import sample_shown, tell_reviewers
 from ledger.talk.acts import Act
+from ledger.talk.organisation import due_within, today_of
 from ledger.talk.reading_ahead import organisation_of
 from models import ListedItem, Member, Organisation, RoleName, Sample, SampleItem, Turn
 from models.framework import Review
@@ -151,7 +150,7 @@ async def keep_sample(
             listed=len(items),
             drawn_by=act.by.id,
             drawn_at=act.at,
-            due_at=await due_of(act, review),
+            due_at=await due_within(act, review.working_days),
         ),
     )
     by_key = {one.key: one for one in listed}
@@ -197,14 +196,6 @@ def item_of(sample: Sample, listed: ListedItem, reviewer_id: int | None) -> Samp
         kind=listed.kind,
         reviewer_id=reviewer_id,
     )
-
-
-async def due_of(act: Act, review: Review) -> datetime:
-    """Return by when all is to be reviewed."""
-    organisation = await organisation_of(act.session, act.organisation_id)
-    calendar = await calendar_of(act.session, organisation)
-    day = calendar.add_working_days(await today_of(act), review.working_days)
-    return calendar.instant(day, framework_of(organisation).thresholds.end_of_day)
 
 
 async def drawn_again(

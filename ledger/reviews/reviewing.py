@@ -8,12 +8,11 @@ from ledger.book.chain import append_entry
 from ledger.book.refusals import Refusal
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled
-from ledger.organisations import framework_of
 from ledger.people.authority import members_with
 from ledger.registers.recording import submit_record
 from ledger.reviews.showing import report_of
 from ledger.talk.acts import Act
-from ledger.talk.reading_ahead import organisation_of
+from ledger.talk.organisation import framework_for
 from models import RoleName, Sample, SampleItem, Subject, SubjectKind
 from models.framework import Framework, Review
 from models.numbering import hold_chain_end, next_numbers
@@ -61,7 +60,7 @@ async def item_to_review(act: Act, item_id: int) -> tuple[SampleItem, Review, Fr
     if item.record_id is not None:
         raise Refusal(ItemReviewed())
     sample = await act.session.get_one(Sample, (act.organisation_id, item.sample_id))
-    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    framework = await framework_for(act)
     review = framework.review(sample.review)
     if review is None:
         raise Refusal(SampleGone())

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
-from ledger.forms.fillings import today_of
 from ledger.organisations import framework_of
 from ledger.people.authority import roles_of
 from ledger.reviews.periods import period_at
 from ledger.talk.acts import Act
+from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.reading_ahead import organisation_of
 from models import Member, Record, RoleName, Sample, SampleItem, Unit
 from models.framework import FormField, Review
@@ -121,7 +121,7 @@ async def show_report(act: Act, sample_id: int) -> None:
 async def sample_to_read(act: Act, sample_id: int) -> tuple[Sample, Review]:
     """Return a sample with its review. Raises Refusal for others than those who draw."""
     sample = await act.session.get(Sample, (act.organisation_id, sample_id))
-    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    framework = await framework_for(act)
     review = framework.review(sample.review) if sample is not None else None
     roles = {role.role for role in await roles_of(act.session, act.by)}
     if sample is None or review is None:
@@ -168,7 +168,7 @@ async def tell_reviewers(act: Act, sample: Sample, review: Review) -> None:
 
 async def report_of(act: Act, sample: Sample, review: Review) -> ReviewReport:
     """Return what was found: each choice counted in all, and by unit."""
-    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    framework = await framework_for(act)
     register = framework.register(review.kept_in)
     form = framework.form(register.form) if register else None
     rows = (

@@ -1,16 +1,14 @@
 """What follows when a form was sent, in the same transaction: a task, or a further check-in."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 
 from ledger.book.chain import effect_exists
-from ledger.forms.fillings import Filled, today_of
+from ledger.forms.fillings import Filled
 from ledger.forms.values import shown_values
-from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import heads_of
 from ledger.rules.opening import open_for_record
 from ledger.talk.acts import Act
+from ledger.talk.organisation import due_within, framework_for, today_of
 from ledger.talk.reading_ahead import organisation_of
 from ledger.tasks.assigning import TITLE_LENGTH, NewTask, add_task, tell_assigned
 from models import Member, Responsibility, Task
@@ -34,7 +32,7 @@ async def follow(
     A correction brings nothing about a second time. `source` is what the tasks say they come
     from, the form's title if nothing else; they are returned.
     """
-    framework = framework_of(await organisation_of(act.session, act.organisation_id))
+    framework = await framework_for(act)
     begun = [
         (place, rule) for place, rule in enumerate(framework.rules) if rule.on == f"{on}:{key}"
     ]
@@ -80,7 +78,7 @@ async def raise_task(
             )
         ),
         owner=owner,
-        deadline=await deadline_of(act, task),
+        deadline=await due_within(act, task.working_days),
         document=source or filled.form.title,
         evidence_required=task.evidence_required,
         confidential=confidential,
@@ -117,11 +115,3 @@ async def with_answers(act: Act, sentence: str, filled: Filled) -> str:
     language = supported(organisation.language)
     words = {one.field.name: one.text_in(language) for one in shown}
     return PLACE.sub(lambda match: words.get(match[1], ""), sentence)
-
-
-async def deadline_of(act: Act, task: TaskRaised) -> datetime:
-    """Return the end of the last of its working days."""
-    organisation = await organisation_of(act.session, act.organisation_id)
-    calendar = await calendar_of(act.session, organisation)
-    day = calendar.add_working_days(calendar.day_of(act.at), task.working_days)
-    return calendar.instant(day, framework_of(organisation).thresholds.end_of_day)
