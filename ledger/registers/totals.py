@@ -14,11 +14,11 @@ from models.among import Among, Numbers
 from models.framework import FieldType, Form, Register
 from models.framework.registers import PerTime
 from models.numbering import hold_chain_end
+from models.periods import end_of, first_day
 from models.records import COUNT, scaled, unscaled
 
 Sums = dict[tuple[str, str], Decimal]  # by field and choice
 UNITS: BindParameter[object] = bindparam("units", type_=Numbers())
-MONTHS: dict[PerTime, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,8 @@ class Period:
 
 def period_of(per: PerTime, today: date) -> Period:
     """Return the month, quarter or year in which a day lies."""
-    months = MONTHS[per]
-    first = (today.month - 1) // months * months + 1
-    following = first + months
-    end = date(today.year + (following > 12), (following - 1) % 12 + 1, 1)
-    return Period(per, date(today.year, first, 1), end)
+    start = first_day(per, today)
+    return Period(per, start, end_of(per, start))
 
 
 async def write_totals(

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from models.framework.schedules import month_of, quarter_of
+from models.periods import end_of, first_day, shifted
+
 PerPeriod = Literal["month", "quarter"]
-MONTHS: dict[PerPeriod, int] = {"month": 1, "quarter": 3}
+NAMING = {"month": month_of, "quarter": quarter_of}
 NAMED = re.compile(r"(\d{4})-(Q?)(\d{1,2})")
 
 
@@ -21,12 +24,8 @@ class ReviewPeriod:
 
 def period_at(per: PerPeriod, day: date, *, back: int = 0) -> ReviewPeriod:
     """Return the period in which a day lies, or the one so many before it."""
-    months = MONTHS[per]
-    count = (day.year * 12 + day.month - 1) // months - back
-    first, end = count * months, (count + 1) * months
-    start = date(first // 12, first % 12 + 1, 1)
-    number = f"Q{start.month // 3 + 1}" if per == "quarter" else f"{start.month:02}"
-    return ReviewPeriod(f"{start.year}-{number}", start, date(end // 12, end % 12 + 1, 1))
+    start = shifted(per, first_day(per, day), -back)
+    return ReviewPeriod(NAMING[per](start), start, end_of(per, start))
 
 
 def period_named(name: str) -> ReviewPeriod | None:
