@@ -28,6 +28,7 @@ from ledger.careers.years import (
     year_in,
 )
 from ledger.organisations import framework_of
+from ledger.talk.pages import turned_to
 from ledger.tasks.life import Step
 from models import Entry, Member, Organisation, Responsibility, Round, SubjectKind, Task
 from models.among import THESE, Among
@@ -68,8 +69,7 @@ async def year_of(
     secret, *counts, recorded = await counts_in(looking, framework_of(organisation))
     taken_part = await taken_part_in(looking, organisation)
     totals = dict(zip(Section, (*counts, len(taken_part), recorded), strict=True))
-    pages = max(1, -(-sum(totals.values()) // LINES_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, sum(totals.values()), LINES_ON_A_PAGE)
     return YearShown(
         name=member.name,
         year=wanted,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.forms.values import shown_of_many
 from ledger.organisations import framework_under
 from ledger.people.readership import LED
+from ledger.talk.pages import turned_to
 from models import Answer, Member, Organisation, Record, Round, SubjectKind
 from models.among import THESE, Among
 from models.framework import CheckIn, FormField
@@ -23,8 +24,7 @@ async def pairs_for(
     """Return a page of the register's records in those units, with the answers to the round."""
     here = of_register(row, check_in)
     count = await session.scalar(select(func.count()).where(*here), {"led": led}) or 0
-    pages = max(1, -(-count // ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count, ON_A_PAGE)
     records = await session.scalars(
         select(Record)
         .where(*here)

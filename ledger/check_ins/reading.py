@@ -13,6 +13,7 @@ from ledger.people.readership import LED, OF, reader, reading, units_led
 from ledger.rhythm.respondents import HIMSELF, HIS_ANSWER, HIS_UNIT
 from ledger.rhythm.rounds import check_in_of
 from ledger.talk.acts import Act
+from ledger.talk.pages import turned_to
 from models import Answer, Member, Respondent, Round, Unit
 from models.among import Among
 from models.framework import CheckIn, Privacy
@@ -48,8 +49,7 @@ async def answers_for(
         return await pairs_for(session, row, check_in, wanted["led"], page=page)
     there = answered_there(row)
     count = await session.scalar(there.with_only_columns(func.count()), wanted) or 0
-    pages = max(1, -(-count // ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count, ON_A_PAGE)
     rows = await session.execute(
         there.order_by(Respondent.unit_id, Respondent.member_id)
         .offset((page - 1) * ON_A_PAGE)

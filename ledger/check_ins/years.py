@@ -12,6 +12,7 @@ from ledger.people.readership import LED, reader, reading, units_led
 from ledger.rhythm.respondents import HIS_ANSWER
 from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for
+from ledger.talk.pages import turned_to
 from ledger.talk.reading_ahead import organisation_of
 from models import Answer, Respondent, Round, Unit
 from models.among import THESE, Among
@@ -35,8 +36,7 @@ async def show_year(act: Act, number: int, packed: int) -> None:
         raise Refusal(ButtonNotOurs())
     here = (Unit.organisation_id == act.organisation_id, Among(Unit.id, LED), *of_kinds(check_in))
     count = await act.session.scalar(select(func.count()).where(*here), {"led": units}) or 0
-    pages = max(1, -(-count // UNITS_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count, UNITS_ON_A_PAGE)
     found = await act.session.execute(
         select(Unit.id, Unit.name)
         .where(*here)

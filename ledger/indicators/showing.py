@@ -21,6 +21,7 @@ from ledger.indicators.access import (
 from ledger.people.authority import roles_of
 from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
+from ledger.talk.pages import turned_to
 from models import Answer, Entry, Member, Reading, ReadingVersion, RoleName, Standing, Unit
 from models.among import THESE, Among
 from models.framework import Framework
@@ -70,8 +71,7 @@ async def indicators_shown(act: Act, view: View | None, page: int) -> Indicators
     if view is None and not total:
         chosen = View.ALL
         total = await count_in(act, scope, chosen, sight)
-    pages = max(1, -(-total // LINES_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, total, LINES_ON_A_PAGE)
     first = (page - 1) * LINES_ON_A_PAGE
     wanted = (
         lines_of(*conditions_of(act, scope, chosen, sight))
@@ -199,8 +199,7 @@ async def history_of(act: Act, matter: Matter, page: int) -> IndicatorHistory:
     row = (await act.session.execute(of_it)).all()
     of_unit = readings_of(matter)
     count = await act.session.scalar(select(func.count()).select_from(Reading).where(*of_unit)) or 0
-    pages = max(1, -(-count // READINGS_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count, READINGS_ON_A_PAGE)
     [line] = lines_from(as_rows(row), await sight_of(act))
     return IndicatorHistory(
         line=line,

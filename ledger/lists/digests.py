@@ -48,6 +48,7 @@ from ledger.people.readership import (
 from ledger.people.time_off import frozen_owners
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.occurrences import latest_opening
+from ledger.talk.pages import turned_to
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.among import Among
 from models.framework import Framework, PushKind
@@ -446,8 +447,7 @@ async def page_of(
     session: AsyncSession, desk: Desk, page: int, context: DigestContext
 ) -> HeadDigest:
     """Return one page of the digest; whom the bot cannot reach stands on the last one."""
-    pages = max(1, -(-desk.total // LINES_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, desk.total, LINES_ON_A_PAGE)
     sections, number = [], (page - 1) * LINES_ON_A_PAGE + 1
     for cause, first, size in parts_of(desk.counts, number - 1):
         part = Part(first, size, desk.counts[cause])

@@ -22,6 +22,7 @@ from ledger.lists.scope import Alternatives, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import all_below
 from ledger.people.time_off import frozen_owners
+from ledger.talk.pages import turned_to
 from ledger.tasks.last_words import last_words_about
 from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
 from models.among import Among, Numbers
@@ -81,8 +82,7 @@ async def filtered_for(
         how_many_of(choice.alternatives, Task.state.in_(choice.states), *choice.conditions)
     )
     total = await session.scalar(counting, choice.wanted) or 0
-    pages = max(1, -(-total // TASKS_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, total, TASKS_ON_A_PAGE)
     part = Part((page - 1) * TASKS_ON_A_PAGE, TASKS_ON_A_PAGE, total)
     indicators, indicators_count = (
         await indicators_of(session, scope, choice, now=now)
@@ -224,8 +224,7 @@ async def offer_names(
     table = NAMED[sieve]
     here = table.organisation_id == member.organisation_id
     count = await session.scalar(select(func.count()).select_from(table).where(here)) or 0
-    pages = max(1, -(-count // NAMES_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count, NAMES_ON_A_PAGE)
     rows = await session.execute(
         select(table.id, table.name)
         .where(here)

@@ -20,6 +20,7 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import frozen_owners
 from ledger.rhythm.occurrences import latest_opening
 from ledger.rhythm.rounds import check_in_of
+from ledger.talk.pages import turned_to
 from models import (
     Directive,
     DirectiveState,
@@ -65,8 +66,7 @@ async def overview_of(
     organisation = await session.get_one(Organisation, member.organisation_id)
     moments = await moments_of(session, organisation, now=now)
     count = await session.scalar(select(func.count()).select_from(Unit).where(*is_below(scope)))
-    pages = max(1, -(-(count or 0) // DEPARTMENTS_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count or 0, DEPARTMENTS_ON_A_PAGE)
     units = await departments_on(session, scope, page)
     tops = await tops_of(session, scope, [unit.id for unit in units])
     standing = await standing_of(session, organisation.id, tops, moments)

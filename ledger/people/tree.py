@@ -10,6 +10,7 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import top_unit
 from ledger.people.audiences import has_role
 from ledger.people.authority import LEADING, roles_of
+from ledger.talk.pages import turned_to
 from models import Member, Role, RoleName, Unit, UnitKind
 from models.among import THESE, Among
 from models.workbook.layout import TOP_ROLES
@@ -47,8 +48,7 @@ async def page_of_tree(
     kinds = (UnitKind.DEPARTMENT,) if departments else tuple(UnitKind)[:3]
     wanted = Unit.organisation_id == organisation_id, Unit.kind.in_(kinds)
     count = await session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 0
-    pages = max(1, -(-count // UNITS_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count, UNITS_ON_A_PAGE)
     rows = await session.scalars(
         select(Unit)
         .where(*wanted)

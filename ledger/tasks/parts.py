@@ -11,6 +11,7 @@ from ledger.calendar.colours import colour
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import frozen_owners
 from ledger.talk.acts import Act
+from ledger.talk.pages import turned_to
 from ledger.tasks.reading import check_known
 from ledger.tasks.showing import directs, show
 from models import Member, Organisation, Task, TaskState
@@ -88,8 +89,7 @@ async def show_parts(act: Act, task_id: int, page: int) -> None:
     total = await act.session.scalar(
         select(func.count()).select_from(Task).where(*is_part_of(task))
     )
-    pages = max(1, -(-(total or 0) // PARTS_ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, total or 0, PARTS_ON_A_PAGE)
     rows = await act.session.execute(
         select(Task, Member.name)
         .join(

@@ -13,6 +13,7 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import DIRECTING, may_direct, roles_of, units_directed
 from ledger.talk.acts import Act
+from ledger.talk.pages import turned_to
 from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task, tell_assigned
 from ledger.tasks.rhythms import next_due
@@ -261,8 +262,7 @@ async def show_recurrences(act: Act, page: int = 1) -> None:
     count = await act.session.scalar(
         select(func.count()).select_from(Recurrence).where(*conditions)
     )
-    pages = max(1, -(-(count or 0) // ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = turned_to(page, count or 0, ON_A_PAGE)
     rows = await act.session.execute(
         select(Recurrence, Member.name)
         .join(
