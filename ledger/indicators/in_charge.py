@@ -3,14 +3,22 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.indicators.showing import Row, Sight, as_rows, line_of, lines_from, lines_of
+from ledger.indicators.showing import (
+    Row,
+    Sight,
+    as_rows,
+    count_some,
+    is_known,
+    line_of,
+    lines_from,
+    lines_of,
+)
 from models import Standing
 from models.among import THESE, Among
 from wording.indicators.lines import IndicatorLine
-from wording.rendering import MANY
 
 SHOWN = 5  # of what nobody holds, in a digest
 MOST_TAKEN = 12  # of one leader, on his list; the rest stands in /indicators
@@ -30,7 +38,7 @@ async def taken_on(
         lines_of(
             Standing.organisation_id == sight.organisation_id,
             Standing.leader_id.between(readers.start, readers.stop - 1),
-            *known(sight),
+            is_known(sight),
         ).order_by(Standing.leader_id, Standing.unit_id, Standing.indicator)
     )
     found: dict[int, list[Row]] = {}
@@ -56,7 +64,7 @@ async def nobodys(
         Among(Standing.unit_id, THESE),
         Standing.flagged_from <= sight.today,
         Standing.leader_id.is_(None),
-        *known(sight),
+        is_known(sight),
     )
     return await first_and_count(
         session,
@@ -107,11 +115,4 @@ async def first_and_count(
     rows = as_rows(await session.execute(first, wanted))
     if len(rows) < shown:
         return lines_from(rows, sight), len(rows)
-    some = select(Standing.id).where(*conditions).limit(MANY).subquery()
-    count = await session.scalar(select(func.count()).select_from(some), wanted)
-    return lines_from(rows, sight), count or 0
-
-
-def known(sight: Sight) -> tuple[ColumnElement[bool], ...]:
-    """Return the condition that the work model still has the indicator."""
-    return (Standing.indicator.in_([one.key for one in sight.framework.indicators]),)
+    return lines_from(rows, sight), await count_some(session, conditions, wanted)

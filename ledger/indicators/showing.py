@@ -1,6 +1,6 @@
 """Indicators shown: a page of them by what is wanted, and one with the history of its readings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -67,18 +67,15 @@ async def indicators_shown(act: Act, view: View | None, page: int) -> Indicators
     sight = await sight_of(act)
     leads = RoleName.LEADER in {role.role for role in await roles_of(act.session, act.by)}
     chosen = view if view is not None else View.FLAGGED
-    total = await count_in(act, scope, chosen, sight)
+    conditions = conditions_of(act, scope, chosen, sight)
+    total = await count_some(act.session, conditions, scope.wanted)
     if view is None and not total:
         chosen = View.ALL
-        total = await count_in(act, scope, chosen, sight)
+        conditions = conditions_of(act, scope, chosen, sight)
+        total = await count_some(act.session, conditions, scope.wanted)
     page, pages = turned_to(page, total, LINES_ON_A_PAGE)
     first = (page - 1) * LINES_ON_A_PAGE
-    wanted = (
-        lines_of(*conditions_of(act, scope, chosen, sight))
-        .order_by(*order_of(chosen))
-        .offset(first)
-        .limit(LINES_ON_A_PAGE)
-    )
+    wanted = lines_of(*conditions).order_by(*order_of(chosen)).offset(first).limit(LINES_ON_A_PAGE)
     rows = await act.session.execute(wanted, scope.wanted)
     return IndicatorsShown(
         view=chosen,
@@ -95,17 +92,21 @@ def conditions_of(
     act: Act, scope: Scope, view: View, sight: Sight
 ) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of a view for how indicators stand."""
-    known = Standing.indicator.in_([one.key for one in sight.framework.indicators])
     if view is View.MINE:
         return (
             Standing.organisation_id == act.organisation_id,
             Standing.leader_id == act.by.id,
-            known,
+            is_known(sight),
         )
     if view is View.ALL:
-        return (*scope.conditions, known)
-    flagged = (*scope.conditions, known, Standing.flagged_from <= sight.today)
+        return (*scope.conditions, is_known(sight))
+    flagged = (*scope.conditions, is_known(sight), Standing.flagged_from <= sight.today)
     return (*flagged, Standing.leader_id.is_(None)) if view is View.UNHELD else flagged
+
+
+def is_known(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition that the work model still has the indicator."""
+    return Standing.indicator.in_([one.key for one in sight.framework.indicators])
 
 
 def order_of(view: View) -> tuple[Any, Any]:
@@ -115,11 +116,14 @@ def order_of(view: View) -> tuple[Any, Any]:
     return Standing.unit_id, Standing.indicator
 
 
-async def count_in(act: Act, scope: Scope, view: View, sight: Sight) -> int:
-    """Count what a view shows; counting stops at many."""
-    some = select(Standing.id).where(*conditions_of(act, scope, view, sight)).limit(MANY)
-    counting = select(func.count()).select_from(some.subquery())
-    return await act.session.scalar(counting, scope.wanted) or 0
+async def count_some(
+    session: AsyncSession,
+    conditions: Iterable[ColumnElement[bool]],
+    wanted: Mapping[str, Collection[int]],
+) -> int:
+    """Count how many indicators stand so; counting stops at many."""
+    some = select(Standing.id).where(*conditions).limit(MANY).subquery()
+    return await session.scalar(select(func.count()).select_from(some), wanted) or 0
 
 
 def lines_of(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -9,14 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
-from ledger.people.authority import roles_of
 from ledger.reviews.periods import ReviewPeriod, period_at
 from ledger.reviews.sampling import Listed, digest, draw, share_out
-from ledger.reviews.showing import sample_shown, tell_reviewers
+from ledger.reviews.showing import has_part, sample_of, sample_shown, tell_reviewers
 from ledger.talk.acts import Act
 from ledger.talk.organisation import due_within, today_of
 from ledger.talk.reading_ahead import organisation_of
-from models import ListedItem, Member, Organisation, RoleName, Sample, SampleItem, Turn
+from models import ListedItem, Member, Organisation, Sample, SampleItem, Turn
 from models.framework import Review
 from models.numbering import add, hold_chain_end
 from wording.reviews.refusals import (
@@ -39,20 +38,14 @@ async def review_of_number(act: Act, number: int) -> Review:
     raise Refusal(ReviewGone())
 
 
-async def may_draw(session: AsyncSession, member: Member, review: Review) -> bool:
-    """Return whether the member may draw samples of a review."""
-    roles = {role.role for role in await roles_of(session, member)}
-    return not roles.isdisjoint(map(RoleName, review.drawn_by))
-
-
 async def draw_sample(act: Act, number: int, back: int) -> None:
     """抽取: draw the sample of a period, once; whoever reviews is told what lies with him."""
     review = await review_of_number(act, number)
-    if not await may_draw(act.session, act.by, review):
+    if not await has_part(act, review.drawn_by):
         raise Refusal(MayNotDraw())
     await hold_chain_end(act.session, act.organisation_id)
     period = period_at(review.per, await today_of(act), back=back)
-    if await sample_of(act.session, act.organisation_id, review, period.name) is not None:
+    if await sample_of(act, review, period) is not None:
         raise Refusal(DrawnAlready())
     listed = await list_of(act.session, act.organisation_id, period)
     if not listed:
@@ -62,20 +55,6 @@ async def draw_sample(act: Act, number: int, back: int) -> None:
         raise Refusal(NobodyToReview(await rotation_title(act, review)))
     sample = await keep_sample(act, review, period, listed, reviewers)
     await tell_reviewers(act, sample, review)
-
-
-async def sample_of(
-    session: AsyncSession, organisation_id: int, review: Review, period: str
-) -> Sample | None:
-    """Return the sample of a period, if it was drawn."""
-    found: Sample | None = await session.scalar(
-        select(Sample).where(
-            Sample.organisation_id == organisation_id,
-            Sample.review == review.key,
-            Sample.period == period,
-        )
-    )
-    return found
 
 
 async def list_of(

@@ -1,19 +1,17 @@
 """Reviews shown: samples by period, what was drawn, what lies with a reviewer, the report."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
-from ledger.organisations import framework_of
 from ledger.people.authority import roles_of
-from ledger.reviews.periods import period_at
+from ledger.reviews.periods import ReviewPeriod, period_at
 from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
-from ledger.talk.reading_ahead import organisation_of
 from models import Member, Record, RoleName, Sample, SampleItem, Unit
 from models.framework import FormField, Review
 from models.framework.forms import CHOOSING
@@ -44,25 +42,35 @@ async def show_reviews(act: Act) -> None:
 
 async def period_lines(act: Act) -> list[PeriodLine]:
     """Return the periods of the reviews that the reader draws, each with its sample."""
-    organisation = await organisation_of(act.session, act.organisation_id)
-    roles = {role.role for role in await roles_of(act.session, act.by)}
     today, lines = await today_of(act), []
-    for review in framework_of(organisation).reviews:
-        if roles.isdisjoint(map(RoleName, review.drawn_by)):
+    for review in (await framework_for(act)).reviews:
+        if not await has_part(act, review.drawn_by):
             continue
         for back in range(PERIODS_SHOWN):
             period = period_at(review.per, today, back=back)
-            sample = await act.session.scalar(
-                select(Sample).where(
-                    Sample.organisation_id == act.organisation_id,
-                    Sample.review == review.key,
-                    Sample.period == period.name,
-                )
-            )
+            sample = await sample_of(act, review, period)
             items, done = await progress_of(act, sample) if sample else (0, 0)
             number = sample.id if sample else None
             lines.append(PeriodLine(review, period.name, back, number, items, done))
     return lines
+
+
+async def has_part(act: Act, roles: Iterable[str]) -> bool:
+    """Return whether who acts holds one of the roles that a review names."""
+    held = {role.role for role in await roles_of(act.session, act.by)}
+    return not held.isdisjoint(map(RoleName, roles))
+
+
+async def sample_of(act: Act, review: Review, period: ReviewPeriod) -> Sample | None:
+    """Return the sample of a period, if it was drawn."""
+    found: Sample | None = await act.session.scalar(
+        select(Sample).where(
+            Sample.organisation_id == act.organisation_id,
+            Sample.review == review.key,
+            Sample.period == period.name,
+        )
+    )
+    return found
 
 
 async def progress_of(act: Act, sample: Sample) -> tuple[int, int]:
@@ -123,10 +131,9 @@ async def sample_to_read(act: Act, sample_id: int) -> tuple[Sample, Review]:
     sample = await act.session.get(Sample, (act.organisation_id, sample_id))
     framework = await framework_for(act)
     review = framework.review(sample.review) if sample is not None else None
-    roles = {role.role for role in await roles_of(act.session, act.by)}
     if sample is None or review is None:
         raise Refusal(SampleGone())
-    if roles.isdisjoint(map(RoleName, (*review.drawn_by, review.report_for))):
+    if not await has_part(act, (*review.drawn_by, review.report_for)):
         raise Refusal(SampleGone())
     return sample, review
 
