@@ -8,13 +8,14 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.lists.filtered import NODES, kept_below, nodes_below
+from ledger.lists.filtered import NODES, below, kept_at, nodes_below
 from ledger.organisations import calendar_of
 from ledger.people.authority import VERIFYING, units_under
 from ledger.registers.access import Scope, scope_of
 from ledger.registers.recording import form_for
 from ledger.registers.showing import Reading, reading_of_unit, totals_shown
 from ledger.registers.totals import Period, Sums, period_of, sums_of
+from ledger.rhythm.rounds import latest_round
 from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.reading_ahead import organisation_of
@@ -43,11 +44,14 @@ async def show_campaign(act: Act, of: int, page: int) -> None:
     if node is None or not scope.units:
         raise Refusal(TaskNotForYou())
     framework = await framework_for(act)
-    registers, check_ins = kept_below(framework, node.key)
+    registers, check_ins = kept_at(framework, below(framework, node.key))
     period = period_of("year", await today_of(act))
     readings = [Reading(one, form_for(framework, one), scope, period) for one in registers]
     units, many = await units_on(act.session, scope, page)
-    rounds = [one for one in [await latest(act, check_in) for check_in in check_ins] if one]
+    newest = [
+        (one, await latest_round(act.session, act.organisation_id, one.key)) for one in check_ins
+    ]
+    rounds = [(check_in, row) for check_in, row in newest if row is not None]
     lines = await lines_of(act, of, readings=readings, units=units, rounds=rounds, period=period)
     message = CampaignShown(
         of=of,
@@ -181,17 +185,6 @@ async def tasks_in(
         done, total = found.get(unit, (0, 0))
         found[unit] = (done + count * (state in DONE), total + count)
     return found
-
-
-async def latest(act: Act, check_in: CheckIn) -> tuple[CheckIn, Round] | None:
-    """Return the newest round of a check-in; planned ones are named by their days."""
-    row = await act.session.scalar(
-        select(Round)
-        .where(Round.organisation_id == act.organisation_id, Round.check_in == check_in.key)
-        .order_by(Round.period.desc())
-        .limit(1)
-    )
-    return (check_in, row) if row is not None else None
 
 
 async def answers_in(act: Act, row: Round, units: Sequence[int]) -> dict[int, bool]:

@@ -1,5 +1,6 @@
 """Some of the tasks that are somebody's to read: by department, responsibility, project, colour."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -60,6 +61,7 @@ class Choice:
     states: frozenset[TaskState]
     wanted: dict[str, Any]
     name: str
+    keys: frozenset[str] = frozenset()  # of the responsibilities, if it is chosen by one
     campaign: bool = False  # registers or check-ins hang there, too
 
 
@@ -84,11 +86,8 @@ async def filtered_for(
     total = await session.scalar(counting, choice.wanted) or 0
     page, pages = turned_to(page, total, TASKS_ON_A_PAGE)
     part = Part((page - 1) * TASKS_ON_A_PAGE, TASKS_ON_A_PAGE, total)
-    indicators, indicators_count = (
-        await indicators_of(session, scope, choice, now=now)
-        if sieve is Sieve.RESPONSIBILITY and page == 1
-        else ((), 0)
-    )
+    beside = choice.keys if page == 1 else frozenset()
+    indicators, indicators_count = await indicators_of(session, scope, beside, now=now)
     return FilteredTasks(
         sieve=sieve,
         of=of,
@@ -105,14 +104,12 @@ async def filtered_for(
         indicators=indicators,
         indicators_count=indicators_count,
         campaign=choice.campaign and scope.looks_over,
-        hanging=await hanging_on(session, member, scope, choice.wanted["nodes"], now=now)
-        if sieve is Sieve.RESPONSIBILITY and page == 1
-        else (),
+        hanging=await hanging_on(session, member, scope, beside, now=now),
     )
 
 
 async def indicators_of(
-    session: AsyncSession, scope: Scope, choice: Choice, *, now: datetime
+    session: AsyncSession, scope: Scope, keys: Collection[str], *, now: datetime
 ) -> tuple[tuple[IndicatorLine, ...], int]:
     """Return the first indicators that hang there and are the reader's to see; how many there are.
 
@@ -120,17 +117,11 @@ async def indicators_of(
     """
     organisation = await session.get_one(Organisation, scope.organisation_id)
     framework = framework_of(organisation)
-    if not framework.indicators:
+    if not framework.indicators or not keys:
         return (), 0
-    keys = await session.scalars(
-        select(Responsibility.key).where(
-            Responsibility.organisation_id == organisation.id, Among(Responsibility.id, NODES)
-        ),
-        {"nodes": choice.wanted["nodes"]},
-    )
     today = (await calendar_of(session, organisation)).day_of(now)
     sight = Sight(organisation.id, framework, today, scope.member_id)
-    return await indicators_on(session, sight, set(keys), scope.units)
+    return await indicators_on(session, sight, keys, scope.units)
 
 
 async def plan_of(
@@ -172,14 +163,14 @@ async def choose(
     organisation = await session.get_one(Organisation, scope.organisation_id)
     judged = is_judged(some_frozen=bool(frozen))
     more = await let_through(session, organisation, sieve, of, judged, now=now)
-    campaign = sieve is Sieve.RESPONSIBILITY and await has_campaign(session, organisation, of)
-    return Choice(scope.alternatives(), more, STATES.get(sieve, OPEN), wanted, name, campaign)
-
-
-async def has_campaign(session: AsyncSession, organisation: Organisation, of: int) -> bool:
-    """Return whether registers or planned check-ins hang on a responsibility, or below it."""
+    states = STATES.get(sieve, OPEN)
+    choice = Choice(scope.alternatives(), more, states, wanted, name)
+    if sieve is not Sieve.RESPONSIBILITY:
+        return choice
+    framework = framework_of(organisation)
     node = await session.get_one(Responsibility, (organisation.id, of))
-    return any(kept_below(framework_of(organisation), node.key))
+    keys = below(framework, node.key)
+    return replace(choice, keys=keys, campaign=any(kept_at(framework, keys)))
 
 
 def below(framework: Framework, key: str) -> frozenset[str]:
@@ -191,9 +182,8 @@ def below(framework: Framework, key: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def kept_below(framework: Framework, key: str) -> tuple[list[Register], list[CheckIn]]:
+def kept_at(framework: Framework, keys: Collection[str]) -> tuple[list[Register], list[CheckIn]]:
     """Return the registers and the planned check-ins that hang there; what is confided is none."""
-    keys = below(framework, key)
     registers = [
         one for one in framework.registers if one.responsibility in keys and not one.is_confided
     ]

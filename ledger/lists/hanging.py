@@ -17,7 +17,7 @@ from ledger.registers.totals import counts_of, period_of
 from ledger.rhythm.rounds import latest_round
 from ledger.rotations import listing
 from ledger.talk.acts import Act
-from models import Member, Organisation, Respondent, Responsibility, Round
+from models import Member, Organisation, Respondent, Round
 from models.among import THESE, Among
 from wording.lists.filtered import Hanging, HangingKind
 from wording.rendering import MANY
@@ -26,22 +26,13 @@ MOST = 12  # lines: a responsibility near the root has more below it than can be
 
 
 async def hanging_on(
-    session: AsyncSession, member: Member, scope: Scope, nodes: Collection[int], *, now: datetime
+    session: AsyncSession, member: Member, scope: Scope, keys: Collection[str], *, now: datetime
 ) -> tuple[Hanging, ...]:
-    """Return what hangs on those responsibilities, in the framework's order."""
-    if not scope.looks_over:
+    """Return what hangs on the responsibilities of these keys, in the framework's order."""
+    if not scope.looks_over or not keys:
         return ()
     organisation = await session.get_one(Organisation, scope.organisation_id)
     framework = framework_of(organisation)
-    keys = set(
-        await session.scalars(
-            select(Responsibility.key).where(
-                Responsibility.organisation_id == organisation.id,
-                Among(Responsibility.id, THESE),
-            ),
-            {"these": list(nodes)},
-        )
-    )
     found: list[Hanging] = []
     for check_in in [one for one in framework.check_ins if one.responsibility in keys][:MOST]:
         row = await latest_round(session, organisation.id, check_in.key)
