@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry
 from ledger.check_ins.anonymity import counted, seal_answers
 from ledger.check_ins.confidence import content_for_reader
 from ledger.check_ins.known import shown_to_asked, shown_to_members
@@ -38,6 +36,7 @@ from ledger.rhythm.respondents import (
 )
 from ledger.rhythm.rounds import (
     answers_given,
+    append_round_entry,
     check_in_of,
     latest_round,
     occurrence_of,
@@ -277,23 +276,6 @@ async def escalate_round(session: AsyncSession, organisation: Organisation, now:
     rule, useful_until = row.check_in + ESCALATION, now + SUMMARY_USEFUL_FOR
     session.add(occurrence_of(row, rule, due_at=now, useful_until=useful_until, now=now))
     await append_round_entry(session, row, "round_escalated", now=now)
-
-
-async def append_round_entry(
-    session: AsyncSession, row: Round, kind: str, *, now: datetime, sealed: str | None = None
-) -> None:
-    """Append an entry about a round; `sealed` is the digest of its anonymous answers."""
-    content: dict[str, Any] = {} if sealed is None else {"sealed": sealed}
-    await append_entry(
-        session,
-        organisation_id=row.organisation_id,
-        kind=kind,
-        now=now,
-        about=row.subject,
-        rule=row.check_in,
-        period=row.period,
-        **content,
-    )
 
 
 async def newcomers(

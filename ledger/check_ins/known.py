@@ -19,10 +19,10 @@ from ledger.check_ins.sources import Asking, Holders, Span, Told, told_in
 from ledger.forms.options import still_fits
 from ledger.forms.values import shown_of_many
 from ledger.organisations import calendar_of, framework_under
-from ledger.rhythm.respondents import Asked, units_of_members, units_of_respondent
+from ledger.rhythm.respondents import Asked, units_in_round, units_of_members
 from ledger.talk.acts import Act
-from ledger.talk.evidence import as_file, standing
-from models import Answer, Evidence, Organisation, Round, Subject, SubjectKind, Unit
+from ledger.talk.evidence import as_file, evidence_about
+from models import Organisation, Round, Subject, SubjectKind, Unit
 from models.among import THESE, Among
 from models.framework import CheckIn, FieldType, Form, FormField
 from models.framework.forms import FILES
@@ -74,8 +74,8 @@ async def known_to_one(act: Act, row: Round, check_in: CheckIn) -> Known | None:
     """Return what is known already of the form that a round puts to who acts."""
     if not check_in.asks.facts:
         return None
-    own = tuple(unit.id for unit in await units_of_respondent(act.session, row, act.by))
-    found = await known_to(act.session, row, check_in, {act.by.id: own or (act.by.unit_id,)})
+    own = tuple(unit.id for unit in await units_in_round(act.session, row, act.by))
+    found = await known_to(act.session, row, check_in, {act.by.id: own})
     return found.get(act.by.id)
 
 
@@ -210,16 +210,7 @@ async def files_known(act: Act, known: Known) -> dict[str, tuple[File, ...]]:
         if number is None:
             continue
         about = Subject(SubjectKind.RECORD, number)
-        rows = await act.session.scalars(
-            select(Evidence)
-            .join(
-                Answer,
-                (Answer.organisation_id == Evidence.organisation_id)
-                & (Answer.id == Evidence.answer_id),
-            )
-            .where(*standing(act.organisation_id, about))
-            .order_by(Evidence.id)
-        )
         wanted = known.values[name]
+        rows = await evidence_about(act.session, act.organisation_id, about)
         files[name] = tuple(as_file(row) for row in rows if row.file_unique_id in wanted)
     return files

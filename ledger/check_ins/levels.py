@@ -30,7 +30,7 @@ async def show_levels(act: Act, number: int, page: int) -> None:
     message = CheckInLevels(
         check_in,
         opened_at=root.opened_at,
-        words=next(iter([*await words_below(act, root), ""])),
+        words=await words_below(act, root),
         levels=await lines_of(act, root, {one.level: (one.asked, one.answered) for one in below}),
         page=page,
         has_earlier=len(begun) > 1,
@@ -55,9 +55,9 @@ async def begun_by(act: Act, framework: Framework, check_in: CheckIn, page: int)
     return list(rows)
 
 
-async def words_below(act: Act, root: Round) -> list[str]:
+async def words_below(act: Act, root: Round) -> str:
     """Return what was said with the question on the first level that was asked below."""
-    rows = await act.session.scalars(
+    words = await act.session.scalar(
         select(Round.words)
         .where(
             Round.organisation_id == act.organisation_id,
@@ -67,7 +67,7 @@ async def words_below(act: Act, root: Round) -> list[str]:
         .order_by(Round.id)
         .limit(1)
     )
-    return [words for words in rows if words]
+    return words or ""
 
 
 async def lines_of(

@@ -14,7 +14,7 @@ from ledger.forms.fillings import Filled
 from ledger.indicators.expecting import expect, indicators_of
 from ledger.indicators.reading import NewReading, reading_of, record_reading, standing_for
 from ledger.organisations import calendar_of, framework_under
-from ledger.rhythm.respondents import Asked, units_of_respondent
+from ledger.rhythm.respondents import Asked, units_in_round
 from ledger.talk.acts import Act
 from ledger.talk.organisation import today_of
 from models import Member, Organisation, Round, Unit
@@ -38,9 +38,7 @@ async def readings_wanted(act: Act, row: Round, check_in: CheckIn) -> dict[str, 
     """Return which of the form's readings the round asks of who acts, by field."""
     if not check_in.asks.indicators:
         return {}
-    units = await units_of_respondent(act.session, row, act.by)
-    if not units:
-        units = [await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))]
+    units = await units_in_round(act.session, row, act.by)
     indicators = await indicators_asked(act.session, row, check_in)
     found = await indicators_of(act.session, act.by, units, indicators)
     if not found:

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.forms.values import shown_values
 from ledger.people.authority import may_sign_for, signers_for
-from ledger.rhythm.respondents import units_of_respondent
+from ledger.rhythm.respondents import units_in_round
 from ledger.talk.acts import Act
 from ledger.talk.evidence import evidence_of
 from models import Answer, Member, Round, Unit
@@ -44,10 +44,7 @@ async def card_to_sign(
 
 async def unit_answered_for(session: AsyncSession, row: Round, member: Member) -> Unit:
     """Return for which unit a member answers; who was asked for none, for his own."""
-    units = await units_of_respondent(session, row, member)
-    return (
-        units[0] if units else await session.get_one(Unit, (member.organisation_id, member.unit_id))
-    )
+    return (await units_in_round(session, row, member))[0]
 
 
 async def may_sign(session: AsyncSession, member: Member, answered_by: Member, unit: Unit) -> bool:

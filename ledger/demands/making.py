@@ -182,10 +182,10 @@ async def make_anew(act: Act, demand: Demand, asked: Asked) -> None:
     demand.member_id, demand.unit_id = asked.member.id, asked.unit_id
     demand.of_unit = asked.of_unit
     demand.due_at = await due_of(act, before.wanted, before.record.values)
-    told, demand.reached = before, 0
+    demand.reached = 0
     after = await case_of(act.session, act.organisation_id, demand.record_id)
     facts = await facts_of(act, after)
-    if not same or not await put_in_place(act, told, DemandMade(facts)):
+    if not same or not await put_in_place(act, before, DemandMade(facts)):
         demand.version += 1
         await tell_made(act, after, await facts_of(act, after))
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from ledger.talk.acts import Act
 from ledger.talk.answers import keep_answer
-from ledger.talk.evidence import as_file, attach_files, standing
+from ledger.talk.evidence import as_file, attach_files, evidence_about, standing
 from models import Answer, AnswerKind, Evidence, Record
 from models.talk import File
 
@@ -43,17 +43,7 @@ async def answers_with_files(act: Act, record: Record) -> list[Answer]:
 
 async def files_of(act: Act, record: Record) -> list[Evidence]:
     """Return the files of a record's fields and of the notes about it, in the order they came."""
-    rows = await act.session.scalars(
-        select(Evidence)
-        .join(
-            Answer,
-            (Answer.organisation_id == Evidence.organisation_id)
-            & (Answer.id == Evidence.answer_id),
-        )
-        .where(*standing(act.organisation_id, record.subject))
-        .order_by(Evidence.id)
-    )
-    return list(rows)
+    return await evidence_about(act.session, act.organisation_id, record.subject)
 
 
 async def files_by_field(act: Act, record: Record) -> dict[str, tuple[File, ...]]:

@@ -341,6 +341,12 @@ async def units_of_respondent(session: AsyncSession, row: Round, member: Member)
     return list(rows)
 
 
+async def units_in_round(session: AsyncSession, row: Round, member: Member) -> list[Unit]:
+    """Return the units for which the member answers in the round; his own where he does not."""
+    units = await units_of_respondent(session, row, member)
+    return units or [await session.get_one(Unit, (member.organisation_id, member.unit_id))]
+
+
 async def units_of_members(
     session: AsyncSession, row: Round, member_ids: Collection[int]
 ) -> dict[int, tuple[int, ...]]:

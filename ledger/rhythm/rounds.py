@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.book.chain import append_entry
 from ledger.organisations import framework_under
 from models import Answer, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
 from models.framework import CheckIn
@@ -118,4 +120,21 @@ def occurrence_of(
         opened_at=now,
         useful_until=useful_until,
         state=OccurrenceState.OPEN,
+    )
+
+
+async def append_round_entry(
+    session: AsyncSession, row: Round, kind: str, *, now: datetime, sealed: str | None = None
+) -> None:
+    """Append an entry about a round; `sealed` is the digest of its anonymous answers."""
+    content: dict[str, Any] = {} if sealed is None else {"sealed": sealed}
+    await append_entry(
+        session,
+        organisation_id=row.organisation_id,
+        kind=kind,
+        now=now,
+        about=row.subject,
+        rule=row.check_in,
+        period=row.period,
+        **content,
     )

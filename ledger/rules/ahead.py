@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.forms.values import shown_values
 from ledger.forms.versions import form_of_version
 from ledger.organisations import calendar_of, framework_of
-from ledger.rules.opening import WORDS_LENGTH, Opening, as_asked, open_round
-from models import Member, Organisation, Record, Round
-from models.among import THESE, Among
+from ledger.rhythm.rounds import append_round_entry
+from ledger.rules.opening import WORDS_LENGTH, Opening, open_round, people_numbered
+from models import Organisation, Record, Round
 from models.framework import CheckIn
 from models.framework.check_ins import Ahead
 from models.framework.rules import PLACE
@@ -106,20 +105,11 @@ async def ask_about(
     """Open the round that asks whom the record names."""
     calendar = await calendar_of(session, organisation)
     named = [record.values.get(name) for name in check_in.respondents.fields]
-    rows = await session.execute(
-        select(Member.id, Member.unit_id)
-        .where(
-            Member.organisation_id == organisation.id,
-            Among(Member.id, THESE),
-            Member.left_at.is_(None),
-        )
-        .order_by(Member.id),
-        {"these": [one for one in named if isinstance(one, int)]},
-    )
+    numbers = [one for one in named if isinstance(one, int)]
     opening = Opening(
         check_in,
         f"record-{record.id}-{record.on_date.isoformat()}",
-        as_asked(rows),
+        await people_numbered(session, organisation.id, numbers),
         await words_about(session, organisation, check_in, record),
         record=record,
         closes_at=ends_at(organisation, record, calendar),
@@ -155,12 +145,4 @@ async def stop_asking(session: AsyncSession, record: Record, *, now: datetime) -
             continue
         row.closed_at, row.closes_at = now, now
         row.escalated_at = now
-        await append_entry(
-            session,
-            organisation_id=row.organisation_id,
-            kind="round_stopped",
-            now=now,
-            about=row.subject,
-            rule=row.check_in,
-            period=row.period,
-        )
+        await append_round_entry(session, row, "round_stopped", now=now)

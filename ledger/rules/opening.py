@@ -14,7 +14,7 @@ from ledger.organisations import framework_of
 from ledger.people.audiences import LEVELS, is_of_branch, level_of
 from ledger.people.authority import all_below
 from ledger.rhythm.levels import count_level
-from ledger.rhythm.respondents import HIS_UNIT, Asked, add_respondents, units_of_respondent
+from ledger.rhythm.respondents import HIS_UNIT, Asked, add_respondents, units_in_round
 from ledger.rhythm.rounds import occurrence_of
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
@@ -179,12 +179,19 @@ async def open_next_level(
 
 async def people_named(act: Act, numbers: list[int]) -> list[Asked]:
     """Return those who belong here still, but who acts himself, as not asked yet."""
-    rows = await act.session.execute(
+    others = [number for number in numbers if number != act.by.id]
+    return await people_numbered(act.session, act.organisation_id, others)
+
+
+async def people_numbered(
+    session: AsyncSession, organisation_id: int, numbers: list[int]
+) -> list[Asked]:
+    """Return those of the members who belong here still, as not asked yet."""
+    rows = await session.execute(
         select(Member.id, Member.unit_id)
         .where(
-            Member.organisation_id == act.organisation_id,
+            Member.organisation_id == organisation_id,
             Among(Member.id, THESE),
-            Member.id != act.by.id,
             Member.left_at.is_(None),
         )
         .order_by(Member.id),
@@ -205,9 +212,12 @@ async def people_below(act: Act, row: Round | None) -> list[Asked]:
 
     Below his own where no round says so.
     """
-    units = await units_of_respondent(act.session, row, act.by) if row is not None else []
+    if row is not None:
+        units = await units_in_round(act.session, row, act.by)
+    else:
+        units = [await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))]
     found: dict[int, Asked] = {}
-    for unit in units or [await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))]:
+    for unit in units:
         for one in await level_below(act.session, unit):
             found.setdefault(one.member_id, one)
     found.pop(act.by.id, None)

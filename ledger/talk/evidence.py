@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Answer, Call, Evidence, EvidenceKind, Member, Outbox, Priority, Subject
@@ -28,6 +28,11 @@ ALBUMS = {
     EvidenceKind.DOCUMENT: "documents",
     EvidenceKind.AUDIO: "music",
 }
+
+# What joins a file with the answer it came with.
+ITS_ANSWER = and_(
+    Answer.organisation_id == Evidence.organisation_id, Answer.id == Evidence.answer_id
+)
 
 
 async def attach_files(
@@ -63,6 +68,22 @@ async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
     return list(rows)
 
 
+async def evidence_about(
+    session: AsyncSession, organisation_id: int, about: Subject
+) -> list[Evidence]:
+    """Return all files handed in about something, in the order they came.
+
+    Those of corrected versions are left out.
+    """
+    rows = await session.scalars(
+        select(Evidence)
+        .join(Answer, ITS_ANSWER)
+        .where(*standing(organisation_id, about))
+        .order_by(Evidence.id)
+    )
+    return list(rows)
+
+
 async def latest_evidence(
     session: AsyncSession, organisation_id: int, about: Subject, *, limit: int
 ) -> list[Evidence]:
@@ -72,11 +93,7 @@ async def latest_evidence(
     """
     rows = await session.scalars(
         select(Evidence)
-        .join(
-            Answer,
-            (Answer.organisation_id == Evidence.organisation_id)
-            & (Answer.id == Evidence.answer_id),
-        )
+        .join(Answer, ITS_ANSWER)
         .where(*standing(organisation_id, about))
         .order_by(Answer.said_at.desc(), Evidence.id.desc())
         .limit(limit)
@@ -89,11 +106,7 @@ async def count_evidence(session: AsyncSession, organisation_id: int, about: Sub
     count = await session.scalar(
         select(func.count())
         .select_from(Evidence)
-        .join(
-            Answer,
-            (Answer.organisation_id == Evidence.organisation_id)
-            & (Answer.id == Evidence.answer_id),
-        )
+        .join(Answer, ITS_ANSWER)
         .where(*standing(organisation_id, about))
     )
     return count or 0
