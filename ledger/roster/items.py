@@ -1,6 +1,6 @@
 """What the rows of the sheet of closed items come to: the list of which samples are drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.roster.people import Finder, People, PlannedPerson
+from ledger.roster.planned import Planned
 from ledger.roster.reading import Books
 from models import ListedItem, Organisation, Unit
 from models.among import Among, Words
@@ -35,25 +36,11 @@ class PlannedItem:
     unit: str
 
 
-@dataclass
-class PlannedItems:
-    """Which items are to be listed or put right."""
-
-    new: list[PlannedItem] = field(default_factory=list)
-    changed: list[PlannedItem] = field(default_factory=list)
-    unchanged: int = 0
-
-    @property
-    def to_set(self) -> list[PlannedItem]:
-        """Return the items about which something changes."""
-        return [*self.new, *self.changed]
-
-
 async def plan_items(
     session: AsyncSession, contents: Contents, books: Books, people: People
-) -> PlannedItems:
+) -> Planned[PlannedItem]:
     """Say which items an import lists; whoever is not on the roster becomes a problem."""
-    items, seen = PlannedItems(), dict[str, int]()
+    items, seen = Planned[PlannedItem](), dict[str, int]()
     if not contents.items:
         return items
     finder = Finder(contents, people, top=books.unit_names[books.top.id], sheet=ITEMS)
@@ -76,7 +63,7 @@ async def plan_items(
     return items
 
 
-def sort(items: PlannedItems, item: PlannedItem, known: Known | None, books: Books) -> None:
+def sort(items: Planned[PlannedItem], item: PlannedItem, known: Known | None, books: Books) -> None:
     """Put an item to the new, the changed or the known ones."""
     member, row = item.handler.member, item.row
     unit = books.units.get(item.unit) if item.unit else None
@@ -112,7 +99,7 @@ async def known_items(session: AsyncSession, books: Books, keys: list[str]) -> d
 async def list_items(
     session: AsyncSession,
     organisation: Organisation,
-    items: PlannedItems,
+    items: Planned[PlannedItem],
     units: dict[str, Unit],
     *,
     now: datetime,

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.membership import Held, placed
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
-from ledger.roster.items import PlannedItems, plan_items
+from ledger.roster.items import PlannedItem, plan_items
 from ledger.roster.people import People, PlannedPerson, plan_people
+from ledger.roster.planned import Planned
 from ledger.roster.reading import Books, read_books
-from ledger.roster.readings import PlannedReadings, plan_readings
+from ledger.roster.readings import PlannedReading, plan_readings
 from ledger.roster.secretaries import Secretaries, plan_secretaries
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from ledger.roster.units import PlannedTree, plan_units
@@ -35,11 +36,11 @@ class ImportPlan:
     new_projects: tuple[str, ...]
     new_tasks: tuple[PlannedTask, ...]
     days: PlannedDays
-    items: PlannedItems
+    items: Planned[PlannedItem]
     unchanged_people: int
     known_tasks: int
     namesakes: tuple[tuple[PlannedPerson, Member], ...]
-    readings: PlannedReadings
+    readings: Planned[PlannedReading]
     administrators_stay: bool  # no row names one: whoever is one remains so
     returning: tuple[str, ...] = ()  # the names of who had left, and has a row
 
@@ -65,7 +66,7 @@ class ImportPlan:
             or self.changed_people
             or self.new_tasks
             or self.days.to_set
-            or self.readings.to_record
+            or self.readings.to_set
             or self.items.to_set
         )
 

@@ -1,7 +1,7 @@
 """What the rows of sheet 读数 come to: readings of indicators that are new, or say otherwise."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.indicators.periods import read_period
 from ledger.indicators.reading import NewReading, record_reading
 from ledger.organisations import calendar_of, framework_of
+from ledger.roster.planned import Planned
 from models import Organisation, Reading, Unit
 from models.framework import Framework, Indicator
 from models.periods import first_day
@@ -31,20 +32,6 @@ class PlannedReading:
     source: str
 
 
-@dataclass
-class PlannedReadings:
-    """Which readings are new, which say otherwise than the books, how many are known."""
-
-    new: list[PlannedReading] = field(default_factory=list)
-    changed: list[PlannedReading] = field(default_factory=list)
-    unchanged: int = 0
-
-    @property
-    def to_record(self) -> list[PlannedReading]:
-        """Return all that is to be put on record, the oldest period first."""
-        return sorted((*self.new, *self.changed), key=lambda one: one.period)
-
-
 async def plan_readings(
     session: AsyncSession,
     organisation: Organisation,
@@ -53,9 +40,9 @@ async def plan_readings(
     units: dict[str, Unit],
     new_units: Collection[str],
     today: date,
-) -> PlannedReadings:
+) -> Planned[PlannedReading]:
     """Say which readings an import records; what names nothing, or stands twice, is a problem."""
-    planned = PlannedReadings()
+    planned = Planned[PlannedReading]()
     if not contents.readings:
         return planned
     framework = framework_of(organisation)
@@ -141,7 +128,7 @@ async def values_known(
 async def record_readings(
     session: AsyncSession,
     organisation: Organisation,
-    planned: PlannedReadings,
+    planned: Planned[PlannedReading],
     units: dict[str, Unit],
     *,
     source: str,
@@ -149,7 +136,7 @@ async def record_readings(
 ) -> int:
     """Put the readings on record; what stood there is kept. `source` names the file."""
     today = (await calendar_of(session, organisation)).day_of(now)
-    for one in planned.to_record:
+    for one in sorted(planned.to_set, key=lambda reading: reading.period):
         new = NewReading(
             one.indicator,
             units[one.unit],
@@ -160,4 +147,4 @@ async def record_readings(
             reason=source,
         )
         await record_reading(session, new, today=today, at=now, now=now)
-    return len(planned.to_record)
+    return len(planned.to_set)

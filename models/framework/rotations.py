@@ -3,12 +3,12 @@
 from datetime import time, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from models.framework.flaws import UnfitError, flaw
-from models.framework.naming import Called, Recurring, Refers, Tuned, spoken
+from models.framework.naming import Called, Refers, Tuned, spoken
 from models.framework.parts import SHIFTED, Key, Part, RoleWord, said_in
-from models.framework.schedules import ANCHOR, check_rule, days_of
+from models.framework.schedules import ANCHOR, RecurringRule, days_of
 from models.shifting import Shift
 
 RAREST = timedelta(days=8 * 366)
@@ -39,13 +39,7 @@ class Rotation(Part):
     ] = Field(
         default="longest_ago", description="who had no turn for the longest time, or by the roster"
     )
-    rule: Annotated[
-        str,
-        AfterValidator(check_rule),
-        Recurring(),
-        Tuned("时间", "Time", beside=("at",)),
-        Called("规则", "Rule"),
-    ] = Field(description="RRULE of RFC 5545")
+    rule: RecurringRule = Field(description="RRULE of RFC 5545")
     at: Annotated[time, Called("时刻", "At")] = time(9, 0)
     shift: Annotated[Shift, SHIFTED, Tuned(), Called("遇休息日", "On days off")] = Field(
         default=Shift.EARLIER, description="where the day is no working day"

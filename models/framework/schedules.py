@@ -63,16 +63,20 @@ def check_month_days(parts: dict[str, str]) -> None:
         raise UnfitError(flaw("rule_skips", day=missing[0]))
 
 
+# A field that says how often something comes, beside the time of day `at`.
+RecurringRule = Annotated[
+    str,
+    AfterValidator(check_rule),
+    Recurring(),
+    Tuned("时间", "Time", beside=("at",)),
+    Called("规则", "Rule"),
+]
+
+
 class Schedule(Part):
     """When rounds open, and how long each stays open by the wall clock."""
 
-    rule: Annotated[
-        str,
-        AfterValidator(check_rule),
-        Recurring(),
-        Tuned("时间", "Time", beside=("at",)),
-        Called("规则", "Rule"),
-    ] = Field(description="RRULE of RFC 5545")
+    rule: RecurringRule = Field(description="RRULE of RFC 5545")
     at: Annotated[time, Called("时刻", "At")]
     shift: Annotated[Shift, SHIFTED, Tuned(), Called("遇休息日", "On days off")] = Field(
         default=Shift.NONE, description="where the day is no working day"

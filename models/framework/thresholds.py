@@ -9,23 +9,28 @@ from models.framework.naming import Called, Tuned
 from models.framework.particulars import Held
 from models.framework.parts import Part
 
+DAYS = Tuned(counted="{count}天", counted_english="{count} d")
+DAYS_AHEAD = Tuned(counted="提前{count}个工作日", counted_english="{count} working days ahead")
+DAYS_OVERDUE = Tuned(counted="逾期{count}个工作日", counted_english="{count} working days overdue")
+WORKING_DAYS = Tuned(counted="{count}个工作日", counted_english="{count} working days")
+
 
 class Thresholds(Part):
     """Numbers that rules compare with."""
 
     soon_working_days: Annotated[
         int,
-        Tuned(counted="提前{count}个工作日", counted_english="{count} working days ahead"),
+        DAYS_AHEAD,
         Called("临期提醒", "Due soon", "离期限这么多个工作日以内标黄，并进提要"),
     ] = Field(default=3, ge=0, description="due within: amber, in the digest")
     escalate_to_head: Annotated[
         int,
-        Tuned(counted="逾期{count}个工作日", counted_english="{count} working days overdue"),
+        DAYS_OVERDUE,
         Called("升级到部门负责人", "Goes up to the head", "逾期满这么多个工作日"),
     ] = Field(default=1, ge=0, description="working days overdue")
     escalate_to_leader: Annotated[
         int,
-        Tuned(counted="逾期{count}个工作日", counted_english="{count} working days overdue"),
+        DAYS_OVERDUE,
         Called("升级到领导", "Goes up to leaders", "逾期满这么多个工作日"),
     ] = Field(default=5, ge=0, description="working days overdue")
     sign_working_hours: Annotated[
@@ -36,7 +41,7 @@ class Thresholds(Part):
     start_of_day: Annotated[time, Tuned(), Called("上班时间", "Start of the day")] = time(9, 0)
     remind_working_days: Annotated[
         int,
-        Tuned(counted="提前{count}个工作日", counted_english="{count} working days ahead"),
+        DAYS_AHEAD,
         Called("到期前提醒", "Reminder before a deadline", "离期限这么多个工作日提醒责任人"),
     ] = Field(
         default=1, ge=0, description="an owner is reminded so many working days before a deadline"
@@ -56,7 +61,7 @@ class Thresholds(Part):
     ] = Field(default=1, ge=0, description="how often a head may for one task")
     invitation_days: Annotated[
         int,
-        Tuned(counted="{count}天", counted_english="{count} d"),
+        DAYS,
         Called("加入链接有效期", "Join links hold for"),
     ] = Field(default=14, ge=1)
     prompt_hours: Annotated[
@@ -66,17 +71,17 @@ class Thresholds(Part):
     ] = Field(default=48, ge=1, description="an unanswered question expires")
     filling_days: Annotated[
         int,
-        Tuned(counted="{count}天", counted_english="{count} d"),
+        DAYS,
         Called("没填完的表保留", "Begun forms are kept for", "填了一半的表，可以接着填"),
     ] = Field(default=14, ge=1, description="a form that was begun can be gone on with")
     record_days: Annotated[
         int,
-        Tuned(counted="{count}天", counted_english="{count} d"),
+        DAYS,
         Called("登记后可自行更正", "Records may be corrected for", "登记人可自行更正或撤回"),
     ] = Field(default=7, ge=0, description="whoever filled in a record may correct it for so long")
     directive_working_days: Annotated[
         int,
-        Tuned(counted="{count}个工作日", counted_english="{count} working days"),
+        WORKING_DAYS,
         Called("批示答复期限", "Directives are answered within", "批示没写期限时"),
     ] = Field(
         default=3,
@@ -85,7 +90,7 @@ class Thresholds(Part):
     )
     answer_working_days: Annotated[
         int,
-        Tuned(counted="{count}个工作日", counted_english="{count} working days"),
+        WORKING_DAYS,
         Called("困难答复期限", "Difficulties are answered within", "没有另外答应日期时"),
     ] = Field(
         default=1,
@@ -101,14 +106,14 @@ class Thresholds(Part):
     )
     keep_passing_days: Annotated[
         int,
-        Tuned(counted="{count}天", counted_english="{count} d"),
+        DAYS,
         Called("收发明细保留", "Details of traffic are kept for", "修改、撤回和按钮应答的明细"),
     ] = Field(
         default=7, ge=2, description="edits, deletions and answers to presses are forgotten after"
     )
     keep_words_days: Annotated[
         int,
-        Tuned(counted="{count}天", counted_english="{count} d"),
+        DAYS,
         Called("已发原文保留", "Texts sent are kept for", "发出的原文到时清除，位置留着"),
     ] = Field(
         default=90,
@@ -117,7 +122,7 @@ class Thresholds(Part):
     )
     keep_closed_days: Annotated[
         int,
-        Tuned(counted="{count}天", counted_english="{count} d"),
+        DAYS,
         Called("办结提问保留", "Closed questions are kept for", "答完的提问和发完的推送"),
     ] = Field(
         default=400, ge=60, description="answered questions and pushes that are over are forgotten"
