@@ -18,7 +18,8 @@ from benchmarks.figures import AT_MOST, Figure
 from benchmarks.populace import Populace, settle
 from bot.process.house_keeping import sweep
 from demo.stage import StandingClock
-from ledger.check_ins.answering import answer_check_in, card_of_check_in
+from ledger.check_ins.answering import answer_check_in
+from ledger.check_ins.cards import card_of_check_in
 from ledger.lists.responsibility_lists import list_of
 from ledger.people.authority import heads_of
 from ledger.talk.acts import Act

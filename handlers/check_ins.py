@@ -4,18 +4,9 @@ from dataclasses import replace
 
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction, pressed, tapped
-from ledger.check_ins.answering import (
-    NOTE,
-    Card,
-    add_note,
-    card_of_check_in,
-    correct_note,
-    newest_card,
-    note_card,
-    tapped_card,
-    withdraw_check_in,
-)
+from ledger.check_ins.answering import NOTE, add_note, correct_note, withdraw_check_in
 from ledger.check_ins.asking import summary_for_head
+from ledger.check_ins.cards import Card, card_of_check_in, newest_card, note_card, tapped_card
 from ledger.check_ins.filling import confirm, fill_in, submit_answer, take_tap
 from ledger.check_ins.levels import show_levels
 from ledger.check_ins.reading import read_answers

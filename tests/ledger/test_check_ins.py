@@ -9,12 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
-from ledger.check_ins.answering import (
-    add_note,
-    answer_check_in,
-    card_of_check_in,
-    withdraw_check_in,
-)
+from ledger.check_ins.answering import add_note, answer_check_in, withdraw_check_in
+from ledger.check_ins.cards import card_of_check_in
 from ledger.talk.acts import Act
 from models import (
     Answer,
