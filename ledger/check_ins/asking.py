@@ -12,7 +12,7 @@ from ledger.check_ins.confidence import content_for_reader
 from ledger.check_ins.known import shown_to_asked, shown_to_members
 from ledger.check_ins.participation import leaders_summary_for, summary_for
 from ledger.check_ins.reading import answers_for
-from ledger.check_ins.readings import with_readings
+from ledger.check_ins.readings import await_readings, readings_among
 from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import CARING
 from ledger.rhythm.fan_out import (
@@ -78,7 +78,8 @@ async def letters_of_questions(
         limit=CHUNK_SIZE,
         at=occurrence.opened_at,
     )
-    asked = await with_readings(session, row, check_in, people)
+    asked, readings = await readings_among(session, row, check_in, people)
+    await await_readings(session, row, readings)
     if not check_in.knows_whom:
         await add_respondents(session, row, asked, now=now)
     else:  # they stand there since it was opened
@@ -282,16 +283,19 @@ async def newcomers(
     session: AsyncSession, organisation: Organisation, now: datetime
 ) -> list[tuple[Round, CheckIn, list[Asked]]]:
     """Return, by open round, who has joined since it opened and was neither asked nor answered."""
-    found = []
+    found: list[tuple[Round, CheckIn, list[Asked]]] = []
+    rows = await open_rounds(session, organisation.id)
+    if not rows:
+        return found
     latest = await session.scalar(
         select(func.max(Member.joined_at)).where(Member.organisation_id == organisation.id)
     )
-    for row in await open_rounds(session, organisation.id):
+    for row in rows:
+        if latest is None or latest < row.opened_at:
+            continue  # nobody has come since: so it is at almost every look
         check_in = await check_in_of(session, row)
         if check_in is None or row.closes_at <= now or check_in.knows_whom:
             continue
-        if latest is None or latest < row.opened_at:
-            continue  # nobody has come since: so it is at almost every look
         waiting = await people_in_audience(
             session,
             row,
@@ -302,7 +306,7 @@ async def newcomers(
             limit=CHUNK_SIZE,
             at=now,
         )
-        asked = await with_readings(session, row, check_in, waiting)
+        asked, _ = await readings_among(session, row, check_in, waiting)
         here = [one for one in asked if not one.away]
         if here:
             found.append((row, check_in, here))
@@ -315,6 +319,8 @@ async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: 
     count = 0
     for row, check_in, waiting in await newcomers(session, organisation, now):
         occurrence = await session.get_one(Occurrence, (organisation.id, row.check_in, row.period))
+        _, readings = await readings_among(session, row, check_in, waiting)
+        await await_readings(session, row, readings)
         known = await shown_to_asked(session, row, check_in, waiting)
         letters = questions_to(waiting, row, check_in, known)
         await note_asked(session, row, waiting, now=now)

@@ -1,6 +1,6 @@
 """Readings of indicators asked in a round: each of whoever answers for it, on record at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -116,12 +116,15 @@ def note_in(form: Form, values: Mapping[str, Any]) -> str:
     return " ".join(str(words) for words in written if words)
 
 
-async def with_readings(
+async def readings_among(
     session: AsyncSession, row: Round, check_in: CheckIn, people: Sequence[Asked]
-) -> list[Asked]:
-    """Return those of the people of whom the round has a reading to ask, and await it of them."""
+) -> tuple[list[Asked], list[tuple[Indicator, Unit]]]:
+    """Return those of the people of whom the round has a reading to ask, and which of what unit.
+
+    Where it asks for none, all of them.
+    """
     if not check_in.asks.indicators or not people:
-        return list(people)
+        return list(people), []
     number = row.organisation_id
     members = await rows_of(session, Member, number, {one.member_id for one in people})
     units = await rows_of(session, Unit, number, {unit for one in people for unit in one.units})
@@ -133,8 +136,16 @@ async def with_readings(
         if found:
             asked.append(one)
             wanted += found.values()
-    await expect(session, number, wanted, today=await opening_day(session, row))
-    return asked
+    return asked, wanted
+
+
+async def await_readings(
+    session: AsyncSession, row: Round, wanted: Collection[tuple[Indicator, Unit]]
+) -> None:
+    """Note that these readings are awaited since the round opened."""
+    if wanted:
+        day = await opening_day(session, row)
+        await expect(session, row.organisation_id, wanted, today=day)
 
 
 async def rows_of(

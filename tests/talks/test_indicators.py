@@ -5,7 +5,20 @@ S27 业务数据月动态分析: the monthly analysis of business data.
 S29 考核指标落实责任清单: the weekly responsibility list and the bulletin.
 """
 
-from models import Charge, Reading, ReadingVersion, Standing, Subject, SubjectKind
+from demo.sample import DEPARTMENT
+from models import (
+    Charge,
+    Member,
+    Reading,
+    ReadingVersion,
+    Role,
+    RoleName,
+    Standing,
+    Subject,
+    SubjectKind,
+    Unit,
+)
+from models.numbering import add
 from simulator import Message
 from tests.office import Colleague, Office, data_behind
 
@@ -27,6 +40,26 @@ async def opens_at(office: Office, day: str) -> None:
         one.hears_everything()
     await office.clock.jumps_to(f"{day} 09:59")
     await office.clock.moves_to(f"{day} 10:00")
+
+
+async def test_s27_a_head_of_a_new_department_is_asked_while_it_is_open(office: Office) -> None:
+    await opens_at(office, "2026-12-08")
+    person = office.sim.add_person("周九")
+    async with office.database.write() as session:
+        of = {"organisation_id": office.organisation_id}
+        unit = await add(
+            session, Unit(**of, name="第三检察部", parent_id=office.rows.units[DEPARTMENT])
+        )
+        await session.flush()
+        head = Member(**of, name="周九", unit_id=unit.id, telegram_user_id=person.id)
+        head.joined_at = office.clock.now()
+        await add(session, head)
+        await session.flush()
+        session.add(Role(**of, member_id=head.id, unit_id=unit.id, role=RoleName.HEAD))
+    office.sim.private_chat(office.bot, person).started = True
+    await office.ticks()
+    await Colleague(office, head.id, person).hears("业务数据月动态分析")
+    assert len(await office.all(Standing, Standing.unit_id == unit.id)) == 4
 
 
 async def test_s27_heads_read_the_month_and_leaders_see_what_changed(office: Office) -> None:
