@@ -14,7 +14,7 @@ from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.demands.finding import Case, case_of, name_of
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.authority import can_hear, members_with, units_upward
+from ledger.people.authority import nearest_to
 from ledger.people.time_off import frozen_owners
 from ledger.talk.saying import say
 from models import Demand, DemandStage, DemandState, Member, Organisation, Priority, RoleName
@@ -161,12 +161,10 @@ def message_at(case: Case, stage: DemandStage) -> Message:
 
 async def above(session: AsyncSession, case: Case, role: RoleName) -> list[Member]:
     """Return who holds the role nearest to the unit and does not answer himself; else leaders."""
-    besides = {member.id for member in case.to}
-    number, organisation_id = case.demand.unit_id, case.demand.organisation_id
-    for unit in await units_upward(session, organisation_id, number):
-        for wanted in dict.fromkeys((role, RoleName.LEADER)):
-            there = await members_with(session, organisation_id, (wanted,), unit_id=unit)
-            found = [one for one in there if one.id not in besides and can_hear(one)]
-            if found:
-                return found
-    return []
+    return await nearest_to(
+        session,
+        case.demand.organisation_id,
+        case.demand.unit_id,
+        [(wanted,) for wanted in dict.fromkeys((role, RoleName.LEADER))],
+        besides={member.id for member in case.to},
+    )
