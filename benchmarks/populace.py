@@ -25,7 +25,7 @@ from models import (
     Unit,
     UnitKind,
 )
-from models.framework import read_framework
+from models.framework import Framework, read_framework
 from models.numbering import next_numbers
 
 DEPARTMENT = 50  # members
@@ -43,6 +43,13 @@ class Populace:
     task_ids: tuple[tuple[int, ...], ...]
 
 
+def always_awake(framework: Framework) -> Framework:
+    """Return the framework without quiet hours: what is measured does not hang on the hour."""
+    thresholds = framework.thresholds
+    awake = thresholds.model_copy(update={"quiet_from": thresholds.quiet_until})
+    return framework.model_copy(update={"thresholds": awake})
+
+
 async def settle(
     database: Database, user_ids: Sequence[int], *, bot: dict[str, Any], tasks: int, now: datetime
 ) -> Populace:
@@ -51,7 +58,7 @@ async def settle(
         organisation, _ = await found_organisation(
             session,
             name="测量院",
-            framework=read_framework("3315"),
+            framework=always_awake(read_framework("3315")),
             administrator="管理员",
             now=now,
         )

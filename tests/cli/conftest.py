@@ -10,11 +10,21 @@ from typing import Any, Protocol
 import pytest
 from sqlalchemy import text
 
+import frameworks
 from bot.cli import call
 from models import Database
 
 OWN_DATABASE = "sqlite:///taizhang.db"
 FOUNDING = ("init", "--framework", "3315", "--name", "示例单位", "--admin", "管理员甲")
+
+
+def night(begins: str, ends: str) -> str:
+    """Return the model 3315 with other quiet hours: the commands read the real clock."""
+    text = (Path(frameworks.__file__).parent / "3315.toml").read_text("utf-8")
+    assert "quiet_from = 21:00:00" in text
+    return text.replace("quiet_from = 21:00:00", f"quiet_from = {begins}").replace(
+        "quiet_until = 07:30:00", f"quiet_until = {ends}"
+    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from models import Database, Member
-from tests.cli.conftest import FOUNDING, Printed, Terminal, change
+from tests.cli.conftest import FOUNDING, Printed, Terminal, change, night, speak_english
 from tests.cli.test_roster import PEOPLE, TASKS
 from tests.cli.test_running import typed_after
 from tests.roster.workbooks import workbook
@@ -201,6 +201,20 @@ def test_a_push_is_queued_once_per_period(staffed: Terminal) -> None:
     assert "already" in again.out
     assert len(staffed("outbox", "--format", "json").json()) == 2
     assert "专项检查" in rows[0]["text"]
+
+
+def test_a_push_at_night_says_from_when_it_goes(
+    taizhang: Terminal, folder: Path, database_url: str
+) -> None:
+    (folder / "night.toml").write_text(night("00:00:00", "23:59:59.999999"), "utf-8")
+    assert taizhang("init", "--framework", "night.toml", *FOUNDING[3:]).code == 0
+    speak_english(database_url)
+    (folder / "roster.xlsx").write_bytes(workbook(PEOPLE, TASKS))
+    assert taizhang("import", "roster.xlsx").code == 0
+    change(database_url, "UPDATE members SET telegram_user_id = id + 1000 WHERE code IS NOT NULL")
+    printed = taizhang("push", "weekly-list")
+    assert (printed.code, "quiet hours" in printed.out, "23:59" in printed.out) == (0, True, True)
+    assert "quiet hours" not in taizhang("push", "weekly-study").out  # a check-in goes
 
 
 def test_a_check_in_can_be_pushed_too(staffed: Terminal) -> None:

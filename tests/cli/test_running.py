@@ -20,7 +20,7 @@ from sqlalchemy import text
 from demo.browser.keeper import without_settings
 from models import Database
 from simulator import Simulator
-from tests.cli.conftest import FOUNDING
+from tests.cli.conftest import FOUNDING, night
 from tests.roster.workbooks import workbook
 
 ROOT = Path(__file__).parents[2]
@@ -147,12 +147,12 @@ async def test_from_init_to_the_first_weekly_list(tmp_path: Path) -> None:
     soon = date.today() + timedelta(days=20)  # noqa: DTZ011  # the processes read the real clock
     tasks = [(f"第{n}件事", "履职责任", None, "管理员甲", None, soon) for n in (1, 2)]
     (tmp_path / "roster.xlsx").write_bytes(workbook(tasks=tasks))
+    (tmp_path / "awake.toml").write_text(night("07:30:00", "07:30:00"), "utf-8")
     async with Simulator() as simulator:
         bot = simulator.add_bot(username="ledger_bot")
         settings = {"BOT_TOKEN": bot.token, "TELEGRAM_API": simulator.url}
-        founded = await asyncio.to_thread(
-            typed, tmp_path, *FOUNDING, "--format", "json", **settings
-        )
+        founding = ("init", "--framework", "awake.toml", *FOUNDING[3:], "--format", "json")
+        founded = await asyncio.to_thread(typed, tmp_path, *founding, **settings)
         link = json.loads(founded.stdout)["link"]
         assert link.startswith("https://t.me/ledger_bot?start=")
         process = await asyncio.create_subprocess_exec(

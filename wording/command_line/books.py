@@ -33,6 +33,10 @@ WITNESS_SHAPE = N_("--witness {text}：请写编号和校验码，例如 57:1f3a
 PUSHED_ALREADY = N_("{key}：{period} 这一期已在 {at} 发过")
 NO_PUSH = N_("没有 {key} 这项推送；现有：{known}")
 PUSHED = N_("{key}：{period} 这一期已排好 {served} 条消息；由 `taizhang run` 发出")
+PUSHED_AT_NIGHT = N_(
+    "{key}：{period} 这一期已排好 {served} 条消息；"
+    "现在是免打扰时间，{until} 起由 `taizhang run` 发出"
+)
 PUSHED_TO_NOBODY = N_("{key}：{period} 这一期已开始，但已加入的人里没有要发的")
 ENTRY_MISSING = N_("缺了记录")
 PREVIOUS_HASH_DIFFERS = N_("与上一条接不上")
