@@ -22,6 +22,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -171,6 +172,8 @@ async def grow(database: Database, share: int) -> Town:
     settled = await settle(database, user_ids, bot=BOT, tasks=TASKS_EACH, now=now)
     town = Town(settled, now)
     async with database.write() as session:
+        if not database.is_sqlite:  # a million rows at once take longer than statements may
+            await session.execute(text("SET LOCAL statement_timeout = 0"))
         organisation = await session.get_one(Organisation, town.number)
         await name_leader(session, organisation, town)
         await let_fall_due(session, town)
@@ -194,9 +197,9 @@ async def index_words(session: AsyncSession, town: Town) -> None:
         )
     )
     last: dict[int, int] = {}
-    for number, task, text in answers:
+    for number, task, said in answers:
         # Every thousandth holds a word of its own.
-        rows.append((town.number, number, text if number % 1000 else f"{text}，附照片"))
+        rows.append((town.number, number, said if number % 1000 else f"{said}，附照片"))
         last[task] = number
     connection = await session.connection()
     await connection.run_sync(index, rows)

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.chaos.rows import Row, balance_of, row_of
 from benchmarks.pouring import Crowd, until_quiet
 from benchmarks.stage import PAID, Running, Stage, playing, set_stage
+from wording.command_line import checkup as said_by_doctor
 
 PEOPLE = 100
 REPLIES_PER_S = 40.0
@@ -21,6 +22,7 @@ DRAINS_WITHIN_S = 120.0
 ROOM_BYTES = 65_536
 STARTS_AGAIN_EVERY_S = 1.0
 TAKES_OVER_WITHIN_S = 60.0
+NOT_WRITTEN = said_by_doctor.READ_ONLY.partition("{")[0]  # in the organisation's language
 
 
 async def locked(*, quick: bool) -> list[Row]:
@@ -49,7 +51,7 @@ async def full(*, quick: bool) -> list[Row]:
         said = await doctor(stage, lambda: limit_files_to(log_of(stage).stat().st_size))
         resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, unlimited)
         reader.close()
-        complaints = complaints_of_doctor(said, "can be read, but not written to")
+        complaints = complaints_of_doctor(said, NOT_WRITTEN)
         return [await settled(stage, crowd, running, "the disk is full", complaints)]
 
 
@@ -64,7 +66,7 @@ async def read_only(*, quick: bool) -> list[Row]:
         set_modes(file_of(stage).parent, file=0o644, folder=0o755)
         ended = sick.process.returncode is not None
         well = await stage.start_bot(**PAID) if ended else sick
-        complaints = complaints_of_doctor(said, "can be read, but not written to")
+        complaints = complaints_of_doctor(said, NOT_WRITTEN)
         try:
             name = "the file is read-only" + (": the bot says so and ends" if ended else "")
             return [await settled(stage, crowd, well, name, complaints)]
