@@ -68,6 +68,7 @@ from wording.lists.digests import (
     UnansweredDirective,
 )
 from wording.lists.progress import Progress
+from wording.rendering import MANY
 
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
@@ -304,7 +305,10 @@ def unreachable_names() -> Statement:
 async def place_of_task(
     session: AsyncSession, desk: Desk, task_id: int, context: DigestContext
 ) -> int | None:
-    """Return how many tasks stand before one on the desk; None where it does not stand there."""
+    """Return how many tasks stand before one on the desk; None where it does not stand there.
+
+    So it is beyond those that are shown page by page, too.
+    """
     task = await session.get(Task, (desk.organisation_id, task_id))
     cause = cause_of(task, context) if task is not None else None
     if task is None or cause is None:
@@ -326,8 +330,10 @@ async def place_of_task(
             desk.wanted,
         )
     ).one()
+    if not there or before >= MANY:
+        return None
     sections = ORDER[: ORDER.index(cause)]
-    return sum(desk.counts.get(one, 0) for one in sections) + before if there else None
+    return sum(desk.counts.get(one, 0) for one in sections) + before
 
 
 async def read_digest_context(

@@ -26,6 +26,7 @@ from wording.lists.handed_out import (
     HandsNothingOut,
     NothingHandedOut,
 )
+from wording.rendering import MANY
 
 
 async def handed_out_by(
@@ -67,10 +68,9 @@ async def counts_of(
     member: Member,
     *,
     now: datetime,
-    at_most: int | None = None,
 ) -> Counts:
-    """Count them by colour, as `ledger.calendar.colours` tells it; of each `at_most` so many."""
-    count = partial(how_many, at_most=at_most)
+    """Count them by colour, as `ledger.calendar.colours` tells it; of each at most so many."""
+    count = partial(how_many, at_most=MANY)
     calendar = await calendar_of(session, organisation)
     soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
     in_hand = (*registered_by(member), Task.state.in_(IN_HAND))

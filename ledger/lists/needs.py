@@ -21,10 +21,8 @@ from ledger.people.readership import (
 from models import Instant, Member, Task, TaskState
 from models.among import Among
 from models.work import DONE, IN_HAND, WAITING, Level
-from wording.lists.digests import (
-    Cause,
-    Need,
-)
+from wording.lists.digests import Cause, Need
+from wording.rendering import MANY
 
 EVER = datetime.min.replace(tzinfo=UTC)
 Statement = Select[*tuple[Any, ...]]
@@ -75,7 +73,8 @@ async def count_needing(
     needing: dict[Cause, int] = {
         Need.ESCALATED: escalated,
         Need.BLOCKED: blocked - overdue,
-        **{need: count - less for need, count, less in counts},
+        # Of so many that counting stopped there are as many without the few.
+        **{need: count - less if count < MANY else MANY for need, count, less in counts},
         Need.UNSIGNED: unsigned,
     }
     return needing, newly
@@ -132,10 +131,10 @@ def handed_out_at() -> ColumnElement[datetime]:
 def counts_by_deadline(*, some_frozen: bool) -> Statement:
     """Return the statement that counts all tasks in hand whose deadlines are near or past.
 
-    Each count walks its part of an index and no other.
+    Each count walks its part of an index and no other, and stops at many.
     """
     there = (*in_units(some_frozen=some_frozen), Task.state.in_(IN_HAND))
-    return select(*(how_many(*there, *due(need)) for need in DEADLINES))
+    return select(*(how_many(*there, *due(need), at_most=MANY) for need in DEADLINES))
 
 
 def counts_of_blocked(*, some_frozen: bool) -> Statement:

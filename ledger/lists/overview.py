@@ -82,7 +82,7 @@ async def overview_of(
         whole=await standing_in(session, scope, moments),
         departments=lines,
         check_in=check_in,
-        handed_out=await counts_of(session, organisation, member, now=now, at_most=MANY),
+        handed_out=await counts_of(session, organisation, member, now=now),
         directives=await directives_of(session, member),
         page=page,
         pages=pages,

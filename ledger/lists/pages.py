@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer, Subquery, bindparam, select, union_all
 
 from models import Task, TaskState
+from wording.rendering import MANY
 
 FIRST: BindParameter[int] = bindparam("first", type_=Integer())
 SIZE: BindParameter[int] = bindparam("size", type_=Integer())
@@ -17,7 +18,8 @@ END: BindParameter[int] = bindparam("end", type_=Integer())
 class Part:
     """Which tasks are wanted: `size` of them after the `first` ones, of `count` in all.
 
-    They are looked for from the nearer end: the last page costs what the first one does.
+    They are looked for from the nearer end: the last page costs what the first one does. Where
+    counting stopped at many nobody knows how far the end is.
     """
 
     first: int
@@ -27,7 +29,7 @@ class Part:
     @property
     def is_from_the_end(self) -> bool:
         """Whether the end is nearer."""
-        return 2 * self.first > self.count
+        return 2 * self.first > self.count and self.count < MANY
 
     @property
     def wanted(self) -> dict[str, int]:

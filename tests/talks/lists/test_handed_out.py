@@ -57,6 +57,19 @@ async def test_urging_is_offered_and_shown_in_place_on_its_page(office: Office) 
     assert "1 🟡 张三：第1件" in listed.text
 
 
+async def test_beyond_what_is_counted_there_are_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("ledger.lists.handed_out", "ledger.lists.pages", "wording.rendering"):
+        monkeypatch.setattr(f"{module}.MANY", 9)
+    for number in range(1, 12):
+        await office.head.registers(f"@张三 周二前 第{number}件 #履职责任")
+    await office.head.says("/mine")
+    listed = await office.head.hears("有 8+ 项未办结　🟡 8+")
+    await office.head.taps("下一页", on=listed)
+    assert "9 🟡 张三：第9件" in listed.text
+
+
 async def test_who_looks_after_another_unit_now_sees_the_card_but_urges_nobody(
     office: Office,
 ) -> None:
