@@ -17,6 +17,7 @@ from typing import Any
 
 from handlers import (
     burden,
+    calendar,
     careers,
     chats,
     check_ins,
@@ -72,6 +73,7 @@ MODULES: tuple[ModuleType, ...] = (
     lists,
     overview,
     burden,
+    calendar,
     careers,
     finding,
     library,

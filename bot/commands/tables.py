@@ -134,6 +134,17 @@ def put_workbook(
         book.close()
 
 
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file whole. Raises Complaint where that cannot be."""
+    from wording.command_line import calls  # noqa: PLC0415
+
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        reason = system_reason(error)
+        raise Complaint(words(calls.CANNOT_WRITE, file=file, reason=reason)) from error
+
+
 def fitting(value: object) -> object:
     """Return a value cut to what a cell holds."""
     return value[:CELL_LIMIT] if isinstance(value, str) else value

@@ -27,6 +27,7 @@ EVERYONE = {
     "/turns",
     "/review",
     "/year",
+    "/calendar",
     "/away",
     "/again",
     "/help",
