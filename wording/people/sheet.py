@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import ClassVar
+from io import BytesIO
+from typing import Any, ClassVar
 
 import orjson
 
@@ -46,15 +47,31 @@ class InviteSheet(Product):
             for one in self.people
         ]
         told = orjson.dumps({"title": self.title, "how": self.how, "people": people}).decode()
-        layout = files("wording").joinpath("templates/people/invite_sheet.typ").read_bytes()
-        return bytes(
-            typst.compile(
-                layout,
-                font_paths=[str(FOLDER)],
-                ignore_system_fonts=True,
-                sys_inputs={"told": told},  # as data: nothing in a name is taken for layout
-            )
+        layout: bytes = files("wording").joinpath("layouts/invite_sheet.typ").read_bytes()
+        compiled: Any = typst.compile(  # type: ignore[misc]
+            layout,
+            font_paths=[str(FOLDER)],
+            ignore_system_fonts=True,
+            sys_inputs={"told": told},  # as data: nothing in a name is taken for layout
         )
+        return bytes(compiled)
+
+
+class InviteCode(Product):
+    """One link as a square code, to be shown on a screen."""
+
+    kind: ClassVar[str] = "invite_code"
+    is_picture: ClassVar[bool] = True
+
+    link: str
+
+    def content(self) -> bytes:
+        """Return the code as PNG."""
+        import segno  # noqa: PLC0415
+
+        file = BytesIO()
+        segno.make(self.link, error="m", micro=False).save(file, kind="png", scale=14, border=4)
+        return file.getvalue()
 
 
 def square_code(link: str) -> str:
