@@ -44,6 +44,7 @@ KINDS = {
     "multiples": "wording.pictures.trend:Multiples",
     "totals": "wording.pictures.totals:Totals",
     "year": "wording.pictures.year:Year",
+    "export": "wording.exports.product:ExportedWorkbook",
 }
 
 
