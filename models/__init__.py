@@ -23,6 +23,7 @@ from models.organisation import (
     UnitKind,
 )
 from models.produced import ProducedFile, ProducedState
+from models.points import Point, PointsBook, PointState, Score, Term
 from models.queues import (
     Call,
     Inbox,
@@ -114,6 +115,9 @@ __all__ = [
     "Organisation",
     "Outbox",
     "OutboxState",
+    "Point",
+    "PointState",
+    "PointsBook",
     "Priority",
     "ProducedFile",
     "ProducedState",
@@ -135,6 +139,7 @@ __all__ = [
     "RoundLevel",
     "Sample",
     "SampleItem",
+    "Score",
     "Setback",
     "Shift",
     "Stage",
@@ -147,6 +152,7 @@ __all__ = [
     "Task",
     "TaskCoOwner",
     "TaskState",
+    "Term",
     "TimeOff",
     "Turn",
     "TurnState",

@@ -35,6 +35,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR, menus.CALENDAR]
     commands += [menus.TURNS] if framework.rotations else []
     commands += [menus.REVIEW] if framework.reviews else []
+    commands += [menus.POINTS] if framework.points else []
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]
     if not OVERSEEING.isdisjoint(roles):

@@ -12,6 +12,7 @@ from models.framework.forms import Fact, FieldType, Form, FormField
 from models.framework.indicators import Indicator
 from models.framework.naming import Called, Section, references, spoken
 from models.framework.parts import Key, Part
+from models.framework.points import PointRule, Scoring
 from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
@@ -91,6 +92,11 @@ class Framework(Part):
     reviews: Annotated[
         tuple[Review, ...], Called("评查", "Reviews", "从办结清单里抽取，由别人评查")
     ] = ()
+    points: Annotated[
+        tuple[PointRule, ...],
+        Called("赋分", "Points", "台账里发生什么，记多少分；由人确认，可以申诉"),
+    ] = ()
+    scoring: Annotated[Scoring, Called("赋分规定", "Scoring")] = Scoring()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
@@ -126,6 +132,9 @@ class Framework(Part):
             yield from (one.at("rules", place) for one in found)
             yield from self.flaws_of_secrecy(place)
         yield from self.flaws_of_facts()
+        for place, points in enumerate(self.points):
+            found = points.flaws(self.form_behind(f"record:{points.register}"))
+            yield from (one.at("points", place) for one in found)
 
     def flaws_of_secrecy(self, place: int) -> Iterator[Flaw]:
         """Yield whether a rule would act on what nobody is to know."""
@@ -309,6 +318,10 @@ class Framework(Part):
     def review(self, key: str) -> Review | None:
         """Return the review of that key."""
         return next((review for review in self.reviews if review.key == key), None)
+
+    def point_rule(self, key: str) -> PointRule | None:
+        """Return the rule of that key for points."""
+        return next((rule for rule in self.points if rule.key == key), None)
 
     def form(self, key: str) -> Form | None:
         """Return the form of that key."""

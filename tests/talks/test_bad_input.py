@@ -172,6 +172,10 @@ SIBLINGS = {
     "import.file": "registering",
     "task.rhythm": "task.new_value",
     "indicator.read": "task.new_value",
+    "point.change": "task.new_value",
+    "point.reset": "task.new_value",
+    "point.appeal": "task.progress",
+    "point.keep": "task.return",
     "indicator.line": "task.progress",
     "indicator.return": "task.return",
 }
