@@ -1,15 +1,16 @@
 """Join links as a sheet to print: a square code each, with name and department."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 from io import BytesIO
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
 import orjson
 
 from wording.products import Product
 
 PDF = "application/pdf"
+TEMPLATE = Path(__file__).with_name("invite_sheet.typ")
 LONGEST = {"name": 40, "department": 40}  # characters: what is longer is cut
 
 
@@ -47,14 +48,14 @@ class InviteSheet(Product):
             for one in self.people
         ]
         told = orjson.dumps({"title": self.title, "how": self.how, "people": people}).decode()
-        layout: bytes = files("wording").joinpath("layouts/invite_sheet.typ").read_bytes()
-        compiled: Any = typst.compile(  # type: ignore[misc]
-            layout,
-            font_paths=[str(FOLDER)],
+        content: bytes = typst.compile(
+            TEMPLATE,
+            font_paths=[FOLDER],
             ignore_system_fonts=True,
+            format="pdf",
             sys_inputs={"told": told},  # as data: nothing in a name is taken for layout
         )
-        return bytes(compiled)
+        return content
 
 
 class InviteCode(Product):
