@@ -169,10 +169,7 @@ def export(
     file: Workbook,
     force: Annotated[bool, typer.Option("--force", help="replace an existing file")] = False,
 ) -> None:
-    """Write tasks, rounds, registers, indicators, people or the ledger into a workbook.
-
-    Tasks and people can be changed in it and imported again: only what was changed is taken.
-    """
+    """Write tasks, rounds, registers, indicators, people or the ledger into a workbook."""
     from bot.commands import exporting  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 

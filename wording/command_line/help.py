@@ -58,10 +58,8 @@ HELP: dict[str, str] = {
     "it cannot be taken back": N_("确认删除，不能撤回"),
     "Write the books into a workbook": N_("把台账里的内容写成 Excel"),
     "what is to be written": N_("写什么"),
-    "Write tasks, rounds, registers, indicators, people or the ledger into a workbook.\n\n"
-    "Tasks and people can be changed in it and imported again: only what was changed is taken.": N_(
-        "把事项、填报、登记册、指标、人员或台账写成 Excel。\n\n"
-        "事项和人员可以在表里改好再导入：只取改动过的内容。"
+    "Write tasks, rounds, registers, indicators, people or the ledger into a workbook.": N_(
+        "把事项、填报、登记册、指标、人员或台账写成 Excel；事项和人员可以在表里改好再导入。"
     ),
     "what stands where an export and the books were both changed": N_(
         "导出的表和台账里都改过的地方，以哪边为准"
@@ -83,6 +81,9 @@ HELP: dict[str, str] = {
     "and take him off the account he has lost": N_("并解除他已丢失的账号"),
     "Issue fresh join links": N_("发加入链接"),
     "Deadlines as a calendar": N_("把期限写成日历文件"),
+    "Write what is due into a calendar file: everybody's deadlines, or one person's.": N_(
+        "把所有人或一个人的期限写成日历文件。"
+    ),
     "of this person alone": N_("只写这个人的"),
     "write them as a sheet to print": N_("写成可打印的二维码页"),
     "Issue a fresh one-time join link for every member not yet joined; earlier ones are void.": N_(

@@ -7,7 +7,7 @@ from wording.messages import N_, Button, Keyboard, Message
 
 KINDS = {
     "tasks": N_("事项"),
-    "people": N_("人员"),
+    "people": N_("人员名册"),
     "rounds": N_("填报"),
     "registers": N_("登记册"),
     "indicators": N_("指标"),
