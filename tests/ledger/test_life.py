@@ -205,6 +205,8 @@ class Model:
             assert state is not None
             self.state = state
             self.version += one in TURNING
+        if self.state in CLOSED:
+            self.asked = False  # a request for more time ends with its task
         self.before = before if LIFE[one].undone is Undone.TAP else None
         self.tapped_by = who
 
