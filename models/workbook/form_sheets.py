@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from models.framework.flaws import Flaw, flaw
 from models.framework.forms import Form
 from models.workbook.archive import pack, unpack
 from models.workbook.layout import MAX_COLUMNS, MAX_ROWS, cell_name
@@ -29,14 +30,22 @@ ENGLISH = re.compile(r"英文|英语|english|\ben\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class FormProblem:
-    """One thing wrong with a sheet: where, and why, with what to do."""
+    """One thing wrong with a sheet: where, and why, with what to do.
+
+    People are told in their language by `wording.frameworks.flaws`.
+    """
 
     sheet: str
     cell: str  # "" where it is about the sheet as a whole
-    why: str
+    why: Flaw
+
+    @property
+    def place(self) -> str:
+        """Return where it is: survey B3."""
+        return f"{self.sheet}{' ' + self.cell if self.cell else ''}"
 
     def __str__(self) -> str:
-        return f"{self.sheet}{' ' + self.cell if self.cell else ''}: {self.why}"
+        return f"{self.place}: {self.why}"
 
 
 @dataclass
@@ -61,7 +70,7 @@ class SheetRow:
         """Return the cell of a column; nothing where there is none."""
         return self.cells.get(column, "")
 
-    def problem(self, column: str, why: str) -> FormProblem:
+    def problem(self, column: str, why: Flaw) -> FormProblem:
         """Return a problem with one cell."""
         return FormProblem(self.sheet, cell_name(self.places.get(column, 1), self.line), why)
 
@@ -80,18 +89,15 @@ def sheets_of(content: bytes, found: FormRead) -> dict[str, list[SheetRow]]:
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
     if not sheets.get(SURVEY) and not found.problems:
-        found.problems.append(
-            FormProblem(SURVEY, "", "there are no questions; please add the sheet")
-        )
+        found.problems.append(FormProblem(SURVEY, "", flaw("form_empty")))
     return sheets
 
 
 def rows_of(sheet: str, grid: list[list[Any]], found: FormRead) -> list[SheetRow]:
     """Return the rows of a sheet that are not empty, by their headings."""
     if len(grid) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in grid[:1]):
-        found.problems.append(
-            FormProblem(sheet, "", f"more than {MAX_ROWS} rows or {MAX_COLUMNS} columns")
-        )
+        why = flaw("form_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+        found.problems.append(FormProblem(sheet, "", why))
         return []
     headings = [column_of(text_of(cell)) for cell in grid[0]] if grid else []
     places = {name: place for place, name in reversed(list(enumerate(headings, 1))) if name}
@@ -146,9 +152,10 @@ def choices_in(rows: list[SheetRow], found: FormRead) -> Choices:
         name, value = row["list_name"], row["name"]
         said = said_in(row, "label")
         if not name or not value or not said["label"]:
-            found.problems.append(row.problem("name", "please give list_name, name and label"))
+            found.problems.append(row.problem("name", flaw("choice_incomplete")))
         elif value in lists.setdefault(name, {}):
-            found.problems.append(row.problem("name", f"{value} stands twice in {name}"))
+            twice = flaw("choice_twice", value=value, name=name)
+            found.problems.append(row.problem("name", twice))
         else:
             lists[name][value] = (said["label"], said["label_en"])
     return lists

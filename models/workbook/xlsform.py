@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.framework.conditions import Known
-from models.framework.flaws import flaw
+from models.framework.flaws import Flaw, flaw
 from models.framework.forms import FieldType, Form, FormField, problem_of_expressions
+from models.framework.reading import flaws_of
 from models.workbook.form_sheets import (
     CHOICES,
     SETTINGS,
@@ -54,19 +55,19 @@ SHOWN_OTHERWISE = re.compile(
     r"appearance|guidance_hint.*|required_message.*|parameters|read_?only|autoplay|\$.*|comments?|#.*"
 )
 INSTEAD = {
-    "begin_repeat": "a form is asked once; please fill it in once for each",
-    "end_repeat": "a form is asked once; please take the repeat away",
-    "calculate": "nothing is calculated in a form; please take the row away",
-    "geopoint": "places are taken as words; please use text",
-    "geotrace": "places are taken as words; please use text",
-    "geoshape": "places are taken as words; please use text",
-    "datetime": "please use date, and time in a row of its own",
-    "range": "please use integer or decimal with a constraint",
-    "rank": "please use select_one, once for each place",
-    "barcode": "please use text",
-    "hidden": "nothing is hidden from whoever fills in a form; please take the row away",
-    "select_one_from_file": "please put the choices into the sheet choices",
-    "select_multiple_from_file": "please put the choices into the sheet choices",
+    "begin_repeat": "asked_once",
+    "end_repeat": "asked_once",
+    "calculate": "nothing_calculated",
+    "geopoint": "place_as_words",
+    "geotrace": "place_as_words",
+    "geoshape": "place_as_words",
+    "datetime": "day_and_time_apart",
+    "range": "number_with_constraint",
+    "rank": "one_for_each_place",
+    "barcode": "text_instead",
+    "hidden": "nothing_hidden",
+    "select_one_from_file": "choices_in_sheet",
+    "select_multiple_from_file": "choices_in_sheet",
 }
 YES = frozenset({"yes", "true", "true()", "1", "是"})
 NO = frozenset({"", "no", "false", "false()", "0", "否"})
@@ -78,8 +79,8 @@ def read_xlsform(content: bytes) -> FormRead:
     try:
         sheets = sheets_of(content, found)
     except UnreadableError as error:
-        why = f"{error.problem.reason}; please save it as a plain .xlsx workbook"
-        return FormRead(problems=[FormProblem("file", "", why)])
+        why = flaw("form_unreadable", why=error.problem)
+        return FormRead(problems=[FormProblem("", "", why)])
     if found.problems:
         return found
     survey = Survey(choices_in(sheets.get(CHOICES, []), found), found)
@@ -108,17 +109,15 @@ class Survey:
             if kind in {"begin_group", "end_group"}:
                 self.group(row, begins=kind == "begin_group")
             elif kind in METADATA:
-                left = row.problem("type", f"{kind}: the ledger keeps this of itself")
-                self.found.left_out.append(left)
+                self.found.left_out.append(row.problem("type", flaw("kept_anyway", kind=kind)))
             elif kind in INSTEAD:
-                self.refuse(row, "type", f"{kind} cannot be asked: {INSTEAD[kind]}")
+                self.refuse(row, "type", flaw("not_asked", kind=kind, why=flaw(INSTEAD[kind])))
             elif (made := self.field(row, kind, rest)) is not None:
                 yield made
         if self.groups:
-            why = "a group is not ended; please add end_group"
-            self.found.problems.append(FormProblem(SURVEY, "", why))
+            self.found.problems.append(FormProblem(SURVEY, "", flaw("group_not_ended")))
 
-    def refuse(self, row: SheetRow, column: str, why: str) -> None:
+    def refuse(self, row: SheetRow, column: str, why: Flaw) -> None:
         """Note what is wrong with a cell."""
         self.found.problems.append(row.problem(column, why))
 
@@ -129,26 +128,26 @@ class Survey:
         elif self.groups:
             self.groups.pop()
         else:
-            self.refuse(row, "type", "no group is open; please take it away")
+            self.refuse(row, "type", flaw("no_group_open"))
 
     def field(self, row: SheetRow, kind: str, rest: str) -> FormField | None:
         """Return the field of a row; None where something is wrong with it, which is noted."""
         content = content_of(row, kind, self.groups)
         if kind in {FieldType.SELECT_ONE, FieldType.SELECT_MULTIPLE}:
             if rest not in self.choices:
-                self.refuse(row, "type", f"there is no list {rest!r}; please add it to choices")
+                self.refuse(row, "type", flaw("no_list", name=rest))
                 return None
             offered = self.choices[rest].items()
             content["choices"] = {value: label for value, (label, _) in offered}
             content["choices_en"] = {value: label for value, (_, label) in offered if label}
         elif rest:
-            self.refuse(row, "type", f"{rest!r} behind {kind} is not supported")
+            self.refuse(row, "type", flaw("behind_type", words=rest, kind=kind))
             return None
         try:
             made = FormField.model_validate(content)
         except ValidationError as error:
-            for problem in error.errors():
-                self.refuse(row, str((*problem["loc"], "type")[0]), told(problem["msg"]))
+            for place, why, _ in flaws_of(error):
+                self.refuse(row, str((*place, "type")[0]), why)
             return None
         return self.checked(row, made)
 
@@ -160,13 +159,8 @@ class Survey:
         self.known[made.name] = made.known
         if why is None:
             return made
-        self.refuse(row, str((*why.place, "name")[0]), str(why))
+        self.refuse(row, str((*why.place, "name")[0]), why)
         return None
-
-
-def told(message: str) -> str:
-    """Return a message of pydantic's without what it puts before ours."""
-    return message.removeprefix("Value error, ")
 
 
 def type_in(row: SheetRow) -> tuple[str, str]:
@@ -186,10 +180,9 @@ def note_columns(row: SheetRow, found: FormRead) -> None:
         if not text or column in ours:
             continue
         if SHOWN_OTHERWISE.fullmatch(column):
-            found.left_out.append(row.problem(column, f"{column} says how an app shows it"))
+            found.left_out.append(row.problem(column, flaw("shown_otherwise", column=column)))
         else:
-            why = f"the column {column} is not supported; please empty the cell"
-            found.problems.append(row.problem(column, why))
+            found.problems.append(row.problem(column, flaw("column_not_taken", column=column)))
 
 
 def content_of(row: SheetRow, kind: str, groups: list[str]) -> dict[str, Any]:
@@ -219,10 +212,9 @@ def key_and_title(settings: SheetRow | None, found: FormRead) -> tuple[str, str]
     title = settings["form_title"] if settings else ""
     key = (settings["form_id"] if settings else "").lower().replace("_", "-")
     if not title:
-        found.problems.append(FormProblem(SETTINGS, "", "please give form_title, the form's name"))
+        found.problems.append(FormProblem(SETTINGS, "", flaw("form_title_wanted")))
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,47}", key):
-        why = "please give form_id: letters, digits and -, at most 48"
-        found.problems.append(FormProblem(SETTINGS, "", why))
+        found.problems.append(FormProblem(SETTINGS, "", flaw("form_id_wanted")))
     return key, title
 
 
@@ -241,7 +233,5 @@ def whole(
             }
         )
     except ValidationError as error:
-        found.problems += [
-            FormProblem(SURVEY, "", told(problem["msg"])) for problem in error.errors()
-        ]
+        found.problems += [FormProblem(SURVEY, "", why) for _, why, _ in flaws_of(error)]
         return None

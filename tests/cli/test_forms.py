@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.conftest import Terminal
+from tests.cli.conftest import Terminal, change
 from tests.models.test_xlsform import SURVEY_HEAD, xlsform
 
 GOOD = (
@@ -41,3 +41,27 @@ def test_a_form_that_cannot_be_asked_names_each_cell(founded: Terminal, tmp_path
     assert "survey A3: there is no list 'x'; please add it" in printed.err
     assert "cannot be read" in founded("framework", "add-form", "none.xlsx").err
     assert founded("framework").code in {0, 2}
+
+
+def test_a_chinese_office_is_told_in_chinese_what_is_wrong_with_a_form(
+    founded: Terminal, tmp_path: Path, database_url: str
+) -> None:
+    change(database_url, "UPDATE organisations SET language = 'zh_CN'")
+    file = tmp_path / "check.xlsx"
+    add = ("framework", "add-form", str(file))
+    file.write_bytes(b"no workbook")
+    assert "请另存为普通的 .xlsx 文件" in founded(*add).err
+    place, number = ("geopoint", "g", "地点"), ("text", "2nd", "甲")
+    asked_if = ("text", "a", "乙", "", "", "${b} = 1")
+    file.write_bytes(xlsform((SURVEY_HEAD, place, number, asked_if)))
+    told = founded(*add).err
+    assert "survey A2: geopoint 不能在聊天里问：地点用文字写，请改为 text" in told
+    assert "survey B3: 写法不对" in told
+    assert "survey F4: relevant：第 3 个字符：${b} 不是前面的题目" in told
+    file.write_bytes(xlsform(GOOD))
+    assert "survey A2: start：台账自己会记（没有采用）" in founded(*add).err
+    inspection = (("form_title", "form_id"), ("督导检查", "inspection"))
+    file.write_bytes(xlsform((SURVEY_HEAD, ("text", "a", "甲")), settings=inspection))
+    unfit = founded(*add)
+    assert unfit.code == 1
+    assert "这份表单与工作模型合不起来：登记册 inspection" in unfit.err

@@ -1,4 +1,4 @@
-"""What `taizhang` says of a form made elsewhere; of a cell it speaks in the words of XLSForm."""
+"""What `taizhang` says of a form made elsewhere; what is wrong with a cell: `frameworks.flaws`."""
 
 from wording.messages import N_
 

@@ -6,6 +6,7 @@ from models.framework.expressions import SUPPORTED
 from models.framework.flaws import Flaw
 from models.framework.framework import Doubled
 from models.framework.naming import Called, Section, marker
+from models.workbook.form_sheets import FormProblem
 from models.workbook.frameworks import Wrong
 from models.workbook.problems import Problem
 from wording.catalogues import translations
@@ -138,6 +139,31 @@ FLAWS = {
         "BYMONTHDAY=28,{day};BYSETPOS=-1 是 {day} 日或当月最后一天"
     ),
     "too_rare": N_("轮值 {key}：{rule} 八年里不到两次"),
+    # Of a form made elsewhere: its sheets and columns have the words of XLSForm.
+    "form_unreadable": N_("{why}；请另存为普通的 .xlsx 文件"),
+    "form_empty": N_("没有题目；请补上这张工作表"),
+    "form_too_large": N_("超过 {rows} 行或 {columns} 列"),
+    "form_title_wanted": N_("请写表单的名称（form_title）"),
+    "form_id_wanted": N_("请写表单的代号（form_id）：字母、数字和 -，最多 48 个"),
+    "choice_incomplete": N_("list_name、name、label 都要写"),
+    "choice_twice": N_("{value} 在 {name} 里写了两次"),
+    "no_list": N_("没有选项表“{name}”；请写到 choices 里"),
+    "behind_type": N_("{kind} 后面不能写“{words}”"),
+    "group_not_ended": N_("有一组没有结束；请补上 end_group"),
+    "no_group_open": N_("前面没有开始的组；请删除这一行"),
+    "column_not_taken": N_("不支持 {column} 这一列；请清空这个单元格"),
+    "shown_otherwise": N_("{column} 只管在手机应用里怎么显示"),
+    "kept_anyway": N_("{kind}：台账自己会记"),
+    "not_asked": N_("{kind} 不能在聊天里问：{why}"),
+    "asked_once": N_("一份表单只问一遍，请去掉重复，需要几份就填几份"),
+    "nothing_calculated": N_("表单里不做计算，请删除这一行"),
+    "place_as_words": N_("地点用文字写，请改为 text"),
+    "day_and_time_apart": N_("请用 date，时间另写一行 time"),
+    "number_with_constraint": N_("请用 integer 或 decimal，加上 constraint"),
+    "one_for_each_place": N_("请用 select_one，每个名次一行"),
+    "text_instead": N_("请改为 text"),
+    "nothing_hidden": N_("对填报人没有隐藏的内容，请删除这一行"),
+    "choices_in_sheet": N_("请把选项写到 choices 工作表里"),
     # What pydantic finds by itself, by its word for it.
     "missing": N_("缺少这一项"),
     "extra_forbidden": N_("不认识这一项"),
@@ -189,11 +215,16 @@ def flaw_text(flaw: Flaw, language: str) -> str:
     return translations(language).gettext(sentence).format(**facts)
 
 
+def why_text(why: Flaw | Problem, language: str) -> str:
+    """Return what is wrong, whether it is about a workbook or about what stands in it."""
+    return reason_text(why, language) if isinstance(why, Problem) else flaw_text(why, language)
+
+
 def fact_text(fact: object, language: str) -> str:
     """Return a fact in a reader's language."""
     say = translations(language).gettext
-    if isinstance(fact, Flaw):
-        return flaw_text(fact, language)
+    if isinstance(fact, Flaw | Problem):
+        return why_text(fact, language)
     if isinstance(fact, Kind):
         return say(KINDS[fact])
     if isinstance(fact, Doubled):
@@ -216,12 +247,15 @@ def section_text(section: Section, language: str) -> str:
     return called.one_in(language)
 
 
+def form_problem_text(problem: FormProblem, language: str) -> str:
+    """Return what is wrong with a form made elsewhere, after where it stands: survey B3: …."""
+    why = flaw_text(problem.why, language)
+    return f"{problem.place}: {why}" if problem.place else why
+
+
 def wrong_text(wrong: Wrong, language: str) -> str:
     """Return what is wrong with a cell, after where it stands: 填报!K7 排期：开放时长 “很久”: …."""
-    if isinstance(wrong.why, Problem):
-        why = reason_text(wrong.why, language)
-    else:
-        why = flaw_text(wrong.why, language)
+    why = why_text(wrong.why, language)
     cell = f"{wrong.sheet}!{wrong.cell}" if wrong.cell else wrong.sheet
     value = f"“{wrong.value}”" if wrong.value else ""
     place = " ".join(filter(None, (cell, wrong.heading, value)))
