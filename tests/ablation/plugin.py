@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.ablation.removals import REMOVALS
+from tests.ablation.taking_out import all_removals
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--without", choices=tuple(REMOVALS), help="the safeguard to take out")
+    parser.addoption("--without", choices=tuple(all_removals()), help="the safeguard to take out")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -15,4 +15,4 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if safeguard is not None:
         patch = pytest.MonkeyPatch()
         session.config.add_cleanup(patch.undo)
-        REMOVALS[safeguard](patch)
+        all_removals()[safeguard](patch)

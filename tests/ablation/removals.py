@@ -5,7 +5,6 @@ What the product does is replaced while its test runs; the product itself has no
 
 import itertools
 import socket
-import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,29 +32,7 @@ from ledger.tasks import assigning
 from ledger.tasks.assigning import NewTask
 from models import Entry, Occurrence, Organisation, Outbox, OutboxState, database
 from scheduler import due
-
-Removal = Callable[[pytest.MonkeyPatch], None]
-REMOVALS: dict[str, Removal] = {}
-OURS = ("bot", "handlers", "ledger", "models", "scheduler", "tests")
-
-
-def without(safeguard: str) -> Callable[[Removal], Removal]:
-    """Enter a function as the one that takes out this safeguard."""
-
-    def enter(removal: Removal) -> Removal:
-        REMOVALS[safeguard] = removal
-        return removal
-
-    return enter
-
-
-def replace_everywhere(patch: pytest.MonkeyPatch, original: object, variant: object) -> None:
-    """Put the variant wherever a module of ours has imported the original by name."""
-    for module in list(sys.modules.values()):
-        if module.__name__.partition(".")[0] in OURS:
-            for name, value in list(vars(module).items()):
-                if value is original:
-                    patch.setattr(module, name, variant)
+from tests.ablation.taking_out import replace_everywhere, without
 
 
 @without("stored before acknowledged: the next offset is asked for after the commit")
