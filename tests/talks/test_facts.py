@@ -3,9 +3,13 @@
 S02 “第一议题”制度: political study as the first item of each agenda.
 """
 
+from typing import Any
+
 from demo.sample import DEPARTMENT, OTHER_DEPARTMENT
-from models import Answer, Evidence, Respondent, Round, WeekBurden
+from ledger.organisations import change_framework
+from models import Answer, Evidence, Organisation, Prompt, Respondent, Round, WeekBurden
 from models.burdens import ALL
+from models.framework import Framework, read_framework
 from tests.office import Office
 from tests.talks.roster.test_tree import imports
 from tests.talks.test_registers import FILE, records
@@ -70,3 +74,85 @@ async def test_s02_a_meeting_that_is_recorded_is_not_asked_for_again(office: Off
     assert week.saved == 12
     await office.leader.says("/burden")
     assert "一数一源少问 12 次" in (await office.leader.hears("消息负担")).text
+
+
+TOPIC = {
+    "name": "topic",
+    "type": "text",
+    "label": "本周重点",
+    "required": True,
+    "fact": "unit:focus",
+}
+CASES = {"name": "cases", "type": "integer", "label": "计划件数", "fact": "unit:focus-cases"}
+DONE = {
+    "name": "done",
+    "type": "select_one",
+    "label": "完成了吗？",
+    "required": True,
+    "choices": {"yes": "完成", "no": "未完成"},
+}
+REMARK = {"name": "remark", "type": "text", "label": "备注"}
+
+
+def asking_twice() -> Framework:
+    """On Tuesday departments say what they are about to do, on Thursday how far they came."""
+    content = read_framework("3315").model_dump(mode="json")
+    for key, title, day, fields in (
+        ("focus", "本周计划", "TU", [TOPIC, CASES]),
+        ("focus-done", "本周小结", "TH", [TOPIC, CASES, DONE, REMARK]),
+    ):
+        content["forms"].append({"key": key, "title": title, "fields": fields})
+        check_in: dict[str, Any] = {
+            "key": key,
+            "form": key,
+            "responsibility": "supervision",
+            "respondents": {"one_per": "unit", "roles": ["head"], "units": ["department"]},
+            "schedule": {"rule": f"FREQ=WEEKLY;BYDAY={day}", "at": "10:00", "open_for": "P2D"},
+        }
+        content["check_ins"].append(check_in)
+    return Framework.model_validate(content)
+
+
+async def test_what_another_check_in_was_told_is_known_and_only_the_rest_is_asked(
+    office: Office,
+) -> None:
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        change_framework(session, organisation, asking_twice(), now=office.clock.now())
+    await office.clock.jumps_to("2026-11-24 09:59")
+    await office.clock.moves_to("2026-11-24 10:00")
+    planned = await office.head.hears("本周计划")
+    await office.head.taps("填写", on=planned)
+    await office.head.says("清理<积案>")
+    await office.head.says("5")
+    await office.head.taps("提交", on=await office.head.hears("请核对"))
+    assert await office.other_head.hears("本周计划")  # who says nothing
+
+    await office.clock.jumps_to("2026-11-26 09:59")
+    await office.clock.moves_to("2026-11-26 10:00")
+    asked = await office.head.hears("本周小结")
+    assert "本周重点：清理<积案>" in asked.text
+    assert "计划件数：5" in asked.text
+    assert "来源：本周计划 11月24日" in asked.text
+    assert not asked.has_button("确认无误")  # something is still to be asked
+    await office.head.taps("补充其余", on=asked)
+    assert "完成了吗？" in asked.text
+    await office.head.taps("完成", on=asked)
+    await office.head.taps("跳过", on=asked)
+    summary = await office.head.message_about((await office.all(Prompt))[-1], "提交")
+    assert "不用再填，见本周计划 11月24日：本周重点、计划件数" in summary.text
+    await office.head.taps("提交", on=summary)
+    row = (await office.all(Answer, Answer.fields.is_not(None)))[-1]
+    assert row.fields == {"topic": "清理<积案>", "cases": 5, "done": "yes"}
+
+    # Of whom nothing is known, everything is asked.
+    other = await office.other_head.hears("本周小结")
+    assert "来源" not in other.text
+    await office.other_head.taps("填写", on=other)
+    assert "本周重点" in other.text
+    rounds = await office.all(Round, Round.check_in == "focus-done")
+    stand = await office.all(Respondent, Respondent.round_id == rounds[0].id)
+    assert {one.member_id: one.spared for one in stand} == {
+        office.head.member_id: 2,
+        office.other_head.member_id: 0,
+    }
