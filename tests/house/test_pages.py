@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,3 +62,21 @@ def test_every_link_leads_somewhere(page: str) -> None:
     file = ROOT / page
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text("utf-8"))
     assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+def test_each_room_of_the_rules_stands_once_on_its_floor() -> None:
+    """The floors are those that import-linter holds, the lowest being the first."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = told["tool"]["importlinter"]["contracts"]
+    [layers] = [one["layers"] for one in contracts if one.get("containers") == ["ledger"]]
+    held = {
+        (str(len(layers) - place), room)
+        for place, layer in enumerate(layers)
+        for room in layer.split(" | ")
+    }
+    page = (ROOT / "docs/house.md").read_text("utf-8").partition("### `ledger/`")[2]
+    rows = re.findall(
+        r"^\| ([^|]+) \| `(\w+)(?:/|\.py)` \|", page.partition("\n### ")[0], re.MULTILINE
+    )
+    assert sorted(rows) == sorted(held)
+    assert [int(floor) for floor, _ in rows] == sorted((int(one) for one, _ in rows), reverse=True)
