@@ -1,6 +1,6 @@
 """The way to Telegram: one keep-alive pool, JSON out and in, and what became of each call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 import aiohttp
@@ -66,6 +66,16 @@ class Reply:
         return self.code == 200
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes along with a call, as the parameter of that name."""
+
+    parameter: str
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
+
+
 class Telegram:
     """A Bot API server seen through one bot's token. Use as an async context manager."""
 
@@ -91,7 +101,12 @@ class Telegram:
             await self._session.close()
 
     async def call(
-        self, method: str, params: dict[str, Any] | None = None, *, answer_s: float | None = None
+        self,
+        method: str,
+        params: dict[str, Any] | None = None,
+        *,
+        answer_s: float | None = None,
+        upload: Upload | None = None,
     ) -> Reply:
         """Call a method with JSON parameters and wait up to `answer_s` seconds for its answer.
 
@@ -101,11 +116,20 @@ class Telegram:
         code, body = await send_request(
             self._session,
             self._prefix + method,
-            data=orjson.dumps(params or {}),
-            headers=JSON_HEADERS,
+            data=form_with(params or {}, upload) if upload else orjson.dumps(params or {}),
+            headers=None if upload else JSON_HEADERS,
             answer_s=answer_s or self._answer_s,
         )
         return read_reply(code, body)
+
+
+def form_with(params: dict[str, Any], upload: Upload) -> aiohttp.FormData:
+    """Return a multipart form: JSON in the fields that are no words, and the file."""
+    form = aiohttp.FormData(quote_fields=False)
+    for name, value in params.items():
+        form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
+    form.add_field(upload.parameter, upload.content, filename=upload.name, content_type=upload.mime)
+    return form
 
 
 def open_session(proxy: SecretStr | None) -> aiohttp.ClientSession:

@@ -10,6 +10,7 @@ from typing import Any
 import handlers
 from bot.incoming.application import Register
 from bot.outgoing.pace import UNLIMITED
+from bot.outgoing.workshop import ThreadWorkshop
 from bot.process.clock import Clock
 from bot.process.house import House
 from bot.process.settings import Settings, read_settings
@@ -80,6 +81,7 @@ class Stage:
             register=self.register,
             first_wait_s=0.01,
             beats=False,
+            workshop=ThreadWorkshop(),
         )
         self._house = await self._opened.enter_async_context(house)
 

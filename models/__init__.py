@@ -22,6 +22,7 @@ from models.organisation import (
     Unit,
     UnitKind,
 )
+from models.produced import ProducedFile, ProducedState
 from models.queues import (
     Call,
     Inbox,
@@ -114,6 +115,8 @@ __all__ = [
     "Outbox",
     "OutboxState",
     "Priority",
+    "ProducedFile",
+    "ProducedState",
     "Project",
     "Prompt",
     "Quarter",

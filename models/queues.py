@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Owned, SubjectKind, Word
@@ -67,6 +67,7 @@ class Call(StrEnum):
 
     SAY = "sendMessage"
     EDIT = "editMessageText"
+    EDIT_CAPTION = "editMessageCaption"
     ANSWER_PRESS = "answerCallbackQuery"
     SEND_PHOTO = "sendPhoto"
     SEND_VIDEO = "sendVideo"
@@ -80,6 +81,9 @@ class Call(StrEnum):
     REMOVE_MENU = "deleteMyCommands"
     DESCRIBE = "setMyDescription"
     DESCRIBE_SHORTLY = "setMyShortDescription"
+
+
+EDITS = (Call.EDIT, Call.EDIT_CAPTION)  # what they change, they do not say anew
 
 
 class Outbox(Numbered, Base):
@@ -107,6 +111,14 @@ class Outbox(Numbered, Base):
             "organisation_id",
             sqlite_where=text("secret = 1"),
             postgresql_where=text("secret"),
+        ),
+        # Of the few rows that send a file of our own making, and of no other.
+        Index(
+            "ix_outbox_produced",
+            "organisation_id",
+            "produced_id",
+            sqlite_where=text("produced_id IS NOT NULL"),
+            postgresql_where=text("produced_id IS NOT NULL"),
         ),
     )
 
@@ -139,6 +151,9 @@ class Outbox(Numbered, Base):
     error: Mapped[str | None] = mapped_column(Text)
     # Holds a join link, say: its words are forgotten once it is out.
     secret: Mapped[bool] = mapped_column(default=False)
+    # The file of our own making that it sends, and whether that is still to be made.
+    produced_id: Mapped[int | None]
+    awaits_file: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Sweep(Owned, Base):

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Self
 
-from bot.transport import Reply, Telegram
+from bot.transport import Reply, Telegram, Upload
 from models import Call
 
 BOT: dict[str, Any] = {"id": 1, "is_bot": True, "first_name": "台账", "username": "rehearsed_bot"}
@@ -64,10 +64,15 @@ class PostOffice(Telegram):
         return next(self._numbers)
 
     async def call(
-        self, method: str, params: dict[str, Any] | None = None, *, answer_s: float | None = None
+        self,
+        method: str,
+        params: dict[str, Any] | None = None,
+        *,
+        answer_s: float | None = None,
+        upload: Upload | None = None,
     ) -> Reply:
         """Do what the bot asks."""
-        del answer_s
+        del answer_s, upload
         params = params or {}
         self.calls[method] += 1
         if method == "getUpdates":

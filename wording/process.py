@@ -11,6 +11,22 @@ class UpdatesSetAside(Message):
     error: str
 
 
+class FilesNotMade(Message):
+    """To the administrators: so many files could not be made lately; about the latest."""
+
+    text = "有{{ count }}个文件没有做成，文字已照发；最近：{{ name|short(40) }}（{{ error }}）。"
+
+    count: int
+    name: str
+    error: str
+
+
+class FileMissing(Message):
+    """Below words that should have stood below a file of ours."""
+
+    text = "（附件没有做成，管理员已经知道。）"
+
+
 class SentAgain(Message):
     """Put before a message whose first sending was never confirmed (补发)."""
 

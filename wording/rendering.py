@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache, lru_cache
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
@@ -15,6 +16,7 @@ from wording.dates import date_text
 from wording.messages import Button, Keyboard, Message
 
 TEXT_LIMIT = 4096  # characters after parsing; Bot API, sendMessage
+CAPTION_LIMIT = 1024  # the same, below a file; Bot API, sendPhoto
 MANY = 10_000  # counting stops there: that it is so many says enough
 
 
@@ -51,6 +53,18 @@ def render(message: Message, reader: Reader) -> Rendered:
         text += "\n" + render(receipt, reader).text
     keyboard = translated(message.keyboard(), reader.language)
     return Rendered(text, keyboard, secret=message.secret)
+
+
+TAG = re.compile(r"<[^>]*>")
+
+
+def length_shown(html: str) -> int:
+    """Return how long Telegram holds the text to be: in UTF-16 units, without its tags.
+
+    >>> length_shown("<b>通报</b> &amp; 清单")
+    7
+    """
+    return len(unescape(TAG.sub("", html)).encode("utf-16-le")) // 2
 
 
 def nest_quotes(text: str) -> str:

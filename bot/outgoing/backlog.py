@@ -5,7 +5,7 @@ an edit waits for the message it edits. The lookout brings in new rows, a bounde
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -189,6 +189,12 @@ class Lookout:
         self._unseen: set[Priority] = set()
         self._looked_at = float("-inf")
         self._again_at: datetime | None = None
+        # Called when something waits for its file to be made.
+        self.on_awaited: Callable[[], None] = lambda: None
+
+    def look_again(self) -> None:
+        """Look at all rows the next time: what waited for its file may go now."""
+        self._again_at = None
 
     def is_due(self, at: float) -> bool:
         """Whether it is time to look though nobody said that there is news."""
@@ -211,7 +217,10 @@ class Lookout:
                 session, self._organisation_id, after=self._seen, limits=rooms
             )
         for message in messages:
-            self._backlog.add(message, now)
+            if message.awaits_file:
+                self.on_awaited()
+            else:
+                self._backlog.add(message, now)
             priority = Priority(message.priority)
             self._seen[priority] = max(self._seen[priority], message.id)
         found = Counter(message.priority for message in messages)

@@ -5,18 +5,20 @@ from typing import Any
 
 import structlog
 
-from bot.outgoing.packing import Parcel
+from bot.outgoing.packing import Parcel, said_anew
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.transport import NotSentError, NotTelegramError, OutcomeUnknownError, Reply, Telegram
 from ledger.rhythm.missed import TOO_LATE
 from models import Call, OutboxState
+from models.queues import EDITS
 
 log = structlog.stdlib.get_logger()
 
 NO_ANSWER_TRIES = 2  # the first sending, and once more marked 补发
 SERVER_ERROR_TRIES = 10  # within nine minutes, each pause twice the one before
 TOKEN_TROUBLE_S = 30.0
+UPLOAD_ANSWER_S = 120.0
 LONGEST_TOLD_S = 86_400.0  # whatever a 429 says
 LONGEST_PAUSE_S = 600.0  # while only this message gets no answer
 
@@ -41,6 +43,8 @@ class Outcome:
     migrated_to: int | None = None
     concerns_rules: bool = False  # who cannot be reached, which group has moved
     is_defect: bool = False  # refused for a reason that is ours
+    file_id: str | None = None  # Telegram's, of a file that went along
+    wants_file: bool = False  # the bytes are gone: they are made again before it is sent
 
 
 async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcome:
@@ -49,18 +53,24 @@ async def deliver(telegram: Telegram, parcel: Parcel, *, clock: Clock) -> Outcom
         return Outcome(OutboxState.DROPPED, parcel.row.method, error=TOO_LATE)
     here("sender.before_call")
     try:
-        reply = await telegram.call(parcel.method, parcel.payload)
+        reply = await telegram.call(parcel.method, parcel.payload, **carried(parcel))
     except (NotSentError, OutcomeUnknownError) as error:
         return unanswered(parcel, error)
     here("sender.after_call")
     if reply.ok:
         return sent(parcel, reply.result)
     if reply.code == 400 and is_edit_of_nothing(parcel, reply):
-        parcel.payload.pop("message_id", None)
-        parcel.method = Call.SAY
+        parcel.payload, parcel.method = said_anew(parcel.payload), Call.SAY
         return await deliver(telegram, parcel, clock=clock)
     known = reply.code != 404 or await token_holds(telegram)
     return refused(parcel, reply, known=known)
+
+
+def carried(parcel: Parcel) -> dict[str, Any]:
+    """Return how a call that takes a file along is made: large ones are answered late."""
+    if parcel.upload is None:
+        return {}
+    return {"upload": parcel.upload, "answer_s": UPLOAD_ANSWER_S}
 
 
 async def token_holds(telegram: Telegram) -> bool:
@@ -75,17 +85,32 @@ async def token_holds(telegram: Telegram) -> bool:
 def sent(parcel: Parcel, result: Any) -> Outcome:
     """It is there; the message id is kept so that it can be edited and replied to."""
     message_id = result.get("message_id") if isinstance(result, dict) else None
-    return Outcome(OutboxState.SENT, parcel.method, message_id, attempts=parcel.row.attempts)
+    outcome = Outcome(OutboxState.SENT, parcel.method, message_id, attempts=parcel.row.attempts)
+    if parcel.upload is not None:
+        outcome.file_id = file_id_in(result, parcel.upload.parameter)
+    return outcome
+
+
+def file_id_in(message: Any, parameter: str) -> str | None:
+    """Return Telegram's number of the file in a message; of a picture, of its largest size."""
+    file = message.get(parameter) if isinstance(message, dict) else None
+    if isinstance(file, list):
+        file = file[-1] if file else None
+    found = file.get("file_id") if isinstance(file, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def is_edit_of_nothing(parcel: Parcel, reply: Reply) -> bool:
     """Whether the message to edit is gone: what it should say is then said anew."""
-    return parcel.method == Call.EDIT and any(
-        words in reply.description
-        for words in ("message to edit not found", "message can't be edited")
-    )
+    return parcel.method in EDITS and any(words in reply.description for words in NOT_TO_EDIT)
 
 
+NOT_TO_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",  # it is a file
+    "there is no caption in the message to edit",
+)
 # The message stands as it should, or somebody else has deleted what was to be deleted.
 DONE_ALREADY = ("message is not modified", "message to delete not found")
 

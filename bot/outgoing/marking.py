@@ -11,6 +11,7 @@ from bot.outgoing.delivery import Outcome
 from bot.outgoing.outbox_rows import Leased, Mark, QueuedMessage, write_marks
 from ledger.chats.reachability import note_migration, note_refusal
 from ledger.people.reachability import note_reached, out_of_reach
+from ledger.talk.files import keep_file_ids, want_again
 from models import Organisation, Outbox, OutboxState
 from models.absence import is_away, is_collision
 from models.numbering import hold_chain_end
@@ -64,8 +65,23 @@ class Marking:
             await hold_chain_end(session, self._organisation_id)  # before any row, as everywhere
         marks = [self._mark(result) for result in results]
         await write_marks(session, self._organisation_id, marks)
+        await self._note_files(session, results)
         for result in concerning:
             await self._tell_rules(session, result)
+
+    async def _note_files(self, session: AsyncSession, results: Sequence[Result]) -> None:
+        """Keep what Telegram calls the files it was handed; have made again what is gone."""
+        file_ids, gone = {}, set()
+        for result in results:
+            number, outcome = result.row.produced_id, result.outcome
+            if number is not None and outcome.file_id is not None:
+                file_ids[number] = outcome.file_id
+            if number is not None and outcome.wants_file:
+                gone.add(number)
+        if file_ids:
+            await keep_file_ids(session, self._organisation_id, file_ids)
+        if gone:
+            await want_again(session, self._organisation_id, sorted(gone))
 
     async def _concerning_rules(
         self, session: AsyncSession, results: Sequence[Result]

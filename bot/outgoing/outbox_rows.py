@@ -18,6 +18,7 @@ SENDABLE = (OutboxState.PENDING, OutboxState.UNKNOWN)
 QUEUED = (
     TABLE.c.id, TABLE.c.chat_id, TABLE.c.priority, TABLE.c.edits_id, TABLE.c.method,
     TABLE.c.not_before, TABLE.c.state, TABLE.c.attempts, TABLE.c.quiet_from, TABLE.c.quiet_until,
+    TABLE.c.awaits_file,
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ class QueuedMessage:
     stumbles: int = 0  # calls that Telegram did not answer
     quiet_from: datetime | None = None
     quiet_until: datetime | None = None
+    awaits_file: bool = False
 
     def waits_until(self, now: datetime) -> datetime | None:
         """Return until when it is not to be sent; None: it may go."""
@@ -58,6 +60,7 @@ class Leased(NamedTuple):
     not_after: datetime | None
     edits_id: int | None
     member_id: int | None
+    produced_id: int | None
 
 
 class Target(NamedTuple):
@@ -170,6 +173,7 @@ def queued_message(row: Row[*tuple[Any, ...]]) -> QueuedMessage:
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
         uncertain=row.state is OutboxState.UNKNOWN or row.attempts > 0,
+        awaits_file=row.awaits_file,
     )
 
 

@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outgoing.outbox_rows import Leased, Mark, QueuedMessage, lease, targets_of, write_marks
+from bot.transport import Upload
+from ledger.talk.files import ToSend, files_to_send
 from models import Call, Member, Organisation, OutboxState
+from models.queues import EDITS
 from wording import Reader, render
 from wording.languages import supported
 from wording.process import SentAgain
+from wording.rendering import CAPTION_LIMIT, TEXT_LIMIT
 
-TEXT_LIMIT = 4096
+LIMITS = {"text": TEXT_LIMIT, "caption": CAPTION_LIMIT}
 
 
 @dataclass(slots=True)
@@ -23,6 +27,8 @@ class Parcel:
     row: Leased
     method: str
     payload: dict[str, Any]
+    file: ToSend | None = None
+    upload: Upload | None = None  # set while the bytes go along
     is_too_early: bool = False  # an edit whose message is not out yet
     is_repeat: bool = False  # it may be there already
 
@@ -44,6 +50,8 @@ async def lease_parcels(
     rows = await lease(session, organisation_id, [message.id for message in messages], now=now)
     about = [row.edits_id for row in rows.values() if row.edits_id is not None]
     targets = await targets_of(session, organisation_id, about) if about else {}
+    produced = {row.produced_id for row in rows.values() if row.produced_id is not None}
+    files = await files_to_send(session, organisation_id, produced) if produced else {}
     parcels = {}
     for message in messages:
         row = rows.get(message.id)
@@ -58,6 +66,7 @@ async def lease_parcels(
             row, message_id=target.message_id if target else None, prefix=prefix, paid=paid
         )
         parcels[row.id].is_repeat = message.uncertain
+        parcels[row.id].file = files.get(row.produced_id or 0)
     too_early = [
         Mark(parcel.row.id, OutboxState.PENDING, parcel.row.method, parcel.row.attempts)
         for parcel in parcels.values()
@@ -71,18 +80,27 @@ async def lease_parcels(
 def pack(row: Leased, *, message_id: int | None, prefix: str | None, paid: bool) -> Parcel:
     """Return the call to make: an edit of a message that never came into being is sent anew."""
     payload, method = dict(row.payload), row.method
-    if method == Call.EDIT and "message_id" not in payload:
+    if method in EDITS and "message_id" not in payload:
         if message_id is None:
-            method = Call.SAY
+            method, payload = Call.SAY, said_anew(payload)
         else:
             payload["message_id"] = message_id
     if method.startswith("send"):
-        # No mark is worth a message that is too long to be sent.
-        if prefix and "text" in payload and len(prefix) + len(payload["text"]) <= TEXT_LIMIT:
-            payload["text"] = prefix + payload["text"]
+        for words, limit in LIMITS.items():
+            # No mark is worth a message that is too long to be sent.
+            if prefix and words in payload and len(prefix) + len(payload[words]) <= limit:
+                payload[words] = prefix + payload[words]
         if paid:
             payload["allow_paid_broadcast"] = True
     return Parcel(row, method, payload)
+
+
+def said_anew(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what says the words of an edit in a message of their own."""
+    words = {key: value for key, value in payload.items() if key != "message_id"}
+    if "caption" in words:
+        words["text"] = words.pop("caption")
+    return words
 
 
 async def repeat_prefix(session: AsyncSession, organisation_id: int, row: Leased) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outgoing.backlog import LOOK_EVERY_S, Backlog, Lookout
 from bot.outgoing.connectivity import Connectivity
-from bot.outgoing.delivery import Outcome, broken, deliver, pause_after
+from bot.outgoing.delivery import Outcome, broken, pause_after
 from bot.outgoing.marking import Marking, NotNotedError, Result
 from bot.outgoing.outbox_rows import (
     QueuedMessage,
@@ -21,6 +21,7 @@ from bot.outgoing.outbox_rows import (
 )
 from bot.outgoing.pace import Pace, SlidingWindow
 from bot.outgoing.packing import Parcel, lease_parcels
+from bot.outgoing.uploads import Uploads
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from bot.process.patience import Patience
@@ -71,12 +72,22 @@ class Sender:
         self._paid = paid
         self._backlog = Backlog()
         self._lookout = Lookout(database, self._backlog, organisation_id=organisation_id)
+        self._uploads = Uploads(database, telegram, organisation_id=organisation_id)
         self._results: list[Result] = []
         self._calls: set[asyncio.Task[Outcome]] = set()
         self._stopping = asyncio.Event()
         self.sent = 0
         self._marking = Marking(organisation_id, scrub=scrub, on_told=self.bell.ring)
         self.defects = self._marking.defects
+
+    def on_file_awaited(self, tell: Callable[[], None]) -> None:
+        """Have it told whenever something waits for its file to be made."""
+        self._lookout.on_awaited = tell
+
+    def send_made_files(self) -> None:
+        """Look at what waited for its file: it may go now."""
+        self._lookout.look_again()
+        self.bell.ring()
 
     def stop(self) -> None:
         """Begin nothing new; end when what is under way is written down."""
@@ -196,6 +207,8 @@ class Sender:
             raise
         if results:
             here("sender.after_mark")
+        if any(result.outcome.wants_file for result in results):
+            self.send_made_files()
         if chosen:
             here("sender.after_lease")
         self._patience.relax()
@@ -222,10 +235,10 @@ class Sender:
         if delay > 0:
             await asyncio.sleep(delay)
         if message.chat_id is None:
-            return await deliver(self._telegram, parcel, clock=self._clock)
+            return await self._uploads.deliver(parcel, clock=self._clock)
         left_at = await self._wait_for_window()
         try:
-            return await deliver(self._telegram, parcel, clock=self._clock)
+            return await self._uploads.deliver(parcel, clock=self._clock)
         finally:
             self._window.come_back(left_at, self._clock.monotonic())
 

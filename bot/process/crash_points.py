@@ -8,6 +8,8 @@ NAMES = (
     "intake.after_commit",
     "doorway.before_commit",
     "doorway.after_commit",
+    "maker.before_commit",
+    "maker.after_commit",
     "sender.before_lease",
     "sender.after_lease",
     "sender.before_call",

@@ -18,8 +18,10 @@ from bot.incoming.doorway import Doorway
 from bot.incoming.inbox import InboxShelf
 from bot.incoming.intake import Intake
 from bot.outgoing.connectivity import Connectivity
+from bot.outgoing.making import Maker
 from bot.outgoing.pace import FREE, PAID, Ceilings, Pace
 from bot.outgoing.sender import Sender
+from bot.outgoing.workshop import ProcessWorkshop, Workshop
 from bot.process import logs
 from bot.process.clock import Clock
 from bot.process.house_keeping import learn_identity, prolong_lease, sweep_regularly
@@ -55,10 +57,12 @@ class House:
         first_wait_s: float = 0.5,
         beats: bool = True,
         telegram: Telegram | None = None,
+        workshop: Workshop | None = None,
     ) -> None:
         """`beats=False` leaves the heartbeat to whoever drives the clock.
 
-        `telegram` is another way there than over the network.
+        `telegram` is another way there than over the network, `workshop` makes files elsewhere
+        than in a process of its own.
         """
         self.settings = settings
         self.clock = clock or Clock()
@@ -75,6 +79,7 @@ class House:
         self._beats = beats
         self._scrub = logs.scrubber(settings.token, settings.webhook_secret)
         self._outages = Outages()
+        self._workshop = workshop or ProcessWorkshop()
         self._closing = AsyncExitStack()
         self._parts = Parts(self._closing, on_break=self._break)
 
@@ -153,7 +158,17 @@ class House:
             scrub=self._scrub,
             paid=self.settings.paid_broadcast,
         )
+        self.maker = Maker(
+            self._ours,
+            self.clock,
+            self._workshop,
+            organisation_id=self.organisation.id,
+            patience=self._patience(),
+            on_made=self.sender.send_made_files,
+        )
+        self.sender.on_file_awaited(self.maker.bell.ring)
         self._parts.run_until_closed(self.sender)
+        self._parts.run_until_closed(self.maker)
 
     def _open_doorway(self) -> None:
         self.doorway = Doorway(
@@ -250,12 +265,12 @@ class House:
         """A part that breaks ends the house: started again, it goes on where it was."""
         self.broken = error
         self.stopped.set()
-        for bell in (self.doorway.bell, self.sender.bell):
+        for bell in (self.doorway.bell, self.sender.bell, self.maker.bell):
             bell.quiet.set()  # nobody waits for what will not come
 
     async def settle(self) -> None:
         """Return when all that was fetched is handled, and all that may be sent now is sent."""
-        workers = (self.doorway.bell, self.sender.bell)
+        workers = (self.doorway.bell, self.sender.bell, self.maker.bell)
         while self.broken is None and not all(bell.quiet.is_set() for bell in workers):
             for bell in workers:
                 await bell.quiet.wait()

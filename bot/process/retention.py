@@ -12,6 +12,7 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from ledger.organisations import framework_of
 from ledger.talk.burden import week_at
+from ledger.talk.files import let_go
 from ledger.talk.waiting import forget_secrets
 from models import (
     Burden,
@@ -32,7 +33,7 @@ BATCH = 500  # rows looked at in one transaction
 # Twice the time for which Telegram keeps an update, so that none comes again unrecognised.
 UPDATES_KEPT = timedelta(hours=48)
 # Nobody replies to these, and nothing refers to them once they were made.
-PASSING = (Call.EDIT, Call.ANSWER_PRESS, Call.SET_MENU, Call.REMOVE_MENU)
+PASSING = (Call.EDIT, Call.EDIT_CAPTION, Call.ANSWER_PRESS, Call.SET_MENU, Call.REMOVE_MENU)
 STILL_TO_GO = (OutboxState.PENDING, OutboxState.SENDING)
 
 SweepBatch = Callable[[AsyncSession, Organisation, datetime], Awaitable[bool]]
@@ -169,6 +170,15 @@ async def sweep_burdens(session: AsyncSession, organisation: Organisation, now: 
     return await changed_by(session, deleted) >= BATCH
 
 
+async def sweep_files(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Let the bytes of files of our own making go; return whether there are more.
+
+    Digest and Telegram's number stay: it is sent again by that, or made again.
+    """
+    days = framework_of(organisation).thresholds.keep_files_days
+    return await let_go(session, organisation.id, until=now - timedelta(days=days), limit=BATCH)
+
+
 async def sweep_secrets(session: AsyncSession, organisation: Organisation, _now: datetime) -> bool:
     """Forget the words of secrets that are out: there are few, and none are left after it."""
     await forget_secrets(session, organisation.id)
@@ -186,6 +196,7 @@ SWEEPS: tuple[SweepBatch, ...] = (
     sweep_updates,
     sweep_passing,
     sweep_words,
+    sweep_files,
     sweep_prompts,
     sweep_occurrences,
     sweep_burdens,

@@ -31,6 +31,7 @@ from models import (
     MemberTag,
     Outbox,
     OutboxState,
+    ProducedFile,
     Prompt,
     Reading,
     ReadingVersion,
@@ -49,7 +50,9 @@ ERASED_NAME = "（已删除）"
 BATCH = 200  # rows emptied in one transaction
 # What tells nothing about anybody: seals, digests, whose database it is.
 IN_CONFIDENCE = frozenset({"text", "fields"})  # whoever exports is not whom it was told to
-UNSAID = frozenset({"organisation_id", "salt", "code_hash", "content_digest", "previous_hash"})
+UNSAID = frozenset(
+    {"organisation_id", "salt", "code_hash", "content_digest", "previous_hash", "body"}
+)
 
 
 def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]]]:
@@ -88,6 +91,7 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "questions": (Prompt, Prompt.member_id == member.id),
         "entries": (Entry, or_(Entry.actor_id == member.id, about_him)),
         "messages": (Outbox, Outbox.member_id == member.id),
+        "produced_files": (ProducedFile, ProducedFile.member_id == member.id),
         "updates": (Inbox, Inbox.chat_key == account),
     }
 
@@ -165,6 +169,7 @@ LEFT: dict[str, ColumnElement[bool]] = {
     "questions": Prompt.id.is_not(None),
     "entries": Entry.erased_at.is_(None),
     "messages": Outbox.chat_id.is_not(None),
+    "produced_files": ProducedFile.id.is_not(None),
     "updates": Inbox.state != InboxState.WAITING,
 }
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Answer, Call, Member, Organisation, Outbox, Prompt, SubjectKind, Task
+from models import Answer, Member, Organisation, Outbox, Prompt, SubjectKind, Task
 from models.numbering import hold_chain_end
+from models.queues import EDITS
 
 KEY = "rows_read_ahead"  # in Session.info
 MessageKey = tuple[int, int]  # chat and number in it
@@ -29,7 +30,7 @@ _OUTBOX_ROWS = select(Outbox).where(
     Outbox.organisation_id == _OF,
     Outbox.chat_id.in_(_CHATS),
     Outbox.message_id.in_(_MESSAGES),
-    Outbox.method != Call.EDIT,
+    Outbox.method.not_in(EDITS),
 )
 _TASKS = (
     select(Task)

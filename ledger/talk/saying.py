@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,7 @@ from ledger.talk.buttons import seal
 from ledger.talk.reading_ahead import organisation_of, rows_read_ahead
 from models import Call, Group, Member, Organisation, Outbox, Priority, Subject
 from models.numbering import add
+from models.queues import EDITS
 from wording import Keyboard, Message, Reader, Rendered, render
 from wording.languages import supported
 
@@ -37,11 +38,8 @@ async def say(
     `answers` what the member has just said or pressed, it counts as a burden to him.
     """
     organisation = await organisation_of(session, to.organisation_id)
-    if isinstance(to, Member):
-        chat_id, topic_id, member_id = to.telegram_user_id, 0, to.id
-    else:
-        chat_id, topic_id, member_id = to.chat_id, to.topic_id, None
-    if chat_id is None or (once_per and await already_said(session, organisation.id, once_per)):
+    place = address_of(to)
+    if place is None or (once_per and await already_said(session, organisation.id, once_per)):
         return None
     rendered = render(message, reader_of(to, organisation, now))
     if isinstance(to, Member) and not answers:
@@ -49,15 +47,30 @@ async def say(
     return await put_in_outbox(
         session,
         organisation,
-        chat_id=chat_id,
-        topic_id=topic_id,
+        chat_id=place.chat_id,
+        topic_id=place.topic_id,
         rendered=rendered,
         now=now,
         about=about,
         once_per=once_per,
         priority=priority,
-        member_id=member_id,
+        member_id=place.member_id,
     )
+
+
+class Address(NamedTuple):
+    """Where something is said: chat, topic (0: none), and whose private chat that is."""
+
+    chat_id: int
+    topic_id: int
+    member_id: int | None
+
+
+def address_of(to: Member | Group) -> Address | None:
+    """Return where it is said; None for a member who has not joined."""
+    if not isinstance(to, Member):
+        return Address(to.chat_id, to.topic_id, None)
+    return None if to.telegram_user_id is None else Address(to.telegram_user_id, 0, to.id)
 
 
 async def say_to_chat(
@@ -156,11 +169,14 @@ def edit_of(
 ) -> Outbox:
     """Return the row that puts other words, and other buttons, into what an earlier one said."""
     assert earlier.chat_id is not None  # noqa: S101  # only chat messages can be edited
+    below_file = earlier.produced_id is not None
     return Outbox(
         organisation_id=organisation.id,
-        method=Call.EDIT,
+        method=Call.EDIT_CAPTION if below_file else Call.EDIT,
         chat_id=earlier.chat_id,
-        payload=text_payload(organisation, earlier.chat_id, rendered),
+        payload=caption_payload(organisation, earlier.chat_id, rendered)
+        if below_file
+        else text_payload(organisation, earlier.chat_id, rendered),
         priority=earlier.priority,
         created_at=now,
         edits_id=earlier.id,
@@ -193,7 +209,7 @@ async def outbox_row_at(
             Outbox.organisation_id == organisation_id,
             Outbox.chat_id == chat_id,
             Outbox.message_id == message_id,
-            Outbox.method != Call.EDIT,
+            Outbox.method.not_in(EDITS),
         )
     )
     return found
@@ -236,6 +252,16 @@ def text_payload(organisation: Organisation, chat_id: int, rendered: Rendered) -
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
+    if rendered.keyboard:
+        payload["reply_markup"] = markup(rendered.keyboard, organisation.button_key)
+    return payload
+
+
+def caption_payload(organisation: Organisation, chat_id: int, rendered: Rendered) -> dict[str, Any]:
+    """Return the parameters that put words and buttons below a file."""
+    payload: dict[str, Any] = {"chat_id": chat_id}
+    if rendered.text:
+        payload |= {"caption": rendered.text, "parse_mode": "HTML"}
     if rendered.keyboard:
         payload["reply_markup"] = markup(rendered.keyboard, organisation.button_key)
     return payload

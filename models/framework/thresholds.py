@@ -120,6 +120,15 @@ class Thresholds(Part):
         ge=2,
         description="the text of what was sent is forgotten after; its place stays",
     )
+    keep_files_days: Annotated[
+        int,
+        DAYS,
+        Called("已发文件保留", "Files sent are kept for", "本系统制作的图片和文件，之后仍可重发"),
+    ] = Field(
+        default=7,
+        ge=1,
+        description="the bytes of files of our own making are let go after",
+    )
     keep_closed_days: Annotated[
         int,
         DAYS,

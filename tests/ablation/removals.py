@@ -6,6 +6,7 @@ What the product does is replaced while its test runs; the product itself has no
 import itertools
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,12 +22,14 @@ from bot.incoming.intake import Intake, next_offset
 from bot.incoming.waiting_room import Waiting
 from bot.outgoing import sender
 from bot.outgoing.sender import Sender
+from bot.outgoing.uploads import Uploads
 from bot.process import lease, retention
 from bot.process.lease import Holder, Tenure
 from bot.transport import NotTelegramError, Reply
 from ledger.book import chain
 from ledger.lists import handing_out
 from ledger.rhythm import fan_out
+from ledger.talk import files
 from ledger.talk.acts import Act
 from ledger.tasks import assigning
 from ledger.tasks.assigning import NewTask
@@ -180,6 +183,16 @@ def _a_broken_call_is_nothing(patch: pytest.MonkeyPatch) -> None:
             self.bell.nudge()
 
     patch.setattr(Sender, "_ended", ended_well)
+
+
+@without("a file that cannot be made is set aside after some tries, and its words go alone")
+def _try_for_ever(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(files, "TRIES", 1_000)
+
+
+@without("of a file that Telegram lacks one call at a time carries it")
+def _carry_with_every_call(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Uploads, "_turn", lambda *_: nullcontext())
 
 
 @without("epoch: every write transaction holds the lease's row")
