@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 # The tests start Python hundreds of times: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-browser check lint words ablation crash chaos bench clean
+.PHONY: demo test test-browser check lint words pictures ablation crash chaos bench clean
 
 demo: $(READY)
 	@$(BIN)/taizhang demo --language $(LANGUAGE)
@@ -32,6 +32,10 @@ check: lint test
 # An empty file there is the beginning of a language.
 words: $(READY)
 	@$(BIN)/python -m wording.extraction
+
+# One picture of each kind, for docs/pictures, and the golden ones of the tests. Look at each before it is committed.
+pictures: $(READY)
+	@$(BIN)/python -m tests.wording.pictures.samples
 
 # Each safeguard of docs/reliability.md is taken out in turn: its test must fail.
 ablation: $(READY)

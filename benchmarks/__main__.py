@@ -14,6 +14,7 @@ from benchmarks.figures import Figure, table_of
 from benchmarks.grown import asked_of_a_grown_database
 from benchmarks.lists import at_the_ceiling, at_the_paid_ceiling, per_member
 from benchmarks.options import chosen
+from benchmarks.pictures import drawn
 from benchmarks.replies import answered_per_second, receipt_latency
 from benchmarks.rounds import rounds_open
 from benchmarks.starting import first_poll
@@ -30,6 +31,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "growth": per_member,
     "rounds": rounds_open,
     "grown": asked_of_a_grown_database,
+    "pictures": drawn,
     "year": a_year,
 }
 

@@ -35,7 +35,13 @@ class Product:
 
 
 # Each kind, and the class that makes it: module, then name.
-KINDS: dict[str, str] = {}
+KINDS = {
+    "bars": "wording.pictures.bars:Bars",
+    "trend": "wording.pictures.trend:Trend",
+    "multiples": "wording.pictures.trend:Multiples",
+    "totals": "wording.pictures.totals:Totals",
+    "year": "wording.pictures.year:Year",
+}
 
 
 class UnknownProductError(LookupError):

@@ -1,0 +1,138 @@
+"""One picture of each kind as it stands in the docs, and those at the edges of what there may be.
+
+`python -m tests.wording.pictures.samples` draws them all anew, for `docs/pictures` and as the
+golden ones; look at each before you commit it.
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from wording.pictures.bars import Bars, Row, Series, Tone
+from wording.pictures.picture import Picture
+from wording.pictures.totals import Total, Totals
+from wording.pictures.trend import Flag, Multiples, Panel, Point, Trend
+from wording.pictures.year import Day, Week, Year
+
+DOCS = Path(__file__).parents[3] / "docs" / "pictures"
+GOLDEN = Path(__file__).parent / "golden"
+LONG = "第一二三四五六七八九十检察业务管理与案件质量评查监督指导办公室"  # 30 characters
+SERIES = (
+    Series("办结", Tone.DONE),
+    Series("正常推进", Tone.GOOD),
+    Series("落后", Tone.LATE),
+    Series("逾期", Tone.BAD),
+    Series("未答复", Tone.NONE),
+)
+NAMES = (
+    "第一检察部", "第二检察部", "第三检察部", "第四检察部", "第五检察部", "办公室", "政治部",
+    "案件管理办公室", "检务保障部", "司法警察大队",
+)  # fmt: skip
+
+
+def bars(rows: tuple[Row, ...], language: str = "zh_CN") -> Bars:
+    return Bars(
+        title="《考核指标落实责任清单》调度通报", subtitle="2026年第48周 · 截至11月27日 18:00",
+        series=SERIES, rows=rows, language=language,
+    )  # fmt: skip
+
+
+def of(number: int, name: str) -> Row:
+    """A department like any other."""
+    return Row(
+        name,
+        (number * 7 % 9 + 2, number * 5 % 11 + 1, number % 4, number * number % 5 // 2, number % 3),
+    )
+
+
+def months(count: int, *, up: float = 1.7) -> tuple[Point, ...]:
+    """Readings of so many months, one of them missing, some lagging."""
+    found = []
+    for number in range(count):
+        month = (number + 11) % 12 + 1
+        value = None if number == count // 2 else 74 + number * up - (number % 4 == 3) * 6
+        flag = Flag.LAGGING if value is not None and value < 78 else Flag.NONE
+        label = f"{month}月" if month != 1 else f"{2025 + (number + 11) // 12}"
+        found.append(Point(label, value, 78.0, Flag.EMPTY if value is None else flag))
+    return tuple(found)
+
+
+def year() -> Year:
+    first = date(2026, 1, 1)
+    days = [first + timedelta(days=number) for number in range(365)]
+    return Year(
+        title="“3315”党建工作模式：一年预演", subtitle="50人 · 每天的消息总数", language="zh_CN",
+        days=tuple(
+            Day(
+                day,
+                (160, 40, 25, 60, 90, 0, 0)[day.weekday()] * (day.month % 3 + 1) // 2,
+                day.weekday() > 4,
+            )
+            for day in days
+        ),
+        weeks=tuple(
+            Week(day, 3 + day.toordinal() % 5, 7 + day.toordinal() % 4)
+            for day in days
+            if day.weekday() == 0
+        ),
+        counted="条",
+    )  # fmt: skip
+
+
+PICTURES: dict[str, Picture] = {
+    "bars": bars(tuple(of(number, name) for number, name in enumerate(NAMES, 1))),
+    "trend": Trend(
+        title="认罪认罚适用率", subtitle="第一检察部 · 目标不低于78%", language="zh_CN",
+        points=months(14), unit="%",
+    ),
+    "multiples": Multiples(
+        title="认罪认罚适用率，各部门", subtitle="近12个月", language="zh_CN", unit="%",
+        panels=tuple(
+            Panel(name, months(12, up=0.4 + number * 0.3) if number != 3 else ())
+            for number, name in enumerate(NAMES[:9])
+        ),
+    ),
+    "totals": Totals(
+        title="河湖专项检查", subtitle="2026年累计", language="zh_CN",
+        rows=(
+            Total("专项检查活动", 13, 12, "次"), Total("清除垃圾", 10.5, 14, "吨"),
+            Total("公开听证", 3, 8, "场"), Total("走访企业", 27, None, "家"),
+        ),
+    ),
+    "year": year(),
+}  # fmt: skip
+EDGES: dict[str, Picture] = {
+    "bars_nothing": bars(()),
+    "bars_300": bars(tuple(of(number, f"{number}号部门") for number in range(1, 301)), "en"),
+    "bars_long": bars((Row(LONG, (1, 0, 0, 0, 120)), Row("<b>$x_1$ & 🙂", (0, 0, 0, 0, 0)))),
+    "trend_nothing": Trend("无读数的指标", "办公室", "zh_CN", points=(), unit=""),
+    "trend_one": Trend(
+        LONG + LONG, LONG * 2, "en", points=(Point("2026-11", 0.0, None, Flag.EMPTY),), unit="件"
+    ),
+    "multiples_30": Multiples(
+        "各部门", "", "en", unit="",
+        panels=tuple(Panel(f"{n} {LONG}", months(6 + n % 3)) for n in range(30)),
+    ),
+    "totals_nothing": Totals("没有登记", "", "zh_CN", rows=()),
+    "totals_over": Totals(
+        LONG, "", "en",
+        rows=(Total(LONG, 98765.432, 1, "吨"), Total("零", 0, 5), Total("空", 0, 0)),
+    ),
+    "year_nothing": Year("没有一天", "", "zh_CN", days=()),
+    "year_three_weeks": Year(
+        "My year", "Zhang San", "en", counted="entries",
+        days=tuple(
+            Day(date(2026, 12, 20) + timedelta(days=n), n % 3, n % 7 == 6) for n in range(20)
+        ),
+    ),
+}  # fmt: skip
+
+
+def main() -> None:
+    for folder, pictures in ((DOCS, PICTURES), (GOLDEN, EDGES)):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, picture in pictures.items():
+            (folder / f"{name}.png").write_bytes(picture.content())
+
+
+if __name__ == "__main__":
+    main()
