@@ -205,7 +205,8 @@ def rehearse(
         typer.Option("--answers", help="the share of questions that is answered", min=0, max=1),
     ] = 0.8,
     picture: Annotated[
-        Path | None, typer.Option(metavar="FILE.svg", help="write the picture of the year there")
+        Path | None,
+        typer.Option(metavar="FILE.svg|FILE.png", help="write the picture of the year there"),
     ] = None,
     form: Annotated[TextFormat, typer.Option("--format")] = TextFormat.TABLE,
 ) -> None:

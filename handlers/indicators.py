@@ -5,6 +5,7 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Talk
 from handlers.talk.presses import PressAction, pressed, tapped
+from ledger.indicators.drawing import draw_one, draw_units
 from ledger.indicators.reading_out import READING, ask_reading, take_reading
 from ledger.indicators.showing import indicators_shown, show_history, show_indicators
 from ledger.indicators.taking_on import (
@@ -61,6 +62,8 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
 PRESSES: dict[str, PressAction] = {
     "indicators.page": tapped(show_indicators),
     "indicator.show": tapped(show_history),
+    "indicator.draw": pressed(draw_one),
+    "indicator.draw_units": pressed(draw_units),
     "indicator.read": pressed(ask_reading),
     "indicator.take": pressed(take_on),
     "indicator.line": pressed(ask_line),

@@ -1,6 +1,7 @@
 """The picture of the year: a column a week, a row a day, the darker the more was said.
 
-Written as SVG: any browser shows it, and no library is needed. In the terminal, as blocks.
+As SVG, which any browser shows and no library is needed for; as PNG for a chat; as blocks in the
+terminal.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 from html import escape
 
 from rehearsal.counting import Figures
+from wording.pictures.year import Day, Week, Year
 
 CELL, GAP, LEFT, TOP = 14, 2, 40, 56  # pixels
 BAR = 60  # pixels, for the week with the highest mean
@@ -45,6 +47,17 @@ def as_svg(figures: Figures, *, title: str, days: Sequence[str], free: Mapping[d
         "</svg>",
     ]
     return "\n".join(parts)
+
+
+def as_picture(figures: Figures, *, title: str, free: Mapping[date, bool], language: str) -> Year:
+    """Return the picture for a chat."""
+    return Year(
+        title=title,
+        subtitle="",
+        language=language,
+        days=tuple(Day(day, figures.days.get(day, 0), off) for day, off in sorted(free.items())),
+        weeks=tuple(Week(one.monday, one.mean, one.worst) for one in figures.weeks),
+    )
 
 
 def cells_of(figures: Figures, days: Sequence[str], free: Mapping[date, bool]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from bot.process.clock import Clock
 from bot.process.speaking import spoken, system_reason, words
 from models.framework import Framework
 from rehearsal.counting import Figures, figures_of
-from rehearsal.picture import as_blocks, as_svg
+from rehearsal.picture import as_blocks, as_picture, as_svg
 from rehearsal.playing import a_play, play_all
 from wording.catalogues import translations
 from wording.command_line import calls
@@ -150,14 +150,14 @@ def day_names() -> list[str]:
 def draw(framework: Framework, figures: Figures, works: Callable[[date], bool], file: Path) -> None:
     """Write the picture. Raises Complaint where the file cannot be written."""
     days = [week.monday + timedelta(days=number) for week in figures.weeks for number in range(7)]
-    drawn = as_svg(
-        figures,
-        title=words(said.PICTURE_TITLE, name=framework.name),
-        days=day_names(),
-        free={day: not works(day) for day in days},
-    )
+    title = words(said.PICTURE_TITLE, name=framework.name)
+    free = {day: not works(day) for day in days}
+    if file.suffix.lower() == ".png":
+        drawn = as_picture(figures, title=title, free=free, language=spoken()).content()
+    else:
+        drawn = as_svg(figures, title=title, days=day_names(), free=free).encode()
     try:
-        file.write_text(drawn, "utf-8")
+        file.write_bytes(drawn)
     except OSError as error:
         reason = system_reason(error)
         raise Complaint(words(calls.CANNOT_WRITE, file=file, reason=reason)) from error

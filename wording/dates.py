@@ -36,6 +36,18 @@ def bare_day_text(value: date, language: str) -> str:
     return say(BARE_DAY).format(month=say(MONTHS[value.month - 1]), day=value.day)
 
 
+def short_period_text(per: Per, first: date, language: str) -> str:
+    """Return a period as short as below a chart: 11月, of a January the year; 四季度, 2026."""
+    say = translations(language).gettext
+    if per == "week":
+        return f"{first.month}/{first.day}"
+    if per == "year" or first.month == 1:
+        return str(first.year)
+    if per == "quarter":
+        return f"Q{(first.month - 1) // 3 + 1}"
+    return say(MONTHS[first.month - 1])
+
+
 def period_text(per: Per, first: date, language: str) -> str:
     """Return which period begins on a day: 2026年, 2026年第四季度, 2026年11月."""
     say = translations(language).gettext

@@ -212,8 +212,15 @@ async def history_of(act: Act, matter: Matter, page: int) -> IndicatorHistory:
         pages=pages,
         may_read=await may_read_it_out(act, matter),
         may_take=await may_take_on(act, standing),
+        sees_others=await sees_others(act),
         at=act.now,
     )
+
+
+async def sees_others(act: Act) -> bool:
+    """Return whether who acts reads indicators of more than one unit."""
+    units = (await scope_of(act)).units
+    return units is None or len(units) > 1
 
 
 def readings_of(matter: Matter) -> tuple[ColumnElement[bool], ...]:

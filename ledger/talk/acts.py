@@ -71,11 +71,11 @@ class Act:
 
         Replies to it are then about what it says now.
         """
-        if self.pressed is None or self.pressed.member_id != self.by.id:
+        row = self.pressed
+        # Below a picture stands less than a message holds, and it is to stay as it was sent.
+        if row is None or row.member_id != self.by.id or row.produced_id is not None:
             await self.answer(message, about=about)
         else:
             if about is not None:
-                self.pressed.about_kind, self.pressed.about_id = about
-            await edit(
-                self.session, earlier=self.pressed, to=self.by, message=message, now=self.now
-            )
+                row.about_kind, row.about_id = about
+            await edit(self.session, earlier=row, to=self.by, message=message, now=self.now)

@@ -100,6 +100,9 @@ def test_the_year_is_drawn(figures: Figures, tmp_path: Path) -> None:
     file = tmp_path / "year.svg"
     draw(read_framework("3315"), figures, lambda day: day.weekday() < 5, file)
     assert file.read_text("utf-8").startswith("<svg")
+    for_chat = tmp_path / "year.png"
+    draw(read_framework("3315"), figures, lambda day: day.weekday() < 5, for_chat)
+    assert for_chat.read_bytes().startswith(b"\x89PNG")
 
 
 async def test_it_is_told_as_a_table(figures: Figures, capsys: pytest.CaptureFixture[str]) -> None:

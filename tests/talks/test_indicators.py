@@ -9,6 +9,7 @@ from demo.sample import DEPARTMENT
 from models import (
     Charge,
     Member,
+    ProducedFile,
     Reading,
     ReadingVersion,
     Role,
@@ -113,6 +114,45 @@ async def test_s27_heads_read_the_month_and_leaders_see_what_changed(office: Off
     assert "Steps per case · 第二检察部" in (await office.leader.hears("📊 Indicators")).text
 
 
+async def draws(office: Office, who: Colleague, button: str, on: Message, words: str) -> Message:
+    """Has an indicator drawn; returns the picture, below which its words stand."""
+    await who.taps(button, on=on)
+    [drawn] = [one for one in who.hears_everything() if one.file is not None]
+    assert words in drawn.text
+    assert drawn.file is not None
+    assert (drawn.file.kind, drawn.file.width) == ("photo", 1080)
+    return drawn
+
+
+async def test_s27_an_indicator_is_drawn_and_so_is_every_unit_s(office: Office) -> None:
+    await opens_at(office, "2026-12-08")
+    await reads(office.head, "84.5%", "0.5", "0", "2.1")
+    await reads(office.other_head, "0.5%", "2", "1", "12")
+    await office.leader.says("/indicators")
+    seen = await office.leader.hears("📊 指标")
+    await office.leader.taps("全部", on=seen)
+    await office.leader.taps("2 ⋯", on=seen)
+    drawn = await draws(office, office.leader, "📈 走势图", seen, "认罪认罚适用率 · 第一检察部")
+    await draws(office, office.leader, "📊 各部门", seen, "认罪认罚适用率：2个部门，落后或空白1个")
+    [one, many] = [file.source for file in await office.all(ProducedFile)]
+    assert one["points"] == [
+        {"label": "11月", "value": 84.5, "target": 1.0, "flag": ""},
+    ]
+    assert [(panel["name"], len(panel["points"])) for panel in many["panels"]] == [
+        ("第二检察部", 1), ("第一检察部", 1),  # what lags comes first
+    ]  # fmt: skip
+    # The readings are said anew: below a picture there is no room for them.
+    await office.leader.taps("历次读数", on=drawn)
+    assert (await office.leader.hears("数据来源：业务应用系统")).file is None
+    # Whoever may not read it draws nothing, whatever he presses.
+    forged = data_behind(seen, "📈 走势图")
+    await office.other_head.says("/indicators")
+    other = await office.other_head.hears("📊 指标")
+    press = await office.other_head.taps_forged(forged, on=other)
+    assert "没有这项指标" in ((await press.answered()).text or "")
+    assert len(await office.all(ProducedFile)) == 2
+
+
 async def test_s27_a_reading_is_corrected_with_its_reason_and_the_old_one_kept(
     office: Office,
 ) -> None:
@@ -127,6 +167,8 @@ async def test_s27_a_reading_is_corrected_with_its_reason_and_the_old_one_kept(
     assert "数据来源：业务应用系统" in seen.text
     assert "2026年11月：84.5% · 12月8日（周二） 李四" in seen.text
     assert "№" in seen.text
+    assert not seen.has_button("📊 各部门")  # he reads his own alone
+    await draws(office, office.head, "📈 走势图", seen, "🟢 2026年11月 84.5% · 目标 1%")
     await office.head.taps("填报或更正", on=seen)
     for said, why in (
         ("很多", "没有看懂"),

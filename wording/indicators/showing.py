@@ -102,6 +102,7 @@ class IndicatorHistory(Message):
     pages: int
     may_read: bool  # may give readings
     may_take: bool
+    sees_others: bool  # reads it of more units than this
     at: datetime
 
     @property
@@ -138,8 +139,13 @@ class IndicatorHistory(Message):
         back = Button(
             N_("‹ 返回"), "indicators.page", View.FLAGGED if line.is_flagged else View.ALL, 1
         )
+        drawn = (
+            Button(N_("📈 走势图"), "indicator.draw", line.id),
+            Button(N_("📊 各部门"), "indicator.draw_units", line.id),
+        )
         return (
             *((tuple(row),) if row else ()),
+            *((drawn[: 1 + self.sees_others],) if self.readings else ()),
             *((reading,) if reading else ()),
             *page_row("indicator.show", self.page, self.pages, of=line.id),
             (back,),

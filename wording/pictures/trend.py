@@ -230,7 +230,9 @@ class Multiples(Picture):
 
     panels: tuple[Panel, ...]
     unit: str
-    shown: int = 18
+    # How many there are that are not among the panels, and how many of those are flagged.
+    left: int = 0
+    left_flagged: int = 0
 
     def flagged_first(self) -> list[Panel]:
         """Return the panels, those first whose newest reading lags or is empty."""
@@ -240,8 +242,8 @@ class Multiples(Picture):
         """Return how tall it will be."""
         if not self.panels:
             return heading_height(self.title, self.subtitle) + NOTHING
-        rows = -(-min(len(self.panels), self.shown) // COLUMNS)
-        foot = 24 if len(self.panels) > self.shown else 0
+        rows = -(-len(self.panels) // COLUMNS)
+        foot = 24 if self.left else 0
         return heading_height(self.title, self.subtitle) + rows * PANEL_TALL + foot + 16
 
     def draw(self, sheet: "Sheet") -> None:
@@ -253,16 +255,14 @@ class Multiples(Picture):
         panels = self.flagged_first()
         low, high = bounds(tuple(one for panel in panels for one in panel.points))
         wide = (INSIDE - PANEL_GAP * (COLUMNS - 1)) / COLUMNS
-        for number, panel in enumerate(panels[: self.shown]):
+        for number, panel in enumerate(panels):
             row, column = divmod(number, COLUMNS)
             x, top = MARGIN + column * (wide + PANEL_GAP), y + row * PANEL_TALL
             frame = Frame(x + 4, top + 50, wide - 8, PANEL_TALL - 74, low, high, len(panel.points))
             self._draw_panel(sheet, panel, frame, wide)
-        left = len(panels) - self.shown
-        if left > 0:
-            flagged = sum(one.is_flagged for one in panels[self.shown :])
+        if self.left:
             text = self.say(N_("其余{count}个没有画出，其中落后或空白{flagged}个。"))
-            told = text.format(count=left, flagged=flagged)
+            told = text.format(count=self.left, flagged=self.left_flagged)
             sheet.words(MARGIN, self.height() - 16, told, size=13, colour=GREY)
 
     def _draw_panel(self, sheet: "Sheet", panel: Panel, frame: Frame, wide: float) -> None:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from babel.dates import get_month_names
-
-from wording.dates import WEEK_DAYS
+from wording.dates import MONTHS, WEEK_DAYS
 from wording.messages import N_
 from wording.pictures.measures import (
     GREY,
@@ -115,7 +113,6 @@ class Year(Picture):
         squares: list[tuple[float, float, str, str]] = []
         marked: list[tuple[float, float, Day]] = []
         month, labelled = 0, -LABEL_WEEKS
-        names = get_month_names("abbreviated", locale=self.language)
         for place, monday in enumerate(mondays):
             x = LEFT + place * CELL
             thursday = monday + timedelta(days=3)  # most of the week is of its month
@@ -123,7 +120,7 @@ class Year(Picture):
                 month = thursday.month
                 if place - labelled >= LABEL_WEEKS:
                     labelled = place
-                    sheet.words(x, y - 7, names[month], size=12, colour=GREY)
+                    sheet.words(x, y - 7, self.say(MONTHS[month - 1]), size=12, colour=GREY)
             for number in range(7):
                 one = known.get(monday + timedelta(days=number))
                 if one is not None:

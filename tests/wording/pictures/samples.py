@@ -110,7 +110,8 @@ EDGES: dict[str, Picture] = {
     ),
     "multiples_30": Multiples(
         "各部门", "", "en", unit="",
-        panels=tuple(Panel(f"{n} {LONG}", months(6 + n % 3)) for n in range(30)),
+        panels=tuple(Panel(f"{n} {LONG}", months(6 + n % 3)) for n in range(18)),
+        left=282, left_flagged=7,
     ),
     "totals_nothing": Totals("没有登记", "", "zh_CN", rows=()),
     "totals_over": Totals(
