@@ -50,6 +50,17 @@ Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="an Excel wo
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="write the workbook there")]
 
 
+class ExportKind(StrEnum):
+    """What can be written into a workbook."""
+
+    TASKS = "tasks"
+    ROUNDS = "rounds"
+    REGISTERS = "registers"
+    INDICATORS = "indicators"
+    PEOPLE = "people"
+    LEDGER = "ledger"
+
+
 class DemoLanguage(StrEnum):
     """Which department the demo shows."""
 
@@ -138,6 +149,22 @@ def import_(
     from bot.commands.opening import perform  # noqa: PLC0415
 
     perform(roster.import_workbook, file=file, dry_run=dry_run)
+
+
+@app.command(short_help="Write the books into a workbook")
+def export(
+    what: Annotated[ExportKind, typer.Argument(help="what is to be written")],
+    file: Workbook,
+    force: Annotated[bool, typer.Option("--force", help="replace an existing file")] = False,
+) -> None:
+    """Write tasks, rounds, registers, indicators, people or the ledger into a workbook.
+
+    Tasks and people can be changed in it and imported again: only what was changed is taken.
+    """
+    from bot.commands import exporting  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(exporting.export, what=what.value, file=file, force=force)
 
 
 @app.command(short_help="Issue fresh join links")

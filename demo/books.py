@@ -10,8 +10,9 @@ from sqlalchemy import Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.commands.books import pointer, text_of
+from bot.commands.books import pointer
 from ledger.book.chain import Verdict, verify_chain
+from ledger.exports.entries import told_in
 from models import Database, Entry, Inbox, InboxState, Member, Outbox, OutboxState
 from simulator.page.scene import milliseconds
 
@@ -59,7 +60,7 @@ class Books:
             "kind": entry.kind,
             "actor": names.get(entry.actor_id) if entry.actor_id else None,
             "subject": pointer(entry.subject_kind, entry.subject_id),
-            "text": text_of(entry),
+            "text": told_in(entry.content),
             "version": entry.version,
             "hash": entry.hash,
             "previous": entry.previous_hash,

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import orjson
-
 from bot.commands import Complaint, WrongCall
 from bot.commands.opening import database_for_reading, organisation_or_complaint
 from bot.commands.tables import (
@@ -22,7 +20,7 @@ from bot.commands.tables import (
     put_workbook,
 )
 from bot.process.settings import Settings
-from bot.process.speaking import words
+from bot.process.speaking import spoken, words
 from wording.command_line import books as said
 
 if TYPE_CHECKING:
@@ -46,9 +44,6 @@ OUTBOX_HEADINGS = (
 TEXT_SHOWN = 60
 # At least the eight signs that messages show: fewer would fit a forged chain too easily.
 WITNESS = re.compile(r"\D*(\d+)\b.*?\b([0-9A-Fa-f]{8,64})\s*", re.ASCII)
-# What an entry is about, said in one word, in this order.
-SPOKEN = ("text", "title", "name")
-TOLD_FIRST = frozenset({"rule", "period"})
 
 
 async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -> None:
@@ -68,7 +63,7 @@ async def put_ledger(settings: Settings, *, form: Format, output: Path | None) -
 async def put_entries(
     rows: AsyncIterator[dict[str, Any]], *, form: Format, output: Path | None, zone: ZoneInfo
 ) -> None:
-    """Put out entries as they are read; a workbook is written when all are there.
+    """Put out entries as they are read.
 
     People read times in the organisation's zone, programs in UTC.
     """
@@ -78,8 +73,8 @@ async def put_entries(
         headings = [words(heading) for heading in LEDGER_HEADINGS]
         await put_table(headings, (ledger_line(row, zone) async for row in rows))
     else:
-        table = [[row[key] for key in LEDGER_KEYS] async for row in rows]
-        put_workbook(words(said.LEDGER), LEDGER_KEYS, table, output)
+        table = ([row[key] for key in LEDGER_KEYS] async for row in rows)
+        await put_workbook(words(said.LEDGER), LEDGER_KEYS, table, output)
 
 
 def clock_of(moment: str, zone: ZoneInfo, *, to: str = "seconds") -> str:
@@ -88,23 +83,15 @@ def clock_of(moment: str, zone: ZoneInfo, *, to: str = "seconds") -> str:
     return local.isoformat(sep=" ", timespec=to)
 
 
-def happened(kind: str) -> str:
-    """Return what happened in words; a kind that has none is named as it is stored."""
-    from wording.command_line.books import KINDS  # noqa: PLC0415
-    from wording.tasks.history import HAPPENED  # noqa: PLC0415
-
-    sentence = KINDS.get(kind) or HAPPENED.get(kind)
-    return words(sentence) if sentence else kind
-
-
 def ledger_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
     """Return an entry as the table shows it."""
+    from wording.exports.ledger import kind_text  # noqa: PLC0415
     from wording.rendering import short  # noqa: PLC0415
 
     return (
         row["seq"],
         clock_of(row["at"], zone),
-        happened(row["kind"]),
+        kind_text(row["kind"], spoken()),
         row["actor"],
         row["subject"],
         short(row["text"] or "", TEXT_SHOWN),
@@ -118,6 +105,7 @@ async def entries_of(
     from sqlalchemy import select  # noqa: PLC0415
 
     from ledger.book.chain import entries_in_order  # noqa: PLC0415
+    from ledger.exports.entries import secret_tasks, told_in  # noqa: PLC0415
     from models import Member  # noqa: PLC0415
 
     rows = await session.execute(
@@ -132,44 +120,15 @@ async def entries_of(
             "kind": entry.kind,
             "actor": names.get(entry.actor_id) if entry.actor_id else None,
             "subject": pointer(entry.subject_kind, entry.subject_id),
-            "text": words(said.HIDDEN) if is_about(entry, secret) else text_of(entry),
+            "text": words(said.HIDDEN) if is_about(entry, secret) else told_in(entry.content),
             "version": entry.version,
             "hash": entry.hash,
         }
 
 
-async def secret_tasks(session: "AsyncSession", organisation_id: int) -> set[int]:
-    """Return the numbers of the confidential tasks: what was said of them is not put out."""
-    from sqlalchemy import select  # noqa: PLC0415
-
-    from models import Task  # noqa: PLC0415
-
-    rows = await session.scalars(
-        select(Task.id).where(Task.organisation_id == organisation_id, Task.confidential.is_(True))
-    )
-    return set(rows)
-
-
 def is_about(entry: "Entry", tasks: set[int]) -> bool:
     """Return whether an entry is about one of the tasks."""
     return entry.subject_kind == "task" and entry.subject_id in tasks
-
-
-def text_of(entry: "Entry") -> str | None:
-    """Return what was said or whom or what it is about; None once the content was erased."""
-    if entry.content is None:
-        return None
-    try:
-        content = orjson.loads(entry.content)
-    except orjson.JSONDecodeError:
-        content = None
-    if not isinstance(content, dict):
-        return str(entry.content)  # not written through us; `verify` names it
-    for word in SPOKEN:
-        if isinstance(content.get(word), str):
-            return str(content[word])
-    keys = sorted(content, key=lambda key: key not in TOLD_FIRST)
-    return "; ".join(f"{key}: {content[key]}" for key in keys if content[key] is not None)
 
 
 def pointer(kind: str | None, number: int | None) -> str | None:
@@ -198,6 +157,7 @@ async def unsent(session: "AsyncSession", organisation_id: int) -> list[dict[str
     """Return the calls that have not been made with success, oldest first."""
     from sqlalchemy import select  # noqa: PLC0415
 
+    from ledger.exports.entries import secret_tasks  # noqa: PLC0415
     from models import Member, Outbox, OutboxState  # noqa: PLC0415
 
     names = dict(

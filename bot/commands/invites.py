@@ -75,7 +75,7 @@ async def put_out(rows: list[dict[str, Any]], *, form: Format, output: Path | No
     ]
     headings = [words(heading) for heading in HEADINGS]
     if form is Format.XLSX:
-        put_workbook(words(said.JOIN_LINK), headings, table, output)
+        await put_workbook(words(said.JOIN_LINK), headings, each(table), output)
     elif table:
         await put_table(headings, each(table))
     note(words(said.INVITED, waiting=len(table), joined=len(rows) - len(table)))

@@ -32,7 +32,7 @@ async def put_person(settings: Settings, *, name: str, form: Format, output: Pat
         put_json(data)
     elif form is Format.XLSX:
         headings = [words(heading) for heading in HEADINGS]
-        put_workbook(words(said.PERSONAL_DATA), headings, lines_of(data), output)
+        await put_workbook(words(said.PERSONAL_DATA), headings, each(lines_of(data)), output)
     else:
         await put_table([words(heading) for heading in HEADINGS], each(lines_of(data)))
 

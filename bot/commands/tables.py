@@ -14,7 +14,6 @@ from bot.process.speaking import system_reason, words
 Row = Mapping[str, Any]
 Item = TypeVar("Item")
 GAP = "  "
-CELL_LIMIT = 32_000  # characters; Excel takes 32,767
 PAGE = 500  # rows aligned together: a long table is printed as it is read
 
 
@@ -76,13 +75,11 @@ def put_bytes(content: bytes) -> None:
 
 async def put_table(headings: Sequence[str], rows: AsyncIterable[Sequence[object]]) -> None:
     """Print rows under headings, aligned for a terminal, where Chinese takes two columns a sign."""
-    page: list[list[str]] = [list(headings)]
-    async for row in rows:
-        page.append([one_line(value) for value in row])
-        if len(page) == PAGE:
-            put_page(page)
-            page = []
-    put_page(page)
+    first: list[list[str]] = [list(headings)]
+    async for page in in_pages(rows):
+        put_page([*first, *([one_line(value) for value in row] for row in page)])
+        first = []
+    put_page(first)
 
 
 async def each(rows: Iterable[Item]) -> AsyncIterator[Item]:
@@ -112,31 +109,40 @@ def one_line(value: object) -> str:
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
-def put_workbook(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], output: Path | None
+async def put_workbook(
+    title: str,
+    headings: Sequence[str],
+    rows: AsyncIterable[Sequence[Any]],
+    output: Path | None,
 ) -> None:
-    """Write one sheet to a file, or to standard output if that goes into one."""
-    from xlsxwriter import Workbook  # noqa: PLC0415
+    """Write one sheet to a file, or to standard output if that goes into one, as it is read."""
+    from wording.workbooks.sheets import Column, Sheet  # noqa: PLC0415
+    from wording.workbooks.streaming import Part, Streamed  # noqa: PLC0415
 
+    sheet = Sheet(title, tuple(Column(heading) for heading in headings))
+    paged = in_pages(rows)
+    first: list[Sequence[Any]] = []
+    async for first in paged:  # noqa: B007  # its rows say how wide the columns are
+        break
     with opened_for_bytes(output) as file:
-        book = Workbook(
-            file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-        )
-        sheet = book.add_worksheet(title)
-        bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, headings, bold)
-        for column, heading in enumerate(headings):
-            sheet.set_column(column, column, max(12, 4 * len(heading)))
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                sheet.write(number, column, fitting(value))
+        book = Streamed(file, [Part(sheet, first)])
+        with book.part(0) as take:
+            take(first)
+            async for page in paged:
+                take(page)
         book.close()
 
 
-def fitting(value: object) -> object:
-    """Return a value cut to what a cell holds."""
-    return value[:CELL_LIMIT] if isinstance(value, str) else value
+async def in_pages(rows: AsyncIterable[Item]) -> AsyncIterator[list[Item]]:
+    """Yield rows some at a time."""
+    page: list[Item] = []
+    async for row in rows:
+        page.append(row)
+        if len(page) == PAGE:
+            yield page
+            page = []
+    if page:
+        yield page
 
 
 def opened_for_bytes(output: Path | None) -> BinaryIO:

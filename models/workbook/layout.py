@@ -151,6 +151,26 @@ ITEMS = Sheet(
 )
 SHEETS = (PEOPLE, TASKS, DAYS, UNITS, READINGS, ITEMS)
 
+# What was exported can be changed and imported again. A row is known by its number, whatever else
+# changes; a hidden sheet says what stood in it, and of whose books, so that only what somebody has
+# changed is taken.
+NUMBER = "编号"
+AS_EXPORTED = "（导出时）"
+EXPORT = "导出"
+# What an export tells beside what can be changed.
+TOLD = {
+    PEOPLE.name: ("加入",),
+    TASKS.name: ("部门", "状态", "时限", "已完成", "登记日期", "销号日期"),
+}
+# What can be changed so; the rest of the headings is for new rows alone.
+CHANGEABLE = {
+    PEOPLE.name: ("姓名", "部门", "角色", "工号", "标签"),
+    TASKS.name: (
+        *("事项", "责任", "项目", "责任人", "协办", "期限", "完成标准", "目标值", "单位"),
+        *("类别", "来源", "紧急程度", "需要佐证"),
+    ),
+}
+
 
 def tasks_with(fields: Iterable[str]) -> Sheet:
     """Return the sheet of tasks with a column for each field that categories have of their own.

@@ -56,6 +56,13 @@ HELP: dict[str, str] = {
     ),
     "a name on the roster, 工号, or 姓名（部门）": N_("名册上的姓名、工号，或写成“姓名（部门）”"),
     "it cannot be taken back": N_("确认删除，不能撤回"),
+    "Write the books into a workbook": N_("把台账里的内容写成 Excel"),
+    "what is to be written": N_("写什么"),
+    "Write tasks, rounds, registers, indicators, people or the ledger into a workbook.\n\n"
+    "Tasks and people can be changed in it and imported again: only what was changed is taken.": N_(
+        "把事项、填报、登记册、指标、人员或台账写成 Excel。\n\n"
+        "事项和人员可以在表里改好再导入：只取改动过的内容。"
+    ),
     "Read a workbook, all or nothing": N_("导入 Excel，要么全部、要么不导入"),
     "Read people and tasks from a workbook: all rows, or none and every bad cell named.": N_(
         "从 Excel 导入人员和事项：有一处填错就整份不导入，并逐格说明。"

@@ -14,6 +14,7 @@ from models.workbook.layout import cell_name
 from wording.catalogues import translations
 from wording.messages import N_
 from wording.rrules import rule_text
+from wording.workbooks.looks import AS_TYPED, Headings, breadth, offer
 
 FIRST = 2  # the row, from 0, below heading and guide
 FURTHER = 1_000  # rows that have drop-downs
@@ -44,9 +45,7 @@ def write_framework(file: BinaryIO, framework: Framework, language: str) -> None
     from xlsxwriter import Workbook  # noqa: PLC0415  # late: only this needs it
 
     grids = grids_of(framework, language)
-    book = Workbook(
-        file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    )
+    book = Workbook(file, dict(AS_TYPED))
     looks = Looks(book, language, {grid.sheet.path: grid.name for grid in grids if grid.sheet})
     for grid in grids:
         looks.sheet(grid)
@@ -95,9 +94,7 @@ class Looks:
 
     def __post_init__(self) -> None:
         """Make the formats."""
-        common = {"bold": True, "border": 1, "valign": "vcenter", "align": "center"}
-        self.needed = self.book.add_format({**common, "bg_color": "#F8CBAD"})
-        self.optional = self.book.add_format({**common, "bg_color": "#DDEBF7"})
+        self.headings = Headings(self.book)
         self.grey = self.book.add_format(
             {"font_color": "#808080", "bg_color": "#F2F2F2", "valign": "top", "text_wrap": True}
         )
@@ -118,7 +115,9 @@ class Looks:
             widest = max(map(breadth, (heading, *(str(row[place]) for row in grid.rows))))
             added.set_column(place, place, min(max(widest + 2, NARROWEST), WIDEST), self.text)
             needed = column is not None and column.needed
-            added.write_string(0, place, heading, self.needed if needed else self.optional)
+            added.write_string(
+                0, place, heading, self.headings.required if needed else self.headings.optional
+            )
         self.guide(added, guides)
         for line, row in enumerate(grid.rows, FIRST):
             for place, value in enumerate(row):
@@ -167,14 +166,3 @@ class Looks:
             return f"='{self.names[sheet.path]}'!${letter}${FIRST + 1}:${letter}${FIRST + FURTHER}"
         words = offered(column.cell, self.language)
         return words if len(",".join(words)) <= MOST_OFFERED else []
-
-
-def offer(added: Any, cells: tuple[int, int, int, int], source: list[str] | str) -> None:
-    """Give cells a drop-down."""
-    added.data_validation(*cells, {"validate": "list", "source": source, "show_error": False})
-
-
-def breadth(text: str) -> int:
-    """Return about how many columns a text takes on a line: a Chinese sign takes two."""
-    longest = max(text.split("\n"), key=len)
-    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in longest[:WIDEST])

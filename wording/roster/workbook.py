@@ -22,12 +22,11 @@ from models.workbook.layout import (
     URGENCY_WORDS,
     YES_NO_WORDS,
     Sheet,
-    cell_name,
     tasks_with,
 )
 from models.workbook.rows import DayRow, ItemRow, ReadingRow, TaskRow
+from wording.workbooks.looks import AS_TYPED, Headings, offer, set_up, write_lists
 
-LISTS = "选项"  # what the drop-downs offer; hidden
 HELP = "说明"
 HELP_TEXT = (
     ("怎么填", ""),
@@ -129,9 +128,7 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
     """Write the workbook to a file opened for bytes."""
     from xlsxwriter import Workbook  # noqa: PLC0415  # late: only this needs it
 
-    book = Workbook(
-        file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    )
+    book = Workbook(file, dict(AS_TYPED))
     looks = Looks(book)
     laid_out = (tasks_with(choices.fields) if one is TASKS else one for one in SHEETS)
     sheets = {sheet.name: looks.sheet(sheet) for sheet in laid_out}
@@ -159,7 +156,9 @@ def write_template(file: BinaryIO, choices: Choices) -> None:
         (READINGS, "部门", lists["departments"], "部门", "数值是哪个部门的"),
         (ITEMS, "承办人", lists["people"], "承办人", "一位：姓名、工号或“姓名（部门）”"),
     ):
-        looks.offer(sheets[sheet.name], sheet, heading, source, title=title, words=words)
+        column = sheet.headings.index(heading)
+        cells = (1, column, MAX_ROWS, column)
+        offer(sheets[sheet.name], cells, source, title=title, words=words)
     looks.expect_dates(sheets[TASKS.name], TASKS, "期限", example="2026-12-04")
     looks.expect_dates(sheets[DAYS.name], DAYS, "日期", example="2027-02-06")
     looks.expect_dates(sheets[ITEMS.name], ITEMS, "办结日期", example="2026-11-20")
@@ -172,9 +171,7 @@ class Looks:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        common = {"bold": True, "border": 1, "valign": "vcenter", "align": "center"}
-        self.required = book.add_format({**common, "bg_color": "#F8CBAD"})
-        self.optional = book.add_format({**common, "bg_color": "#DDEBF7"})
+        self.headings = Headings(book)
         self.text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
         self.plain = book.add_format({"valign": "top"})
@@ -185,17 +182,11 @@ class Looks:
     def sheet(self, sheet: Sheet) -> Any:
         """Add a sheet with its headings; each column has the format that its values need."""
         added = self.book.add_worksheet(sheet.name)
-        added.freeze_panes(1, 1)
-        added.set_landscape()
-        added.set_paper(9)  # A4
-        added.fit_to_pages(1, 0)
-        added.repeat_rows(0)
-        added.set_row(0, 24)
+        set_up(added, fixed=1)
         for number, column in enumerate(sheet.columns):
             added.set_column(number, number, column.width, self.format_of(column.heading))
-            added.write_string(
-                0, number, column.heading, self.required if column.required else self.optional
-            )
+            heading = self.headings.required if column.required else self.headings.optional
+            added.write_string(0, number, column.heading, heading)
         return added
 
     def format_of(self, heading: str) -> Any:
@@ -222,53 +213,27 @@ class Looks:
 
     def lists(self, choices: Choices) -> dict[str, str]:
         """Add the hidden sheet of choices; return the range of each list, "" for an empty one."""
-        added = self.book.add_worksheet(LISTS)
-        added.hide()
-        ranges: dict[str, str] = {}
-        for column, (name, words) in enumerate(
-            (
-                ("roles", tuple(ROLE_WORDS)),
-                ("responsibilities", choices.responsibilities),
-                ("departments", choices.departments),
-                ("people", choices.people),
-                ("projects", choices.projects),
-                ("arrangements", tuple(DAY_WORDS)),
-                ("categories", choices.categories),
-                ("urgencies", tuple(URGENCY_WORDS)),
-                ("yes_no", tuple(YES_NO_WORDS)),
-                ("kinds", tuple(UNIT_KIND_WORDS)),
-                ("branches", choices.branches),
-                ("tags", choices.tags),
-                ("indicators", choices.indicators),
-            )
-        ):
-            added.write_column(0, column, words)
-            letter = cell_name(column + 1, 1)[:-1]
-            ranges[name] = f"='{LISTS}'!${letter}$1:${letter}${len(words)}" if words else ""
+        ranges = write_lists(
+            self.book,
+            {
+                "roles": tuple(ROLE_WORDS),
+                "responsibilities": choices.responsibilities,
+                "departments": choices.departments,
+                "people": choices.people,
+                "projects": choices.projects,
+                "arrangements": tuple(DAY_WORDS),
+                "categories": choices.categories,
+                "urgencies": tuple(URGENCY_WORDS),
+                "yes_no": tuple(YES_NO_WORDS),
+                "kinds": tuple(UNIT_KIND_WORDS),
+                "branches": choices.branches,
+                "tags": choices.tags,
+                "indicators": choices.indicators,
+            },
+        )
         # Whoever is typed into the first sheet can be chosen in the second.
         ranges["people"] = ranges["people"] or f"='{PEOPLE.name}'!$A$2:$A$500"
         return ranges
-
-    def offer(
-        self, added: Any, sheet: Sheet, heading: str, source: str, *, title: str, words: str
-    ) -> None:
-        """Give a column a drop-down that helps and forbids nothing: import has the last word."""
-        if not source:
-            return
-        column = sheet.headings.index(heading)
-        added.data_validation(
-            1,
-            column,
-            MAX_ROWS,
-            column,
-            {
-                "validate": "list",
-                "source": source,
-                "input_title": title,
-                "input_message": words,
-                "show_error": False,
-            },
-        )
 
     def expect_dates(self, added: Any, sheet: Sheet, heading: str, *, example: str) -> None:
         """Say beside a column of days what belongs there."""

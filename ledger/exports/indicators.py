@@ -1,0 +1,56 @@
+"""Readings of indicators as rows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.exports.names import Reader, reader_of
+from ledger.exports.pages import PAGE, Exported, Pages
+from ledger.organisations import framework_of
+from models import Organisation, Reading
+from models.framework import Indicator
+from wording.dates import period_text
+from wording.exports.sheets import readings_sheet
+
+
+async def export_indicators(
+    session: AsyncSession, organisation: Organisation, _now: datetime
+) -> list[Exported]:
+    """Return the sheet of all readings."""
+    pages = pages_of_readings(session, await reader_of(session, organisation))
+    return [Exported(readings_sheet(organisation.language), pages)]
+
+
+async def pages_of_readings(session: AsyncSession, reader: Reader) -> Pages:
+    """Yield the readings as they came; what is no indicator any more has its key."""
+    organisation, names, language = reader.organisation, reader.names, reader.language
+    last = 0
+    known: Mapping[str, Indicator] = {one.key: one for one in framework_of(organisation).indicators}
+    while True:
+        found = await session.scalars(
+            select(Reading)
+            .where(Reading.organisation_id == organisation.id, Reading.id > last)
+            .order_by(Reading.id)
+            .limit(PAGE)
+        )
+        readings = found.all()
+        if not readings:
+            return
+        last = readings[-1].id
+        yield [
+            (
+                one.title_in(language) if (one := known.get(row.indicator)) else row.indicator,
+                names.units[row.unit_id],
+                period_text(one.period, row.period, language) if one else row.period.isoformat(),
+                row.value,
+                one.unit_in(language) if one else None,
+                row.source,
+                row.note,
+                names.name(row.member_id),
+                reader.clock(row.read_at),
+            )
+            for row in readings
+        ]
+        session.expunge_all()

@@ -1,0 +1,53 @@
+"""An export while it is read: sheets, each with its rows in pages, and the workbook they become."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from wording.workbooks.sheets import Row, Sheet
+from wording.workbooks.streaming import Part, Streamed
+
+PAGE = 1000  # rows read at once
+Pages = AsyncIterator[Sequence[Row]]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A sheet and its rows, about `count` of them; a `twin` holds them once more."""
+
+    sheet: Sheet
+    pages: Pages
+    twin: Sheet | None = None
+    count: int | None = None
+
+
+async def write_export(
+    file: BinaryIO, sheets: Sequence[Exported], done: Callable[[int], object] = lambda _: None
+) -> int:
+    """Write a workbook as its rows are read; `done` hears of each page. Return how many rows."""
+    first = [await first_of(one.pages) for one in sheets]
+    parts = [Part(one.sheet, rows, one.twin) for one, rows in zip(sheets, first, strict=True)]
+    book, total = Streamed(file, parts), 0
+    for number, (one, rows) in enumerate(zip(sheets, first, strict=True)):
+        with book.part(number) as take:
+            take(rows)
+            total += len(rows)
+            done(total)
+            async for page in one.pages:
+                take(page)
+                total += len(page)
+                done(total)
+    book.close()
+    return total
+
+
+async def first_of(pages: Pages) -> Sequence[Row]:
+    """Return the first page; an empty one where there is none. The others can be read after it."""
+    async for page in pages:
+        return page
+    return ()
+
+
+async def one_page(rows: Sequence[Row]) -> Pages:
+    """Yield rows that are here already."""
+    yield rows

@@ -1,0 +1,1 @@
+"""What exported workbooks are called, what their columns hold, and the words in them."""
