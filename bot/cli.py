@@ -50,6 +50,13 @@ Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="an Excel wo
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="write the workbook there")]
 
 
+class Standing(StrEnum):
+    """Which value stands where both were changed."""
+
+    BOOKS = "books"
+    FILE = "file"
+
+
 class ExportKind(StrEnum):
     """What can be written into a workbook."""
 
@@ -143,12 +150,17 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="say what would happen and change nothing")
     ] = False,
+    conflicts: Annotated[
+        Standing | None,
+        typer.Option(help="what stands where an export and the books were both changed"),
+    ] = None,
 ) -> None:
     """Read people and tasks from a workbook: all rows, or none and every bad cell named."""
     from bot.commands import roster  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 
-    perform(roster.import_workbook, file=file, dry_run=dry_run)
+    standing = conflicts.value if conflicts else None
+    perform(roster.import_workbook, file=file, dry_run=dry_run, standing=standing)
 
 
 @app.command(short_help="Write the books into a workbook")

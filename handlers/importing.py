@@ -8,6 +8,7 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import hear
 from handlers.talk.presses import PressAction
+from ledger.roster.edits import Standing
 from ledger.roster.importing_in_chat import (
     ASKED,
     ask_for_workbook,
@@ -43,9 +44,24 @@ async def take_workbook(talk: Talk, prompt: Prompt | None, said: Said) -> None:
 
 async def press_confirm(talk: Talk, press: Press) -> None:
     """导入; the file is fetched once more."""
+    await confirm(talk, press, Standing.ASKED)
+
+
+async def press_books(talk: Talk, press: Press) -> None:
+    """冲突处保留台账."""
+    await confirm(talk, press, Standing.BOOKS)
+
+
+async def press_file(talk: Talk, press: Press) -> None:
+    """冲突处以表格为准."""
+    await confirm(talk, press, Standing.FILE)
+
+
+async def confirm(talk: Talk, press: Press, standing: Standing) -> None:
+    """Fetch the file, and take it."""
     act = await talk.press_act(press)
     file = await file_to_confirm(act, press.target)
-    await confirm_import(act, press.target, talk.read_workbook(file))
+    await confirm_import(act, press.target, talk.read_workbook(file), standing)
 
 
 HANDLERS: list[BaseHandler[Update, Talk, None]] = [
@@ -53,4 +69,8 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     MessageHandler(IN_PRIVATE & filters.CaptionRegex(CAPTION), on_workbook),
 ]
 PROMPTS = {ASKED: take_workbook}
-PRESSES: dict[str, PressAction] = {"import.confirm": press_confirm}
+PRESSES: dict[str, PressAction] = {
+    "import.confirm": press_confirm,
+    "import.books": press_books,
+    "import.file": press_file,
+}

@@ -19,9 +19,12 @@ from wording.catalogues import listed_text
 from wording.command_line import calls
 from wording.command_line import roster as said
 
+SHOWN = 40  # signs of a cell
+
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from ledger.roster.edits import Edit
     from ledger.roster.planning import ImportPlan
     from models import Database
     from models.workbook import Contents, Problem
@@ -96,10 +99,13 @@ async def choices_in_books(session: "AsyncSession") -> "Choices | None":
     )
 
 
-async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> None:
+async def import_workbook(
+    settings: Settings, *, file: Path, dry_run: bool, standing: str | None = None
+) -> None:
     """Read a workbook and take all of it, or say what is wrong with which cell and take nothing."""
     from ledger.people.tree import gaps_of  # noqa: PLC0415
     from ledger.roster.carrying_out import carry_out  # noqa: PLC0415
+    from ledger.roster.edits import Standing  # noqa: PLC0415
     from ledger.roster.planning import plan_import  # noqa: PLC0415
 
     content = content_or_complaint(file)
@@ -108,9 +114,17 @@ async def import_workbook(settings: Settings, *, file: Path, dry_run: bool) -> N
         now = Clock().now()
         async with database.read() if dry_run else database.write() as session:
             organisation = await organisation_or_complaint(session)
-            plan = await plan_import(session, organisation=organisation, contents=contents, now=now)
+            plan = await plan_import(
+                session,
+                organisation=organisation,
+                contents=contents,
+                now=now,
+                standing=Standing(standing) if standing else Standing.ASKED,
+            )
             if plan.problems:
                 raise Complaint(listed(file, plan, contents))
+            if plan.is_undecided and not dry_run:
+                raise Complaint("\n".join([words(said.CONFLICTS, file=file), *conflicts_of(plan)]))
             notes = [line_of(one) for one in contents.notes]
             outcome, gaps = None, []
             if not dry_run:
@@ -170,10 +184,12 @@ def line_of(problem: "Problem") -> str:
 
 def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
     """Say what was done, or would be."""
+    if plan.is_undecided:
+        note("\n".join([words(said.CONFLICTS, file=file), *conflicts_of(plan)]))
     if plan.is_empty:
         known = plan.unchanged_people or plan.known_tasks
         known = known or plan.days.unchanged or plan.readings.unchanged
-        known = known or plan.items.unchanged
+        known = known or plan.items.unchanged or plan.was_exported
         put(words(said.ON_THE_BOOKS if known else said.SHEETS_EMPTY, file=file))
         return
     put(words(said.WOULD_IMPORT if dry_run else said.IMPORTED, file=file))
@@ -185,7 +201,7 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
         (said.SECRETARIES, len(plan.secretaries), 0, 0),
         (said.TAGS, 0, len(plan.tags), 0),
         (said.PROJECTS, len(plan.new_projects), 0, 0),
-        (said.TASKS, len(plan.new_tasks), 0, plan.known_tasks),
+        (said.TASKS, len(plan.new_tasks), len(plan.changed_tasks), plan.known_tasks),
         (said.DAYS, len(plan.days.new), len(plan.days.changed), plan.days.unchanged),
         (
             said.READINGS,
@@ -200,6 +216,29 @@ def tell(file: Path, plan: "ImportPlan", *, dry_run: bool) -> None:
         if told:
             put(f"  {words(what, counts=listed_text(told, spoken()))}")
     tell_of_people(plan)
+    for edit in plan.edits:
+        put(f"  {cell_told(edit, said.EDIT)}")
+
+
+def conflicts_of(plan: "ImportPlan") -> list[str]:
+    """Return a line for each cell that the books have changed, too."""
+    return [f"  {cell_told(edit, said.CONFLICT)}" for edit in plan.conflicts]
+
+
+def cell_told(edit: "Edit", sentence: str) -> str:
+    """Return what was changed in a cell: where, of what, before and after."""
+    from wording.rendering import short  # noqa: PLC0415
+
+    shown = {
+        name: short(" ".join(text.split()), SHOWN) or words(said.NOTHING)
+        for name, text in (
+            ("name", edit.name),
+            ("before", edit.before),
+            ("after", edit.after),
+            ("now", edit.now or ""),
+        )
+    }
+    return words(sentence, place=f"{edit.sheet}!{edit.cell}", heading=edit.heading, **shown)
 
 
 def tell_of_people(plan: "ImportPlan") -> None:

@@ -2,11 +2,18 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Entry, Organisation
+from wording.exports.sheets import EXPORT_SHEET
 from wording.workbooks.sheets import Row, Sheet
 from wording.workbooks.streaming import Part, Streamed
 
+STAMP_LENGTH = 16  # hex digits
 PAGE = 1000  # rows read at once
 Pages = AsyncIterator[Sequence[Row]]
 
@@ -38,7 +45,7 @@ async def write_export(
                 total += len(page)
                 done(total)
     book.close()
-    return total
+    return total - sum(1 for one in sheets if one.sheet.hidden)
 
 
 async def first_of(pages: Pages) -> Sequence[Row]:
@@ -46,6 +53,20 @@ async def first_of(pages: Pages) -> Sequence[Row]:
     async for page in pages:
         return page
     return ()
+
+
+async def stamp_of(session: AsyncSession, organisation: Organisation) -> str:
+    """Return what tells an organisation's exports from all others: how its ledger begins."""
+    digest = await session.scalar(
+        select(Entry.hash).where(Entry.organisation_id == organisation.id, Entry.seq == 1)
+    )
+    return (digest or "")[:STAMP_LENGTH]
+
+
+async def stamped(session: AsyncSession, organisation: Organisation, now: datetime) -> "Exported":
+    """Return the hidden sheet that says of whose books an export is, and of when."""
+    row = (await stamp_of(session, organisation), now.isoformat(timespec="seconds"))
+    return Exported(EXPORT_SHEET, one_page([row]), count=1)
 
 
 async def one_page(rows: Sequence[Row]) -> Pages:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.exports.names import names_of
-from ledger.exports.pages import Exported, one_page
+from ledger.exports.pages import Exported, one_page, stamped
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.tags import tags_by_member
 from models import Member, Organisation, Role, RoleName, Unit
@@ -17,7 +17,7 @@ from wording.workbooks.sheets import Cell, Row
 
 
 async def export_people(
-    session: AsyncSession, organisation: Organisation, _now: datetime
+    session: AsyncSession, organisation: Organisation, now: datetime
 ) -> list[Exported]:
     """Return the sheet of everybody on the roster."""
     names = await names_of(session, organisation.id)
@@ -27,7 +27,8 @@ async def export_people(
     )
     sheet = people_sheet(offers)
     rows = [row for _, row in await rows_of_people(session, organisation)]
-    return [Exported(sheet, one_page(rows), as_exported(sheet), len(rows))]
+    stamp = await stamped(session, organisation, now)
+    return [Exported(sheet, one_page(rows), as_exported(sheet), len(rows)), stamp]
 
 
 async def people_now(

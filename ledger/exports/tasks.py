@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.calendar.colours import colour
 from ledger.calendar.working_days import WorkCalendar
 from ledger.exports.names import Names, names_of, nodes_of, projects_of
-from ledger.exports.pages import PAGE, Exported, Pages
+from ledger.exports.pages import PAGE, Exported, Pages, stamped
 from ledger.organisations import calendar_of, framework_of, responsibilities_of
 from ledger.people.time_off import frozen_owners
 from models import Organisation, Task, TaskCoOwner
@@ -74,7 +74,8 @@ async def export_tasks(
     )
     sheet = tasks_sheet(offers, books.framework.fields_of_categories)
     pages = pages_of_tasks(session, organisation.id, books)
-    return [Exported(sheet, pages, as_exported(sheet))]
+    stamp = await stamped(session, organisation, now)
+    return [Exported(sheet, pages, as_exported(sheet)), stamp]
 
 
 async def pages_of_tasks(session: AsyncSession, organisation_id: int, books: TaskBooks) -> Pages:

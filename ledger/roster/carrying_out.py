@@ -16,9 +16,10 @@ from ledger.people.tags import set_tags
 from ledger.roster.calendar_days import set_days
 from ledger.roster.items import list_items
 from ledger.roster.people import PlannedPerson
-from ledger.roster.planning import ImportPlan, roles_held
+from ledger.roster.planning import ImportPlan, code_after, roles_held
 from ledger.roster.readings import record_readings
 from ledger.roster.secretaries import appoint
+from ledger.roster.task_edits import change_tasks
 from ledger.roster.units import PlannedUnit
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
@@ -50,6 +51,7 @@ class ImportOutcome:
     branches: int = 0
     units_changed: int = 0
     secretaries: int = 0
+    tasks_changed: int = 0
 
 
 async def carry_out(
@@ -66,6 +68,8 @@ async def carry_out(
     """
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
+    if plan.is_undecided:
+        raise ValueError("nobody has said what is to stand")
     await set_days(session, organisation, plan.days, now=now)
     units = await add_units(session, plan, now=now)
     await change_units(session, plan, units, now=now)
@@ -80,12 +84,16 @@ async def carry_out(
     await record_readings(session, organisation, plan.readings, units, source=source, now=now)
     tasks = await add_tasks(session, plan, projects, source=source, now=now)
     told = await tell_owners(session, organisation, tasks, now=now)
+    told += await change_tasks(
+        session, organisation, plan.changed_tasks, projects, source=source, now=now
+    )
     return ImportOutcome(
         departments=len(plan.new_departments),
         people_added=len(plan.new_people),
         people_changed=len(plan.changed_people),
         projects=len(plan.new_projects),
         tasks=len(tasks),
+        tasks_changed=len(plan.changed_tasks),
         told=told,
         calendar_days=len(plan.days.to_set),
         branches=len(plan.new_branches),
@@ -211,7 +219,7 @@ async def change_people(
     for person in plan.changed_people:
         member, row = person.member, person.row
         assert member is not None and row is not None  # noqa: S101, PT018  # they were matched
-        member.name, member.code = row.name, member.code or row.code
+        member.name, member.code = row.name, code_after(member, row)
         member.left_at = None
         unit = unit_of(person, plan, units)
         held = roles_held(

@@ -4,12 +4,14 @@ The same plan as at the command line; it is made anew when it is confirmed, so t
 meanwhile is seen. The file is fetched by the doorway, outside of any transaction.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from ledger.book.refusals import Refusal
 from ledger.people.inviting import check_administrator
 from ledger.people.tree import gaps_of
 from ledger.roster.carrying_out import carry_out
+from ledger.roster.edits import Edit, Standing
 from ledger.roster.planning import ImportPlan, plan_import
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
@@ -19,6 +21,7 @@ from models.numbering import hold_chain_end
 from models.talk import File
 from models.workbook import Contents
 from wording.roster.importing_in_chat import (
+    CellChanged,
     ImportCounts,
     ImportDone,
     ImportOver,
@@ -31,6 +34,7 @@ from wording.roster.importing_in_chat import (
 
 ASKED, SHOWN = "import.file", "import.confirm"
 PROBLEMS_SHOWN = 12
+EDITS_SHOWN, CONFLICTS_SHOWN = 10, 6
 
 
 async def ask_for_workbook(act: Act) -> None:
@@ -57,20 +61,43 @@ async def show_import(
     plan = await plan_or_refusal(act, contents)
     if asked is not None:
         close_prompt(act, asked)
-    if plan.is_empty:
+    if plan.is_empty and not plan.is_undecided:
         await act.answer(NothingToImport())
         return
     kept = asdict(file) | {"kind": file.kind.value}
     prompt = await open_prompt(act, SHOWN, file=kept)
-    await act.answer(ImportShown(prompt.id, counts_in(plan)), about=prompt.subject)
+    shown = ImportShown(
+        prompt.id,
+        counts_in(plan),
+        cells_in(plan.edits[:EDITS_SHOWN]),
+        len(plan.edits),
+        cells_in(plan.conflicts[:CONFLICTS_SHOWN]),
+        len(plan.conflicts),
+    )
+    await act.answer(shown, about=prompt.subject)
 
 
-async def plan_or_refusal(act: Act, contents: Contents | None) -> ImportPlan:
+def cells_in(edits: Iterable[Edit]) -> tuple[CellChanged, ...]:
+    """Return changed cells as they are shown."""
+    return tuple(
+        CellChanged(one.name, one.heading, one.before, one.after, one.now) for one in edits
+    )
+
+
+async def plan_or_refusal(
+    act: Act, contents: Contents | None, standing: Standing = Standing.ASKED
+) -> ImportPlan:
     """Return the plan. Refused where the file did not come, or where a cell is wrong."""
     if contents is None:
         raise Refusal(NotAWorkbook())
     organisation = await act.session.get_one(Organisation, act.organisation_id)
-    plan = await plan_import(act.session, organisation=organisation, contents=contents, now=act.now)
+    plan = await plan_import(
+        act.session,
+        organisation=organisation,
+        contents=contents,
+        now=act.now,
+        standing=standing,
+    )
     if plan.problems:
         raise Refusal(ImportRefused(plan.problems[:PROBLEMS_SHOWN], len(plan.problems)))
     return plan
@@ -90,12 +117,20 @@ async def file_to_confirm(act: Act, prompt_id: int) -> File:
     return File.kept((await import_to_confirm(act, prompt_id)).state["file"])
 
 
-async def confirm_import(act: Act, prompt_id: int, contents: Contents | None) -> None:
-    """Carry the import out, and tell what was done and what the tree still lacks."""
+async def confirm_import(
+    act: Act, prompt_id: int, contents: Contents | None, standing: Standing = Standing.ASKED
+) -> None:
+    """Carry the import out, and tell what was done and what the tree still lacks.
+
+    What the books have come to conflict with since it was shown is asked about first.
+    """
     await hold_chain_end(act.session, act.organisation_id)
     prompt = await import_to_confirm(act, prompt_id)
     file = File.kept(prompt.state["file"])
-    plan = await plan_or_refusal(act, contents)
+    plan = await plan_or_refusal(act, contents, standing)
+    if plan.is_undecided:
+        await show_import(act, file, contents, prompt)
+        return
     close_prompt(act, prompt)
     organisation = await act.session.get_one(Organisation, act.organisation_id)
     outcome = await carry_out(
@@ -124,4 +159,5 @@ def counts_in(plan: ImportPlan) -> ImportCounts:
         readings=len(plan.readings.new),
         readings_corrected=len(plan.readings.changed),
         items=len(plan.items.to_set),
+        tasks_changed=len(plan.changed_tasks),
     )

@@ -115,6 +115,7 @@ class Matcher:
         self.books = books
         self.taken: set[int] = set()
         self.by_code = {code_key(one.code): one for one in books.members if one.code}
+        self.by_number: dict[int, Member] = {one.id: one for one in books.members}
         self.by_name: dict[str, list[Member]] = {}
         for member in books.members:
             self.by_name.setdefault(match_key(member.name), []).append(member)
@@ -125,13 +126,17 @@ class Matcher:
         """Return the member whom each row means, by the row's line; new people are not in it."""
         found: dict[int, Member] = {}
         # All 工号 first: whom another row names by his 工号, nobody else can mean.
-        for find in (self.same_code, self.same_place, self.founder):
+        for find in (self.same_number, self.same_code, self.same_place, self.founder):
             for row in self.contents.people:
                 member = find(row) if row.line not in found else None
                 if member is not None and member.id not in self.taken:
                     found[row.line] = member
                     self.taken.add(member.id)
         return found
+
+    def same_number(self, row: PersonRow) -> Member | None:
+        """Return the member whose row was exported with that number."""
+        return self.by_number.get(row.number) if row.number is not None else None
 
     def same_code(self, row: PersonRow) -> Member | None:
         """Return the member with that 工号."""

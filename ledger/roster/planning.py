@@ -1,7 +1,7 @@
 """What an import would do: decided before anything is changed, shown by a dry run."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,17 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.membership import Held, placed
 from ledger.roster.calendar_days import PlannedDays, plan_days, with_days
+from ledger.roster.edits import Edit, Standing, find_edits
 from ledger.roster.items import PlannedItem, plan_items
 from ledger.roster.people import People, PlannedPerson, plan_people
 from ledger.roster.planned import Planned
 from ledger.roster.reading import Books, read_books
 from ledger.roster.readings import PlannedReading, plan_readings
 from ledger.roster.secretaries import Secretaries, plan_secretaries
+from ledger.roster.task_edits import PlannedEdit, Sources, plan_task_edits
 from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from ledger.roster.units import PlannedTree, plan_units
 from models import Member, Organisation, RoleName, UnitKind
 from models.framework import Framework
 from models.workbook import PEOPLE, Contents, PersonRow, Problem, Reason, match_key
+from models.workbook.words import code_key
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ class ImportPlan:
     readings: Planned[PlannedReading]
     administrators_stay: bool  # no row names one: whoever is one remains so
     returning: tuple[str, ...] = ()  # the names of who had left, and has a row
+    # Of a workbook that was exported: the cells that were changed, those where the books were, too.
+    edits: tuple[Edit, ...] = ()
+    conflicts: tuple[Edit, ...] = ()
+    changed_tasks: tuple[PlannedEdit, ...] = ()
+    standing: Standing = Standing.ASKED
+    was_exported: bool = False
 
     @property
     def new_departments(self) -> tuple[str, ...]:
@@ -68,13 +77,26 @@ class ImportPlan:
             or self.days.to_set
             or self.readings.to_set
             or self.items.to_set
+            or self.changed_tasks
         )
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether somebody has yet to say what is to stand: it cannot be carried out."""
+        return bool(self.conflicts) and self.standing is Standing.ASKED
 
 
 async def plan_import(
-    session: AsyncSession, *, organisation: Organisation, contents: Contents, now: datetime
+    session: AsyncSession,
+    *,
+    organisation: Organisation,
+    contents: Contents,
+    now: datetime,
+    standing: Standing = Standing.ASKED,
 ) -> ImportPlan:
     """Compare a workbook with the books. Changes nothing; all problems stand in the plan."""
+    edits = await find_edits(session, organisation, contents, now=now, standing=standing)
+    contents = replace(contents, people=[*contents.people, *edits.people])
     books = await read_books(session, organisation.id)
     calendar = await calendar_of(session, organisation)
     days = plan_days(contents, calendar.overrides, calendar.day_of(now))
@@ -88,6 +110,8 @@ async def plan_import(
     tree = plan_units(contents, books)
     secretaries = plan_secretaries(contents, books, people, tree)
     tasks = plan_tasks(contents, books, people, moment)
+    sources = Sources(contents, books, people, moment)
+    changed_tasks = await plan_task_edits(session, sources, edits.tasks)
     tags = tuple(plan_tags(contents, books, people, framework_of(organisation)))
     readings = await plan_readings(
         session,
@@ -98,8 +122,11 @@ async def plan_import(
         today=calendar.day_of(now),
     )
     items = await plan_items(session, contents, books, people)
-    contents.problems.sort(key=Problem.place)
     stay = not is_administrator_left(people, books)
+    if stay:
+        contents.problems += administrators_taken_off(contents, edits.people, books)
+    contents.problems += codes_taken(contents, edits.people, books)
+    contents.problems.sort(key=Problem.place)
     new = tuple(person for person in people.rows if person.member is None)
     changed = tuple(
         person
@@ -123,6 +150,11 @@ async def plan_import(
         known_tasks=tasks.known,
         namesakes=tuple(people.namesakes),
         administrators_stay=stay,
+        edits=tuple(edits.cells),
+        conflicts=tuple(edits.conflicts),
+        changed_tasks=tuple(changed_tasks),
+        standing=standing,
+        was_exported=bool(contents.exported),
         returning=tuple(one.name for one in changed if one.member and one.member.left_at),
     )
 
@@ -141,6 +173,31 @@ def is_administrator_left(people: People, books: Books) -> bool:
     )
 
 
+def administrators_taken_off(
+    contents: Contents, rows: Iterable[PersonRow], books: Books
+) -> Iterator[Problem]:
+    """Yield a problem for each row of an export by which the last administrator would be none."""
+    for row in rows:
+        held = {role for _, role in books.roles.get(row.number or 0, ())}
+        if RoleName.ADMINISTRATOR in held and RoleName.ADMINISTRATOR not in row.roles:
+            yield contents.problem(PEOPLE, row, "角色", Reason.ADMINISTRATOR_STAYS)
+
+
+def codes_taken(contents: Contents, rows: Iterable[PersonRow], books: Books) -> Iterator[Problem]:
+    """Yield a problem for each row of an export with a new 工号 that somebody else bears."""
+    bearers = {code_key(one.code): one for one in books.members if one.code}
+    for row in rows:
+        bearer = bearers.get(code_key(row.code)) if row.code and "工号" not in row.bad else None
+        if bearer is not None and bearer.id != row.number:
+            facts = {"name": bearer.name}
+            yield contents.problem(PEOPLE, row, "工号", Reason.CODE_TAKEN, row.code, **facts)
+
+
+def code_after(member: Member, row: PersonRow) -> str | None:
+    """Return which 工号 a member has then; only a row of an export changes one he has."""
+    return row.code if row.number is not None else member.code or row.code
+
+
 def is_changed(person: PlannedPerson, books: Books, *, administrators_stay: bool) -> bool:
     """Return whether the row says something else of a member than the books do."""
     member, row = person.member, person.row
@@ -151,7 +208,7 @@ def is_changed(person: PlannedPerson, books: Books, *, administrators_stay: bool
     held = roles_held(row, unit.id, books, member, administrators_stay=administrators_stay)
     return (member.name, member.code, books.roles.get(member.id, frozenset())) != (
         row.name,
-        member.code or row.code,
+        code_after(member, row),
         held,
     )
 
@@ -168,6 +225,8 @@ def roles_held(
 
     Whoever is secretary of something remains so until another is named: silence is no dismissal.
     """
+    if member is not None and row.number is not None and {"角色", "部门"} <= row.bad:
+        return books.roles.get(member.id, frozenset())  # nothing was said of them
     roles = set(row.roles) - {RoleName.SECRETARY} or {RoleName.MEMBER}
     held = placed(roles, unit_id=unit_id, top_id=books.top.id)
     if member is None:
@@ -184,7 +243,7 @@ def plan_tags(
     known = {match_key(tag.name): tag.key for tag in framework.tags}
     for person in people.rows:
         row = person.row
-        if row is None or not row.tags:
+        if row is None or not (row.tags or (row.number is not None and "标签" not in row.bad)):
             continue
         for tag in row.tags:
             if match_key(tag) not in known:

@@ -177,7 +177,7 @@ def tasks_with(fields: Iterable[str]) -> Sheet:
 
     A field called like a column of ours, or like one before it, has none.
     """
-    known = {*TASKS.headings, *TOLERATED}
+    known = {*TASKS.headings, *TOLERATED, *TOLD[TASKS.name], NUMBER}
     own = tuple(
         Column(name, required=False, width=18, may_be_missing=True)
         for name in dict.fromkeys(fields)

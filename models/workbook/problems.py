@@ -78,6 +78,19 @@ class Reason(StrEnum):
     PERIOD_AHEAD = "period_ahead"
     READING_TWICE = "reading_twice"
     ITEM_TWICE = "item_twice"
+    # a cell of a row that was exported
+    EXPORT_LOST = "export_lost"
+    EXPORT_OF_OTHERS = "export_of_others"
+    NUMBER_UNKNOWN = "number_unknown"
+    NUMBER_TWICE = "number_twice"
+    READ_ONLY = "read_only"
+    ROW_GONE = "row_gone"
+    TASK_OVER = "task_over"
+    PARTS_IN_THE_WAY = "parts_in_the_way"
+    CODE_STAYS = "code_stays"
+    CODE_TAKEN = "code_taken"
+    SECRETARY_STAYS = "secretary_stays"
+    ADMINISTRATOR_STAYS = "administrator_stays"
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,35 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from models.workbook.archive import pack, unpack
+from models.workbook.edits import (
+    Cells,
+    RowEdit,
+    changed_in,
+    exported_name,
+    may_change,
+    number_in,
+    rows_exported,
+)
 from models.workbook.layout import (
+    CHANGEABLE,
     DAYS,
+    EXPORT,
     ITEMS,
     MAX_COLUMNS,
     MAX_ROWS,
     NOT_KEPT,
+    NUMBER,
     PEOPLE,
     READINGS,
     SHEETS,
     TASKS,
+    TOLD,
     TOLERATED,
     UNITS,
     Sheet,
@@ -59,20 +73,28 @@ class Contents:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)  # what is said and stops nothing
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    # Of sheets that were exported: of whose books, what stood there, what was changed since.
+    stamp: str = ""
+    exported: dict[str, dict[int, Cells]] = field(default_factory=dict)
+    edits: list[RowEdit] = field(default_factory=list)
+    lines: dict[tuple[str, int], int] = field(default_factory=dict)  # by sheet and number
 
     def problem(
         self,
         sheet: Sheet,
-        row: Row,
+        row: Row | RowEdit,
         heading: str,
         reason: Reason,
         value: object = "",
         **facts: object,
     ) -> Problem:
         """Return a problem with one cell of a row."""
-        column = self.columns[sheet.name].get(heading, 1)
-        cell = cell_name(column, row.line)
+        cell = self.place(sheet.name, heading, row.line)
         return Problem(reason, sheet.name, cell, shown(value), facts_of(facts))
+
+    def place(self, sheet: str, heading: str, line: int) -> str:
+        """Return the name of a row's cell."""
+        return cell_name(self.columns[sheet].get(heading, 1), line)
 
 
 def read_workbook(content: bytes, *, fields: Iterable[str] = ()) -> Contents:
@@ -82,47 +104,63 @@ def read_workbook(content: bytes, *, fields: Iterable[str] = ()) -> Contents:
     """
     found = Contents()
     try:
-        values = {sheet.name: grid for sheet, grid in read_sheets(content, found)}
+        values = dict(read_sheets(content, found))
     except UnreadableError as error:
         return Contents(problems=[error.problem])
+    for sheet in (PEOPLE, TASKS):
+        if (grid := values.get(exported_name(sheet))) is not None:
+            found.exported[sheet.name] = rows_exported(grid)
+    found.stamp = str(next(iter([row[0] for row in values.get(EXPORT, [])[1:2] if row]), ""))
     found.people = rows_of(PEOPLE, PersonRow, values.get(PEOPLE.name), found)
     found.tasks = rows_of(tasks_with(fields), TaskRow, values.get(TASKS.name), found)
     found.days = rows_of(DAYS, DayRow, values.get(DAYS.name), found)
     found.units = rows_of(UNITS, UnitRow, values.get(UNITS.name), found)
     found.readings = rows_of(READINGS, ReadingRow, values.get(READINGS.name), found)
     found.items = rows_of(ITEMS, ItemRow, values.get(ITEMS.name), found)
-    if PEOPLE.name not in found.columns:
+    if PEOPLE.name not in found.columns and not found.exported:
         # Whom they name cannot be known: each would be a second error for nothing.
         found.tasks, found.units, found.items = [], [], []
     found.problems.sort(key=Problem.place)
     return found
 
 
-def read_sheets(content: bytes, found: Contents) -> Iterator[tuple[Sheet, Values]]:
-    """Yield the values of each sheet that can be read. Raises `UnreadableError`."""
+def read_sheets(content: bytes, found: Contents) -> Iterator[tuple[str, Values]]:
+    """Yield the values of each sheet that can be read, with its name. Raises `UnreadableError`."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  # late: slow start
 
     parts = unpack(content)
     places = sheet_parts(parts)
-    wanted = [sheet for sheet in SHEETS if check_sheet(sheet, places, parts, found)]
+    hidden = [name for name in (*map(exported_name, (PEOPLE, TASKS)), EXPORT) if name in places]
+    wanted = [
+        sheet for sheet in SHEETS if check_sheet(sheet, places, parts, found, exported=bool(hidden))
+    ]
+    names = [*(sheet.name for sheet in wanted), *hidden]
     for name, path in places.items():
-        if name not in {sheet.name for sheet in wanted}:
+        if name not in names:
             parts.pop(path, None)
     try:
         book = CalamineWorkbook.from_filelike(pack(parts))
-        for sheet in wanted:
-            grid = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            yield sheet, [list(row) for row in grid]
+        for name in names:
+            grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield name, [list(row) for row in grid]
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableError(Reason.DAMAGED) from error
 
 
 def check_sheet(
-    sheet: Sheet, places: Mapping[str, str], parts: Mapping[str, bytes], found: Contents
+    sheet: Sheet,
+    places: Mapping[str, str],
+    parts: Mapping[str, bytes],
+    found: Contents,
+    *,
+    exported: bool,
 ) -> bool:
-    """Note what stands out in a sheet; return whether its cells may be read at all."""
+    """Note what stands out in a sheet; return whether its cells may be read at all.
+
+    Of what was exported any sheet may be missing.
+    """
     if sheet.name not in places:
-        if sheet.optional:
+        if sheet.optional or exported:
             return False
         names = "、".join(places) or "–"
         found.problems.append(
@@ -183,14 +221,61 @@ def rows_of(
     if columns is None:
         return []
     found.columns[sheet.name] = {heading: column for column, heading in columns.items()}
+    numbers = found.columns[sheet.name].get(NUMBER) if sheet.name in CHANGEABLE else None
+    if numbers is not None and sheet.name not in found.exported:
+        cell = cell_name(numbers, 1)
+        found.problems.append(Problem(Reason.EXPORT_LOST, sheet.name, cell, NUMBER))
+        return []
     rows: list[AnyRow] = []
     for line, cells in enumerate(values[1:], start=2):
+        if numbers is not None and is_filled(cells[numbers - 1]):
+            given = {name: cells[place - 1] for place, name in columns.items()}
+            found.problems += [
+                problem
+                for problem in note_edit(sheet, kind, given, line, found)
+                if problem.cell not in known
+            ]
+            continue
         row, problems = read_row(sheet, kind, cells, line, columns)
         # A merged or computed cell is one problem, not two.
         found.problems += [problem for problem in problems if problem.cell not in known]
         if row is not None:
             rows.append(row)
     return rows
+
+
+def note_edit(
+    sheet: Sheet, kind: type[AnyRow], given: Cells, line: int, found: Contents
+) -> Iterator[Problem]:
+    """Note what was changed in an exported row; yield what is wrong with it."""
+    places = found.columns[sheet.name]
+    number = number_in(given[NUMBER])
+    before = found.exported[sheet.name].get(number or 0)
+    if number is None or before is None:
+        cell = cell_name(places[NUMBER], line)
+        yield Problem(Reason.NUMBER_UNKNOWN, sheet.name, cell, shown(given[NUMBER]))
+        return
+    if (first := found.lines.setdefault((sheet.name, number), line)) != line:
+        cell = cell_name(places[NUMBER], line)
+        facts = facts_of({"line": first})
+        yield Problem(Reason.NUMBER_TWICE, sheet.name, cell, shown(number), facts)
+    known = {*sheet.headings, *TOLD[sheet.name]}
+    changed = changed_in({name: one for name, one in given.items() if name in known}, before)
+    after = {name: given[name] if is_filled(given[name]) else None for name in changed}
+    fixed = [name for name in changed if not may_change(sheet, name)]
+    for name in fixed:
+        facts = facts_of({"column": name})
+        cell = cell_name(places[name], line)
+        yield Problem(Reason.READ_ONLY, sheet.name, cell, shown(given[name]), facts)
+    allowed = {name: value for name, value in after.items() if name not in fixed}
+    stands = {name: STAND_INS.get(name) for name in sheet.headings if name not in allowed}
+    row, problems = validated(sheet, kind, {**stands, **allowed}, line, places)
+    yield from problems
+    allowed = {name: value for name, value in allowed.items() if name not in row.bad}
+    if not allowed:
+        return
+    old = {name: before.get(name) for name in allowed}
+    found.edits.append(RowEdit(sheet.name, number, line, old, allowed))
 
 
 def is_blank(values: Values) -> bool:
@@ -224,6 +309,8 @@ def read_headings(
 ) -> dict[int, str] | None:
     """Return the headings by column, from 1; None when one is missing."""
     tolerated = TOLERATED | ({NOT_KEPT} if sheet is PEOPLE else set())
+    if sheet.name in CHANGEABLE and NUMBER in cells:  # it was exported
+        tolerated |= {NUMBER, *TOLD[sheet.name]}
     known = {match_key(heading): heading for heading in (*sheet.headings, *tolerated)}
     columns: dict[int, str] = {}
     for column, value in enumerate(cells, start=1):
@@ -265,7 +352,20 @@ def read_row(
     if filled.keys().isdisjoint(places.values()):
         return None, strays
     given: dict[str, object] = {heading: filled.get(column) for heading, column in places.items()}
-    problems, bad = strays, dict[str, object]()
+    row, problems = validated(sheet, kind, given, line, places)
+    return row, strays + problems
+
+
+def validated(
+    sheet: Sheet,
+    kind: type[AnyRow],
+    given: Mapping[str, object],
+    line: int,
+    places: Mapping[str, int],
+) -> tuple[AnyRow, list[Problem]]:
+    """Return the row that cells come to, and what is wrong with each of them."""
+    problems: list[Problem] = []
+    bad: dict[str, object] = {}
     own = set(sheet.headings) - set(TASKS.headings) if sheet.name == TASKS.name else set()
     while True:
         cells_read = {**given, **bad}
@@ -279,6 +379,18 @@ def read_row(
                 problems.append(problem)
         else:
             return row, problems
+
+
+def as_row(sheet: Sheet, kind: type[AnyRow], cells: Cells, line: int) -> AnyRow:
+    """Return the row that cells come to which are good each by itself. Raises ValidationError."""
+    ours = {*TASKS.headings, *TOLD[sheet.name], NUMBER}
+    own = set(cells) - ours if sheet is TASKS else set()
+    given: dict[str, object] = {
+        heading: str(value) if isinstance(value, Decimal) else value
+        for heading, value in cells.items()
+    }
+    given[OWN] = {heading: given[heading] for heading in own}
+    return kind.model_validate({**given, "line": line})
 
 
 def described(

@@ -262,6 +262,9 @@ class Row(BaseModel):
 
     line: int  # the row's number in the sheet
     bad: frozenset[str] = frozenset()  # headings of cells in whose place a stand-in was put
+    # Of an exported row that was changed: its number. Of its cells, those not changed are `bad`:
+    # nothing is said of them.
+    number: int | None = None
 
 
 class PersonRow(Row):

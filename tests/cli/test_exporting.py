@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from models.workbook import PEOPLE as PEOPLE_SHEET
 from tests.cli.conftest import Terminal, change
 from tests.cli.test_roster import PEOPLE, SOON
+from tests.roster.test_edits import put, saved
 from tests.roster.workbooks import part_of, workbook
 from wording.workbooks.sheets import Column, Kind, Sheet
 from wording.workbooks.streaming import Part, write_rows
@@ -33,7 +34,7 @@ def test_tasks_are_written_as_an_office_wants_them(
     assert "2 rows" in printed.out
     content = (folder / "tasks.xlsx").read_bytes()
     book = CalamineWorkbook.from_filelike(BytesIO(content))
-    assert book.sheet_names == ["事项", "事项（导出时）", "选项"]
+    assert book.sheet_names == ["事项", "事项（导出时）", "导出", "选项"]
     headings, first, second = book.get_sheet_by_index(0).to_python()
     row = dict(zip(headings, first, strict=True))
     assert row["事项"] == FORMULA
@@ -106,3 +107,29 @@ def test_a_sheet_holds_every_kind_of_value_as_it_is() -> None:
     assert [row[0] for row in read] == wanted
     assert {tuple(row[1:]) for row in read} == {(0.5, moment.date(), moment)}
     assert book.get_sheet_by_index(1).to_python() == [[one.heading for one in columns]]
+
+
+def test_what_was_changed_is_shown_first_and_conflicts_are_asked(
+    founded: Terminal, folder: Path, database_url: str
+) -> None:
+    (folder / "roster.xlsx").write_bytes(workbook(PEOPLE, TASKS))
+    assert founded("import", "roster.xlsx").code == 0
+    assert founded("export", "tasks", "tasks.xlsx").code == 0
+    assert "everything is on the books" in founded("import", "tasks.xlsx", "--dry-run").out
+    book = CalamineWorkbook.from_filelike(BytesIO((folder / "tasks.xlsx").read_bytes()))
+    grids = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    put(grids, "事项", 2, "完成标准", "全部查完")
+    put(grids, "事项", 3, "事项", "整理旧卷宗")
+    (folder / "tasks.xlsx").write_bytes(saved(grids))
+    change(database_url, "UPDATE tasks SET title = '整理全部卷宗' WHERE title LIKE '整理%'")
+    dry = founded("import", "tasks.xlsx", "--dry-run")
+    assert dry.code == 0
+    assert "| 完成标准: <b>&查完 → 全部查完" in dry.out
+    assert "→ 整理旧卷宗, the books now say 整理全部卷宗" in dry.err
+    refused = founded("import", "tasks.xlsx")
+    assert (refused.code, refused.out) == (1, "")
+    assert "--conflicts books" in refused.err
+    taken = founded("import", "tasks.xlsx", "--conflicts", "file")
+    assert taken.code == 0
+    assert "tasks: 2 changed" in taken.out
+    assert founded("import", "tasks.xlsx").code == 0

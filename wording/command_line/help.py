@@ -63,6 +63,9 @@ HELP: dict[str, str] = {
         "把事项、填报、登记册、指标、人员或台账写成 Excel。\n\n"
         "事项和人员可以在表里改好再导入：只取改动过的内容。"
     ),
+    "what stands where an export and the books were both changed": N_(
+        "导出的表和台账里都改过的地方，以哪边为准"
+    ),
     "Read a workbook, all or nothing": N_("导入 Excel，要么全部、要么不导入"),
     "Read people and tasks from a workbook: all rows, or none and every bad cell named.": N_(
         "从 Excel 导入人员和事项：有一处填错就整份不导入，并逐格说明。"

@@ -27,4 +27,11 @@ CHANGED = N_("变更 {count}")
 SAME = N_("不变 {count}")
 RETURNING = N_("注意：{name}以前办过离开，这次表里又有，已重新列入名册")
 NAMESAKE = N_("注意：{name}按另一个人处理，不是{unit}的{other}；如果是同一人，请在两处都填上工号")
+EDIT = N_("{place} {name}｜{heading}：{before} → {after}")
+CONFLICT = N_("{place} {name}｜{heading}：{before} → {after}，台账里现在是 {now}")
+NOTHING = N_("（空）")
+CONFLICTS = N_(
+    "{file}：导出以后，这几处台账里也改了。"
+    "加上 --conflicts books 就保留台账里的，加上 --conflicts file 就以表格为准："
+)
 TOLD_IN_CHAT = N_("已在聊天里告知责任人：{count} 位")

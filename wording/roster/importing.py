@@ -110,6 +110,20 @@ REASONS = {
         "没有看懂是哪一期。请写成：2026年10月、2026年第三季度、2026年；按周的填那一周的任一天。"
     ),
     Reason.PERIOD_AHEAD: N_("这一期还没有开始。请更正。"),
+    Reason.EXPORT_LOST: N_(
+        "导出时的原值不在这个文件里了，看不出改了哪些。请重新导出，在导出的文件里改。"
+    ),
+    Reason.EXPORT_OF_OTHERS: N_("这不是本单位导出的文件。"),
+    Reason.NUMBER_UNKNOWN: N_("编号不是导出时的编号。请改回来；新增的行不填编号。"),
+    Reason.NUMBER_TWICE: N_("第 {line} 行已有这个编号。请只保留一行；新增的行不填编号。"),
+    Reason.READ_ONLY: N_("“{column}”不能在表里改。请改回来，在聊天里办。"),
+    Reason.ROW_GONE: N_("台账里已经没有这一行，或不再由表格更改。请删除这一行。"),
+    Reason.TASK_OVER: N_("这一项已经办结或撤销，不能再改。请改回来。"),
+    Reason.PARTS_IN_THE_WAY: N_("期限与它的上级事项或分解事项冲突。请在聊天里改期限。"),
+    Reason.CODE_STAYS: N_("工号不能清空，只能改成另一个。"),
+    Reason.CODE_TAKEN: N_("{name}已用这个工号。请更正。"),
+    Reason.SECRETARY_STAYS: N_("书记要由别人接任，不能只去掉。请在“组织”表里填新的书记。"),
+    Reason.ADMINISTRATOR_STAYS: N_("总要有一位管理员。请先让别人担任管理员。"),
     Reason.READING_TWICE: N_("第 {line} 行已有同一部门同一期的这项指标。请只保留一行。"),
 }
 
@@ -137,3 +151,9 @@ class TasksGiven(Message):
     def others(self) -> int:
         """How many are not named."""
         return self.total - len(self.tasks)
+
+
+class TasksChanged(TasksGiven):
+    """To owner and co-owners: these were put right in the workbook, by whom."""
+
+    by: str

@@ -26,6 +26,7 @@ class ImportCounts(NamedTuple):
     readings: int
     readings_corrected: int
     items: int = 0
+    tasks_changed: int = 0
 
     def lines(self, language: str) -> Iterator[str]:
         """Yield in words what there is to tell of."""
@@ -49,6 +50,7 @@ COUNTED = (
     N_("新增读数 {count} 个"),
     N_("更正读数 {count} 个"),
     N_("列入评查清单 {count} 件"),
+    N_("更改事项 {count} 项"),
 )
 
 
@@ -62,6 +64,16 @@ class WorkbookAsked(Question, Message):
     )
 
 
+class CellChanged(NamedTuple):
+    """A cell of an exported sheet that was changed; `now` where the books were, too."""
+
+    name: str
+    heading: str
+    before: str
+    after: str
+    now: str | None
+
+
 class ImportShown(Message):
     """What it would do; nothing counts before it is confirmed."""
 
@@ -69,10 +81,20 @@ class ImportShown(Message):
 
     prompt_id: int
     counts: ImportCounts
+    edits: tuple[CellChanged, ...] = ()  # some of them
+    edited: int = 0
+    conflicts: tuple[CellChanged, ...] = ()
+    conflicting: int = 0
 
     def keyboard(self) -> Keyboard:
-        """Offer to import, and the way back."""
+        """Offer to import, and the way back; where both were changed, ask what is to stand."""
         [cancel] = prompt_buttons(self.prompt_id)
+        if self.conflicting:
+            return (
+                (Button(N_("冲突处保留台账"), "import.books", self.prompt_id),),
+                (Button(N_("冲突处以表格为准"), "import.file", self.prompt_id),),
+                cancel,
+            )
         return ((Button(N_("导入"), "import.confirm", self.prompt_id), *cancel),)
 
 
