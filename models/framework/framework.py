@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from models.framework.bulletins import Bulletin
 from models.framework.check_ins import CheckIn
 from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import Fact, FieldType, Form, FormField
@@ -22,7 +23,7 @@ from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
 
-RHYTHMS = ("pushes", "check_ins")
+RHYTHMS = ("pushes", "check_ins", "bulletins")
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ class Framework(Part):
     reviews: Annotated[
         tuple[Review, ...], Called("评查", "Reviews", "从办结清单里抽取，由别人评查")
     ] = ()
+    bulletins: Annotated[
+        tuple[Bulletin, ...],
+        Called("通报", "Bulletins", "每期从台账起草，由领导审定后发布"),
+    ] = ()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
@@ -118,6 +123,8 @@ class Framework(Part):
             form = self.form_behind(f"record:{review.kept_in}")
             found = review.flaws(form) if form is not None else ()
             yield from (one.at("reviews", place) for one in found)
+        for place, bulletin in enumerate(self.bulletins):
+            yield from (one.at("bulletins", place) for one in bulletin.flaws())
         for place, check_in in enumerate(self.check_ins):
             found = self.flaws_of_check_in(check_in)
             yield from (one.at("check_ins", place) for one in found)
@@ -309,6 +316,10 @@ class Framework(Part):
     def review(self, key: str) -> Review | None:
         """Return the review of that key."""
         return next((review for review in self.reviews if review.key == key), None)
+
+    def bulletin(self, key: str) -> Bulletin | None:
+        """Return the bulletin of that key."""
+        return next((bulletin for bulletin in self.bulletins if bulletin.key == key), None)
 
     def form(self, key: str) -> Form | None:
         """Return the form of that key."""
