@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers import (
+    bulletins,
     burden,
     careers,
     chats,
@@ -71,6 +72,7 @@ MODULES: tuple[ModuleType, ...] = (
     rhythm,
     lists,
     overview,
+    bulletins,
     burden,
     careers,
     finding,

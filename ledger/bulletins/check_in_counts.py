@@ -10,7 +10,18 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from ledger.bulletins.scans import KNOWN, OF, SINCE, UNITS, Scan, Stretch, unit_names
@@ -45,11 +56,8 @@ def rounds_opened() -> Statement:
     )
 
 
-@cache
-def answers_counted(*, some: bool) -> Statement:
-    """Return the statement that counts who was asked and has answered, by unit."""
-    there = (Among(Respondent.unit_id, UNITS),) if some else ()
-    # Corrected since, it was answered all the same.
+def has_answered() -> ColumnElement[bool]:
+    """Return the condition that somebody had answered; corrected since, he had all the same."""
     earlier = (
         select(Answer.id)
         .where(
@@ -61,18 +69,32 @@ def answers_counted(*, some: bool) -> Statement:
         )
         .exists()
     )
-    said = or_(Respondent.answered_at < KNOWN, and_(Respondent.answered_at >= KNOWN, earlier))
+    corrected = and_(Respondent.answered_at >= KNOWN, earlier)
+    # Never NULL, so that its contrary holds of whoever has not.
+    return func.coalesce(or_(Respondent.answered_at < KNOWN, corrected), false())
+
+
+def asked_or_answered() -> ColumnElement[bool]:
+    """Return the condition that somebody was asked, or has answered unasked."""
+    was_asked = and_(Respondent.asked_at < KNOWN, Respondent.excused.is_(None))
+    return or_(was_asked, has_answered())
+
+
+@cache
+def answers_counted(*, some: bool) -> Statement:
+    """Return the statement that counts who was asked and has answered, by unit."""
+    there = (Among(Respondent.unit_id, UNITS),) if some else ()
     return (
         select(
             Respondent.unit_id,
             func.count(),
-            func.sum(case((said, 1), else_=0)),
-            func.sum(case((and_(said, Respondent.late.is_(True)), 1), else_=0)),
+            func.sum(case((has_answered(), 1), else_=0)),
+            func.sum(case((and_(has_answered(), Respondent.late.is_(True)), 1), else_=0)),
         )
         .where(
             Respondent.organisation_id == OF,
             Among(Respondent.round_id, ROUNDS),
-            or_(and_(Respondent.asked_at < KNOWN, Respondent.excused.is_(None)), said),
+            asked_or_answered(),
             *there,
         )
         .group_by(Respondent.unit_id)

@@ -24,10 +24,8 @@ COLUMNS = (column("made", DEMANDED), column("settled", SETTLED), column("waiting
 SETTLING = {"demand_accepted", "demand_put_right"}
 REOPENING = {"demand_returned"}
 ANSWERING = {
-    "demand_answered",
-    "demand_set_to_work",
-    "demand_under_way_again",
-    "demand_work_called_off",
+    *("demand_answered", "demand_set_to_work"),
+    *("demand_under_way_again", "demand_work_called_off"),
 }
 
 

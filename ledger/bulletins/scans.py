@@ -1,7 +1,7 @@
 """What a part is compiled from: the stretch of time, the moment until which is known, the units."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -52,6 +52,10 @@ class Scan:
     def number(self) -> int:
         """The organisation's."""
         return self.organisation.id
+
+    def of_units(self, units: frozenset[int]) -> "Scan":
+        """Return the scan of some units."""
+        return replace(self, units=units)
 
     def at(self, stretch: Stretch) -> datetime:
         """Return the moment as of which a stretch is told: its end, or what is known of it."""

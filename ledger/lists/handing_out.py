@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.bulletins.drafting import letters_of_drafts
+from ledger.bulletins.posting import post_bulletin
 from ledger.check_ins.asking import (
     letters_of_escalations,
     letters_of_questions,
@@ -23,7 +25,7 @@ from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
 from ledger.rhythm.fan_out import Chunk, add_letters, add_rows, written
 from ledger.rhythm.missed import give_up
-from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, part_of
+from ledger.rhythm.planning import CLOSING, ESCALATION, POSTING, REMINDER, part_of
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
 from models.numbering import hold_chain_end
@@ -41,6 +43,11 @@ CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
     REMINDER: (letters_of_reminders, Priority.REMINDER),
     CLOSING: (letters_of_summaries, Priority.REMINDER),
     ESCALATION: (letters_of_escalations, Priority.REMINDER),
+}
+
+BULLETINS: dict[str, tuple[MakeChunk, Priority]] = {
+    "": (letters_of_drafts, Priority.REMINDER),
+    POSTING: (post_bulletin, Priority.REMINDER),
 }
 
 
@@ -162,4 +169,6 @@ def maker_of(organisation: Organisation, rule: str) -> tuple[MakeChunk | None, P
         return PUSHES[push.kind]
     if framework.check_in(rule.partition(".")[0]) is not None:
         return CHECK_INS[part_of(rule)]
+    if framework.bulletin(rule.partition(".")[0]) is not None:
+        return BULLETINS[part_of(rule)]
     return None, Priority.BULK

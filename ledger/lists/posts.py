@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.bulletins.posting import takes_place
 from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.departments import how_many
 from ledger.lists.pages import Part, page_by_deadline
@@ -114,6 +115,8 @@ async def post_to_groups(
     )
     posted = 0
     for group in groups:
+        if await takes_place(session, organisation, group, now=now):
+            continue  # one post a day: a bulletin is today's
         posted += await post_to_group(session, organisation, group, occurrence, now=now)
     last = groups[-1].id if len(groups) == GROUPS_AT_ONCE else None
     return Chunk((), last, added=posted)

@@ -138,6 +138,20 @@ def name_of_period(per: Per, first: date) -> str:
     return NAMES[per](first)
 
 
+def first_of_period(per: Per, name: str) -> date:
+    """Return the first day of a period by its name.
+
+    >>> first_of_period("week", "2026-W48")
+    datetime.date(2026, 11, 23)
+    """
+    year, _, number = name.partition("-")
+    if per == "week":
+        return date.fromisocalendar(int(year), int(number[1:]), 1)
+    if per == "quarter":
+        return date(int(year), int(number[1:]) * 3 - 2, 1)
+    return date(int(year), int(number) if number else 1, 1)
+
+
 def last_day(per: Per, first: date) -> date:
     """Return the last day of a period."""
     return end_of(per, first) - timedelta(days=1)

@@ -305,9 +305,14 @@ class Framework(Part):
         """Return whatever has a rhythm: pushes, then check-ins."""
         return (*self.pushes, *self.check_ins)
 
-    def rhythm(self, key: str) -> Push | CheckIn | None:
-        """Return the push or check-in of that key."""
-        return self.push(key) or self.check_in(key)
+    @property
+    def planned(self) -> tuple[Push | CheckIn | Bulletin, ...]:
+        """Return whatever comes by itself: rhythms, then bulletins that are drafted."""
+        return (*self.rhythms, *(one for one in self.bulletins if one.draft is not None))
+
+    def rhythm(self, key: str) -> Push | CheckIn | Bulletin | None:
+        """Return the push, check-in or drafted bulletin of that key."""
+        return next((one for one in self.planned if one.key == key), None)
 
     def check_in(self, key: str) -> CheckIn | None:
         """Return the check-in of that key."""

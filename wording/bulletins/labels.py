@@ -23,7 +23,7 @@ MEASURES = {
     Measure.STRUCK_OFF: N_("已销号"),
     Measure.DONE: N_("已完成待审"),
     Measure.ON_TRACK: N_("正常推进"),
-    Measure.BEHIND: N_("进度滞后"),
+    Measure.BEHIND: N_("落后"),
     Measure.UNANSWERED: N_("未答复"),
     Measure.SPARED: N_("本期不需答复"),
     Measure.OVERDUE: N_("已逾期"),
