@@ -24,6 +24,7 @@ from models.organisation import (
     UnitKind,
 )
 from models.produced import ProducedFile, ProducedState
+from models.points import Point, PointsBook, PointState, Score, Term
 from models.queues import (
     Call,
     Inbox,
@@ -119,6 +120,9 @@ __all__ = [
     "Organisation",
     "Outbox",
     "OutboxState",
+    "Point",
+    "PointState",
+    "PointsBook",
     "Priority",
     "ProducedFile",
     "ProducedState",
@@ -140,6 +144,7 @@ __all__ = [
     "RoundLevel",
     "Sample",
     "SampleItem",
+    "Score",
     "Setback",
     "Shift",
     "Stage",
@@ -153,6 +158,7 @@ __all__ = [
     "TaskCoOwner",
     "TaskSpan",
     "TaskState",
+    "Term",
     "TimeOff",
     "Turn",
     "TurnState",

@@ -162,6 +162,7 @@ class SubjectKind(StrEnum):
     SAMPLE = "sample"
     SAMPLE_ITEM = "sample_item"
     BULLETIN = "bulletin"
+    POINT = "point"
 
 
 class Subject(NamedTuple):

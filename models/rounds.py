@@ -56,6 +56,7 @@ class ScheduledStep(StrEnum):
     ROTATIONS = "rotations"  # whose turn it is: planned, reminded of, asked about
     SAMPLES = "samples"  # reviewers are reminded
     DEMANDS = "demands"  # records that ask an answer: reminded of, going up
+    POINTS = "points"  # the entries that points follow are read
     CALENDAR = "calendar"  # holidays that are not known yet
 
 

@@ -52,6 +52,7 @@ class AnswerKind(StrEnum):
     RECORD = "record"
     MATERIAL = "material"
     INDICATOR = "indicator"
+    APPEAL = "appeal"
 
 
 class SignOff(StrEnum):

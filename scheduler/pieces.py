@@ -18,6 +18,7 @@ from ledger.check_ins.asking import (
 from ledger.demands.overdue import demands_are_due, raise_demands
 from ledger.lists.handing_out import PreparedChunk, open_pushes, prepare_chunk, serve_chunk
 from ledger.organisations import framework_of
+from ledger.points.proposing import points_are_due, propose_points
 from ledger.reviews.reminding import remind_of_samples, samples_are_due
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
 from ledger.rhythm.missed import pushes_to_settle, settle
@@ -178,5 +179,6 @@ FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.ROTATIONS: due(ScheduledStep.ROTATIONS, rotations_are_due, advance_rotations),
     ScheduledStep.DEMANDS: due(ScheduledStep.DEMANDS, demands_are_due, raise_demands),
     ScheduledStep.SAMPLES: due(ScheduledStep.SAMPLES, samples_are_due, remind_of_samples),
+    ScheduledStep.POINTS: due(ScheduledStep.POINTS, points_are_due, propose_points),
     ScheduledStep.CALENDAR: due(ScheduledStep.CALENDAR, calendar_to_warn_of, warn_of_calendar),
 }

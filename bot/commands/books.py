@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import Complaint, WrongCall
 from bot.commands.opening import database_for_reading, organisation_or_complaint
+from bot.commands.points import check_points
 from bot.commands.tables import (
     Format,
     TextFormat,
@@ -212,18 +213,21 @@ def outbox_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
 
 
 async def verify(settings: Settings, *, witness: str | None) -> None:
-    """Say whether the chain holds; a break is a complaint."""
+    """Say whether the chain holds, and points add up to what it tells; a break is a complaint."""
     from ledger.book.chain import verify_chain  # noqa: PLC0415
 
     seen = witness_of(witness) if witness is not None else None
     async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
         verdict = await verify_chain(session, organisation.id, witness=seen)
+        counted = await check_points(session, organisation) if verdict.broken is None else ""
     if verdict.broken is not None:
         raise Complaint(described_break(verdict, verdict.broken))
     holds = said.CHAIN_HOLDS_ERASED if verdict.erased else said.CHAIN_HOLDS
     last = f"{verdict.entries}:{verdict.last_hash}"
     put(words(holds, entries=verdict.entries, erased=verdict.erased, last=last))
+    if counted:
+        put(counted)
 
 
 def described_break(verdict: "Verdict", broken: "Break") -> str:

@@ -280,14 +280,17 @@ def units_directed(member: Member) -> SelectBase:
     return units_under(member, DIRECTING)
 
 
-def units_under(member: Member, roles: Collection[RoleName]) -> Select[int]:
-    """Return the units in or above which the member holds one of the roles."""
+def units_under(member: Member, roles: Collection[RoleName], *, name: str = "below") -> Select[int]:
+    """Return the units in or above which the member holds one of the roles.
+
+    A statement that asks twice gives each its `name`.
+    """
     own = select(Role.unit_id).where(
         Role.organisation_id == member.organisation_id,
         Role.member_id == member.id,
         Role.role.in_(roles),
     )
-    return units_below(member.organisation_id, own)
+    return units_below(member.organisation_id, own, name=name)
 
 
 async def units_overseen(session: AsyncSession, member: Member) -> frozenset[int] | None:
@@ -312,10 +315,12 @@ async def all_below(
     return frozenset(await session.scalars(units_below(organisation_id, there)))
 
 
-def units_below(organisation_id: int | BindParameter[int], units: Select[int]) -> Select[int]:
+def units_below(
+    organisation_id: int | BindParameter[int], units: Select[int], *, name: str = "below"
+) -> Select[int]:
     """Return the units and all below them."""
     below = aliased(Unit)
-    found = units.cte("below", recursive=True)
+    found = units.cte(name, recursive=True)
     (top,) = found.c
     found = found.union(
         select(below.id).where(below.organisation_id == organisation_id, below.parent_id == top)

@@ -37,6 +37,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     commands += [menus.REVIEW] if framework.reviews else []
     if framework.bulletins and not VERIFYING.isdisjoint(roles):
         commands.append(menus.REPORT)
+    commands += [menus.POINTS] if framework.points else []
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]
     if not OVERSEEING.isdisjoint(roles):

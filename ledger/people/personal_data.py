@@ -32,6 +32,7 @@ from models import (
     Outbox,
     OutboxState,
     ProducedFile,
+    Point,
     Prompt,
     Reading,
     ReadingVersion,
@@ -39,6 +40,7 @@ from models import (
     RecordVersion,
     Respondent,
     Role,
+    Score,
     SubjectKind,
     Task,
     TaskCoOwner,
@@ -66,7 +68,13 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
     helped = select(TaskCoOwner.task_id).where(
         TaskCoOwner.organisation_id == member.organisation_id, TaskCoOwner.member_id == member.id
     )
-    about_him = and_(Entry.subject_kind == SubjectKind.MEMBER, Entry.subject_id == member.id)
+    own_points = select(Point.id).where(
+        Point.organisation_id == member.organisation_id, Point.member_id == member.id
+    )
+    about_him = or_(
+        and_(Entry.subject_kind == SubjectKind.MEMBER, Entry.subject_id == member.id),
+        and_(Entry.subject_kind == SubjectKind.POINT, Entry.subject_id.in_(own_points)),
+    )
     account = member.telegram_user_id
     his_task = or_(Task.owner_id == member.id, Task.registered_by == member.id, Task.id.in_(helped))
     return {
@@ -88,6 +96,8 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "readings": (Reading, Reading.member_id == member.id),
         "reading_versions": (ReadingVersion, ReadingVersion.member_id == member.id),
         "charges": (Charge, Charge.leader_id == member.id),
+        "points": (Point, Point.member_id == member.id),
+        "scores": (Score, Score.member_id == member.id),
         "questions": (Prompt, Prompt.member_id == member.id),
         "entries": (Entry, or_(Entry.actor_id == member.id, about_him)),
         "messages": (Outbox, Outbox.member_id == member.id),
@@ -168,6 +178,8 @@ LEFT: dict[str, ColumnElement[bool]] = {
     "reading_versions": ReadingVersion.note != "",
     "questions": Prompt.id.is_not(None),
     "entries": Entry.erased_at.is_(None),
+    "points": Point.id.is_not(None),  # after what the ledger tells of them
+    "scores": Score.member_id.is_not(None),
     "messages": Outbox.chat_id.is_not(None),
     "produced_files": ProducedFile.id.is_not(None),
     "updates": Inbox.state != InboxState.WAITING,

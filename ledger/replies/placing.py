@@ -32,6 +32,7 @@ TARGETS = {
     "directive": SubjectKind.DIRECTIVE,
     "record": SubjectKind.RECORD,
     "indicator": SubjectKind.INDICATOR,
+    "point": SubjectKind.POINT,
 }
 CORRECT, PART_OF = "task.correct", "new.part_of"
 

@@ -8,6 +8,7 @@ from models.framework.framework import Framework
 from models.framework.indicators import Answerers, Indicator, IndicatorTarget
 from models.framework.particulars import Particular
 from models.framework.parts import DAYS, Day, Key, Part, WeekTime
+from models.framework.points import PointRule, Scoring
 from models.framework.pushes import Push, PushKind, WorkingDays
 from models.framework.reading import (
     FrameworkError,
@@ -53,6 +54,7 @@ __all__ = [
     "Key",
     "Part",
     "Particular",
+    "PointRule",
     "Privacy",
     "Push",
     "PushKind",
@@ -63,6 +65,7 @@ __all__ = [
     "Review",
     "Rotation",
     "Schedule",
+    "Scoring",
     "Shelf",
     "Shift",
     "Tag",

@@ -34,9 +34,8 @@ def differences(before: Framework, after: Framework) -> list[Difference]:
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
     plain = changed_fields({name: old[name] for name in PLAIN}, {name: new[name] for name in PLAIN})
     found = [Difference(Kind.CHANGED, "framework", fields=plain)] if plain else []
-    thresholds = changed_fields(old["thresholds"], new["thresholds"])
-    if thresholds:
-        found.append(Difference(Kind.CHANGED, "thresholds", fields=thresholds))
+    once = {name: changed_fields(old[name], new[name]) for name in ("thresholds", "scoring")}
+    found += [Difference(Kind.CHANGED, name, fields=it) for name, it in once.items() if it]
     found += of_parts("responsibilities", tree_of(before), tree_of(after))
     for section in Framework.model_fields:
         if section != "responsibilities" and isinstance(new[section], list):

@@ -65,6 +65,21 @@ SENTENCES = {
     "fact_unfit": "register {key}: no field takes {value} for the fact {fact}",
     "unit_no_unit": "register {key}: unit {name}: no unit field of form {form}",
     "review_field": "review {key}: {what}: {name} is no {type} field of form {form}",
+    "points_of_nothing": "points must be above or below 0",
+    "points_from_use": (
+        "points {key}: {on} tells of the use of the bot, of presence or of reading time;"
+        " points never follow from that"
+    ),
+    "points_unknown_event": (
+        "points {key}: {on} is no event that points follow; please say one of {known},"
+        " or record:KEY of a register"
+    ),
+    "points_without_register": "points {key} ({on}): there is no register of that name",
+    "points_to_whom": (
+        "points {key}: to: {name} is no member field of the register; asked, head or a field"
+    ),
+    "points_helpers": "points {key}: to = helpers goes with struck_off alone",
+    "points_condition": "points {key}: when: {why}",
     "answer_of_whom": "register {key}: answer: {name} is no member or unit field of form {form}",
     "answer_no_date": "register {key}: answer: {name} is no date of form {form}",
     "answer_place": "register {key}: answer: ${{{name}}} is no field of form {form}",

@@ -13,6 +13,7 @@ from models.framework.forms import Fact, FieldType, Form, FormField
 from models.framework.indicators import Indicator
 from models.framework.naming import Called, Section, references, spoken
 from models.framework.parts import Key, Part
+from models.framework.points import PointRule, Scoring
 from models.framework.pushes import Push
 from models.framework.registers import Register
 from models.framework.responsibilities import Category, ResponsibilityNode
@@ -96,6 +97,11 @@ class Framework(Part):
         tuple[Bulletin, ...],
         Called("通报", "Bulletins", "每期从台账起草，由领导审定后发布"),
     ] = ()
+    points: Annotated[
+        tuple[PointRule, ...],
+        Called("赋分", "Points", "台账里发生什么，记多少分；由人确认，可以申诉"),
+    ] = ()
+    scoring: Annotated[Scoring, Called("赋分规定", "Scoring")] = Scoring()
 
     @model_validator(mode="after")
     def check_names(self) -> Self:
@@ -133,6 +139,9 @@ class Framework(Part):
             yield from (one.at("rules", place) for one in found)
             yield from self.flaws_of_secrecy(place)
         yield from self.flaws_of_facts()
+        for place, points in enumerate(self.points):
+            found = points.flaws(self.form_behind(f"record:{points.register}"))
+            yield from (one.at("points", place) for one in found)
 
     def flaws_of_secrecy(self, place: int) -> Iterator[Flaw]:
         """Yield whether a rule would act on what nobody is to know."""
@@ -325,6 +334,9 @@ class Framework(Part):
     def bulletin(self, key: str) -> Bulletin | None:
         """Return the bulletin of that key."""
         return next((bulletin for bulletin in self.bulletins if bulletin.key == key), None)
+    def point_rule(self, key: str) -> PointRule | None:
+        """Return the rule of that key for points."""
+        return next((rule for rule in self.points if rule.key == key), None)
 
     def form(self, key: str) -> Form | None:
         """Return the form of that key."""

@@ -59,6 +59,17 @@ FLAWS = {
     "tally_without_choices": N_("登记册 {key}：分项统计 {name}：表单 {form} 没有这个带选项的题目"),
     "unit_no_unit": N_("登记册 {key}：部门题目 {name}：表单 {form} 没有这个部门题目"),
     "review_field": N_("评查 {key}：{what}：{name} 不是表单 {form} 的 {type} 题目"),
+    "points_of_nothing": N_("分值不能是 0"),
+    "points_from_use": N_(
+        "赋分 {key}：{on} 说的是使用情况、在线或阅读时长，赋分不看这些，只看事情办得怎样"
+    ),
+    "points_unknown_event": N_(
+        "赋分 {key}：{on} 不是可以赋分的起因；请从这些里选：{known}，或写 record:登记册代号"
+    ),
+    "points_without_register": N_("赋分 {key}（{on}）：没有这本登记册"),
+    "points_to_whom": N_("赋分 {key}：记给 {name}：登记册里没有这个人员题目"),
+    "points_helpers": N_("赋分 {key}：“协办人”（helpers）只能和销号（struck_off）一起用"),
+    "points_condition": N_("赋分 {key}：条件：{why}"),
     "answer_of_whom": N_("登记册 {key}：答复：{name} 不是表单 {form} 的人员或部门题目"),
     "answer_no_date": N_("登记册 {key}：答复期限 {name} 不是表单 {form} 的日期题目"),
     "answer_place": N_("登记册 {key}：答复的整改事项：表单 {form} 没有题目 ${{{name}}}"),
@@ -174,6 +185,7 @@ FLAWS = {
     "bool_type": N_("应为 true 或 false"),
     "bool_parsing": N_("应为 true 或 false"),
     "decimal_parsing": N_("应为数字"),
+    "decimal_max_places": N_("小数最多 {decimal_places} 位"),
     "tuple_type": N_("应为列表"),
     "list_type": N_("应为列表"),
     "model_type": N_("应为一个表"),

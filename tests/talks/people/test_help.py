@@ -26,6 +26,7 @@ EVERYONE = {
     "/person",
     "/turns",
     "/review",
+    "/points",
     "/year",
     "/away",
     "/again",

@@ -1,0 +1,300 @@
+"""Proposing: new entries of the ledger are read by a cursor, and rules give their points for them.
+
+A piece of the scheduler's work reads so many entries, proposes what follows, and moves the cursor,
+all in one transaction: a crash loses nothing, and a unique key lets nothing be proposed twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ledger.calendar.working_days import WorkCalendar
+from ledger.organisations import calendar_of, framework_of
+from ledger.points.access import confirmers_of
+from ledger.points.events import (
+    TAKEN_BACK,
+    UNDONE,
+    Happened,
+    happened_in,
+    kinds_for,
+    surroundings,
+    title_kept,
+)
+from ledger.points.periods import is_open, term_at
+from ledger.points.recording import PROPOSED, WITHDRAWN, append_step, record_step
+from ledger.talk.saying import say
+from models import (
+    ChainEnd,
+    Entry,
+    Member,
+    Organisation,
+    Point,
+    PointsBook,
+    PointState,
+    Priority,
+    Term,
+)
+from models.framework import Framework, PointRule
+from models.numbering import add, hold_chain_end
+from models.periods import first_day
+from models.records import scaled, unscaled
+from wording.points.telling import PointsProposed, PointWithdrawn
+
+AT_ONCE = 100  # entries read in one transaction
+
+
+async def points_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:  # noqa: ARG001
+    """Return whether an entry waits that some rule is about, or very many do."""
+    rules = framework_of(organisation).points
+    book = await session.get(PointsBook, organisation.id)
+    if book is None:
+        return bool(rules)
+    end = await session.scalar(
+        select(ChainEnd.last_seq).where(ChainEnd.organisation_id == organisation.id)
+    )
+    if (end or 0) - book.read_to >= AT_ONCE:
+        return True
+    found = await session.scalar(
+        select(Entry.seq)
+        .where(
+            Entry.organisation_id == organisation.id,
+            Entry.seq > book.read_to,
+            Entry.seq <= book.read_to + AT_ONCE,
+            Entry.kind.in_(sorted(kinds_for(rules))),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What entries are read with: in which transaction, of whom, on which calendar, when."""
+
+    session: AsyncSession
+    organisation: Organisation
+    calendar: WorkCalendar
+    now: datetime
+
+    @property
+    def framework(self) -> Framework:
+        """The work model of now."""
+        return framework_of(self.organisation)
+
+
+async def propose_points(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
+    """Read the next entries, propose what follows from them, and remember how far it came."""
+    await hold_chain_end(session, organisation.id)
+    book = await book_of(session, organisation)
+    entries = await session.scalars(
+        select(Entry)
+        .where(
+            Entry.organisation_id == organisation.id,
+            Entry.seq > book.read_to,
+            Entry.seq <= book.read_to + AT_ONCE,
+        )
+        .order_by(Entry.seq)
+    )
+    desk = Desk(session, organisation, await calendar_of(session, organisation), now)
+    proposed: list[Point] = []
+    kinds = kinds_for(desk.framework.points)
+    for entry in list(entries):
+        book.read_to = entry.seq
+        if entry.kind in kinds:
+            await take_back(desk, entry)
+            proposed += await propose_for(desk, entry)
+    await tell_confirmers(desk, proposed)
+
+
+async def book_of(session: AsyncSession, organisation: Organisation) -> PointsBook:
+    """Return how far the ledger was read: a new book begins where the rules came."""
+    book = await session.get(PointsBook, organisation.id, populate_existing=True)
+    if book is None:
+        begun = await session.scalar(
+            select(Entry.seq)
+            .where(
+                Entry.organisation_id == organisation.id,
+                Entry.kind.in_(("founded", "framework_changed")),
+            )
+            .order_by(Entry.at.desc(), Entry.seq.desc())
+            .limit(1)
+        )
+        book = PointsBook(organisation_id=organisation.id, read_to=begun or 0)
+        session.add(book)
+    return book
+
+
+async def propose_for(desk: Desk, entry: Entry) -> list[Point]:
+    """Propose what the rules give for one entry."""
+    session, number = desk.session, desk.organisation.id
+    happened = await happened_in(session, desk.organisation, entry)
+    if happened is None:
+        return []
+    seen = surroundings(happened, entry.at, desk.calendar)
+    proposed = []
+    for rule in desk.framework.points:
+        if rule.on != happened.event or not rule.holds(seen):
+            continue
+        for one in await happened.members(session, rule, number):
+            member = await session.get(Member, (number, one))
+            if member is not None and member.left_at is None:
+                point = await propose(desk, rule, happened, entry, member)
+                proposed += [point] if point is not None else []
+    return proposed
+
+
+async def propose(
+    desk: Desk, rule: PointRule, happened: Happened, entry: Entry, member: Member
+) -> Point | None:
+    """Propose a rule's points to one member, as far as its cap goes; None where nothing is left."""
+    session, version = desk.session, desk.organisation.framework_version
+    term = term_at(desk.framework, desk.calendar.day_of(entry.at))
+    amount = await within_cap(session, rule, member, term)
+    if not amount or await is_proposed(session, rule, entry, member):
+        return None
+    point = Point(
+        organisation_id=member.organisation_id,
+        rule=rule.key,
+        framework=version,
+        event=happened.event,
+        seq=entry.seq,
+        member_id=member.id,
+        unit_id=member.unit_id,
+        per=term.per,
+        period=term.first,
+        title=title_kept(happened),
+        about_kind=happened.about.kind,
+        about_id=happened.about.id,
+        proposed=amount,
+        amount=amount,
+    )
+    await add(session, point)
+    told = {"on": happened.event, "framework": version, "words": rule.title}
+    await append_step(session, point, PROPOSED, now=desk.now, by=None, **told)
+    await session.flush()  # the cap counts it
+    return point
+
+
+async def within_cap(session: AsyncSession, rule: PointRule, member: Member, term: Term) -> int:
+    """Return how much of a rule's points is left to a member in a period, scaled."""
+    if rule.cap is None:
+        return scaled(rule.points)
+    given = await session.scalar(
+        select(func.sum(Point.proposed)).where(
+            Point.organisation_id == member.organisation_id,
+            Point.member_id == member.id,
+            Point.per == term.per,
+            Point.period == term.first,
+            Point.rule == rule.key,
+            Point.state != PointState.WITHDRAWN,
+        )
+    )
+    left = max(scaled(rule.cap) - abs(int(given or 0)), 0)
+    sign = 1 if rule.points > 0 else -1
+    return sign * min(scaled(abs(rule.points)), left)
+
+
+async def is_proposed(session: AsyncSession, rule: PointRule, entry: Entry, member: Member) -> bool:
+    """Return whether the entry has given that member the rule's points already."""
+    found = await session.scalar(
+        select(Point.id).where(
+            Point.organisation_id == member.organisation_id,
+            Point.seq == entry.seq,
+            Point.rule == rule.key,
+            Point.member_id == member.id,
+        )
+    )
+    return found is not None
+
+
+async def take_back(desk: Desk, entry: Entry) -> None:
+    """Withdraw what was given for entries that this one takes back, while their period is open."""
+    today = desk.calendar.day_of(desk.now)
+    for point in await taken_back(desk.session, entry):
+        if not is_open(desk.framework, point.term, today):
+            continue
+        counted, about = point.counted, point.subject
+        await record_step(
+            desk.session,
+            point,
+            WITHDRAWN,
+            state=PointState.WITHDRAWN,
+            now=desk.now,
+            by=None,
+            taken_back_by=entry.seq,
+        )
+        if counted:
+            member = await desk.session.get_one(Member, (desk.organisation.id, point.member_id))
+            rule = desk.framework.point_rule(point.rule)
+            message = PointWithdrawn(rule, point.rule, point.title, unscaled(counted))
+            await say(desk.session, to=member, message=message, now=desk.now, about=about)
+
+
+async def taken_back(session: AsyncSession, entry: Entry) -> list[Point]:
+    """Return the points of entries that no longer hold, since this one."""
+    of = Point.organisation_id == entry.organisation_id
+    stands = Point.state != PointState.WITHDRAWN
+    if entry.kind == UNDONE:
+        reversed_seq = reversed_by(entry)
+        found = select(Point).where(of, Point.seq == reversed_seq, stands)
+    elif entry.kind in TAKEN_BACK and entry.subject_kind is not None:
+        found = select(Point).where(
+            of,
+            Point.about_kind == entry.subject_kind,
+            Point.about_id == entry.subject_id,
+            Point.seq < entry.seq,
+            stands,
+        )
+    else:
+        return []
+    rows = await session.scalars(found.order_by(Point.id))
+    events = TAKEN_BACK.get(entry.kind)
+    return [
+        point
+        for point in rows
+        if events is None or point.event in events or point.event.partition(":")[0] in events
+    ]
+
+
+def reversed_by(entry: Entry) -> int:
+    """Return which entry one of undoing names; 0 where its content is erased."""
+    content = orjson.loads(entry.content or "{}")
+    return int(content.get("seq") or 0)
+
+
+async def tell_confirmers(desk: Desk, proposed: Iterable[Point]) -> None:
+    """Tell who confirms that something waits: once a week, and in office hours."""
+    session, told = desk.session, dict[int, Member]()
+    for point in proposed:
+        member = await session.get_one(Member, (desk.organisation.id, point.member_id))
+        for one in await confirmers_of(session, desk.framework, member, unit_id=point.unit_id):
+            told[one.id] = one
+    week = first_day("week", desk.calendar.day_of(desk.now))
+    for one in told.values():
+        row = await say(
+            session,
+            to=one,
+            message=PointsProposed(),
+            now=desk.now,
+            once_per=f"points:{week.isoformat()}:{one.id}",
+            priority=Priority.REMINDER,
+        )
+        if row is not None:
+            row.not_before = opening(desk.framework, desk.calendar, desk.now)
+
+
+def opening(framework: Framework, calendar: WorkCalendar, now: datetime) -> datetime | None:
+    """Return when office hours begin next; None while they last."""
+    thresholds, today = framework.thresholds, calendar.day_of(now)
+    opens = calendar.instant(today, thresholds.start_of_day)
+    closes = calendar.instant(today, thresholds.end_of_day)
+    if calendar.is_working_day(today):
+        if opens <= now < closes:
+            return None
+        if now < opens:
+            return opens
+    return calendar.instant(calendar.add_working_days(today, 1), thresholds.start_of_day)
