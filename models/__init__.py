@@ -23,8 +23,8 @@ from models.organisation import (
     Unit,
     UnitKind,
 )
-from models.produced import ProducedFile, ProducedState
 from models.points import Point, PointsBook, PointState, Score, Term
+from models.produced import ProducedFile, ProducedState
 from models.queues import (
     Call,
     Inbox,

@@ -334,6 +334,7 @@ class Framework(Part):
     def bulletin(self, key: str) -> Bulletin | None:
         """Return the bulletin of that key."""
         return next((bulletin for bulletin in self.bulletins if bulletin.key == key), None)
+
     def point_rule(self, key: str) -> PointRule | None:
         """Return the rule of that key for points."""
         return next((rule for rule in self.points if rule.key == key), None)
