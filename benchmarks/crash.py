@@ -116,6 +116,7 @@ async def crash_run(
     people: int = PEOPLE,
     lives_for_s: float = LIVES_FOR_S,
     paid: bool = False,
+    copies: bool = False,
     seed: int = 3315,
     on_kill: Callable[["Run"], None] = lambda _: None,
 ) -> list[Claim]:
@@ -123,7 +124,7 @@ async def crash_run(
 
     It dies at each named place in turn, then as often at random, and so on.
     """
-    async with set_stage(backend, people=people, tasks=1, cards=people) as stage:
+    async with set_stage(backend, people=people, tasks=1, cards=people, copies=copies) as stage:
         crowd = Crowd(stage, "crash")
         run = Run(stage, random.Random(seed), lives_for_s, PAID if paid else {}, crowd)
         pouring = asyncio.create_task(run.pour(replies, per_second, kills))

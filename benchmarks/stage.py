@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 
 from benchmarks.databases import fresh_database
+from benchmarks.forking import Copy, Original
 from benchmarks.populace import Populace, add_cards, settle
 from demo.browser.keeper import without_settings
 from ledger.rhythm.occurrences import open_occurrence
@@ -33,7 +34,7 @@ PAID = {"TAIZHANG_PAID_BROADCAST": "true"}  # up to 1,000 messages a second inst
 class Running:
     """A process of ours, or the peer's, under measurement."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | Copy
     log: Path
     started_at: float = field(default_factory=time.monotonic)
 
@@ -85,6 +86,7 @@ class Stage:
     populace: Populace
     folder: Path
     cards: tuple[int, ...] = ()
+    original: Original | None = None  # bots begin as its copies, where there is one
 
     @property
     def token(self) -> str:
@@ -131,6 +133,15 @@ class Stage:
         self, first: Callable[[], object] | None = None, /, **environment: str
     ) -> Running:
         """Start `taizhang run` as a process of its own; `first` is done in it."""
+        if self.original is not None and first is None:
+            log, began = self.folder / "process.log", time.monotonic()
+            copy = await self.original.copy(
+                "run",
+                folder=self.folder,
+                log=log,
+                environment=without_settings() | self.settings | environment,
+            )
+            return Running(copy, log, began)
         return await start(
             [PROGRAM, "run"],
             folder=self.folder,
@@ -219,11 +230,18 @@ async def start(
 
 @asynccontextmanager
 async def set_stage(
-    backend: str, *, people: int, tasks: int = 3, limits: bool = True, cards: int = 0
+    backend: str,
+    *,
+    people: int,
+    tasks: int = 3,
+    limits: bool = True,
+    cards: int = 0,
+    copies: bool = False,
 ) -> AsyncIterator[Stage]:
     """Set up simulator, database and populace; nothing of ours runs yet.
 
-    The first so many people have the `cards` of their first tasks, to reply to.
+    The first so many people have the `cards` of their first tasks, to reply to. With `copies` the
+    bots begin as copies of one process: see `benchmarks.forking`.
     """
     async with AsyncExitStack() as closing:
         folder = Path(closing.enter_context(TemporaryDirectory(prefix="taizhang-bench-")))
@@ -233,6 +251,8 @@ async def set_stage(
         database = await closing.enter_async_context(fresh_database(backend))
         populace = await settle(database, user_ids, bot=bot, tasks=tasks, now=datetime.now(UTC))
         stage = Stage(simulator, bot, database, populace, folder)
+        if copies:
+            stage.original = await closing.enter_async_context(Original())
         if cards:
             await stage.deal_cards(cards)
         if limits:

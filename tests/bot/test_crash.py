@@ -21,5 +21,6 @@ async def test_no_reply_is_lost_and_every_push_is_sent_whenever_the_process_dies
         people=150,
         lives_for_s=0.5,
         paid=True,
+        copies=True,  # `make crash` starts each anew
     )
     assert [f"{claim.name}: {claim.numbers}" for claim in claims if not claim.holds] == []
