@@ -40,8 +40,10 @@ async def run_due(
     that sending begins with the first chunk of a long fan-out. Between two chunks there are
     `breath_s` seconds for those who wait for an answer meanwhile.
     """
-    pieces = 0
-    while await run_one(database, organisation_id, now, on_commit=on_commit, breath_s=breath_s):
+    pieces, step = 0, None
+    while step := await run_one(
+        database, organisation_id, now, first=step, on_commit=on_commit, breath_s=breath_s
+    ):
         pieces += 1
     return pieces
 
@@ -51,20 +53,23 @@ async def run_one(
     organisation_id: int,
     now: datetime,
     *,
+    first: ScheduledStep | None = None,
     on_commit: Callable[[], None] = nobody_waits,
     breath_s: float = 0.0,
-) -> bool:
-    """Do one piece of what is due; return whether there was one.
+) -> ScheduledStep | None:
+    """Do one piece of what is due; return of which step it was, None where nothing is due.
 
-    One that fails is counted and comes again later; whatever else is due goes on.
+    It is looked for from the `first` step on, and at last in those before it: what was done last
+    has more of its kind, as a rule. One that fails is counted and comes again later; whatever else
+    is due goes on.
     """
     async with database.read() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         known = await setbacks_of(session, organisation_id)
         held = {step for step, setback in known.items() if setback.not_before > now}
-        piece = await find_piece(session, organisation, now, held)
+        piece = await find_piece(session, organisation, now, held, first=first)
     if piece is None:
-        return False
+        return None
     try:
         await do_piece(database, organisation_id, piece, on_commit=on_commit, breath_s=breath_s)
         if piece.key in known:
@@ -75,7 +80,7 @@ async def run_one(
             raise
         await see_to(database, organisation_id, piece, error, now)
         on_commit()
-    return True
+    return piece.step
 
 
 async def do_piece(

@@ -1,6 +1,6 @@
 """The pieces of work that are due: what is looked for, in which order."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -85,14 +85,22 @@ class ChunkWork:
 
 
 async def find_piece(
-    session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
+    session: AsyncSession,
+    organisation: Organisation,
+    now: datetime,
+    held: Collection[str],
+    *,
+    first: ScheduledStep | None = None,
 ) -> Piece | None:
-    """Return the next piece that is due and not held; what cannot be looked for fails by itself."""
-    for step, find in FINDERS.items():
+    """Return the next piece that is due and not held; what cannot be looked for fails by itself.
+
+    The steps are gone through in a circle, from the `first` on.
+    """
+    for step in in_circle(tuple(FINDERS), first):
         if step in held:
             continue
         try:
-            piece = await find(session, organisation, now, held)
+            piece = await FINDERS[step](session, organisation, now, held)
         except Exception as error:
             if is_nobodys_failure(error):
                 raise
@@ -100,6 +108,14 @@ async def find_piece(
         if piece is not None:
             return piece
     return None
+
+
+def in_circle(
+    steps: Sequence[ScheduledStep], first: ScheduledStep | None
+) -> Sequence[ScheduledStep]:
+    """Return the steps from one of them on, those before it last."""
+    place = steps.index(first) if first in steps else 0
+    return (*steps[place:], *steps[:place])
 
 
 def is_nobodys_failure(error: Exception) -> bool:

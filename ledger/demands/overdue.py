@@ -20,6 +20,7 @@ from ledger.talk.saying import say
 from models import Demand, DemandStage, DemandState, Member, Organisation, Priority, RoleName
 from models.framework import Framework
 from models.numbering import hold_chain_end
+from models.whether import finds_any
 from wording import Message
 from wording.demands.overdue import AnswerOverdue, AnswerSoonDue, OthersAnswerOverdue
 from wording.languages import supported
@@ -84,10 +85,8 @@ async def statements(
 
 async def demands_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Return whether some demand is to go up."""
-    for _, statement in await statements(session, organisation, now):
-        if await session.scalar(statement.limit(1)) is not None:
-            return True
-    return False
+    found = await statements(session, organisation, now)
+    return await finds_any(session, [statement for _, statement in found])
 
 
 async def raise_demands(session: AsyncSession, organisation: Organisation, now: datetime) -> None:

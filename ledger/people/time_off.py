@@ -91,16 +91,20 @@ async def frozen_owners(
 
     Few at any time: whoever counts tasks is handed their numbers.
     """
-    rows = await session.scalars(
-        select(TimeOff.member_id).where(
-            TimeOff.organisation_id == organisation_id,
-            TimeOff.ends_at > now,
-            TimeOff.begins_at <= now,
-            TimeOff.ended_at.is_(None),
-            TimeOff.frozen.is_(True),
+
+    async def look_up() -> frozenset[int]:
+        rows = await session.scalars(
+            select(TimeOff.member_id).where(
+                TimeOff.organisation_id == organisation_id,
+                TimeOff.ends_at > now,
+                TimeOff.begins_at <= now,
+                TimeOff.ended_at.is_(None),
+                TimeOff.frozen.is_(True),
+            )
         )
-    )
-    return frozenset(rows)
+        return frozenset(rows)
+
+    return await remember(session, ("frozen", organisation_id, now), look_up)
 
 
 async def freeze(act: Act, number: int) -> None:

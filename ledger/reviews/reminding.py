@@ -13,6 +13,7 @@ from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from models import DemandStage, Member, Organisation, Priority, Sample, SampleItem
 from models.numbering import hold_chain_end
+from models.whether import finds_any
 from wording.reviews.showing import ItemsToReview, SampleLate
 
 STAGES = (DemandStage.SOON, DemandStage.OVERDUE)
@@ -43,10 +44,8 @@ async def statements(
 
 async def samples_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Return whether some sample is to be reminded of."""
-    for _, statement in await statements(session, organisation, now):
-        if await session.scalar(statement.limit(1)) is not None:
-            return True
-    return False
+    found = await statements(session, organisation, now)
+    return await finds_any(session, [statement for _, statement in found])
 
 
 async def remind_of_samples(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -22,6 +22,7 @@ from models import Entry, Member, MemberTag, Organisation, RoleName, Turn, TurnS
 from models.framework import Rotation
 from models.framework.schedules import days_of
 from models.numbering import add
+from models.whether import finds_any
 from wording.rotations import NobodyForTurn
 
 ONE_DAY = timedelta(days=1)
@@ -35,6 +36,20 @@ async def rotations_to_plan(
     session: AsyncSession, organisation: Organisation, now: datetime
 ) -> list[Rotation]:
     """Return the rotations of which fewer turns are known than should be."""
+    few = await with_few_turns(session, organisation, now)
+    return [one for one in few if await finds_any(session, [takes_turns(organisation.id, one)])]
+
+
+async def are_to_plan(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Return whether there are any of those."""
+    few = await with_few_turns(session, organisation, now)
+    return await finds_any(session, [takes_turns(organisation.id, one) for one in few])
+
+
+async def with_few_turns(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Rotation]:
+    """Return the rotations with few turns ahead, whether anybody belongs to them or not."""
     rotations = framework_of(organisation).rotations
     if not rotations:
         return []
@@ -48,12 +63,11 @@ async def rotations_to_plan(
         .group_by(Turn.rotation)
     )
     known = {key: count for key, count in rows}  # noqa: C416  # rows are no pairs to the checker
-    few = [one for one in rotations if known.get(one.key, 0) < AHEAD]
-    return [one for one in few if await takes_turns(session, organisation.id, one)]
+    return [one for one in rotations if known.get(one.key, 0) < AHEAD]
 
 
-async def takes_turns(session: AsyncSession, organisation_id: int, rotation: Rotation) -> bool:
-    """Return whether anybody belongs to the rotation; until somebody does, it does not begin."""
+def takes_turns(organisation_id: int, rotation: Rotation) -> Select[int]:
+    """Return what finds who belongs to the rotation; until somebody does, it does not begin."""
     wanted = select(Member.id).where(
         Member.organisation_id == organisation_id, *belongs_to(rotation)
     )
@@ -62,7 +76,7 @@ async def takes_turns(session: AsyncSession, organisation_id: int, rotation: Rot
             MemberTag.organisation_id == organisation_id, MemberTag.tag.in_(rotation.who.tags)
         )
         wanted = wanted.where(Member.id.in_(bearers))
-    return await session.scalar(wanted.limit(1)) is not None
+    return wanted
 
 
 async def plan_turns(

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import is_away
 from ledger.rotations.planning import (
+    are_to_plan,
     belongs_to,
     next_member,
     plan_turns,
@@ -33,7 +34,7 @@ async def rotations_are_due(
         return False
     return bool(
         await turns_due(session, organisation.id, now, limit=1)
-        or await rotations_to_plan(session, organisation, now)
+        or await are_to_plan(session, organisation, now)
     )
 
 

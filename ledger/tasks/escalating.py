@@ -20,6 +20,7 @@ from ledger.tasks.difficulties import raise_difficulty, unanswered
 from models import Organisation, Responsibility, Task
 from models.framework import Escalation, Framework
 from models.numbering import hold_chain_end
+from models.whether import finds_any
 from models.work import IN_HAND, Level
 
 ESCALATED = "escalated"
@@ -80,10 +81,7 @@ async def escalations_are_due(
     due = [rule.due(organisation.id) for rule in rules]
     if rules:
         due.append(unanswered(organisation.id, now))
-    for statement in due:
-        if await session.scalar(statement.limit(1)) is not None:
-            return True
-    return False
+    return await finds_any(session, due)
 
 
 async def escalate(session: AsyncSession, organisation: Organisation, now: datetime) -> None:

@@ -124,11 +124,11 @@ def _a_failure_ends_the_tick(patch: pytest.MonkeyPatch) -> None:
     async def fails(*_: object) -> None:
         raise LookupError
 
-    async def run_one_or_end(*what: Any, **how: Any) -> bool:
+    async def run_one_or_end(*what: Any, **how: Any) -> Any:
         try:
             return await run_one(*what, **how)
         except LookupError:
-            return False
+            return None
 
     patch.setattr(due, "see_to", fails)
     patch.setattr(due, "run_one", run_one_or_end)
