@@ -8,7 +8,9 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
+from ledger.lists import scope as scopes
 from ledger.lists.filtered import NODES, below, kept_at, nodes_below
+from ledger.lists.hanging import answered_and_asked
 from ledger.organisations import calendar_of
 from ledger.people.authority import VERIFYING, units_under
 from ledger.registers.access import Scope, scope_of
@@ -58,7 +60,7 @@ async def show_campaign(act: Act, of: int, page: int) -> None:
         name=node.name,
         year=period.start.year,
         registers=tuple([await in_all(act.session, one) for one in readings]),
-        rounds=tuple([await answered(act, scope, *one) for one in rounds]),
+        rounds=tuple([await round_shown(act, *one) for one in rounds]),
         units=lines,
         page=page,
         pages=max(1, -(-many // UNITS_ON_A_PAGE)),
@@ -203,17 +205,8 @@ async def answers_in(act: Act, row: Round, units: Sequence[int]) -> dict[int, bo
     return {unit: asked == said for unit, asked, said in rows}
 
 
-async def answered(act: Act, scope: Scope, check_in: CheckIn, row: Round) -> RoundShown:
+async def round_shown(act: Act, check_in: CheckIn, row: Round) -> RoundShown:
     """Return how many a round has asked, and how many have answered, of those he looks over."""
-    mine = () if scope.whole else (Respondent.unit_id.in_(units_under(scope.member, VERIFYING)),)
-    asked, said = (
-        await act.session.execute(
-            select(func.count(), func.count(Respondent.answered_at)).where(
-                Respondent.organisation_id == act.organisation_id,
-                Respondent.round_id == row.id,
-                Respondent.excused.is_(None),
-                *mine,
-            )
-        )
-    ).one()
+    looked_over = await scopes.scope_of(act.session, act.by)
+    said, asked = await answered_and_asked(act.session, looked_over, row)
     return RoundShown(check_in, row.closes_at, asked, said)

@@ -36,7 +36,7 @@ async def hanging_on(
     found: list[Hanging] = []
     for check_in in [one for one in framework.check_ins if one.responsibility in keys][:MOST]:
         row = await latest_round(session, organisation.id, check_in.key)
-        counts = await answers_in(session, scope, row) if row is not None else (0, 0)
+        counts = await answered_and_asked(session, scope, row) if row is not None else (0, 0)
         titles = (check_in.title_in(""), check_in.title_in("en"))
         found.append(Hanging(HangingKind.CHECK_IN, *titles, *counts))
     registers = [one for one in framework.registers if one.responsibility in keys]
@@ -56,9 +56,13 @@ async def hanging_on(
     return tuple(found[:MOST])
 
 
-async def answers_in(session: AsyncSession, scope: Scope, row: Round) -> tuple[int, int]:
+async def answered_and_asked(session: AsyncSession, scope: Scope, row: Round) -> tuple[int, int]:
     """Count who has answered in a round, and whom it asked, of the units that are the reader's."""
-    here = [Respondent.organisation_id == row.organisation_id, Respondent.round_id == row.id]
+    here = [
+        Respondent.organisation_id == row.organisation_id,
+        Respondent.round_id == row.id,
+        Respondent.excused.is_(None),
+    ]
     if scope.units is not None:
         here.append(Among(Respondent.unit_id, THESE))
     answered, asked = (
