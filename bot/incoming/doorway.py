@@ -48,11 +48,14 @@ BACKOFF = (2, 10)  # seconds before the second and third attempt; so long its ch
 class HandlingError(Exception):
     """An update failed: its transaction must go, and with it all that was handled before it."""
 
-    def __init__(self, place: int, row: Waiting, cause: Exception) -> None:
+    def __init__(
+        self, place: int, row: Waiting, cause: Exception, *, forgets: bool = False
+    ) -> None:
         super().__init__(place)
         self.place = place
         self.row = row
         self.cause = cause
+        self.forgets = forgets  # refused, it is emptied
 
 
 class Doorway:
@@ -144,7 +147,7 @@ class Doorway:
                 found = await read_file(self._fetch, wanted.file, wanted.read)
                 self._documents[wanted.file.file_id] = found
                 return await self._handle_one()
-            await self._see_to(failure.row, failure.cause)
+            await self._see_to(failure.row, failure.cause, forgets=failure.forgets)
             return 1
         finally:
             self._documents = {}
@@ -192,7 +195,8 @@ class Doorway:
                     unreadable[row] = bare(error)
                     await self._set_aside(case, row, error)
                 except Exception as error:
-                    raise HandlingError(place, row, error) from error
+                    forgets = is_to_be_forgotten(session)
+                    raise HandlingError(place, row, error, forgets=forgets) from error
             await session.flush()
         except HandlingError:
             raise
@@ -214,7 +218,7 @@ class Doorway:
             why = case.unanswered
             self._repeats.tell("update_unanswered", kind=why, level=logging.INFO, why=why)
 
-    async def _see_to(self, row: Waiting, cause: Exception) -> None:
+    async def _see_to(self, row: Waiting, cause: Exception, *, forgets: bool) -> None:
         """End a refused update with its sentence; try a failed one later, or set it aside."""
         if is_away(cause):
             raise cause  # no fault of the update's: it waits, and is not counted as failed
@@ -225,7 +229,7 @@ class Doorway:
             case = Case(session, organisation, self._clock.now(), row.received_at)
             if isinstance(cause, Refusal):
                 await tell_refusal(self._application, case, row, cause.message)
-                if cause.message.forgets:
+                if forgets or cause.message.forgets:
                     await forget_words(session, row)
                 await mark_done(session, [row], now=case.now)
                 log.info("update_refused", update_id=row.update_id, why=cause.message.template)

@@ -25,10 +25,11 @@ from ledger.talk.answers import (
 )
 from ledger.talk.burden import count_saved
 from ledger.talk.evidence import evidence_of
+from ledger.talk.forgetting import forget_said
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
 from ledger.talk.waiting import drop
 from models import Answer, AnswerKind, Entry, Organisation, Outbox, Round
-from models.framework import CheckIn, Privacy
+from models.framework import CheckIn
 from models.framework.forms import ACKNOWLEDGED
 from models.numbering import hold_chain_end
 from models.talk import SignOff
@@ -127,6 +128,8 @@ async def hold_round(act: Act, round_id: int) -> tuple[Round, CheckIn]:
     check_in = await check_in_of(act.session, row) if row else None
     if row is None or check_in is None:
         raise Refusal(ButtonNotOurs())
+    if check_in.is_confidential:  # what is pressed brings along what the message says
+        forget_said(act.session)
     return row, check_in
 
 
@@ -175,7 +178,7 @@ async def keep_in_round(
         late=is_closed(row, act.at),
     )
     answer.fields = fields
-    answer.confidential = check_in.privacy is Privacy.CONFIDENTIAL
+    answer.confidential = check_in.is_confidential
     return answer
 
 

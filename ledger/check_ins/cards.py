@@ -16,13 +16,14 @@ from ledger.talk.answers import (
 )
 from ledger.talk.evidence import evidence_of
 from models import Answer, Entry, Organisation, Outbox, Prompt, Round
-from models.framework import CheckIn, Privacy
+from models.framework import CheckIn
 from wording import Message
 from wording.check_ins import (
     CheckInAnswered,
     CheckInAnsweredInConfidence,
     CheckInAsked,
     CheckInFilled,
+    CheckInFilledInConfidence,
     CheckInNoted,
     CheckInNotForYou,
     CheckInNotOpened,
@@ -43,8 +44,7 @@ async def card_of_check_in(act: Act, round_id: int, *, receipt_for: Entry | None
         return await question_card(act, row, check_in, late=closed)
     if answer.fields and not check_in.is_tapped(answer.fields):
         return await filled_card(act, row, check_in, answer, receipt_for)
-    confided = check_in.privacy is Privacy.CONFIDENTIAL
-    return (CheckInAnsweredInConfidence if confided else CheckInAnswered)(
+    return (CheckInAnsweredInConfidence if check_in.is_confidential else CheckInAnswered)(
         check_in=check_in,
         round_id=row.id,
         version=answer.version,
@@ -80,7 +80,7 @@ async def filled_card(
 ) -> CheckInFilled:
     """Return what was filled in, and how to change it as long as the round is open."""
     shown = await shown_values(act.session, act.organisation_id, check_in.asks, answer.fields or {})
-    return CheckInFilled(
+    return (CheckInFilledInConfidence if check_in.is_confidential else CheckInFilled)(
         check_in=check_in,
         round_id=row.id,
         version=answer.version,

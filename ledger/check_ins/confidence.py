@@ -3,20 +3,25 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.check_ins.reading import answers_confided
 from ledger.rhythm.respondents import HIMSELF, HIS_ANSWER, HIS_UNIT
 from models import Answer, Member, Respondent, Round, SubjectKind, Unit
 from models.framework import CheckIn
-from wording.check_ins import CheckInConfided, Reported
+from wording.check_ins import AnswersConfided, CheckInConfided, Reported
 
 NAMED = 40  # of those who chose alike
 
 
 async def content_for_reader(
     session: AsyncSession, row: Round, check_in: CheckIn
-) -> CheckInConfided:
-    """Return who answered what. Of the first choice, nothing to report, only how many."""
+) -> CheckInConfided | AnswersConfided:
+    """Return who answered what: of one tap by choices, of more the first page of the answers.
+
+    Of the first choice, nothing to report, only how many.
+    """
     tap = check_in.tap
-    assert tap is not None  # noqa: S101  # see `CheckIn.bind`: what is confidential is one tap
+    if tap is None or check_in.asks.asked[1:]:
+        return await answers_confided(session, row, check_in)
     counts = await counts_by_choice(session, row, tap.name)
     reported = []
     for place, (value, label) in enumerate(tap.choices.items()):

@@ -126,6 +126,7 @@ async def ask_fields(
         context={"version": await last_version(act, row)},
         skipped=known.skipped if known else (),
         known=known.kept if known else None,
+        confided=check_in.is_confidential,
     )
     about = Subject(SubjectKind.PROMPT, question.prompt_id)
     await act.answer_in_place(question, about=about)

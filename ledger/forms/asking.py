@@ -6,7 +6,14 @@ from ledger.forms.values import shown_values
 from ledger.talk.acts import Act
 from models.framework import FieldType, FormField
 from models.framework.forms import FILES, SEVERAL
-from wording.forms.asking import FieldAsked, FieldToChange, FormSummary, Option
+from wording.forms.asking import (
+    FieldAsked,
+    FieldAskedInConfidence,
+    FieldToChange,
+    FormSummary,
+    FormSummaryInConfidence,
+    Option,
+)
 from wording.forms.values import ValueShown, ValueSource
 
 Question = FieldAsked | FormSummary | FieldToChange
@@ -31,7 +38,7 @@ async def question(
     shown = await shown_value(act, begun, field, begun.filling.values.get(field.name))
     names = [one.name for one in begun.asked]
     number = names.index(field.name) + 1 if field.name in names else 1
-    return FieldAsked(
+    return (FieldAskedInConfidence if begun.filling.confided else FieldAsked)(
         prompt_id=begun.prompt.id,
         form=begun.form,
         field=field,
@@ -94,7 +101,7 @@ async def summary(act: Act, begun: OpenFilling, *, resumed: bool) -> FormSummary
     names = {one.name for one in begun.asked}
     said = {name: value for name, value in begun.filling.values.items() if name in names}
     shown = await shown_values(act.session, act.organisation_id, begun.form, without_none(said))
-    return FormSummary(
+    return (FormSummaryInConfidence if begun.filling.confided else FormSummary)(
         begun.prompt.id,
         begun.form,
         shown,

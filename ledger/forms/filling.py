@@ -46,12 +46,14 @@ async def begin_filling(
     context: Mapping[str, Any] | None = None,
     skipped: Collection[str] = (),
     known: Mapping[str, Mapping[str, Any]] | None = None,
+    confided: bool = False,
 ) -> Question:
     """Begin to fill in a form about something; return the first question, or go on where it stood.
 
     `values` are not asked for: they are shown in the summary, where they may be changed; `files`
     go with them. Nor is what is `skipped`. `last` is what was said last time. `context` comes back
     with what is filled in. `known` tells where values were said before: value, source and day.
+    What is `confided` stays in no outbox, in no inbox and, once it is sent, in no prompt.
     Say the message about its prompt: `Subject(SubjectKind.PROMPT, message.prompt_id)`.
     """
     for prompt in await unfinished(act):
@@ -69,6 +71,7 @@ async def begin_filling(
         skipped=tuple(skipped),
         known={name: dict(one) for name, one in (known or {}).items()},
         at=only,
+        confided=confided,
     )
     prompt = await open_prompt(act, FILLING, about=about, **asdict(filling))
     return await question(act, OpenFilling(prompt, form, filling, await today_of(act)))

@@ -11,6 +11,7 @@ from ledger.book.refusals import Refusal
 from ledger.forms.versions import form_of_version
 from ledger.organisations import framework_of
 from ledger.talk.acts import Act
+from ledger.talk.forgetting import forget_said
 from ledger.talk.organisation import today_of
 from ledger.talk.prompts import FILLING
 from ledger.talk.reading_ahead import organisation_of
@@ -43,6 +44,7 @@ class Filling:
     album: str | None = None  # the album whose pieces still come
     album_of: str | None = None  # and the field they belong to
     revision: int = 0
+    confided: bool = False  # nothing of it stays but with who may read it
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ async def opened(act: Act, prompt: Prompt) -> OpenFilling:
     for name in ("skipped", "chosen", "fits"):
         state[name] = tuple(state[name])
     filling = Filling(**state)
+    if filling.confided:  # a message brings the words, a press what its message says
+        forget_said(act.session)
     form = await form_of_version(act.session, prompt.organisation_id, filling.form)
     return OpenFilling(prompt, form, filling, await today_of(act))
 

@@ -76,8 +76,10 @@ async def open_prompt_by_id(act: Act, prompt_id: int, kind: str | None = None) -
 
 
 def close_prompt(act: Act, prompt: Prompt) -> None:
-    """Note that the question was answered or dropped."""
+    """Note that the question was answered or dropped; what was confided to it goes."""
     prompt.closed_at = act.now
+    if prompt.state.get("confided"):
+        prompt.state = {"confided": True}
 
 
 def way_out(prompt: Prompt, text: str) -> str | None:

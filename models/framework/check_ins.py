@@ -9,12 +9,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from models.framework.flaws import Flaw, flaw, refuse
-from models.framework.forms import FieldType, Form, FormField, Name
+from models.framework.forms import FILES, FieldType, Form, FormField, Name
 from models.framework.naming import Called, Refers, Tuned, spoken
 from models.framework.parts import Key, Part, RoleWord, UnitWord, said_in
 from models.framework.schedules import Schedule
 
 TAPPED = frozenset({FieldType.ACKNOWLEDGE, FieldType.SELECT_ONE})
+NOT_CONFIDED = frozenset({*FILES, FieldType.INDICATOR})  # what others could find
 MOST_REMINDERS = 3
 MOST_CHOICES = 16  # of a field that is answered from the question itself
 
@@ -250,7 +251,7 @@ class CheckIn(Part):
             yield flaw("too_many_choices", "form", key=self.key, most=MOST_CHOICES)
         if self.privacy is Privacy.ANONYMOUS and (not tapped.choices or form.asked[1:]):
             yield flaw("anonymous_form", "form", key=self.key)
-        if self.privacy is Privacy.CONFIDENTIAL and (tapped.type not in TAPPED or form.asked[1:]):
+        if self.is_confidential and any(one.type in NOT_CONFIDED for one in form.asked):
             yield flaw("confidential_form", "form", key=self.key)
         if self.privacy is not Privacy.OPEN and form.facts:
             yield flaw("fact_in_confidence", "form", key=self.key)
@@ -291,12 +292,19 @@ class CheckIn(Part):
         """The field that takes loose words and files beside the tap, if there is one."""
         further = self.asks.asked[1:]
         fits = self.tap is not None and len(further) == 1 and not further[0].required
+        if self.is_confidential:  # what is written is asked for, where it is forgotten afterwards
+            return None
         return further[0] if fits and further[0].type is FieldType.TEXT else None
 
     @property
     def is_anonymous(self) -> bool:
         """Whether nobody is to know who answered what."""
         return self.privacy is Privacy.ANONYMOUS
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether one named role alone reads what was answered."""
+        return self.privacy is Privacy.CONFIDENTIAL
 
     @property
     def knows_whom(self) -> bool:

@@ -24,7 +24,7 @@ SENTENCES = {
     "signed_in_confidence": "{key}: what is not open to read is not signed off by anybody",
     "too_many_choices": "check-in {key}: its first field has more than {most} choices",
     "confidential_form": (
-        "check-in {key}: what is confidential is one tap; the rest goes its own way"
+        "check-in {key}: what is confidential takes neither files nor readings of indicators"
     ),
     "named_in_alone": "check-in {key}: please say named_in and fields together",
     "no_member_field": "check-in {key}: {name} is no member field of register {register}",
@@ -41,7 +41,7 @@ SENTENCES = {
     "ahead_place": "{key}: ${{{name}}} is no field of form {form}",
     "anonymous_form": "check-in {key}: what is anonymous is one tap of several choices",
     "counted_for_whom": "{key}: please say in compile_for who gets the counts of what is anonymous",
-    "rule_on_anonymous": "rule {number} ({on}): nothing follows from what is anonymous",
+    "rule_on_anonymous": "rule {number} ({on}): nothing follows from what is not open to read",
     "fact_in_confidence": "check-in {key}: what is not open to read tells no fact",
     # rules
     "rule_without_form": "rule {number} ({on}): nothing of that name is filled in",

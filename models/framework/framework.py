@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from models.framework.bulletins import Bulletin
-from models.framework.check_ins import CheckIn
+from models.framework.check_ins import CheckIn, Privacy
 from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import Fact, FieldType, Form, FormField
 from models.framework.indicators import Indicator
@@ -148,7 +148,7 @@ class Framework(Part):
         rule = self.rules[place]
         kind, _, key = rule.on.partition(":")
         check_in = self.check_in(key) if kind == "check_in" else None
-        if check_in is not None and check_in.is_anonymous:
+        if check_in is not None and check_in.privacy is not Privacy.OPEN:
             yield flaw("rule_on_anonymous", "rules", place, "on", number=place + 1, on=rule.on)
 
     def flaws_of_facts(self) -> Iterator[Flaw]:

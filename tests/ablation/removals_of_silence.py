@@ -28,12 +28,16 @@ def _in_the_order_of_coming(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(anonymity, "draw", InTheirOrder())
 
 
-@without("the update that brought an anonymous answer is emptied")
-def _keep_each_update(patch: pytest.MonkeyPatch) -> None:
+def keep_each_update(patch: pytest.MonkeyPatch) -> None:
+    """Let no update be emptied."""
+
     def forget_nothing(_session: AsyncSession) -> None:
         pass
 
     replace_everywhere(patch, forgetting.forget_said, forget_nothing)
+
+
+without("the update that brought an anonymous answer is emptied")(keep_each_update)
 
 
 @without("when an anonymous round closes its answers are written once more, together")
@@ -50,6 +54,9 @@ def _write_what_was_said(patch: pytest.MonkeyPatch) -> None:
         return {"sealed": "", "values": answer.fields}
 
     replace_everywhere(patch, answering.sealed, told)
+
+
+without("what is confided is emptied wherever it passed through")(keep_each_update)
 
 
 @without("particulars of people are held back before they are stored")

@@ -239,6 +239,13 @@ class CheckInFilled(AboutCheckIn, Message):
         )
 
 
+class CheckInFilledInConfidence(CheckInFilled):
+    """The same of a confidential one: what was filled in is forgotten once it is sent."""
+
+    template = "check_ins/check_in_filled.html"
+    secret = True
+
+
 class CheckInNoted(AboutCheckIn, Message):
     """Answer to a note: it is kept with the answer, or is the answer where there was none."""
 
@@ -455,6 +462,13 @@ class AnswersRead(AboutCheckIn, Message):
     def keyboard(self) -> Keyboard:
         """Turn the pages."""
         return page_row("check_in.page", self.page, self.pages, of=self.round_id)
+
+
+class AnswersConfided(AnswersRead):
+    """The same of a confidential round, to the one role that reads it."""
+
+    template = "check_ins/answers_read.html"
+    secret = True
 
 
 def drafted_lines(lines: Sequence[tuple[str, str]], *, more: bool, language: str) -> str:

@@ -173,6 +173,13 @@ class FieldAsked(Message):
         return (*row, Button(N_("取消"), "form.cancel", self.prompt_id))
 
 
+class FieldAskedInConfidence(FieldAsked):
+    """The same of what is confided: what was said so far is forgotten once it is sent."""
+
+    template = "forms/field_asked.html"
+    secret = True
+
+
 class FormSummary(Message):
     """All answers, to be looked over before they are sent."""
 
@@ -214,6 +221,13 @@ class FormSummary(Message):
                 Button(N_("取消"), "form.cancel", self.prompt_id),
             ),
         )
+
+
+class FormSummaryInConfidence(FormSummary):
+    """The same of what is confided."""
+
+    template = "forms/form_summary.html"
+    secret = True
 
 
 class FieldToChange(Message):

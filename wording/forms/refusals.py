@@ -33,6 +33,8 @@ class AboutField:
 class NumberUnreadable(AboutField, Message):
     """Refusal: no number in the words, or not one that the field takes."""
 
+    secret = True  # it says again what was said
+
     text = (
         "“{{ words|short(40) }}”里没有看懂“{{ message.label(language) }}”的数量。"
         "{{ message.how(language) }}"
@@ -51,6 +53,8 @@ class NumberUnreadable(AboutField, Message):
 class UnitDiffers(AboutField, Message):
     """Refusal: the number counts something else than what was asked."""
 
+    secret = True  # it says again what was said
+
     text = (
         "这里按“{{ message.unit(language) }}”来填，“{{ words|short(40) }}”是别的单位。"
         "请换算后再写。"
@@ -65,6 +69,8 @@ class UnitDiffers(AboutField, Message):
 
 class ChoiceUnknown(AboutField, Message):
     """Refusal: none of the choices is called that."""
+
+    secret = True  # it says again what was said
 
     text = "“{{ words|short(40) }}”不在选项里。请点上面的按钮，或者照选项的写法来写。"
 
@@ -92,6 +98,8 @@ class AcknowledgementWanted(AboutField, Message):
 class NoSuchUnit(AboutField, Message):
     """Refusal: no unit, or several, of that name."""
 
+    secret = True  # it says again what was said
+
     text = "没有找到叫“{{ words|short(40) }}”的部门，或者不止一个。请写全称，或者点上面的按钮。"
 
     words: str
@@ -100,6 +108,8 @@ class NoSuchUnit(AboutField, Message):
 class NoSuchTask(AboutField, Message):
     """Refusal: none of his tasks is called that."""
 
+    secret = True  # it says again what was said
+
     text = "您在办的事项里没有“{{ words|short(40) }}”，或者不止一件。请点上面的按钮来选。"
 
     words: str
@@ -107,6 +117,8 @@ class NoSuchTask(AboutField, Message):
 
 class SeveralOfThatName(AboutField, Message):
     """Refusal: a name in a list of people means several."""
+
+    secret = True  # it says again what was said
 
     text = "叫“{{ name|short(40) }}”的不止一位。请写全名或工号：{{ names|listed }}。"
 
