@@ -19,6 +19,8 @@ from models import (
     Occurrence,
     Outbox,
     OutboxState,
+    ProducedFile,
+    ProducedState,
 )
 
 
@@ -33,7 +35,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One sendMessage row of the outbox, and where it says its message is."""
+    """One row of the outbox that says something, and where it says its message is."""
 
     chat_id: int
     message_id: int | None
@@ -50,6 +52,7 @@ async def claims_of(
     kills: int,
     in_flight: int,
     wanted_kills: int,
+    wanted_files: int,
 ) -> list[Claim]:
     """Return all claims about a run whose bot has ended quietly."""
     number = stage.populace.organisation_id
@@ -63,6 +66,7 @@ async def claims_of(
                 [record[5] for record in records], await receipts_due(session, number)
             ),
             await claim_of_pushes(session, stage, deliveries, opened),
+            await claim_of_files(session, number, wanted_files),
             claim_of_outbox(deliveries, {(record[3], record[4]) for record in records}),
             claim_of_doubles(len(records), len(deliveries), in_flight),
             await claim_of_inbox(session, number),
@@ -86,7 +90,7 @@ async def deliveries_of(session: AsyncSession, stage: Stage) -> list[Delivery]:
             Outbox.chat_id, Outbox.message_id, Outbox.state, Outbox.once_key, Outbox.about_id
         ).where(
             Outbox.organisation_id == stage.populace.organisation_id,
-            Outbox.method == "sendMessage",
+            Outbox.method.in_(("sendMessage", "sendDocument")),
         )
     )
     cards = set(zip(stage.populace.user_ids, stage.cards, strict=False))
@@ -160,6 +164,21 @@ async def claim_of_pushes(
     sent = sum(one.state is OutboxState.SENT for one in pushed)
     due = opened * len(stage.populace.user_ids)
     return Claim("every push was sent", sent == len(pushed) == due, f"{sent} of {due}")
+
+
+async def claim_of_files(session: AsyncSession, organisation_id: int, wanted: int) -> Claim:
+    """Claim that each file that was wanted was made, once, and sent."""
+    rows = (
+        await session.execute(
+            select(ProducedFile.state, Outbox.state).where(
+                ProducedFile.organisation_id == organisation_id,
+                Outbox.organisation_id == organisation_id,
+                Outbox.produced_id == ProducedFile.id,
+            )
+        )
+    ).all()
+    sent = sum(tuple(row) == (ProducedState.MADE, OutboxState.SENT) for row in rows)
+    return Claim("every file was made and sent", sent == len(rows) == wanted, f"{sent} of {wanted}")
 
 
 def claim_of_outbox(deliveries: Sequence[Delivery], there: set[tuple[int, int]]) -> Claim:

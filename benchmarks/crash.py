@@ -57,6 +57,7 @@ class Run:
 
     async def live_and_die(self, crash_at: str | None) -> None:
         """Start the bot and kill it: at a named place, or at a moment left to chance."""
+        await self.crowd.want_file()
         place = {"TAIZHANG_CRASH_AT": crash_at} if crash_at else {}
         running = await self.stage.start_bot(**self.environment, **place)
         if crash_at is None:
@@ -148,6 +149,7 @@ async def crash_run(
             kills=run.kills,
             in_flight=run.in_flight,
             wanted_kills=kills,
+            wanted_files=crowd.wanted,
         )
         missed = sorted(set(NAMES) - run.reached)
         return [

@@ -25,6 +25,7 @@ class Crowd:
     name: str
     replies: list[str] = field(default_factory=list)
     opened: int = 0
+    wanted: int = 0
 
     async def reply(self, count: int) -> None:
         """Let the next people reply to their cards."""
@@ -44,6 +45,11 @@ class Crowd:
         for first in range(0, count, each):
             await self.reply(min(each, count - first))
             await asyncio.sleep(each / per_second)
+
+    async def want_file(self) -> None:
+        """Want one more file for somebody; the bot makes and sends it."""
+        await self.stage.want_file(self.wanted)
+        self.wanted += 1
 
     async def open_push(self) -> None:
         """Open a push of a period of its own; the bot's next tick hands it out."""

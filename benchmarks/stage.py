@@ -17,8 +17,11 @@ from benchmarks.databases import fresh_database
 from benchmarks.forking import Copy, Original
 from benchmarks.populace import Populace, add_cards, settle
 from demo.browser.keeper import without_settings
+from ledger.people.authority import member_by_user_id
 from ledger.rhythm.occurrences import open_occurrence
 from ledger.rhythm.planning import PlannedOccurrence
+from ledger.talk.files import send_file, want_file
+from ledger.tasks.calendar import calendar_of_member
 from models import Database, Organisation
 from simulator.remote import Remote, launched
 
@@ -100,6 +103,19 @@ class Stage:
         async with self.database.write() as session:
             organisation = await session.get_one(Organisation, self.populace.organisation_id)
             await open_occurrence(session, organisation, planned=planned, now=now)
+
+    async def want_file(self, number: int) -> None:
+        """Want a file for one of the people: his calendar."""
+        now = datetime.now(UTC)
+        of = self.populace.organisation_id
+        user_id = self.populace.user_ids[number % len(self.populace.user_ids)]
+        async with self.database.write() as session:
+            organisation = await session.get_one(Organisation, of)
+            member = await member_by_user_id(session, of, user_id)
+            assert member is not None
+            calendar = await calendar_of_member(session, organisation, member, now=now)
+            file = await want_file(session, of, calendar, name="deadlines.ics", now=now)
+            await send_file(session, to=member, file=file, now=now)
 
     async def deal_cards(self, people: int) -> None:
         """Let the first so many have a card of their first task, sent before the measurement."""

@@ -340,6 +340,19 @@ def person(
     perform(personal.put_person, name=name, form=format_for(form, output), output=output)
 
 
+@app.command(short_help="Deadlines as a calendar")
+def calendar(
+    file: Annotated[Path, typer.Argument(metavar="FILE.ics")],
+    *,
+    member: Annotated[str | None, typer.Option(metavar="NAME", help="of this person alone")] = None,
+) -> None:
+    """Write what is due into a calendar file: everybody's deadlines, or one person's."""
+    from bot.commands import calendars  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+
+    perform(calendars.write_calendar, file=file, member=member)
+
+
 @app.command(short_help="Let somebody leave")
 def leave(
     name: Person,

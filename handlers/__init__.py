@@ -18,6 +18,7 @@ from typing import Any
 from handlers import (
     bulletins,
     burden,
+    calendar,
     careers,
     chats,
     check_ins,
@@ -76,6 +77,7 @@ MODULES: tuple[ModuleType, ...] = (
     overview,
     bulletins,
     burden,
+    calendar,
     careers,
     finding,
     library,

@@ -47,6 +47,8 @@ class Organisation(Base):
     framework_version: Mapped[int] = mapped_column(default=1)
     bot_id: Mapped[int | None]
     bot_username: Mapped[str | None] = mapped_column(String(64))
+    # Where calendars are served: an address to which a member's own key is added.
+    calendar_url: Mapped[str | None] = mapped_column(String(500))
     # Keys the MAC in every button; never leaves the database.
     button_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     created_at: Mapped[datetime]
@@ -104,6 +106,7 @@ class Member(Numbered, Base):
     unreachable_at: Mapped[datetime | None]
     unreachable_reason: Mapped[str | None] = mapped_column(String(200))
     timezone: Mapped[str | None] = mapped_column(String(48))  # in which he reads dates
+    calendar_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))  # of his address's key
     # His own hours without pushes; none: the organisation's.
     quiet_from: Mapped[time | None]
     quiet_until: Mapped[time | None]

@@ -36,6 +36,7 @@ class Product:
 
 # Each kind, and the class that makes it: module, then name.
 KINDS = {
+    "calendar": "wording.calendars.file:Calendar",
     "bars": "wording.pictures.bars:Bars",
     "trend": "wording.pictures.trend:Trend",
     "multiples": "wording.pictures.trend:Multiples",

@@ -145,6 +145,17 @@ async def in_pages(rows: AsyncIterable[Item]) -> AsyncIterator[list[Item]]:
         yield page
 
 
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file whole. Raises Complaint where that cannot be."""
+    from wording.command_line import calls  # noqa: PLC0415
+
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        reason = system_reason(error)
+        raise Complaint(words(calls.CANNOT_WRITE, file=file, reason=reason)) from error
+
+
 def opened_for_bytes(output: Path | None) -> BinaryIO:
     """Return the file to write a workbook to."""
     from wording.command_line import calls  # noqa: PLC0415

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import raw_json
+from bot.incoming.calendar_feed import Feed
 from bot.incoming.intake import ALLOWED_UPDATES, Shelf
 from bot.process.patience import Patience
 from bot.process.repeats import Repeats
@@ -33,6 +34,7 @@ RETRY_AFTER_S = 5
 HEAD_S = 10.0  # from the beginning of a connection until the secret is shown
 BODY_S = 10.0  # for the update itself; aiohttp takes no more than 1 MiB
 SENDERS_FAULTS = (HttpProcessingError, web.RequestPayloadError)
+CALENDARS = "/calendar/"  # below the webhook's own path: a gateway lets it through
 STRANGERS = 100  # connections that have not shown the secret; Telegram opens 40
 
 
@@ -109,14 +111,17 @@ class WebhookDoor:
         listen: str,
         on_stored: Callable[[], None],
         patience: Patience,
+        feed: Feed,
     ) -> None:
         self._shelf = shelf
+        self._feed = feed
         self._secret = secret.get_secret_value().encode()
         self._on_stored = on_stored
         self._patience = patience
         self._host, _, port = listen.rpartition(":")
         self._port = int(port)
         self._path = unquote(path)
+        self._calendars = self._path.rstrip("/") + CALENDARS
         self._repeats = Repeats()
         self._entrance = Entrance(self.take, self._repeats)
         self._runner = web.ServerRunner(self._entrance)
@@ -136,6 +141,8 @@ class WebhookDoor:
 
     async def take(self, request: web.BaseRequest) -> web.Response:
         """Store the update, then say 200; while the database is away ask Telegram to come again."""
+        if request.method in {"GET", "HEAD"} and request.path.startswith(self._calendars):
+            return await self._show_calendar(request)
         refusal = self._why_not(request)
         if refusal is not None:
             return parting(refusal)
@@ -153,6 +160,21 @@ class WebhookDoor:
             log.error("webhook_body_unreadable")  # noqa: TRY400  # the body may be someone's text
             return web.Response()
         return await self._store(update)
+
+    async def _show_calendar(self, request: web.BaseRequest) -> web.Response:
+        """Hand a calendar to whoever knows its address, which stands in no line of the log."""
+        try:
+            calendar = await self._feed(request.path.removeprefix(self._calendars))
+        except (SQLAlchemyError, OSError) as error:
+            self._patience.tell("database_away", reason=reason_of(error))
+            return web.Response(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+        if calendar is None:
+            return parting(404)
+        self._entrance.let_in(request.protocol)
+        headers = {"Cache-Control": "private, no-store"}
+        return web.Response(
+            body=calendar, content_type="text/calendar", charset="utf-8", headers=headers
+        )
 
     def _why_not(self, request: web.BaseRequest) -> int | None:
         """Return the status with which a request is refused, if it is."""

@@ -136,6 +136,7 @@ class House:
             await self._tenure.begin(session)
             if organisation.bot_id != self.settings.bot_id:
                 organisation.bot_id, organisation.bot_username = self.settings.bot_id, None
+            organisation.calendar_url = self.settings.calendar_url
             await issue_menus(session, organisation, now=self.clock.now())
             return organisation
 
@@ -193,6 +194,7 @@ class House:
             bot_id=self.settings.bot_id,
         )
         if self.settings.webhook_url and self.settings.webhook_secret:
+            from bot.incoming.calendar_feed import CalendarFeed  # noqa: PLC0415
             from bot.incoming.webhook import WebhookDoor  # noqa: PLC0415  # late: few take deliveries
 
             door = WebhookDoor(
@@ -202,6 +204,7 @@ class House:
                 listen=self.settings.webhook_listen,
                 on_stored=self.doorway.bell.ring,
                 patience=self._patience(),
+                feed=CalendarFeed(self.database, self.clock, organisation_id=self.organisation.id),
             )
             self.webhook_port = await door.open()
             self._closing.push_async_callback(door.close)

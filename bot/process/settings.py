@@ -127,6 +127,13 @@ class Settings(BaseSettings):
         return SecretStr(found) if usable else None
 
     @property
+    def calendar_url(self) -> str | None:
+        """Where calendars are served, before a member's key; None while the bot polls."""
+        if not (self.webhook_url and self.webhook_secret):
+            return None
+        return self.webhook_url.partition("?")[0].rstrip("/") + "/calendar/"
+
+    @property
     def webhook_path(self) -> str:
         """The path of the webhook's URL."""
         return urlsplit(self.webhook_url or "").path or "/"

@@ -32,7 +32,7 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
         commands.append(menus.RECORDS)
     if framework.indicators and not VERIFYING.isdisjoint(roles):
         commands.append(menus.INDICATORS)
-    commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR]
+    commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR, menus.CALENDAR]
     commands += [menus.TURNS] if framework.rotations else []
     commands += [menus.REVIEW] if framework.reviews else []
     if framework.bulletins and not VERIFYING.isdisjoint(roles):

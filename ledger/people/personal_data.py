@@ -53,7 +53,15 @@ BATCH = 200  # rows emptied in one transaction
 # What tells nothing about anybody: seals, digests, whose database it is.
 IN_CONFIDENCE = frozenset({"text", "fields"})  # whoever exports is not whom it was told to
 UNSAID = frozenset(
-    {"organisation_id", "salt", "code_hash", "content_digest", "previous_hash", "body"}
+    {
+        "organisation_id",
+        "salt",
+        "code_hash",
+        "content_digest",
+        "previous_hash",
+        "body",
+        "calendar_salt",
+    }
 )
 
 

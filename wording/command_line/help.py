@@ -82,6 +82,8 @@ HELP: dict[str, str] = {
     "only print a fresh link for the administrator": N_("只给管理员一个新的加入链接"),
     "and take him off the account he has lost": N_("并解除他已丢失的账号"),
     "Issue fresh join links": N_("发加入链接"),
+    "Deadlines as a calendar": N_("把期限写成日历文件"),
+    "of this person alone": N_("只写这个人的"),
     "Issue a fresh one-time join link for every member not yet joined; earlier ones are void.": N_(
         "给每位还没有加入的成员发一个新的一次性链接；以前发的作废。"
     ),

@@ -28,6 +28,7 @@ EVERYONE = {
     "/review",
     "/points",
     "/year",
+    "/calendar",
     "/away",
     "/again",
     "/help",

@@ -1,0 +1,1 @@
+"""Deadlines as a calendar: the file, and what is said of it."""
