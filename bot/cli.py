@@ -181,13 +181,17 @@ def export(
 
 @app.command(short_help="Issue fresh join links")
 def invites(
-    form: Annotated[Format, typer.Option("--format")] = Format.TABLE, output: OutputFile = None
+    form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    output: OutputFile = None,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="FILE.pdf", help="write them as a sheet to print")
+    ] = None,
 ) -> None:
     """Issue a fresh one-time join link for every member not yet joined; earlier ones are void."""
     from bot.commands import invites as done  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 
-    perform(done.invite, form=format_for(form, output), output=output)
+    perform(done.invite, form=format_for(form, output), output=output, sheet=sheet)
 
 
 @app.command(short_help="Run the bot")

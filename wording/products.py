@@ -37,6 +37,7 @@ class Product:
 # Each kind, and the class that makes it: module, then name.
 KINDS = {
     "calendar": "wording.calendars.file:Calendar",
+    "invite_sheet": "wording.people.sheet:InviteSheet",
     "bars": "wording.pictures.bars:Bars",
     "trend": "wording.pictures.trend:Trend",
     "multiples": "wording.pictures.trend:Multiples",

@@ -3,8 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.commands import Complaint
 from bot.commands.opening import existing_database, organisation_or_complaint
-from bot.commands.tables import Format, each, note, put_json_rows, put_table, put_workbook
+from bot.commands.tables import (
+    Format,
+    each,
+    note,
+    put_json_rows,
+    put_table,
+    put_workbook,
+    write_file,
+)
 from bot.commands.telegram_side import LINK, keep_identity, news_of_bot
 from bot.process.clock import Clock
 from bot.process.settings import Settings
@@ -19,7 +28,9 @@ if TYPE_CHECKING:
 HEADINGS = (said.NAME, said.DEPARTMENT, said.ROLE, said.JOIN_LINK, said.OR_SEND)
 
 
-async def invite(settings: Settings, *, form: Format, output: Path | None) -> None:
+async def invite(
+    settings: Settings, *, form: Format, output: Path | None, sheet: Path | None = None
+) -> None:
     """Issue a fresh code for every member not yet joined, and put out all links."""
     async with existing_database(settings) as database:
         identity = await news_of_bot(database, settings)
@@ -28,7 +39,10 @@ async def invite(settings: Settings, *, form: Format, output: Path | None) -> No
             keep_identity(organisation, identity)
             rows = await invitations_of(session, organisation)
             # Put out before the commit: if that fails, the earlier links still work.
-            await put_out(rows, form=form, output=output)
+            if sheet is None:
+                await put_out(rows, form=form, output=output)
+            else:
+                put_sheet(rows, organisation, sheet)
 
 
 async def invitations_of(
@@ -61,6 +75,19 @@ async def invitations_of(
 def link_of(username: str | None, code: str | None) -> str | None:
     """Return the join link, where there is a code and the bot's name is known."""
     return LINK.format(username=username, code=code) if username and code else None
+
+
+def put_sheet(rows: list[dict[str, Any]], organisation: "Organisation", file: Path) -> None:
+    """Write a sheet to print for all who have not joined. Raises Complaint without a bot's name."""
+    from wording.people.sheet import Invited, InviteSheet  # noqa: PLC0415
+
+    waiting = [row for row in rows if not row["joined"]]
+    if any(row["link"] is None for row in waiting):
+        raise Complaint(words(said.NO_LINKS))
+    people = tuple(Invited(row["name"], row["department"], row["link"]) for row in waiting)
+    title = words(said.SHEET_TITLE, name=organisation.name)
+    write_file(file, InviteSheet(title, words(said.SHEET_HOW), people).content())
+    note(words(said.SHEET_WRITTEN, count=len(people), file=file))
 
 
 async def put_out(rows: list[dict[str, Any]], *, form: Format, output: Path | None) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -183,6 +185,26 @@ def test_a_gateway_that_answers_in_telegrams_place_is_named(
     assert printed.json()[0]["link"] is None
     assert f"({status}, not from Telegram): check the network" in printed.err
     assert "token" not in printed.err
+
+
+def test_a_sheet_to_print_holds_a_code_for_each_who_has_not_joined(
+    staffed: Terminal, folder: Path, database_url: str
+) -> None:
+    nameless = staffed("invites", "--sheet", "codes.pdf")
+    assert nameless.code == 1
+    assert "TAIZHANG_BOT_TOKEN" in nameless.err
+    assert not (folder / "codes.pdf").exists()
+    change(database_url, "UPDATE organisations SET bot_username = 'our_bot'")
+    before = staffed("invites", "--format", "json").json()
+    printed = staffed("invites", "--sheet", "codes.pdf")
+    assert (printed.code, printed.out) == (0, "")  # no link is left on the screen
+    assert "3 code(s) written to codes.pdf" in printed.err
+    with closing(PdfDocument((folder / "codes.pdf").read_bytes())) as sheet:
+        text = sheet[0].get_textpage().get_text_bounded()
+        assert len(sheet) == 1
+    assert [row["name"] for row in before if row["name"] not in text] == []
+    assert "Point your phone" in text
+    assert staffed("invites", "--sheet", "nowhere/codes.pdf").code == 1
 
 
 def test_a_file_named_is_a_workbook(staffed: Terminal, folder: Path) -> None:

@@ -84,6 +84,7 @@ HELP: dict[str, str] = {
     "Issue fresh join links": N_("发加入链接"),
     "Deadlines as a calendar": N_("把期限写成日历文件"),
     "of this person alone": N_("只写这个人的"),
+    "write them as a sheet to print": N_("写成可打印的二维码页"),
     "Issue a fresh one-time join link for every member not yet joined; earlier ones are void.": N_(
         "给每位还没有加入的成员发一个新的一次性链接；以前发的作废。"
     ),

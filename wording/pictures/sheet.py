@@ -7,10 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from io import BytesIO
-from pathlib import Path
 
 import matplotlib as mpl
-import pylopdf_fonts_zh_cn
 from matplotlib import patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
@@ -21,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from wording.pictures.fonts import SANS
 from wording.pictures.measures import (
     BLUE,
     GREY,
@@ -36,7 +35,6 @@ from wording.pictures.measures import (
 SCALE = 2
 PER_INCH = 100  # pixels of the telephone; a point is 1/72 inch
 COLOURS_KEPT = 96  # of a picture: it becomes a third as large
-FONT = Path(pylopdf_fonts_zh_cn.__file__).with_name("NotoSansSC-Regular.otf")
 STAND_IN = "〓"  # for a sign that the typeface lacks, as printers have it
 
 mpl.rcParams.update({"text.parse_math": False, "hatch.linewidth": 1.1})
@@ -184,13 +182,13 @@ class Sheet:
 @lru_cache(maxsize=64)
 def typeface(size: float) -> FontProperties:
     """Return Noto Sans SC in a size, from its package: no machine shows boxes."""
-    return FontProperties(fname=FONT, size=size * 72 / PER_INCH)
+    return FontProperties(fname=SANS, size=size * 72 / PER_INCH)
 
 
 @cache
 def signs() -> frozenset[int]:
     """Return the signs that the typeface has."""
-    return frozenset(FT2Font(str(FONT)).get_charmap())
+    return frozenset(FT2Font(str(SANS)).get_charmap())
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,64 @@
+"""Join links as a sheet to print: a square code each, with name and department."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import ClassVar
+
+import orjson
+
+from wording.products import Product
+
+PDF = "application/pdf"
+LONGEST = {"name": 40, "department": 40}  # characters: what is longer is cut
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who is to join, and by which link."""
+
+    name: str
+    department: str
+    link: str
+
+
+class InviteSheet(Product):
+    """Cards to cut out, in the order given; for one person, one card."""
+
+    kind: ClassVar[str] = "invite_sheet"
+    mime: ClassVar[str] = PDF
+
+    title: str
+    how: str  # what to do with it
+    people: tuple[Invited, ...]
+
+    def content(self) -> bytes:
+        """Return the sheet as PDF."""
+        import typst  # noqa: PLC0415  # late: few print
+
+        from wording.pictures.fonts import FOLDER  # noqa: PLC0415
+
+        people = [
+            {
+                "name": one.name[: LONGEST["name"]],
+                "department": one.department[: LONGEST["department"]],
+                "code": square_code(one.link),
+            }
+            for one in self.people
+        ]
+        told = orjson.dumps({"title": self.title, "how": self.how, "people": people}).decode()
+        layout = files("wording").joinpath("templates/people/invite_sheet.typ").read_bytes()
+        return bytes(
+            typst.compile(
+                layout,
+                font_paths=[str(FOLDER)],
+                ignore_system_fonts=True,
+                sys_inputs={"told": told},  # as data: nothing in a name is taken for layout
+            )
+        )
+
+
+def square_code(link: str) -> str:
+    """Return a QR code as SVG."""
+    import segno  # noqa: PLC0415
+
+    return str(segno.make(link, error="m", micro=False).svg_inline(border=2, dark="#000"))
