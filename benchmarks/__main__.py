@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
+from benchmarks.exports import written_out
 from benchmarks.figures import Figure, table_of
 from benchmarks.grown import asked_of_a_grown_database
 from benchmarks.lists import at_the_ceiling, at_the_paid_ceiling, per_member
@@ -32,6 +33,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "rounds": rounds_open,
     "grown": asked_of_a_grown_database,
     "pictures": drawn,
+    "export": written_out,
     "year": a_year,
 }
 

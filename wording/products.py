@@ -35,7 +35,7 @@ class Product:
 
 
 # Each kind, and the class that makes it: module, then name.
-KINDS = {
+KINDS: dict[str, str] = {
     "calendar": "wording.calendars.file:Calendar",
     "invite_sheet": "wording.people.sheet:InviteSheet",
     "bars": "wording.pictures.bars:Bars",
@@ -43,6 +43,9 @@ KINDS = {
     "multiples": "wording.pictures.trend:Multiples",
     "totals": "wording.pictures.totals:Totals",
     "year": "wording.pictures.year:Year",
+    "bulletin-word": "wording.documents.products:BulletinWord",
+    "bulletin-pdf": "wording.documents.products:BulletinPdf",
+    "bulletin-excel": "wording.documents.products:BulletinExcel",
 }
 
 
