@@ -45,6 +45,7 @@ KINDS: dict[str, str] = {
     "year": "wording.pictures.year:Year",
     "bulletin-word": "wording.documents.products:BulletinWord",
     "bulletin-pdf": "wording.documents.products:BulletinPdf",
+    "export": "wording.exports.product:ExportedWorkbook",
     "bulletin-excel": "wording.documents.products:BulletinExcel",
 }
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.exports.names import Reader, reader_of
-from ledger.exports.pages import PAGE, Exported, Pages
+from ledger.exports.pages import PAGE, Exported, Pages, let_go
 from ledger.organisations import framework_of
 from models import Organisation, Reading
 from models.framework import Indicator
@@ -53,4 +53,4 @@ async def pages_of_readings(session: AsyncSession, reader: Reader) -> Pages:
             )
             for row in readings
         ]
-        session.expunge_all()
+        let_go(session, readings)

@@ -1,6 +1,6 @@
 """An export while it is read: sheets, each with its rows in pages, and the workbook they become."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -46,6 +46,13 @@ async def write_export(
                 done(total)
     book.close()
     return total - sum(1 for one in sheets if one.sheet.hidden)
+
+
+def let_go(session: AsyncSession, rows: Iterable[object]) -> None:
+    """Keep rows no longer than their page; whatever else the session holds stays in it."""
+    for row in rows:
+        if row in session:
+            session.expunge(row)
 
 
 async def first_of(pages: Pages) -> Sequence[Row]:

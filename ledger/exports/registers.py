@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.exports.names import Reader, reader_of
-from ledger.exports.pages import PAGE, Exported, Pages
+from ledger.exports.pages import PAGE, Exported, Pages, let_go
 from ledger.forms.values import shown_of_many
 from ledger.forms.versions import form_of_version
 from ledger.organisations import framework_of
@@ -82,4 +82,4 @@ async def pages_of_records(
             for place, (row, shown) in enumerate(zip(records, values, strict=True), start=1)
         ]
         number += len(records)
-        session.expunge_all()
+        let_go(session, records)

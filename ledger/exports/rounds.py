@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.exports.names import Reader, reader_of
-from ledger.exports.pages import PAGE, Exported, Pages
+from ledger.exports.pages import PAGE, Exported, Pages, let_go
 from ledger.forms.values import shown_of_many
 from ledger.organisations import framework_of
 from models import Answer, Organisation, Respondent, Round, SubjectKind
@@ -70,7 +70,7 @@ async def pages_of_rounds(session: AsyncSession, titles: dict[str, str], reader:
             )
             for one in rounds
         ]
-        session.expunge_all()
+        let_go(session, rounds)
 
 
 async def counts_of(
@@ -121,7 +121,7 @@ async def pages_of_answers(session: AsyncSession, check_in: CheckIn, reader: Rea
                 )
                 for (row, answer), shown in zip(page, values, strict=True)
             ]
-            session.expunge_all()
+            let_go(session, (one for pair in page for one in pair if one is not None))
 
 
 async def some_answers(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.calendar.colours import colour
 from ledger.calendar.working_days import WorkCalendar
 from ledger.exports.names import Names, names_of, nodes_of, projects_of
-from ledger.exports.pages import PAGE, Exported, Pages, stamped
+from ledger.exports.pages import PAGE, Exported, Pages, let_go, stamped
 from ledger.organisations import calendar_of, framework_of, responsibilities_of
 from ledger.people.time_off import frozen_owners
 from models import Organisation, Task, TaskCoOwner
@@ -99,7 +99,7 @@ async def pages_of_tasks(session: AsyncSession, organisation_id: int, books: Tas
         last = tasks[-1].id
         helpers = await helpers_of(session, organisation_id, [task.id for task in tasks])
         yield [row_of(task, helpers.get(task.id, ()), books) for task in tasks]
-        session.expunge_all()
+        let_go(session, tasks)
 
 
 async def rows_of_tasks(

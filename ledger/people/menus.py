@@ -45,7 +45,8 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     if not LEADING.isdisjoint(roles):
         commands += [menus.BURDEN, menus.TREE]
     if RoleName.ADMINISTRATOR in roles:
-        commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.IMPORT, menus.SETTINGS]
+        commands += [menus.INVITE, menus.LEAVE, menus.MOVE, menus.IMPORT, menus.EXPORT]
+        commands.append(menus.SETTINGS)
     return (
         *commands,
         menus.AGAIN,

@@ -73,7 +73,7 @@ def commands_in(text: str) -> set[str]:
             "admin",
             "管理员",
             {"/new", "/mine", "/recurring", "/overview", "/burden", "/tree", "/indicators"}
-            | {"/invite", "/leave", "/move", "/import", "/settings"},
+            | {"/invite", "/leave", "/move", "/import", "/export", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),
     ],

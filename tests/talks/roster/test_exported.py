@@ -1,5 +1,9 @@
 """A workbook exported, changed, sent in chat: what was changed is shown, conflicts are asked."""
 
+from io import BytesIO
+
+from python_calamine import CalamineWorkbook
+
 from tests.office import Office
 from tests.roster.test_edits import Office as Books
 from tests.roster.test_edits import put, saved
@@ -36,3 +40,19 @@ async def test_an_exported_workbook_is_changed_and_sent_back(office: Office) -> 
     assert await office.admin.hears("都已经在册")
     await office.zhang.sends_document("tasks.xlsx", saved(grids), caption="/import")
     assert office.ledger.kinds()[-1] == "changed"
+
+    await office.admin.says("/export")
+    asked = await office.admin.hears("要导出什么")
+    await office.admin.taps("事项", on=asked)
+    assert "正在生成“事项”" in asked.text
+    sent = await office.admin.hears("事项，共 2 行")
+    assert sent.file is not None
+    assert (sent.file.name or "").endswith(".xlsx")
+    book = CalamineWorkbook.from_filelike(BytesIO(sent.file.content))
+    got = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert got["事项"] == (await books.exported("tasks"))["事项"]
+    put(got, "事项", 2, "来源", "党组会〔2026〕9号")
+    await office.admin.sends_document("tasks.xlsx", saved(got), caption="/import")
+    assert "来源：– → 党组会" in (await office.admin.hears("核对无误")).text
+    await office.head.says("/export")
+    await office.head.hears("管理员")

@@ -1,0 +1,66 @@
+"""Exporting in chat: an administrator taps what he wants, and the workbook comes as a file.
+
+Its rows are read in the transaction of the tap, so there is an end to how many; the file itself is
+made elsewhere. Whoever has more runs `taizhang export`.
+"""
+
+from ledger.book.refusals import Refusal
+from ledger.exports.kinds import EXPORTS
+from ledger.exports.pages import Exported
+from ledger.organisations import calendar_of
+from ledger.people.inviting import check_administrator
+from ledger.talk.acts import Act
+from ledger.talk.files import send_file, want_file
+from models import Organisation
+from wording.exports.in_chat import ExportAsked, ExportBeingMade, ExportSent, TooMuchToExport
+from wording.exports.product import ExportedWorkbook, SheetTexts
+from wording.workbooks.sheets import Row
+
+MOST_ROWS = 2000  # of all sheets together
+
+
+async def ask_what_to_export(act: Act) -> None:
+    """/export: ask what is wanted."""
+    await check_administrator(act)
+    await act.answer(ExportAsked())
+
+
+async def export(act: Act, kind: str) -> None:
+    """Have the workbook made, and sent to who acts."""
+    await check_administrator(act)
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    sheets, rows = [], 0
+    for one in await EXPORTS[kind](act.session, organisation, act.now):
+        found = await rows_of(one, MOST_ROWS - rows)
+        if found is None:
+            raise Refusal(TooMuchToExport(kind, MOST_ROWS))
+        rows += 0 if one.sheet.hidden else len(found)
+        sheets.append(SheetTexts.of(one.sheet, found, one.twin))
+    calendar = await calendar_of(act.session, organisation)
+    file = await want_file(
+        act.session,
+        act.organisation_id,
+        ExportedWorkbook(tuple(sheets)),
+        name=f"{kind}-{calendar.day_of(act.now):%Y%m%d}.xlsx",
+        now=act.now,
+        of=act.by,
+    )
+    await act.answer_in_place(ExportBeingMade(kind))
+    await send_file(
+        act.session,
+        to=act.by,
+        file=file,
+        now=act.now,
+        caption=ExportSent(kind, rows),
+        answers=True,
+    )
+
+
+async def rows_of(sheet: Exported, most: int) -> list[Row] | None:
+    """Return the rows of a sheet; None where there are more."""
+    rows: list[Row] = []
+    async for page in sheet.pages:
+        rows += page
+        if len(rows) > most:
+            return None
+    return rows
