@@ -100,9 +100,8 @@ def changed_since() -> Statement:
 async def register_part(scan: Scan, section: BulletinSection) -> Part | None:
     """Compile the registers: a row for each, and for each sum that it has."""
     wanted = section.registers or tuple(one.key for one in scan.framework.registers)
-    registers = [
-        one for one in scan.framework.registers if one.key in wanted and not one.is_confided
-    ]
+    found = (scan.framework.register(key) for key in wanted)
+    registers = [one for one in found if one is not None and not one.is_confided]
     if not registers:
         return None
     now = await sums_of(scan, registers, scan.now.first, scan.now.end)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from ledger.book.refusals import Refusal
 from ledger.bulletins.behind import behind
 from ledger.bulletins.compiling import compile_bulletin
-from ledger.bulletins.finding import bulletin_of, may_release, number_of
+from ledger.bulletins.drafting import draft
+from ledger.bulletins.finding import bulletin_of, may_release, number_of, told_of
 from ledger.bulletins.scans import scan_of
 from ledger.people.authority import units_overseen
 from ledger.talk.acts import Act
@@ -19,7 +20,9 @@ from models import BulletinState, IssuedBulletin, Unit
 from models.compiled import Compiled, Label
 from models.framework import Bulletin
 from models.framework.bulletins import first_of_period
+from models.numbering import hold_chain_end
 from models.periods import first_day, shifted
+from wording.bulletins.life import BulletinDrafted
 from wording.bulletins.report import (
     LINES_ON_A_PAGE,
     ROWS_ON_A_PAGE,
@@ -34,6 +37,7 @@ from wording.bulletins.report import (
     Sight,
 )
 
+REPORT, ISSUED = "report.page", "bulletin.page"  # what buttons lead to
 ISSUED_SHOWN = 5  # that were released lately
 
 
@@ -93,7 +97,20 @@ async def show_report(act: Act, code: int, packed: int) -> None:
         raise Refusal(ReportMoved())
     first = shifted(bulletin.per, first_day(bulletin.per, await today_of(act)), -place.back)
     compiled = await compiled_for(act, bulletin, first, units)
-    await show_place(act, Sight("report.page", code, place, compiled), units)
+    await show_place(act, Sight(REPORT, code, place, compiled), units)
+
+
+async def draft_from_report(act: Act, code: int, packed: int) -> None:
+    """起草通报: draft the bulletin of a period that is over, for who releases such."""
+    await hold_chain_end(act.session, act.organisation_id)
+    framework, back = await framework_for(act), Place.unpacked(packed).back
+    bulletin = next((one for one in framework.bulletins if one.code == code), None)
+    if bulletin is None or not back or not await may_release(act.session, act.by, bulletin):
+        raise Refusal(ReportMoved())
+    first = shifted(bulletin.per, first_day(bulletin.per, await today_of(act)), -back)
+    organisation = await organisation_of(act.session, act.organisation_id)
+    row = await draft(act.session, organisation, bulletin, first, now=act.now)
+    await act.answer(BulletinDrafted(await told_of(act.session, framework, row)), about=row.subject)
 
 
 async def compiled_for(
@@ -122,7 +139,7 @@ async def show_page(act: Act, number: int, packed: int) -> None:
         raise Refusal(NoReportForYou())
     units = await units_for(act)
     compiled = Compiled.model_validate(row.compiled)
-    await show_place(act, Sight("bulletin.page", number, Place.unpacked(packed), compiled), units)
+    await show_place(act, Sight(ISSUED, number, Place.unpacked(packed), compiled), units)
 
 
 async def show_place(act: Act, sight: Sight, units: frozenset[int] | None) -> None:
@@ -131,7 +148,10 @@ async def show_place(act: Act, sight: Sight, units: frozenset[int] | None) -> No
         raise Refusal(ReportMoved())
     place = sight.place
     if not place.part:
-        await act.answer_in_place(ReportShown(sight))
+        bulletin = (await framework_for(act)).bulletin(sight.compiled.bulletin)
+        over = sight.action == REPORT and place.back > 0
+        drafts = over and await may_release(act.session, act.by, bulletin)
+        await act.answer_in_place(ReportShown(sight, may_draft=drafts))
     elif not place.row:
         count = len(sight.table.rows)
         page, pages = turned_to(place.page, count, ROWS_ON_A_PAGE)

@@ -9,6 +9,8 @@ down_revision = "0056"
 branch_labels = None
 depends_on = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -121,7 +123,27 @@ def upgrade() -> None:
         postgresql_where=sa.text("posted_at IS NULL"),
     )
 
+    with op.batch_alter_table("directives") as directives:
+        directives.alter_column("task_id", existing_type=NUMBER, nullable=True)
+        directives.add_column(sa.Column("bulletin_id", NUMBER, nullable=True))
+        directives.add_column(sa.Column("title", sa.String(length=200), nullable=True))
+        directives.add_column(sa.Column("member_id", NUMBER, nullable=True))
+        for name, table in (("bulletin_id", "issued_bulletins"), ("member_id", "members")):
+            directives.create_foreign_key(
+                f"fk_directives_organisation_id_{name}",
+                table,
+                ["organisation_id", name],
+                ["organisation_id", "id"],
+            )
+
 
 def downgrade() -> None:
+    op.execute("DELETE FROM directives WHERE task_id IS NULL")
+    with op.batch_alter_table("directives") as directives:
+        for name in ("bulletin_id", "member_id"):
+            directives.drop_constraint(f"fk_directives_organisation_id_{name}", type_="foreignkey")
+            directives.drop_column(name)
+        directives.drop_column("title")
+        directives.alter_column("task_id", existing_type=NUMBER, nullable=False)
     op.drop_table("bulletin_posts")
     op.drop_table("issued_bulletins")

@@ -7,6 +7,8 @@ S33 每月《检察情况反映》.
 from models import BulletinPost, BulletinState, IssuedBulletin
 from models.compiled import Compiled
 from tests.office import Office, data_behind
+from tests.talks.test_demands import issues
+from tests.talks.test_indicators import opens_at, reads
 
 
 async def a_week(office: Office) -> None:
@@ -138,4 +140,105 @@ async def test_every_number_of_a_report_is_a_tap_from_its_entries(office: Office
     await office.leader.taps("Weekly bulletin ›", on=page)
     await office.leader.taps("Next period ›", on=page)
     assert "✅ struck off 1 (+1) · done, to be verified 0" in page.text
-    assert "📋 on track 1 (+1) · behind 1 (+1) · no answer 0" in page.text
+    assert "📋 On track 1 (+1) · Behind 1 (+1) · no answer 0" in page.text
+
+
+async def test_a_directive_on_a_bulletin_obliges_a_head_to_answer(office: Office) -> None:
+    await a_week(office)
+    await office.clock.moves_to("2026-11-30 08:50")
+    draft = await office.leader.hears("11月23日–11月29日")
+    await office.leader.taps("📣 发布", on=draft)
+    released = await office.leader.hears("〔2026〕第1期")
+    await office.leader.taps("📮 批示", on=released)
+    asked = await office.leader.hears("这条批示给谁")
+    assert asked.buttons[0] == ["李四 · 第一检察部"]  # whose department is marked
+    await office.leader.taps("李四 · 第一检察部", on=asked)
+    await office.leader.hears("请写下给李四的批示")
+    await office.leader.says("请说明逾期原因，周三前")
+    await office.leader.hears("周三")
+    given = await office.head.hears("请说明逾期原因，周三前")
+    assert "调度通报 〔2026〕第1期" in given.text
+    # Overdue, it stands in the digest until he answers.
+    await office.clock.moves_to("2026-12-03 08:30")
+    assert "📮 批示超期未答复 · 1 项" in (await office.head.hears("批示超期未答复")).text
+    await office.head.says("人手不足，已调整", reply_to=given)
+    answered = await office.leader.hears("人手不足，已调整")
+    await office.leader.taps("已阅", on=answered)
+    [row] = await office.all(IssuedBulletin, IssuedBulletin.number == 1)
+    kinds = office.ledger.kinds(row)
+    assert kinds[-3:] == ["bulletin_directed", "directive_answered", "directive_accepted"]
+
+
+async def test_s28_the_weekly_reports_are_compiled_with_their_words(office: Office) -> None:
+    await office.clock.jumps_to("fri 13:59")
+    await office.clock.moves_to("fri 14:00")
+    asked = await office.head.hears("能动责任周报")
+    await office.head.taps("填写", on=asked)
+    await office.head.says("请协调<经费>")
+    await office.head.taps("提交", on=await office.head.hears("请协调<经费>"))
+    await office.clock.jumps_to("mon 10:31")
+    await office.leader.says("/report")
+    page = await office.leader.hears("看哪一项")
+    await office.leader.taps("能动责任周报汇编 ›", on=page)
+    assert "📝 能动责任周报：应填 2，已填 1；未填：第二检察部" in page.text
+    await office.leader.taps("📝 起草通报", on=page)
+    draft = await office.leader.hears("请审定，点“发布”后发到工作群：\n能动责任周报汇编")
+    await office.leader.taps("📣 发布", on=draft)
+    await office.leader.hears("✅ 已发布。没有工作群可发。")  # it goes to the party group's alone
+    row = await office.newest(IssuedBulletin)
+    quotes = Compiled.model_validate(row.compiled).parts[0].quotes
+    assert ("第一检察部", "请协调<经费>") in {(one.unit, one.words) for one in quotes}
+
+
+async def test_s27_the_month_is_told_with_what_lags_and_what_is_empty(office: Office) -> None:
+    await opens_at(office, "2026-12-08")
+    await reads(office.head, "84.5%", "0.5", "0", "2.1", note="立案还在办理")
+    await office.clock.jumps_to("2026-12-14 08:59")
+    await office.clock.moves_to("2026-12-14 09:00")
+    draft = await office.leader.hears("业务数据月动态分析通报")
+    assert "2026年11月" in draft.text
+    assert "📊 检察建议采纳率 落后：第一检察部；空白：第二检察部" in draft.text
+    assert "📊 公益诉讼立案数 空白：第一检察部、第二检察部" in draft.text
+    row = await office.newest(IssuedBulletin)
+    part = Compiled.model_validate(row.compiled).parts[0]
+    assert [len(one.values) for one in part.series] == [12] * 8
+    [value, missing] = [one.numbers[0] for one in part.tables[0].rows]
+    assert (str(value.value), value.flag, missing.value, missing.flag) == (
+        *("84.5", None),
+        *(None, "empty"),
+    )
+    await office.leader.taps("🔎 逐项查看", on=draft)
+    await office.leader.taps("业务指标 ›", on=draft)
+    assert "第一检察部：本期 84.5%，目标 1" in draft.text
+    assert "第二检察部：本期 未报" in draft.text
+    await office.leader.taps("1", on=draft)
+    await office.leader.taps("本期 84.5", on=draft)
+    assert "第一检察部 — 李四" in draft.text
+
+
+async def test_s33_the_month_is_told_of_notices_findings_and_what_was_put_right(
+    office: Office,
+) -> None:
+    await issues(office, "先答复", "周三", "跳过")
+    await office.clock.jumps_to("2026-12-04 08:59")
+    await office.clock.moves_to("2026-12-04 09:00")
+    await office.leader.hears_nothing("检察情况反映")
+    await office.clock.jumps_to("2026-12-07 08:59")
+    await office.clock.moves_to("2026-12-07 09:00")  # the 5th is a Saturday
+    draft = await office.leader.hears("检察情况反映")
+    assert "2026年11月" in draft.text
+    assert "📮 督事通知：本年 1，已办结 0，逾期未答复 1" in draft.text
+    assert "📗 督事通知 1（+1）" in draft.text
+    assert "📗 河道专项检查 0，累计 0/13" in draft.text
+    assert len(draft.text.splitlines()) <= 10
+    await office.leader.taps("📣 发布", on=draft)
+    released = await office.leader.hears("检察情况反映 〔2026〕1号")
+    await office.ticks()
+    [post] = [m for m in office.zhang.hears_everything(in_=office.group) if "1号" in m.text]
+    assert "逾期未答复 1" in post.text
+    await office.leader.taps("🔎 逐项查看", on=released)
+    await office.leader.taps("登记与目标 ›", on=released)
+    await office.leader.taps("1", on=released)
+    await office.leader.taps("本期 1", on=released)
+    assert "第一检察部 — 督查甲" in released.text
+    assert released.has_button("1 ⋯")

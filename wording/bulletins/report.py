@@ -139,6 +139,7 @@ class ReportShown(Message):
     """A bulletin in a few lines, as it stands now."""
 
     sight: Sight
+    may_draft: bool = False  # it is over, and its reader releases such
 
     def lines(self, language: str) -> tuple[str, ...]:
         """Return them."""
@@ -159,7 +160,11 @@ class ReportShown(Message):
         beside = [sight.button(N_("‹ 上一期"), Place(min(sight.place.back + 1, FURTHEST_BACK)))]
         if sight.place.back:
             beside.append(sight.button(N_("下一期 ›"), Place(sight.place.back - 1)))
-        return (*rows, tuple(beside), (Button(N_("‹ 返回"), "report.all"),))
+        last = [Button(N_("‹ 返回"), "report.all")]
+        if self.may_draft:
+            packed = Place(sight.place.back).packed
+            last.append(Button(N_("📝 起草通报"), "report.draft", sight.target, packed))
+        return (*rows, tuple(beside), tuple(last))
 
 
 class PartShown(Message):

@@ -126,7 +126,8 @@ class UnansweredDirective:
     """A directive that was to be answered by now."""
 
     number: int
-    task_id: int
+    task_id: int | None
+    bulletin_id: int | None  # where it is about no task
     title: str
     owner: str
     by: str
@@ -134,8 +135,10 @@ class UnansweredDirective:
     due_at: datetime
 
     def card(self) -> Button:
-        """Return the button that shows the task's own card."""
+        """Return the button that shows what it is about."""
         number = (("number", str(self.number)),)
+        if self.task_id is None:
+            return Button(N_("📮{number} ⋯"), "bulletin.show", self.bulletin_id or 0, 0, number)
         return Button(N_("📮{number} ⋯"), "task.show", self.task_id, 0, number)
 
 
