@@ -165,8 +165,12 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
 
     @property
     def language(self) -> str | None:
-        """The speaker's language: his own choice, else what his Telegram says."""
-        if self.member is not None and self.member.language:
+        """The speaker's language: a stranger's is what his Telegram says.
+
+        A member's is his own choice; None, where he has not chosen: that of his organisation, as
+        in all that is said to him.
+        """
+        if self.member is not None:
             return self.member.language
         return self.user.language_code if self.user else None
 

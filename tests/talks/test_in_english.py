@@ -1,0 +1,194 @@
+"""An office that reads English: mechanism after mechanism, and no word of Chinese but its own.
+
+S07 实施意见落实: published measures broken down into clauses.
+S09 “河长+检察长”制: inspection campaigns with counts and amounts.
+S22 “四比四提四带头”: a campaign of four workstreams with a self-check.
+S23 头雁责任: leaders take on what lags and what is empty.
+S27 业务数据月动态分析: monthly analysis of business data.
+S29 每周《考核指标落实责任清单》: the weekly list.
+S30 推动问题整改落实落地: a problem becomes a task until it is mended.
+S31 考核责任: scoring, with reasons.
+S32 “督事”“督人”双督查: supervision of matters and of conduct.
+S34 办案程序预警、提醒、核实: alarms about the deadlines of procedure.
+S35 案件质量评查、司法行为督促检查: rounds of quality review.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from models import Call, Member, Organisation, Outbox, Responsibility, Task, Unit
+from simulator import Message
+from tests.databases import SqliteCopies
+from tests.office import Colleague, Office
+from tests.sample_department import found_department
+from tests.talks.roster.test_clauses import clause, imported
+from tests.talks.test_reviews import CASES, lists, tags_reviewers
+
+# What comes of it all.
+DONE = {
+    *("assigned", "completed", "struck_off", "recorded", "on_track"),
+    *("demand_answered", "demand_accepted", "sample_drawn", "checked_in"),
+    *("point_proposed", "point_confirmed", "point_appealed", "point_settled"),
+    *("ranking_switched_on", "reading_recorded", "indicator_taken", "round_opened"),
+}
+# Sheets of the workbook are called so in any language.
+SHEETS = ("工作日历", "案件", "评查员")
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+
+def offered(message: Message, action: str) -> str:
+    """The label of the first button that does this."""
+    for row in message.buttons:
+        for label in row:
+            if (message.button(label).data or "").startswith(f"{action}|"):
+                return label
+    raise AssertionError(f"nothing does {action} in {message.text!r}: {message.buttons}")
+
+
+async def presses(who: Colleague, message: Message, action: str) -> None:
+    await who.taps(offered(message, action), on=message)
+
+
+async def newest(who: Colleague) -> Message:
+    """What he heard last that has buttons."""
+    await who.office.settle()
+    return [one for one in who.hears_everything() if one.buttons][-1]
+
+
+async def fills(who: Colleague, asked: Message, *answers: str) -> Message:
+    """Answer a form, by its buttons or in words, and send it."""
+    for said in answers:
+        if asked.has_button(said):
+            await who.taps(said, on=asked)
+            heard = [one for one in who.hears_everything() if one.buttons]
+            asked = heard[-1] if heard else asked
+        else:
+            await who.says(said)
+            asked = await newest(who)
+    await presses(who, asked, "form.submit")
+    return asked
+
+
+async def records(who: Colleague, title: str, *answers: str) -> Message:
+    who.hears_everything()
+    await who.says(f"/record {title}")
+    return await fills(who, await newest(who), *answers)
+
+
+def said_in(row: Outbox) -> list[str]:
+    """The words and button labels of what was sent, shown in place, or said on top of a chat."""
+    if row.method not in {Call.SAY, Call.EDIT, Call.ANSWER_PRESS}:
+        return []
+    keyboard = row.payload.get("reply_markup", {}).get("inline_keyboard", [])
+    labels = [button["text"] for line in keyboard for button in line]
+    return [row.payload.get("text", ""), *labels]
+
+
+async def data_of(office: Office) -> list[str]:
+    """What the office has typed itself, or its work model says in one way; the longest first."""
+    tasks, whole = await office.all(Task), await office.organisation()
+    named = [row.name for row in await office.all(Member)]
+    named += [row.name for row in await office.all(Unit)]
+    named += [row.name for row in await office.all(Responsibility)]
+    titles = [row.title for row in tasks] + [row.document or "" for row in tasks]
+    words = {*named, *titles, *(key for key, *_ in CASES), whole.name, *SHEETS}
+    return sorted(words - {""}, key=len, reverse=True)
+
+
+def left_of(texts: Iterable[str], data: list[str]) -> list[str]:
+    """What is Chinese in texts, and is no data."""
+    found = []
+    for text in texts:
+        bare = text
+        for word in data:
+            bare = bare.replace(word, "").replace(word[:39] + "…", "")
+        if CHINESE.search(bare):
+            found.append(bare)
+    return found
+
+
+@pytest.fixture
+def office_url(sqlite_template: SqliteCopies) -> Iterator[str]:
+    """The address of the sample department on SQLite: words are the same on any database."""
+    with sqlite_template.furnished(found_department) as url:
+        yield url
+
+
+async def test_nothing_that_an_english_office_reads_is_chinese_but_its_own_words(
+    office: Office,
+) -> None:
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        organisation.language = "en"
+    everybody = [office.admin, office.leader, office.supervisor, office.head, office.zhang]
+    everybody += [office.wang, office.other_head, office.other_member]
+    for who in everybody:
+        who.hears_everything()
+    # S07, S29: clauses as tasks; the weekly list, answered by a tap.
+    assert await imported(office, [clause(number, "张三") for number in (1, 2)]) == []
+    await office.clock.moves_to("mon 09:00")
+    office.zhang.hears_everything()
+    await office.zhang.says("/list")
+    weekly = await newest(office.zhang)
+    await presses(office.zhang, weekly, "list.on_track")
+    await office.leader.says("/list 实施意见落实")
+    # S09, S30: an inspection, whose finding becomes a task.
+    await records(office.zhang, "River", "today", "north", "6.5", "yes", "litter", "Skip")
+    await office.leader.says("/records River")
+    finding = await office.newest(Task)
+    assert finding.owner_id == office.zhang.member_id
+    await office.zhang.sends_photo(reply_to=await office.zhang.message_about(finding))
+    card = await office.zhang.message_about(finding)
+    await presses(office.zhang, card, "task.complete")
+    await presses(office.head, await office.head.message_about(finding), "task.verify")
+    # S32: a notice on a matter, answered and accepted.
+    matter = ("第一检察部", "papers", "complete them", "an answer first", "Skip", "Skip")
+    await records(office.supervisor, "Notices on matters", *matter)
+    await presses(office.head, await newest(office.head), "demand.done")
+    await presses(office.supervisor, await newest(office.supervisor), "demand.accept")
+    # S34: an alarm of a procedure.
+    await office.head.says("@张三 Thursday check the term #办案程序预警提醒核实")
+    await presses(office.head, await newest(office.head), "new.confirm")
+    # S35: a sample drawn and reviewed.
+    assert await lists(office, CASES[:1]) == []
+    await tags_reviewers(office)
+    await office.leader.says("/review")
+    shown = await newest(office.leader)
+    await presses(office.leader, shown, "review.draw")
+    for who in (office.supervisor, office.leader):
+        await who.says("/review")
+    # S31: points proposed, confirmed, changed, appealed and settled.
+    await office.ticks()
+    await office.supervisor.says("/points")
+    shown = await newest(office.supervisor)
+    await presses(office.supervisor, shown, "points.waiting")
+    await presses(office.supervisor, shown, "points.confirm")
+    told = await office.zhang.hears("has confirmed points of yours")
+    await presses(office.zhang, told, "point.appeal")
+    await office.zhang.says("It was more work")
+    made = await office.leader.hears("appeals against points")
+    await presses(office.leader, made, "point.reset")
+    await office.leader.says("2 the facts bear it out")
+    assert await office.zhang.hears("settled it at +2: the facts bear it out")
+    await office.leader.says("/points")
+    shown = await newest(office.leader)
+    await presses(office.leader, shown, "points.scores")
+    await presses(office.leader, shown, "points.ranking")
+    # S23, S27: readings of the month, one of which a leader takes on. S22: the self-check.
+    await office.clock.jumps_to("2026-12-08 09:59")
+    await office.clock.moves_to("2026-12-08 10:00")
+    asked = await office.head.hears("nalysis")
+    await presses(office.head, asked, "check_in.fill")
+    await fills(office.head, await newest(office.head), "0", "0.5", "3", "2.1", "Skip")
+    await office.leader.says("/indicators")
+    shown = await newest(office.leader)
+    await presses(office.leader, shown, "indicator.take")
+    await office.clock.jumps_to("2026-12-16 09:59")
+    await office.clock.moves_to("2026-12-16 10:00")
+    await office.clock.moves_to("2026-12-21 10:00")
+    data = await data_of(office)
+    texts = [text for row in await office.all(Outbox) for text in said_in(row)]
+    assert left_of(texts, data) == []
+    assert set(office.ledger.kinds()) >= DONE
