@@ -170,6 +170,18 @@ def test_verify_names_the_first_bad_entry(staffed: Terminal, database_url: str) 
     assert printed.err == "taizhang: the chain is broken at entry 3: content changed\n"
 
 
+def test_verify_recounts_everybody_s_points(staffed: Terminal, database_url: str) -> None:
+    columns = "organisation_id, member_id, per, period, unit_id, points"
+    whose = "SELECT organisation_id, id, 'quarter', '2026-10-01', unit_id, 15000 FROM members"
+    change(database_url, f"INSERT INTO scores ({columns}) {whose} WHERE name = '张三'")
+    printed = staffed("verify")
+    assert (printed.code, printed.out) == (1, "")
+    told = "points: the sum of 张三 (from 2026-10-01) is 1.5; by the ledger it is 0"
+    assert told in printed.err
+    change(database_url, "UPDATE scores SET points = 0")
+    assert "points: all 1 sums are as the ledger has them" in staffed("verify").out
+
+
 def test_an_empty_outbox_says_so(founded: Terminal) -> None:
     assert founded("outbox").out.startswith("the outbox is empty")
     assert founded("outbox", "--format", "json").json() == []

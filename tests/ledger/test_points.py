@@ -21,16 +21,29 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import calendar_of, top_unit
 from ledger.points.appealing import KEEP, RESET, appeal, take_ruling
 from ledger.points.deciding import CHANGE, confirm, read_change, take_change, undo
-from ledger.points.events import Happened
+from ledger.points.events import Happened, happened_in, kinds_for
 from ledger.points.proposing import Desk, propose, take_back
 from ledger.points.recounting import recounted
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt
-from models import Database, Entry, Member, Organisation, Point, Prompt, RoleName, Score, Subject
+from models import (
+    Database,
+    Entry,
+    Member,
+    Organisation,
+    Point,
+    Prompt,
+    RoleName,
+    Score,
+    Subject,
+    Turn,
+    TurnState,
+)
 from models.base import SubjectKind
 from models.framework import Framework, PointRule, read_framework
 from models.framework.points import EVENTS, OF_USE
 from models.framework.reading import flaws_of
+from models.numbering import add
 from models.talk import Said
 from tests.staff import MONDAY, Staff, hire
 from wording.frameworks.flaws import flaw_text
@@ -240,3 +253,41 @@ async def test_s31_sums_are_what_the_ledger_tells_whatever_has_happened(database
                 await session.execute(delete(table))
             await session.execute(delete(Entry).where(Entry.subject_kind == SubjectKind.POINT))
     assert taken > 30
+
+
+async def test_turns_and_signed_answers_tell_whose_they_are(database: Database) -> None:
+    staff = await hire(database)
+    number, zhang = staff.organisation_id, staff.people["张三"]
+    async with database.write() as session:
+        organisation = await session.get_one(Organisation, number)
+        at = {"nominal": MONDAY.date(), "at": MONDAY, "state": TurnState.HELD}
+        turn = Turn(organisation_id=number, rotation="lectures", member_id=zhang, **at)
+        await add(session, turn)
+
+        async def tells(kind: str, about: Subject, **content: Any) -> Happened | None:
+            entry = await append_entry(
+                session, organisation_id=number, kind=kind, now=MONDAY, about=about, **content
+            )
+            return await happened_in(session, organisation, entry)
+
+        held = await tells("turn_held", turn.subject, title="讲课")
+        assert held is not None
+        assert (held.asked, held.facts, held.title) == (zhang, {"rotation": "lectures"}, "讲课")
+        assert await tells("turn_missed", turn.subject) is None  # not what stands now
+        signed = await tells(
+            "check_in_signed_off", Subject(SubjectKind.ROUND, 7), member=zhang, rule="weekly-report"
+        )
+        assert signed is not None
+        assert (signed.asked, signed.facts) == (zhang, {"check_in": "weekly-report"})
+        assert await tells("signed", Subject(SubjectKind.TASK, 9)) is None  # no event of the list
+        rule = PointRule.model_validate(RULE | {"on": "turn_held", "to": "head"})
+        assert await held.members(session, rule, number) == [staff.people["李四"]]
+
+
+def test_what_takes_back_is_read_with_what_it_takes_back() -> None:
+    rules = [PointRule.model_validate(RULE | {"on": on}) for on in ("record:honour", "turn_held")]
+    assert kinds_for(rules) == {
+        *("recorded", "record_corrected", "record_withdrawn"),
+        *("turn_held", "turn_missed", "undone"),
+    }
+    assert kinds_for([]) == frozenset()

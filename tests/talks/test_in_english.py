@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from models import Call, Member, Organisation, Outbox, Responsibility, Task, Unit
+from models import Call, Member, Organisation, Outbox, Point, Responsibility, Task, Unit
 from simulator import Message
 from tests.databases import SqliteCopies
 from tests.office import Colleague, Office
@@ -192,3 +192,5 @@ async def test_nothing_that_an_english_office_reads_is_chinese_but_its_own_words
     texts = [text for row in await office.all(Outbox) for text in said_in(row)]
     assert left_of(texts, data) == []
     assert set(office.ledger.kinds()) >= DONE
+    rules = {row.rule for row in await office.all(Point)}
+    assert rules >= {"in-time", "overdue", "notice-answered", "lagging"}
