@@ -655,6 +655,8 @@ SEARCHES: tuple[Deed, ...] = (
     *(leader_finds_common, leader_finds_rare, leader_finds_nothing, leader_finds_whole),
     *(head_finds_common, member_finds_common),
 )
+
+
 async def weekly_bulletin(session: AsyncSession, town: Town) -> None:
     """The bulletin of the last week, compiled."""
     await compile_of(session, town, "week")

@@ -45,6 +45,7 @@ from models.records import scaled, unscaled
 from wording.points.telling import PointsProposed, PointWithdrawn
 
 AT_ONCE = 100  # entries read in one transaction
+BEGINNINGS = ("founded", "framework_changed")  # with which a work model comes
 
 
 async def points_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:  # noqa: ARG001
@@ -114,18 +115,21 @@ async def book_of(session: AsyncSession, organisation: Organisation) -> PointsBo
     """Return how far the ledger was read: a new book begins where the rules came."""
     book = await session.get(PointsBook, organisation.id, populate_existing=True)
     if book is None:
-        begun = await session.scalar(
-            select(Entry.seq)
-            .where(
-                Entry.organisation_id == organisation.id,
-                Entry.kind.in_(("founded", "framework_changed")),
-            )
-            .order_by(Entry.at.desc(), Entry.seq.desc())
-            .limit(1)
-        )
-        book = PointsBook(organisation_id=organisation.id, read_to=begun or 0)
+        begun = [await newest_of(session, organisation, kind) for kind in BEGINNINGS]
+        book = PointsBook(organisation_id=organisation.id, read_to=max(begun))
         session.add(book)
     return book
+
+
+async def newest_of(session: AsyncSession, organisation: Organisation, kind: str) -> int:
+    """Return the number of the newest entry of a kind; 0 where there is none."""
+    found = await session.scalar(
+        select(Entry.seq)
+        .where(Entry.organisation_id == organisation.id, Entry.kind == kind)
+        .order_by(Entry.at.desc())
+        .limit(1)
+    )
+    return found or 0
 
 
 async def propose_for(desk: Desk, entry: Entry) -> list[Point]:

@@ -21,7 +21,7 @@ from tests.statements import Watched, watching
 # What grows for as long as the organisation lives.
 GROWING = frozenset(
     {"answers", "entries", "evidence", "inbox", "outbox", "prompts", "tasks"}
-    | {"readings", "reading_versions", "charges"}
+    | {"readings", "reading_versions", "charges", "points", "scores"}
 )
 STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?P<by>.*)")
 # Indexes of the few alone: a request for more time ends with its answer, or with its task.
@@ -54,6 +54,17 @@ async def a_week(office: Office) -> None:
     await office.zhang.says("/study")
     await office.leader.says("/indicators")
     await office.leader.taps("我包的")
+    await office.supervisor.says("/points")
+    await office.supervisor.taps("待我确认（1）")
+    await office.supervisor.taps("确认以上 1 条")
+    for who in (office.zhang, office.supervisor, office.leader):
+        await who.says("/points")
+    await office.leader.taps("部门成员的赋分")
+    await office.zhang.taps("1")
+    await office.zhang.taps("申诉")
+    await office.zhang.says("不止这些")
+    await office.leader.taps("维持")
+    await office.leader.says("依规则")
     await office.clock.moves_to("mon 09:15")
     await office.admin.says("/move 张三")
     await office.admin.says("第二检察部")

@@ -42,7 +42,12 @@ async def test_s31_points_are_proposed_confirmed_appealed_and_settled(office: Of
     [struck] = [one for one in office.ledger.entries(task) if one.kind == "struck_off"]
     assert await points_of(office, office.zhang) == ["in-time 1 proposed"]
     assert await points_of(office, office.wang) == ["helped 0.5 proposed"]
-    assert await office.ticks() == 0  # nothing twice
+    # Read once more from the beginning, as after a cursor that was lost: nothing twice.
+    async with office.database.write() as session:
+        book = await session.get_one(PointsBook, office.organisation_id)
+        book.read_to = 0
+    await office.ticks()
+    assert len(await office.all(Point)) == 2
     # The member sees it with the entry behind it; it counts for nothing yet.
     own = await opens(office.zhang)
     assert "合计 0 分" in own.text
