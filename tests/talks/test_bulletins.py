@@ -1,7 +1,9 @@
 """Bulletins, as talks: drafted from the ledger, noted, released by one tap, posted, corrected.
 
-S27 督查督导、业务数据月动态分析; S28 能动责任周报; S29 每周《考核指标落实责任清单》调度通报;
-S33 每月《检察情况反映》.
+S27 业务数据月动态分析: the monthly analysis of business data.
+S28 能动责任周报: the weekly report.
+S29 考核指标落实责任清单: the weekly responsibility list and the bulletin.
+S33 每月《检察情况反映》: the monthly bulletin.
 """
 
 from models import BulletinPost, BulletinState, IssuedBulletin

@@ -1,7 +1,7 @@
 """Join links as a sheet to print: a square code each, with name and department."""
 
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import ClassVar
 
 import orjson
@@ -9,6 +9,7 @@ import orjson
 from wording.products import Product
 
 PDF = "application/pdf"
+TEMPLATE = Path(__file__).parents[1] / "templates/people/invite_sheet.typ"
 LONGEST = {"name": 40, "department": 40}  # characters: what is longer is cut
 
 
@@ -46,15 +47,14 @@ class InviteSheet(Product):
             for one in self.people
         ]
         told = orjson.dumps({"title": self.title, "how": self.how, "people": people}).decode()
-        layout = files("wording").joinpath("templates/people/invite_sheet.typ").read_bytes()
-        return bytes(
-            typst.compile(
-                layout,
-                font_paths=[str(FOLDER)],
-                ignore_system_fonts=True,
-                sys_inputs={"told": told},  # as data: nothing in a name is taken for layout
-            )
+        content: bytes = typst.compile(
+            TEMPLATE,
+            font_paths=[FOLDER],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"told": told},  # as data: nothing in a name is taken for layout
         )
+        return content
 
 
 def square_code(link: str) -> str:
