@@ -73,7 +73,7 @@ class Point(Numbered, Base):
     unit_id: Mapped[int]  # his unit then
     per: Mapped[str] = mapped_column(String(8))
     period: Mapped[date]  # its first day
-    title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")  # of a secret: nothing
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
     about_kind: Mapped[SubjectKind] = mapped_column(Word(SubjectKind))
     about_id: Mapped[int]
     state: Mapped[PointState] = mapped_column(Word(PointState), default=PointState.PROPOSED)

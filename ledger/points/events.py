@@ -1,4 +1,7 @@
-"""What an entry tells to rules of points: about what it is, whose it is, under which conditions."""
+"""What an entry tells to rules of points: about what it is, whose it is, under which conditions.
+
+Of what is confidential it tells nothing: its points would let others know that it is there.
+"""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,7 +49,7 @@ UNDONE = "undone"  # names the entry that it reverses
 
 @dataclass(frozen=True)
 class Happened:
-    """An entry as rules see it. `title` is what people call it; of what is secret, nothing."""
+    """An entry as rules see it. `title` is what people call what it is about."""
 
     event: str  # what rules are on: "struck_off", "record:honour"
     about: Subject
@@ -113,7 +116,9 @@ async def of_task(sight: Sight) -> Happened | None:
     """A task: struck off, sent back, gone up. Struck off no more, if it was taken back since."""
     task: Task | None = await sight.row(Task)
     entry = sight.entry
-    if task is None or (entry.kind == "struck_off" and task.state is not TaskState.STRUCK_OFF):
+    if task is None or task.confidential:
+        return None
+    if entry.kind == "struck_off" and task.state is not TaskState.STRUCK_OFF:
         return None
     facts: dict[str, Value] = {}
     if entry.kind == "struck_off":
@@ -131,7 +136,7 @@ async def of_task(sight: Sight) -> Happened | None:
         about=task.subject,
         unit_id=task.unit_id,
         asked=task.owner_id,
-        title="" if task.confidential else task.title,
+        title=task.title,
         facts=facts,
         helpers=tuple(sorted(helpers)),
     )
@@ -140,7 +145,7 @@ async def of_task(sight: Sight) -> Happened | None:
 async def of_demand(sight: Sight) -> Happened | None:
     """What a record asked: accepted, put right, or gone up for want of an answer."""
     demand: Demand | None = await sight.row(Demand)
-    if demand is None:
+    if demand is None or demand.confided:
         return None
     facts: dict[str, Value] = {"register": demand.register}
     if sight.entry.kind == "demand_accepted":
@@ -154,7 +159,7 @@ async def of_demand(sight: Sight) -> Happened | None:
         about=demand.subject,
         unit_id=demand.unit_id,
         asked=demand.member_id,
-        title="" if demand.confided else str(sight.content.get("title", "")),
+        title=str(sight.content.get("title", "")),
         facts=facts,
     )
 
@@ -222,6 +227,8 @@ async def of_record(sight: Sight) -> Happened | None:
     number = sight.organisation.id
     form = await form_of_version(sight.session, number, record.form)
     demand = await sight.session.get(Demand, (number, record.id))
+    if demand is not None and demand.confided:
+        return None
     told = [
         str(record.values[one.name])
         for one in form.fields
@@ -232,7 +239,7 @@ async def of_record(sight: Sight) -> Happened | None:
         about=record.subject,
         unit_id=record.unit_id,
         asked=record.member_id,
-        title="" if (demand is not None and demand.confided) else " ".join(told[:1]),
+        title=" ".join(told[:1]),
         facts=form.natives(record.values, sight.calendar.day_of(sight.entry.at)),
         form=form,
         values=record.values,

@@ -141,7 +141,7 @@ async def test_s31_what_is_taken_back_counts_no_more_and_ranking_is_off(office: 
     await office.ticks()
     expected = ["returned -0.5 proposed", "late -0.5 proposed"]
     assert await points_of(office, office.zhang) == expected
-    # An honour is whose the record says; what is confided bears no title.
+    # An honour is whose the record says; what is confidential gives no points away.
     said = ("荣誉表彰", "先进", "省级", "省院", "王五、督查甲", "2人次", "今天", FILE)
     await records(office.zhang, "调研", *said)
     office.head.hears_everything()
@@ -150,11 +150,11 @@ async def test_s31_what_is_taken_back_counts_no_more_and_ranking_is_off(office: 
     await office.head.taps("同意销号", on=secret)
     await office.ticks()
     waiting = await opens(office.supervisor)
-    await office.supervisor.taps("待我确认（4）", on=waiting)  # not his own
+    await office.supervisor.taps("待我确认（3）", on=waiting)  # not his own
     assert "王五 +3 省级以上荣誉和成果 · 先进" in waiting.text
     assert SECRET not in waiting.text
-    await office.supervisor.taps("确认以上 4 条", on=waiting)
-    assert await sum_of(office, office.zhang) == "0"
+    await office.supervisor.taps("确认以上 3 条", on=waiting)
+    assert await sum_of(office, office.zhang) == "-1"
     own = await opens(office.leader)
     await office.leader.taps("待我确认（1）", on=own)  # those of who confirms
     await office.leader.taps("1", on=own)
@@ -169,11 +169,11 @@ async def test_s31_what_is_taken_back_counts_no_more_and_ranking_is_off(office: 
     await office.supervisor.says("重开：照片是旧的", reply_to=card)
     await office.ticks()
     assert "逾期销号" in (await office.zhang.hears("所依据的台账记录已撤销")).text
-    assert await sum_of(office, office.zhang) == "0.5"
+    assert await sum_of(office, office.zhang) == "-0.5"
     # Each sees those below; ranked only once a leader has switched it on, and never members.
     seen = await opens(office.head)
     await office.head.taps("部门成员的赋分", on=seen)
-    assert "1. 张三（第一检察部） 0.5" in seen.text
+    assert "1. 张三（第一检察部） -0.5" in seen.text
     assert "督查甲" not in seen.text
     assert not seen.has_button("开启排名")
     own = await opens(office.zhang)

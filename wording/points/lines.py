@@ -44,7 +44,7 @@ class PointLine:
     version: int
     rule: PointRule | None
     key: str  # of the rule
-    title: str  # what it is about; of what is secret, nothing
+    title: str  # what it is about
     name: str  # whose it is
     amount: Decimal
     proposed: Decimal
