@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
@@ -102,26 +102,33 @@ async def confirm_one(
 
 async def confirm_shown(act: Act, first: int, last: int) -> None:
     """Confirm all that a page has shown, from one number to another; what came since stays."""
+    taken = await points_shown(act, first, last, Point.state == PointState.PROPOSED)
+    entries = [await confirm_one(act, point, CONFIRMED) for point in taken]
+    await tell_members(act, taken)
+    lines = await lines_of(act, taken)
+    await act.answer_in_place(PointsConfirmed(lines, first, last, receipt_of(entries[-1])))
+
+
+async def points_shown(
+    act: Act, first: int, last: int, *conditions: ColumnElement[bool]
+) -> list[Point]:
+    """Return the points between two numbers that who acts may decide on, held for a step.
+
+    Raises Refusal where none is left of them, in a period that is open.
+    """
     await hold_chain_end(act.session, act.organisation_id)
     points = await act.session.scalars(
         select(Point)
-        .where(
-            *await to_confirm(act),
-            Point.state == PointState.PROPOSED,
-            Point.id.between(first, last),
-        )
+        .where(*await to_confirm(act), *conditions, Point.id.between(first, last))
         .order_by(Point.id)
         .limit(LINES_ON_A_PAGE)
         .execution_options(populate_existing=True)
     )
     framework, today = await framework_for(act), await today_of(act)
-    taken = [point for point in points if is_open(framework, point.term, today)]
-    if not taken:
+    found = [point for point in points if is_open(framework, point.term, today)]
+    if not found:
         raise Refusal(PointTurned())
-    entries = [await confirm_one(act, point, CONFIRMED) for point in taken]
-    await tell_members(act, taken)
-    lines = await lines_of(act, taken)
-    await act.answer_in_place(PointsConfirmed(lines, first, last, receipt_of(entries[-1])))
+    return found
 
 
 async def tell_members(act: Act, points: Sequence[Point]) -> None:
@@ -237,23 +244,8 @@ async def tell_unconfirmed(act: Act, point: Point) -> None:
 
 async def undo_shown(act: Act, first: int, last: int) -> None:
     """Take back what one has confirmed at once, as far as nobody has gone on with it."""
-    await hold_chain_end(act.session, act.organisation_id)
-    points = await act.session.scalars(
-        select(Point)
-        .where(
-            *await to_confirm(act),
-            Point.confirmed_by == act.by.id,
-            Point.state == PointState.CONFIRMED,
-            Point.id.between(first, last),
-        )
-        .order_by(Point.id)
-        .limit(LINES_ON_A_PAGE)
-        .execution_options(populate_existing=True)
-    )
-    framework, today = await framework_for(act), await today_of(act)
-    taken = [point for point in points if is_open(framework, point.term, today)]
-    if not taken:
-        raise Refusal(PointTurned())
+    his = (Point.confirmed_by == act.by.id, Point.state == PointState.CONFIRMED)
+    taken = await points_shown(act, first, last, *his)
     for point in taken:
         await unconfirm(act, point)
         await tell_unconfirmed(act, point)
