@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.bulletins.compiling import compile_bulletin
 from ledger.bulletins.finding import told_of
-from ledger.organisations import framework_of, top_unit
+from ledger.organisations import calendar_of, framework_of, top_unit
 from ledger.rhythm.fan_out import Chunk, Letter, recipients
 from models import BulletinState, IssuedBulletin, Member, Occurrence, Organisation, Role, RoleName
 from models.framework import Bulletin
 from models.framework.bulletins import first_of_period, name_of_period
 from models.numbering import add
+from models.periods import end_of
 from wording.bulletins.life import BulletinDrafted
 
 READERS = 20  # who release one kind of bulletin
@@ -28,6 +29,9 @@ async def letters_of_drafts(
     bulletin = framework.bulletin(occurrence.rule)
     assert bulletin is not None  # noqa: S101  # whose rule it is
     first = first_of_period(bulletin.per, occurrence.period)
+    calendar = await calendar_of(session, organisation)
+    if end_of(bulletin.per, first) <= calendar.day_of(organisation.created_at):
+        return Chunk((), None)  # there was nobody yet
     row = await draft(session, organisation, bulletin, first, now=now)
     message = BulletinDrafted(await told_of(session, framework, row))
     top = await top_unit(session, organisation.id)

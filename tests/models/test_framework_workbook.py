@@ -60,7 +60,16 @@ def some_of(framework: Framework) -> dict[str, Any]:
     content["rules"] = [
         one for one in content["rules"] if one["on"] in {"record:training", "check_in:self-check"}
     ]
-    content["bulletins"] = [one for one in content["bulletins"] if one["key"] == "weekly-bulletin"]
+    content["bulletins"] = [
+        {
+            **one,
+            "sections": [
+                {"kind": "check_in", "check_in": "weekly-study"},
+                {"kind": "registers", "registers": ["training"]},
+            ],
+        }
+        for one in content["bulletins"][:1]
+    ]
     used = {one["form"] for one in (*content["check_ins"], *content["registers"])}
     content["forms"] = [one for one in content["forms"] if one["key"] in used]
     return content
