@@ -4,10 +4,16 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.presses import PressAction
+from handlers.talk.presses import PressAction, pressed
 from ledger.calendar.quiet_hours import QuietHours
 from ledger.people.introductions import welcome_back
-from ledger.people.inviting import invite_by_name, invite_chosen, release_account
+from ledger.people.inviting import (
+    invite_by_name,
+    invite_chosen,
+    release_account,
+    send_code,
+    send_sheet,
+)
 from ledger.people.joining import join
 from ledger.people.menus import choose_language, help_for
 from ledger.people.quiet_hours import (
@@ -49,6 +55,11 @@ async def on_invite(_update: Update, talk: Talk) -> None:
     """/invite, with a name or without."""
     name = " ".join(talk.args or ())
     await talk.say(await invite_by_name(talk.act(), name))
+
+
+async def print_codes(talk: Talk, press: Press) -> None:
+    """A sheet of square codes for all who have not joined."""
+    await send_sheet(await talk.press_act(press))
 
 
 async def choose_invitee(talk: Talk, press: Press) -> None:
@@ -146,6 +157,8 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
 
 PRESSES: dict[str, PressAction] = {
     "invite.choose": choose_invitee,
+    "invite.code": pressed(send_code),
+    "invite.sheet": print_codes,
     "invite.release": release,
     "language.choose": press_language,
     "language.greet": greet,

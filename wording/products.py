@@ -38,6 +38,7 @@ class Product:
 KINDS: dict[str, str] = {
     "calendar": "wording.calendars.file:Calendar",
     "invite_sheet": "wording.people.sheet:InviteSheet",
+    "invite_code": "wording.people.sheet:InviteCode",
     "bars": "wording.pictures.bars:Bars",
     "trend": "wording.pictures.trend:Trend",
     "multiples": "wording.pictures.trend:Multiples",

@@ -79,14 +79,15 @@ def link_of(username: str | None, code: str | None) -> str | None:
 
 def put_sheet(rows: list[dict[str, Any]], organisation: "Organisation", file: Path) -> None:
     """Write a sheet to print for all who have not joined. Raises Complaint without a bot's name."""
+    from wording.people import inviting  # noqa: PLC0415
     from wording.people.sheet import Invited, InviteSheet  # noqa: PLC0415
 
     waiting = [row for row in rows if not row["joined"]]
     if any(row["link"] is None for row in waiting):
         raise Complaint(words(said.NO_LINKS))
     people = tuple(Invited(row["name"], row["department"], row["link"]) for row in waiting)
-    title = words(said.SHEET_TITLE, name=organisation.name)
-    write_file(file, InviteSheet(title, words(said.SHEET_HOW), people).content())
+    title = words(inviting.SHEET_TITLE, name=organisation.name)
+    write_file(file, InviteSheet(title, words(inviting.SHEET_HOW), people).content())
     note(words(said.SHEET_WRITTEN, count=len(people), file=file))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
@@ -16,11 +17,15 @@ from ledger.people.authority import roles_of
 from ledger.people.entries import append_member_entry
 from ledger.people.menus import withdraw_menu
 from ledger.talk.acts import Act
+from ledger.talk.files import send_file, want_file
 from ledger.talk.prompts import cancel_prompts
-from ledger.talk.saying import say
+from ledger.talk.saying import reader_of, say
 from models import Invitation, Member, Organisation, RoleName, Unit
 from wording import Message
+from wording.catalogues import translations
 from wording.people.inviting import (
+    SHEET_HOW,
+    SHEET_TITLE,
     AccountReleased,
     CannotReleaseOneself,
     ChooseInvitee,
@@ -29,9 +34,12 @@ from wording.people.inviting import (
     InvitationLink,
     Invitee,
     InviteeChangedMeanwhile,
+    InviteSheetSent,
     NobodyOfThatName,
     OnlyForAdministrators,
 )
+from wording.people.sheet import InviteCode, Invited, InviteSheet
+from wording.products import Product
 
 CODE_BYTES = 24  # 192 bits, 32 characters of the deep-link alphabet A-Za-z0-9_- (64 are allowed)
 MEMBERS_AT_ONCE = 500  # SQLite takes a limited number of parameters in one statement
@@ -94,8 +102,55 @@ async def invite(session: AsyncSession, *, member: Member, now: datetime) -> Mes
         version = await binding_version(session, member)
         return HasJoinedAlready(member.name, unit.name, member.id, version)
     code = await issue_invitation(session, member=member, now=now)
-    link = f"https://t.me/{organisation.bot_username}?start={code}"
-    return InvitationLink(member.name, unit.name, link, expiry(organisation, now))
+    link = link_with(organisation, code)
+    return InvitationLink(member.name, unit.name, link, expiry(organisation, now), member.id)
+
+
+async def send_code(act: Act, member_id: int) -> None:
+    """Send a fresh link as a square code, its words below. Raises Refusal for who may not."""
+    words = await invite_chosen(act, member_id)
+    if not isinstance(words, InvitationLink):
+        await act.answer(words)
+        return
+    await send_secret_file(act, InviteCode(words.link), "code.png", replace(words, as_code=True))
+
+
+async def send_sheet(act: Act) -> None:
+    """Send a sheet of fresh codes for all who have not joined. Raises Refusal for who may not."""
+    await check_administrator(act)
+    organisation = await act.session.get_one(Organisation, act.organisation_id)
+    missing = await members_not_joined(act.session, organisation.id)
+    if not missing:
+        await act.answer(EverybodyHasJoined())
+        return
+    units = await unit_names(act.session, missing)
+    codes = await issue_invitations(act.session, members=missing, now=act.now)
+    say_it = translations(reader_of(act.by, organisation, act.now).language).gettext
+    sheet = InviteSheet(
+        title=say_it(SHEET_TITLE).format(name=organisation.name),
+        how=say_it(SHEET_HOW),
+        people=tuple(
+            Invited(member.name, units[member.unit_id], link_with(organisation, code))
+            for member, code in zip(missing, codes, strict=True)
+        ),
+    )
+    await send_secret_file(act, sheet, "codes.pdf", InviteSheetSent(len(missing)))
+
+
+async def send_secret_file(act: Act, product: Product, name: str, words: Message) -> None:
+    """Send a file that is forgotten, as the words below it are, once it is out."""
+    file = await want_file(
+        act.session, act.organisation_id, product, name=name, now=act.now, of=act.by
+    )
+    await send_file(
+        act.session,
+        to=act.by,
+        file=file,
+        caption=words,
+        now=act.now,
+        once_per=act.effect_key,
+        answers=True,
+    )
 
 
 async def release_account(act: Act, member_id: int) -> Message:
@@ -158,18 +213,20 @@ async def members_present(session: AsyncSession, organisation_id: int) -> Sequen
     return list(rows)
 
 
+async def unit_names(session: AsyncSession, members: Sequence[Member]) -> dict[int, str]:
+    """Return the names of the members' units, by their numbers."""
+    rows = await session.execute(
+        select(Unit.id, Unit.name).where(
+            Unit.organisation_id == members[0].organisation_id,
+            Unit.id.in_({member.unit_id for member in members}),
+        )
+    )
+    return {number: name for number, name in rows}  # noqa: C416
+
+
 async def labelled(session: AsyncSession, members: Sequence[Member]) -> tuple[Invitee, ...]:
     """Return the members as buttons show them: name, department, staff number if there is one."""
-    units = dict(
-        (
-            await session.execute(
-                select(Unit.id, Unit.name).where(
-                    Unit.organisation_id == members[0].organisation_id,
-                    Unit.id.in_({member.unit_id for member in members}),
-                )
-            )
-        ).all()
-    )
+    units = await unit_names(session, members)
     return tuple(
         Invitee(
             member.id,
@@ -177,6 +234,11 @@ async def labelled(session: AsyncSession, members: Sequence[Member]) -> tuple[In
         )
         for member in members
     )
+
+
+def link_with(organisation: Organisation, code: str) -> str:
+    """Return the link that joins with a code."""
+    return f"https://t.me/{organisation.bot_username}?start={code}"
 
 
 def hash_code(code: str) -> str:

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Organisation, Outbox, OutboxState
+from models import Organisation, Outbox, OutboxState, ProducedFile
 
 OUT = (OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED)
 # Whether it arrived is not known, and it is not tried again.
@@ -22,7 +22,7 @@ async def drop(session: AsyncSession, *which: ColumnElement[bool], error: str) -
 
 
 async def forget_secrets(session: AsyncSession, organisation_id: int) -> int:
-    """Empty the words of secret messages that are out: a join link is kept as a hash only."""
+    """Empty the words, and the files, of secret messages that are out: a link is kept as a hash."""
     rows = list(
         await session.scalars(
             select(Outbox).where(
@@ -35,6 +35,13 @@ async def forget_secrets(session: AsyncSession, organisation_id: int) -> int:
     for row in rows:
         row.payload = {"chat_id": row.chat_id}
         row.secret = False
+    files = [row.produced_id for row in rows if row.produced_id is not None]
+    if files:
+        await session.execute(
+            update(ProducedFile)
+            .where(ProducedFile.organisation_id == organisation_id, ProducedFile.id.in_(files))
+            .values(source={}, body=None)
+        )
     return len(rows)
 
 

@@ -23,10 +23,13 @@ class ChooseInvitee(Message):
     several: bool = False
 
     def keyboard(self) -> Keyboard:
-        """Return a button per person."""
-        return tuple(
+        """Return a button per person, and one for all of them if nobody was named."""
+        people = tuple(
             (Button("{label}", "invite.choose", person.member_id, 0, (("label", person.label),)),)
             for person in self.invitees
+        )
+        return (
+            people if self.asked else (*people, (Button(N_("🖨 全部打印成二维码"), "invite.sheet"),))
         )
 
 
@@ -53,6 +56,25 @@ class InvitationLink(Message):
     unit: str
     link: str
     expires_at: datetime
+    member_id: int
+    as_code: bool = False  # it stands below the code already
+
+    def keyboard(self) -> Keyboard:
+        """Offer a square code, for whoever stands beside."""
+        return () if self.as_code else ((Button(N_("二维码"), "invite.code", self.member_id),),)
+
+
+class InviteSheetSent(Message):
+    """Below the sheet with a code for each who has not joined."""
+
+    secret = True
+    text = "{{ count }}人的加入二维码，请打印后裁开交给本人；之前发的链接已作废。"
+
+    count: int
+
+
+SHEET_TITLE = N_("{name}：加入二维码")
+SHEET_HOW = N_("用手机相机扫自己的二维码，在 Telegram 里点“开始”。每个码只能用一次，请勿转交。")
 
 
 class HasJoinedAlready(Message):

@@ -1,6 +1,7 @@
 """Join links as a sheet to print: a square code each, with name and department."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ import orjson
 from wording.products import Product
 
 PDF = "application/pdf"
-TEMPLATE = Path(__file__).parents[1] / "templates/people/invite_sheet.typ"
+TEMPLATE = Path(__file__).parents[1] / "layouts/invite_sheet.typ"
 LONGEST = {"name": 40, "department": 40}  # characters: what is longer is cut
 
 
@@ -55,6 +56,23 @@ class InviteSheet(Product):
             sys_inputs={"told": told},  # as data: nothing in a name is taken for layout
         )
         return content
+
+
+class InviteCode(Product):
+    """One link as a square code, to be shown on a screen."""
+
+    kind: ClassVar[str] = "invite_code"
+    is_picture: ClassVar[bool] = True
+
+    link: str
+
+    def content(self) -> bytes:
+        """Return the code as PNG."""
+        import segno  # noqa: PLC0415
+
+        file = BytesIO()
+        segno.make(self.link, error="m", micro=False).save(file, kind="png", scale=14, border=4)
+        return file.getvalue()
 
 
 def square_code(link: str) -> str:
