@@ -24,6 +24,7 @@ from models import (
     Organisation,
     Outbox,
     OutboxState,
+    ProducedFile,
     Prompt,
     Sweep,
     WeekBurden,
@@ -93,10 +94,7 @@ async def sweep_outbox(
 
     Rows are walked by number: no index is needed that every message would have to be written to.
     """
-    place = await session.get(Sweep, (organisation.id, name))
-    if place is None:
-        place = Sweep(organisation_id=organisation.id, name=name, up_to=0)
-        session.add(place)
+    place = await place_of(session, organisation, name)
     rows = (
         await session.execute(
             select(Outbox.id, Outbox.created_at)
@@ -112,6 +110,15 @@ async def sweep_outbox(
     await changed_by(session, change.where(Outbox.organisation_id == organisation.id, here))
     place.up_to = old[-1]
     return len(old) == BATCH
+
+
+async def place_of(session: AsyncSession, organisation: Organisation, name: str) -> Sweep:
+    """Return how far a sort of rows was swept."""
+    place = await session.get(Sweep, (organisation.id, name))
+    if place is None:
+        place = Sweep(organisation_id=organisation.id, name=name, up_to=0)
+        session.add(place)
+    return place
 
 
 async def sweep_prompts(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
@@ -179,6 +186,31 @@ async def sweep_files(session: AsyncSession, organisation: Organisation, now: da
     return await let_go(session, organisation.id, until=now - timedelta(days=days), limit=BATCH)
 
 
+async def sweep_sources(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Empty what files of our own were made of, as the words sent with them; whether there is more.
+
+    Rows are walked by number, like those of the outbox.
+    """
+    days = framework_of(organisation).thresholds.keep_words_days
+    place = await place_of(session, organisation, "sources")
+    rows = await session.execute(
+        select(ProducedFile.id, ProducedFile.wanted_at)
+        .where(ProducedFile.organisation_id == organisation.id, ProducedFile.id > place.up_to)
+        .order_by(ProducedFile.id)
+        .limit(BATCH)
+    )
+    until = now - timedelta(days=days)
+    old = [number for number, wanted_at in rows if wanted_at <= until]
+    if not old:
+        return False
+    emptied = update(ProducedFile).where(
+        ProducedFile.organisation_id == organisation.id, ProducedFile.id.between(old[0], old[-1])
+    )
+    await changed_by(session, emptied.values(source={}))
+    place.up_to = old[-1]
+    return len(old) == BATCH
+
+
 async def sweep_secrets(session: AsyncSession, organisation: Organisation, _now: datetime) -> bool:
     """Forget the words of secrets that are out: there are few, and none are left after it."""
     await forget_secrets(session, organisation.id)
@@ -197,6 +229,7 @@ SWEEPS: tuple[SweepBatch, ...] = (
     sweep_passing,
     sweep_words,
     sweep_files,
+    sweep_sources,
     sweep_prompts,
     sweep_occurrences,
     sweep_burdens,

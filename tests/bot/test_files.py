@@ -248,7 +248,13 @@ async def test_bytes_are_let_go_and_a_file_that_telegram_forgot_is_made_again(
         assert heard.file is not None
         assert heard.file.content == "每周通报".encode()
     again, _ = await file_of(echo, number)
-    assert again.digest == file.digest
+    assert (again.digest, again.source) == (file.digest, {"words": "每周通报"})
+    # In the end nothing is left of it but its digest and Telegram's number.
+    end = At(echo.clock.now() + timedelta(days=91))
+    await sweep(echo.database, end, organisation_id=echo.organisation_id)
+    last, body = await file_of(echo, number)
+    assert (last.digest, last.source, body) == (file.digest, {}, None)
+    assert last.file_id == again.file_id
 
 
 async def send_again(office: Office, number: int, to: Colleague) -> None:

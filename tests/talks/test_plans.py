@@ -22,6 +22,7 @@ from tests.statements import Watched, watching
 GROWING = frozenset(
     {"answers", "entries", "evidence", "inbox", "outbox", "prompts", "tasks"}
     | {"readings", "reading_versions", "charges", "points", "scores", "task_spans"}
+    | {"produced_files"}
 )
 STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?P<by>.*)")
 # Indexes of the few alone: a request for more time ends with its answer, or with its task.
@@ -42,6 +43,7 @@ async def a_week(office: Office) -> None:
     await office.zhang.says("缺少经费")
     await office.head.says("/list")
     await office.head.says("/mine")
+    await office.zhang.says("/calendar")
     await office.clock.moves_to("wed 09:15")
     await office.zhang.taps("完成", on=first)
     await office.head.taps("同意销号", on=first)

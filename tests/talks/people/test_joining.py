@@ -305,7 +305,7 @@ async def test_invite_without_a_name_offers_who_is_missing(office: Office) -> No
     sun, _ = await newcomer(office)
     await office.admin.says("/invite")
     offered = await office.admin.hears("还没有加入的成员")
-    assert offered.buttons == [["孙八 · 第一检察部"]]
+    assert offered.buttons == [["孙八 · 第一检察部"], ["🖨 全部打印成二维码"]]
     await office.admin.taps("孙八 · 第一检察部")
     await office.admin.hears("的加入链接")
     await office.admin.says("/invite 孙入")
