@@ -102,8 +102,9 @@ def main() -> None:
     from bot.cli import call  # noqa: PLC0415
 
     code = call(["export", "ledger", sys.argv[1]])
+    used = resource.getrusage(resource.RUSAGE_SELF)
     # Kilobytes, as Linux counts.
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    print(used.ru_maxrss, used.ru_utime + used.ru_stime)
     sys.exit(code)
 
 

@@ -1,5 +1,7 @@
 """Exporting in chat: what is wanted, and the words under the file."""
 
+from dataclasses import dataclass
+
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 
@@ -24,7 +26,8 @@ class ExportAsked(Message):
         return (tuple(buttons[:2]), tuple(buttons[2:]))
 
 
-class OfAnExport(Message):
+@dataclass(frozen=True)
+class OfAnExport:
     """What messages about an export share."""
 
     kind: str
@@ -34,13 +37,13 @@ class OfAnExport(Message):
         return translations(language).gettext(KINDS[self.kind])
 
 
-class ExportBeingMade(OfAnExport):
+class ExportBeingMade(OfAnExport, Message):
     """In place of the question, until the file stands below it."""
 
     text = "正在生成“{{ message.what(language) }}”的 Excel，马上发来。"
 
 
-class ExportSent(OfAnExport):
+class ExportSent(OfAnExport, Message):
     """Below the file."""
 
     template = "exports/export_sent.html"
@@ -53,7 +56,7 @@ class ExportSent(OfAnExport):
         return self.kind in CHANGED_BY
 
 
-class TooMuchToExport(OfAnExport):
+class TooMuchToExport(OfAnExport, Message):
     """Refusal: more rows than go out in chat."""
 
     text = (
