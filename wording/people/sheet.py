@@ -10,7 +10,7 @@ import orjson
 from wording.products import Product
 
 PDF = "application/pdf"
-TEMPLATE = Path(__file__).parents[1] / "layouts/invite_sheet.typ"
+TEMPLATE = Path(__file__).with_name("invite_sheet.typ")
 LONGEST = {"name": 40, "department": 40}  # characters: what is longer is cut
 
 
