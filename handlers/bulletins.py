@@ -6,6 +6,7 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 from handlers.talk.context import Talk
 from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.bulletins.directing import DIRECTIVE, ask_addressee, ask_line, write_line
+from ledger.bulletins.files import show_files
 from ledger.bulletins.releasing import NOTE, ask_note, correct, release, show_issued, take_note
 from ledger.bulletins.showing import (
     draft_from_report,
@@ -45,6 +46,7 @@ PRESSES: dict[str, PressAction] = {
     "bulletin.correct": pressed(correct),
     "bulletin.direct": pressed(ask_addressee),
     "bulletin.addressee": tapped(ask_line),
+    "bulletin.files": pressed(show_files),
     "bulletin.show": pressed(show_issued),
     "bulletin.page": tapped(show_page),
     "report.page": tapped(show_report),

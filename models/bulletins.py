@@ -55,6 +55,9 @@ class IssuedBulletin(Numbered, Base):
     released_by: Mapped[int | None]
     year: Mapped[int | None]
     number: Mapped[int | None]
+    # Made of it when it is released. No foreign keys: what was made may be forgotten.
+    picture_id: Mapped[int | None]
+    document_id: Mapped[int | None]
 
     @property
     def subject(self) -> Subject:

@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.bulletins.files import attach
-from ledger.bulletins.finding import told_of
+from ledger.bulletins.files import send_bulletin
 from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.fan_out import Chunk
 from ledger.rhythm.planning import POSTING
-from ledger.talk.saying import say
 from models import (
     BulletinPost,
     Group,
@@ -20,11 +18,9 @@ from models import (
     Organisation,
     Outbox,
     OutboxState,
-    Priority,
     Unit,
 )
 from models.framework import PushKind
-from wording.bulletins.life import BulletinPosted
 
 GROUPS_AT_ONCE = 20
 UNSEEN = (OutboxState.DROPPED, OutboxState.REFUSED)
@@ -148,15 +144,5 @@ async def post(
 ) -> None:
     """Say the bulletin in the group, and send what was made of it."""
     row = await session.get_one(IssuedBulletin, (organisation.id, waiting.bulletin_id))
-    issued = await told_of(session, framework_of(organisation), row)
-    said = await say(
-        session,
-        to=group,
-        message=BulletinPosted(issued),
-        now=now,
-        about=row.subject,
-        once_per=f"bulletin:{row.id}:group:{group.id}",
-        priority=Priority.REMINDER,
-    )
+    said = await send_bulletin(session, organisation, group, row, now=now)
     waiting.posted_at, waiting.outbox_id = now, said.id if said else None
-    await attach(session, organisation, group, row)

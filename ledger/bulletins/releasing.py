@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.bulletins.drafting import draft
+from ledger.bulletins.files import make_files
 from ledger.bulletins.finding import bulletin_of, check_may_release, hold_draft, told_of
 from ledger.bulletins.posting import groups_of
 from ledger.organisations import calendar_of, framework_of
@@ -100,6 +101,7 @@ async def release(act: Act, number: int) -> None:
         note=row.note or "",
         corrects=row.corrects_id,
     )
+    await make_files(act.session, organisation, row, now=act.now)
     groups = await groups_of(act.session, organisation, row.bulletin)
     if groups:
         hand_to_groups(act, row)

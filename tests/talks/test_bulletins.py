@@ -6,7 +6,7 @@ S29 考核指标落实责任清单: the weekly responsibility list and the bulle
 S33 每月《检察情况反映》: the monthly bulletin.
 """
 
-from models import BulletinPost, BulletinState, IssuedBulletin
+from models import BulletinPost, BulletinState, IssuedBulletin, ProducedFile
 from models.compiled import Compiled
 from tests.office import Office, data_behind
 from tests.talks.test_demands import issues
@@ -63,7 +63,22 @@ async def test_s29_the_week_is_drafted_released_and_takes_the_place_of_the_post(
     assert "张三" not in post.text
     assert "台账 №" in post.text
     assert "未填" not in post.text  # counts, and no names, of study
-    office.zhang.hears_everything(in_=office.group)
+    # Below a picture, and the document after it, each made once; its reader is sent them, too.
+    assert post.file is not None
+    assert post.file.kind == "photo"
+    await office.leader.taps("📎 图和文件", on=released)
+    for reader, place in ((office.zhang, office.group), (office.leader, None)):
+        *_, sent = [one.file for one in reader.hears_everything(in_=place) if one.file]
+        assert (sent.name, sent.content[:2]) == (
+            "《考核指标落实责任清单》调度通报 〔2026〕第1期.docx", b"PK",
+        )  # fmt: skip
+    picture, _ = await office.all(ProducedFile)
+    assert [series["label"] for series in picture.source["series"]][:3] == [
+        "已销号", "已完成待审", "正常推进",
+    ]  # fmt: skip
+    assert picture.source["rows"][0] == {
+        "name": "第一检察部 · 已逾期 1", "counts": [1, 0, 0, 1, 0],
+    }  # fmt: skip
     await office.clock.moves_to("mon 12:00")
     await office.zhang.hears_nothing("督办提醒", in_=office.group)
     await office.clock.moves_to("tue 09:15")
@@ -85,8 +100,9 @@ async def test_s29_a_released_bulletin_stands_and_a_correction_names_it(office: 
     [waiting] = await office.all(BulletinPost)
     assert waiting.posted_at is None
     await office.clock.moves_to("tue 09:15")  # the bulletin, and nothing besides
-    [post] = office.zhang.hears_everything(in_=office.group)
+    post, document = office.zhang.hears_everything(in_=office.group)
     assert "〔2026〕第1期" in post.text
+    assert document.file is not None
     [first] = await office.all(IssuedBulletin, IssuedBulletin.number == 1)
     compiled = first.compiled
     # What is past stays past: the correction says the same, and names the old one.

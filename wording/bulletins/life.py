@@ -22,6 +22,7 @@ class BulletinDrafted(Message):
                 Button(N_("✏️ 分析说明"), "bulletin.note", one.id, one.version),
                 Button(N_("🔎 逐项查看"), "bulletin.page", one.id, 0),
             ),
+            (Button(N_("📎 图和文件"), "bulletin.files", one.id, one.version),),
         )
 
 
@@ -52,7 +53,10 @@ class BulletinShown(Message):
 def shown_keyboard(issued: Issued) -> Keyboard:
     """Return what may be done about a released bulletin."""
     return (
-        (Button(N_("🔎 逐项查看"), "bulletin.page", issued.id, 0),),
+        (
+            Button(N_("🔎 逐项查看"), "bulletin.page", issued.id, 0),
+            Button(N_("📎 图和文件"), "bulletin.files", issued.id, issued.version),
+        ),
         (
             Button(N_("📮 批示"), "bulletin.direct", issued.id),
             Button(N_("更正"), "bulletin.correct", issued.id, issued.version),
