@@ -75,7 +75,8 @@ def task_lines(part: Part, language: str) -> Iterator[str]:
         )
 
     yield f"✅ {of(Measure.STRUCK_OFF, Measure.DONE)}"
-    yield f"📋 {of(Measure.ON_TRACK, Measure.BEHIND, Measure.UNANSWERED)}"
+    spared = (Measure.SPARED,) if total_of(table, Measure.SPARED).value else ()
+    yield f"📋 {of(Measure.ON_TRACK, Measure.BEHIND, Measure.UNANSWERED, *spared)}"
     late = table.worst(Measure.OVERDUE)
     overdue = of(Measure.OVERDUE)
     at = list(labels).index(Measure.OVERDUE)
