@@ -295,7 +295,7 @@ async def test_the_workshop_is_a_process_that_knows_no_secret_and_may_die(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TAIZHANG_BOT_TOKEN", "1:secret")
-    workshop = ProcessWorkshop(within_s=30)
+    workshop = ProcessWorkshop()
     with pytest.raises(NotMadeError, match="UnknownProductError"):
         await workshop.make("nothing of ours", {})
     process = workshop._process
@@ -307,6 +307,7 @@ async def test_the_workshop_is_a_process_that_knows_no_secret_and_may_die(
     process.kill()
     with pytest.raises(NotMadeError, match=r"has died|UnknownProductError"):
         await making
+    await process.wait()
     with pytest.raises(NotMadeError, match="UnknownProductError"):
         await workshop.make("nothing of ours", {})
     await workshop.close()
