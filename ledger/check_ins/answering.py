@@ -30,9 +30,8 @@ from ledger.talk.burden import count_saved
 from ledger.talk.evidence import evidence_of
 from ledger.talk.forgetting import forget_said
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
-from ledger.talk.waiting import drop
 from models import Answer, AnswerKind, Entry, Organisation, Outbox, OutboxState, Round
-from models.framework import CheckIn, Privacy
+from models.framework import CheckIn
 from models.framework.forms import ACKNOWLEDGED
 from models.numbering import hold_chain_end
 from models.talk import SignOff
