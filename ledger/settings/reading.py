@@ -229,7 +229,9 @@ def clock_in(text: str) -> time | None:
 
 
 def as_json(span: timedelta) -> str:
-    """Return a span of a minute or more as the framework file writes it: PT3H, P1DT30M."""
+    """Return a span as the framework file writes it: PT3H, P1DT30M; of less than a minute, PT0S."""
+    if span < timedelta(minutes=1):
+        return "PT0S"
     minutes = span // timedelta(minutes=1)
     days, minutes = divmod(minutes, 1440)
     hours, minutes = divmod(minutes, 60)
