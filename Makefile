@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 # The tests start Python hundreds of times: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-browser check lint words pictures ablation crash chaos bench clean
+.PHONY: demo test test-browser check lint words pictures ablation crash chaos year bench clean
 
 demo: $(READY)
 	@$(BIN)/taizhang demo --language $(LANGUAGE)
@@ -47,6 +47,10 @@ crash: $(READY)
 # Everything around the bot goes wrong: gateways, PostgreSQL, the disk, strangers, nonsense. It takes half an hour.
 chaos: $(READY)
 	@$(BIN)/python -m benchmarks.chaos
+
+# A year of the work model with 60 people, in virtual time: its table is docs/year.md. It takes some minutes.
+year: $(READY)
+	@$(BIN)/python -m rehearsal.year
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

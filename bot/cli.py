@@ -176,6 +176,38 @@ def export(
     perform(exporting.export, what=what.value, file=file, force=force)
 
 
+@app.command(short_help="Write a bulletin as Word, PDF or Excel")
+def report(
+    key: Annotated[
+        str | None, typer.Argument(metavar="KEY", help="a bulletin of the framework")
+    ] = None,
+    *,
+    period: Annotated[
+        str | None, typer.Option(help="2026-W48, 2026-11, 2026-Q4; without, the last one over")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help=".docx, .pdf or .xlsx")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE.docx", help="a Word template, not the office's own")
+    ] = None,
+    write_template: Annotated[
+        Path | None, typer.Option(metavar="FILE.docx", help="only write the template shipped")
+    ] = None,
+) -> None:
+    """Write a bulletin of a period into a file: as it was released, else as the books stand."""
+    from bot.commands import reporting  # noqa: PLC0415
+    from bot.commands.opening import perform  # noqa: PLC0415
+    from wording.command_line import calls  # noqa: PLC0415
+
+    if write_template is not None:
+        reporting.write_template(file=write_template)
+    elif key is None or output is None:
+        raise WrongCall(words(calls.REPORT_OF_WHAT))
+    else:
+        perform(reporting.report, key=key, period=period, output=output, template=template)
+
+
 @app.command(short_help="Issue fresh join links")
 def invites(
     form: Annotated[Format, typer.Option("--format")] = Format.TABLE,

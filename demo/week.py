@@ -45,9 +45,9 @@ class Week:
             self.a_task_is_struck_off,
             self.friday_has_an_overdue_item,
             self.the_check_in_is_answered,
+            self.the_next_list_brings_the_result,
         ):
             await act()
-        self.the_messages_are_counted()
         await self.stage.goes_down()
         await self.the_ledger_is_proved()
 
@@ -197,10 +197,26 @@ class Week:
         self._shows(self.sample.member)
         await self.stage.waits_until(self._in(self._at(29, "21:00"), self._at(27, "17:30")))
         self._opens(
-            ("周日 21:00", "截止：未填的人提醒过一次，负责人看到结果"),
-            ("Friday 17:30", "Closed: one reminder for who was silent, the result for the head"),
+            ("周日 21:00", "截止：未填的人提醒过一次"),
+            ("Friday 17:30", "Closed: one reminder for who was silent"),
         )
         self._shows(self.sample.colleague)
+        self.the_messages_are_counted()
+
+    async def the_next_list_brings_the_result(self) -> None:
+        """The head has had enough this week: the result stands in his list, a tap opens it."""
+        self._skips(self.sample.head, self.sample.member, self.sample.colleague)
+        await self.stage.waits_until(
+            datetime.fromisoformat("2026-11-30T09:15").replace(tzinfo=self.sample.zone)
+        )
+        self._opens(
+            ("周一 09:00", "填报结果并进负责人的清单：不另发消息，点开即看"),
+            (
+                "Monday 09:00",
+                "The result stands in the head's list: no further message, a tap opens it",
+            ),
+        )
+        await self._taps(self.sample.head, self._in("📬1 打开", "📬1 open"))
         self._shows(self.sample.head)
 
     def the_messages_are_counted(self) -> None:

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from handlers import (
+    bulletins,
     burden,
     calendar,
     careers,
@@ -76,6 +77,7 @@ MODULES: tuple[ModuleType, ...] = (
     rhythm,
     lists,
     overview,
+    bulletins,
     burden,
     calendar,
     careers,

@@ -8,6 +8,7 @@ from ledger.check_ins.answering import NOTE, add_note, correct_note, withdraw_ch
 from ledger.check_ins.asking import summary_for_head
 from ledger.check_ins.cards import Card, card_of_check_in, newest_card, note_card, tapped_card
 from ledger.check_ins.filling import confirm, fill_in, submit_answer, take_tap
+from ledger.check_ins.folded import open_folded
 from ledger.check_ins.levels import show_levels
 from ledger.check_ins.reading import read_answers
 from ledger.check_ins.signing import WHY, explain, send_back, show_files, sign
@@ -175,6 +176,7 @@ PRESSES: dict[str, PressAction] = {
     "check_in.sign": pressed(sign),
     "check_in.send_back": pressed(send_back),
     "check_in.files": pressed(show_files),
+    "folded.open": pressed(open_folded),
 }
 PROMPTS = {NOTE: take_note_at_once, WHY: take_why}
 REPLIES = {SubjectKind.ROUND: take_note}

@@ -2,6 +2,7 @@
 
 from models import search as search  # its listeners index what is written
 from models.base import Base, Instant, NaiveDatetimeError, Subject, SubjectKind
+from models.bulletins import BulletinPost, BulletinState, IssuedBulletin
 from models.burdens import Burden, WeekBurden
 from models.database import Database
 from models.demands import Demand, DemandStage, DemandState
@@ -50,6 +51,7 @@ from models.rounds import (
     Setback,
 )
 from models.shifting import Shift
+from models.spans import TaskSpan
 from models.tags import MemberTag
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
@@ -75,6 +77,8 @@ __all__ = [
     "Answer",
     "AnswerKind",
     "Base",
+    "BulletinPost",
+    "BulletinState",
     "Burden",
     "CalendarDay",
     "Call",
@@ -101,6 +105,7 @@ __all__ = [
     "InboxState",
     "Instant",
     "Invitation",
+    "IssuedBulletin",
     "JoinAttempts",
     "Lease",
     "ListedItem",
@@ -151,6 +156,7 @@ __all__ = [
     "Tally",
     "Task",
     "TaskCoOwner",
+    "TaskSpan",
     "TaskState",
     "Term",
     "TimeOff",

@@ -161,6 +161,7 @@ class SubjectKind(StrEnum):
     INDICATOR = "indicator"
     SAMPLE = "sample"
     SAMPLE_ITEM = "sample_item"
+    BULLETIN = "bulletin"
     POINT = "point"
 
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
+
+TITLE_LENGTH = 200
 
 
 class DirectiveState(StrEnum):
@@ -26,7 +28,9 @@ class NoticeColour(StrEnum):
 
 
 class Directive(Numbered, Base):
-    """One directive about a task. Whoever owns the task is to answer it.
+    """One directive about a task, or a bulletin.
+
+    Whoever owns the task is to answer it; about a bulletin, the member whom it names.
 
     A notice 督办单 is one with a colour and a number of its year.
 
@@ -59,10 +63,16 @@ class Directive(Numbered, Base):
         belongs_to("tasks", "task_id"),
         belongs_to("units", "unit_id"),
         belongs_to("members", "author_id"),
+        belongs_to("issued_bulletins", "bulletin_id"),
+        belongs_to("members", "member_id"),
     )
 
-    task_id: Mapped[int]
-    unit_id: Mapped[int]  # the task's
+    task_id: Mapped[int | None]
+    # What it is about where that is no task: the bulletin, what that is called, who is to answer.
+    bulletin_id: Mapped[int | None]
+    title: Mapped[str | None] = mapped_column(String(TITLE_LENGTH))
+    member_id: Mapped[int | None]
+    unit_id: Mapped[int]  # the task's, or of who is to answer
     author_id: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     due_at: Mapped[datetime]

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from models.organisation import Member, Organisation, Unit
+from models.rounds import Round
 
 Found = TypeVar("Found")
-REMEMBERED = "remembered"  # key in Session.info
-KEPT = (Member, Organisation, Unit)  # what is looked up by its number again and again
+REMEMBERED, HELD_ROWS = "remembered", "held_rows"  # keys in Session.info
+KEPT = (Member, Organisation, Unit, Round)  # what is looked up by its number again and again
 
 
 async def remember(
@@ -35,15 +36,21 @@ async def remember(
 def keep(session: Session, row: Any) -> None:
     """Hold a row that was read, so that it is found by its number."""
     if isinstance(row, KEPT):
-        session.info.setdefault(REMEMBERED, {})[id(row)] = row
+        session.info.setdefault(HELD_ROWS, {})[id(row)] = row
 
 
 @event.listens_for(Session, "after_flush")
+def forget_answers(session: Session, *_: object) -> None:
+    """Forget what was found before; the rows themselves hold what was written of them."""
+    session.info.pop(REMEMBERED, None)
+
+
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_soft_rollback")
 def forget(session: Session, *_: object) -> None:
     """Forget what may have been written over."""
     session.info.pop(REMEMBERED, None)
+    session.info.pop(HELD_ROWS, None)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -8,7 +8,7 @@ import orjson
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from models.framework import CheckIn, Framework, Part
+from models.framework import Bulletin, CheckIn, Framework, Part
 from models.framework.naming import Called, Tuned, marker
 from models.workbook.frameworks.sheets import Column, columns_of, part_in, parts_in
 
@@ -147,4 +147,4 @@ def holder_of(setting: Setting) -> BaseModel | None:
 
 def is_in_time(setting: Setting) -> bool:
     """Return whether a change of it moves what comes at a time."""
-    return isinstance(setting.part, CheckIn) or hasattr(setting.part, "at")
+    return isinstance(setting.part, CheckIn | Bulletin) or hasattr(setting.part, "at")

@@ -12,7 +12,8 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.rhythm.occurrences import open_occurrence, reached_nobody, reopen_occurrence
 from ledger.rhythm.planning import PlannedOccurrence, period_of, rounds_of
 from models import Database, Occurrence, OccurrenceState, Organisation
-from models.framework import CheckIn, Push
+from models.framework import Bulletin, CheckIn, Push
+from models.framework.bulletins import name_of_period
 from models.numbering import hold_chain_end
 from wording.rhythm import PushSentAlready, PushUnknown
 
@@ -44,8 +45,8 @@ async def queue_push(
     if rule is None or (isinstance(rule, CheckIn) and rule.schedule is None):
         known = tuple(
             one.key
-            for one in framework.rhythms
-            if isinstance(one, Push) or one.schedule is not None
+            for one in framework.planned
+            if not isinstance(one, CheckIn) or one.schedule is not None
         )
         raise Refusal(PushUnknown(key, known))
     planned = await planned_by_hand(session, organisation, rule, now)
@@ -63,13 +64,20 @@ async def queue_push(
 
 
 async def planned_by_hand(
-    session: AsyncSession, organisation: Organisation, rule: Push | CheckIn, now: datetime
+    session: AsyncSession,
+    organisation: Organisation,
+    rule: Push | CheckIn | Bulletin,
+    now: datetime,
 ) -> PlannedOccurrence:
     """Return what a push by hand opens: this day's or week's period, or the round closing next."""
     if isinstance(rule, Push):
         zone = ZoneInfo(organisation.timezone)
         return PlannedOccurrence(rule.key, period_of(rule, now, zone), now, now + rule.useful_for)
     calendar = await calendar_of(session, organisation)
+    if isinstance(rule, Bulletin):
+        assert rule.draft is not None  # noqa: S101  # others come by no rhythm
+        period = name_of_period(rule.per, rule.period_before(calendar.day_of(now)))
+        return PlannedOccurrence(rule.key, period, now, now + rule.draft.useful_for)
     planned = rounds_of(rule, calendar, since=now - rule.open_for, until=now + LOOK_AHEAD)
     closing = (one for one in planned if one.useful_until > now)
     return replace(min(closing, key=lambda one: one.useful_until), due_at=now)

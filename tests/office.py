@@ -174,6 +174,16 @@ class Colleague:
         await self.office.settle()
         return await self.person.hears(words, in_=bare(in_), timeout=QUICK_S)
 
+    async def opens_listed(self, words: str) -> Message:
+        """The first thing with these words: itself, or opened from the list that has taken it."""
+        heard = await self.hears(words)
+        lines = (line for line in heard.text.splitlines() if line.startswith("📬"))
+        line = next((line for line in lines if words in line), None)
+        if line is None:
+            return heard
+        await self.taps(f"{line.split(maxsplit=1)[0]} 打开", on=heard)
+        return await self.hears(words)
+
     async def hears_nothing(self, words: str = "", in_: Where | None = None) -> None:
         await self.office.settle()
         await self.person.hears_nothing(words, in_=bare(in_))
@@ -246,6 +256,9 @@ class LedgerBook:
 
     def kinds(self, about: Subject | HasSubject | None = None) -> list[str]:
         return [entry.kind for entry in self.entries(about)]
+
+    def of_kind(self, kind: str) -> list[dict[str, Any]]:
+        return [json.loads(one.content or "{}") for one in self._entries if one.kind == kind]
 
     def contents(self, about: Subject | HasSubject | None = None) -> list[dict[str, Any]]:
         return [json.loads(entry.content or "{}") for entry in self.entries(about)]

@@ -15,6 +15,7 @@ MONTHS = (
 DAY = N_("{month}{day}日（{weekday}）")
 BARE_DAY = N_("{month}{day}日")
 WEEK_FROM = N_("{day}起的一周")
+YEAR_AND_DAY = N_("{year}年{month}{day}日")
 DAY_AND_YEAR = N_("{year}年{month}{day}日（{weekday}）")
 
 
@@ -46,6 +47,13 @@ def short_period_text(per: Per, first: date, language: str) -> str:
     if per == "quarter":
         return f"Q{(first.month - 1) // 3 + 1}"
     return say(MONTHS[first.month - 1])
+
+
+def official_day_text(value: date, language: str) -> str:
+    """Return year, month and day, as official papers have them."""
+    say = translations(language).gettext
+    month = say(MONTHS[value.month - 1])
+    return say(YEAR_AND_DAY).format(year=value.year, month=month, day=value.day)
 
 
 def period_text(per: Per, first: date, language: str) -> str:

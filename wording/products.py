@@ -35,7 +35,7 @@ class Product:
 
 
 # Each kind, and the class that makes it: module, then name.
-KINDS = {
+KINDS: dict[str, str] = {
     "calendar": "wording.calendars.file:Calendar",
     "invite_sheet": "wording.people.sheet:InviteSheet",
     "invite_code": "wording.people.sheet:InviteCode",
@@ -44,7 +44,10 @@ KINDS = {
     "multiples": "wording.pictures.trend:Multiples",
     "totals": "wording.pictures.totals:Totals",
     "year": "wording.pictures.year:Year",
+    "bulletin-word": "wording.documents.products:BulletinWord",
+    "bulletin-pdf": "wording.documents.products:BulletinPdf",
     "export": "wording.exports.product:ExportedWorkbook",
+    "bulletin-excel": "wording.documents.products:BulletinExcel",
 }
 
 

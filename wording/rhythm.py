@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from models.framework import (
     DAYS,
+    Bulletin,
     CheckIn,
     Day,
     Push,
@@ -23,7 +24,7 @@ from wording.dates import WEEK_DAYS
 from wording.messages import N_, Message
 from wording.rrules import SHIFTS, rule_text
 
-Rhythm = Push | CheckIn
+Rhythm = Push | CheckIn | Bulletin
 
 PUSH_NAMES = {
     PushKind.TASK_LIST: N_("责任清单"),
@@ -44,7 +45,7 @@ ONE_DAY = timedelta(days=1)
 
 def name_of(rhythm: Rhythm, language: str) -> str:
     """Return what the push or check-in is called."""
-    if isinstance(rhythm, CheckIn):
+    if isinstance(rhythm, CheckIn | Bulletin):
         return rhythm.title_in(language)
     return translations(language).gettext(PUSH_NAMES[rhythm.kind])
 
@@ -58,11 +59,25 @@ def when(rhythm: Rhythm, language: str) -> str:
         if rhythm.schedule is None:
             return say(N_("按需发起，开放{span}")).format(span=span_text(rhythm.open_for, language))
         return schedule_text(rhythm.schedule, language)
+    if isinstance(rhythm, Bulletin):
+        return drafting_text(rhythm, language)
     at = clock_text(rhythm.at)
     if rhythm.working_days is WorkingDays.ONLY and set(rhythm.days) == set(DAYS):
         return say(N_("工作日 {at}")).format(at=at)
     around = AROUND_HOLIDAYS[rhythm.working_days]
     return say(around).format(days=days_text(rhythm.days, language), at=at)
+
+
+def drafting_text(bulletin: Bulletin, language: str) -> str:
+    """Return when a bulletin is drafted: 每周一 08:50 起草，遇休息日顺延."""
+    say = translations(language).gettext
+    draft = bulletin.draft
+    if draft is None:
+        return say(N_("按需查看"))
+    days = rule_text(draft.rule, language)
+    return say(N_("{days} {at} 起草，{shift}")).format(
+        days=days, at=clock_text(draft.at), shift=say(SHIFTS[draft.shift])
+    )
 
 
 def ahead_text(ahead: Ahead, language: str) -> str:

@@ -62,6 +62,8 @@ async def findings(settings: Settings, *, upgrade_first: bool) -> AsyncGenerator
             yield await database_finding(database, schema)
             yield disk_finding(settings)
             yield files_finding(settings)
+            if settings.templates is not None:
+                yield templates_finding(settings.templates)
             async with aclosing(organisation_findings(database)) as organisational:
                 async for finding in organisational:
                     yield finding
@@ -113,6 +115,25 @@ def files_finding(settings: Settings) -> Finding:
         names = " ".join(sorted(open_to_others))
         return note(said.FILES, said.FILES_OPEN, "chmod 600 {names}", names=names)
     return fine(said.FILES, said.FILES_FINE)
+
+
+def templates_finding(folder: Path) -> Finding:
+    """Return whether the office's own Word templates can be used, or why the first cannot."""
+    from wording.documents.laid_out import EXAMPLE  # noqa: PLC0415
+    from wording.documents.word import BrokenTemplateError, Templates, word_of  # noqa: PLC0415
+
+    templates, count = Templates(), 0
+    templates.folder = folder
+    for file in sorted(folder.glob("*.docx")):
+        try:
+            word_of(EXAMPLE, templates.of(file.stem))
+        except BrokenTemplateError as error:
+            facts = {"file": file.name, "reason": error}
+            return broken(said.TEMPLATES, said.TEMPLATE_BROKEN, said.TEMPLATE_MEND, **facts)
+        count += 1
+    if not folder.is_dir():
+        return broken(said.TEMPLATES, said.NO_TEMPLATES, said.TEMPLATE_MEND, folder=folder)
+    return fine(said.TEMPLATES, said.TEMPLATES_FINE, count=count)
 
 
 def named(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from bot.process.speaking import spoken, words
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.tree import gaps_of
-from ledger.rhythm.planning import on_working_days, rounds_of
+from ledger.rhythm.planning import on_working_days, planned_bulletins, rounds_of
 from ledger.rhythm.setbacks import setbacks_of
 from models import (
     Group,
@@ -28,7 +28,7 @@ from models import (
     RoleName,
     Unit,
 )
-from models.framework import CheckIn, Push
+from models.framework import Bulletin, CheckIn, Push
 from scheduler.planned_times import planned_times
 from wording.catalogues import listed_text, translations
 from wording.command_line import checkup as said
@@ -111,7 +111,7 @@ async def schedule_findings(
     calendar = await calendar_of(session, organisation)
     zone = ZoneInfo(organisation.timezone)
     told = []
-    for rule in framework_of(organisation).rhythms:
+    for rule in framework_of(organisation).planned:
         if isinstance(rule, CheckIn) and rule.schedule is None:
             continue
         upcoming = next_time(rule, organisation, calendar, now)
@@ -129,12 +129,19 @@ def clock_text(when: datetime) -> str:
 
 
 def next_time(
-    rule: Push | CheckIn, organisation: Organisation, calendar: WorkCalendar, now: datetime
+    rule: Push | CheckIn | Bulletin,
+    organisation: Organisation,
+    calendar: WorkCalendar,
+    now: datetime,
 ) -> datetime | None:
     """Return when a push or check-in comes next."""
     if isinstance(rule, CheckIn):
         ahead = rounds_of(rule, calendar, since=now, until=now + A_YEAR_AHEAD)
         return min((one.due_at for one in ahead if one.due_at >= now), default=None)
+    if isinstance(rule, Bulletin):
+        framework = framework_of(organisation)
+        drafts = planned_bulletins(framework, calendar, since=now, until=now + A_YEAR_AHEAD)
+        return min((one.due_at for one in drafts if one.rule == rule.key), default=None)
     times = planned_times(
         rule.days, rule.at, timezone=organisation.timezone, since=now, until=now + AHEAD
     )

@@ -133,17 +133,6 @@ async def put_workbook(
         book.close()
 
 
-def write_file(file: Path, content: bytes) -> None:
-    """Write a file whole. Raises Complaint where that cannot be."""
-    from wording.command_line import calls  # noqa: PLC0415
-
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        reason = system_reason(error)
-        raise Complaint(words(calls.CANNOT_WRITE, file=file, reason=reason)) from error
-
-
 async def in_pages(rows: AsyncIterable[Item]) -> AsyncIterator[list[Item]]:
     """Yield rows some at a time."""
     page: list[Item] = []
@@ -154,6 +143,17 @@ async def in_pages(rows: AsyncIterable[Item]) -> AsyncIterator[list[Item]]:
             page = []
     if page:
         yield page
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file whole. Raises Complaint where that cannot be."""
+    from wording.command_line import calls  # noqa: PLC0415
+
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        reason = system_reason(error)
+        raise Complaint(words(calls.CANNOT_WRITE, file=file, reason=reason)) from error
 
 
 def opened_for_bytes(output: Path | None) -> BinaryIO:

@@ -37,6 +37,7 @@ from models import Database, Organisation
 from models.absence import reason_of
 from scheduler.ticks import build_scheduler
 from wording.command_line.database import FIRST_STEP, NO_ORGANISATION
+from wording.documents.word import OFFICE
 
 log = structlog.stdlib.get_logger()
 
@@ -80,6 +81,7 @@ class House:
         self._scrub = logs.scrubber(settings.token, settings.webhook_secret)
         self._outages = Outages()
         self._workshop = workshop or ProcessWorkshop()
+        OFFICE.folder = settings.templates
         self._closing = AsyncExitStack()
         self._parts = Parts(self._closing, on_break=self._break)
 

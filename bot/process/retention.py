@@ -6,11 +6,12 @@ The ledger, the answers and their files are no matter of sweeping: they stay.
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, select, tuple_, update
+from sqlalchemy import CursorResult, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import Delete, Update
 
 from ledger.organisations import framework_of
+from ledger.rhythm.folding import FOLDED
 from ledger.talk.burden import week_at
 from ledger.talk.files import let_go
 from ledger.talk.waiting import forget_secrets
@@ -71,12 +72,13 @@ async def sweep_passing(session: AsyncSession, organisation: Organisation, now: 
 
 
 async def sweep_words(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
-    """Empty what was sent of its words; return whether there may be more.
+    """Empty what was sent, or stood in a list, of its words; return whether there may be more.
 
     Chat, message number and what it is about stay: a reply to it still finds its place.
     """
     days = framework_of(organisation).thresholds.keep_words_days
-    emptied = update(Outbox).where(Outbox.state == OutboxState.SENT).values(payload={})
+    is_out = or_(Outbox.state == OutboxState.SENT, Outbox.error == FOLDED)
+    emptied = update(Outbox).where(is_out).values(payload={})
     return await sweep_outbox(
         session, organisation, "words", emptied, until=now - timedelta(days=days)
     )

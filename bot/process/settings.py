@@ -80,6 +80,10 @@ class Settings(BaseSettings):
         default="127.0.0.1:8443", description="host and port on which the deliveries arrive"
     )
 
+    templates: Path | None = Field(
+        default=None, description="a folder of own Word templates: KEY.docx for a bulletin"
+    )
+
     @model_validator(mode="after")
     def check_webhook(self) -> Self:
         """Refuse a webhook that anybody could feed."""

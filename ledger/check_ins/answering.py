@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
+from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.check_ins.signers import ask_sign_off
 from ledger.forms.values import readable, shown_values
 from ledger.rhythm.fan_out import once_key
+from ledger.rhythm.folding import FOLDED
+from ledger.rhythm.planning import reminder_rule
 from ledger.rhythm.respondents import is_asked, note_answer
 from ledger.rhythm.rounds import answers_given, check_in_of
 from ledger.talk.acts import Act
@@ -27,8 +30,7 @@ from ledger.talk.burden import count_saved
 from ledger.talk.evidence import evidence_of
 from ledger.talk.forgetting import forget_said
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
-from ledger.talk.waiting import drop
-from models import Answer, AnswerKind, Entry, Organisation, Outbox, Round
+from models import Answer, AnswerKind, Entry, Organisation, Outbox, OutboxState, Round
 from models.framework import CheckIn
 from models.framework.forms import ACKNOWLEDGED
 from models.numbering import hold_chain_end
@@ -212,7 +214,7 @@ async def append_to_round(
     withdrawn = answer.superseded
     if check_in.sign_off is not None and not withdrawn:
         await ask_sign_off(act, row, check_in, answer)
-    if check_in.may_wait:
+    if row.reminders or act.pressed is None or act.pressed.rule != row.check_in:
         await ask_no_more(act, row)
     await note_answer(
         act.session,
@@ -243,10 +245,21 @@ async def append_to_round(
 
 
 async def ask_no_more(act: Act, row: Round) -> None:
-    """Drop the question that still waits for a better day: it has been answered."""
-    key = once_key(row.check_in, row.period, act.by.id)
-    of_him = (Outbox.organisation_id == act.organisation_id, Outbox.once_key == key)
-    await drop(act.session, *of_him, error="answered before it was asked")
+    """Drop the question, or reminder, that waits for his next list or stands in it: it is over.
+
+    Whoever answers in the question itself has it.
+    """
+    rules = [row.check_in, *(reminder_rule(row.check_in, one + 1) for one in range(row.reminders))]
+    keys = [once_key(rule, row.period, act.by.id) for rule in rules]
+    await act.session.execute(
+        update(Outbox)
+        .where(
+            Outbox.organisation_id == act.organisation_id,
+            Outbox.once_key.in_(keys),
+            or_(Outbox.state == OutboxState.PENDING, Outbox.error == FOLDED),
+        )
+        .values(state=OutboxState.DROPPED, error="answered before it was asked")
+    )
 
 
 async def content_of(act: Act, check_in: CheckIn, answer: Answer) -> dict[str, Any]:

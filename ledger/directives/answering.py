@@ -52,7 +52,8 @@ async def answer_directive(act: Act, directive_id: int) -> None:
     matter = await hold_matter(act, directive_id)
     check_owner(act, matter)
     check_stands(matter, DirectiveState.OPEN, act.version)
-    await sign_if_first(act, matter.task)
+    if matter.task is not None:
+        await sign_if_first(act, matter.task)
     answer, entry = await keep(act, matter)
     directive = matter.directive
     directive.state, directive.answer_id = DirectiveState.ANSWERED, answer.id
@@ -60,7 +61,7 @@ async def answer_directive(act: Act, directive_id: int) -> None:
     shown = DirectiveAnswered(
         id=directive.id,
         version=directive.version,
-        title=matter.task.title,
+        title=matter.title,
         owner=act.by.name,
         words=directive.text,
         answer=answer.text,
@@ -70,24 +71,25 @@ async def answer_directive(act: Act, directive_id: int) -> None:
     )
     await act.tell(matter.author, shown, about=directive.subject)
     receipt = receipt_of(entry)
-    noted = DirectiveAnswerNoted(matter.task.title, matter.author.name, receipt)
+    noted = DirectiveAnswerNoted(matter.title, matter.author.name, receipt)
     if act.pressed_about(directive.subject):
         await act.answer_in_place(noted)
     else:
-        await act.answer(noted, about=matter.task.subject)
+        await act.answer(noted, about=matter.about)
 
 
 async def keep(act: Act, matter: Matter) -> tuple[Answer, Entry]:
-    """Keep the answer as words about the task: its history, files and corrections know them."""
+    """Keep the answer as words about the matter: its history, files and corrections know them."""
     answer = await keep_answer(
         act.session,
         by=act.by,
         kind=AnswerKind.PROGRESS,
-        about=matter.task.subject,
+        about=matter.about,
         said=act.said,
         at=act.at,
     )
-    note_words(matter.task, answer, now=act.now)
+    if matter.task is not None:
+        note_words(matter.task, answer, now=act.now)
     directive = matter.directive.id
     entry = await append_answer(
         act.session, answer, ANSWERED, said=act.said, now=act.now, directive=directive
@@ -104,7 +106,7 @@ async def accept_answer(act: Act, directive_id: int) -> None:
     matter.directive.version += 1
     entry = await record(act, matter, ACCEPTED)
     receipt = receipt_of(entry)
-    accepted = DirectiveAccepted(matter.task.title, matter.owner.name, receipt)
+    accepted = DirectiveAccepted(matter.title, matter.owner.name, receipt)
     await act.answer_in_place(accepted, about=matter.directive.subject)
 
 
@@ -114,7 +116,7 @@ async def ask_further(act: Act, directive_id: int) -> None:
     check_author(act, matter)
     check_stands(matter, DirectiveState.ANSWERED, act.version)
     prompt = await open_prompt(act, FURTHER, about=matter.directive.subject)
-    question = partial(FurtherAsked, title=matter.task.title, owner=matter.owner.name)
+    question = partial(FurtherAsked, title=matter.title, owner=matter.owner.name)
     await act.answer(question(prompt.id), about=prompt.subject)
 
 

@@ -8,7 +8,16 @@ from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.talk.saying import edit, row_said, say
 from ledger.tasks.finding import owner_of
-from models import Directive, DirectiveState, Entry, Member, Outbox, Task
+from models import (
+    Directive,
+    DirectiveState,
+    Entry,
+    Member,
+    Outbox,
+    Subject,
+    SubjectKind,
+    Task,
+)
 from models.numbering import hold_chain_end
 from wording import Message
 from wording.directives import (
@@ -22,12 +31,14 @@ from wording.directives import (
 
 @dataclass(frozen=True)
 class Matter:
-    """A directive with what it is about, and between whom."""
+    """A directive with what it is about, and between whom: `owner` is to answer it."""
 
     directive: Directive
-    task: Task
+    about: Subject
+    title: str
     owner: Member
     author: Member
+    task: Task | None = None  # if that is what it is about
 
 
 async def matter_of(act: Act, directive_id: int) -> Matter:
@@ -37,9 +48,14 @@ async def matter_of(act: Act, directive_id: int) -> Matter:
     )
     if directive is None:
         raise Refusal(DirectiveGone())
-    task = await act.session.get_one(Task, (act.organisation_id, directive.task_id))
     author = await act.session.get_one(Member, (act.organisation_id, directive.author_id))
-    return Matter(directive, task, await owner_of(act.session, task), author)
+    if directive.task_id is None:
+        owner = await act.session.get_one(Member, (act.organisation_id, directive.member_id))
+        about = Subject(SubjectKind.BULLETIN, directive.bulletin_id or 0)
+        return Matter(directive, about, directive.title or "", owner, author)
+    task = await act.session.get_one(Task, (act.organisation_id, directive.task_id))
+    owner = await owner_of(act.session, task)
+    return Matter(directive, task.subject, task.title, owner, author, task)
 
 
 async def hold_matter(act: Act, directive_id: int) -> Matter:
@@ -70,7 +86,7 @@ def check_stands(matter: Matter, state: DirectiveState, version: int | None) -> 
 async def record(
     act: Act, matter: Matter, kind: str, *, effect_key: str | None = None, **content: Any
 ) -> Entry:
-    """Append an entry about the task: its history is where directives are read.
+    """Append an entry about what it is about: the history of that is where directives are read.
 
     Without a key of its own it counts once for each version of the directive.
     """
@@ -81,11 +97,11 @@ async def record(
         kind=kind,
         now=act.now,
         actor_id=act.by.id,
-        about=matter.task.subject,
+        about=matter.about,
         version=directive.version,
         effect_key=effect_key or f"{kind}:{directive.id}:{directive.version}",
         directive=directive.id,
-        title=matter.task.title,
+        title=matter.title,
         **content,
     )
 
@@ -96,7 +112,7 @@ def given(matter: Matter) -> DirectiveGiven:
     return DirectiveGiven(
         id=directive.id,
         version=directive.version,
-        title=matter.task.title,
+        title=matter.title,
         by=matter.author.name,
         words=directive.text,
         due_at=directive.due_at,

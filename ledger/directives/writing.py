@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from ledger.book.chain import effect_exists, receipt_of
 from ledger.book.refusals import Refusal
@@ -26,7 +27,8 @@ from ledger.talk.typed_buttons import TypedButtons
 from ledger.tasks.asking import ask
 from ledger.tasks.finding import hold_task, task_of
 from ledger.tasks.writing import check_may_write, line_said
-from models import Directive, DirectiveState, Entry, Member, Organisation, Task
+from models import Directive, DirectiveState, Entry, Member, Organisation, Subject, Task
+from models.directives import TITLE_LENGTH
 from models.numbering import add
 from wording.directives import (
     DAYS_OFFERED,
@@ -63,29 +65,57 @@ async def write_directive(act: Act, task_id: int) -> None:
 async def put_on_record(
     act: Act, task: Task, owner: Member, kind: str, *, notice: Notice | None = None
 ) -> Matter | None:
-    """Keep what was said as a directive, or a notice, and hand it to the owner.
+    """Keep what was said as a directive about a task, or a notice, and hand it to the owner.
+
+    Return None where the very message has had its effect.
+    """
+    return await keep_directive(
+        act, task.subject, task.title, owner, kind, task=task, notice=notice
+    )
+
+
+async def keep_directive(
+    act: Act,
+    about: Subject,
+    title: str,
+    owner: Member,
+    kind: str,
+    *,
+    task: Task | None = None,
+    notice: Notice | None = None,
+) -> Matter | None:
+    """Keep what was said about a task or a bulletin, and hand it to who is to answer.
 
     Return None where the very message has had its effect.
     """
     words = line_said(act)
     key = f"{kind}:{act.words.chat_id}:{act.words.message_id}"
-    if await effect_exists(act.session, task.organisation_id, key):
+    if await effect_exists(act.session, act.organisation_id, key):
         return None
     numbered = asdict(notice) if notice is not None else {}
+    whose: dict[str, Any] = (
+        {"task_id": task.id, "unit_id": task.unit_id}
+        if task is not None
+        else {
+            "bulletin_id": about.id,
+            "title": title[:TITLE_LENGTH],
+            "member_id": owner.id,
+            "unit_id": owner.unit_id,
+        }
+    )
     directive = await add(
         act.session,
         Directive(
-            organisation_id=task.organisation_id,
-            task_id=task.id,
-            unit_id=task.unit_id,
+            organisation_id=act.organisation_id,
             author_id=act.by.id,
             text=words,
             due_at=await due_in(act, words),
             written_at=act.at,
+            **whose,
             **numbered,
         ),
     )
-    matter = Matter(directive, task, owner, act.by)
+    matter = Matter(directive, about, title, owner, act.by, task)
     entry = await record(
         act,
         matter,
@@ -107,7 +137,7 @@ def noted(matter: Matter, entry: Entry) -> DirectiveNoted:
     return DirectiveNoted(
         id=directive.id,
         version=directive.version,
-        title=matter.task.title,
+        title=matter.title,
         owner=matter.owner.name,
         words=directive.text,
         due_at=directive.due_at,
@@ -159,6 +189,6 @@ async def withdraw_directive(act: Act, directive_id: int) -> None:
     matter.directive.state = DirectiveState.CLOSED
     matter.directive.version += 1
     await record(act, matter, WITHDRAWN)
-    message = DirectiveWithdrawn(matter.task.title)
+    message = DirectiveWithdrawn(matter.title)
     await put_in_place(act, matter, told, message)
     await act.answer_in_place(message, about=matter.directive.subject)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -47,6 +48,7 @@ from ledger.people.readership import (
 )
 from ledger.people.time_off import frozen_owners
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
+from ledger.rhythm.folding import WORTH_A_LIST, lines_folded, lines_waiting
 from ledger.rhythm.occurrences import latest_opening
 from ledger.talk.pages import turned_to
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
@@ -67,6 +69,7 @@ from wording.lists.digests import (
     NothingInDigest,
     UnansweredDirective,
 )
+from wording.lists.folded import FoldedLine
 from wording.lists.progress import Progress
 from wording.rendering import MANY
 
@@ -126,12 +129,13 @@ class Desk:
     leads_count: int
     indicators: tuple[IndicatorLine, ...] = ()  # that lag or are empty, and nobody holds
     indicators_count: int = 0
+    folded: tuple[FoldedLine, ...] = ()  # what would else be messages of their own
 
     @property
     def is_clear(self) -> bool:
         """Whether there is nothing to read."""
         waits = self.total or self.extensions or self.directives or self.leads or self.indicators
-        return not (waits or self.unreachable or self.progress.count)
+        return not (waits or self.unreachable or self.progress.count or self.folded)
 
     @property
     def total(self) -> int:
@@ -155,11 +159,14 @@ async def letters_of_digests(
     )
     since = before or organisation.created_at
     context = after_digest(organisation, context, since)
+    waiting = await lines_waiting(session, organisation.id, [head.chat_id for head in heads])
     letters = []
     for head in heads:
         desk = await desk_of(session, organisation.id, head.id, context, since=since)
+        desk = replace(desk, folded=waiting.get(head.chat_id, ()))
         if has_news(desk, since):
-            letters.append(Letter(head, await page_of(session, desk, 1, context)))
+            folds = tuple(line.id for line in desk.folded)
+            letters.append(Letter(head, await page_of(session, desk, 1, context), folds=folds))
     return chunk_of(heads, letters, more=more)
 
 
@@ -175,10 +182,12 @@ async def desks_on_list_day(
     organisation: Organisation,
     member_ids: Collection[int],
     context: DigestContext,
+    waiting: Mapping[int, tuple[FoldedLine, ...]] = MappingProxyType({}),
 ) -> dict[int, Desk]:
     """Return what lies before each of the members who would have had a digest today.
 
-    Empty on other days: then digests come on their own.
+    Empty on other days: then digests come on their own. `waiting` is what waits for the list, by
+    member.
     """
     if not is_with_list(organisation, context):
         return {}
@@ -189,6 +198,7 @@ async def desks_on_list_day(
     desks = {}
     for number in await holders_among(session, organisation.id, member_ids, CARING):
         desk = await desk_of(session, organisation.id, number, context, since=since)
+        desk = replace(desk, folded=waiting.get(number, ()))
         # What nobody holds comes once a week and brings no digest of its own.
         if has_news(desk, since) or desk.indicators:
             desks[number] = desk
@@ -202,7 +212,7 @@ def has_news(desk: Desk, since: datetime) -> bool:
     known = 0 if desk.newly_unsigned else desk.counts.get(Need.UNSIGNED, 0)
     if desk.total > known or desk.progress.count:
         return True
-    if desk.directives or desk.extensions or desk.leads:
+    if desk.directives or desk.extensions or desk.leads or len(desk.folded) >= WORTH_A_LIST:
         return True
     return noticed is not None and noticed >= since
 
@@ -223,6 +233,9 @@ async def digest_of(
     context = await read_digest_context(session, organisation, now=now)
     since = await last_digest_before(session, organisation)
     desk = await desk_of(session, organisation.id, member.id, context, since=since)
+    morning = context.calendar.instant(context.calendar.day_of(now), time.min)
+    told = await lines_folded(session, organisation.id, member.telegram_user_id, since=morning)
+    desk = replace(desk, folded=told)
     if not (desk.units or desk.total or desk.wanted["led"]):
         raise Refusal(NoDigestForYou())
     if desk.is_clear:
@@ -484,6 +497,7 @@ async def page_of(
         leads_count=desk.leads_count,
         indicators=desk.indicators if page == 1 else (),
         indicators_count=desk.indicators_count,
+        folded=desk.folded if page == 1 else (),
     )
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.bulletins.drafting import letters_of_drafts
+from ledger.bulletins.posting import post_bulletin
 from ledger.check_ins.asking import (
     letters_of_escalations,
     letters_of_questions,
@@ -22,8 +24,9 @@ from ledger.lists.reminders import letters_of_deadlines
 from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
 from ledger.rhythm.fan_out import Chunk, add_letters, add_rows, written
+from ledger.rhythm.folding import fold, still_wait
 from ledger.rhythm.missed import give_up
-from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, part_of
+from ledger.rhythm.planning import CLOSING, ESCALATION, POSTING, REMINDER, part_of
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
 from models.numbering import hold_chain_end
@@ -41,6 +44,11 @@ CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
     REMINDER: (letters_of_reminders, Priority.REMINDER),
     CLOSING: (letters_of_summaries, Priority.REMINDER),
     ESCALATION: (letters_of_escalations, Priority.REMINDER),
+}
+
+BULLETINS: dict[str, tuple[MakeChunk, Priority]] = {
+    "": (letters_of_drafts, Priority.REMINDER),
+    POSTING: (post_bulletin, Priority.REMINDER),
 }
 
 
@@ -138,7 +146,8 @@ async def serve_chunk(
     if now >= occurrence.useful_until:
         await give_up(session, organisation, occurrence, now=now)
         return False
-    if prepared is not None and prepared.after == occurrence.served_up_to:
+    ready = prepared is not None and prepared.after == occurrence.served_up_to
+    if prepared and ready and await still_wait(session, organisation.id, folded_in(prepared.chunk)):
         chunk = prepared.chunk
         await add_rows(session, organisation, occurrence, prepared.rows, now=now)
     else:
@@ -146,12 +155,18 @@ async def serve_chunk(
         await add_letters(
             session, organisation, occurrence, chunk.letters, now=now, priority=priority
         )
+    await fold(session, organisation, occurrence, folded_in(chunk), now=now)
     occurrence.served += len(chunk.letters) + chunk.added
     if chunk.last is None:
         occurrence.state = OccurrenceState.DONE
     else:
         occurrence.served_up_to = chunk.last
     return chunk.last is not None
+
+
+def folded_in(chunk: Chunk) -> list[int]:
+    """Return the outbox rows that a chunk's letters say in their place."""
+    return [number for letter in chunk.letters for number in letter.folds]
 
 
 def maker_of(organisation: Organisation, rule: str) -> tuple[MakeChunk | None, Priority]:
@@ -162,4 +177,6 @@ def maker_of(organisation: Organisation, rule: str) -> tuple[MakeChunk | None, P
         return PUSHES[push.kind]
     if framework.check_in(rule.partition(".")[0]) is not None:
         return CHECK_INS[part_of(rule)]
+    if framework.bulletin(rule.partition(".")[0]) is not None:
+        return BULLETINS[part_of(rule)]
     return None, Priority.BULK

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.bulletins.posting import takes_place
 from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.departments import how_many
 from ledger.lists.pages import Part, page_by_deadline
@@ -41,6 +42,7 @@ from models import (
     Unit,
 )
 from models.among import Among, Numbers
+from models.remembering import remember
 from models.work import IN_HAND
 from wording import render
 from wording.lists.posts import GroupPost, PostLine, PostSection
@@ -114,6 +116,8 @@ async def post_to_groups(
     )
     posted = 0
     for group in groups:
+        if await takes_place(session, organisation, group, now=now):
+            continue  # one post a day: a bulletin is today's
         posted += await post_to_group(session, organisation, group, occurrence, now=now)
     last = groups[-1].id if len(groups) == GROUPS_AT_ONCE else None
     return Chunk((), last, added=posted)
@@ -224,16 +228,25 @@ async def read_post_context(
     unit = await session.get_one(Unit, (organisation.id, group.unit_id))
     first_since = max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
     calendar = await calendar_of(session, organisation)
+
+    async def told_at(moment: datetime) -> datetime:  # the same for all groups
+        async def look_up() -> datetime:
+            return await told_until(session, organisation, calendar, moment) or EVER
+
+        return await remember(session, ("told until", organisation.id, moment), look_up)
+
+    async def told_later() -> Collection[int]:
+        return await not_told_yet(session, organisation, calendar, now)
+
     return PostContext(
         unit=unit,
         units=await all_below(session, organisation.id, [unit.id]),
         now=now,
         since=before.created_at if before else first_since,
-        new_from=(before and await told_until(session, organisation, calendar, before.created_at))
-        or EVER,
+        new_from=await told_at(before.created_at) if before else EVER,
         calendar=calendar,
-        told=await told_until(session, organisation, calendar, now) or EVER,
-        untold=await not_told_yet(session, organisation, calendar, now),
+        told=await told_at(now),
+        untold=await remember(session, ("told later", organisation.id, now), told_later),
     )
 
 

@@ -25,6 +25,7 @@ from ledger.lists.lines import (
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import frozen_owners
 from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
+from ledger.rhythm.folding import lines_folded, lines_waiting
 from ledger.rhythm.occurrences import latest_opening
 from ledger.tasks.milestones import next_milestones
 from ledger.tasks.open_directives import directives_about
@@ -99,17 +100,21 @@ async def letters_of_lists(
         session, organisation.id, readers, context=context, unanswered_since=before
     )
     digest = await read_digest_context(session, organisation, now=now)
+    by_chat = await lines_waiting(session, organisation.id, [one.chat_id for one in readers])
+    waiting = {one.id: by_chat[one.chat_id] for one in readers if one.chat_id in by_chat}
     desks = await desks_on_list_day(
-        session, organisation, {reader.id for reader in readers}, digest
+        session, organisation, {reader.id for reader in readers}, digest, waiting
     )
     letters = []
     for reader in readers:
-        whole, desk = lists[reader.id], desks.get(reader.id)
+        whole, desk, lines = lists[reader.id], desks.get(reader.id), waiting.get(reader.id, ())
+        folds = tuple(line.id for line in lines)
         if whole.is_due:
-            page = with_needs(page_of(whole, 1, context), desk, context)
-            letters.append(Letter(reader, page))
+            page = replace(with_needs(page_of(whole, 1, context), desk, context), folded=lines)
+            letters.append(Letter(reader, page, folds=folds))
         elif desk is not None:
-            letters.append(Letter(reader, await digest_page(session, desk, 1, digest)))
+            page_there = await digest_page(session, desk, 1, digest)
+            letters.append(Letter(reader, page_there, folds=folds))
     return chunk_of(readers, letters, more=more)
 
 
@@ -165,6 +170,9 @@ async def list_of(
     digest = await read_digest_context(session, organisation, now=now)
     desks = await desks_on_list_day(session, organisation, {member.id}, digest)
     shown = replace(page_of(whole, page, context), asked_for=True)
+    if shown.page == 1:
+        told = lines_folded(session, organisation.id, member.telegram_user_id, since=asked_at)
+        shown = replace(shown, folded=await told)
     return with_needs(shown, desks.get(member.id), context)
 
 

@@ -1,4 +1,4 @@
-"""Directives about the tasks of a reader's units that were to be answered by now."""
+"""Directives to a reader's units, about tasks or bulletins, that were to be answered by now."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -23,15 +23,16 @@ def unanswered() -> Statement:
     author, owner = aliased(Member), aliased(Member)
     return (
         select(
-            Task.id,
-            Task.title,
+            Directive.task_id,
+            Directive.bulletin_id,
+            func.coalesce(Task.title, Directive.title),
             owner.name,
             author.name,
             Directive.text,
             Directive.due_at,
             func.count().over(),
         )
-        .join(
+        .outerjoin(
             Task,
             and_(Task.organisation_id == Directive.organisation_id, Task.id == Directive.task_id),
         )
@@ -42,7 +43,13 @@ def unanswered() -> Statement:
                 author.id == Directive.author_id,
             ),
         )
-        .join(owner, and_(owner.organisation_id == Task.organisation_id, owner.id == Task.owner_id))
+        .join(
+            owner,
+            and_(
+                owner.organisation_id == Directive.organisation_id,
+                owner.id == func.coalesce(Task.owner_id, Directive.member_id),
+            ),
+        )
         .where(
             Directive.organisation_id == OF,
             Among(Directive.unit_id, UNITS),

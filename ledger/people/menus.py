@@ -35,6 +35,8 @@ def commands_for(framework: Framework, roles: Collection[RoleName]) -> tuple[Com
     commands += [menus.FIND, menus.DOC, menus.PERSON, menus.YEAR, menus.CALENDAR]
     commands += [menus.TURNS] if framework.rotations else []
     commands += [menus.REVIEW] if framework.reviews else []
+    if framework.bulletins and not VERIFYING.isdisjoint(roles):
+        commands.append(menus.REPORT)
     commands += [menus.POINTS] if framework.points else []
     if not DIRECTING.isdisjoint(roles):
         commands += [menus.NEW, menus.MINE, menus.RECURRING]

@@ -26,6 +26,7 @@ from models import (
     Inbox,
     InboxState,
     Invitation,
+    IssuedBulletin,
     JoinAttempts,
     Member,
     MemberTag,
@@ -99,6 +100,7 @@ def tables_of(member: Member) -> dict[str, tuple[type[Base], ColumnElement[bool]
         "burdens": (Burden, Burden.member_id == member.id),
         "rounds": (Respondent, Respondent.member_id == member.id),
         "directives": (Directive, Directive.author_id == member.id),
+        "bulletin_notes": (IssuedBulletin, IssuedBulletin.note_by == member.id),
         "records": (Record, Record.member_id == member.id),
         "record_versions": (RecordVersion, RecordVersion.record_id.in_(own_records)),
         "readings": (Reading, Reading.member_id == member.id),
@@ -180,6 +182,7 @@ LEFT: dict[str, ColumnElement[bool]] = {
     "answers": or_(Answer.text != "", Answer.salt.is_not(None), has_fields()),
     "files": Evidence.id.is_not(None),
     "directives": Directive.text != "",
+    "bulletin_notes": IssuedBulletin.note.is_not(None),
     "records": Record.erased_at.is_(None),
     "record_versions": RecordVersion.record_id.is_not(None),
     "readings": Reading.note != "",
@@ -201,6 +204,8 @@ async def empty(session: AsyncSession, rows: Sequence[Base], *, now: datetime) -
             row.text = ""
             if isinstance(row, Answer):
                 row.fields = row.salt = None
+        elif isinstance(row, IssuedBulletin):
+            row.note = None  # the numbers are the organisation's
         elif isinstance(row, (Reading, ReadingVersion)):
             row.note = ""  # the number is the department's
         elif isinstance(row, Record):

@@ -72,6 +72,7 @@ class Letter:
     to: Recipient
     message: Message
     about: Subject | None = None
+    folds: tuple[int, ...] = ()  # outbox rows that it says in their place
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ def written(
                 "priority": int(priority),
                 "quiet_from": begins,
                 "quiet_until": ends,
+                "secret": rendered.secret,
                 **address(letter, occurrence),
             }
         )
@@ -219,7 +221,7 @@ async def add_rows(
 ) -> None:
     """Number the rows, add them to the outbox in one statement, and count them as a burden.
 
-    For whoever has had enough this week, what can wait is put off.
+    For whoever had much this week, what can wait is put off.
     """
     if not rows:
         return
@@ -234,8 +236,10 @@ async def add_rows(
     )
     numbers = range(first, first + len(rows))
     await count_letters(session, organisation, occurrence.rule, numbers, at=now)
-    if later is not None:
-        await count_letters(session, organisation, occurrence.rule, numbers, at=later, put_off=True)
+    for moment in later:
+        await count_letters(
+            session, organisation, occurrence.rule, numbers, at=moment, put_off=True
+        )
 
 
 def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:

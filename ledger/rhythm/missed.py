@@ -98,7 +98,7 @@ def missed_lines(
     organisation: Organisation, missed: Collection[PlannedOccurrence]
 ) -> Iterator[MissedPush]:
     """Yield one line per rule, in the framework's order: which, how many, from when to when."""
-    for rule in framework_of(organisation).rhythms:
+    for rule in framework_of(organisation).planned:
         for part, suffix in PARTS:
             times = sorted(one.due_at for one in missed if is_of(one.rule, rule.key, suffix))
             if times:

@@ -15,6 +15,7 @@ from ledger.rhythm.planning import (
     Plan,
     PlanChange,
     PlannedOccurrence,
+    planned_bulletins,
     planned_pushes,
     planned_rounds,
     reminder_rule,
@@ -35,6 +36,7 @@ async def look(
     planned = [
         *planned_pushes(framework, plan, calendar),
         *planned_rounds(framework, calendar, since=plan.since, until=plan.until),
+        *planned_bulletins(framework, calendar, since=plan.since, until=plan.until),
         *await reminders_left_out(session, organisation),
     ]
     known = await known_occurrences(session, organisation.id, planned)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.calendar.working_days import WorkCalendar
 from models.framework import DAYS, CheckIn, Framework, Push, WorkingDays
+from models.framework.bulletins import name_of_period
 from models.framework.schedules import week_of
 
 LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
@@ -20,6 +21,8 @@ SHIFTED_BY = timedelta(days=15)  # the longest holidays are shorter
 REMINDER = ".reminder"
 CLOSING = ".closing"
 ESCALATION = ".escalation"
+# Of a bulletin: its draft by its own key, and this for handing it to the groups.
+POSTING = ".posting"
 
 
 def reminder_rule(key: str, number: int) -> str:
@@ -108,6 +111,22 @@ def planned_rounds(
         for one in rounds_of(rule, calendar, since=since, until=until):
             if since <= one.due_at <= until:
                 yield one
+
+
+def planned_bulletins(
+    framework: Framework, calendar: WorkCalendar, *, since: datetime, until: datetime
+) -> Iterator[PlannedOccurrence]:
+    """Yield every draft that is made between, of the last period that is over on its day."""
+    first, last = (calendar.day_of(moment) for moment in (since, until))
+    for rule in framework.bulletins:
+        if rule.draft is None:
+            continue
+        for planned in rule.draft.days(first - SHIFTED_BY, last + SHIFTED_BY):
+            day = calendar.shifted(planned, rule.draft.shift)
+            due_at = calendar.instant(day, rule.draft.at)
+            if since <= due_at <= until:
+                period = name_of_period(rule.per, rule.period_before(planned))
+                yield PlannedOccurrence(rule.key, period, due_at, due_at + rule.draft.useful_for)
 
 
 def rounds_of(

@@ -1,10 +1,13 @@
-"""Putting off: who has had enough this week is asked later what can wait; never not at all.
+"""Putting off: who was told much this week has what can wait with his next list; never not at all.
 
-Which check-ins can wait says the framework, and how much is enough. Lists, reminders of deadlines,
-digests and what people write to each other never wait.
+How much is enough says the framework. From a third of it on, what leaves time for it waits for the
+list or digest that its reader has next (see `ledger.rhythm.folding`); past all of it, what may wait
+does so for another day. Lists, reminders of deadlines, digests and what people write to each other
+never wait, nor what nobody else may read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,11 +15,31 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
+from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
-from ledger.rhythm.planning import REMINDER, part_of
+from ledger.people.audiences import holders_among
+from ledger.people.readership import CARING
+from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, falls_on, part_of
 from ledger.talk.burden import week_at
 from models import Burden, Occurrence, Organisation
-from models.framework import CheckIn
+from models.framework import CheckIn, Framework, PushKind
+
+A_PART = 3  # of what is enough: from there on it comes with the list
+AFTER_LIST = timedelta(minutes=15)  # what no list has taken goes by itself
+# What is left at least when the list comes: of a question before it closes and before it is
+# reminded of, of a reminder before it closes.
+A_DAY_TO_ANSWER, BEFORE_REMINDER = timedelta(days=1), timedelta(hours=12)
+AFTER_REMINDER = timedelta(hours=1)
+A_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Sated:
+    """Who was asked and told how much this week, of those for whom something may wait."""
+
+    counts: dict[int, int]
+    enough: int
+    with_digest: frozenset[int]  # a list of some kind comes to them every working day
 
 
 async def put_off_some(
@@ -26,24 +49,52 @@ async def put_off_some(
     rows: Sequence[dict[str, Any]],
     *,
     now: datetime,
-) -> datetime | None:
-    """Let those of the new outbox rows wait whose readers have had enough; return until when.
+) -> tuple[datetime, ...]:
+    """Let those of the new outbox rows wait whose readers had much already; return until when.
 
-    None when none of them waits: it cannot, nobody has had enough, or it would come too late.
+    Nothing when none of them waits: it cannot, nobody had much, or it would come too late.
     """
     check_in = framework_of(organisation).check_in(occurrence.rule.partition(".")[0])
-    if check_in is None or not check_in.may_wait or part_of(occurrence.rule) == REMINDER:
-        return None
-    later = await later_moment(session, organisation, occurrence, check_in, now=now)
-    if later is None:
-        return None
-    readers = [row["member_id"] for row in rows]
-    sated = await who_had_enough(session, organisation, readers, now=now)
-    if not sated:
-        return None
+    if check_in is None:
+        return ()
+    readers = [row["member_id"] for row in rows if not row["secret"]]
+    sated = await who_had_much(session, organisation, readers, now=now)
+    if not sated.counts:
+        return ()
+    calendar = await calendar_of(session, organisation)
+    framework = framework_of(organisation)
+    with_digest, with_list = (
+        next_list(framework, calendar, kinds, now=now)
+        for kinds in ((PushKind.HEAD_DIGEST, PushKind.TASK_LIST), (PushKind.TASK_LIST,))
+    )
+    latest = latest_moment(occurrence, check_in) + AFTER_LIST
+    later = later_moment(framework, calendar, occurrence, check_in, now=now)
+    waiting: dict[datetime, int] = {}
     for row in rows:
-        if row["member_id"] in sated:
-            row["not_before"] = later
+        reader = row["member_id"]
+        if row["secret"] or reader not in sated.counts:
+            continue
+        at = with_digest if reader in sated.with_digest else with_list
+        if at is None or at > latest:
+            at = later if sated.counts[reader] >= sated.enough else None
+        if at is not None:
+            row["not_before"] = at
+            waiting[at] = waiting.get(at, 0) + 1
+    for at, people in waiting.items():
+        await note_put_off(session, organisation, occurrence, people=people, until=at, now=now)
+    return tuple(waiting)
+
+
+async def note_put_off(
+    session: AsyncSession,
+    organisation: Organisation,
+    occurrence: Occurrence,
+    *,
+    people: int,
+    until: datetime,
+    now: datetime,
+) -> None:
+    """Put it on record."""
     await append_entry(
         session,
         organisation_id=organisation.id,
@@ -52,30 +103,61 @@ async def put_off_some(
         about=organisation.subject,
         rule=occurrence.rule,
         period=occurrence.period,
-        people=len(sated),
-        until=later.isoformat(),
+        people=people,
+        until=until.isoformat(),
     )
-    return later
 
 
-async def who_had_enough(
-    session: AsyncSession, organisation: Organisation, readers: Sequence[int], *, now: datetime
-) -> set[int]:
-    """Return who of the readers was asked and told as much this week as the framework allows."""
-    found = await session.scalars(
-        select(Burden.member_id).where(
+async def who_had_much(
+    session: AsyncSession, organisation: Organisation, readers: Collection[int], *, now: datetime
+) -> Sated:
+    """Return who of the readers was asked and told a part of what is enough, and how much."""
+    enough = framework_of(organisation).thresholds.prompts_a_week
+    rows = await session.execute(
+        select(Burden.member_id, Burden.prompts).where(
             Burden.organisation_id == organisation.id,
             Burden.week == week_at(organisation, now),
             Burden.member_id.in_(readers),
-            Burden.prompts >= framework_of(organisation).thresholds.prompts_a_week,
+            Burden.prompts >= max(enough // A_PART, 1),
         )
     )
-    return set(found)
+    counts = {member: prompts for member, prompts in rows}  # noqa: C416  # rows are no pairs
+    caring = await holders_among(session, organisation.id, counts, CARING)
+    return Sated(counts, enough, frozenset(caring))
 
 
-async def later_moment(
-    session: AsyncSession,
-    organisation: Organisation,
+def next_list(
+    framework: Framework,
+    calendar: WorkCalendar,
+    kinds: Collection[PushKind],
+    *,
+    now: datetime,
+) -> datetime | None:
+    """Return the moment after the next list or digest; None where there is none within a week."""
+    today = calendar.day_of(now)
+    for number in range(A_WEEK + 1):
+        day = today + timedelta(days=number)
+        there = [push for push in framework.pushes if push.kind in kinds]
+        moments = [calendar.instant(day, one.at) for one in there if falls_on(one, day, calendar)]
+        if moments and min(moments) > now:
+            return max(moments) + AFTER_LIST
+    return None
+
+
+def latest_moment(occurrence: Occurrence, check_in: CheckIn) -> datetime:
+    """Return until when it must have come: there is to be time to answer."""
+    part = part_of(occurrence.rule)
+    if part in {CLOSING, ESCALATION}:
+        return occurrence.useful_until
+    if part == REMINDER:
+        return occurrence.useful_until - AFTER_REMINDER
+    reminders = (span + BEFORE_REMINDER for span in check_in.follow_up.remind)
+    return occurrence.useful_until - max(A_DAY_TO_ANSWER, *reminders, timedelta(0))
+
+
+def later_moment(
+    framework: Framework,
+    calendar: WorkCalendar,
     occurrence: Occurrence,
     check_in: CheckIn,
     *,
@@ -83,15 +165,16 @@ async def later_moment(
 ) -> datetime | None:
     """Return the morning of next week's first working day, or of the next one; None if too late.
 
-    It must leave time to answer before the first reminder.
+    So it is for what may wait only, and is a question.
     """
-    calendar = await calendar_of(session, organisation)
-    reminders = check_in.follow_up.remind if occurrence.rule == check_in.key else ()
-    latest = occurrence.useful_until - max(reminders, default=timedelta(0))
+    if not check_in.may_wait or occurrence.rule != check_in.key:
+        return None
+    latest = occurrence.useful_until - max(check_in.follow_up.remind, default=timedelta(0))
     today = calendar.day_of(now)
     for day in (today + timedelta(days=7 - today.weekday()), today + timedelta(days=1)):
-        morning = framework_of(organisation).thresholds.start_of_day
-        moment = calendar.instant(calendar.first_working_day(day), morning)
+        moment = calendar.instant(
+            calendar.first_working_day(day), framework.thresholds.start_of_day
+        )
         if moment < latest:
             return moment
     return None

@@ -11,6 +11,7 @@ from ledger.book.chain import append_entry
 from ledger.organisations import framework_under
 from models import Answer, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
 from models.framework import CheckIn
+from models.remembering import remember
 
 
 async def check_in_of(session: AsyncSession, row: Round) -> CheckIn | None:
@@ -67,12 +68,16 @@ async def round_before(session: AsyncSession, row: Round) -> Round | None:
 
 async def open_rounds(session: AsyncSession, organisation_id: int) -> list[Round]:
     """Return the rounds that are not closed yet, oldest first."""
-    rows = await session.scalars(
-        select(Round)
-        .where(Round.organisation_id == organisation_id, Round.closed_at.is_(None))
-        .order_by(Round.id)
-    )
-    return list(rows)
+
+    async def look_up() -> list[Round]:
+        rows = await session.scalars(
+            select(Round)
+            .where(Round.organisation_id == organisation_id, Round.closed_at.is_(None))
+            .order_by(Round.id)
+        )
+        return list(rows)
+
+    return await remember(session, ("open rounds", organisation_id), look_up)
 
 
 async def rounds_not_escalated(

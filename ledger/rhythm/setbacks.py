@@ -92,7 +92,7 @@ async def set_push_aside(
         period=period,
         served=occurrence.served,
     )
-    for whole in framework_of(organisation).rhythms:
+    for whole in framework_of(organisation).planned:
         for part, suffix in PARTS:
             if is_of(rule, whole.key, suffix):
                 message = PushFailed(whole, part, occurrence.due_at, occurrence.served, ATTEMPTS)

@@ -4,6 +4,8 @@ It is counted where it becomes an outbox row, in the same transaction; a row tha
 it was said already, is no burden. What a message costs does not grow with anything.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,7 +45,7 @@ async def count_letters(
 ) -> None:
     """Count those of the outbox rows with these numbers that are there, a reader's at most once.
 
-    `at` is when they go; with `put_off` those that go later than the others, else the others.
+    `at` is when they go; with `put_off` those that go later than the others, then, else the others.
     """
     week = week_at(organisation, at)
     rows = select(
@@ -52,9 +54,31 @@ async def count_letters(
         Outbox.organisation_id == organisation.id,
         Outbox.id.between(numbers.start, numbers.stop - 1),
         Outbox.member_id.is_not(None),
-        Outbox.not_before.is_not(None) if put_off else Outbox.not_before.is_(None),
+        Outbox.not_before == at if put_off else Outbox.not_before.is_(None),
     )
     await add_counts(session, organisation.id, week, rule, rows, put_off=put_off)
+
+
+async def count_folded(
+    session: AsyncSession, organisation: Organisation, counts: Mapping[tuple[str, int, str], int]
+) -> None:
+    """Take off again what was counted as it was put off, and stands in a list now.
+
+    By week, member and rule.
+    """
+    table, totals = Burden.__table__, WeekBurden.__table__
+    none = {"organisation_id": organisation.id, "put_off": 0, "saved": 0}
+    people: list[dict[str, Any]] = []
+    weeks: Counter[tuple[str, str]] = Counter()
+    for (week, member, rule), count in counts.items():
+        people.append({**none, "week": week, "member_id": member, "prompts": -count})
+        weeks.update({(week, ALL): count, (week, rule): count})
+    whole = [
+        {**none, "week": week, "rule": rule, "people": 0, "prompts": -count}
+        for (week, rule), count in weeks.items()
+    ]
+    await session.execute(adding(inserting(session, table), table), people)
+    await session.execute(adding(inserting(session, totals), totals), whole)
 
 
 async def count_saved(

@@ -47,7 +47,8 @@ async def directives_about(
             answered=directive.state is DirectiveState.ANSWERED,
             colour=directive.colour,
         )
-        found[directive.task_id] = (*found.get(directive.task_id, ()), facts)
+        number = directive.task_id or 0  # theirs all are about tasks
+        found[number] = (*found.get(number, ()), facts)
     return found
 
 

@@ -1,6 +1,7 @@
 """A work model as data: the shape of a file in `frameworks/`, checked before it is used."""
 
 from models.framework.answers_wanted import AnswerWanted
+from models.framework.bulletins import Bulletin, BulletinSection
 from models.framework.check_ins import CheckIn, FollowUp, Privacy, Respondents
 from models.framework.forms import FieldType, Form, FormField
 from models.framework.framework import Framework
@@ -34,6 +35,8 @@ __all__ = [
     "DAYS",
     "AnswerWanted",
     "Answerers",
+    "Bulletin",
+    "BulletinSection",
     "Category",
     "CategoryField",
     "CheckIn",

@@ -52,6 +52,10 @@ SENTENCES = {
     "rule_owner": (
         "rule {number} ({on}): task: owner {name} is no member or unit field of form {form}"
     ),
+    # bulletins
+    "section_check_in": (
+        "bulletin {key}: please say check_in in sections of that kind, and only there"
+    ),
     # registers
     "target_of_nothing": "a target needs records, or a field's amount",
     "target_not_above_0": "a target's amount must be above 0",

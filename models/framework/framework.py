@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from models.framework.bulletins import Bulletin
 from models.framework.check_ins import CheckIn, Privacy
 from models.framework.flaws import Flaw, flaw, refuse
 from models.framework.forms import Fact, FieldType, Form, FormField
@@ -23,7 +24,7 @@ from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
 
-RHYTHMS = ("pushes", "check_ins")
+RHYTHMS = ("pushes", "check_ins", "bulletins")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,10 @@ class Framework(Part):
     reviews: Annotated[
         tuple[Review, ...], Called("评查", "Reviews", "从办结清单里抽取，由别人评查")
     ] = ()
+    bulletins: Annotated[
+        tuple[Bulletin, ...],
+        Called("通报", "Bulletins", "每期从台账起草，由领导审定后发布"),
+    ] = ()
     points: Annotated[
         tuple[PointRule, ...],
         Called("赋分", "Points", "台账里发生什么，记多少分；由人确认，可以申诉"),
@@ -124,6 +129,8 @@ class Framework(Part):
             form = self.form_behind(f"record:{review.kept_in}")
             found = review.flaws(form) if form is not None else ()
             yield from (one.at("reviews", place) for one in found)
+        for place, bulletin in enumerate(self.bulletins):
+            yield from (one.at("bulletins", place) for one in bulletin.flaws())
         for place, check_in in enumerate(self.check_ins):
             found = self.flaws_of_check_in(check_in)
             yield from (one.at("check_ins", place) for one in found)
@@ -307,9 +314,14 @@ class Framework(Part):
         """Return whatever has a rhythm: pushes, then check-ins."""
         return (*self.pushes, *self.check_ins)
 
-    def rhythm(self, key: str) -> Push | CheckIn | None:
-        """Return the push or check-in of that key."""
-        return self.push(key) or self.check_in(key)
+    @property
+    def planned(self) -> tuple[Push | CheckIn | Bulletin, ...]:
+        """Return whatever comes by itself: rhythms, then bulletins that are drafted."""
+        return (*self.rhythms, *(one for one in self.bulletins if one.draft is not None))
+
+    def rhythm(self, key: str) -> Push | CheckIn | Bulletin | None:
+        """Return the push, check-in or drafted bulletin of that key."""
+        return next((one for one in self.planned if one.key == key), None)
 
     def check_in(self, key: str) -> CheckIn | None:
         """Return the check-in of that key."""
@@ -318,6 +330,10 @@ class Framework(Part):
     def review(self, key: str) -> Review | None:
         """Return the review of that key."""
         return next((review for review in self.reviews if review.key == key), None)
+
+    def bulletin(self, key: str) -> Bulletin | None:
+        """Return the bulletin of that key."""
+        return next((bulletin for bulletin in self.bulletins if bulletin.key == key), None)
 
     def point_rule(self, key: str) -> PointRule | None:
         """Return the rule of that key for points."""

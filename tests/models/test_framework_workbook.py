@@ -60,6 +60,16 @@ def some_of(framework: Framework) -> dict[str, Any]:
     content["rules"] = [
         one for one in content["rules"] if one["on"] in {"record:training", "check_in:self-check"}
     ]
+    content["bulletins"] = [
+        {
+            **one,
+            "sections": [
+                {"kind": "check_in", "check_in": "weekly-study"},
+                {"kind": "registers", "registers": ["training"]},
+            ],
+        }
+        for one in content["bulletins"][:1]
+    ]
     used = {one["form"] for one in (*content["check_ins"], *content["registers"])}
     content["forms"] = [one for one in content["forms"] if one["key"] in used]
     return content

@@ -48,8 +48,8 @@ async def test_s02_each_branch_tells_what_it_studied_or_why_it_did_not(office: O
     answers = await office.all(Answer, Answer.fields.is_not(None))
     assert sorted((one.fields or {})["held"] for one in answers) == ["no", "yes"]
 
-    await office.clock.moves_to("2026-12-23 09:30")
-    told = await office.leader.hears("“第一议题”月报 · 填报情况")
+    await office.clock.moves_to("2026-12-24 08:45")
+    told = await office.leader.opens_listed("“第一议题”月报 · 填报情况")
     assert "第一党支部 · 已报 1/1" in told.text
     await office.leader.taps("看填报内容", on=told)
     read = await office.leader.hears("“第一议题”月报 · 填报内容")
@@ -146,11 +146,13 @@ async def test_s06_each_branch_shows_its_brand_and_leaders_read_all_of_them(
     assert len(await office.all(Evidence)) == 2
     await office.clock.moves_to("2026-12-15 09:30")
     await office.other_member.hears("还没有收到您的回复")
-    await office.clock.moves_to("2026-12-17 09:30")
-    read = await office.leader.hears("支部品牌建设季报 · 填报内容")
+    await office.clock.moves_to("2026-12-18 08:45")
+    read = await office.leader.opens_listed("支部品牌建设季报 · 填报内容")
     assert "第一党支部 · 张三" in read.text
     assert "本季度做了什么、有什么成效：开展普法六场" in read.text
-    await office.clock.moves_to("2026-12-20 09:30")
-    assert "第二党支部　钱七" in (await office.leader.hears("支部品牌建设季报 · 仍未填报")).text
+    await office.clock.moves_to("2026-12-21 09:15")
+    assert (
+        "第二党支部　钱七" in (await office.leader.opens_listed("支部品牌建设季报 · 仍未填报")).text
+    )
     rows = await office.all(Respondent, Respondent.member_id == office.zhang.member_id)
     assert any(row.answered_at is not None and row.noted for row in rows)

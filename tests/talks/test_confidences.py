@@ -51,13 +51,13 @@ async def test_s21_a_monthly_tick_is_read_by_one_role_and_sealed_in_the_ledger(
     assert "有，另行填报　1 人\n张三（第一检察部）" in read.text
     assert "没有　1 人" in read.text
     assert "王五" not in read.text
-    told = await office.head.hears("填报情况")
+    await office.clock.moves_to("2026-12-21 09:15")
+    missing = await office.leader.opens_listed("“三个规定”月报告 · 仍未填报")
+    assert "第一检察部　李四" in missing.text
+    told = await office.head.opens_listed("“三个规定”月报告 · 填报情况")
     assert "已报：张三、王五" in told.text
     for who in others(office):
         assert not any("另行填报　" in message.text for message in who.hears_everything())
-    await office.clock.moves_to("2026-12-20 10:00")
-    missing = await office.leader.hears("仍未填报")
-    assert "第一检察部　李四" in missing.text
 
 
 async def test_s21_what_was_chosen_stands_in_no_export_and_no_outbox(office: Office) -> None:

@@ -228,7 +228,7 @@ async def test_s23_a_leader_takes_on_what_lags_tells_how_it_goes_and_hands_it_ba
     office.leader.hears_everything()
     await office.clock.jumps_to("2026-12-14 08:59")
     await office.clock.moves_to("2026-12-14 09:00")
-    lists = [one for one in office.leader.hears_everything() if "责任清单" in one.text]
+    lists = [one for one in office.leader.hears_everything() if "📋 责任清单" in one.text]
     [weekly] = lists
     assert "🎯 您包的指标，本周情况请写一句" in weekly.text
     assert "🎯1 ⚪ 认罪认罚适用率 · 第一检察部" in weekly.text

@@ -90,8 +90,8 @@ async def test_s13_both_of_a_pair_are_asked_how_it_goes(office: Office) -> None:
     await office.other_member.hears_nothing("传帮带")
     assert len(await office.all(Answer, Answer.fields.is_not(None))) == 2
     # Whoever looks after them reads what both have said, side by side.
-    await office.clock.moves_to("2026-12-18 10:00")
-    told = await office.head.hears("传帮带季度小结 · 填报情况")
+    await office.clock.moves_to("2026-12-21 09:15")
+    told = await office.head.opens_listed("传帮带季度小结 · 填报情况")
     await office.head.taps("看填报内容", on=told)
     read = await office.head.hears("传帮带季度小结 · 填报内容")
     assert "师傅 王五 · 徒弟 张三" in read.text

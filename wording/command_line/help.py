@@ -56,6 +56,17 @@ HELP: dict[str, str] = {
     ),
     "a name on the roster, 工号, or 姓名（部门）": N_("名册上的姓名、工号，或写成“姓名（部门）”"),
     "it cannot be taken back": N_("确认删除，不能撤回"),
+    "Write a bulletin as Word, PDF or Excel": N_("把通报写成 Word、PDF 或 Excel"),
+    "a bulletin of the framework": N_("工作模型里通报的代号"),
+    "2026-W48, 2026-11, 2026-Q4; without, the last one over": N_(
+        "如 2026-W48、2026-11、2026-Q4；不写就是刚过去的一期"
+    ),
+    ".docx, .pdf or .xlsx": N_("写到哪个文件：.docx、.pdf 或 .xlsx"),
+    "a Word template, not the office's own": N_("用这个 Word 模板，不用单位自己的"),
+    "only write the template shipped": N_("只写出自带的模板"),
+    "Write a bulletin of a period into a file: as it was released, else as the books stand.": N_(
+        "把一期通报写成文件：已发布的照发布的写，没有发布的按现在的台账编。"
+    ),
     "Write the books into a workbook": N_("把台账里的内容写成 Excel"),
     "what is to be written": N_("写什么"),
     "Write tasks, rounds, registers, indicators, people or the ledger into a workbook.": N_(

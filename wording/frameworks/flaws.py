@@ -52,6 +52,7 @@ FLAWS = {
     "rule_owner": N_(
         "联动 {number}（{on}）：{name} 不是表单 {form} 的人员或部门题目（member、unit）"
     ),
+    "section_check_in": N_("通报 {key}：填报一类的内容要写明哪项填报，别的不写"),
     "target_of_nothing": N_("目标要写次数，或者某个题目的数量"),
     "target_not_above_0": N_("目标的数量要大于 0"),
     "target_not_summed": N_("登记册 {key}：目标 {name}：表单 {form} 没有这个要合计（total）的题目"),
@@ -214,7 +215,7 @@ KINDS = {
     Kind.OPAQUE: N_("文件或人员"),
 }
 OF_EXPRESSIONS = N_("可以用比较、and、or、not()、selected()、today()、.、${name}、+ 和 -")
-PUSH_OR_CHECK_IN = N_("推送或填报")
+PUSH_OR_CHECK_IN = N_("推送、填报或通报")
 FIELDS = {"key": N_("{section}的代号"), "name": N_("{section}的名称")}
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from models.work import Colour, TaskState
 from wording.catalogues import translations
 from wording.indicators.lines import IndicatorLine
+from wording.lists.folded import FoldedLine, folded_rows
 from wording.lists.progress import Progress
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
@@ -126,7 +127,8 @@ class UnansweredDirective:
     """A directive that was to be answered by now."""
 
     number: int
-    task_id: int
+    task_id: int | None
+    bulletin_id: int | None  # where it is about no task
     title: str
     owner: str
     by: str
@@ -134,8 +136,10 @@ class UnansweredDirective:
     due_at: datetime
 
     def card(self) -> Button:
-        """Return the button that shows the task's own card."""
+        """Return the button that shows what it is about."""
         number = (("number", str(self.number)),)
+        if self.task_id is None:
+            return Button(N_("📮{number} ⋯"), "bulletin.show", self.bulletin_id or 0, 0, number)
         return Button(N_("📮{number} ⋯"), "task.show", self.task_id, 0, number)
 
 
@@ -202,6 +206,7 @@ class HeadDigest(Message):
     leads_count: int = 0
     indicators: tuple[IndicatorLine, ...] = ()  # that nobody holds
     indicators_count: int = 0
+    folded: tuple[FoldedLine, ...] = ()  # what would else be messages of their own
 
     def keyboard(self) -> Keyboard:
         """Return one row per line, the cards of the rest, and the page row of longer ones."""
@@ -211,7 +216,9 @@ class HeadDigest(Message):
         extensions = leads + tuple(one.buttons() for one in self.extensions)
         free = tuple(one.buttons(may_take=True, sign="🎯") for one in self.indicators)
         more = extensions + ((directives,) if directives else ()) + free + self.progress.rows()
-        return rows + more + page_row("digest.page", self.page, self.pages)
+        return (
+            rows + more + folded_rows(self.folded) + page_row("digest.page", self.page, self.pages)
+        )
 
 
 class NothingInDigest(Message):

@@ -8,6 +8,7 @@ from models.work import Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.directives import DirectiveFacts
 from wording.indicators.lines import IndicatorLine
+from wording.lists.folded import FoldedLine, folded_rows
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rendering import short
 from wording.tasks.facts import (
@@ -228,6 +229,7 @@ class TaskList(TaskPage, Message):
     soon_working_days: int = 0
     unreachable: tuple[str, ...] = ()
     indicators: tuple[IndicatorLine, ...] = ()  # that the reader has taken on
+    folded: tuple[FoldedLine, ...] = ()  # what would else be messages of their own
 
     def needs_in(self, language: str) -> list[tuple[str, int]]:
         """Return the causes for which tasks need the reader as a head, in words."""
@@ -250,6 +252,7 @@ class TaskList(TaskPage, Message):
         rows += tuple(one.buttons(may_take=True, sign="🎯") for one in self.indicators)
         if self.needs or self.unreachable:
             rows += ((Button(N_("📌 部门提要，逐项处理 ›"), "digest.open"),),)
+        rows += folded_rows(self.folded)
         if self.department:
             rows += self.department.buttons()
         rows += page_row("list.page", self.page, self.pages)

@@ -11,6 +11,7 @@ from wording.pictures.measures import (
     INK,
     MARGIN,
     ORANGE,
+    PALE,
     SKY,
     VERMILLION,
     WHITE,
@@ -35,6 +36,7 @@ class Tone(StrEnum):
     """What a part of a bar means."""
 
     DONE = "done"
+    WAITS = "waits"  # said to be done, to be verified
     GOOD = "good"
     LATE = "late"
     BAD = "bad"
@@ -53,6 +55,7 @@ class Look(NamedTuple):
 
 LOOKS = {
     Tone.DONE: Look(BLUE, WHITE),
+    Tone.WAITS: Look(PALE, INK, "...", GREY),
     Tone.GOOD: Look(SKY, INK),
     Tone.LATE: Look(ORANGE, INK, "///", WHITE),
     Tone.BAD: Look(VERMILLION, WHITE, "xxx", "#7a3300"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from models.framework import CheckIn, Framework, Push
+from models.framework import Bulletin, CheckIn, Framework, Push
 from models.framework.flaws import Flaw
 from models.framework.naming import Called, marker
 from models.settings import Setting, Tunable
@@ -24,10 +24,12 @@ class Part:
     of: Tunable
 
     @property
-    def rhythm(self) -> Push | CheckIn | None:
+    def rhythm(self) -> Push | CheckIn | Bulletin | None:
         """Return it if it comes at times of its own."""
         part = self.of.part
-        return part if isinstance(part, Push | CheckIn) else None
+        if isinstance(part, Bulletin) and part.draft is None:
+            return None
+        return part if isinstance(part, Push | CheckIn | Bulletin) else None
 
     def name(self, language: str) -> str:
         """Return what it is called; what stands once, as the file calls it."""

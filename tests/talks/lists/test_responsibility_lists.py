@@ -118,7 +118,7 @@ async def test_s29_a_head_sees_his_department_in_the_same_message(office: Office
     assert "张三　在办 2 · 🔴 逾期 2" in listed.text
     assert "王五　在办 1" in listed.text
     await office.other_head.hears_nothing("责任清单")
-    await office.leader.hears_nothing("责任清单")
+    await office.leader.hears_nothing("📋 责任清单")
     zhang_list = await office.zhang.hears("责任清单")
     await office.zhang.taps("1 正常推进", on=zhang_list)
     await office.clock.moves_to("thu 10:00")

@@ -47,11 +47,11 @@ def commands_in(text: str) -> set[str]:
     ("who", "role", "more", "sections"),
     [
         ("zhang", "成员", {"/record"}, set()),
-        ("supervisor", "督查员", {"/record", "/overview", "/indicators"}, {"请您审核"}),
+        ("supervisor", "督查员", {"/record", "/overview", "/indicators", "/report"}, {"请您审核"}),
         (
             "head",
             "部门负责人",
-            {"/record", "/new", "/mine", "/recurring", "/indicators"},
+            {"/record", "/new", "/mine", "/recurring", "/indicators", "/report"},
             {"请您审核", "登记事项", "工作群"},
         ),
         (
@@ -66,6 +66,7 @@ def commands_in(text: str) -> set[str]:
                 "/burden",
                 "/tree",
                 "/indicators",
+                "/report",
             },
             {"请您审核", "登记事项", "工作群"},
         ),
@@ -73,7 +74,7 @@ def commands_in(text: str) -> set[str]:
             "admin",
             "管理员",
             {"/new", "/mine", "/recurring", "/overview", "/burden", "/tree", "/indicators"}
-            | {"/invite", "/leave", "/move", "/import", "/export", "/settings"},
+            | {"/report", "/invite", "/leave", "/move", "/import", "/export", "/settings"},
             {"请您审核", "登记事项", "工作群"},
         ),
     ],

@@ -1,0 +1,1 @@
+"""Bulletins 通报: compiled from the ledger, drafted, released, posted; reports alike."""

@@ -1,0 +1,221 @@
+"""Check-ins counted: of each unit how many were asked, have answered, late or not; and their words.
+
+Rounds belong to the period in which they were opened. Of what is not open to read, the whole alone
+is told, and nobody's words.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
+
+from ledger.bulletins.scans import KNOWN, OF, SINCE, UNITS, Scan, Stretch, unit_names
+from ledger.forms.values import shown_of_many
+from models import Answer, Instant, Respondent, Round, SubjectKind, Unit
+from models.among import Among, Numbers
+from models.compiled import Behind, Label, Number, Part, Quote, Row, Table
+from models.framework import BulletinSection, CheckIn, Privacy
+from wording.bulletins.labels import ANSWERED, ASKED, BY_UNIT, LATE, SILENT, TOTAL, both, column
+
+Statement = Select[*tuple[Any, ...]]
+ROUNDS: BindParameter[Any] = bindparam("rounds", type_=Numbers())
+UNTIL = bindparam("until", type_=Instant())
+COLUMNS = (
+    column("asked", ASKED),
+    column("answered", ANSWERED),
+    column("late", LATE),
+    column("silent", SILENT),
+)
+Sums = Counter[tuple[int | None, str]]
+
+
+@cache
+def rounds_opened() -> Statement:
+    """Return the statement for the rounds of a check-in that were opened in a period."""
+    return select(Round.id).where(
+        Round.organisation_id == OF,
+        Round.check_in == bindparam("check_in"),
+        Round.opened_at >= SINCE,
+        Round.opened_at < UNTIL,
+        Round.opened_at < KNOWN,
+    )
+
+
+def has_answered() -> ColumnElement[bool]:
+    """Return the condition that somebody had answered; corrected since, he had all the same."""
+    earlier = (
+        select(Answer.id)
+        .where(
+            Answer.organisation_id == Respondent.organisation_id,
+            Answer.subject_kind == SubjectKind.ROUND,
+            Answer.subject_id == Respondent.round_id,
+            Answer.member_id == Respondent.member_id,
+            Answer.said_at < KNOWN,
+        )
+        .exists()
+    )
+    corrected = and_(Respondent.answered_at >= KNOWN, earlier)
+    # Never NULL, so that its contrary holds of whoever has not.
+    return func.coalesce(or_(Respondent.answered_at < KNOWN, corrected), false())
+
+
+def asked_or_answered() -> ColumnElement[bool]:
+    """Return the condition that somebody was asked, or has answered unasked."""
+    was_asked = and_(Respondent.asked_at < KNOWN, Respondent.excused.is_(None))
+    return or_(was_asked, has_answered())
+
+
+@cache
+def answers_counted(*, some: bool) -> Statement:
+    """Return the statement that counts who was asked and has answered, by unit."""
+    there = (Among(Respondent.unit_id, UNITS),) if some else ()
+    return (
+        select(
+            Respondent.unit_id,
+            func.count(),
+            func.sum(case((has_answered(), 1), else_=0)),
+            func.sum(case((and_(has_answered(), Respondent.late.is_(True)), 1), else_=0)),
+        )
+        .where(
+            Respondent.organisation_id == OF,
+            Among(Respondent.round_id, ROUNDS),
+            asked_or_answered(),
+            *there,
+        )
+        .group_by(Respondent.unit_id)
+    )
+
+
+async def check_in_part(scan: Scan, section: BulletinSection) -> Part | None:
+    """Compile what was answered in the period; None of a check-in that is no more."""
+    check_in = scan.framework.check_in(section.check_in or "")
+    if check_in is None:
+        return None
+    now, before = (
+        await sums_of(scan, check_in, scan.now),
+        await sums_of(scan, check_in, scan.before),
+    )
+    is_open = check_in.privacy is Privacy.OPEN
+    numbers = {unit for unit, _ in now if unit is not None} if is_open else set()
+    rows = [
+        Row(label=Label(said=name), numbers=numbers_of(check_in, now, before, unit), unit_id=unit)
+        for unit, name in (await unit_names(scan, numbers)).items()
+    ]
+    total = Row(label=both(TOTAL), numbers=numbers_of(check_in, now, before, None))
+    return Part(
+        kind="check_in",
+        key=check_in.key,
+        heading=Label(said=check_in.title_in("zh_CN"), english=check_in.title_in("en")),
+        tables=(Table(heading=both(BY_UNIT), columns=COLUMNS, rows=tuple(rows), total=total),),
+        quotes=await quotes_of(scan, check_in) if section.quotes and is_open else (),
+    )
+
+
+async def sums_of(scan: Scan, check_in: CheckIn, stretch: Stretch) -> Sums:
+    """Return the counts of a period by unit, and of all under None."""
+    found: Sums = Counter()
+    rounds = await rounds_of(scan, check_in, stretch)
+    if not rounds:
+        return found
+    wanted = {**scan.wanted(stretch), "rounds": rounds}
+    statement = answers_counted(some=scan.units is not None)
+    for unit, asked, answered, late in await scan.session.execute(statement, wanted):
+        counts = {"asked": asked, "answered": answered, "late": late, "silent": asked - answered}
+        for name, count in counts.items():
+            found[unit, name] += int(count)
+            found[None, name] += int(count)
+    return found
+
+
+async def rounds_of(scan: Scan, check_in: CheckIn, stretch: Stretch) -> list[int]:
+    """Return the rounds that were opened in a period."""
+    wanted = {**scan.wanted(stretch), "check_in": check_in.key, "until": stretch.until}
+    return list(await scan.session.scalars(rounds_opened(), wanted))
+
+
+def numbers_of(check_in: CheckIn, now: Sums, before: Sums, unit: int | None) -> tuple[Number, ...]:
+    """Return the numbers of a unit, or of all."""
+    return tuple(
+        Number(
+            value=Decimal(now[unit, one.key]),
+            before=Decimal(before[unit, one.key]),
+            flag="late" if one.key == "silent" and now[unit, one.key] else None,
+            behind=Behind(of="check_in", key=check_in.key, unit_id=unit),
+        )
+        for one in COLUMNS
+    )
+
+
+@cache
+def words_said() -> Statement:
+    """Return the statement for the answers that stood at the moment, unit by unit."""
+    newer = aliased(Answer)
+    replaced = (
+        select(newer.id)
+        .where(
+            newer.organisation_id == OF,
+            newer.supersedes_id == Answer.id,
+            newer.subject_kind == SubjectKind.ROUND,
+            newer.subject_id == Answer.subject_id,
+            newer.member_id == Answer.member_id,
+            newer.said_at < KNOWN,
+        )
+        .exists()
+    )
+    return (
+        select(Unit.id, Unit.name, Answer.fields, Answer.text)
+        .select_from(Respondent)
+        .join(
+            Answer,
+            (Answer.organisation_id == Respondent.organisation_id)
+            & (Answer.subject_kind == SubjectKind.ROUND)
+            & (Answer.subject_id == Respondent.round_id)
+            & (Answer.member_id == Respondent.member_id),
+        )
+        .join(
+            Unit,
+            (Unit.organisation_id == Respondent.organisation_id) & (Unit.id == Respondent.unit_id),
+        )
+        .where(
+            Respondent.organisation_id == OF,
+            Among(Respondent.round_id, ROUNDS),
+            Answer.said_at < KNOWN,
+            Answer.confidential.is_(False),
+            ~replaced,
+        )
+        .order_by(Unit.id, Answer.id)
+    )
+
+
+async def quotes_of(scan: Scan, check_in: CheckIn) -> tuple[Quote, ...]:
+    """Return what the units answered, question by question."""
+    rounds = await rounds_of(scan, check_in, scan.now)
+    wanted = {**scan.wanted(scan.now), "rounds": rounds}
+    rows: Sequence[Any] = (await scan.session.execute(words_said(), wanted)).all()
+    seen = [row for row in rows if scan.units is None or row[0] in scan.units]
+    filled = [(check_in.asks, fields or {}) for _, _, fields, _ in seen]
+    shown = await shown_of_many(scan.session, scan.number, filled)
+    return tuple(
+        Quote(
+            unit=name,
+            question=Label(said=one.field.label, english=one.field.label_en),
+            words=one.text_in(scan.organisation.language),
+        )
+        for (_, name, _, _), values in zip(seen, shown, strict=True)
+        for one in values
+    )

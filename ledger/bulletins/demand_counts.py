@@ -1,0 +1,141 @@
+"""What became of records that ask an answer: made this year, settled, overdue without an answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, bindparam, select
+
+from ledger.bulletins.scans import AT, OF, UNITS, Scan, unit_names
+from models import Demand, Entry, Record, SubjectKind
+from models.among import Among, Words
+from models.compiled import Behind, Label, Number, Row, Table
+from models.framework import Register
+from models.periods import first_day
+from wording.bulletins.labels import DEMANDED, SETTLED, TOTAL, WAITING, both, column
+
+Statement = Select[*tuple[Any, ...]]
+COLUMNS = (column("made", DEMANDED), column("settled", SETTLED), column("waiting", WAITING))
+SETTLING = {"demand_accepted", "demand_put_right"}
+REOPENING = {"demand_returned"}
+ANSWERING = {
+    *("demand_answered", "demand_set_to_work"),
+    *("demand_under_way_again", "demand_work_called_off"),
+}
+
+
+@dataclass
+class Turned:
+    """What became of one record, as far as was known."""
+
+    register: str
+    unit_id: int
+    due_at: datetime
+    state: str = "open"
+
+
+@cache
+def turns_known(*, some: bool) -> Statement:
+    """Return the statement for the entries about what was asked this year, before the moment."""
+    there = (Among(Demand.unit_id, UNITS),) if some else ()
+    return (
+        select(Record.id, Record.register, Demand.unit_id, Demand.due_at, Entry.kind, Entry.content)
+        .join(
+            Demand,
+            (Demand.organisation_id == Record.organisation_id) & (Demand.record_id == Record.id),
+        )
+        .join(
+            Entry,
+            (Entry.organisation_id == Record.organisation_id)
+            & (Entry.subject_kind == SubjectKind.RECORD)
+            & (Entry.subject_id == Record.id),
+        )
+        .where(
+            Record.organisation_id == OF,
+            Among(Record.register, bindparam("keys", type_=Words())),
+            Record.on_date >= bindparam("first"),
+            Record.on_date < bindparam("end"),
+            Entry.at < AT,
+            Demand.confided.is_(False),
+            *there,
+        )
+        .order_by(Entry.seq)
+    )
+
+
+async def answers_tables(scan: Scan, registers: Sequence[Register]) -> list[Table]:
+    """Return a table for each register that asks an answer and has asked for one this year."""
+    asking = [one for one in registers if one.answer is not None and not one.answer.confided]
+    if not asking:
+        return []
+    wanted = {
+        **scan.wanted(scan.now),
+        "keys": [one.key for one in asking],
+        "first": first_day("year", scan.now.first),
+        "end": scan.now.end,
+    }
+    rows = await scan.session.execute(turns_known(some=scan.units is not None), wanted)
+    turned: dict[int, Turned] = {}
+    for number, register, unit, due, kind, content in rows:
+        one = turned.setdefault(number, Turned(register, unit, due))
+        turn(turned, number, one, kind, content)
+    names = await unit_names(scan, {one.unit_id for one in turned.values()})
+    found = [table_of(scan, one, turned, names) for one in asking]
+    return [table for table in found if table.rows]
+
+
+def turn(
+    turned: dict[int, Turned], number: int, one: Turned, kind: str, content: str | None
+) -> None:
+    """Let a record stand as an entry leaves it."""
+    if kind == "record_withdrawn":
+        del turned[number]
+    elif kind in SETTLING:
+        one.state = "settled"
+    elif kind in ANSWERING:
+        one.state = "answered"
+    elif kind in REOPENING:
+        one.state = "open"
+        one.due_at = datetime.fromisoformat(orjson.loads(content or "{}")["due"])
+
+
+def table_of(
+    scan: Scan, register: Register, turned: dict[int, Turned], names: dict[int, str]
+) -> Table:
+    """Return the table of one register: a row for each unit that was asked."""
+    sums: Counter[tuple[int | None, str]] = Counter()
+    at = scan.at(scan.now)
+    for one in turned.values():
+        if one.register == register.key:
+            waits = one.state == "open" and one.due_at < at
+            for name, counts in (
+                ("made", True), ("settled", one.state == "settled"), ("waiting", waits),
+            ):  # fmt: skip
+                sums[one.unit_id, name] += counts
+                sums[None, name] += counts
+
+    def numbers(unit: int | None) -> tuple[Number, ...]:
+        return tuple(
+            Number(
+                value=Decimal(sums[unit, one.key]),
+                flag="late" if one.key == "waiting" and sums[unit, one.key] else None,
+                behind=Behind(of="register", key=register.key, unit_id=unit),
+            )
+            for one in COLUMNS
+        )
+
+    units = [unit for unit in names if sums[unit, "made"]]
+    return Table(
+        heading=Label(said=register.title, english=register.english),
+        columns=COLUMNS,
+        rows=tuple(
+            Row(label=Label(said=names[unit]), numbers=numbers(unit), unit_id=unit)
+            for unit in units
+        ),
+        total=Row(label=both(TOTAL), numbers=numbers(None)),
+    )

@@ -1,0 +1,184 @@
+"""/report: bulletins as they stand now or stood then, part by part, down to the entries behind."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from ledger.book.refusals import Refusal
+from ledger.bulletins.behind import behind
+from ledger.bulletins.compiling import compile_bulletin
+from ledger.bulletins.drafting import draft
+from ledger.bulletins.finding import bulletin_of, may_release, number_of, told_of
+from ledger.bulletins.scans import scan_of
+from ledger.people.authority import units_overseen
+from ledger.talk.acts import Act
+from ledger.talk.organisation import framework_for, today_of
+from ledger.talk.pages import turned_to
+from ledger.talk.reading_ahead import organisation_of
+from models import BulletinState, IssuedBulletin, Unit
+from models.compiled import Compiled, Label
+from models.framework import Bulletin
+from models.framework.bulletins import first_of_period
+from models.numbering import hold_chain_end
+from models.periods import first_day, shifted
+from wording.bulletins.life import BulletinDrafted
+from wording.bulletins.report import (
+    LINES_ON_A_PAGE,
+    ROWS_ON_A_PAGE,
+    BehindShown,
+    NoReportForYou,
+    PartShown,
+    Place,
+    ReportMoved,
+    ReportOffered,
+    ReportShown,
+    RowShown,
+    Sight,
+)
+
+REPORT, ISSUED = "report.page", "bulletin.page"  # what buttons lead to
+ISSUED_SHOWN = 5  # that were released lately
+
+
+async def report_offered(act: Act) -> ReportOffered:
+    """/report: the kinds there are, and what was released lately."""
+    await units_for(act)
+    framework = await framework_for(act)
+    rows = await act.session.scalars(
+        select(IssuedBulletin)
+        .where(
+            IssuedBulletin.organisation_id == act.organisation_id,
+            IssuedBulletin.bulletin.in_([one.key for one in framework.bulletins]),
+            IssuedBulletin.state == BulletinState.RELEASED,
+        )
+        .order_by(IssuedBulletin.begins.desc(), IssuedBulletin.id.desc())
+        .limit(ISSUED_SHOWN)
+    )
+    titles = {one.key: one for one in framework.bulletins}
+    return ReportOffered(
+        kinds=tuple(
+            (one.code, Label(said=one.title, english=one.english)) for one in framework.bulletins
+        ),
+        issued=tuple(
+            (row.id, titled(titles[row.bulletin], number_of(framework, row))) for row in rows
+        ),
+    )
+
+
+def titled(bulletin: Bulletin, number: Label | None) -> Label:
+    """Return what a bulletin is called with its number."""
+    said, english = (
+        f"{bulletin.title_in(language)} {number.text(language) if number else ''}".strip()
+        for language in ("zh_CN", "en")
+    )
+    return Label(said=said, english=english)
+
+
+async def offer_again(act: Act, _target: int) -> None:
+    """Show what there is, in place of what is looked at."""
+    await act.answer_in_place(await report_offered(act))
+
+
+async def units_for(act: Act) -> frozenset[int] | None:
+    """Return the units that the reader looks over, None of all. Refused of none."""
+    units = await units_overseen(act.session, act.by)
+    if units is not None and not units:
+        raise Refusal(NoReportForYou())
+    return units
+
+
+async def show_report(act: Act, code: int, packed: int) -> None:
+    """Show a place of a report, as it is known now."""
+    units = await units_for(act)
+    framework, place = await framework_for(act), Place.unpacked(packed)
+    bulletin = next((one for one in framework.bulletins if one.code == code), None)
+    if bulletin is None:
+        raise Refusal(ReportMoved())
+    first = shifted(bulletin.per, first_day(bulletin.per, await today_of(act)), -place.back)
+    compiled = await compiled_for(act, bulletin, first, units)
+    await show_place(act, Sight(REPORT, code, place, compiled), units)
+
+
+async def draft_from_report(act: Act, code: int, packed: int) -> None:
+    """起草通报: draft the bulletin of a period that is over, for who releases such."""
+    await hold_chain_end(act.session, act.organisation_id)
+    framework, back = await framework_for(act), Place.unpacked(packed).back
+    bulletin = next((one for one in framework.bulletins if one.code == code), None)
+    if bulletin is None or not back or not await may_release(act.session, act.by, bulletin):
+        raise Refusal(ReportMoved())
+    first = shifted(bulletin.per, first_day(bulletin.per, await today_of(act)), -back)
+    organisation = await organisation_of(act.session, act.organisation_id)
+    row = await draft(act.session, organisation, bulletin, first, now=act.now)
+    await act.answer(BulletinDrafted(await told_of(act.session, framework, row)), about=row.subject)
+
+
+async def compiled_for(
+    act: Act, bulletin: Bulletin, first: date, units: frozenset[int] | None
+) -> Compiled:
+    """Return what a report says to its reader now."""
+    unit = await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))
+    return await compile_bulletin(
+        act.session,
+        await organisation_of(act.session, act.organisation_id),
+        bulletin,
+        first,
+        known_at=act.now,
+        units=units,
+        unit="" if units is None else unit.name,
+    )
+
+
+async def show_page(act: Act, number: int, packed: int) -> None:
+    """Show a place of a bulletin that was issued, or of a draft to who releases it."""
+    row = await bulletin_of(act, number)
+    framework = await framework_for(act)
+    if row.state is not BulletinState.RELEASED and not await may_release(
+        act.session, act.by, framework.bulletin(row.bulletin)
+    ):
+        raise Refusal(NoReportForYou())
+    units = await units_for(act)
+    compiled = Compiled.model_validate(row.compiled)
+    await show_place(act, Sight(ISSUED, number, Place.unpacked(packed), compiled), units)
+
+
+async def show_place(act: Act, sight: Sight, units: frozenset[int] | None) -> None:
+    """Show the whole, a table of a part, a row, or what stands behind one of its numbers."""
+    if not sight.has_place:
+        raise Refusal(ReportMoved())
+    place = sight.place
+    if not place.part:
+        bulletin = (await framework_for(act)).bulletin(sight.compiled.bulletin)
+        over = sight.action == REPORT and place.back > 0
+        drafts = over and await may_release(act.session, act.by, bulletin)
+        await act.answer_in_place(ReportShown(sight, may_draft=drafts))
+    elif not place.row:
+        count = len(sight.table.rows)
+        page, pages = turned_to(place.page, count, ROWS_ON_A_PAGE)
+        sight = replace(sight, place=place._replace(page=page))
+        await act.answer_in_place(PartShown(sight, pages))
+    elif not place.measure:
+        await act.answer_in_place(RowShown(sight))
+    else:
+        await show_behind(act, sight, units)
+
+
+async def show_behind(act: Act, sight: Sight, units: frozenset[int] | None) -> None:
+    """Show the entries behind a number, as far as they are the reader's to see."""
+    meant = sight.row.numbers[sight.place.measure - 1].behind
+    if meant is None:
+        raise Refusal(ReportMoved())
+    compiled = sight.compiled
+    scan = await scan_of(
+        act.session,
+        await organisation_of(act.session, act.organisation_id),
+        compiled.per,
+        first_of_period(compiled.per, compiled.period),
+        known_at=compiled.known_at,
+        units=units,
+    )
+    column = sight.table.columns[sight.place.measure - 1].key
+    found = await behind(scan, sight.part, meant, column, page=sight.place.page)
+    page, pages = turned_to(sight.place.page, found.total, LINES_ON_A_PAGE)
+    sight = replace(sight, place=sight.place._replace(page=page))
+    await act.answer_in_place(BehindShown(sight, found.lines, found.total, pages))

@@ -1,0 +1,213 @@
+"""Tasks counted as they stood: by unit and by responsibility, with the period before."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
+
+from ledger.bulletins.scans import (
+    AT,
+    OF,
+    SINCE,
+    UNITS,
+    Scan,
+    Stretch,
+    nodes_under,
+    unit_names,
+)
+from models import Stance, TaskSpan, TaskState, TimeOff
+from models.among import Among, Numbers
+from models.compiled import Behind, Label, Number, Part, Row, Table
+from models.framework import BulletinSection
+from models.work import IN_HAND, OPEN
+from wording.bulletins.labels import (
+    BY_NODE,
+    BY_UNIT,
+    MEASURES,
+    TASKS,
+    TOTAL,
+    Measure,
+    both,
+    column,
+)
+
+Statement = Select[*tuple[Any, ...]]
+Key = tuple[int, int, Measure]  # unit, responsibility, measure
+AWAY: BindParameter[Any] = bindparam("away", type_=Numbers())
+FROZEN: BindParameter[Any] = bindparam("frozen", type_=Numbers())
+
+
+def is_known() -> ColumnElement[bool]:
+    """Return the condition that a span holds at the moment."""
+    return and_(TaskSpan.begins < AT, TaskSpan.ends >= AT)
+
+
+def conditions_of(measure: Measure) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for one measure, beside those of time and place."""
+    in_hand = TaskSpan.state.in_(IN_HAND)
+    said = and_(TaskSpan.stance.is_not(None), TaskSpan.stanced_at >= SINCE)
+    silent = or_(TaskSpan.stance.is_(None), TaskSpan.stanced_at < SINCE)
+    # Nobody asked for it: it came since, or its owner is away.
+    not_asked = or_(TaskSpan.asked_from >= SINCE, Among(TaskSpan.owner_id, AWAY))
+    given_back = TaskSpan.state == TaskState.DECLINED
+    conditions: dict[Measure, tuple[ColumnElement[bool], ...]] = {
+        Measure.STRUCK_OFF: (
+            TaskSpan.state == TaskState.STRUCK_OFF,
+            TaskSpan.state_since >= SINCE,
+            TaskSpan.state_since < AT,
+        ),
+        Measure.DONE: (TaskSpan.state == TaskState.COMPLETED,),
+        Measure.ON_TRACK: (in_hand, said, TaskSpan.stance == Stance.ON_TRACK),
+        Measure.BEHIND: (in_hand, said, TaskSpan.stance == Stance.BEHIND),
+        Measure.UNANSWERED: (in_hand, silent, ~not_asked),
+        Measure.SPARED: (or_(given_back, and_(in_hand, silent, not_asked)),),
+        Measure.OVERDUE: (in_hand, TaskSpan.deadline < AT, ~Among(TaskSpan.owner_id, FROZEN)),
+    }
+    return conditions[measure]
+
+
+OF_OPEN = tuple(measure for measure in Measure if measure is not Measure.STRUCK_OFF)
+
+
+def place_of(*, some: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for whose tasks are counted."""
+    here = (TaskSpan.organisation_id == OF,)
+    return (*here, Among(TaskSpan.unit_id, UNITS)) if some else here
+
+
+@cache
+def open_counts(*, some: bool) -> Statement:
+    """Return the statement that counts what was open, each measure beside the others."""
+    sums = (func.sum(case((and_(*conditions_of(measure)), 1), else_=0)) for measure in OF_OPEN)
+    return (
+        select(TaskSpan.unit_id, TaskSpan.responsibility_id, *sums)
+        .where(*place_of(some=some), TaskSpan.state.in_(OPEN), is_known())
+        .group_by(TaskSpan.unit_id, TaskSpan.responsibility_id)
+    )
+
+
+@cache
+def struck_off_counts(*, some: bool) -> Statement:
+    """Return the statement that counts what was struck off in the period."""
+    return (
+        select(TaskSpan.unit_id, TaskSpan.responsibility_id, func.count())
+        .where(*place_of(some=some), *conditions_of(Measure.STRUCK_OFF), is_known())
+        .group_by(TaskSpan.unit_id, TaskSpan.responsibility_id)
+    )
+
+
+@cache
+def absences() -> Statement:
+    """Return the statement for who was away at the moment, and whether his deadlines count."""
+    return select(TimeOff.member_id, TimeOff.frozen).where(
+        TimeOff.organisation_id == OF,
+        TimeOff.ends_at > AT,
+        TimeOff.begins_at <= AT,
+        TimeOff.entered_at < AT,
+        or_(TimeOff.ended_at.is_(None), TimeOff.ended_at >= AT),
+    )
+
+
+async def away_at(scan: Scan, stretch: Stretch) -> dict[str, Any]:
+    """Return the parameters that say who was away at the end of a stretch."""
+    rows = (await scan.session.execute(absences(), scan.wanted(stretch))).all()
+    return {
+        "away": [number for number, _ in rows],
+        "frozen": [number for number, frozen in rows if frozen],
+    }
+
+
+async def counts_of(scan: Scan, stretch: Stretch) -> Counter[Key]:
+    """Count the tasks as they stood at the end of a stretch."""
+    wanted = {**scan.wanted(stretch), **await away_at(scan, stretch)}
+    some = scan.units is not None
+    found: Counter[Key] = Counter()
+    for unit, node, *sums in await scan.session.execute(open_counts(some=some), wanted):
+        for measure, count in zip(OF_OPEN, sums, strict=True):
+            found[unit, node, measure] = int(count)
+    for unit, node, count in await scan.session.execute(struck_off_counts(some=some), wanted):
+        found[unit, node, Measure.STRUCK_OFF] = count
+    return found
+
+
+async def task_part(scan: Scan, section: BulletinSection) -> Part:
+    """Compile the tasks of a period, by unit and by responsibility."""
+    nodes = {node.id: node.name for node in await nodes_under(scan, section.responsibility)}
+    two = [
+        {key: count for key, count in counts.items() if key[1] in nodes}
+        for counts in (await counts_of(scan, scan.now), await counts_of(scan, scan.before))
+    ]
+    units = await unit_names(scan, {unit for unit, _, _ in two[0]})
+    hung = {node for _, node, _ in two[0]}
+    places = {number: name for number, name in nodes.items() if number in hung}
+    heading = Label(said=next(iter(nodes.values()))) if section.responsibility else both(TASKS)
+    return Part(
+        kind="tasks",
+        key=section.responsibility or "",
+        heading=heading,
+        tables=(table_of(two, Axis.UNIT, units), table_of(two, Axis.NODE, places)),
+    )
+
+
+class Axis(IntEnum):
+    """By what a table counts: its place in the key of a count."""
+
+    UNIT = 0
+    NODE = 1
+
+
+HEADINGS = {Axis.UNIT: BY_UNIT, Axis.NODE: BY_NODE}
+
+
+def table_of(two: Sequence[Mapping[Key, int]], axis: Axis, places: Mapping[int, str]) -> Table:
+    """Return the table of units or of nodes, each with all measures, and the total."""
+    now, before = (summed(counts, axis) for counts in two)
+
+    def numbers(of: int | None) -> tuple[Number, ...]:
+        unit, node = (of, None) if axis is Axis.UNIT else (None, of)
+        return tuple(
+            Number(
+                value=Decimal(now[of, measure]),
+                before=Decimal(before[of, measure]),
+                flag="late" if measure is Measure.OVERDUE and now[of, measure] else None,
+                behind=Behind(of="tasks", key=measure, unit_id=unit, node_id=node),
+            )
+            for measure in Measure
+        )
+
+    return Table(
+        heading=both(HEADINGS[axis]),
+        columns=tuple(column(measure, words) for measure, words in MEASURES.items()),
+        rows=tuple(
+            Row(
+                label=Label(said=name),
+                numbers=numbers(number),
+                unit_id=number if axis is Axis.UNIT else None,
+            )
+            for number, name in places.items()
+        ),
+        total=Row(label=both(TOTAL), numbers=numbers(None)),
+    )
+
+
+def summed(counts: Mapping[Key, int], axis: Axis) -> Counter[tuple[int | None, Measure]]:
+    """Return the counts of each place of an axis, and under None those of all."""
+    found: Counter[tuple[int | None, Measure]] = Counter()
+    for key, count in counts.items():
+        found[key[0] if axis is Axis.UNIT else key[1], key[2]] += count
+        found[None, key[2]] += count
+    return found

@@ -1,0 +1,97 @@
+"""Every number of a bulletin against a slow recount from the entries, in any history."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import select
+
+from ledger.bulletins.compiling import compile_bulletin
+from ledger.organisations import calendar_of
+from models import Database, Entry, TimeOff
+from models.compiled import Compiled, Table
+from models.framework import Bulletin, BulletinSection
+from models.periods import first_day, shifted
+from tests.bulletins.histories import DEEDS, Deed, Past, past_of
+from tests.bulletins.recount import Counted, recounted
+
+WEEKLY = Bulletin(
+    key="any-week",
+    title="一周",
+    responsibility="performance",
+    sections=(BulletinSection(kind="tasks"),),
+)
+
+
+async def compiled(past: Past, first: date, known_at: datetime) -> Compiled:
+    async with past.database.read() as session:
+        return await compile_bulletin(
+            session, past.office.organisation, WEEKLY, first, known_at=known_at
+        )
+
+
+async def counted(past: Past, first: date, known_at: datetime) -> Counted:
+    units = {one.id: one.unit_id for one in past.office.people.values()}
+    names = {unit.id: name for name, unit in past.office.units.items()}
+    async with past.database.read() as session:
+        entries = list(await session.scalars(select(Entry).order_by(Entry.seq)))
+        absences = list(await session.scalars(select(TimeOff)))
+        calendar = await calendar_of(session, past.office.organisation)
+    since, until = (
+        calendar.instant(day, datetime.min.time()) for day in (first, first + timedelta(days=7))
+    )
+    named = {member: names[unit] for member, unit in units.items()}
+    return recounted(entries, absences, named, since=since, at=min(until, known_at))
+
+
+def told(table: Table) -> dict[tuple[str, str], int]:
+    """What a table says of each row, without what is nothing."""
+    return {
+        (row.label.said, column.key): int(number.value or 0)
+        for row in table.rows
+        for column, number in zip(table.columns, row.numbers, strict=True)
+        if number.value
+    }
+
+
+def by(found: Counted, place: int) -> dict[tuple[str, str], int]:
+    sums: Counter[tuple[str, str]] = Counter()
+    for key, count in found.items():
+        sums[key[place], key[2]] += count
+    return dict(sums)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(deeds=DEEDS)
+async def test_every_number_is_what_a_recount_of_the_entries_gives(
+    database: Database, deeds: list[Deed]
+) -> None:
+    past = await past_of(database)
+    await past.goes_on(deeds)
+    this = first_day("week", past.now.date())
+    later = past.now + timedelta(days=100)
+    for first in (this, shifted("week", this, -1), shifted("week", this, -2)):
+        found = await compiled(past, first, past.now)
+        [part] = found.parts
+        by_unit, by_node = part.tables
+        expected = await counted(past, first, past.now)
+        assert told(by_unit) == by(expected, 0)
+        assert told(by_node) == by(expected, 1)
+        for table in part.tables:
+            assert table.total is not None
+            for place, number in enumerate(table.total.numbers):
+                rows = [row.numbers[place] for row in table.rows]
+                assert number.value == sum(one.value or 0 for one in rows)
+        before = await counted(past, shifted("week", first, -1), past.now)
+        assert by_unit.total is not None
+        for column, number in zip(by_unit.columns, by_unit.total.numbers, strict=True):
+            total = sum(count for key, count in before.items() if key[2] == column.key)
+            assert number.before == total
+        if first != this:  # what is over stays what it was, whenever it is made again
+            again = await compiled(past, first, later)
+            assert again.parts == found.parts
+            assert Compiled.model_validate_json(found.model_dump_json()) == found

@@ -1,0 +1,164 @@
+"""Bulletins as Word, PDF and Excel: what is read back is what was compiled, in all of them."""
+
+import re
+import zipfile
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from docx import Document
+from lxml import etree
+from python_calamine import CalamineWorkbook
+
+from models.compiled import Compiled
+from tests.wording.documents import samples
+from wording.documents.excel import excel_of
+from wording.documents.laid_out import Issued, laid_out
+from wording.documents.pdf import pdf_of
+from wording.documents.products import BulletinWord, bulletin_word
+from wording.documents.word import OFFICE, BrokenTemplateError, word_of
+from wording.products import as_source, make
+
+ALL = ("ordinary", "nothing", "crowded")
+LEADING_NUMBER = re.compile(r"[−\d.]+|—")
+
+
+def sample(name: str) -> Compiled:
+    found: Compiled = getattr(samples, name)()
+    return found
+
+
+def compiled_numbers(compiled: Compiled) -> list[list[str]]:
+    """Every number of every table, row by row, with the totals, as people write it."""
+    laid = laid_out(compiled, Issued(), "zh_CN")
+    return [
+        [LEADING_NUMBER.match(cell["text"])[0] for cell in row["cells"]]  # type: ignore[index]
+        for part in laid["parts"]
+        if not part["empty"]
+        for table in part["tables"]
+        for row in table["rows"]
+    ]
+
+
+def in_word(content: bytes) -> list[list[str]]:
+    """The numbers of all tables of a Word document."""
+    return [
+        [LEADING_NUMBER.match(cell.text)[0] for cell in row.cells[1:]]  # type: ignore[index]
+        for table in Document(BytesIO(content)).tables
+        for row in table.rows[1:]
+    ]
+
+
+def in_excel(content: bytes) -> list[list[str]]:
+    """The numbers of all sheets but the cover, without those of the period before."""
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    found = []
+    for name in book.sheet_names[1:-1]:
+        headings, *rows = book.get_sheet_by_name(name).to_python()
+        wanted = [
+            place
+            for place, heading in enumerate(headings)
+            if place and not str(heading).endswith(("上期", "目标", "提示"))
+        ]
+        found += [[f"{row[at]:g}" if row[at] != "" else "—" for at in wanted] for row in rows]
+    return found
+
+
+def pdf_text(content: bytes) -> str:
+    """All words of a PDF."""
+    with pypdfium2.PdfDocument(content) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_numbers_agree_in_all_documents(name: str) -> None:
+    compiled = sample(name)
+    laid = laid_out(compiled, samples.ISSUED, "zh_CN")
+    wanted = compiled_numbers(compiled)
+    assert in_word(word_of(laid)) == wanted
+    excel = in_excel(excel_of(compiled, samples.ISSUED, "zh_CN"))
+    assert excel == (wanted or [["0"] * 6])  # a sheet shows its zeros, a paper says so in words
+    text = pdf_text(pdf_of(laid, "zh_CN"))
+    squeezed = "".join(text.split())
+    for part in laid["parts"]:
+        assert "".join(part["heading"].split()) in squeezed
+        for table in part["tables"] if not part["empty"] else ():
+            for row in table["rows"]:
+                shown = [f"{one['text']}{'▲' * bool(one['flag'])}" for one in row["cells"]]
+                changes = [f"（{one['change']}）" if one["change"] else "" for one in row["cells"]]
+                line = "".join(a + b for a, b in zip(shown, changes, strict=True))
+                assert "".join(line.split()) in squeezed
+
+
+def test_what_somebody_typed_is_text_everywhere() -> None:
+    laid = laid_out(samples.ordinary(), samples.ISSUED, "zh_CN")
+    content = word_of(laid)
+    words = "\n".join(one.text for one in Document(BytesIO(content)).paragraphs)
+    assert words.count(samples.HOSTILE) == 2
+    assert "{{" not in words.replace(samples.HOSTILE, "")
+    for expected in ("示例市人民检察院", "〔2026〕第12期", "2026年11月30日", "128 · 9af31c02"):
+        assert expected in words
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
+        assert [name for name in archive.namelist() if name.startswith("word/media/")]
+    squeezed = "".join(pdf_text(pdf_of(laid, "zh_CN")).split())
+    assert squeezed.count("".join(samples.HOSTILE.split())) == 2
+    laid["note"] = ["\x00\x0b\ud800好", *["长" * 5000]]
+    assert "好" in "".join(one.text for one in Document(BytesIO(word_of(laid))).paragraphs)
+    assert "好" in pdf_text(pdf_of(laid, "zh_CN"))
+
+
+def test_no_sign_is_a_box_and_english_is_english() -> None:
+    laid = laid_out(samples.ordinary(), samples.ISSUED, "en")
+    assert laid["period"] == "23 Nov 2026 to 29 Nov 2026"
+    text = pdf_text(pdf_of(laid, "en"))
+    assert "Witness of the ledger" in text
+    chinese = pdf_text(pdf_of(laid_out(samples.ordinary(), samples.ISSUED, "zh_CN"), "zh_CN"))
+    assert "\ufffd" not in chinese
+    assert "台账见证" in chinese
+
+
+def office_template(text: str) -> bytes:
+    """A template as an office may make it."""
+    document: Any = Document()
+    document.add_paragraph(text)
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        office_template("{{ title"),
+        office_template("{{ nothing.at.all }}"),
+        office_template("{{ title.__class__.__mro__ }}"),
+        office_template("{%p for part in parts %}"),
+        b"no Word document",
+        b"PK\x03\x04",
+    ],
+)
+def test_a_broken_template_is_told_and_ours_is_taken(template: bytes) -> None:
+    laid = laid_out(samples.nothing(), samples.ISSUED, "zh_CN")
+    with pytest.raises(BrokenTemplateError) as told:
+        word_of(laid, template)
+    assert "\n" not in str(told.value)
+    word = BulletinWord(samples.nothing(), samples.ISSUED, "zh_CN", b64encode(template).decode())
+    content = make(word.kind, as_source(word))
+    assert "没有需要通报" in "".join(one.text for one in Document(BytesIO(content)).paragraphs)
+
+
+def test_an_office_puts_its_own_template_into_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OFFICE, "folder", tmp_path)
+    (tmp_path / "weekly-bulletin.docx").write_bytes(office_template("本院红头 {{ title }}"))
+    word = bulletin_word(samples.ordinary(), samples.ISSUED, "zh_CN")
+    content = make(word.kind, as_source(word))
+    [line] = [one.text for one in Document(BytesIO(content)).paragraphs]
+    assert line == "本院红头 《考核指标落实责任清单》调度通报"

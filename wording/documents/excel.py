@@ -1,0 +1,94 @@
+"""A bulletin as a workbook: a sheet for each section, numbers as numbers."""
+
+from io import BytesIO
+from itertools import chain
+
+from models.compiled import Compiled, Number, Table
+from wording.catalogues import translations
+from wording.documents.laid_out import FLAGS, WORDS, Issued, column_shown, laid_out
+from wording.exports.sheets import sheet_names
+from wording.messages import N_
+from wording.workbooks.sheets import Cell, Column, Kind, Row, Sheet, Tint
+from wording.workbooks.streaming import Part, write_rows
+
+COVER, BEFORE, TARGET, LOOKED_AT = N_("说明"), N_("上期"), N_("目标"), N_("提示")
+
+
+def excel_of(compiled: Compiled, issued: Issued, language: str) -> bytes:
+    """Return the workbook: what it is, then a sheet for each table."""
+    say = translations(language).gettext
+    laid = laid_out(compiled, issued, language)
+    cover = Sheet(say(COVER), (Column(laid["title"], widest=60), Column("", widest=60)))
+    told = (
+        ("", laid["organisation"]),
+        ("", laid["number"]),
+        ("", laid["period"]),
+        (say(WORDS["note"]), issued.note),
+        (say(WORDS["witness"]), compiled.witness),
+    )
+    tables = [
+        (part.heading.text(language), table) for part in compiled.parts for table in part.tables
+    ]
+    titles = [
+        f"{heading} {table.heading.text(language)}" if table.heading else heading
+        for heading, table in tables
+    ]
+    names = sheet_names([cover.name, *titles])[1:]
+    sheets = [
+        Part(sheet_of(name, table, language), rows_of(table, language))
+        for name, (_, table) in zip(names, tables, strict=True)
+    ]
+    content = BytesIO()
+    write_rows(content, [Part(cover, [row for row in told if row[1]]), *sheets])
+    return content.getvalue()
+
+
+def sheet_of(name: str, table: Table, language: str) -> Sheet:
+    """Return the sheet of a table: each number, that of the period before, the target."""
+    say = translations(language).gettext
+    columns = [Column(say(WORDS["subject"]))]
+    for column in table.columns:
+        label = column_shown(column, language)
+        columns.append(Column(label, Kind.NUMBER))
+        columns += [
+            Column(f"{label} {say(word)}", Kind.NUMBER)
+            for word, key in ((BEFORE, "before"), (TARGET, "target"))
+            if is_told(table, key, column.key)
+        ]
+    columns.append(Column(say(LOOKED_AT), tints={say(one): Tint.RED for one in FLAGS.values()}))
+    return Sheet(name, tuple(columns))
+
+
+def is_told(table: Table, key: str, column: str) -> bool:
+    """Return whether any row has such a number in a column."""
+    place = [one.key for one in table.columns].index(column)
+    rows = [*table.rows, *((table.total,) if table.total else ())]
+    return any(getattr(row.numbers[place], key) is not None for row in rows)
+
+
+def rows_of(table: Table, language: str) -> list[Row]:
+    """Return the rows, the total at the end."""
+    rows = [*table.rows, *((table.total,) if table.total else ())]
+    told = [
+        [key for key in ("before", "target") if is_told(table, key, column.key)]
+        for column in table.columns
+    ]
+    return [
+        (
+            row.label.text(language),
+            *chain(*(cells(one, keys) for one, keys in zip(row.numbers, told, strict=True))),
+            flags(row.numbers, language),
+        )
+        for row in rows
+    ]
+
+
+def cells(number: Number, keys: list[str]) -> tuple[Cell, ...]:
+    """Return a number and what it is compared with."""
+    return (number.value, *(getattr(number, key) for key in keys))
+
+
+def flags(numbers: tuple[Number, ...], language: str) -> str:
+    """Return why a row is looked at."""
+    say = translations(language).gettext
+    return "、".join(dict.fromkeys(say(FLAGS[one.flag]) for one in numbers if one.flag))
