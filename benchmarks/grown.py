@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from benchmarks.databases import BACKENDS, fresh_database
 from benchmarks.figures import AT_MOST, Figure
 from benchmarks.populace import LONG_AGO, Populace, numbers, settle
-from ledger.bulletins.compiling import compile_bulletin
+from ledger.bulletins.compiling import compile_bulletin, keep_what_is_over
 from ledger.check_ins.answering import answer_check_in
 from ledger.lists.digests import digest_of
 from ledger.lists.filtered import filtered_for
@@ -72,7 +72,7 @@ from models import (
     TaskSpan,
 )
 from models.framework import Bulletin, BulletinSection
-from models.periods import first_day, shifted
+from models.periods import Per, first_day, shifted
 from models.search import index
 from models.spans import FOREVER
 from wording.lists.filtered import Sieve
@@ -202,6 +202,7 @@ async def grow(database: Database, share: int) -> Town:
         await add_entries(session, organisation, town, 1_000_000 // share)
         await add_outbox_rows(session, organisation, town, 1_000_000 // share)
         await add_spans(session, town)
+        await keep_counts(session, organisation, town)
         await index_words(session, town)
     return town
 
@@ -345,6 +346,14 @@ async def add_spans(session: AsyncSession, town: Town) -> None:
             *("stanced_at", "asked_from"),
         ]
         await session.execute(insert(table).from_select(columns, rows))
+
+
+async def keep_counts(session: AsyncSession, organisation: Organisation, town: Town) -> None:
+    """Keep what is over as it is kept when its bulletin is drafted, period by period."""
+    wanted: list[tuple[Per, int]] = [("week", 1), *(("month", back) for back in range(1, MONTHS))]
+    for per, back in wanted:
+        first = shifted(per, first_day(per, town.now.date()), -back)
+        await keep_what_is_over(session, organisation, measured(per), first, known_at=town.now)
 
 
 def series(count: int) -> CTE:
@@ -668,20 +677,22 @@ async def analysis_of_a_year(session: AsyncSession, town: Town) -> None:
         await compile_of(session, town, "month", back)
 
 
-async def compile_of(
-    session: AsyncSession, town: Town, per: typing.Literal["week", "month"], back: int = 0
-) -> None:
+async def compile_of(session: AsyncSession, town: Town, per: Per, back: int = 0) -> None:
     """Compile what is counted of tasks."""
-    bulletin = Bulletin(
+    organisation = await session.get_one(Organisation, town.number)
+    first = shifted(per, first_day(per, town.now.date()), -back)
+    await compile_bulletin(session, organisation, measured(per), first, known_at=town.now)
+
+
+def measured(per: Per) -> Bulletin:
+    """Return a bulletin of what is counted of tasks."""
+    return Bulletin(
         key="measured",
         title="通报",
         responsibility="duties",
         per=per,
         sections=(BulletinSection(kind="tasks"),),
     )
-    organisation = await session.get_one(Organisation, town.number)
-    first = shifted(per, first_day(per, town.now.date()), -back)
-    await compile_bulletin(session, organisation, bulletin, first, known_at=town.now)
 
 
 TARGETS: "dict[Deed, int]" = {

@@ -55,6 +55,7 @@ from models.spans import TaskSpan
 from models.tags import MemberTag
 from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
 from models.tallies import Tally
+from models.task_counts import TaskCount
 from models.time_off import TimeOff
 from models.work import (
     Colour,
@@ -156,6 +157,7 @@ __all__ = [
     "Tally",
     "Task",
     "TaskCoOwner",
+    "TaskCount",
     "TaskSpan",
     "TaskState",
     "Term",

@@ -42,7 +42,7 @@ class Entry(Owned, Base):
             sqlite_where=LOOKED_BACK_ON,
             postgresql_where=LOOKED_BACK_ON,
         ),
-        Index(None, "organisation_id", "at"),
+        Index(None, "organisation_id", "at", "seq"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

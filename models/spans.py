@@ -7,12 +7,13 @@ it. What is confidential has none: it is counted nowhere.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Index, RowMapping, bindparam, event, insert, inspect, select, update
+from sqlalchemy import Index, RowMapping, bindparam, delete, event, insert, inspect, select, update
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, object_session
 
 from models.among import THESE, Among
 from models.base import Base, Instant, Owned, Word
 from models.ledger import Entry
+from models.task_counts import TaskCount
 from models.work import Stance, Task, TaskState
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -34,9 +35,10 @@ class TaskSpan(Owned, Base):
     __tablename__ = "task_spans"
     __table_args__ = (
         # Each tells all that bulletins count by: what is open at a moment, what was closed since.
+        # What is open now has one end, forever, and lies in the order it is counted by.
         Index(
             "ix_task_spans_at",
-            *("organisation_id", "state", "ends", "begins", "unit_id", "responsibility_id"),
+            *("organisation_id", "state", "ends", "unit_id", "responsibility_id", "begins"),
             *("deadline", "stance", "stanced_at", "asked_from", "owner_id"),
         ),
         Index(
@@ -80,6 +82,10 @@ _END = (
 )
 _MEND = update(TaskSpan.__table__).where(*_KEY)  # type: ignore[arg-type]
 _BEGIN = insert(TaskSpan.__table__)  # type: ignore[arg-type]
+_FORGET = delete(TaskCount.__table__).where(  # type: ignore[arg-type]
+    TaskCount.organisation_id == bindparam("of"),
+    TaskCount.at > bindparam("moment", type_=Instant()),
+)
 
 
 @event.listens_for(Session, "before_flush")
@@ -126,6 +132,7 @@ def write_for(
     wanted = {"of": of, "these": [task.id for task in tasks], "forever": FOREVER}
     last = {row["task_id"]: row for row in connection.execute(_LAST, wanted).mappings()}
     begun, ended, mended = [], [], []
+    moments = []
     for task in tasks:
         before = last.get(task.id)
         now = as_it_stands(task, before, told)
@@ -135,12 +142,16 @@ def write_for(
             key = {"of": of, "task": task.id, "number": before["seq"]}
             if now["seq"] == before["seq"]:
                 mended.append(key | {name: now[name] for name in WATCHED})
+                moments.append(before["begins"])
             else:
                 begun.append(now)
                 ended.append(key | {"moment": now["begins"]})
     for statement, rows in ((_END, ended), (_MEND, mended), (_BEGIN, begun)):
         if rows:
             connection.execute(statement, rows)
+    moments += [row["begins"] for row in begun]
+    if moments:  # what was counted of after them
+        connection.execute(_FORGET, {"of": of, "moment": min(moments)})
 
 
 def as_it_stands(

@@ -13,7 +13,7 @@ from ledger.bulletins.coverage import coverage_part
 from ledger.bulletins.indicator_readings import indicator_part
 from ledger.bulletins.register_totals import register_part
 from ledger.bulletins.scans import KNOWN, OF, Scan, scan_of
-from ledger.bulletins.task_counts import task_part
+from ledger.bulletins.task_counts import keep_counts, task_part
 from models import Entry, Organisation
 from models.compiled import Compiled, Label, Part
 from models.framework import Bulletin, BulletinSection
@@ -69,6 +69,21 @@ async def compile_bulletin(
         parts=tuple(part for part in parts if part is not None),
         witness=await witness_at(scan),
     )
+
+
+async def keep_what_is_over(
+    session: AsyncSession,
+    organisation: Organisation,
+    bulletin: Bulletin,
+    first: date,
+    *,
+    known_at: datetime,
+) -> None:
+    """Keep what compiling a bulletin would count again each time, where its period is over."""
+    if any(section.kind == "tasks" for section in bulletin.sections):
+        await keep_counts(
+            await scan_of(session, organisation, bulletin.per, first, known_at=known_at)
+        )
 
 
 async def witness_at(scan: Scan) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.bulletins.compiling import compile_bulletin
+from ledger.bulletins.compiling import compile_bulletin, keep_what_is_over
 from ledger.bulletins.finding import told_of
 from ledger.organisations import calendar_of, framework_of, top_unit
 from ledger.rhythm.fan_out import Chunk, Letter, recipients
@@ -54,6 +54,7 @@ async def draft(
     **more: Any,
 ) -> IssuedBulletin:
     """Compile a bulletin as it is known now, in place of a draft that stands."""
+    await keep_what_is_over(session, organisation, bulletin, first, known_at=now)
     compiled = await compile_bulletin(session, organisation, bulletin, first, known_at=now)
     await session.execute(
         update(IssuedBulletin)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ledger.book.refusals import Refusal
 from ledger.bulletins.behind import behind
-from ledger.bulletins.compiling import compile_bulletin
+from ledger.bulletins.compiling import compile_bulletin, keep_what_is_over
 from ledger.bulletins.drafting import draft
 from ledger.bulletins.finding import bulletin_of, may_release, number_of, told_of
 from ledger.bulletins.scans import scan_of
@@ -118,9 +118,11 @@ async def compiled_for(
 ) -> Compiled:
     """Return what a report says to its reader now."""
     unit = await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))
+    organisation = await organisation_of(act.session, act.organisation_id)
+    await keep_what_is_over(act.session, organisation, bulletin, first, known_at=act.now)
     return await compile_bulletin(
         act.session,
-        await organisation_of(act.session, act.organisation_id),
+        organisation,
         bulletin,
         first,
         known_at=act.now,

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from enum import IntEnum
 from functools import cache
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -13,12 +15,13 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     func,
     or_,
     select,
+    true,
 )
 
+from ledger.bulletins.kept_counts import Key, is_settled, keep, kept_counts
 from ledger.bulletins.scans import (
     AT,
     OF,
@@ -33,6 +36,8 @@ from models import Stance, TaskSpan, TaskState, TimeOff
 from models.among import Among, Numbers
 from models.compiled import Behind, Label, Number, Part, Row, Table
 from models.framework import BulletinSection
+from models.numbering import hold_chain_end
+from models.spans import FOREVER
 from models.work import IN_HAND, OPEN
 from wording.bulletins.labels import (
     BY_NODE,
@@ -46,7 +51,6 @@ from wording.bulletins.labels import (
 )
 
 Statement = Select[*tuple[Any, ...]]
-Key = tuple[int, int, Measure]  # unit, responsibility, measure
 AWAY: BindParameter[Any] = bindparam("away", type_=Numbers())
 FROZEN: BindParameter[Any] = bindparam("frozen", type_=Numbers())
 
@@ -56,31 +60,44 @@ def is_known() -> ColumnElement[bool]:
     return and_(TaskSpan.begins < AT, TaskSpan.ends >= AT)
 
 
-def conditions_of(measure: Measure) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for one measure, beside those of time and place."""
-    in_hand = TaskSpan.state.in_(IN_HAND)
+@cache
+def in_hand() -> dict[Measure, ColumnElement[bool]]:
+    """Return the conditions for what counts only while a task lies with its owner."""
     said = and_(TaskSpan.stance.is_not(None), TaskSpan.stanced_at >= SINCE)
     silent = or_(TaskSpan.stance.is_(None), TaskSpan.stanced_at < SINCE)
     # Nobody asked for it: it came since, or its owner is away.
     not_asked = or_(TaskSpan.asked_from >= SINCE, Among(TaskSpan.owner_id, AWAY))
-    given_back = TaskSpan.state == TaskState.DECLINED
-    conditions: dict[Measure, tuple[ColumnElement[bool], ...]] = {
-        Measure.STRUCK_OFF: (
+    return {
+        Measure.ON_TRACK: and_(said, TaskSpan.stance == Stance.ON_TRACK),
+        Measure.BEHIND: and_(said, TaskSpan.stance == Stance.BEHIND),
+        Measure.UNANSWERED: and_(silent, ~not_asked),
+        Measure.SPARED: and_(silent, not_asked),
+        Measure.OVERDUE: and_(TaskSpan.deadline < AT, ~Among(TaskSpan.owner_id, FROZEN)),
+    }
+
+
+WAITING_AS = {TaskState.COMPLETED: Measure.DONE, TaskState.DECLINED: Measure.SPARED}
+
+
+def counted_in(state: TaskState) -> dict[Measure, ColumnElement[bool]]:
+    """Return what a task in an open state may count as, and when it does."""
+    return in_hand() if state in IN_HAND else {WAITING_AS[state]: true()}
+
+
+def conditions_of(measure: Measure) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for one measure, beside those of time and place."""
+    if measure is Measure.STRUCK_OFF:
+        return (
             TaskSpan.state == TaskState.STRUCK_OFF,
             TaskSpan.state_since >= SINCE,
             TaskSpan.state_since < AT,
-        ),
-        Measure.DONE: (TaskSpan.state == TaskState.COMPLETED,),
-        Measure.ON_TRACK: (in_hand, said, TaskSpan.stance == Stance.ON_TRACK),
-        Measure.BEHIND: (in_hand, said, TaskSpan.stance == Stance.BEHIND),
-        Measure.UNANSWERED: (in_hand, silent, ~not_asked),
-        Measure.SPARED: (or_(given_back, and_(in_hand, silent, not_asked)),),
-        Measure.OVERDUE: (in_hand, TaskSpan.deadline < AT, ~Among(TaskSpan.owner_id, FROZEN)),
-    }
-    return conditions[measure]
-
-
-OF_OPEN = tuple(measure for measure in Measure if measure is not Measure.STRUCK_OFF)
+        )
+    there = (
+        and_(TaskSpan.state == state, counted_in(state)[measure])
+        for state in sorted(OPEN)
+        if measure in counted_in(state)
+    )
+    return (or_(*there),)
 
 
 def place_of(*, some: bool) -> tuple[ColumnElement[bool], ...]:
@@ -90,12 +107,17 @@ def place_of(*, some: bool) -> tuple[ColumnElement[bool], ...]:
 
 
 @cache
-def open_counts(*, some: bool) -> Statement:
-    """Return the statement that counts what was open, each measure beside the others."""
-    sums = (func.sum(case((and_(*conditions_of(measure)), 1), else_=0)) for measure in OF_OPEN)
+def open_counts(state: TaskState, *, some: bool, still: bool) -> Statement:
+    """Return the statement that counts what was open in a state, each measure beside the others.
+
+    What stands so `still` is counted apart from what has changed since: the index has it in the
+    order of units and responsibilities, so that nothing is sorted.
+    """
+    sums = (func.count().filter(condition) for condition in counted_in(state).values())
+    ends = (TaskSpan.ends == FOREVER,) if still else (TaskSpan.ends >= AT, TaskSpan.ends < FOREVER)
     return (
         select(TaskSpan.unit_id, TaskSpan.responsibility_id, *sums)
-        .where(*place_of(some=some), TaskSpan.state.in_(OPEN), is_known())
+        .where(*place_of(some=some), TaskSpan.state == state, TaskSpan.begins < AT, *ends)
         .group_by(TaskSpan.unit_id, TaskSpan.responsibility_id)
     )
 
@@ -132,13 +154,34 @@ async def away_at(scan: Scan, stretch: Stretch) -> dict[str, Any]:
 
 
 async def counts_of(scan: Scan, stretch: Stretch) -> Counter[Key]:
+    """Count the tasks as they stood at the end of a stretch, or read what was counted of it."""
+    kept = await kept_counts(scan, stretch)
+    return kept if kept is not None else await counted_anew(scan, stretch)
+
+
+async def keep_counts(scan: Scan) -> None:
+    """Keep what a period and the one before it come to, as far as they are over.
+
+    It is counted while nobody else writes: no span of before can be committed unseen meanwhile.
+    """
+    scan = replace(scan, units=None)
+    for stretch in (scan.now, scan.before):
+        if is_settled(scan, stretch) and await kept_counts(scan, stretch) is None:
+            await hold_chain_end(scan.session, scan.number)
+            if await kept_counts(scan, stretch) is None:  # nor has anybody just counted it
+                await keep(scan, stretch, await counted_anew(scan, stretch))
+
+
+async def counted_anew(scan: Scan, stretch: Stretch) -> Counter[Key]:
     """Count the tasks as they stood at the end of a stretch."""
     wanted = {**scan.wanted(stretch), **await away_at(scan, stretch)}
     some = scan.units is not None
     found: Counter[Key] = Counter()
-    for unit, node, *sums in await scan.session.execute(open_counts(some=some), wanted):
-        for measure, count in zip(OF_OPEN, sums, strict=True):
-            found[unit, node, measure] = int(count)
+    for state, still in product(sorted(OPEN), (True, False)):
+        statement = open_counts(state, some=some, still=still)
+        for unit, node, *sums in await scan.session.execute(statement, wanted):
+            for measure, count in zip(counted_in(state), sums, strict=True):
+                found[unit, node, measure] += count
     for unit, node, count in await scan.session.execute(struck_off_counts(some=some), wanted):
         found[unit, node, Measure.STRUCK_OFF] = count
     return found

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
-from ledger.bulletins.compiling import compile_bulletin
+from ledger.bulletins.compiling import compile_bulletin, keep_what_is_over
 from ledger.organisations import calendar_of
-from models import Database, Entry, TimeOff
+from models import Database, Entry, TaskCount, TimeOff
 from models.compiled import Compiled, Table
 from models.framework import Bulletin, BulletinSection
 from models.periods import first_day, shifted
@@ -28,6 +28,14 @@ async def compiled(past: Past, first: date, known_at: datetime) -> Compiled:
         return await compile_bulletin(
             session, past.office.organisation, WEEKLY, first, known_at=known_at
         )
+
+
+async def kept(past: Past, first: date, known_at: datetime) -> set[datetime]:
+    """Until when the periods went whose counts are kept."""
+    async with past.database.write() as session:
+        await keep_what_is_over(session, past.office.organisation, WEEKLY, first, known_at=known_at)
+    async with past.database.read() as session:
+        return set(await session.scalars(select(TaskCount.at)))
 
 
 async def counted(past: Past, first: date, known_at: datetime) -> Counted:
@@ -94,4 +102,25 @@ async def test_every_number_is_what_a_recount_of_the_entries_gives(
         if first != this:  # what is over stays what it was, whenever it is made again
             again = await compiled(past, first, later)
             assert again.parts == found.parts
+            assert len(await kept(past, first, later)) >= 2  # this one, and the one before
+            read = await compiled(past, first, later)
+            assert read.parts == found.parts
             assert Compiled.model_validate_json(found.model_dump_json()) == found
+
+
+async def test_counts_that_are_kept_are_dropped_by_whatever_was_before_their_moment(
+    database: Database,
+) -> None:
+    past = await past_of(database)
+    await past.goes_on([(1, "register", 1)])
+    this = first_day("week", past.now.date())
+    later = past.now + timedelta(days=100)
+    ends = await kept(past, this, later)
+    assert max(ends) > past.now
+    assert await kept(past, this, past.now) == ends, "what is not over is neither kept nor dropped"
+    await past.goes_on([(1, "register", 1)])
+    async with past.database.read() as session:
+        left = set(await session.scalars(select(TaskCount.at)))
+    assert left == {end for end in ends if end <= past.now}
+    [part] = (await compiled(past, this, later)).parts
+    assert told(part.tables[0]) == by(await counted(past, this, later), 0)

@@ -22,7 +22,7 @@ from tests.statements import Watched, watching
 GROWING = frozenset(
     {"answers", "entries", "evidence", "inbox", "outbox", "prompts", "tasks"}
     | {"readings", "reading_versions", "charges", "points", "scores", "task_spans"}
-    | {"produced_files"}
+    | {"produced_files", "task_counts"}
 )
 STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?P<by>.*)")
 # Indexes of the few alone: a request for more time ends with its answer, or with its task.
