@@ -7,7 +7,19 @@ it. What is confidential has none: it is counted nowhere.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Index, RowMapping, bindparam, delete, event, insert, inspect, select, update
+from sqlalchemy import (
+    Index,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, object_session
 
 from models.among import THESE, Among
@@ -65,10 +77,21 @@ class TaskSpan(Owned, Base):
 
 
 # Built once: every change of a task asks for them.
-_LAST = select(TaskSpan.__table__).where(
-    TaskSpan.organisation_id == bindparam("of"),
-    Among(TaskSpan.task_id, THESE),
-    TaskSpan.ends == bindparam("forever", FOREVER, type_=Instant()),
+_COUNTED = (
+    select(func.max(TaskCount.at).label("counted_at"))
+    .where(TaskCount.organisation_id == bindparam("of"))
+    .subquery("counted")
+)
+# One row at least: with no span yet, it says until when counts are kept.
+_LAST = select(TaskSpan.__table__, _COUNTED.c.counted_at).select_from(
+    _COUNTED.outerjoin(
+        TaskSpan.__table__,
+        and_(
+            TaskSpan.organisation_id == bindparam("of"),
+            Among(TaskSpan.task_id, THESE),
+            TaskSpan.ends == bindparam("forever", FOREVER, type_=Instant()),
+        ),
+    )
 )
 _KEY = (
     TaskSpan.organisation_id == bindparam("of"),
@@ -130,7 +153,9 @@ def write_for(
     """Write the spans of one organisation's tasks."""
     connection = session.connection()
     wanted = {"of": of, "these": [task.id for task in tasks], "forever": FOREVER}
-    last = {row["task_id"]: row for row in connection.execute(_LAST, wanted).mappings()}
+    rows = connection.execute(_LAST, wanted).mappings().all()
+    last = {row["task_id"]: row for row in rows}
+    counted_at = rows[0]["counted_at"]
     begun, ended, mended = [], [], []
     moments = []
     for task in tasks:
@@ -146,11 +171,12 @@ def write_for(
             else:
                 begun.append(now)
                 ended.append(key | {"moment": now["begins"]})
-    for statement, rows in ((_END, ended), (_MEND, mended), (_BEGIN, begun)):
-        if rows:
-            connection.execute(statement, rows)
+    for statement, some in ((_END, ended), (_MEND, mended), (_BEGIN, begun)):
+        if some:
+            connection.execute(statement, some)
     moments += [row["begins"] for row in begun]
-    if moments:  # what was counted of after them
+    # What was counted of after them; mostly nothing was.
+    if moments and counted_at is not None and counted_at > min(moments):
         connection.execute(_FORGET, {"of": of, "moment": min(moments)})
 
 
