@@ -1,6 +1,7 @@
 """The sample departments: placeholder people and tasks, as a workbook like anybody's."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ class Sample:
     # The columns of the sheet 事项, in its order; the story's week is 2026-11-23 to 29.
     work: tuple[Row, ...]
     slips: tuple[Row, ...]
+    # Whose turn it can be: the tag of the sheet 人员, by name.
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def group_members(self) -> tuple[str, ...]:
@@ -92,6 +95,7 @@ CHINESE = Sample(
         ("没有责任人的事项", "问题整改", "", "", "", "2026-12-04", "", "", ""),
         ("期限写错的事项", "问题整改", "", "张三", "", "2月30日", "", "", ""),
     ),
+    tags={ZHANG: "青年干警", WANG: "青年干警"},
 )  # fmt: skip
 
 PRODUCT, SALES = "Product", "Sales"
@@ -149,7 +153,8 @@ def sample_workbook(sample: Sample = CHINESE, *, with_slips: bool = False) -> by
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     tasks = sample.work + (sample.slips if with_slips else ())
-    for sheet, rows in ((PEOPLE, sample.roster), (TASKS, tasks)):
+    people = [(*row, "", "", "", sample.tags.get(row[0], "")) for row in sample.roster]
+    for sheet, rows in ((PEOPLE, people), (TASKS, tasks)):
         written = book.add_worksheet(sheet.name)
         for number, row in enumerate((sheet.headings, *rows)):
             written.write_row(number, 0, row)

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from demo.browser.keeper import BotGoneError, Keeper
 from demo.clock import SharedClock
+from demo.month import Stop, next_stop
 from ledger.calendar.working_days import WorkCalendar
 from simulator.page import ClockBar, Move, Words
 
@@ -36,6 +37,13 @@ WORDS: dict[str, tuple[Words, Words]] = {
         {"zh": "下一周", "en": "Next week"},
         {"zh": "到下周一上午 9:30，路上该发的都发", "en": "To 9:30 next Monday"},
     ),
+    "stop": (
+        {"zh": "下一站", "en": "Next stop"},
+        {
+            "zh": "到导览里下一件月度的事，路上该发的都发",
+            "en": "To the tour's next routine of the month",
+        },
+    ),
     "play": (
         {"zh": "放映一周", "en": "Play the week"},
         {"zh": "七天，每有消息就停一下", "en": "Seven days, with a rest on everything said"},
@@ -56,8 +64,15 @@ class Journey:
 class TimeMachine:
     """Moves the shared clock by way of the bot's process; without it only the clock moves."""
 
-    def __init__(self, clock: SharedClock, keeper: Keeper, calendar: WorkCalendar) -> None:
+    def __init__(
+        self,
+        clock: SharedClock,
+        keeper: Keeper,
+        calendar: WorkCalendar,
+        month: tuple[Stop, ...] = (),
+    ) -> None:
         self.clock = clock
+        self._month = month
         self._keeper = keeper
         self._calendar = calendar
 
@@ -67,13 +82,15 @@ class TimeMachine:
 
     def _journeys(self) -> list[Journey]:
         now = self.clock.now
-        return [
+        week = [
             Journey("now", until=now),
             Journey("push", until=lambda: now() + FARTHEST, stops=True),
             Journey("day", until=self._next_working_day),
             Journey("week", until=self._next_monday),
             Journey("play", until=lambda: now() + WEEK, pause_s=WEEK_TAKES_S),
         ]
+        month = [Journey("stop", until=lambda: next_stop(self._month, now()))]
+        return week + month if self._month else week
 
     def _move(self, journey: Journey) -> Move:
         async def carry_out() -> None:

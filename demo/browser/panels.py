@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from aiohttp import web
 from demo.books import Books
 from demo.browser.keeper import Keeper
 from demo.department import Department
+from demo.month import Stop, month_of
 from simulator import Simulator
 from simulator.faults import Rule
 from simulator.page import Page, Panel
@@ -40,6 +42,7 @@ class Panels:
         self._begin = begin
         self._books = books
         self._keeper = keeper
+        self._simulator = simulator
         self._troubles = Troubles(simulator)
         self._bot = department.bot
         self._sample = department.sample
@@ -120,12 +123,14 @@ class Panels:
             "restarted": self._keeper.starts > 1,
             "tampered": self._books.was_tampered,
             "begin": milliseconds(self._begin),
+            "now": milliseconds(self._simulator.clock()),
             "language": self._sample.language.partition("_")[0],
             "cast": {
                 "member": self._sample.member,
                 "colleague": self._sample.colleague,
                 "head": self._sample.head,
             },
+            "month": [stop_shown(stop) for stop in month_of(self._sample)],
         }
 
     async def _tamper(self, body: Body) -> Body:
@@ -190,6 +195,18 @@ class Troubles:
             self._rules[name] = [faults.reset_after(times=1, method=SENDS[0])]
         else:
             raise LookupError(f"there is no trouble {name!r}")
+
+
+def stop_shown(stop: Stop) -> Body:
+    """Return a stop of the month as the tour reads it."""
+    return {
+        "key": stop.key,
+        "at": milliseconds(stop.at),
+        "title": [stop.title["zh"], stop.title["en"]],
+        "text": [stop.text["zh"], stop.text["en"]],
+        "leaves": stop.leaves,
+        "hands": [asdict(hand) for hand in stop.hands],
+    }
 
 
 def shown(look: Callable[[], Awaitable[Body]]) -> Handler:

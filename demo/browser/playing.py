@@ -13,6 +13,7 @@ from demo.browser.moves import TimeMachine
 from demo.browser.panels import Panels
 from demo.clock import SharedClock
 from demo.department import Department
+from demo.month import month_of
 from demo.sample import CHINESE, Sample, sample_workbook
 from ledger.organisations import calendar_of
 from models import Database, Organisation
@@ -70,7 +71,7 @@ async def a_play(folder: Path, keeper: Keeper, sample: Sample = CHINESE) -> Asyn
             simulator,
             title=TITLE,
             zone=sample.zone.key,
-            clock=TimeMachine(clock, keeper, calendar).bar(),
+            clock=TimeMachine(clock, keeper, calendar, month_of(sample)).bar(),
             panels=panels.all(),
             seats=seats_of(department),
         )

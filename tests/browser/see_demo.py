@@ -11,6 +11,8 @@ import pytest
 from playwright.async_api import expect
 
 from demo.browser.serving import a_demo
+from demo.month import MONTH
+from demo.sample import HEAD, SUPERVISOR
 from simulator.page import Page
 from tests.browser.conftest import DESK, TELEPHONE, Opens, notes
 
@@ -25,7 +27,7 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     screen = await a_screen(demo.url)
     page = screen.page
     steps = page.locator(".step")
-    await expect(steps).to_have_count(7)
+    await expect(steps).to_have_count(7 + len(MONTH))
     await expect(page.locator(".step.current")).to_contain_text("周一，清单送到手里")
     await screen.keeps("tour-begin")
 
@@ -111,7 +113,38 @@ async def test_the_two_minute_tour(demo: Page, a_screen: Opens) -> None:
     await screen.keeps("tour-end")
     await page.set_viewport_size({"width": 1680, "height": 1000})
     await screen.keeps("tour-wide")
-    await expect(page.locator(".step:not(.over)")).to_have_count(0)
+    await expect(page.locator(".step:not(.over)")).to_have_count(len(MONTH))
+    await expect(page.locator(".step.current")).to_contain_text("登记一次，合计自己长")
+
+
+async def test_a_stop_of_the_month_leads_by_the_hand(demo: Page, a_screen: Opens) -> None:
+    screen = await a_screen(demo.url)
+    page = screen.page
+    notice = page.locator("[data-step=notice] button")
+    await notice.click()
+    await expect(page.locator("[data-move=stop]")).to_have_class(re.compile("pointed"))
+    for _ in MONTH[:2]:
+        await screen.moves("stop")
+    assert "11月30日周一 14:00" in await page.inner_text("#clock time")
+    # The words stand in the box, the button is pointed at; he who looks has only to agree.
+    asks = ("1/5", "2/5", "3/5", "4/5", "答复期限", "附件", "请核对", "已送李四")
+    for move, asked in zip(MONTH[1].hands[0].moves, asks, strict=True):
+        await notice.click()
+        pointed = page.locator(".pointed")
+        if move.startswith("["):
+            await expect(pointed).to_contain_text(move.strip("[]"))
+            await pointed.click()
+        else:
+            await expect(pointed).to_have_value(move)
+            await pointed.press("Enter")
+        await screen.sees(SUPERVISOR, asked)
+    for name, label in ((HEAD, "已办结"), (SUPERVISOR, "认可")):
+        await expect(screen.key(name, label)).to_be_visible()
+        await notice.click()
+        await expect(screen.chat(name).locator(".key.pointed")).to_have_text(label)
+        await screen.key(name, label).click()
+    await expect(page.locator("[data-step=notice]")).to_have_class(re.compile("over"))
+    await screen.keeps("month-notice")
 
 
 async def test_the_group_hears_what_is_overdue(demo: Page, a_screen: Opens) -> None:

@@ -1,4 +1,4 @@
-// Seven steps through the product; each is ticked off when it has really happened.
+// Seven steps through the product, then the month's stops; each is ticked off when it has really happened.
 
 const DAY_MS = 86_400_000;
 const WORDS = {
@@ -47,6 +47,46 @@ function stepsWith({ member, colleague, head }, label) {
   ];
 }
 
+/** The stops of the month: data of the demo's, each with who does what and what that leaves in the ledger. */
+function stepsOf(month) {
+  return month.map((stop) => {
+    const awaits = (seen) => handOf(stop, seen);
+    return {
+      key: stop.key, title: stop.title, text: stop.text, done: (seen) => seen.kinds.has(stop.leaves),
+      chat: (seen) => (seen.now < stop.at ? null : awaits(seen).who),
+      target: (column, seen) => (column ? pointAt(column, awaits(seen).moves) : document.querySelector("[data-move=stop]")),
+    };
+  });
+}
+
+const isButton = (move) => move.startsWith("[");
+const columnOf = (name) => [...document.querySelectorAll(".column")].find((node) => node.getAttribute("aria-label") === name);
+
+/** Whose turn it is at a stop: the last of those with something to tap, else the first who has not done his part. */
+function handOf(stop, seen) {
+  const open = stop.hands.filter((hand) => !hand.leaves || !seen.kinds.has(hand.leaves));
+  const ready = open.filter((hand) => isButton(hand.moves[0]) && columnOf(hand.who) && newestKey(columnOf(hand.who), hand.moves));
+  return ready.at(-1) ?? open[0] ?? stop.hands.at(-1);
+}
+
+/** The lowest button in a chat that any of these moves taps. */
+function newestKey(column, moves) {
+  const taps = moves.filter(isButton).map((move) => move.slice(1, -1));
+  return [...column.querySelectorAll(".log .key")].filter((node) => taps.some((words) => node.textContent.includes(words))).at(-1);
+}
+
+/** What is next among the moves of a chat: the button to tap, or the box with the words already in it. */
+function pointAt(column, moves) {
+  const said = new Set([...column.querySelectorAll(".message.own .text")].map((node) => node.textContent.trim()));
+  const next = moves.findLastIndex((move) => !isButton(move) && said.has(move)) + 1;
+  const words = moves.findIndex((move, number) => number >= next && !isButton(move));
+  const found = newestKey(column, moves.slice(next, words < 0 ? undefined : words));
+  if (found || words < 0) return found;
+  const box = column.querySelector(".line textarea");
+  box.value ||= moves[words];
+  return box;
+}
+
 /** The last button of a chat whose label contains these words. */
 function key(column, words) {
   return [...column.querySelectorAll(".key")].filter((node) => node.textContent.includes(words)).at(-1);
@@ -56,9 +96,9 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
   document.head.append(el("link", { rel: "stylesheet", href: "/panels/tour/static/demo.css" }));
   const say = ([chinese, english]) => (languageNow() === "zh" ? chinese : english);
   const past = await read("past");
-  const seen = { kinds: new Set(past.kinds), restarted: past.restarted, tampered: past.tampered, days: 0 };
+  const seen = { kinds: new Set(past.kinds), restarted: past.restarted, tampered: past.tampered, days: (past.now - past.begin) / DAY_MS, now: past.now };
   const begin = past.begin;
-  const STEPS = stepsWith(past.cast, LABELS[past.language]);
+  const STEPS = [...stepsWith(past.cast, LABELS[past.language]), ...stepsOf(past.month)];
   const over = [
     `都看过了。随便试：登记新事项可以让${past.cast.head}写“${LINES[past.language]}”。`,
     `That is all of it. Try anything: let ${past.cast.head} register a task by writing “${LINES[past.language]}”.`,
@@ -70,15 +110,17 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
       page.view("panels");
       page.panels.show(step.panel, button(say(WORDS.back), comeBack, { class: "to-tour" }));
     }
-    if (step.chat) {
-      const chat = [...page.chats.values()].find((one) => one.name === step.chat(seen) && one.bot);
+    const name = step.chat?.(seen);
+    if (name) {
+      const chat = [...page.chats.values()].find((one) => one.name === name && one.bot);
       const column = page.open(chat.key, chat.people[0], { focus: false });
       target = step.target(column.node, seen);
       target ??= column.node;
-    } else target = document.querySelector(step.target());
+    } else target = step.chat ? step.target(null, seen) : document.querySelector(step.target());
     if (!target) return;
     target.scrollIntoView({ block: "nearest", inline: "center" });
     target.focus({ preventScroll: true });
+    for (const before of document.querySelectorAll(".pointed")) before.classList.remove("pointed");
     target.classList.add("pointed");
     setTimeout(() => target.classList.remove("pointed"), 3500);
   }
@@ -115,7 +157,7 @@ export async function mount(frame, { el, button, languageNow, read, on, page }) 
   on("entries", (news) => note(() => news.entries.forEach((entry) => seen.kinds.add(entry.kind))));
   on("doors", (news) => note(() => { seen.restarted ||= news.starts > 1 && news.pid !== null; }));
   on("tampered", () => note(() => { seen.tampered = true; }));
-  on("clock", (news) => note(() => { seen.days = (news.now - begin) / DAY_MS; }));
+  on("clock", (news) => note(() => { seen.now = news.now; seen.days = (news.now - begin) / DAY_MS; }));
   draw();
   if (page.isNarrow()) page.view("panels"); // the tour comes first where one thing is seen at a time
   return draw;

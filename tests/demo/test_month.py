@@ -1,0 +1,92 @@
+"""The tour's month is played as its data says; each stop leaves that by which it is ticked off."""
+
+from datetime import datetime, timedelta
+from io import StringIO
+
+from rich.console import Console
+
+from demo.books import Books
+from demo.month import MONTH, Hand, Stop, month_of, next_stop
+from demo.sample import CHINESE, ENGLISH, HEAD, WANG
+from demo.stage import a_stage
+from demo.week import Week, november
+
+READ = {
+    "record": ("河道专项检查 · 2026年", "登记：1", "清除垃圾：1.5吨"),
+    "notice": ("督事〔2026〕1号 · 督查甲", "李四答复了“督事〔2026〕1号”", "答复已认可，办结"),
+    "points": ("已确认 2 条", "按期销号", "合计 1 分"),
+    "bulletin": ("检察情况反映 〔2026〕1号", "督事通知：本年 1，已办结 1"),
+    "figures": ("认罪认罚适用率：84.5%", "已记入台账"),
+    "taken": ("落后和空白", "由您包抓"),
+    "turn": ("“青年干警学讲案例”轮到您了", "已和张三调换，您的改为12月16日"),
+    "held": ("今天的“青年干警学讲案例”办了吗", "✅ 已办"),
+}
+"""What is to be read at each stop."""
+
+
+class Visitor(Week):
+    """Whoever takes the tour and does what its data says."""
+
+    async def begins(self) -> None:
+        """Begin as the page does, with one task struck off on the way through the week."""
+        await self.sets_up()
+        await self.department.invites(self.stage.database, self.stage.standing_clock.now())
+        await self.stage.starts()
+        await self.department.joins()
+        self.department.brings_bot_into_group()
+        await self.stage.settle()
+        await self.department.binds_group()
+        await self._comes(november(23, "09:00", self.sample))
+        await self.does(Hand(WANG, ("[完成]",)))
+        await self.does(Hand(HEAD, ("[同意销号]",)))
+        for name in self.people:
+            self._skips(name)
+
+    async def stands_at(self, stop: Stop) -> None:
+        """Let time pass by way of what is asked the day before and of the morning's lists."""
+        before = (stop.at - timedelta(days=1)).replace(hour=10, minute=0)
+        for moment in (before, stop.at.replace(hour=8, minute=30), stop.at):
+            await self._comes(moment)
+
+    async def _comes(self, moment: datetime) -> None:
+        if moment > self.stage.standing_clock.now():
+            self.stage.standing_clock.moves_to(moment)
+        await self.stage.ticks()
+
+    async def does(self, hand: Hand) -> None:
+        """Read, then write and tap in this order."""
+        self._shows(hand.who)
+        for move in hand.moves:
+            await (self._taps if move[0] == "[" else self._says)(hand.who, move.strip("[]"))
+            self._shows(hand.who)
+
+
+async def test_each_stop_of_the_month_is_played_and_ticked_off() -> None:
+    screen = StringIO()
+    async with a_stage(november(22, "16:00", CHINESE)) as stage:
+        visitor = Visitor(stage, Console(file=screen, width=100))
+        await visitor.begins()
+        books = Books(stage.database, visitor.department.organisation_id)
+        for stop in MONTH:
+            begun = len(screen.getvalue())
+            visitor.screen.opens_act(stop.title["zh"], stop.text["zh"])
+            await visitor.stands_at(stop)
+            for hand in stop.hands:
+                await visitor.does(hand)
+            await stage.ticks()
+            visitor._shows_group()
+            story = screen.getvalue()[begun:]
+            for words in READ[stop.key]:
+                assert words in story, f"{stop.key}: {words}\n{story}"
+            assert stop.leaves in await books.kinds(), stop.key
+
+
+def test_the_clock_goes_from_stop_to_stop() -> None:
+    first, second, *_ = MONTH
+    assert next_stop(MONTH, first.at - timedelta(days=1)) == first.at
+    assert next_stop(MONTH, first.at) == second.at
+    last = MONTH[-1].at
+    assert next_stop(MONTH, last) == last
+    assert sorted(MONTH, key=lambda stop: stop.at) == list(MONTH)
+    # Objectives and key results have no such routines: that tour ends with the week.
+    assert month_of(ENGLISH) == ()
