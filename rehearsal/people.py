@@ -14,6 +14,7 @@ from rehearsal.post_office import BOT, Heard, PostOffice
 
 PATIENCE = 40  # steps of a form before somebody gives it up
 ANSWERS_WITHIN = timedelta(hours=6)  # on average
+FOLDED = "folded.open"
 ASKED = ("check_in.done", "check_in.choose", "check_in.fill")
 # In a form: what is tapped first of what is there.
 ON_THE_WAY = ("form.submit", "form.done", "form.take", "form.pick")
@@ -87,14 +88,20 @@ class Crowd:
     def _decides(
         self, person: Person, heard: Heard, actions: dict[str, str], now: datetime
     ) -> None:
-        """Answer sooner or later, or not at all."""
+        """Open what stands there folded; answer sooner or later, or not at all."""
+        for data in heard.buttons:
+            if data.partition("|")[0] == FOLDED:
+                self._will_tap(person, heard, data, now)
         wanted = next((one for one in (*ASKED, *WORK) if one in actions), None)
         if wanted is None or self._random.random() > self._rate:
             return
+        self._will_tap(person, heard, actions[wanted], now)
+
+    def _will_tap(self, person: Person, heard: Heard, data: str, now: datetime) -> None:
+        """Tap it sooner or later."""
         wait = ANSWERS_WITHIN * self._random.expovariate(1)
         self._order += 1
-        place = (now + wait, self._order, person.user_id, actions[wanted], heard.message_id)
-        heappush(self._later, place)
+        heappush(self._later, (now + wait, self._order, person.user_id, data, heard.message_id))
 
     def _goes_on(
         self, person: Person, heard: Heard, actions: dict[str, str], now: datetime

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.bulletins.drafting import letters_of_drafts
@@ -18,6 +18,7 @@ from ledger.check_ins.asking import (
     letters_of_reminders,
     letters_of_summaries,
 )
+from ledger.lists.asked_together import ask_together
 from ledger.lists.digests import letters_of_digests
 from ledger.lists.posts import post_to_groups
 from ledger.lists.reminders import letters_of_deadlines
@@ -57,8 +58,10 @@ async def open_pushes(
 ) -> list[tuple[str, str]]:
     """Return the rules and periods of what is not handed out to the end, the oldest first.
 
-    In quiet hours check-ins only: pushes wait for the morning.
+    Of one moment lists come last: they take what waits for them. In quiet hours check-ins only:
+    pushes wait for the morning.
     """
+    lists = [push.key for push in framework_of(organisation).pushes]
     rows = await session.execute(
         select(Occurrence.rule, Occurrence.period)
         .where(
@@ -66,7 +69,12 @@ async def open_pushes(
             Occurrence.state == OccurrenceState.OPEN,
             Occurrence.rule.not_in(rules_held_back(organisation, now)),
         )
-        .order_by(Occurrence.opened_at, Occurrence.due_at, Occurrence.rule)
+        .order_by(
+            Occurrence.opened_at,
+            case((Occurrence.rule.in_(lists), 1), else_=0),
+            Occurrence.due_at,
+            Occurrence.rule,
+        )
         .limit(limit)
     )
     return [(rule, period) for rule, period in rows]
@@ -156,6 +164,7 @@ async def serve_chunk(
             session, organisation, occurrence, chunk.letters, now=now, priority=priority
         )
     await fold(session, organisation, occurrence, folded_in(chunk), now=now)
+    await ask_together(session, organisation, occurrence, chunk.letters, now=now)
     occurrence.served += len(chunk.letters) + chunk.added
     if chunk.last is None:
         occurrence.state = OccurrenceState.DONE

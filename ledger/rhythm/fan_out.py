@@ -219,13 +219,23 @@ async def add_rows(
     *,
     now: datetime,
 ) -> None:
-    """Number the rows, add them to the outbox in one statement, and count them as a burden.
-
-    For whoever had much this week, what can wait is put off.
-    """
+    """Add the rows to the outbox; for whoever had much this week, what can wait is put off."""
     if not rows:
         return
     later = await put_off_some(session, organisation, occurrence, rows, now=now)
+    await insert_rows(session, organisation, occurrence, rows, now=now, later=later)
+
+
+async def insert_rows(
+    session: AsyncSession,
+    organisation: Organisation,
+    occurrence: Occurrence,
+    rows: Sequence[dict[str, Any]],
+    *,
+    now: datetime,
+    later: Sequence[datetime] = (),
+) -> None:
+    """Number the rows, add them in one statement, and count them: those put off, until then."""
     first = await next_numbers(session, organisation.id, len(rows))
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     await session.execute(

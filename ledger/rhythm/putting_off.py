@@ -2,10 +2,13 @@
 
 How much is enough says the framework. From a third of it on, what leaves time for it waits for the
 list or digest that its reader has next (see `ledger.rhythm.folding`); past all of it, what may wait
-does so for another day. Lists, reminders of deadlines, digests and what people write to each other
-never wait, nor what nobody else may read.
+does so for another day, and a question that can wait for neither is asked together with the others
+of its day (see `ledger.rhythm.same_day`). A reminder or summary of the very minute of the list
+waits for that, whoever reads it. Lists, reminders of deadlines, digests and what people write to
+each other never wait, nor what nobody else may read.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,8 +23,9 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import holders_among
 from ledger.people.readership import CARING
 from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, falls_on, part_of
+from ledger.rhythm.same_day import gathering_of
 from ledger.talk.burden import week_at
-from models import Burden, Occurrence, Organisation
+from models import Burden, Occurrence, OccurrenceState, Organisation, Outbox, OutboxState
 from models.framework import CheckIn, Framework, PushKind
 
 A_PART = 3  # of what is enough: from there on it comes with the list
@@ -30,7 +34,9 @@ AFTER_LIST = timedelta(minutes=15)  # what no list has taken goes by itself
 # reminded of, of a reminder before it closes.
 A_DAY_TO_ANSWER, BEFORE_REMINDER = timedelta(days=1), timedelta(hours=12)
 AFTER_REMINDER = timedelta(hours=1)
-A_WEEK = 7
+A_DAY_TO_READ = timedelta(days=1)
+LONGEST_DAYS = 15  # to the next list: the longest holidays are shorter
+TOLD = {CLOSING, ESCALATION}
 
 
 @dataclass(frozen=True)
@@ -58,31 +64,112 @@ async def put_off_some(
     if check_in is None:
         return ()
     readers = [row["member_id"] for row in rows if not row["secret"]]
+    moments = await moments_for(session, organisation, occurrence, check_in, readers, now=now)
+    is_told = part_of(occurrence.rule) in TOLD
+    waiting: Counter[datetime] = Counter()
+    for row in rows:
+        at = None if row["secret"] else moments.get(row["member_id"])
+        if at is not None:
+            row["not_before"] = at
+            waiting[at] += 1
+            if is_told:  # after long holidays it is still to be told
+                row["not_after"] = max(row["not_after"], at + A_DAY_TO_READ)
+    for at, people in waiting.items():
+        await note_put_off(session, organisation, occurrence, people=people, until=at, now=now)
+    return tuple(waiting)
+
+
+async def moments_for(
+    session: AsyncSession,
+    organisation: Organisation,
+    occurrence: Occurrence,
+    check_in: CheckIn,
+    readers: Collection[int],
+    *,
+    now: datetime,
+) -> dict[int, datetime]:
+    """Return until when it waits, by reader; of the others it cannot, or they had not much yet."""
+    with_this = await list_of_this_minute(session, organisation, occurrence, check_in, now=now)
+    if with_this is not None:
+        return dict.fromkeys(readers, with_this)
     sated = await who_had_much(session, organisation, readers, now=now)
     if not sated.counts:
-        return ()
-    calendar = await calendar_of(session, organisation)
-    framework = framework_of(organisation)
+        return {}
+    calendar, framework = await calendar_of(session, organisation), framework_of(organisation)
     with_digest, with_list = (
         next_list(framework, calendar, kinds, now=now)
         for kinds in ((PushKind.HEAD_DIGEST, PushKind.TASK_LIST), (PushKind.TASK_LIST,))
     )
-    latest = latest_moment(occurrence, check_in) + AFTER_LIST
+    latest = latest_moment(occurrence, check_in)
     later = later_moment(framework, calendar, occurrence, check_in, now=now)
-    waiting: dict[datetime, int] = {}
-    for row in rows:
-        reader = row["member_id"]
-        if row["secret"] or reader not in sated.counts:
-            continue
+    moments, hurried = {}, []
+    for reader, count in sated.counts.items():
         at = with_digest if reader in sated.with_digest else with_list
-        if at is None or at > latest:
-            at = later if sated.counts[reader] >= sated.enough else None
+        if at is None or (latest is not None and at > latest):
+            at = later if count >= sated.enough else None
         if at is not None:
-            row["not_before"] = at
-            waiting[at] = waiting.get(at, 0) + 1
-    for at, people in waiting.items():
-        await note_put_off(session, organisation, occurrence, people=people, until=at, now=now)
-    return tuple(waiting)
+            moments[reader] = at
+        else:
+            hurried.append(reader)
+    if occurrence.rule != check_in.key or latest is None:
+        return moments
+    gathering = gathering_of(framework, calendar, occurrence, now=now)
+    if gathering is None or gathering.until > latest:
+        return moments
+    if gathering.is_last:
+        hurried = await who_waits(session, organisation.id, hurried, until=gathering.until)
+    return moments | dict.fromkeys(hurried, gathering.until)
+
+
+async def list_of_this_minute(
+    session: AsyncSession,
+    organisation: Organisation,
+    occurrence: Occurrence,
+    check_in: CheckIn,
+    *,
+    now: datetime,
+) -> datetime | None:
+    """Return the moment after the list that goes out right after it; None where none does.
+
+    A question does not wait for it: it is answered by one tap where it stands.
+    """
+    at, latest = occurrence.due_at + AFTER_LIST, latest_moment(occurrence, check_in)
+    if occurrence.rule == check_in.key or now >= at or (latest is not None and at > latest):
+        return None
+    return at if await list_goes_out(session, organisation, at=occurrence.due_at) else None
+
+
+async def list_goes_out(session: AsyncSession, organisation: Organisation, *, at: datetime) -> bool:
+    """Return whether the list of that moment is still to be handed out."""
+    pushes = framework_of(organisation).pushes
+    found = await session.scalar(
+        select(Occurrence.rule)
+        .where(
+            Occurrence.organisation_id == organisation.id,
+            Occurrence.state == OccurrenceState.OPEN,
+            Occurrence.rule.in_([one.key for one in pushes if one.kind is PushKind.TASK_LIST]),
+            Occurrence.due_at == at,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def who_waits(
+    session: AsyncSession, organisation_id: int, readers: Collection[int], *, until: datetime
+) -> list[int]:
+    """Return which of the readers something waits for until that very moment."""
+    rows = await session.scalars(
+        select(Outbox.member_id)
+        .where(
+            Outbox.organisation_id == organisation_id,
+            Outbox.state == OutboxState.PENDING,
+            Outbox.not_before == until,
+            Outbox.member_id.in_(readers),
+        )
+        .distinct()
+    )
+    return [member for member in rows if member is not None]
 
 
 async def note_put_off(
@@ -133,9 +220,9 @@ def next_list(
     *,
     now: datetime,
 ) -> datetime | None:
-    """Return the moment after the next list or digest; None where there is none within a week."""
+    """Return the moment after the next list or digest; None where there is none for long."""
     today = calendar.day_of(now)
-    for number in range(A_WEEK + 1):
+    for number in range(LONGEST_DAYS + 1):
         day = today + timedelta(days=number)
         there = [push for push in framework.pushes if push.kind in kinds]
         moments = [calendar.instant(day, one.at) for one in there if falls_on(one, day, calendar)]
@@ -144,15 +231,16 @@ def next_list(
     return None
 
 
-def latest_moment(occurrence: Occurrence, check_in: CheckIn) -> datetime:
-    """Return until when it must have come: there is to be time to answer."""
+def latest_moment(occurrence: Occurrence, check_in: CheckIn) -> datetime | None:
+    """Return until when it must have come: there is to be time to answer. None: what is told."""
     part = part_of(occurrence.rule)
-    if part in {CLOSING, ESCALATION}:
-        return occurrence.useful_until
+    if part in TOLD:
+        return None
     if part == REMINDER:
-        return occurrence.useful_until - AFTER_REMINDER
+        return occurrence.useful_until - AFTER_REMINDER + AFTER_LIST
     reminders = (span + BEFORE_REMINDER for span in check_in.follow_up.remind)
-    return occurrence.useful_until - max(A_DAY_TO_ANSWER, *reminders, timedelta(0))
+    needed = max(A_DAY_TO_ANSWER, *reminders, timedelta(0))
+    return occurrence.useful_until - needed + AFTER_LIST
 
 
 def later_moment(

@@ -121,3 +121,45 @@ async def test_what_leaves_time_for_it_stands_in_the_next_list(office: Office) -
     [burden] = await office.all(Burden, Burden.member_id == office.head.member_id)
     assert burden.prompts == len(said) < len(pushed)
     assert burden.put_off >= 1
+
+
+async def test_what_is_asked_on_one_day_is_asked_in_one_message(office: Office) -> None:
+    await office.clock.jumps_to("2027-01-15 09:30")
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        framework = read_framework("3315").model_dump(mode="json")
+        framework["thresholds"]["prompts_a_week"] = 3  # from the first on
+        organisation.framework = framework
+    for owner in ("李四", "张三"):
+        await office.leader.registers(f"@{owner} 1月29日前 交办的事 #履职责任")
+    # Neither leaves time for Monday's list: the first of them waits for the day's last.
+    await office.clock.moves_to("2027-01-15 10:00")
+    await office.head.hears_nothing("三个规定")
+    await office.clock.moves_to("2027-01-15 14:00")
+    asked = await office.head.hears("今天请您填报 2 项")
+    assert "📬1 📖 “三个规定”月报告 · 1月18日（周一） 10:00 截止" in asked.text
+    assert "📬2 📖 能动责任周报 · 1月18日（周一） 10:00 截止" in asked.text
+    await office.head.taps("📬1 打开", on=asked)
+    card = await office.head.hears("需要报告的过问")
+    await office.head.taps("没有", on=card)
+    # Whom the last does not ask has the first by itself.
+    await office.zhang.hears_nothing("三个规定")
+    await office.clock.moves_to("2027-01-15 14:16")
+    await office.head.hears_nothing("能动责任周报")
+    await office.zhang.hears("需要报告的过问")
+    mine = Outbox.member_id == office.head.member_id
+    together = await office.all(Outbox, mine, Outbox.once_key.contains(".together:"))
+    assert [one.state for one in together] == [OutboxState.SENT]
+    assert "prompts_folded" in office.ledger.kinds()
+    # What reminds him at the very minute of the list stands in it, though his week has just begun.
+    await office.clock.moves_to("2027-01-18 08:59")
+    office.head.hears_everything()
+    await office.clock.moves_to("2027-01-18 09:00")
+    listed = await office.head.hears("责任清单")
+    assert "📖 能动责任周报 · 1月18日（周一） 10:00 截止" in listed.text
+    await office.clock.moves_to("2027-01-18 09:20")
+    await office.head.hears_nothing("还没有收到您的回复")
+    weeks = await office.all(Burden, Burden.member_id == office.head.member_id)
+    sent = await office.all(Outbox, mine, Outbox.rule.is_not(None), Outbox.sent_at.is_not(None))
+    said = [one for one in sent if one.state is OutboxState.SENT]
+    assert sum(one.prompts for one in weeks) == 1 + len(said) < len(sent)  # and the task

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wording.messages import N_, Button, Keyboard
+from wording.messages import N_, Button, Keyboard, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,13 @@ def folded_rows(lines: tuple[FoldedLine, ...]) -> Keyboard:
     """Return the buttons that open them, four in a row."""
     buttons = [line.button() for line in lines]
     return tuple(tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4))
+
+
+class AskedTogether(Message):
+    """To a member of whom several things are asked on one day: each by name, opened by a tap."""
+
+    folded: tuple[FoldedLine, ...]
+
+    def keyboard(self) -> Keyboard:
+        """Return a button for each."""
+        return folded_rows(self.folded)
