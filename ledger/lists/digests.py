@@ -42,9 +42,7 @@ from ledger.people.readership import (
     OF,
     READER,
     UNITS,
-    reader,
-    reading,
-    units_led,
+    reading_and_leading,
 )
 from ledger.people.time_off import frozen_owners
 from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
@@ -255,8 +253,7 @@ async def desk_of(
     since: datetime,
 ) -> Desk:
     """Return what lies before a reader, from as many statements whatever it is."""
-    wanted = await reading(session, organisation_id, reader_id) | context.moments
-    wanted["led"] = set(await session.scalars(units_led(), reader(organisation_id, reader_id)))
+    wanted = await reading_and_leading(session, organisation_id, reader_id) | context.moments
     names = await session.scalars(unit_names(), wanted)
     waiting = await session.execute(waiting_counts(), wanted)
     unreachable = (await session.execute(unreachable_names(), wanted)).all()

@@ -78,6 +78,25 @@ async def reading(session: AsyncSession, organisation_id: int, member_id: int) -
     return {**whose, "units": {unit for unit, _ in cared}, "administered": administered}
 
 
+async def reading_and_leading(
+    session: AsyncSession, organisation_id: int, member_id: int
+) -> dict[str, Any]:
+    """Return the same, and the units in or below which he is a leader, from one statement."""
+    whose = reader(organisation_id, member_id)
+    rows = (await session.execute(units_cared_for_and_led(), whose)).all()
+    administered = {unit for unit, place in rows if place == ADMINISTRATOR}
+    cared = {unit for unit, place in rows if place != NOBODY}
+    led = {unit for unit, place in rows if place == NOBODY}
+    return {**whose, "units": cared, "administered": administered, "led": led}
+
+
+@cache
+def units_cared_for_and_led() -> SelectBase:
+    """Return the units that the reader looks after, then those he leads, these with NOBODY."""
+    led = units_led().subquery()
+    return units_cared_for().union_all(select(*led.c, literal(NOBODY)))
+
+
 @cache
 def units_cared_for() -> Select[int, int]:
     """Return the units that the reader looks after, each with the place of his role."""

@@ -109,8 +109,14 @@ async def check_may_leave(session: AsyncSession, member: Member, to: Member | No
     Both are read afresh, under the lock if the caller holds it: whoever changed them before has
     committed.
     """
-    for one in filter(None, (member, to)):
-        await session.refresh(one)
+    await session.execute(
+        select(Member)
+        .where(
+            Member.organisation_id == member.organisation_id,
+            Member.id.in_([one.id for one in (member, to) if one is not None]),
+        )
+        .execution_options(populate_existing=True)
+    )
     if member.left_at is not None:
         raise Refusal(HasLeftAlready(member.name))
     if await is_last_administrator(session, member):
