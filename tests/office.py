@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol, Self, TypeAlias, TypedDict, TypeVar, Unpack
 
 import structlog
-from sqlalchemy import ColumnElement, event, select
+from sqlalchemy import ColumnElement, select
 from structlog.typing import Processor
 
 import handlers
@@ -168,9 +168,6 @@ class Colleague:
 
     async def hears(self, words: str = "", in_: Where | None = None) -> Message:
         """The first thing not yet heard with these words in it, once all is settled."""
-        if self.office.is_settled:
-            with suppress(AssertionError):
-                return await self.person.hears(words, in_=bare(in_), timeout=0)
         await self.office.settle()
         return await self.person.hears(words, in_=bare(in_), timeout=QUICK_S)
 
@@ -193,15 +190,8 @@ class Colleague:
 
     async def message_about(self, thing: Subject | HasSubject, label: str | None = None) -> Message:
         """The latest message he sees about a row, and with a button if one is named."""
+        await self.office.settle()
         subject = subject_of(thing)
-        found = await self._message_about(subject, label) if self.office.is_settled else None
-        if found is None:
-            await self.office.settle()
-            found = await self._message_about(subject, label)
-        assert found is not None, f"{self.name} sees nothing about {subject} with {label!r}"
-        return found
-
-    async def _message_about(self, subject: Subject, label: str | None) -> Message | None:
         chats = {chat.id: chat for chat in self.person.chats}
         async with self.office.database.read() as session:
             rows = await session.execute(
@@ -217,7 +207,7 @@ class Colleague:
             message = chats[chat_id].find(message_id) if chat_id and message_id else None
             if message is not None and (label is None or message.has_button(label)):
                 return message
-        return None
+        raise AssertionError(f"{self.name} sees nothing about {subject} with {label!r}")
 
     def _addressed(self, envelope: Envelope) -> dict[str, Any]:
         """The envelope as the simulator's people take it."""
@@ -288,22 +278,6 @@ class Office(Stage):
         self.clock = OfficeClock(self)
         self.ledger = LedgerBook()
         self.expects_defects = False
-        self._commits = 0  # of tests, and of what falls due; the house has connections of its own
-        event.listen(self.database.engine.sync_engine, "commit", self._note_commit)
-        self._settled: tuple[object, ...] | None = None
-
-    def _note_commit(self, _connection: object) -> None:
-        self._commits += 1
-
-    @property
-    def _stands(self) -> tuple[object, ...]:
-        """What changes whenever there may be something to do for the house."""
-        return self._house, self.clock.now(), self.bot.updates.next_id, self._commits
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing has happened since all was dealt with."""
-        return self._settled == self._stands
 
     async def moves_in(self) -> Self:
         """Let the people come, and open the house."""
@@ -340,9 +314,7 @@ class Office(Stage):
         """All is fetched, handled, answered and written down; a defect on the way is raised."""
         if self._house is None:
             return
-        stood = self._stands
         await super().settle()
-        self._settled = stood
         await self.ledger.reads_on(self.database, self.organisation_id)
         if not self.expects_defects:
             self.raise_defects(self.house)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.exports.names import Reader, reader_of
-from ledger.exports.pages import PAGE, Exported, Pages, let_go
+from ledger.exports.pages import Exported, Pages, by_number
 from ledger.organisations import framework_of
 from models import Organisation, Reading
 from models.framework import Indicator
@@ -26,19 +25,8 @@ async def export_indicators(
 async def pages_of_readings(session: AsyncSession, reader: Reader) -> Pages:
     """Yield the readings as they came; what is no indicator any more has its key."""
     organisation, names, language = reader.organisation, reader.names, reader.language
-    last = 0
     known: Mapping[str, Indicator] = {one.key: one for one in framework_of(organisation).indicators}
-    while True:
-        found = await session.scalars(
-            select(Reading)
-            .where(Reading.organisation_id == organisation.id, Reading.id > last)
-            .order_by(Reading.id)
-            .limit(PAGE)
-        )
-        readings = found.all()
-        if not readings:
-            return
-        last = readings[-1].id
+    async for readings in by_number(session, Reading, organisation.id):
         yield [
             (
                 one.title_in(language) if (one := known.get(row.indicator)) else row.indicator,
@@ -53,4 +41,3 @@ async def pages_of_readings(session: AsyncSession, reader: Reader) -> Pages:
             )
             for row in readings
         ]
-        let_go(session, readings)

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Entry, Organisation
+from models import Entry, Organisation, Reading, Round, Task
 from wording.exports.sheets import EXPORT_SHEET
 from wording.workbooks.sheets import Row, Sheet
 from wording.workbooks.streaming import Part, Streamed
@@ -16,6 +16,7 @@ from wording.workbooks.streaming import Part, Streamed
 STAMP_LENGTH = 16  # hex digits
 PAGE = 1000  # rows read at once
 Pages = AsyncIterator[Sequence[Row]]
+Walked = TypeVar("Walked", Reading, Round, Task)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,26 @@ async def write_export(
                 done(total)
     book.close()
     return total - sum(1 for one in sheets if one.sheet.hidden)
+
+
+async def by_number(
+    session: AsyncSession, table: type[Walked], organisation_id: int, *which: ColumnElement[bool]
+) -> AsyncIterator[Sequence[Walked]]:
+    """Yield rows of a table by their numbers, a page at a time; each is let go before the next."""
+    last = 0
+    while True:
+        found = await session.scalars(
+            select(table)
+            .where(table.organisation_id == organisation_id, table.id > last, *which)
+            .order_by(table.id)
+            .limit(PAGE)
+        )
+        rows = found.all()
+        if not rows:
+            return
+        last = rows[-1].id
+        yield rows
+        let_go(session, rows)
 
 
 def let_go(session: AsyncSession, rows: Iterable[object]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.exports.names import Reader, reader_of
-from ledger.exports.pages import PAGE, Exported, Pages, let_go
+from ledger.exports.pages import PAGE, Exported, Pages, by_number, let_go
 from ledger.forms.values import shown_of_many
 from ledger.organisations import framework_of
 from models import Answer, Organisation, Respondent, Round, SubjectKind
@@ -47,18 +47,8 @@ async def export_rounds(
 
 async def pages_of_rounds(session: AsyncSession, titles: dict[str, str], reader: Reader) -> Pages:
     """Yield the rounds in the order in which they opened, with how many of whom they ask."""
-    organisation, last = reader.organisation, 0
-    while True:
-        found = await session.scalars(
-            select(Round)
-            .where(Round.organisation_id == organisation.id, Round.id > last)
-            .order_by(Round.id)
-            .limit(PAGE)
-        )
-        rounds = found.all()
-        if not rounds:
-            return
-        last = rounds[-1].id
+    organisation = reader.organisation
+    async for rounds in by_number(session, Round, organisation.id):
         counts = await counts_of(session, organisation.id, [one.id for one in rounds])
         yield [
             (
@@ -70,7 +60,6 @@ async def pages_of_rounds(session: AsyncSession, titles: dict[str, str], reader:
             )
             for one in rounds
         ]
-        let_go(session, rounds)
 
 
 async def counts_of(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.calendar.colours import colour
 from ledger.calendar.working_days import WorkCalendar
 from ledger.exports.names import Names, names_of, nodes_of, projects_of
-from ledger.exports.pages import PAGE, Exported, Pages, let_go, stamped
+from ledger.exports.pages import PAGE, Exported, Pages, by_number, stamped
 from ledger.organisations import calendar_of, framework_of, responsibilities_of
 from ledger.people.time_off import frozen_owners
 from models import Organisation, Task, TaskCoOwner
@@ -80,26 +80,9 @@ async def export_tasks(
 
 async def pages_of_tasks(session: AsyncSession, organisation_id: int, books: TaskBooks) -> Pages:
     """Yield the rows of all tasks that are not confidential."""
-    last = 0
-    while True:
-        tasks = (
-            await session.scalars(
-                select(Task)
-                .where(
-                    Task.organisation_id == organisation_id,
-                    Task.id > last,
-                    Task.confidential.is_(False),
-                )
-                .order_by(Task.id)
-                .limit(PAGE)
-            )
-        ).all()
-        if not tasks:
-            return
-        last = tasks[-1].id
+    async for tasks in by_number(session, Task, organisation_id, Task.confidential.is_(False)):
         helpers = await helpers_of(session, organisation_id, [task.id for task in tasks])
         yield [row_of(task, helpers.get(task.id, ()), books) for task in tasks]
-        let_go(session, tasks)
 
 
 async def rows_of_tasks(

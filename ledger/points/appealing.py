@@ -5,7 +5,7 @@ from ledger.book.refusals import Refusal
 from ledger.points.access import held_point, may_settle, settlers_of
 from ledger.points.deciding import LONGEST, read_change
 from ledger.points.lines import line_of, lines_of, may_appeal
-from ledger.points.recording import APPEAL_CORRECTED, APPEALED, SETTLED, amount_of, record_step
+from ledger.points.recording import APPEAL_CORRECTED, APPEALED, SETTLED, amount_of, record_deed
 from ledger.talk.acts import Act
 from ledger.talk.answers import correct_answer, keep_answer
 from ledger.talk.organisation import framework_for
@@ -69,13 +69,11 @@ async def appeal(act: Act, point_id: int) -> None:
 
 async def record_words(act: Act, point: Point, kind: str, answer: Answer) -> Entry:
     """Append the entry of an appeal's words."""
-    return await record_step(
-        act.session,
+    return await record_deed(
+        act,
         point,
         kind,
         state=PointState.APPEALED,
-        now=act.now,
-        by=act.by,
         text=answer.text,
         answer=answer.id,
         files=[file.file_unique_id for file in act.words.files],
@@ -155,13 +153,11 @@ async def take_ruling(act: Act, prompt: Prompt) -> None:
         amount, ruling = read_change(act.words.text)
     close_prompt(act, prompt)
     point.settled_by, point.settled_at, point.ruling = act.by.id, act.at, ruling
-    entry = await record_step(
-        act.session,
+    entry = await record_deed(
+        act,
         point,
         SETTLED,
         state=PointState.SETTLED,
-        now=act.now,
-        by=act.by,
         amount=scaled(amount),
         reason=ruling,
     )

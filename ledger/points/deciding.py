@@ -19,7 +19,7 @@ from ledger.points.recording import (
     CONFIRMED,
     UNCONFIRMED,
     UNSETTLED,
-    record_step,
+    record_deed,
 )
 from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
@@ -88,16 +88,7 @@ async def confirm_one(
     point.confirmed, point.confirmed_by, point.confirmed_at = amount, act.by.id, act.at
     point.reason = reason
     told = {"reason": reason} if reason else {}
-    return await record_step(
-        act.session,
-        point,
-        kind,
-        state=PointState.CONFIRMED,
-        now=act.now,
-        by=act.by,
-        amount=amount,
-        **told,
-    )
+    return await record_deed(act, point, kind, state=PointState.CONFIRMED, amount=amount, **told)
 
 
 async def confirm_shown(act: Act, first: int, last: int) -> None:
@@ -198,9 +189,7 @@ async def undo(act: Act, point_id: int) -> None:
         await tell_unconfirmed(act, point)
     elif point.state is PointState.APPEALED and point.member_id == act.by.id:
         state = PointState.CONFIRMED
-        entry = await record_step(
-            act.session, point, APPEAL_WITHDRAWN, state=state, now=act.now, by=act.by
-        )
+        entry = await record_deed(act, point, APPEAL_WITHDRAWN, state=state)
     else:
         raise Refusal(NotYoursToUndo())
     shown = await point_shown(act, point, receipt=receipt_of(entry))
@@ -210,28 +199,16 @@ async def undo(act: Act, point_id: int) -> None:
 async def unconfirm(act: Act, point: Point) -> Entry:
     """Let a point be proposed again, as its rule has it."""
     point.confirmed = point.confirmed_by = point.confirmed_at = point.reason = None
-    return await record_step(
-        act.session,
-        point,
-        UNCONFIRMED,
-        state=PointState.PROPOSED,
-        now=act.now,
-        by=act.by,
-        amount=point.proposed,
+    return await record_deed(
+        act, point, UNCONFIRMED, state=PointState.PROPOSED, amount=point.proposed
     )
 
 
 async def unsettle(act: Act, point: Point) -> Entry:
     """Let an appeal wait again."""
     point.settled_by = point.settled_at = point.ruling = None
-    return await record_step(
-        act.session,
-        point,
-        UNSETTLED,
-        state=PointState.APPEALED,
-        now=act.now,
-        by=act.by,
-        amount=point.confirmed,
+    return await record_deed(
+        act, point, UNSETTLED, state=PointState.APPEALED, amount=point.confirmed
     )
 
 

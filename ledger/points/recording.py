@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
+from ledger.talk.acts import Act
 from models import Entry, Member, Point, PointState, Score
 from models.amounts import written
 from models.records import unscaled
@@ -47,6 +48,15 @@ async def record_step(
     point.version += 1
     await count(session, point, point.counted - before)
     return await append_step(session, point, kind, now=now, by=by, **content)
+
+
+async def record_deed(
+    act: Act, point: Point, kind: str, *, state: PointState, **content: Any
+) -> Entry:
+    """Record a step of whoever acts, now; `amount` as for `record_step`."""
+    return await record_step(
+        act.session, point, kind, state=state, now=act.now, by=act.by, **content
+    )
 
 
 async def append_step(
