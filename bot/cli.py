@@ -64,6 +64,7 @@ class ExportKind(StrEnum):
     ROUNDS = "rounds"
     REGISTERS = "registers"
     INDICATORS = "indicators"
+    POINTS = "points"
     PEOPLE = "people"
     LEDGER = "ledger"
 
@@ -169,7 +170,7 @@ def export(
     file: Workbook,
     force: Annotated[bool, typer.Option("--force", help="replace an existing file")] = False,
 ) -> None:
-    """Write tasks, rounds, registers, indicators, people or the ledger into a workbook."""
+    """Write tasks, rounds, registers, indicators, points, people or the ledger into a workbook."""
     from bot.commands import exporting  # noqa: PLC0415
     from bot.commands.opening import perform  # noqa: PLC0415
 

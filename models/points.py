@@ -59,6 +59,7 @@ class Point(Numbered, Base):
             sqlite_where=text("state = 'appealed'"),
             postgresql_where=text("state = 'appealed'"),
         ),
+        Index(None, "organisation_id", "confirmed_at", "unit_id"),
         belongs_to("members", "member_id"),
         belongs_to("units", "unit_id"),
         belongs_to("members", "confirmed_by"),
@@ -87,6 +88,7 @@ class Point(Numbered, Base):
     answer_id: Mapped[int | None]
     settled_by: Mapped[int | None]
     settled_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     ruling: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -105,6 +105,15 @@ class Outbox(Numbered, Base):
             sqlite_where=text("rule IS NOT NULL"),
             postgresql_where=text("rule IS NOT NULL"),
         ),
+        # Of what pushes have for one chat and have not sent: it waits for a list, or stands in one.
+        Index(
+            "ix_outbox_unsent",
+            "organisation_id",
+            "chat_id",
+            "state",
+            sqlite_where=text("rule IS NOT NULL AND message_id IS NULL"),
+            postgresql_where=text("rule IS NOT NULL AND message_id IS NULL"),
+        ),
         # Of the few rows that hold a secret, and of no other.
         Index(
             "ix_outbox_secret",

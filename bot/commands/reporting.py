@@ -153,14 +153,14 @@ def template_of(settings: Settings, key: str, named: Path | None) -> bytes | Non
 def made(compiled: "Compiled", issued: "Issued", output: Path, template: bytes | None) -> bytes:
     """Return the file; a template that fails is told, and ours is taken."""
     from wording.documents.excel import excel_of  # noqa: PLC0415
-    from wording.documents.laid_out import laid_out  # noqa: PLC0415
+    from wording.documents.laid_out import with_chart  # noqa: PLC0415
     from wording.documents.pdf import pdf_of  # noqa: PLC0415
     from wording.documents.word import BrokenTemplateError, word_of  # noqa: PLC0415
 
     language = spoken()
     if output.suffix.lower() == ".xlsx":
         return excel_of(compiled, issued, language)
-    laid = laid_out(compiled, issued, language)
+    laid = with_chart(compiled, issued, language)
     if output.suffix.lower() == ".pdf":
         return pdf_of(laid, language)
     try:

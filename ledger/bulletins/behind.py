@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.bulletins.check_in_counts import asked_or_answered, has_answered, rounds_of
 from ledger.bulletins.indicator_readings import period_in
+from ledger.bulletins.point_totals import amount_known, confirmed_in
 from ledger.bulletins.scans import KNOWN, NODES, OF, UNITS, Scan, nodes_under
 from ledger.bulletins.task_counts import away_at, conditions_of, is_known, place_of
-from models import Member, Reading, Record, Respondent, Standing, Task, TaskSpan, Unit
+from models import Member, Point, Reading, Record, Respondent, Standing, Task, TaskSpan, Unit
 from models.among import Among, Numbers
 from models.compiled import Behind, Part
 from models.periods import first_day
+from models.records import unscaled
 from models.work import OPEN
 from wording.bulletins.labels import Measure
 from wording.bulletins.report import LINES_ON_A_PAGE, BehindLine
+from wording.points.lines import points_text
 
 Statement = Select[*tuple[Any, ...]]
 ROUNDS = bindparam("rounds", type_=Numbers())
@@ -217,6 +220,46 @@ async def records_behind(scan: Scan, asked: Asked) -> Found:
     return Found(tuple(lines), total)
 
 
+async def points_behind(scan: Scan, asked: Asked) -> Found:
+    """Return what was confirmed in the period, the oldest first, with the entry behind each."""
+    statement = (
+        select(
+            *(Point.id, Point.version, amount_known().label("amount"), Point.title),
+            *(Member.name, Point.confirmed_at, Point.seq),
+        )
+        .join(
+            Member,
+            and_(Member.organisation_id == Point.organisation_id, Member.id == Point.member_id),
+        )
+        .where(*confirmed_in(some=scan.units is not None), *POINTS_IN[asked.column])
+        .order_by(Point.confirmed_at, Point.id)
+    )
+    rows, total = await page_of(scan.session, statement, scan.wanted(scan.now), asked)
+    lines = (
+        BehindLine(
+            number,
+            f"{points_text(unscaled(row.amount))} {row.title}",
+            row.name,
+            row.confirmed_at,
+            row.seq,
+            "point.show",
+            row.id,
+            row.version,
+        )
+        for number, row in enumerate(rows, asked.first + 1)
+    )
+    return Found(tuple(lines), total)
+
+
+# Which points make up a column.
+POINTS_IN: dict[str, tuple[ColumnElement[bool], ...]] = {
+    "confirmed": (),
+    "given": (amount_known() > 0,),
+    "deducted": (amount_known() < 0,),
+    "sum": (amount_known() != 0,),
+}
+
+
 def noon(day: Any) -> datetime:
     """Return a moment of a day that is that day in most places."""
     return datetime.combine(day, time(4), tzinfo=UTC)
@@ -228,4 +271,5 @@ FINDERS: dict[str, Finder] = {
     "check_in": people_behind,
     "indicator": readings_behind,
     "register": records_behind,
+    "points": points_behind,
 }

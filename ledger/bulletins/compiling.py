@@ -11,6 +11,7 @@ from ledger.bulletins.burden_counts import burden_part
 from ledger.bulletins.check_in_counts import check_in_part
 from ledger.bulletins.coverage import coverage_part
 from ledger.bulletins.indicator_readings import indicator_part
+from ledger.bulletins.point_totals import point_part
 from ledger.bulletins.register_totals import register_part
 from ledger.bulletins.scans import KNOWN, OF, Scan, scan_of
 from ledger.bulletins.task_counts import keep_counts, task_part
@@ -18,12 +19,6 @@ from models import Entry, Organisation
 from models.compiled import Compiled, Label, Part
 from models.framework import Bulletin, BulletinSection
 from models.framework.bulletins import last_day, name_of_period
-
-
-async def nothing_yet(scan: Scan, section: BulletinSection) -> None:
-    """Points are compiled once there are any."""
-    del scan, section
-
 
 MakePart = Callable[[Scan, BulletinSection], Awaitable[Part | None]]
 
@@ -35,7 +30,7 @@ PARTS: dict[str, MakePart] = {
     "registers": register_part,
     "coverage": coverage_part,
     "burden": burden_part,
-    "points": nothing_yet,
+    "points": point_part,
 }
 
 

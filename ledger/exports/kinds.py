@@ -9,6 +9,7 @@ from ledger.exports.entries import export_entries
 from ledger.exports.indicators import export_indicators
 from ledger.exports.pages import Exported
 from ledger.exports.people import export_people
+from ledger.exports.points import export_points
 from ledger.exports.registers import export_registers
 from ledger.exports.rounds import export_rounds
 from ledger.exports.tasks import export_tasks
@@ -21,6 +22,7 @@ EXPORTS: Mapping[str, Export] = {
     "rounds": export_rounds,
     "registers": export_registers,
     "indicators": export_indicators,
+    "points": export_points,
     "people": export_people,
     "ledger": export_entries,
 }

@@ -8,7 +8,7 @@ from typing import BinaryIO, TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Entry, Organisation, Reading, Round, Task
+from models import Entry, Organisation, Point, Reading, Round, Task
 from wording.exports.sheets import EXPORT_SHEET
 from wording.workbooks.sheets import Row, Sheet
 from wording.workbooks.streaming import Part, Streamed
@@ -16,7 +16,7 @@ from wording.workbooks.streaming import Part, Streamed
 STAMP_LENGTH = 16  # hex digits
 PAGE = 1000  # rows read at once
 Pages = AsyncIterator[Sequence[Row]]
-Walked = TypeVar("Walked", Reading, Round, Task)
+Walked = TypeVar("Walked", Point, Reading, Round, Task)
 
 
 @dataclass(frozen=True)

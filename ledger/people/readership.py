@@ -8,15 +8,18 @@ Which units are one reader's is a condition for the database, which walks down t
 he holds his roles: no statement grows with the tree, and nobody reads the whole of it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import cache
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     ScalarSelect,
     Select,
     SelectBase,
@@ -43,7 +46,7 @@ from ledger.people.authority import (
 )
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
-from models.among import Among, Numbers
+from models.among import THESE, Among, Numbers
 from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
@@ -91,7 +94,7 @@ async def reading_and_leading(
 
 
 @cache
-def units_cared_for_and_led() -> SelectBase:
+def units_cared_for_and_led() -> CompoundSelect[int, int]:
     """Return the units that the reader looks after, then those he leads, these with NOBODY."""
     led = units_led().subquery()
     return units_cared_for().union_all(select(*led.c, literal(NOBODY)))
@@ -368,12 +371,25 @@ async def tell_heads(
 async def carers_of(session: AsyncSession, unit: Unit) -> list[Member]:
     """Return who looks after the unit: the nearest heads, else leaders, else administrators."""
     above = await units_upward(session, unit.organisation_id, unit.id)
-    for role in CARING:
-        for current in above:
-            found = await members_with(session, unit.organisation_id, (role,), unit_id=current)
-            if listening := reachable(found, besides=None):
-                return listening
-    return []
+    rows = await session.execute(
+        select(Member, Role.role, Role.unit_id)
+        .join(
+            Role, (Role.organisation_id == Member.organisation_id) & (Role.member_id == Member.id)
+        )
+        .where(
+            Member.organisation_id == unit.organisation_id,
+            Member.left_at.is_(None),
+            Role.role.in_(CARING),
+            Among(Role.unit_id, THESE),
+        )
+        .order_by(Member.id),
+        {"these": above},
+    )
+    holding: dict[tuple[RoleName, int], list[Member]] = defaultdict(list)
+    for member, role, unit_id in rows:
+        if can_hear(member):
+            holding[role, unit_id].append(member)
+    return next((holding[place] for place in product(CARING, above) if place in holding), [])
 
 
 async def listening_heads(

@@ -222,6 +222,7 @@ async def take_back(desk: Desk, entry: Entry) -> None:
         if not is_open(desk.framework, point.term, today):
             continue
         counted, about = point.counted, point.subject
+        point.withdrawn_at = desk.now
         await record_step(
             desk.session,
             point,

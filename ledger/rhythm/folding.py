@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from html import unescape
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -18,6 +19,7 @@ from ledger.book.chain import append_entry
 from ledger.rhythm.planning import CLOSING, ESCALATION, part_of
 from ledger.talk.burden import count_folded, week_at
 from models import Call, Occurrence, Organisation, Outbox, OutboxState
+from models.among import THESE, Among
 from wording.lists.folded import FoldedLine
 
 FOLDED = "it stands in a list"  # why such a row was not sent
@@ -65,21 +67,23 @@ async def lines_of(
     chats: Iterable[int],
     *which: ColumnElement[bool],
 ) -> dict[int, Lines]:
-    """Return the lines of such outbox rows, by chat, the oldest first."""
+    """Return the lines of such outbox rows, by chat, the oldest first.
+
+    They are few and sorted here: asked for in order, SQLite would read all rows in that order.
+    """
     rows = await session.execute(
-        select(Outbox.id, Outbox.chat_id, Outbox.rule, Outbox.payload)
-        .where(
+        select(Outbox.id, Outbox.chat_id, Outbox.rule, Outbox.payload).where(
             Outbox.organisation_id == organisation_id,
-            Outbox.chat_id.in_(list(chats)),
+            Among(Outbox.chat_id, THESE),
             Outbox.message_id.is_(None),
             Outbox.method == Call.SAY,
             Outbox.rule.is_not(None),
             *which,
-        )
-        .order_by(Outbox.id)
+        ),
+        {"these": list(chats)},
     )
     found: dict[int, list[FoldedLine]] = defaultdict(list)
-    for number, chat_id, rule, payload in rows:
+    for number, chat_id, rule, payload in sorted(rows, key=itemgetter(0)):
         lines = found[chat_id]
         if len(lines) < MOST and "text" in payload:
             lines.append(FoldedLine(len(lines) + 1, number, *words_of(rule, payload)))

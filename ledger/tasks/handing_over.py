@@ -15,11 +15,12 @@ from ledger.tasks.closing import ask_to_verify_anew
 from ledger.tasks.life import Step, take_step
 from ledger.tasks.showing import request_key
 from models import Entry, Member, Organisation, Priority, Subject, Task, TaskCoOwner, TaskState
+from models.among import THESE, Among
 from models.work import OPEN
 from wording.roster.importing import TaskGiven
 from wording.tasks.handing_over import TasksTakenOver, YoursToAnswerFor
 
-TASKS_AT_ONCE = 100  # read in one statement
+TASKS_AT_ONCE = 200  # read in one statement
 TASKS_NAMED = 10  # in one message; the list shows the rest
 HELP_ENDED = "help_ended"
 
@@ -88,8 +89,9 @@ async def helped_by(
         select(TaskCoOwner).where(
             TaskCoOwner.organisation_id == member.organisation_id,
             TaskCoOwner.member_id == member.id,
-            TaskCoOwner.task_id.in_([task.id for task in tasks]),
-        )
+            Among(TaskCoOwner.task_id, THESE),
+        ),
+        {"these": [task.id for task in tasks]},
     )
     return {row.task_id: row for row in rows}
 
@@ -213,9 +215,10 @@ async def open_among(
         select(Task)
         .where(
             Task.organisation_id == organisation_id,
-            Task.id.in_(numbers),
+            Among(Task.id, THESE),
             Task.state.in_(OPEN),
         )
-        .order_by(Task.id)
+        .order_by(Task.id),
+        {"these": list(numbers)},
     )
     return tasks.all()

@@ -70,7 +70,7 @@ def test_nothing_confidential_leaves_the_books(founded: Terminal, folder: Path) 
         workbook(PEOPLE, rows, headings=(PEOPLE_SHEET.headings, names))
     )
     assert founded("import", "roster.xlsx").code == 0
-    for what in ("tasks", "ledger", "people", "rounds", "registers", "indicators"):
+    for what in ("tasks", "ledger", "people", "rounds", "registers", "indicators", "points"):
         assert founded("export", what, f"{what}.xlsx").code == 0
         with zipfile.ZipFile(folder / f"{what}.xlsx") as archive:
             parts = [archive.read(one).decode() for one in archive.namelist()]

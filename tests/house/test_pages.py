@@ -3,6 +3,7 @@
 import importlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("CONTRIBUTING.md", "docs/house.md", "docs/glossary.md")
+LONG = 60  # a line that is no formula
 LAYERS = (
     "bot",
     "demo",
@@ -80,3 +82,14 @@ def test_each_room_of_the_rules_stands_once_on_its_floor() -> None:
     )
     assert sorted(rows) == sorted(held)
     assert [int(floor) for floor, _ in rows] == sorted((int(one) for one, _ in rows), reverse=True)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_nothing_is_told_twice(page: Path) -> None:
+    """No line stands twice, nor does a row about a command."""
+    lines = [line for line in page.read_text("utf-8").splitlines() if len(line) > LONG]
+    rows = [
+        found[1] for line in lines if (found := re.match(r"\| (`taizhang \w+(?: [a-z|]+)*)", line))
+    ]
+    for told in (lines, rows):
+        assert [one for one, count in Counter(told).items() if count > 1] == []

@@ -233,7 +233,8 @@ async def test_the_card_says_late_after_the_closing(staff: Staff) -> None:
 async def test_a_check_in_taken_out_of_the_framework_closes_quietly(staff: Staff) -> None:
     async with staff.database.write() as session:
         organisation = await session.get_one(Organisation, staff.organisation_id)
-        organisation.framework = {**organisation.framework, "check_ins": [], "rules": []}
+        without: dict[str, list[object]] = {"check_ins": [], "rules": [], "bulletins": []}
+        organisation.framework = {**organisation.framework, **without}
     assert await run_due(staff.database, staff.organisation_id, SUNDAY_NIGHT + timedelta(1)) > 0
     assert (await the_round(staff)).closed_at is not None
     assert not any("填报情况" in text for text in await staff.heard("李四"))

@@ -3,7 +3,14 @@
 S31 考核责任: scoring, with reasons.
 """
 
-from models import Point, PointsBook, Score, Task
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+from python_calamine import CalamineWorkbook
+
+from ledger.bulletins.compiling import compile_bulletin
+from ledger.organisations import framework_of
+from models import Point, PointsBook, PointState, Score, Task
 from models.records import unscaled
 from simulator import Message
 from tests.office import Colleague, Office, data_behind
@@ -206,3 +213,68 @@ async def test_s31_what_is_taken_back_counts_no_more_and_ranking_is_off(office: 
     assert not own.buttons
     press = await office.supervisor.taps("撤回", on=waiting)
     assert "已经变了" in (await press.answered()).text
+
+
+async def test_s31_a_quarter_is_told_by_department_and_every_number_leads_to_its_entries(
+    office: Office,
+) -> None:
+    task = await strikes_off(office, "@张三 @王五 周五前 归档<一> #履职责任")
+    [struck] = [one for one in office.ledger.entries(task) if one.kind == "struck_off"]
+    await opens(office.supervisor)
+    await office.supervisor.taps("待我确认（2）")
+    await office.supervisor.taps("确认以上 2 条")
+    confirmed = office.clock.now()
+    await office.clock.moves_to(confirmed + timedelta(minutes=1))
+    await office.leader.says("/report")
+    page = await office.leader.hears("看哪一项")
+    await office.leader.taps("考核责任季度情况 ›", on=page)
+    assert "没有可通报的内容" in page.text  # the quarter before
+    await office.leader.taps("下一期 ›", on=page)
+    assert "考核赋分：确认条数 2（+2） · 加分 1.5（+1.5） · 减分 0 · 合计分值 1.5" in page.text
+    await office.leader.taps("考核赋分 ›", on=page)
+    assert "1 第一检察部：确认条数 2（+2）" in page.text
+    assert "张三" not in page.text
+    await office.leader.taps("1", on=page)
+    await office.leader.taps("加分 1.5", on=page)
+    assert f"1 +1 归档<一> — 张三 · 11月23日（周一） · №{struck.seq}" in page.text
+    await office.leader.taps("1", on=page)
+    assert await office.leader.hears(f"依据：台账 №{struck.seq}")
+    # Withdrawn later: what was known before stays as it was.
+    await office.clock.moves_to("mon 10:00")
+    await office.supervisor.says("/find 归档")
+    found = await office.supervisor.hears("🔎")
+    await office.supervisor.taps(found.buttons[0][0], on=found)
+    card = await office.supervisor.message_about(task)
+    await office.supervisor.says("重开：照片是旧的", reply_to=card)
+    await office.ticks()
+    assert [row.state for row in await office.all(Point)] == [PointState.WITHDRAWN] * 2
+    for known_at, said in ((confirmed, "1.5"), (office.clock.now(), "0")):
+        moment = known_at + timedelta(seconds=1)
+        assert await quarter_of(office, moment) == {"confirmed": "2", "sum": said}
+    await office.admin.says("/export")
+    asked = await office.admin.hears("要导出什么")
+    await office.admin.taps("赋分", on=asked)
+    sent = await office.admin.hears("赋分，共 2 行")
+    assert sent.file is not None
+    book = CalamineWorkbook.from_filelike(BytesIO(sent.file.content))
+    headings, first, _ = book.get_sheet_by_index(0).to_python()
+    row = dict(zip(headings, first, strict=True))
+    assert (row["姓名"], row["事项"], row["台账序号"]) == ("张三", "归档<一>", struck.seq)
+    assert (row["建议分值"], row["计入分值"], row["状态"]) == (1, 0, "已撤销")
+    assert row["确认人"] == "督查甲"
+
+
+async def quarter_of(office: Office, known_at: datetime) -> dict[str, str]:
+    """What the bulletin of the quarter said at a moment of it, in all."""
+    organisation = await office.organisation()
+    bulletin = framework_of(organisation).bulletin("points-quarter")
+    assert bulletin is not None
+    async with office.database.read() as session:
+        compiled = await compile_bulletin(
+            session, organisation, bulletin, date(2026, 10, 1), known_at=known_at
+        )
+    [table] = compiled.parts[0].tables
+    assert table.total is not None
+    numbers = zip(table.columns, table.total.numbers, strict=True)
+    found = {column.key: str(number.value) for column, number in numbers}
+    return {key: found[key] for key in ("confirmed", "sum")}

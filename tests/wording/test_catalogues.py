@@ -144,6 +144,7 @@ def test_the_sentence_of_every_class_is_extracted_as_it_is_looked_up() -> None:
 def test_a_message_speaks_of_its_own_facts(kind: type[Message]) -> None:
     source = as_template(kind.text) if kind.text else (TEMPLATES / kind.template).read_text("utf-8")
     named = meta.find_undeclared_variables(environment_in(SOURCE_LANGUAGE).parse(source))
+    kind.freeze()
     given = {field.name for field in fields(kind)}
     # `_trans` is what Jinja calls a sentence that is being put together.
     assert sorted(named - given - {"message", "language", "gettext", "_trans"}) == []

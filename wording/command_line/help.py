@@ -69,8 +69,8 @@ HELP: dict[str, str] = {
     ),
     "Write the books into a workbook": N_("把台账里的内容写成 Excel"),
     "what is to be written": N_("写什么"),
-    "Write tasks, rounds, registers, indicators, people or the ledger into a workbook.": N_(
-        "把事项、填报、登记册、指标、人员或台账写成 Excel；事项和人员可以在表里改好再导入。"
+    "Write tasks, rounds, registers, indicators, points, people or the ledger into a workbook.": N_(
+        "把事项、填报、登记册、指标、赋分、人员或台账写成 Excel；事项和人员可以在表里改好再导入。"
     ),
     "what stands where an export and the books were both changed": N_(
         "导出的表和台账里都改过的地方，以哪边为准"

@@ -56,7 +56,8 @@ class Sheet:
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, looks.pop("align", "JUSTIFY"))
         paragraph.paragraph_format.space_before = Pt(looks.pop("before", 0))
         paragraph.paragraph_format.space_after = Pt(looks.pop("after", 0))
-        paragraph.paragraph_format.line_spacing = Pt(looks.pop("spacing", size * 1.75))
+        spacing = looks.pop("spacing", size * 1.75)
+        paragraph.paragraph_format.line_spacing = spacing and Pt(spacing)
         if looks.pop("indent", False):
             paragraph.paragraph_format.first_line_indent = Pt(size * 2)
         paragraph.paragraph_format.keep_with_next = looks.pop("stays", False)
@@ -78,6 +79,10 @@ class Sheet:
         run(period, "{% if unit %}　{{ unit }}{% endif %}", 14, KAI)
         self.tag("{%p if corrects %}")
         self.line("{{ words.corrects }} {{ corrects }}", 14, align="CENTER", spacing=24)
+        self.tag("{%p endif %}")
+        self.tag("{%p if chart %}")
+        # As tall as it is: no exact line spacing.
+        self.line("{{ chart }}", 9, align="CENTER", spacing=None, before=6, after=6)
         self.tag("{%p endif %}")
 
     def parts(self) -> None:

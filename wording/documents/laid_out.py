@@ -4,6 +4,7 @@ What comes out is JSON: dictionaries, lists and texts. So a template of an offic
 this, and Word, PDF and Excel cannot differ in a number.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 
 from models.amounts import plain
 from models.compiled import Column, Compiled, Number, Part, Quote, Row, Table
+from wording.bulletins.picture import picture_of
 from wording.catalogues import translations
 from wording.dates import official_day_text
 from wording.messages import N_
@@ -71,6 +73,7 @@ EXAMPLE: dict[str, Any] = {
     "note": ["说明"],
     "note_by": "甲",
     "released_by": "甲",
+    "chart": "",
     "witness": "1 · 0",
     "checked": "示例",
     "words": WORDS,
@@ -110,6 +113,7 @@ def laid_out(compiled: Compiled, issued: Issued, language: str) -> dict[str, Any
             {"mark": mark(place, language), **part_shown(part, language)}
             for place, part in enumerate(compiled.parts, start=1)
         ],
+        "chart": "",
         "note": issued.note.splitlines(),
         "note_by": issued.note_by,
         "released_by": issued.released_by,
@@ -117,6 +121,16 @@ def laid_out(compiled: Compiled, issued: Issued, language: str) -> dict[str, Any
         "checked": CHECKED.format(**checked).strip(),
         "words": {key: say(word) for key, word in WORDS.items()},
     }
+
+
+def with_chart(compiled: Compiled, issued: Issued, language: str) -> dict[str, Any]:
+    """Return the same with its chart, a PNG in base64; without where nothing can be drawn.
+
+    Pure, and the work of a while: never on the event loop.
+    """
+    picture = picture_of(compiled, language)
+    chart = b64encode(picture.content()).decode() if picture else ""
+    return laid_out(compiled, issued, language) | {"chart": chart}
 
 
 def mark(place: int, language: str) -> str:

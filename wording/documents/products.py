@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 from models.compiled import Compiled
-from wording.documents.laid_out import Issued, laid_out
+from wording.documents.laid_out import Issued, with_chart
 from wording.documents.word import OFFICE, BrokenTemplateError, word_of
 from wording.products import Product
 
@@ -35,7 +35,7 @@ class BulletinWord(BulletinDocument):
 
     def content(self) -> bytes:
         """Return the file."""
-        laid = laid_out(self.compiled, self.issued, self.language)
+        laid = with_chart(self.compiled, self.issued, self.language)
         if self.template:
             with suppress(BrokenTemplateError):  # `taizhang doctor` says what is wrong with it
                 return word_of(laid, b64decode(self.template))
@@ -52,7 +52,7 @@ class BulletinPdf(BulletinDocument):
         """Return the file."""
         from wording.documents.pdf import pdf_of  # noqa: PLC0415  # late: a large library
 
-        laid = laid_out(self.compiled, self.issued, self.language)
+        laid = with_chart(self.compiled, self.issued, self.language)
         return pdf_of(laid, self.language)
 
 

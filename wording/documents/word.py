@@ -4,13 +4,14 @@ Whatever somebody typed is put into the document as text, by autoescaping: no ma
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-QR_MILLIMETRES = 22
+QR_MILLIMETRES, CHART_MILLIMETRES = 22, 120
 
 
 class BrokenTemplateError(Exception):
@@ -44,13 +45,16 @@ def rendered(
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
     document = DocxTemplate(BytesIO(template))
-    picture = BytesIO()
+    code = BytesIO()
     segno.make(laid["checked"] or laid["title"], error="m").save(
-        picture, kind="png", scale=8, border=2
+        code, kind="png", scale=8, border=2
     )
-    picture.seek(0)
+    code.seek(0)
     facts = visible(laid)
-    facts["qr"] = InlineImage(document, picture, width=Mm(QR_MILLIMETRES))
+    facts["qr"] = InlineImage(document, code, width=Mm(QR_MILLIMETRES))
+    if laid["chart"]:
+        chart = BytesIO(b64decode(laid["chart"]))
+        facts["chart"] = InlineImage(document, chart, width=Mm(CHART_MILLIMETRES))
     # A template comes from whoever may write into the folder, and sees nothing but its facts.
     document.render(facts, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
     finish(document.docx)

@@ -11,6 +11,7 @@ KINDS = {
     "rounds": N_("填报"),
     "registers": N_("登记册"),
     "indicators": N_("指标"),
+    "points": N_("赋分"),
 }
 CHANGED_BY = frozenset({"tasks", "people"})  # what can be changed in the sheet
 

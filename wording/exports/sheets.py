@@ -74,6 +74,10 @@ UNIT, PERSON, STANDING, WORDS = N_("部门"), N_("姓名"), N_("情况"), N_("�
 DAY, RECORDED, FILES, STATE = N_("日期"), N_("登记时间"), N_("附件"), N_("状态")
 INDICATORS, INDICATOR, VALUE = N_("指标读数"), N_("指标"), N_("数值")
 COUNTED_IN, SOURCE, READ_BY, READ_AT = N_("单位"), N_("来源"), N_("报送人"), N_("报送时间")
+POINTS, RULE, MATTER, ENTRY = N_("赋分"), N_("规则"), N_("事项"), N_("台账序号")
+PROPOSED, COUNTED, REASON = N_("建议分值"), N_("计入分值"), N_("调整原因")
+CONFIRMED_BY, CONFIRMED_AT = N_("确认人"), N_("确认时间")
+RULING, SETTLED_BY, SETTLED_AT = N_("申诉裁定"), N_("裁定人"), N_("裁定时间")
 ANSWERS = {
     "answered": N_("已填"),
     "late": N_("迟填"),
@@ -267,6 +271,32 @@ def readings_sheet(language: str) -> Sheet:
             Column(say(READ_AT), Kind.MOMENT),
         ),
         fixed=2,
+    )
+
+
+def points_sheet(language: str) -> Sheet:
+    """Return the sheet of points."""
+    say = translations(language).gettext
+    return Sheet(
+        say(POINTS),
+        (
+            Column(say(PERIOD)),
+            Column(say(UNIT)),
+            Column(say(PERSON)),
+            Column(say(RULE)),
+            Column(say(MATTER)),
+            Column(say(ENTRY), Kind.NUMBER),
+            Column(say(PROPOSED), Kind.NUMBER),
+            Column(say(COUNTED), Kind.NUMBER),
+            Column(say(STATE)),
+            Column(say(REASON)),
+            Column(say(CONFIRMED_BY)),
+            Column(say(CONFIRMED_AT), Kind.MOMENT),
+            Column(say(RULING)),
+            Column(say(SETTLED_BY)),
+            Column(say(SETTLED_AT), Kind.MOMENT),
+        ),
+        fixed=3,
     )
 
 

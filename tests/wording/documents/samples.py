@@ -6,7 +6,14 @@ from decimal import Decimal
 from models.compiled import Column, Compiled, Label, Number, Part, Quote, Row, Table
 from wording.documents.laid_out import Issued
 
-MEASURES = ("已销号", "已完成待审", "正常推进", "进度滞后", "未答复", "已逾期")
+MEASURES = {
+    "struck_off": "已销号",
+    "done": "已完成待审",
+    "on_track": "正常推进",
+    "behind": "进度滞后",
+    "unanswered": "未答复",
+    "overdue": "已逾期",
+}
 UNITS = ("办公室", "第一检察部", "第二检察部", "政治部")
 HOSTILE = '<b>&{{ 7*7 }} #let x = 1 $a$ \\ "引号" ]]> {%p if x %} =1+1'
 ISSUED = Issued(
@@ -24,7 +31,7 @@ def label(words: str) -> Label:
 
 def table(units: tuple[str, ...], heading: str = "按部门") -> Table:
     """Return a table of tasks by unit, with its total."""
-    columns = tuple(Column(key=str(at), label=label(one)) for at, one in enumerate(MEASURES))
+    columns = tuple(Column(key=key, label=label(words)) for key, words in MEASURES.items())
     rows = [
         [(place * 7 + at * 3) % 23 if at != 5 else place % 3 for at in range(len(MEASURES))]
         for place in range(len(units))

@@ -16,13 +16,14 @@ from python_calamine import CalamineWorkbook
 from models.compiled import Compiled
 from tests.wording.documents import samples
 from wording.documents.excel import excel_of
-from wording.documents.laid_out import Issued, laid_out
+from wording.documents.laid_out import Issued, laid_out, with_chart
 from wording.documents.pdf import pdf_of
 from wording.documents.products import BulletinWord, bulletin_word
 from wording.documents.word import OFFICE, BrokenTemplateError, word_of
 from wording.products import as_source, make
 
 ALL = ("ordinary", "nothing", "crowded")
+IMAGE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
 LEADING_NUMBER = re.compile(r"[−\d.]+|—")
 
 
@@ -91,6 +92,26 @@ def test_the_numbers_agree_in_all_documents(name: str) -> None:
                 changes = [f"（{one['change']}）" if one["change"] else "" for one in row["cells"]]
                 line = "".join(a + b for a, b in zip(shown, changes, strict=True))
                 assert "".join(line.split()) in squeezed
+
+
+def pictures_in(word: bytes) -> list[tuple[int, int]]:
+    """How wide and tall the pictures of a Word document are, in millimetres, from above."""
+    shapes = Document(BytesIO(word)).inline_shapes
+    return [(round(one.width.mm), round(one.height.mm)) for one in shapes]
+
+
+@pytest.mark.parametrize(("name", "charts"), [("ordinary", 1), ("nothing", 0), ("crowded", 1)])
+def test_the_chart_stands_below_the_title_of_word_and_pdf(name: str, charts: int) -> None:
+    compiled = sample(name)
+    laid = with_chart(compiled, samples.ISSUED, "zh_CN")
+    assert bool(laid["chart"]) == bool(charts)
+    word = pictures_in(word_of(laid))
+    assert [wide for wide, _ in word] == [120] * charts + [22]
+    with pypdfium2.PdfDocument(pdf_of(laid, "zh_CN")) as document:
+        images = [one for page in document for one in page.get_objects() if one.type == IMAGE]
+        assert len(images) == charts
+    content = BulletinWord(compiled, samples.ISSUED, "zh_CN").content()
+    assert pictures_in(content) == word
 
 
 def test_what_somebody_typed_is_text_everywhere() -> None:
