@@ -98,7 +98,7 @@ class Sight:
     async def row(self, table: type[Any]) -> Any:
         """Return the row that the entry is about, as it stands now."""
         key = (self.organisation.id, self.entry.subject_id)
-        return await self.session.get(table, key, populate_existing=True)
+        return await self.session.get(table, key)
 
 
 async def happened_in(
@@ -121,7 +121,9 @@ async def of_task(sight: Sight) -> Happened | None:
     if entry.kind == "struck_off" and task.state is not TaskState.STRUCK_OFF:
         return None
     facts: dict[str, Value] = {}
+    helpers: set[int] = set()  # rules are about them only once it is struck off
     if entry.kind == "struck_off":
+        helpers = await workers_on(sight.session, task) - {task.owner_id}
         done = task.completed_at or entry.at
         facts = {
             "late": yes_no(done > task.deadline),
@@ -130,7 +132,6 @@ async def of_task(sight: Sight) -> Happened | None:
         }
     elif entry.kind == "escalated":
         facts = {"level": str(sight.content.get("level", ""))}
-    helpers = await workers_on(sight.session, task) - {task.owner_id}
     return Happened(
         event=entry.kind,
         about=task.subject,

@@ -4,7 +4,7 @@ A piece of the scheduler's work reads so many entries, proposes what follows, an
 all in one transaction: a crash loses nothing, and a unique key lets nothing be proposed twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,15 +36,19 @@ from models import (
     PointsBook,
     PointState,
     Priority,
+    SubjectKind,
+    Task,
     Term,
 )
+from models.among import THESE, Among
 from models.framework import Framework, PointRule
 from models.numbering import add, hold_chain_end
 from models.periods import first_day
 from models.records import scaled, unscaled
 from wording.points.telling import PointsProposed, PointWithdrawn
 
-AT_ONCE = 100  # entries read in one transaction
+AT_ONCE = 100  # entries that rules are about, read in one transaction
+PASSED_AT_ONCE = 1000  # entries of all kinds that the cursor passes in one
 BEGINNINGS = ("founded", "framework_changed")  # with which a work model comes
 
 
@@ -57,14 +61,14 @@ async def points_are_due(session: AsyncSession, organisation: Organisation, now:
     end = await session.scalar(
         select(ChainEnd.last_seq).where(ChainEnd.organisation_id == organisation.id)
     )
-    if (end or 0) - book.read_to >= AT_ONCE:
+    if (end or 0) - book.read_to >= PASSED_AT_ONCE:
         return True
     found = await session.scalar(
         select(Entry.seq)
         .where(
             Entry.organisation_id == organisation.id,
             Entry.seq > book.read_to,
-            Entry.seq <= book.read_to + AT_ONCE,
+            Entry.seq <= book.read_to + PASSED_AT_ONCE,
             Entry.kind.in_(sorted(kinds_for(rules))),
         )
         .limit(1)
@@ -89,26 +93,42 @@ class Desk:
 
 async def propose_points(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
     """Read the next entries, propose what follows from them, and remember how far it came."""
-    await hold_chain_end(session, organisation.id)
+    end = await hold_chain_end(session, organisation.id)
     book = await book_of(session, organisation)
-    entries = await session.scalars(
+    passed = min(end.last_seq, book.read_to + PASSED_AT_ONCE)
+    found = await session.scalars(
         select(Entry)
         .where(
             Entry.organisation_id == organisation.id,
             Entry.seq > book.read_to,
-            Entry.seq <= book.read_to + AT_ONCE,
+            Entry.seq <= passed,
+            Entry.kind.in_(sorted(kinds_for(framework_of(organisation).points))),
         )
         .order_by(Entry.seq)
+        .limit(AT_ONCE)
     )
+    entries = found.all()
+    book.read_to = passed if len(entries) < AT_ONCE else entries[-1].seq
+    held = await tasks_of(session, organisation, entries)  # while they are, each is found at once
     desk = Desk(session, organisation, await calendar_of(session, organisation), now)
     proposed: list[Point] = []
-    kinds = kinds_for(desk.framework.points)
-    for entry in list(entries):
-        book.read_to = entry.seq
-        if entry.kind in kinds:
-            await take_back(desk, entry)
-            proposed += await propose_for(desk, entry)
+    for entry in entries:
+        await take_back(desk, entry)
+        proposed += await propose_for(desk, entry)
+    del held
     await tell_confirmers(desk, proposed)
+
+
+async def tasks_of(
+    session: AsyncSession, organisation: Organisation, entries: Sequence[Entry]
+) -> Sequence[Task]:
+    """Return the tasks that entries are about."""
+    about = {one.subject_id for one in entries if one.subject_kind is SubjectKind.TASK}
+    tasks = await session.scalars(
+        select(Task).where(Task.organisation_id == organisation.id, Among(Task.id, THESE)),
+        {"these": list(about)},
+    )
+    return tasks.all()
 
 
 async def book_of(session: AsyncSession, organisation: Organisation) -> PointsBook:

@@ -43,10 +43,12 @@ class Visitor(Week):
             self._skips(name)
 
     async def stands_at(self, stop: Stop) -> None:
-        """Let time pass by way of what is asked the day before and of the morning's lists."""
-        before = (stop.at - timedelta(days=1)).replace(hour=10, minute=0)
-        for moment in (before, stop.at.replace(hour=8, minute=30), stop.at):
-            await self._comes(moment)
+        """Let time pass by way of both mornings' lists, and of what is asked after them."""
+        for day in (stop.at - timedelta(days=1), stop.at):
+            for hour, minute in ((8, 30), (10, 0)):
+                moment = day.replace(hour=hour, minute=minute)
+                await self._comes(min(moment, stop.at))
+        await self._comes(stop.at)
 
     async def _comes(self, moment: datetime) -> None:
         if moment > self.stage.standing_clock.now():
