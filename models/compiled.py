@@ -146,3 +146,8 @@ class Compiled(Frozen):
     unit: str = ""  # of which unit, if not of all
     parts: tuple[Part, ...]
     witness: str = ""  # the head of the ledger: "128 · 9af31c02"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to report: how much was asked of people is no news by itself."""
+        return all(part.is_empty or part.kind == "burden" for part in self.parts)

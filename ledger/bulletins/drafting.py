@@ -12,8 +12,9 @@ from ledger.bulletins.finding import told_of
 from ledger.organisations import calendar_of, framework_of, top_unit
 from ledger.rhythm.fan_out import Chunk, Letter, recipients
 from models import BulletinState, IssuedBulletin, Member, Occurrence, Organisation, Role, RoleName
+from models.compiled import Compiled
 from models.framework import Bulletin
-from models.framework.bulletins import first_of_period, name_of_period
+from models.framework.bulletins import first_of_period
 from models.numbering import add
 from models.periods import end_of
 from wording.bulletins.life import BulletinDrafted
@@ -32,7 +33,10 @@ async def letters_of_drafts(
     calendar = await calendar_of(session, organisation)
     if end_of(bulletin.per, first) <= calendar.day_of(organisation.created_at):
         return Chunk((), None)  # there was nobody yet
-    row = await draft(session, organisation, bulletin, first, now=now)
+    compiled = await compiled_now(session, organisation, bulletin, first, now=now)
+    if compiled.is_empty:
+        return Chunk((), None)  # nobody is asked to release nothing; /report drafts it all the same
+    row = await keep_draft(session, organisation, bulletin, compiled, now=now)
     message = BulletinDrafted(await told_of(session, framework, row))
     top = await top_unit(session, organisation.id)
     holders = select(Role.member_id).where(
@@ -54,14 +58,39 @@ async def draft(
     **more: Any,
 ) -> IssuedBulletin:
     """Compile a bulletin as it is known now, in place of a draft that stands."""
+    compiled = await compiled_now(session, organisation, bulletin, first, now=now)
+    return await keep_draft(session, organisation, bulletin, compiled, now=now, **more)
+
+
+async def compiled_now(
+    session: AsyncSession,
+    organisation: Organisation,
+    bulletin: Bulletin,
+    first: date,
+    *,
+    now: datetime,
+) -> Compiled:
+    """Compile a bulletin, and keep what would be counted again each time."""
     await keep_what_is_over(session, organisation, bulletin, first, known_at=now)
-    compiled = await compile_bulletin(session, organisation, bulletin, first, known_at=now)
+    return await compile_bulletin(session, organisation, bulletin, first, known_at=now)
+
+
+async def keep_draft(
+    session: AsyncSession,
+    organisation: Organisation,
+    bulletin: Bulletin,
+    compiled: Compiled,
+    *,
+    now: datetime,
+    **more: Any,
+) -> IssuedBulletin:
+    """Keep a draft, on record, in place of one that stands."""
     await session.execute(
         update(IssuedBulletin)
         .where(
             IssuedBulletin.organisation_id == organisation.id,
             IssuedBulletin.bulletin == bulletin.key,
-            IssuedBulletin.begins == first,
+            IssuedBulletin.begins == compiled.begins,
             IssuedBulletin.state == BulletinState.DRAFT,
         )
         .values(state=BulletinState.DROPPED)
@@ -72,8 +101,8 @@ async def draft(
         IssuedBulletin(
             organisation_id=organisation.id,
             bulletin=bulletin.key,
-            period=name_of_period(bulletin.per, first),
-            begins=first,
+            period=compiled.period,
+            begins=compiled.begins,
             known_at=now,
             compiled=compiled.model_dump(mode="json"),
             drafted_at=now,

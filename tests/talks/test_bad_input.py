@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 import handlers
 from handlers import merged_tables
 from ledger.talk.buttons import seal
-from models import Base, Directive, Prompt, Task
+from models import Base, Directive, IssuedBulletin, Prompt, Task
 from tests.office import Colleague, Office
 from wording import Button
 
@@ -125,6 +125,13 @@ async def opens_new_value(office: Office) -> Colleague:
     return office.head
 
 
+async def opens_note(office: Office) -> Colleague:
+    if not await office.all(IssuedBulletin):
+        await office.clock.moves_to("2026-11-30 08:50")
+    draft = await office.newest(IssuedBulletin)
+    return await presses(office, office.leader, "bulletin.note", draft.id, draft.version)
+
+
 DONE = ("zhang", "task.complete", "")
 OPENERS: dict[str, Opener] = {
     "task.progress": on_task("zhang", "task.progress"),
@@ -155,9 +162,11 @@ OPENERS: dict[str, Opener] = {
     "leave": by_saying("admin", "/leave"),
     "move": by_saying("admin", "/move 张三"),
     "settings.value": opens_setting,
+    "bulletin.note": opens_note,
 }
 # Of the same kind as one that is tried, further down a dialogue.
 SIBLINGS = {
+    "bulletin.directive": "task.directive",
     "task.amount": "task.progress",
     "task.change_reason": "task.new_value",
     "lead.return": "task.return",

@@ -121,6 +121,19 @@ async def test_s29_a_released_bulletin_stands_and_a_correction_names_it(office: 
     assert "更正 〔2026〕第1期" in post.text
 
 
+async def test_nobody_is_asked_to_release_that_nothing_happened(office: Office) -> None:
+    await office.clock.jumps_to("2026-12-14 08:49")
+    await office.clock.moves_to("2026-12-14 09:30")
+    await office.leader.hears_nothing("请审定")
+    assert await office.all(IssuedBulletin) == []
+    await office.leader.says("/report")
+    page = await office.leader.hears("看哪一项")
+    await office.leader.taps("《考核指标落实责任清单》调度通报 ›", on=page)
+    assert "没有可通报的内容" in page.text
+    await office.leader.taps("起草通报", on=page)  # who wants it all the same
+    assert await office.leader.hears("请审定")
+
+
 async def test_every_number_of_a_report_is_a_tap_from_its_entries(office: Office) -> None:
     await a_week(office)
     await office.clock.moves_to("mon 12:00")

@@ -116,6 +116,9 @@ async def play(company: Company) -> None:
     asked = await company.hears("Tom", "How did the week go?")
     await company.taps("Tom", "On track", asked)
     await company.at(27, "17:30")
+    await company.at(30, "09:00")  # it can wait for the list
+    listed = await company.hears("Helen", "📬1 📖 Weekly stand-up · who has answered")
+    await company.taps("Helen", "📬1 Open", listed)
     summary = await company.hears("Helen", "who has answered")
     assert "Answered: Tom" in summary.text
 
