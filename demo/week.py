@@ -216,7 +216,7 @@ class Week:
                 "The result stands in the head's list: no further message, a tap opens it",
             ),
         )
-        await self._taps(self.sample.head, self._in("📬1 打开", "📬1 open"))
+        await self._taps(self.sample.head, self._in("📬1 打开", "📬1 Open"))
         self._shows(self.sample.head)
 
     def the_messages_are_counted(self) -> None:
