@@ -18,6 +18,7 @@ from models.rounds import Round
 Found = TypeVar("Found")
 REMEMBERED, HELD_ROWS = "remembered", "held_rows"  # keys in Session.info
 KEPT = (Member, Organisation, Unit, Round)  # what is looked up by its number again and again
+KEPT_IN = frozenset(one.__table__ for one in KEPT)
 
 
 async def remember(
@@ -56,6 +57,11 @@ def forget(session: Session, *_: object) -> None:
 @event.listens_for(Session, "do_orm_execute")
 def forget_at_statement(statement: ORMExecuteState) -> None:
     """Forget at what writes past the session's rows, and at what waits for other writers."""
-    locks = statement.is_select and getattr(statement.statement, "_for_update_arg", None)
-    if not statement.is_select or locks is not None:
+    if statement.is_select:
+        if getattr(statement.statement, "_for_update_arg", None) is not None:
+            forget(statement.session)
+        return
+    forget_answers(statement.session)
+    written = getattr(statement.statement, "table", None)
+    if written is None or written in KEPT_IN:
         forget(statement.session)

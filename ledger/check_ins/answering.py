@@ -24,6 +24,7 @@ from ledger.talk.answers import (
     correct_answer,
     keep_answer,
     latest_answer,
+    newest_answer,
     supersede,
 )
 from ledger.talk.burden import count_saved
@@ -56,18 +57,18 @@ async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> tuple[Ans
     row, check_in = await hold_round(act, round_id)
     await check_asked(act, row, check_in)
     tapped = tapped_value(check_in, choice)
-    if await latest_answer(act.session, by=act.by, about=row.subject) is not None:
+    newest = await newest_answer(act.session, by=act.by, about=row.subject)
+    if newest is not None and not newest.superseded:
         raise Refusal(CheckInAnsweredBefore(check_in))
-    given = await last_version(act, row)
+    given = newest.version if newest else 0
     if act.version is not None and act.version != given:
         raise Refusal(CheckInChanged(check_in))
-    answer = await keep_in_round(act, row, check_in, version=given + 1, fields=tapped)
-    entry = await append_to_round(act, row, check_in, answer, "checked_in")
-    if check_in.notes is not None:
+    if check_in.notes is not None:  # looks for older ones: before anything waits to be written
         card = act.pressed.id if act.pressed is not None else None
         prompt = await open_prompt(act, NOTE, about=row.subject, card=card)
         prompt.expires_at = min(prompt.expires_at, act.now + NOTE_WINDOW)
-    return answer, entry
+    answer = await keep_in_round(act, row, check_in, version=given + 1, fields=tapped)
+    return answer, await append_to_round(act, row, check_in, answer, "checked_in")
 
 
 async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
@@ -77,9 +78,10 @@ async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
         raise Refusal(CheckInTakesNoNotes(check_in))
     await check_asked(act, row, check_in)
     said = act.words
-    before = await latest_answer(act.session, by=act.by, about=row.subject)
+    newest = await newest_answer(act.session, by=act.by, about=row.subject)
+    before = newest if newest and not newest.superseded else None
     if before is None:
-        version = await last_version(act, row) + 1
+        version = newest.version + 1 if newest else 1
         answer = await keep_in_round(act, row, check_in, version=version)
     else:
         text = "\n".join(filter(None, (before.text, said.text)))

@@ -445,6 +445,7 @@ async def note_answer(
         .where(*stands(row, member.id))
         .values(answered_at=at, late=late, noted=noted, **known)
         .returning(Respondent.unit_id)
+        .execution_options(autoflush=False)  # what waits to be written is of other tables
     )
     if (await session.execute(noting)).first() is not None:
         return

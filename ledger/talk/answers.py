@@ -186,6 +186,22 @@ async def latest_answer(session: AsyncSession, *, by: Member, about: Subject) ->
     return found
 
 
+async def newest_answer(session: AsyncSession, *, by: Member, about: Subject) -> Answer | None:
+    """Return the newest version of what the member said about something, even if taken back."""
+    found: Answer | None = await session.scalar(
+        select(Answer)
+        .where(
+            Answer.organisation_id == by.organisation_id,
+            Answer.subject_kind == about.kind,
+            Answer.subject_id == about.id,
+            Answer.member_id == by.id,
+        )
+        .order_by(Answer.id.desc())
+        .limit(1)
+    )
+    return found
+
+
 async def answers_said_at(session: AsyncSession, by: Member, said: Said) -> list[Answer]:
     """Return what the member's message became; of an album, also by another of its pieces."""
     place = Answer.message_id == said.message_id
