@@ -54,6 +54,8 @@ class Standing(Numbered, Base):
     # That line. No foreign key: both may be new at once.
     answer_id: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
+    # Since when a reading is awaited, or there; None: since before that was noted.
+    known_from: Mapped[datetime | None]
 
     @property
     def subject(self) -> Subject:

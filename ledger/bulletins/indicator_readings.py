@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from ledger.bulletins.scans import KNOWN, OF, UNITS, Scan, unit_names
 from models import Reading, ReadingVersion, Standing
@@ -71,7 +71,10 @@ def units_reading(*, some: bool) -> Statement:
     """Return the statement for which units are asked for which indicators."""
     there = (Among(Standing.unit_id, UNITS),) if some else ()
     return select(Standing.indicator, Standing.unit_id).where(
-        Standing.organisation_id == OF, Among(Standing.indicator, KEYS), *there
+        Standing.organisation_id == OF,
+        Among(Standing.indicator, KEYS),
+        or_(Standing.known_from.is_(None), Standing.known_from < KNOWN),
+        *there,
     )
 
 

@@ -79,7 +79,7 @@ async def letters_of_questions(
         at=occurrence.opened_at,
     )
     asked, readings = await readings_among(session, row, check_in, people)
-    await await_readings(session, row, readings)
+    await await_readings(session, row, readings, now=now)
     if not check_in.knows_whom:
         await add_respondents(session, row, asked, now=now)
     else:  # they stand there since it was opened
@@ -320,7 +320,7 @@ async def ask_newcomers(session: AsyncSession, organisation: Organisation, now: 
     for row, check_in, waiting in await newcomers(session, organisation, now):
         occurrence = await session.get_one(Occurrence, (organisation.id, row.check_in, row.period))
         _, readings = await readings_among(session, row, check_in, waiting)
-        await await_readings(session, row, readings)
+        await await_readings(session, row, readings, now=now)
         known = await shown_to_asked(session, row, check_in, waiting)
         letters = questions_to(waiting, row, check_in, known)
         await note_asked(session, row, waiting, now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -81,7 +81,9 @@ async def known_readings(
             continue
         number, unit = act.organisation_id, one.unit
         reading = await reading_of(act.session, one.indicator, unit.id, one.period, number)
-        standing = await standing_for(act.session, one.indicator, unit, period=one.period)
+        standing = await standing_for(
+            act.session, one.indicator, unit, period=one.period, now=act.now
+        )
         if reading is not None:
             now[field.name] = field.stored_number(reading.value)
         elif standing.value is not None:
@@ -140,12 +142,16 @@ async def readings_among(
 
 
 async def await_readings(
-    session: AsyncSession, row: Round, wanted: Collection[tuple[Indicator, Unit]]
+    session: AsyncSession,
+    row: Round,
+    wanted: Collection[tuple[Indicator, Unit]],
+    *,
+    now: datetime,
 ) -> None:
-    """Note that these readings are awaited since the round opened."""
+    """Note that these readings are awaited, for the day on which the round opened."""
     if wanted:
         day = await opening_day(session, row)
-        await expect(session, row.organisation_id, wanted, today=day)
+        await expect(session, row.organisation_id, wanted, today=day, now=now)
 
 
 async def rows_of(

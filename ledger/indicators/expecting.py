@@ -1,7 +1,7 @@
 """Readings that are awaited: what is asked of whom is known as empty before anybody answers."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +32,7 @@ async def expect(
     wanted: Collection[tuple[Indicator, Unit]],
     *,
     today: date,
+    now: datetime,
 ) -> None:
     """Note that readings are awaited of units of which there was none so far.
 
@@ -57,5 +58,6 @@ async def expect(
                 unit_id=unit.id,
                 missing_from=missing,
                 flagged_from=missing,
+                known_from=now,
             )
         )

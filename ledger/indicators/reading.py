@@ -44,7 +44,7 @@ async def record_reading(
     """
     number = new.unit.organisation_id
     await hold_chain_end(session, number)
-    standing = await standing_for(session, new.indicator, new.unit, period=new.period)
+    standing = await standing_for(session, new.indicator, new.unit, period=new.period, now=now)
     reading = await reading_of(session, new.indicator, new.unit.id, new.period, number)
     before = reading.rank if reading is not None else None
     if reading is not None and reading.value == new.value:
@@ -127,7 +127,7 @@ async def append_reading(
 
 
 async def standing_for(
-    session: AsyncSession, indicator: Indicator, unit: Unit, *, period: date
+    session: AsyncSession, indicator: Indicator, unit: Unit, *, period: date, now: datetime
 ) -> Standing:
     """Return how the indicator stands in the unit, a new row if it was never read nor asked.
 
@@ -151,6 +151,7 @@ async def standing_for(
             unit_id=unit.id,
             missing_from=missing,
             flagged_from=missing,
+            known_from=now,
         ),
     )
 

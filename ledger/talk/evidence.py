@@ -59,9 +59,7 @@ async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
     """Return the files handed in with one answer, in the order they came."""
     if answer in session.new:  # so are its files
         return [
-            row
-            for row in session.new
-            if isinstance(row, Evidence) and row.answer_id == answer.id
+            row for row in session.new if isinstance(row, Evidence) and row.answer_id == answer.id
         ]
     rows = await session.scalars(
         select(Evidence)

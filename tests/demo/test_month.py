@@ -1,6 +1,9 @@
-"""The tour's month is played as its data says; each stop leaves that by which it is ticked off."""
+"""The tour's month is played as its data says; each stop leaves that by which it is ticked off.
 
-from datetime import datetime, timedelta
+And whatever a bulletin has said at a stop of any period, it says of that moment for ever.
+"""
+
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 from rich.console import Console
@@ -8,8 +11,13 @@ from rich.console import Console
 from demo.books import Books
 from demo.month import MONTH, Hand, Stop, month_of, next_stop
 from demo.sample import CHINESE, ENGLISH, HEAD, WANG
-from demo.stage import a_stage
+from demo.stage import Stage, a_stage
 from demo.week import Week, november
+from ledger.bulletins.compiling import compile_bulletin
+from ledger.organisations import framework_of
+from models import Organisation
+from models.compiled import Compiled
+from models.periods import shifted
 
 READ = {
     "record": ("河道专项检查 · 2026年", "登记：1", "清除垃圾：1.5吨"),
@@ -22,6 +30,7 @@ READ = {
     "held": ("今天的“青年干警学讲案例”办了吗", "✅ 已办"),
 }
 """What is to be read at each stop."""
+KINDS_TOLD = {"tasks", "check_in", "indicators", "registers", "points", "coverage", "burden"}
 
 
 class Visitor(Week):
@@ -63,12 +72,35 @@ class Visitor(Week):
             self._shows(hand.who)
 
 
+async def told_at(stage: Stage, number: int, moment: datetime) -> dict[tuple[str, date], Compiled]:
+    """What each bulletin says of the moment's period and the one before, as it was known then.
+
+    How much was asked of people in a week is counted while it lasts: of that only what is over.
+    """
+    async with stage.database.read() as session:
+        organisation = await session.get_one(Organisation, number)
+        told = {}
+        for bulletin in framework_of(organisation).bulletins:
+            before = bulletin.period_before(moment.date())
+            for first in (before, shifted(bulletin.per, before, 1)):
+                compiled = await compile_bulletin(
+                    session, organisation, bulletin, first, known_at=moment
+                )
+                parts = tuple(
+                    part for part in compiled.parts if part.kind != "burden" or first == before
+                )
+                told[bulletin.key, first] = compiled.model_copy(update={"parts": parts})
+    return told
+
+
 async def test_each_stop_of_the_month_is_played_and_ticked_off() -> None:
     screen = StringIO()
     async with a_stage(november(22, "16:00", CHINESE)) as stage:
         visitor = Visitor(stage, Console(file=screen, width=100))
         await visitor.begins()
-        books = Books(stage.database, visitor.department.organisation_id)
+        number = visitor.department.organisation_id
+        books = Books(stage.database, number)
+        told: dict[datetime, dict[tuple[str, date], Compiled]] = {}
         for stop in MONTH:
             begun = len(screen.getvalue())
             visitor.screen.opens_act(stop.title["zh"], stop.text["zh"])
@@ -81,6 +113,19 @@ async def test_each_stop_of_the_month_is_played_and_ticked_off() -> None:
             for words in READ[stop.key]:
                 assert words in story, f"{stop.key}: {words}\n{story}"
             assert stop.leaves in await books.kinds(), stop.key
+            known_at = stop.at + timedelta(seconds=1)
+            stage.standing_clock.moves_to(known_at)
+            told[known_at] = await told_at(stage, number, known_at)
+        for known_at, before in told.items():
+            assert await told_at(stage, number, known_at) == before
+        kinds = {
+            part.kind
+            for one in told.values()
+            for bulletin in one.values()
+            for part in bulletin.parts
+            if not part.is_empty
+        }
+        assert kinds == KINDS_TOLD
 
 
 def test_the_clock_goes_from_stop_to_stop() -> None:
