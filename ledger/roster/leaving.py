@@ -5,6 +5,7 @@ nobody could say whose a task is, and a question about it could come from either
 with his own tasks and never with the organisation; a thousand take a fifth of a second.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,14 +110,7 @@ async def check_may_leave(session: AsyncSession, member: Member, to: Member | No
     Both are read afresh, under the lock if the caller holds it: whoever changed them before has
     committed.
     """
-    await session.execute(
-        select(Member)
-        .where(
-            Member.organisation_id == member.organisation_id,
-            Member.id.in_([one.id for one in (member, to) if one is not None]),
-        )
-        .execution_options(populate_existing=True)
-    )
+    await read_afresh(session, [one for one in (member, to) if one is not None])
     if member.left_at is not None:
         raise Refusal(HasLeftAlready(member.name))
     if await is_last_administrator(session, member):
@@ -125,6 +119,18 @@ async def check_may_leave(session: AsyncSession, member: Member, to: Member | No
         check_successor(member, to)
     elif tasks := await open_tasks_of(session, member):
         raise Refusal(SuccessorNeeded(member.name, tasks))
+
+
+async def read_afresh(session: AsyncSession, members: Sequence[Member]) -> None:
+    """Read these people again, all at once."""
+    await session.execute(
+        select(Member)
+        .where(
+            Member.organisation_id == members[0].organisation_id,
+            Member.id.in_([one.id for one in members]),
+        )
+        .execution_options(populate_existing=True)
+    )
 
 
 def check_successor(member: Member, to: Member) -> None:

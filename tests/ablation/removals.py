@@ -29,6 +29,7 @@ from bot.transport import NotTelegramError, Reply
 from ledger.book import chain
 from ledger.lists import handing_out
 from ledger.rhythm import fan_out
+from ledger.roster import leaving
 from ledger.talk import files
 from ledger.talk.acts import Act
 from ledger.tasks import assigning
@@ -262,10 +263,10 @@ def _part_however_long_it_takes(patch: pytest.MonkeyPatch) -> None:
 
 @without("leaving reads both people afresh under the lock")
 def _leave_by_what_was_read_before(patch: pytest.MonkeyPatch) -> None:
-    async def as_it_was(_self: AsyncSession, _row: object) -> None:
+    async def as_they_were(_session: AsyncSession, _members: object) -> None:
         pass
 
-    patch.setattr(AsyncSession, "refresh", as_it_was)
+    patch.setattr(leaving, "read_afresh", as_they_were)
 
 
 @without("nobody who has left is handed a task")
