@@ -95,11 +95,12 @@ MONTH = (
         moment("12-07T09:00"),
         {"zh": "12月7日 · 《检察情况反映》", "en": "7 December · The monthly bulletin"},
         {
-            "zh": f"通报已由台账起草，{LEADER}点“发布”，工作群收到正文和 Word 文件。",
-            "en": f"It is drafted from the ledger; {LEADER} taps “发布”, the group gets it with a"
-            " Word document.",
+            "zh": f"通报已由台账起草，在{LEADER}的提要里：点“📬2 打开”，再点“发布”，工作群收到正文"
+            "和 Word 文件。",
+            "en": f"It is drafted from the ledger and waits in {LEADER}'s digest: tap “📬2 打开”,"
+            " then “发布”; the group gets it with a Word document.",
         },
-        (Hand(LEADER, ("[📣 发布]",), "bulletin_released"),),
+        (Hand(LEADER, ("[📬2 打开]", "[📣 发布]"), "bulletin_released"),),
     ),
     Stop(
         "figures",

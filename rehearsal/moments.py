@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from ledger.calendar.working_days import WorkCalendar
-from ledger.rhythm.planning import falls_on, rounds_of
+from ledger.rhythm.planning import falls_on, planned_bulletins, rounds_of
 from models.framework import Framework
 
 # Besides: once a day what has no hour of its own is done, and in the evening people answer.
@@ -15,7 +15,12 @@ def moments_of(framework: Framework, calendar: WorkCalendar, monday: date) -> li
     """Return the moments of a week, in order."""
     since = calendar.instant(monday, time.min)
     until = calendar.instant(monday + timedelta(weeks=1), time.min)
-    found = {*of_days(framework, calendar, monday), *of_rounds(framework, calendar, since, until)}
+    drafts = planned_bulletins(framework, calendar, since=since, until=until)
+    found = {
+        *of_days(framework, calendar, monday),
+        *of_rounds(framework, calendar, since, until),
+        *(one.due_at for one in drafts),
+    }
     return sorted(moment for moment in found if since <= moment < until)
 
 

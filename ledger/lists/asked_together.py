@@ -6,14 +6,25 @@ They are folded into it as into a list: each has a button that opens it, and is 
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import calendar_of, framework_of
-from ledger.rhythm.fan_out import Letter, insert_rows, once_key, written
+from ledger.rhythm.fan_out import (
+    CHUNK_SIZE,
+    Letter,
+    Recipient,
+    insert_rows,
+    once_key,
+    recipients,
+    written,
+)
 from ledger.rhythm.folding import WORTH_A_LIST, fold, lines_of
-from ledger.rhythm.putting_off import list_goes_out
+from ledger.rhythm.planning import part_of
+from ledger.rhythm.putting_off import TOLD, list_goes_out
 from ledger.rhythm.same_day import gathering_of
-from models import Occurrence, Organisation, Outbox, OutboxState, Priority
+from models import Member, Occurrence, Organisation, Outbox, OutboxState, Priority
+from models.among import THESE, Among
 from wording.lists.folded import AskedTogether
 
 TOGETHER = "together"
@@ -27,12 +38,12 @@ async def ask_together(
     *,
     now: datetime,
 ) -> None:
-    """Ask these letters' readers all that waits for the day's last question, where this is it.
+    """Ask whoever waits for the day's last question, asked it himself or not, where this is it.
 
     What comes at the very minute of the list is left to that.
     """
-    framework = framework_of(organisation)
-    if not letters or framework.check_in(occurrence.rule) is None:
+    framework, part = framework_of(organisation), part_of(occurrence.rule)
+    if framework.check_in(occurrence.rule.partition(".")[0]) is None or part in TOLD:
         return
     calendar = await calendar_of(session, organisation)
     gathering = gathering_of(framework, calendar, occurrence, now=now)
@@ -40,18 +51,20 @@ async def ask_together(
         return
     if await list_goes_out(session, organisation, at=occurrence.due_at):
         return
+    readers = [letter.to for letter in letters]
+    readers += await others_waiting(session, organisation.id, readers, until=gathering.until)
     waiting = await lines_of(
         session,
         organisation.id,
-        [letter.to.chat_id for letter in letters],
+        [reader.chat_id for reader in readers],
         Outbox.state == OutboxState.PENDING,
         Outbox.not_before == gathering.until,
         Outbox.attempts == 0,
     )
     together = [
-        Letter(letter.to, AskedTogether(lines), folds=tuple(line.id for line in lines))
-        for letter in letters
-        if len(lines := waiting.get(letter.to.chat_id, ())) >= WORTH_A_LIST
+        Letter(reader, AskedTogether(lines), folds=tuple(line.id for line in lines))
+        for reader in readers
+        if len(lines := waiting.get(reader.chat_id, ())) >= WORTH_A_LIST
     ]
     if not together:
         return
@@ -61,3 +74,27 @@ async def ask_together(
     await insert_rows(session, organisation, occurrence, rows, now=now)
     folded = [number for letter in together for number in letter.folds]
     await fold(session, organisation, occurrence, folded, now=now)
+
+
+async def others_waiting(
+    session: AsyncSession, organisation_id: int, besides: Sequence[Recipient], *, until: datetime
+) -> list[Recipient]:
+    """Return for whom more than one thing waits until then, and who is not asked the last one."""
+    rows = await session.scalars(
+        select(Outbox.member_id)
+        .where(
+            Outbox.organisation_id == organisation_id,
+            Outbox.state == OutboxState.PENDING,
+            Outbox.not_before == until,
+            Outbox.attempts == 0,
+            Outbox.rule.is_not(None),
+            ~Among(Outbox.member_id, THESE),
+        )
+        .group_by(Outbox.member_id)
+        .having(func.count() >= WORTH_A_LIST)
+        .order_by(Outbox.member_id)
+        .limit(CHUNK_SIZE),
+        {"these": [reader.id for reader in besides]},
+    )
+    numbers = [number for number in rows if number is not None]
+    return await recipients(session, organisation_id, Member.id.in_(numbers)) if numbers else []

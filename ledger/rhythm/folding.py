@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.rhythm.planning import CLOSING, ESCALATION, part_of
 from ledger.talk.burden import count_folded, week_at
-from models import Call, Occurrence, Organisation, Outbox, OutboxState
+from models import Call, Occurrence, Organisation, Outbox, OutboxState, SubjectKind
 from models.among import THESE, Among
 from wording.lists.folded import FoldedLine
 
@@ -72,7 +72,7 @@ async def lines_of(
     They are few and sorted here: asked for in order, SQLite would read all rows in that order.
     """
     rows = await session.execute(
-        select(Outbox.id, Outbox.chat_id, Outbox.rule, Outbox.payload).where(
+        select(Outbox.id, Outbox.chat_id, Outbox.rule, Outbox.about_kind, Outbox.payload).where(
             Outbox.organisation_id == organisation_id,
             Among(Outbox.chat_id, THESE),
             Outbox.message_id.is_(None),
@@ -83,18 +83,18 @@ async def lines_of(
         {"these": list(chats)},
     )
     found: dict[int, list[FoldedLine]] = defaultdict(list)
-    for number, chat_id, rule, payload in sorted(rows, key=itemgetter(0)):
+    for number, chat_id, rule, about, payload in sorted(rows, key=itemgetter(0)):
         lines = found[chat_id]
         if len(lines) < MOST and "text" in payload:
-            lines.append(FoldedLine(len(lines) + 1, number, *words_of(rule, payload)))
+            lines.append(FoldedLine(len(lines) + 1, number, *words_of(rule, about, payload)))
     return {chat_id: tuple(lines) for chat_id, lines in found.items()}
 
 
-def words_of(rule: str, payload: dict[str, Any]) -> tuple[str, str]:
+def words_of(rule: str, about: SubjectKind | None, payload: dict[str, Any]) -> tuple[str, str]:
     """Return what a message is called, and of a question its last line: until when."""
     lines = [line for line in unescape(TAG.sub("", payload["text"])).split("\n") if line.strip()]
-    is_told = part_of(rule) in {CLOSING, ESCALATION}
-    return lines[0].strip(), "" if is_told or len(lines) < 2 else lines[-1].strip()
+    is_asked = about is SubjectKind.ROUND and part_of(rule) not in {CLOSING, ESCALATION}
+    return lines[0].strip(), lines[-1].strip() if is_asked and len(lines) > 1 else ""
 
 
 async def still_wait(session: AsyncSession, organisation_id: int, numbers: Collection[int]) -> bool:

@@ -1,11 +1,12 @@
 """Putting off: who was told much this week has what can wait with his next list; never not at all.
 
-How much is enough says the framework. From a third of it on, what leaves time for it waits for the
-list or digest that its reader has next (see `ledger.rhythm.folding`); past all of it, what may wait
-does so for another day, and a question that can wait for neither is asked together with the others
-of its day (see `ledger.rhythm.same_day`). A reminder or summary of the very minute of the list
-waits for that, whoever reads it. Lists, reminders of deadlines, digests and what people write to
-each other never wait, nor what nobody else may read.
+How much is enough says the framework. From a quarter of it on, what leaves time for it waits for
+the list or digest that its reader has next (see `ledger.rhythm.folding`); what is only told does
+from the first message on. Past all of it, what may wait does so for another day. From half of it
+on, what can wait for neither waits for the day's last question, and is asked together with it (see
+`ledger.rhythm.same_day`). A reminder or summary of the very minute of the list waits for that,
+whoever reads it, and a draft for the list of its morning. Lists, reminders of deadlines, digests
+and what people write to each other never wait, nor what nobody else may read.
 """
 
 from collections import Counter
@@ -28,7 +29,7 @@ from ledger.talk.burden import week_at
 from models import Burden, Occurrence, OccurrenceState, Organisation, Outbox, OutboxState
 from models.framework import CheckIn, Framework, PushKind
 
-A_PART = 3  # of what is enough: from there on it comes with the list
+A_PART = 4  # of what is enough: from there on it comes with the list
 AFTER_LIST = timedelta(minutes=15)  # what no list has taken goes by itself
 # What is left at least when the list comes: of a question before it closes and before it is
 # reminded of, of a reminder before it closes.
@@ -37,6 +38,8 @@ AFTER_REMINDER = timedelta(hours=1)
 A_DAY_TO_READ = timedelta(days=1)
 LONGEST_DAYS = 15  # to the next list: the longest holidays are shorter
 TOLD = {CLOSING, ESCALATION}
+EVERY_LIST = (PushKind.HEAD_DIGEST, PushKind.TASK_LIST)
+SOON = timedelta(hours=1)  # a draft is no hurry, and stands in the morning's list
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,17 @@ async def put_off_some(
 
     Nothing when none of them waits: it cannot, nobody had much, or it would come too late.
     """
-    check_in = framework_of(organisation).check_in(occurrence.rule.partition(".")[0])
-    if check_in is None:
-        return ()
+    framework = framework_of(organisation)
     readers = [row["member_id"] for row in rows if not row["secret"]]
-    moments = await moments_for(session, organisation, occurrence, check_in, readers, now=now)
+    check_in = framework.check_in(occurrence.rule.partition(".")[0])
+    if check_in is not None:
+        if check_in.opened_by is not None and occurrence.rule == check_in.key:
+            return ()  # somebody's deed has opened it, and others wait for the answer
+        moments = await moments_for(session, organisation, occurrence, check_in, readers, now=now)
+    elif framework.bulletin(occurrence.rule) is not None:
+        moments = await moments_of_drafts(session, organisation, readers, now=now)
+    else:
+        return ()
     is_told = part_of(occurrence.rule) in TOLD
     waiting: Counter[datetime] = Counter()
     for row in rows:
@@ -77,6 +86,17 @@ async def put_off_some(
     for at, people in waiting.items():
         await note_put_off(session, organisation, occurrence, people=people, until=at, now=now)
     return tuple(waiting)
+
+
+async def moments_of_drafts(
+    session: AsyncSession, organisation: Organisation, readers: Collection[int], *, now: datetime
+) -> dict[int, datetime]:
+    """Return until when a draft waits: for the list or digest that its reader has soon."""
+    calendar, framework = await calendar_of(session, organisation), framework_of(organisation)
+    at = next_list(framework, calendar, EVERY_LIST, now=now)
+    if at is None or at > now + SOON:
+        return {}
+    return dict.fromkeys(await holders_among(session, organisation.id, readers, CARING), at)
 
 
 async def moments_for(
@@ -92,13 +112,14 @@ async def moments_for(
     with_this = await list_of_this_minute(session, organisation, occurrence, check_in, now=now)
     if with_this is not None:
         return dict.fromkeys(readers, with_this)
-    sated = await who_had_much(session, organisation, readers, now=now)
+    is_told = part_of(occurrence.rule) in TOLD
+    sated = await who_had_much(session, organisation, readers, is_told=is_told, now=now)
     if not sated.counts:
         return {}
     calendar, framework = await calendar_of(session, organisation), framework_of(organisation)
     with_digest, with_list = (
         next_list(framework, calendar, kinds, now=now)
-        for kinds in ((PushKind.HEAD_DIGEST, PushKind.TASK_LIST), (PushKind.TASK_LIST,))
+        for kinds in (EVERY_LIST, (PushKind.TASK_LIST,))
     )
     latest = latest_moment(occurrence, check_in)
     later = later_moment(framework, calendar, occurrence, check_in, now=now)
@@ -109,9 +130,9 @@ async def moments_for(
             at = later if count >= sated.enough else None
         if at is not None:
             moments[reader] = at
-        else:
+        elif count >= sated.enough // 2:
             hurried.append(reader)
-    if occurrence.rule != check_in.key or latest is None:
+    if latest is None:
         return moments
     gathering = gathering_of(framework, calendar, occurrence, now=now)
     if gathering is None or gathering.until > latest:
@@ -196,16 +217,24 @@ async def note_put_off(
 
 
 async def who_had_much(
-    session: AsyncSession, organisation: Organisation, readers: Collection[int], *, now: datetime
+    session: AsyncSession,
+    organisation: Organisation,
+    readers: Collection[int],
+    *,
+    is_told: bool,
+    now: datetime,
 ) -> Sated:
-    """Return who of the readers was asked and told a part of what is enough, and how much."""
+    """Return who of the readers was asked and told a part of what is enough, and how much.
+
+    What is only told waits for whoever has had anything.
+    """
     enough = framework_of(organisation).thresholds.prompts_a_week
     rows = await session.execute(
         select(Burden.member_id, Burden.prompts).where(
             Burden.organisation_id == organisation.id,
             Burden.week == week_at(organisation, now),
             Burden.member_id.in_(readers),
-            Burden.prompts >= max(enough // A_PART, 1),
+            Burden.prompts >= (1 if is_told else max(enough // A_PART, 1)),
         )
     )
     counts = {member: prompts for member, prompts in rows}  # noqa: C416  # rows are no pairs

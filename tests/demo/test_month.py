@@ -3,7 +3,7 @@
 And whatever a bulletin has said at a stop of any period, it says of that moment for ever.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 from rich.console import Console
@@ -30,6 +30,10 @@ READ = {
     "held": ("今天的“青年干警学讲案例”办了吗", "✅ 已办"),
 }
 """What is to be read at each stop."""
+PLANNED = [
+    *(time(8, 20), time(8, 30), time(8, 45), time(9), time(9, 15), time(10)),
+    *(time(14), time(14, 15), time(18), time(19), time(21)),
+]
 KINDS_TOLD = {"tasks", "check_in", "indicators", "registers", "points", "coverage", "burden"}
 
 
@@ -52,17 +56,18 @@ class Visitor(Week):
             self._skips(name)
 
     async def stands_at(self, stop: Stop) -> None:
-        """Let time pass by way of both mornings' lists, and of what is asked after them."""
-        for day in (stop.at - timedelta(days=1), stop.at):
-            for hour, minute in ((8, 30), (10, 0)):
-                moment = day.replace(hour=hour, minute=minute)
-                await self._comes(min(moment, stop.at))
+        """Let time pass by way of all that is planned, as the page does."""
+        day = self.stage.standing_clock.now().astimezone(stop.at.tzinfo).date()
+        while day <= stop.at.date():
+            for planned in PLANNED:
+                await self._comes(min(datetime.combine(day, planned, stop.at.tzinfo), stop.at))
+            day += timedelta(days=1)
         await self._comes(stop.at)
 
     async def _comes(self, moment: datetime) -> None:
         if moment > self.stage.standing_clock.now():
             self.stage.standing_clock.moves_to(moment)
-        await self.stage.ticks()
+            await self.stage.ticks()
 
     async def does(self, hand: Hand) -> None:
         """Read, then write and tap in this order."""

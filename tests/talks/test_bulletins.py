@@ -211,7 +211,7 @@ async def test_s28_the_weekly_reports_are_compiled_with_their_words(office: Offi
     await office.leader.taps("能动责任周报汇编 ›", on=page)
     assert "📝 能动责任周报：应填 2，已填 1；未填：第二检察部" in page.text
     await office.leader.taps("📝 起草通报", on=page)
-    draft = await office.leader.hears("请审定，点“发布”后发到工作群：\n能动责任周报汇编")
+    draft = await office.leader.hears("请审定：能动责任周报汇编")
     await office.leader.taps("📣 发布", on=draft)
     await office.leader.hears("✅ 已发布。没有工作群可发。")  # it goes to the party group's alone
     row = await office.newest(IssuedBulletin)

@@ -193,8 +193,8 @@ async def test_s17_the_leader_sees_it_where_the_head_cannot_be_reached(
 ) -> None:
     await office.head.blocks()
     await office.zhang.taps("已读", on=asked)
-    await office.clock.moves_to("sun 21:00")
-    summary = await office.leader.hears("填报情况")
+    await office.clock.moves_to("mon 09:15")
+    summary = await office.leader.opens_listed("每周夜读 · 填报情况")
     assert "第一检察部 · 已报 1/3" in summary.text
     assert "第二检察部" not in summary.text
     assert "领导甲" not in summary.text  # nobody stands above the top unit

@@ -43,7 +43,7 @@ async def test_s21_a_monthly_tick_is_read_by_one_role_and_sealed_in_the_ledger(
         assert "sealed" in content
         assert not any(word in content for word in ("some", "none", "没有", "另行"))
 
-    await office.clock.moves_to("2026-12-17 10:00")
+    await office.clock.moves_to("2026-12-18 08:45")  # it stands in his digest
     await office.head.hears("还没有收到您的回复")
     await office.zhang.hears_nothing("还没有收到您的回复")
     await office.clock.moves_to("2026-12-18 10:00")
@@ -187,7 +187,8 @@ async def test_s21_a_confidential_form_stands_with_its_reader_and_nowhere_else(
     pages += read.text
     assert f"经过：{SECRET}" in pages
     assert pages.count("有人过问吗？：没有") == 4
-    told = await office.head.hears("过问报告 · 填报情况")
+    await office.clock.moves_to("2026-11-26 08:45")
+    told = await office.head.opens_listed("过问报告 · 填报情况")
     assert "已报：李四、张三、王五" in told.text
     assert not told.buttons
     for who in (office.head, office.leader, office.admin):  # the button in other hands

@@ -6,6 +6,8 @@ S16 传导式培训: whoever was trained passes it on.
 S22 “四比四提四带头”: a campaign of four workstreams with a self-check.
 """
 
+from datetime import timedelta
+
 from models import Answer, Respondent, Round, Task
 from tests.office import Office
 from tests.talks.test_registers import records
@@ -51,8 +53,8 @@ async def test_s22_what_a_self_check_finds_is_put_right_by_whom_it_names(office:
     await office.other_head.taps("未发现问题", on=other)
     assert "✅ 未发现问题" in other.text
     assert len(await office.all(Task)) == 1
-    await office.clock.moves_to("2026-12-21 10:00")
-    read = await office.leader.hears("自查自纠 · 填报内容")
+    await office.clock.moves_to("2026-12-22 08:45")
+    read = await office.leader.opens_listed("自查自纠 · 填报内容")
     assert "什么问题：卷宗归档不及时" in read.text
 
 
@@ -73,7 +75,8 @@ async def test_s16_who_was_trained_is_asked_whether_he_passed_it_on(office: Offi
         office.wang.member_id: False,
     }
     await office.clock.passes(round_.closes_at - office.clock.now())
-    told = await office.head.hears("传导式培训 · 填报情况")
+    await office.clock.passes(timedelta(days=1))
+    told = await office.head.opens_listed("传导式培训 · 填报情况")
     assert "未报：王五" in told.text
 
 

@@ -52,12 +52,12 @@ async def test_s28_the_report_comes_drafted_is_changed_sent_and_compiled(office:
     assert office.ledger.kinds(round_)[-2:] == ["checked_in", "check_in_changed"]
     assert office.ledger.contents()[-1]["values"]["需要的支持"] == "请协调经费和车辆"
 
-    await office.clock.moves_to("mon 10:00")
-    compiled = await office.leader.hears("能动责任周报 · 填报内容")
+    await office.clock.moves_to("tue 08:45")
+    compiled = await office.leader.opens_listed("能动责任周报 · 填报内容")
     assert f"{DEPARTMENT} · 李四" in compiled.text
     assert "需要的支持：请协调经费和车辆" in compiled.text
-    await office.clock.moves_to("tue 10:00")
-    missing = await office.leader.hears("能动责任周报 · 仍未填报")
+    await office.clock.moves_to("wed 08:45")
+    missing = await office.leader.opens_listed("能动责任周报 · 仍未填报")
     assert "第二检察部　赵六" in missing.text
     assert DEPARTMENT not in missing.text
     press = await office.head.taps("修改", on=changed)
