@@ -178,7 +178,7 @@ class Colleague:
         line = next((line for line in lines if words in line), None)
         if line is None:
             return heard
-        await self.taps(f"{line.split(maxsplit=1)[0]} 打开", on=heard)
+        await self.taps(f"{line.split(maxsplit=1)[0]} ", on=heard)
         return await self.hears(words)
 
     async def hears_nothing(self, words: str = "", in_: Where | None = None) -> None:

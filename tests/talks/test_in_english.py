@@ -187,7 +187,13 @@ async def test_nothing_that_an_english_office_reads_is_chinese_but_its_own_words
     await presses(office.leader, shown, "indicator.take")
     await office.clock.jumps_to("2026-12-16 09:59")
     await office.clock.moves_to("2026-12-16 10:00")
-    await office.clock.moves_to("2026-12-21 10:00")
+    asked = await office.head.hears("Did the self-check find anything")
+    found = ("Something found", "style of work", "files are archived late", office.wang.name)
+    await fills(office.head, asked, *found)
+    task = await office.newest(Task)
+    assert (task.title, task.owner_id) == ("整改：files are archived late", office.wang.member_id)
+    await office.clock.moves_to("2026-12-22 08:45")
+    assert "files are archived late" in (await office.leader.opens_listed("Self-check")).text
     data = await data_of(office)
     texts = [text for row in await office.all(Outbox) for text in said_in(row)]
     assert left_of(texts, data) == []
