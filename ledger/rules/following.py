@@ -69,8 +69,9 @@ async def raise_task(
     if await effect_exists(act.session, act.organisation_id, effect):
         return None
     owner = owner or await owner_of_task(act, task, filled)
+    language = (await organisation_of(act.session, act.organisation_id)).language
     new = NewTask(
-        title=(await with_answers(act, task.title, filled))[:TITLE_LENGTH],
+        title=(await with_answers(act, task.title_in(language), filled))[:TITLE_LENGTH],
         responsibility=await act.session.scalar(
             select(Responsibility).where(
                 Responsibility.organisation_id == act.organisation_id,
@@ -79,7 +80,7 @@ async def raise_task(
         ),
         owner=owner,
         deadline=await due_within(act, task.working_days),
-        document=source or filled.form.title,
+        document=source or filled.form.title_in(language),
         evidence_required=task.evidence_required,
         confidential=confidential,
     )

@@ -84,6 +84,7 @@ class AnswerWanted(Part):
         last_day = form.field(self.by)
         if self.by is not None and (last_day is None or last_day.type is not FieldType.DATE):
             yield flaw("answer_no_date", "by", name=self.by, **about)
-        for name in PLACE.findall(self.task.title if self.task else ""):
-            if form.field(name) is None:
-                yield flaw("answer_place", "task", "title", name=name, **about)
+        for title in ("title", "title_en"):
+            for name in PLACE.findall(getattr(self.task, title) if self.task else ""):
+                if form.field(name) is None:
+                    yield flaw("answer_place", "task", title, name=name, **about)

@@ -12,7 +12,7 @@ from models.framework.expressions import ExpressionError
 from models.framework.flaws import Flaw, flaw
 from models.framework.forms import FieldType, Form, Label, Name
 from models.framework.naming import Called, Refers, spoken
-from models.framework.parts import Key, Part
+from models.framework.parts import Key, Part, said_in
 
 PLACE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 BEGINS = Literal["record", "check_in"]
@@ -24,6 +24,7 @@ class TaskRaised(Part):
     title: Annotated[Label, Called("标题", "Title", "用 ${题目名} 引用填报内容")] = Field(
         description="with ${field} where an answer is to stand"
     )
+    title_en: Annotated[str, Called("英文标题", "Title in English")] = ""
     responsibility: Annotated[Key, Refers("responsibilities"), Called("责任", "Responsibility")]
     owner: Annotated[
         Literal["asked", "head"] | Name,
@@ -37,6 +38,10 @@ class TaskRaised(Part):
         default=10, ge=1, le=250
     )
     evidence_required: Annotated[bool, Called("需要佐证", "Evidence required")] = False
+
+    def title_in(self, language: str) -> str:
+        """Return its title, with ${fields}."""
+        return said_in(language, self.title, self.title_en)
 
     def owner_is_known(self, form: Form) -> bool:
         """Return whether the form says whose it is."""
@@ -84,7 +89,7 @@ class Rule(Part):
             yield flaw("rule_asks_nothing", "ask", name=self.ask, **about)
         if (why := problem_of_condition(self.when, form)) is not None:
             yield flaw("rule_condition", "when", why=why, **about)
-        for place, words in (("words",), self.words), (("task", "title"), self.title):
+        for place, words in self.worded():
             for name in PLACE.findall(words):
                 if form.field(name) is None:
                     yield flaw("rule_place", *place, name=name, form=form.key, **about)
@@ -92,10 +97,12 @@ class Rule(Part):
             where = {"name": self.task.owner, "form": form.key}
             yield flaw("rule_owner", "task", "owner", **where, **about)
 
-    @property
-    def title(self) -> str:
-        """The title of the task that follows, if one does."""
-        return self.task.title if self.task else ""
+    def worded(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield what is written with ${fields} in it, each with its place in the rule."""
+        yield ("words",), self.words
+        if self.task is not None:
+            yield ("task", "title"), self.task.title
+            yield ("task", "title_en"), self.task.title_en
 
 
 def problem_of_condition(when: str | None, form: Form) -> Flaw | None:

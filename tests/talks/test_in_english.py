@@ -191,7 +191,10 @@ async def test_nothing_that_an_english_office_reads_is_chinese_but_its_own_words
     found = ("Something found", "style of work", "files are archived late", office.wang.name)
     await fills(office.head, asked, *found)
     task = await office.newest(Task)
-    assert (task.title, task.owner_id) == ("整改：files are archived late", office.wang.member_id)
+    assert (task.title, task.owner_id) == (
+        "Put right: files are archived late",
+        office.wang.member_id,
+    )
     await office.clock.moves_to("2026-12-22 08:45")
     assert "files are archived late" in (await office.leader.opens_listed("Self-check")).text
     data = await data_of(office)
