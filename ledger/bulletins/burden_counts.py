@@ -13,9 +13,9 @@ from models.compiled import Number, Part, Row, Table
 from models.framework import BulletinSection
 from models.framework.bulletins import name_of_period
 from models.periods import first_day
-from wording.bulletins.labels import BURDEN, PROMPTS, PUT_OFF, SAVED, TOTAL, both, column
+from wording.bulletins.labels import BURDEN, PROMPTS, PUT_OFF, SAVED, TOTAL, both, columns
 
-COLUMNS = (column("prompts", PROMPTS), column("put_off", PUT_OFF), column("saved", SAVED))
+COLUMNS = {"prompts": PROMPTS, "put_off": PUT_OFF, "saved": SAVED}
 
 
 async def burden_part(scan: Scan, section: BulletinSection) -> Part | None:
@@ -28,7 +28,7 @@ async def burden_part(scan: Scan, section: BulletinSection) -> Part | None:
         Number(value=Decimal(value), before=Decimal(earlier))
         for value, earlier in zip(now, before, strict=True)
     )
-    table = Table(columns=COLUMNS, rows=(), total=Row(label=both(TOTAL), numbers=numbers))
+    table = Table(columns=columns(COLUMNS), rows=(), total=Row(label=both(TOTAL), numbers=numbers))
     return Part(kind="burden", heading=both(BURDEN), tables=(table,))
 
 

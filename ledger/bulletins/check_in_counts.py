@@ -30,17 +30,17 @@ from models import Answer, Instant, Respondent, Round, SubjectKind, Unit
 from models.among import Among, Numbers
 from models.compiled import Behind, Label, Number, Part, Quote, Row, Table
 from models.framework import BulletinSection, CheckIn, Privacy
-from wording.bulletins.labels import ANSWERED, ASKED, BY_UNIT, LATE, SILENT, TOTAL, both, column
+from wording.bulletins.labels import ANSWERED, ASKED, BY_UNIT, LATE, SILENT, TOTAL, both, columns
 
 Statement = Select[*tuple[Any, ...]]
 ROUNDS: BindParameter[Any] = bindparam("rounds", type_=Numbers())
 UNTIL = bindparam("until", type_=Instant())
-COLUMNS = (
-    column("asked", ASKED),
-    column("answered", ANSWERED),
-    column("late", LATE),
-    column("silent", SILENT),
-)
+COLUMNS = {
+    "asked": ASKED,
+    "answered": ANSWERED,
+    "late": LATE,
+    "silent": SILENT,
+}
 Sums = Counter[tuple[int | None, str]]
 
 
@@ -121,7 +121,9 @@ async def check_in_part(scan: Scan, section: BulletinSection) -> Part | None:
         kind="check_in",
         key=check_in.key,
         heading=Label(said=check_in.title_in("zh_CN"), english=check_in.title_in("en")),
-        tables=(Table(heading=both(BY_UNIT), columns=COLUMNS, rows=tuple(rows), total=total),),
+        tables=(
+            Table(heading=both(BY_UNIT), columns=columns(COLUMNS), rows=tuple(rows), total=total),
+        ),
         quotes=await quotes_of(scan, check_in) if section.quotes and is_open else (),
     )
 
@@ -152,12 +154,12 @@ def numbers_of(check_in: CheckIn, now: Sums, before: Sums, unit: int | None) -> 
     """Return the numbers of a unit, or of all."""
     return tuple(
         Number(
-            value=Decimal(now[unit, one.key]),
-            before=Decimal(before[unit, one.key]),
-            flag="late" if one.key == "silent" and now[unit, one.key] else None,
+            value=Decimal(now[unit, key]),
+            before=Decimal(before[unit, key]),
+            flag="late" if key == "silent" and now[unit, key] else None,
             behind=Behind(of="check_in", key=check_in.key, unit_id=unit),
         )
-        for one in COLUMNS
+        for key in COLUMNS
     )
 
 

@@ -23,14 +23,14 @@ from wording.bulletins.labels import (
     UNHEARD,
     Measure,
     both,
-    column,
+    columns,
 )
 
-COLUMNS = (
-    column("clauses", CLAUSES),
-    column("struck_off", MEASURES[Measure.STRUCK_OFF]),
-    column("unheard", UNHEARD),
-)
+COLUMNS = {
+    "clauses": CLAUSES,
+    "struck_off": MEASURES[Measure.STRUCK_OFF],
+    "unheard": UNHEARD,
+}
 
 
 @cache
@@ -64,16 +64,16 @@ async def coverage_part(scan: Scan, section: BulletinSection) -> Part | None:
     found: Counter[tuple[int | None, str]] = Counter()
     rows = await scan.session.execute(clauses_known(some=scan.units is not None), wanted)
     for node, *counts in rows:
-        for one, count in zip(COLUMNS, counts, strict=True):
-            found[node, one.key] += int(count)
-            found[None, one.key] += int(count)
+        for key, count in zip(COLUMNS, counts, strict=True):
+            found[node, key] += int(count)
+            found[None, key] += int(count)
 
     def numbers(node: int | None) -> tuple[Number, ...]:
-        return tuple(Number(value=Decimal(found[node, one.key])) for one in COLUMNS)
+        return tuple(Number(value=Decimal(found[node, key])) for key in COLUMNS)
 
     table = Table(
         heading=both(BY_NODE),
-        columns=COLUMNS,
+        columns=columns(COLUMNS),
         rows=tuple(
             Row(label=Label(said=name), numbers=numbers(number))
             for number, name in nodes.items()

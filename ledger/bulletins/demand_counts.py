@@ -17,10 +17,10 @@ from models.among import Among, Words
 from models.compiled import Behind, Label, Number, Row, Table
 from models.framework import Register
 from models.periods import first_day
-from wording.bulletins.labels import DEMANDED, SETTLED, TOTAL, WAITING, both, column
+from wording.bulletins.labels import DEMANDED, SETTLED, TOTAL, WAITING, both, columns
 
 Statement = Select[*tuple[Any, ...]]
-COLUMNS = (column("made", DEMANDED), column("settled", SETTLED), column("waiting", WAITING))
+COLUMNS = {"made": DEMANDED, "settled": SETTLED, "waiting": WAITING}
 SETTLING = {"demand_accepted", "demand_put_right"}
 REOPENING = {"demand_returned"}
 ANSWERING = {
@@ -122,17 +122,17 @@ def table_of(
     def numbers(unit: int | None) -> tuple[Number, ...]:
         return tuple(
             Number(
-                value=Decimal(sums[unit, one.key]),
-                flag="late" if one.key == "waiting" and sums[unit, one.key] else None,
+                value=Decimal(sums[unit, key]),
+                flag="late" if key == "waiting" and sums[unit, key] else None,
                 behind=Behind(of="register", key=register.key, unit_id=unit),
             )
-            for one in COLUMNS
+            for key in COLUMNS
         )
 
     units = [unit for unit in names if sums[unit, "made"]]
     return Table(
         heading=Label(said=register.title, english=register.english),
-        columns=COLUMNS,
+        columns=columns(COLUMNS),
         rows=tuple(
             Row(label=Label(said=names[unit]), numbers=numbers(unit), unit_id=unit)
             for unit in units

@@ -24,15 +24,15 @@ from wording.bulletins.labels import (
     SUM,
     TOTAL,
     both,
-    column,
+    columns,
 )
 
-COLUMNS = (
-    column("confirmed", CONFIRMED),
-    column("given", GIVEN),
-    column("deducted", DEDUCTED),
-    column("sum", SUM),
-)
+COLUMNS = {
+    "confirmed": CONFIRMED,
+    "given": GIVEN,
+    "deducted": DEDUCTED,
+    "sum": SUM,
+}
 Sums = tuple[int, int, int, int]
 NONE: Sums = (0, 0, 0, 0)
 
@@ -96,16 +96,16 @@ async def point_part(scan: Scan, section: BulletinSection) -> Part:
         counts = zip(COLUMNS, now[unit], before.get(unit, NONE), strict=True)
         return tuple(
             Number(
-                value=Decimal(value) if one.key == "confirmed" else unscaled(value),
-                before=Decimal(earlier) if one.key == "confirmed" else unscaled(earlier),
+                value=Decimal(value) if key == "confirmed" else unscaled(value),
+                before=Decimal(earlier) if key == "confirmed" else unscaled(earlier),
                 behind=Behind(of="points", unit_id=unit),
             )
-            for one, value, earlier in counts
+            for key, value, earlier in counts
         )
 
     table = Table(
         heading=both(BY_UNIT),
-        columns=COLUMNS,
+        columns=columns(COLUMNS),
         rows=tuple(
             Row(label=Label(said=name), numbers=numbers(number), unit_id=number)
             for number, name in names.items()

@@ -1,5 +1,6 @@
 """What is counted is called, in both languages: a compiled bulletin keeps these words."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from models.compiled import Column, Label
@@ -42,6 +43,11 @@ PROMPTS, PUT_OFF, SAVED = N_("提醒和填报"), N_("错峰顺延"), N_("免填�
 def both(words: str) -> Label:
     """Return words of ours in both languages."""
     return Label(said=words, english=translations("en").gettext(words))
+
+
+def columns(words: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return a column for each key, with words of ours above it."""
+    return tuple(column(key, words_above) for key, words_above in words.items())
 
 
 def column(key: str, words: str, counted_in: str = "") -> Column:
