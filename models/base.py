@@ -1,6 +1,6 @@
 """The ground every table stands on: aware instants, keys per organisation, key names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -22,6 +22,8 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PassiveFlag
 from sqlalchemy.types import TypeDecorator
 
 
@@ -170,3 +172,11 @@ class Subject(NamedTuple):
 
     kind: SubjectKind
     id: int
+
+
+def has_changed(row: Base, names: Iterable[str]) -> bool:
+    """Return whether one of these attributes is another than it was read or written last."""
+    # As `inspect(row).attrs` has it, which is made anew for all attributes at each look.
+    return any(
+        get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE).has_changes() for name in names
+    )

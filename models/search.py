@@ -18,12 +18,11 @@ from sqlalchemy import (
     Integer,
     TextualSelect,
     event,
-    inspect,
     text,
 )
 from sqlalchemy.orm import Session, UOWTransaction
 
-from models.base import Base, SubjectKind
+from models.base import Base, SubjectKind, has_changed
 from models.library import Document
 from models.talk import Answer
 from models.work import Task
@@ -144,17 +143,16 @@ WORDS: dict[type[Base], tuple[str, ...]] = {
 }
 
 
-def has_changed(row: Base) -> bool:
+def reads_otherwise(row: Base) -> bool:
     """Return whether its words are others than they were."""
-    state = inspect(row)
-    return any(state.attrs[name].history.has_changes() for name in WORDS[type(row)])
+    return has_changed(row, WORDS.get(type(row), ())) and words_of(row) is not None
 
 
 @event.listens_for(Session, "before_flush")
 def index_with_the_rest(session: Session, _context: UOWTransaction, _instances: object) -> None:
     """Remember whose words are new or changed, and whose rows go."""
     new = [row for row in session.new if words_of(row)]
-    changed = [row for row in session.dirty if words_of(row) is not None and has_changed(row)]
+    changed = [row for row in session.dirty if reads_otherwise(row)]
     session.info["to_index"] = (new, changed)
 
 

@@ -16,14 +16,13 @@ from sqlalchemy import (
     event,
     func,
     insert,
-    inspect,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, object_session
 
 from models.among import THESE, Among
-from models.base import Base, Instant, Owned, Word
+from models.base import Base, Instant, Owned, Word, has_changed
 from models.ledger import Entry
 from models.task_counts import TaskCount
 from models.work import Stance, Task, TaskState
@@ -127,8 +126,7 @@ def note_touched(session: Session, _context: UOWTransaction, _instances: object)
 
 def stands_otherwise(task: Task) -> bool:
     """Return whether something that is counted by has changed."""
-    state = inspect(task)
-    return any(state.attrs[name].history.has_changes() for name in WATCHED)
+    return has_changed(task, WATCHED)
 
 
 @event.listens_for(Session, "before_commit")

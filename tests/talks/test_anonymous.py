@@ -91,7 +91,8 @@ async def test_nobody_who_has_the_whole_database_can_tell_who_answered_what(
     counts = await office.supervisor.hears("📊 工作氛围 · 匿名汇总")
     # 3, 1, 1: two are too few to be shown, and the sum tells them together only.
     assert "挺好：3\n一般：–\n不好：–" in counts.text
-    told = await office.head.hears("工作氛围 · 填报情况")
+    await office.clock.moves_to("2026-11-26 08:45")
+    told = await office.head.opens_listed("工作氛围 · 填报情况")
     assert "已报：李四、张三、王五" in told.text
     [entry] = await office.all(
         Entry, Entry.kind == "round_closed", Entry.subject_id == rounds[0].id

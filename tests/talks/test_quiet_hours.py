@@ -33,10 +33,9 @@ async def test_s17_the_evening_check_in_is_not_held(office: Office) -> None:
     await office.clock.jumps_to("fri 18:59")
     await office.is_down_until("fri 22:00")
     await office.zhang.hears("本周夜读完成了吗")
-    # He is not reminded: so this is one of few messages, and need not wait for the list.
     await office.head.taps("已读", on=await office.head.hears("本周夜读完成了吗"))
-    await office.clock.moves_to("sun 21:00")
-    await office.head.hears("填报情况")
+    await office.clock.moves_to("mon 09:15")
+    await office.head.opens_listed("每周夜读 · 填报情况")
 
 
 async def test_an_administrator_moves_the_quiet_hours_or_ends_them(office: Office) -> None:

@@ -30,8 +30,8 @@ async def test_down_when_the_study_opens_it_is_asked_late_without_a_reminder_at_
     await office.is_down_until("sun 19:00")
     await office.zhang.hears("本周夜读完成了吗")
     await office.zhang.hears_nothing("还没有收到您的回复")
-    await office.clock.moves_to("sun 21:00")
-    await office.head.hears("填报情况")
+    await office.clock.moves_to("mon 09:15")
+    await office.head.opens_listed("每周夜读 · 填报情况")
 
 
 async def test_down_over_the_closing_the_heads_still_see_who_answered(office: Office) -> None:
