@@ -19,6 +19,7 @@ from sqlalchemy import (
     cast,
     delete,
     event,
+    false,
     insert,
     literal,
     select,
@@ -63,6 +64,7 @@ from models import (
     Outbox,
     OutboxState,
     Priority,
+    Respondent,
     Role,
     RoleName,
     Round,
@@ -198,6 +200,7 @@ async def grow(database: Database, share: int) -> Town:
         await name_leader(session, organisation, town)
         await let_fall_due(session, town)
         await add_rounds(session, organisation, town)
+        await ask_everybody(session, town)
         await add_answers(session, organisation, town, 1_000_000 // share)
         await add_entries(session, organisation, town, 1_000_000 // share)
         await add_outbox_rows(session, organisation, town, 1_000_000 // share)
@@ -310,6 +313,24 @@ async def add_rounds(session: AsyncSession, organisation: Organisation, town: To
             )
         )
     await session.flush()
+
+
+async def ask_everybody(session: AsyncSession, town: Town) -> None:
+    """Let each round have asked everybody, as it does: all have answered but the open one."""
+    answered = case((Round.closed_at.is_not(None), Round.opened_at))
+    rows = (
+        select(
+            *(Round.organisation_id, Round.id, Member.id, Member.unit_id, Round.opened_at),
+            *(answered, false(), false(), literal(0)),
+        )
+        .join(Member, Member.organisation_id == Round.organisation_id)
+        .where(Round.organisation_id == town.number)
+    )
+    columns = (
+        *("organisation_id", "round_id", "member_id", "unit_id", "asked_at"),
+        *("answered_at", "late", "noted", "spared"),
+    )
+    await session.execute(insert(Respondent).from_select(columns, rows))
 
 
 async def add_spans(session: AsyncSession, town: Town) -> None:

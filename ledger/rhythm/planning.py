@@ -46,12 +46,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlannedOccurrence:
-    """One push or round of one period: when it is due and until when it makes sense."""
+    """One push or round of one period: when it is due and until when it makes sense.
+
+    A newer one takes its place, unless each of them `counts`: holidays move two to one day.
+    """
 
     rule: str
     period: str
     due_at: datetime
     useful_until: datetime
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ def planned_bulletins(
             due_at = calendar.instant(day, rule.draft.at)
             if since <= due_at <= until:
                 period = name_of_period(rule.per, rule.period_before(planned))
-                yield PlannedOccurrence(rule.key, period, due_at, due_at + rule.draft.useful_for)
+                useful_until = due_at + rule.draft.useful_for
+                yield PlannedOccurrence(rule.key, period, due_at, useful_until, counts=True)
 
 
 def rounds_of(
@@ -188,7 +193,7 @@ def sort_out(
     now: datetime,
     change: PlanChange | None = None,
 ) -> Decision:
-    """Return what is due and what is missed: of each rule only the latest useful one is due.
+    """Return what is due and what is missed: of a rule the latest useful one, or each that counts.
 
     What a change of the plan has put into the past is made good where it is useful, never missed.
     """
@@ -197,10 +202,10 @@ def sort_out(
         for one in planned
         if founded <= one.due_at <= now and (one.rule, one.period) not in known
     ]
-    latest: dict[str, PlannedOccurrence] = {}
+    latest: dict[tuple[str, str], PlannedOccurrence] = {}
     for one in sorted(waiting, key=lambda one: one.due_at):
         if now < one.useful_until and not (change and change.has_covered(one)):
-            latest[one.rule] = one
+            latest[one.rule, one.period if one.counts else ""] = one
     due = tuple(latest.values())
     missed = (one for one in waiting if one not in due and not (change and change.is_older(one)))
     return Decision(due, tuple(missed))

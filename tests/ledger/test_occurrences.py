@@ -13,7 +13,14 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import top_unit
 from ledger.rhythm.missed import TOO_LATE, count_undelivered
-from ledger.rhythm.planning import Plan, PlanChange, PlannedOccurrence, planned_pushes, sort_out
+from ledger.rhythm.planning import (
+    Plan,
+    PlanChange,
+    PlannedOccurrence,
+    planned_bulletins,
+    planned_pushes,
+    sort_out,
+)
 from ledger.roster.calendar_days import PlannedDays, set_days
 from models import (
     Database,
@@ -173,6 +180,15 @@ def test_a_change_of_the_plan_has_missed_nothing(
         change=PlanChange(at(11, 23, 9, 30), {LIST_48.rule: opened}),
     )
     assert (set(decision.due), set(decision.missed)) == (set(due), set(missed))
+
+
+def test_of_two_drafts_that_holidays_move_to_one_day_both_are_made() -> None:
+    since, now = at(2, 9, 12), at(2, 24, 8, 20)
+    planned = list(planned_bulletins(FRAMEWORK, CALENDAR, since=since, until=now))
+    weekly = [one for one in planned if one.rule == "weekly-bulletin"]
+    assert [(one.period, one.due_at) for one in weekly] == [("2026-W07", now), ("2026-W08", now)]
+    decision = sort_out(weekly, (), founded=since, now=now)
+    assert (set(decision.due), decision.missed) == (set(weekly), ())
 
 
 async def states(staff: Staff) -> dict[tuple[str, str], str]:
