@@ -1,5 +1,7 @@
 """An office that reads English: mechanism after mechanism, and no word of Chinese but its own.
 
+Those that somebody begins are walked one by one, those that come by themselves in a month of all.
+
 S07 实施意见落实: published measures broken down into clauses.
 S09 “河长+检察长”制: inspection campaigns with counts and amounts.
 S22 “四比四提四带头”: a campaign of four workstreams with a self-check.
@@ -14,15 +16,18 @@ S35 案件质量评查、司法行为督促检查: rounds of quality review.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from datetime import date
 
 import pytest
+from sqlalchemy import func, select, update
 
 from models import Call, Member, Organisation, Outbox, Point, Responsibility, Task, Unit
+from models.framework import read_framework
+from rehearsal.people import WORDS
+from rehearsal.playing import a_play, play_all
 from simulator import Message
-from tests.databases import SqliteCopies
 from tests.office import Colleague, Office
-from tests.sample_department import found_department
 from tests.talks.roster.test_clauses import clause, imported
 from tests.talks.test_reviews import CASES, lists, tags_reviewers
 
@@ -32,6 +37,13 @@ DONE = {
     *("demand_answered", "demand_accepted", "sample_drawn", "checked_in"),
     *("point_proposed", "point_confirmed", "point_appealed", "point_settled"),
     *("ranking_switched_on", "reading_recorded", "indicator_taken", "round_opened"),
+}
+# What comes by itself in four weeks of December.
+ROUTINES: set[str | None] = {
+    *("weekly-list", "head-digest", "deadline-reminder", "group-post", "weekly-bulletin"),
+    *("weekly-study", "weekly-study.closing", "weekly-report"),
+    *("monthly-figures", "first-topic-month", "brand-progress", "three-rules", "study-topic"),
+    *("self-check", "procuratorial-monthly"),
 }
 # Sheets of the workbook are called so in any language.
 SHEETS = ("工作日历", "案件", "评查员")
@@ -107,13 +119,6 @@ def left_of(texts: Iterable[str], data: list[str]) -> list[str]:
         if CHINESE.search(bare):
             found.append(bare)
     return found
-
-
-@pytest.fixture
-def office_url(sqlite_template: SqliteCopies) -> Iterator[str]:
-    """The address of the sample department on SQLite: words are the same on any database."""
-    with sqlite_template.furnished(found_department) as url:
-        yield url
 
 
 async def test_nothing_that_an_english_office_reads_is_chinese_but_its_own_words(
@@ -203,3 +208,26 @@ async def test_nothing_that_an_english_office_reads_is_chinese_but_its_own_words
     assert set(office.ledger.kinds()) >= DONE
     rules = {row.rule for row in await office.all(Point)}
     assert rules >= {"in-time", "overdue", "notice-answered", "lagging"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_month_of_all_its_routines_is_read_in_english(database_url: str) -> None:
+    """Made-up people answer whatever they are asked: no question, list or summary is left out."""
+    begins = date(2026, 11, 30)
+    async with a_play(
+        read_framework("3315"), people=13, weeks=4, monday=begins, rate=1, database_url=database_url
+    ) as play:
+        async with play.database.write() as session:
+            organisation = await session.get_one(Organisation, play.organisation_id)
+            organisation.language = "en"
+            await session.execute(update(Member).values(language=None))
+            before = await session.scalar(select(func.max(Outbox.id)))
+        await play_all(play)
+        async with play.database.read() as session:
+            rows = (await session.scalars(select(Outbox).where(Outbox.id > before))).all()
+            data = {organisation.name, *WORDS, *SHEETS}
+            for column in (Member.name, Unit.name, Responsibility.name, Task.title):
+                data |= set(await session.scalars(select(column)))
+    texts = [text for row in rows for text in said_in(row)]
+    assert left_of(texts, sorted(data, key=len, reverse=True)) == []
+    assert {row.rule for row in rows} >= ROUTINES
