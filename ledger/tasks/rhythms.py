@@ -76,6 +76,8 @@ def in_english(match: re.Match[str]) -> str | None:
     return f"FREQ=WEEKLY;BYDAY={match['day'][:2].upper()}"
 
 
+BY_THE = r"(?:by )?(?:the )?"
+ENGLISH_DAY = r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)|end)"
 WEEK = r"(?:(?P<two>每[两二]|隔)|每)个?(?:周|星期|礼拜)[ ]?(?:周|星期)?"
 DAY = rf"(?:(?P<day>{NUMBER})[ ]?[日号]|[月]?[底末])"
 READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
@@ -89,6 +91,12 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ..
     (re.compile(rf"每半年[ ]?{DAY}{ENDS}"), half_yearly),
     (re.compile(rf"每年[ ]?(?:(?P<month>{NUMBER})[ ]?月)?[ ]?{DAY}{ENDS}"), yearly),
     (re.compile(rf"(?:by )?every (?P<day>{'|'.join(ENGLISH_DAYS)})", re.IGNORECASE), in_english),
+    (
+        re.compile(r"(?:by )?every (?:working|week)[ ]?day", re.IGNORECASE),
+        lambda _: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    ),
+    (re.compile(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) month", re.IGNORECASE), monthly),
+    (re.compile(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) quarter", re.IGNORECASE), quarterly),
 )  # fmt: skip
 
 

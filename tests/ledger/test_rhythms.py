@@ -23,6 +23,10 @@ RHYTHMS = [
     ("每半年末", (date(2026, 12, 31), date(2027, 6, 30))),
     ("每年12月10日", (date(2026, 12, 10), date(2027, 12, 10))),
     ("every Friday", (date(2026, 11, 27), date(2026, 12, 4))),
+    ("every working day", (date(2026, 11, 23), date(2026, 11, 24))),
+    ("by the 10th of every month", (date(2026, 12, 10), date(2027, 1, 8))),
+    ("the end of every month", (date(2026, 11, 30), date(2026, 12, 31))),
+    ("by the end of each quarter", (date(2026, 12, 31), date(2027, 3, 31))),
 ]
 
 
@@ -39,7 +43,18 @@ def test_the_next_deadlines(words: str, days: tuple[date, date]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["周五前", "每周夜读", "每月一次", "每月40日", "每年13月1日", "", "每周", "12月10日前"]
+    "words",
+    [
+        "周五前",
+        "每周夜读",
+        "每月一次",
+        "每月40日",
+        "每年13月1日",
+        "",
+        "每周",
+        "12月10日前",
+        "the 40th of every month",
+    ],
 )
 def test_other_words_are_no_rhythm(words: str) -> None:
     assert read_rhythm(words) is None
