@@ -22,7 +22,19 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, update
 
-from models import Call, Member, Organisation, Outbox, Point, Responsibility, Task, Unit
+from ledger.organisations import framework_of
+from ledger.people.menus import commands_for
+from models import (
+    Call,
+    Member,
+    Organisation,
+    Outbox,
+    Point,
+    Responsibility,
+    RoleName,
+    Task,
+    Unit,
+)
 from models.framework import read_framework
 from rehearsal.people import WORDS
 from rehearsal.playing import a_play, play_all
@@ -46,7 +58,10 @@ ROUTINES: set[str | None] = {
     *("self-check", "procuratorial-monthly"),
 }
 # Sheets of the workbook are called so in any language.
-SHEETS = ("工作日历", "案件", "评查员")
+SHEETS = ("工作日历", "案件", "评查员", "人员", "事项", "组织", "读数")
+# Whoever cannot read the language finds his way back.
+BOTH_LANGUAGES = ("切换语言", "请选择语言", "中文")
+CHANGING = {"language", "timezone", "quiet"}  # what their buttons change, others would read
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -231,3 +246,42 @@ async def test_a_month_of_all_its_routines_is_read_in_english(database_url: str)
     texts = [text for row in rows for text in said_in(row)]
     assert left_of(texts, sorted(data, key=len, reverse=True)) == []
     assert {row.rule for row in rows} >= ROUTINES
+
+
+async def offered_by(who: Colleague, command: str) -> list[str]:
+    """The labels of the buttons below what a command says."""
+    who.hears_everything()
+    await who.says(f"/{command}")
+    shown = [one for one in who.hears_everything() if one.buttons]
+    labels = [label for one in shown for row in one.buttons for label in row]
+    return [] if command in CHANGING else labels
+
+
+@pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+async def test_every_command_and_what_it_leads_to_is_read_in_english(office: Office) -> None:
+    task = await office.head.registers("@张三 周五前 第一件 #履职责任")
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        organisation.language, framework = "en", framework_of(organisation)
+        before = await session.scalar(select(func.max(Outbox.id)))
+    await office.zhang.says("half of it", reply_to=await office.zhang.message_about(task))
+    opened = set[tuple[str, str]]()
+    for who, roles in (
+        (office.admin, {RoleName.ADMINISTRATOR}),
+        (office.leader, {RoleName.LEADER}),
+        (office.supervisor, {RoleName.SUPERVISOR}),
+        (office.head, {RoleName.HEAD}),
+        (office.zhang, {RoleName.MEMBER}),
+    ):
+        for command in commands_for(framework, roles):
+            for label in await offered_by(who, command.name):
+                await who.says(f"/{command.name}")
+                shown = [one for one in who.hears_everything() if one.has_button(label)]
+                if shown and (command.name, label) not in opened:
+                    await who.taps(label, on=shown[-1])
+                    opened.add((command.name, label))
+            await who.says("/cancel")
+    assert len(opened) > 100
+    texts = [text for row in await office.all(Outbox, Outbox.id > before) for text in said_in(row)]
+    data = [*await data_of(office), *BOTH_LANGUAGES]
+    assert left_of(texts, data) == []
