@@ -17,7 +17,7 @@ from ledger.rhythm.fan_out import once_key
 from ledger.rhythm.folding import FOLDED
 from ledger.rhythm.planning import reminder_rule
 from ledger.rhythm.respondents import is_asked, note_answer
-from ledger.rhythm.rounds import answers_given, check_in_of
+from ledger.rhythm.rounds import check_in_of
 from ledger.talk.acts import Act
 from ledger.talk.answers import (
     append_answer,
@@ -57,10 +57,9 @@ async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> tuple[Ans
     row, check_in = await hold_round(act, round_id)
     await check_asked(act, row, check_in)
     tapped = tapped_value(check_in, choice)
-    newest = await newest_answer(act.session, by=act.by, about=row.subject)
-    if newest is not None and not newest.superseded:
+    before, given = await given_so_far(act, row)
+    if before is not None:
         raise Refusal(CheckInAnsweredBefore(check_in))
-    given = newest.version if newest else 0
     if act.version is not None and act.version != given:
         raise Refusal(CheckInChanged(check_in))
     if check_in.notes is not None:  # looks for older ones: before anything waits to be written
@@ -78,11 +77,9 @@ async def add_note(act: Act, round_id: int) -> tuple[Answer, Entry]:
         raise Refusal(CheckInTakesNoNotes(check_in))
     await check_asked(act, row, check_in)
     said = act.words
-    newest = await newest_answer(act.session, by=act.by, about=row.subject)
-    before = newest if newest and not newest.superseded else None
+    before, given = await given_so_far(act, row)
     if before is None:
-        version = newest.version + 1 if newest else 1
-        answer = await keep_in_round(act, row, check_in, version=version)
+        answer = await keep_in_round(act, row, check_in, version=given + 1)
     else:
         text = "\n".join(filter(None, (before.text, said.text)))
         kept = await evidence_of(act.session, before)
@@ -188,7 +185,15 @@ async def keep_in_round(
 
 async def last_version(act: Act, row: Round) -> int:
     """Return the version of the actor's last answer in the round, standing or not; 0 if none."""
-    return (await answers_given(act.session, row, [act.by.id])).get(act.by.id, 0)
+    return (await given_so_far(act, row))[1]
+
+
+async def given_so_far(act: Act, row: Round) -> tuple[Answer | None, int]:
+    """Return the actor's answer in the round, if one stands, and the version of his last one."""
+    newest = await newest_answer(act.session, by=act.by, about=row.subject)
+    if newest is None:
+        return None, 0
+    return (None if newest.superseded else newest), newest.version
 
 
 async def words_before(session: AsyncSession, answer: Answer) -> str:

@@ -9,6 +9,7 @@ from ledger.check_ins.answering import (
     answer_check_in,
     append_to_round,
     check_asked,
+    given_so_far,
     hold_round,
     keep_in_round,
     last_version,
@@ -66,9 +67,10 @@ async def confirm(act: Act, round_id: int, mark: int) -> Entry | None:
     """确认无误: send what is known as it stands; None where it is not what was shown any more."""
     row, check_in = await hold_round(act, round_id)
     await check_asked(act, row, check_in)
-    if await latest_answer(act.session, by=act.by, about=row.subject) is not None:
+    before, given = await given_so_far(act, row)
+    if before is not None:
         raise Refusal(CheckInAnsweredBefore(check_in))
-    if act.version != await last_version(act, row):
+    if act.version != given:
         raise Refusal(CheckInChanged(check_in))
     known = await known_to_one(act, row, check_in)
     if known is None or not known.whole or known.mark != mark:
@@ -145,10 +147,9 @@ async def submit_answer(act: Act, filled: Filled) -> Entry:
     """Keep what was filled in as the answer, or as its next version."""
     row, check_in = await hold_round(act, filled.about.id)
     await check_asked(act, row, check_in)
-    given = await last_version(act, row)
+    before, given = await given_so_far(act, row)
     if given != filled.context.get("version", given):
         raise Refusal(CheckInChanged(check_in))
-    before = await latest_answer(act.session, by=act.by, about=row.subject)
     if before is None:
         answer = await keep_in_round(act, row, check_in, version=given + 1, fields=filled.values)
     elif not may_change(row, before, act.at):

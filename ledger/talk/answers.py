@@ -5,11 +5,11 @@ These functions keep the words; what they mean for a task or a round is its own 
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.talk.evidence import as_file, attach_files, evidence_of, standing
+from ledger.talk.evidence import as_file, attach_files, evidence_of, said_about, standing
 from ledger.talk.reading_ahead import rows_read_ahead
 from models import Answer, AnswerKind, Entry, Evidence, Member, Prompt, Subject
 from models.numbering import add
@@ -177,27 +177,18 @@ async def answers_about(
 
 async def latest_answer(session: AsyncSession, *, by: Member, about: Subject) -> Answer | None:
     """Return what the member last said about something, in its newest version."""
-    found: Answer | None = await session.scalar(
-        select(Answer)
-        .where(*standing(by.organisation_id, about), Answer.member_id == by.id)
-        .order_by(Answer.id.desc())
-        .limit(1)
-    )
-    return found
+    return await last_by(session, by, *standing(by.organisation_id, about))
 
 
 async def newest_answer(session: AsyncSession, *, by: Member, about: Subject) -> Answer | None:
     """Return the newest version of what the member said about something, even if taken back."""
+    return await last_by(session, by, *said_about(by.organisation_id, about))
+
+
+async def last_by(session: AsyncSession, by: Member, *which: ColumnElement[bool]) -> Answer | None:
+    """Return the member's last one of such answers."""
     found: Answer | None = await session.scalar(
-        select(Answer)
-        .where(
-            Answer.organisation_id == by.organisation_id,
-            Answer.subject_kind == about.kind,
-            Answer.subject_id == about.id,
-            Answer.member_id == by.id,
-        )
-        .order_by(Answer.id.desc())
-        .limit(1)
+        select(Answer).where(*which, Answer.member_id == by.id).order_by(Answer.id.desc()).limit(1)
     )
     return found
 

@@ -128,14 +128,18 @@ def as_file(evidence: Evidence) -> File:
     )
 
 
-def standing(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for answers about something that no newer version replaced."""
+def said_about(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for answers about something, in all their versions."""
     return (
         Answer.organisation_id == organisation_id,
         Answer.subject_kind == about.kind,
         Answer.subject_id == about.id,
-        Answer.superseded.is_(False),
     )
+
+
+def standing(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for answers about something that no newer version replaced."""
+    return (*said_about(organisation_id, about), Answer.superseded.is_(False))
 
 
 class Kept(Protocol):
