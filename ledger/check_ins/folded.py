@@ -2,7 +2,7 @@
 
 from ledger.book.refusals import Refusal
 from ledger.check_ins.cards import card_of_check_in
-from ledger.rhythm.planning import CLOSING, ESCALATION, part_of
+from ledger.rhythm.folding import is_asked
 from ledger.talk.acts import Act
 from models import Outbox, Priority, Subject, SubjectKind
 from models.numbering import add
@@ -14,9 +14,8 @@ async def open_folded(act: Act, number: int) -> None:
     row = await act.session.get(Outbox, (act.organisation_id, number))
     if row is None or row.member_id != act.by.id or row.rule is None:
         raise Refusal(ButtonNotOurs())
-    is_asked = part_of(row.rule) not in {CLOSING, ESCALATION}
-    if is_asked and row.about_kind is SubjectKind.ROUND and row.about_id is not None:
-        about = Subject(row.about_kind, row.about_id)
+    if is_asked(row.rule, row.about_kind) and row.about_id is not None:
+        about = Subject(SubjectKind.ROUND, row.about_id)
         await act.answer(await card_of_check_in(act, about.id), about=about)
     elif "text" in row.payload:
         await say_as_made(act, row)

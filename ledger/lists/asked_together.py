@@ -20,8 +20,8 @@ from ledger.rhythm.fan_out import (
     written,
 )
 from ledger.rhythm.folding import WORTH_A_LIST, fold, lines_of
-from ledger.rhythm.planning import part_of
-from ledger.rhythm.putting_off import TOLD, list_goes_out
+from ledger.rhythm.planning import is_told, key_of
+from ledger.rhythm.putting_off import list_goes_out
 from ledger.rhythm.same_day import gathering_of
 from models import Member, Occurrence, Organisation, Outbox, OutboxState, Priority
 from models.among import THESE, Among
@@ -42,8 +42,8 @@ async def ask_together(
 
     What comes at the very minute of the list is left to that.
     """
-    framework, part = framework_of(organisation), part_of(occurrence.rule)
-    if framework.check_in(occurrence.rule.partition(".")[0]) is None or part in TOLD:
+    framework = framework_of(organisation)
+    if framework.check_in(key_of(occurrence.rule)) is None or is_told(occurrence.rule):
         return
     calendar = await calendar_of(session, organisation)
     gathering = gathering_of(framework, calendar, occurrence, now=now)

@@ -13,6 +13,7 @@ from ledger.book.refusals import Refusal
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import LEADING, roles_of
+from ledger.rhythm.planning import key_of
 from models import Burden, Member, Organisation, RoleName, WeekBurden
 from models.burdens import ALL
 from models.framework import CheckIn
@@ -97,7 +98,7 @@ async def asking_most(
     )
     counts: Counter[str] = Counter()
     for rule, prompts in rows:
-        counts[rule.partition(".")[0]] += prompts
+        counts[key_of(rule)] += prompts
     framework = framework_of(organisation)
     found = ((framework.check_in(key), count) for key, count in counts.most_common())
     return tuple((one, count) for one, count in found if one is not None)[:CHECK_INS]

@@ -27,7 +27,7 @@ from ledger.organisations import framework_of
 from ledger.rhythm.fan_out import Chunk, add_letters, add_rows, written
 from ledger.rhythm.folding import fold, still_wait
 from ledger.rhythm.missed import give_up
-from ledger.rhythm.planning import CLOSING, ESCALATION, POSTING, REMINDER, part_of
+from ledger.rhythm.planning import CLOSING, ESCALATION, POSTING, REMINDER, key_of, part_of
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
 from models.numbering import hold_chain_end
@@ -184,8 +184,8 @@ def maker_of(organisation: Organisation, rule: str) -> tuple[MakeChunk | None, P
     push = framework.push(rule)
     if push is not None:
         return PUSHES[push.kind]
-    if framework.check_in(rule.partition(".")[0]) is not None:
+    if framework.check_in(key_of(rule)) is not None:
         return CHECK_INS[part_of(rule)]
-    if framework.bulletin(rule.partition(".")[0]) is not None:
+    if framework.bulletin(key_of(rule)) is not None:
         return BULLETINS[part_of(rule)]
     return None, Priority.BULK

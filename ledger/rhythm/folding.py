@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.rhythm.planning import CLOSING, ESCALATION, part_of
+from ledger.rhythm.planning import is_told
 from ledger.talk.burden import count_folded, week_at
 from models import Call, Occurrence, Organisation, Outbox, OutboxState, SubjectKind
 from models.among import THESE, Among
@@ -93,8 +93,12 @@ async def lines_of(
 def words_of(rule: str, about: SubjectKind | None, payload: dict[str, Any]) -> tuple[str, str]:
     """Return what a message is called, and of a question its last line: until when."""
     lines = [line for line in unescape(TAG.sub("", payload["text"])).split("\n") if line.strip()]
-    is_asked = about is SubjectKind.ROUND and part_of(rule) not in {CLOSING, ESCALATION}
-    return lines[0].strip(), lines[-1].strip() if is_asked and len(lines) > 1 else ""
+    return lines[0].strip(), lines[-1].strip() if is_asked(rule, about) and len(lines) > 1 else ""
+
+
+def is_asked(rule: str, about: SubjectKind | None) -> bool:
+    """Return whether a message of a rule asks its reader, rather than tells him."""
+    return about is SubjectKind.ROUND and not is_told(rule)
 
 
 async def still_wait(session: AsyncSession, organisation_id: int, numbers: Collection[int]) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
 from ledger.people.readership import tell_administrators
-from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, PlannedOccurrence, part_of
+from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, PlannedOccurrence, key_of, part_of
 from models import (
     Occurrence,
     OccurrenceState,
@@ -107,7 +107,7 @@ def missed_lines(
 
 def is_of(rule: str, key: str, part: str) -> bool:
     """Return whether an occurrence's rule is that part of the push or check-in of a key."""
-    return rule.partition(".")[0] == key and part_of(rule) == part
+    return key_of(rule) == key and part_of(rule) == part
 
 
 async def pushes_to_settle(
@@ -179,7 +179,7 @@ async def report_undelivered(
         undelivered=undelivered,
         served=occurrence.served,
     )
-    rule = framework_of(organisation).rhythm(occurrence.rule.partition(".")[0])
+    rule = framework_of(organisation).rhythm(key_of(occurrence.rule))
     if rule is None:
         return
     message = PushExpired(rule, occurrence.due_at, undelivered, occurrence.served)

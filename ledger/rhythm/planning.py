@@ -21,6 +21,7 @@ SHIFTED_BY = timedelta(days=15)  # the longest holidays are shorter
 REMINDER = ".reminder"
 CLOSING = ".closing"
 ESCALATION = ".escalation"
+TOLD = frozenset({CLOSING, ESCALATION})  # these ask nothing
 # Of a bulletin: its draft by its own key, and this for handing it to the groups.
 POSTING = ".posting"
 
@@ -30,9 +31,19 @@ def reminder_rule(key: str, number: int) -> str:
     return key + REMINDER + (str(number) if number > 1 else "")
 
 
+def key_of(rule: str) -> str:
+    """Return the key of the push, check-in or bulletin that a rule is of."""
+    return rule.partition(".")[0]
+
+
 def part_of(rule: str) -> str:
     """Return which part of a check-in a rule is of: "", REMINDER, CLOSING, ESCALATION."""
-    return rule[len(rule.partition(".")[0]) :].rstrip("0123456789")
+    return rule[len(key_of(rule)) :].rstrip("0123456789")
+
+
+def is_told(rule: str) -> bool:
+    """Return whether a rule tells how a round stands, and asks nothing."""
+    return part_of(rule) in TOLD
 
 
 @dataclass(frozen=True)

@@ -23,21 +23,19 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import holders_among
 from ledger.people.readership import CARING
-from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, falls_on, part_of
-from ledger.rhythm.same_day import gathering_of
+from ledger.rhythm.planning import REMINDER, falls_on, is_told, key_of, part_of
+from ledger.rhythm.same_day import ALONE_AFTER, gathering_of
 from ledger.talk.burden import week_at
 from models import Burden, Occurrence, OccurrenceState, Organisation, Outbox, OutboxState
 from models.framework import CheckIn, Framework, PushKind
 
 A_PART = 4  # of what is enough: from there on it comes with the list
-AFTER_LIST = timedelta(minutes=15)  # what no list has taken goes by itself
 # What is left at least when the list comes: of a question before it closes and before it is
 # reminded of, of a reminder before it closes.
 A_DAY_TO_ANSWER, BEFORE_REMINDER = timedelta(days=1), timedelta(hours=12)
 AFTER_REMINDER = timedelta(hours=1)
 A_DAY_TO_READ = timedelta(days=1)
 LONGEST_DAYS = 15  # to the next list: the longest holidays are shorter
-TOLD = {CLOSING, ESCALATION}
 EVERY_LIST = (PushKind.HEAD_DIGEST, PushKind.TASK_LIST)
 SOON = timedelta(hours=1)  # a draft is no hurry, and stands in the morning's list
 
@@ -65,7 +63,7 @@ async def put_off_some(
     """
     framework = framework_of(organisation)
     readers = [row["member_id"] for row in rows if not row["secret"]]
-    check_in = framework.check_in(occurrence.rule.partition(".")[0])
+    check_in = framework.check_in(key_of(occurrence.rule))
     if check_in is not None:
         if check_in.opened_by is not None and occurrence.rule == check_in.key:
             return ()  # somebody's deed has opened it, and others wait for the answer
@@ -74,14 +72,14 @@ async def put_off_some(
         moments = await moments_of_drafts(session, organisation, readers, now=now)
     else:
         return ()
-    is_told = part_of(occurrence.rule) in TOLD
+    told = is_told(occurrence.rule)
     waiting: Counter[datetime] = Counter()
     for row in rows:
         at = None if row["secret"] else moments.get(row["member_id"])
         if at is not None:
             row["not_before"] = at
             waiting[at] += 1
-            if is_told:  # after long holidays it is still to be told
+            if told:  # after long holidays it is still to be told
                 row["not_after"] = max(row["not_after"], at + A_DAY_TO_READ)
     for at, people in waiting.items():
         await note_put_off(session, organisation, occurrence, people=people, until=at, now=now)
@@ -112,8 +110,8 @@ async def moments_for(
     with_this = await list_of_this_minute(session, organisation, occurrence, check_in, now=now)
     if with_this is not None:
         return dict.fromkeys(readers, with_this)
-    is_told = part_of(occurrence.rule) in TOLD
-    sated = await who_had_much(session, organisation, readers, is_told=is_told, now=now)
+    told = is_told(occurrence.rule)
+    sated = await who_had_much(session, organisation, readers, told=told, now=now)
     if not sated.counts:
         return {}
     calendar, framework = await calendar_of(session, organisation), framework_of(organisation)
@@ -154,7 +152,7 @@ async def list_of_this_minute(
 
     A question does not wait for it: it is answered by one tap where it stands.
     """
-    at, latest = occurrence.due_at + AFTER_LIST, latest_moment(occurrence, check_in)
+    at, latest = occurrence.due_at + ALONE_AFTER, latest_moment(occurrence, check_in)
     if occurrence.rule == check_in.key or now >= at or (latest is not None and at > latest):
         return None
     return at if await list_goes_out(session, organisation, at=occurrence.due_at) else None
@@ -221,7 +219,7 @@ async def who_had_much(
     organisation: Organisation,
     readers: Collection[int],
     *,
-    is_told: bool,
+    told: bool,
     now: datetime,
 ) -> Sated:
     """Return who of the readers was asked and told a part of what is enough, and how much.
@@ -234,7 +232,7 @@ async def who_had_much(
             Burden.organisation_id == organisation.id,
             Burden.week == week_at(organisation, now),
             Burden.member_id.in_(readers),
-            Burden.prompts >= (1 if is_told else max(enough // A_PART, 1)),
+            Burden.prompts >= (1 if told else max(enough // A_PART, 1)),
         )
     )
     counts = {member: prompts for member, prompts in rows}  # noqa: C416  # rows are no pairs
@@ -256,20 +254,19 @@ def next_list(
         there = [push for push in framework.pushes if push.kind in kinds]
         moments = [calendar.instant(day, one.at) for one in there if falls_on(one, day, calendar)]
         if moments and min(moments) > now:
-            return max(moments) + AFTER_LIST
+            return max(moments) + ALONE_AFTER
     return None
 
 
 def latest_moment(occurrence: Occurrence, check_in: CheckIn) -> datetime | None:
     """Return until when it must have come: there is to be time to answer. None: what is told."""
-    part = part_of(occurrence.rule)
-    if part in TOLD:
+    if is_told(occurrence.rule):
         return None
-    if part == REMINDER:
-        return occurrence.useful_until - AFTER_REMINDER + AFTER_LIST
+    if part_of(occurrence.rule) == REMINDER:
+        return occurrence.useful_until - AFTER_REMINDER + ALONE_AFTER
     reminders = (span + BEFORE_REMINDER for span in check_in.follow_up.remind)
     needed = max(A_DAY_TO_ANSWER, *reminders, timedelta(0))
-    return occurrence.useful_until - needed + AFTER_LIST
+    return occurrence.useful_until - needed + ALONE_AFTER
 
 
 def later_moment(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_under
+from ledger.rhythm.planning import key_of
 from models import Answer, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
 from models.framework import CheckIn
 from models.remembering import remember
@@ -25,7 +26,7 @@ async def round_of(
     session: AsyncSession, organisation: Organisation, occurrence: Occurrence
 ) -> tuple[Round, CheckIn]:
     """Return the round that a question, reminder or closing belongs to."""
-    key = occurrence.rule.partition(".")[0]
+    key = key_of(occurrence.rule)
     row = (
         await session.scalars(
             select(Round).where(
