@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
@@ -63,17 +63,18 @@ async def points_are_due(session: AsyncSession, organisation: Organisation, now:
     )
     if (end or 0) - book.read_to >= PASSED_AT_ONCE:
         return True
-    found = await session.scalar(
-        select(Entry.seq)
-        .where(
-            Entry.organisation_id == organisation.id,
-            Entry.seq > book.read_to,
-            Entry.seq <= book.read_to + PASSED_AT_ONCE,
-            Entry.kind.in_(sorted(kinds_for(rules))),
-        )
-        .limit(1)
-    )
+    found = await session.scalar(select(Entry.seq).where(*next_entries(book, rules)).limit(1))
     return found is not None
+
+
+def next_entries(book: PointsBook, rules: Sequence[PointRule]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the entries that rules are about, of those to be read next."""
+    return (
+        Entry.organisation_id == book.organisation_id,
+        Entry.seq > book.read_to,
+        Entry.seq <= book.read_to + PASSED_AT_ONCE,
+        Entry.kind.in_(sorted(kinds_for(rules))),
+    )
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,7 @@ async def propose_points(session: AsyncSession, organisation: Organisation, now:
     passed = min(end.last_seq, book.read_to + PASSED_AT_ONCE)
     found = await session.scalars(
         select(Entry)
-        .where(
-            Entry.organisation_id == organisation.id,
-            Entry.seq > book.read_to,
-            Entry.seq <= passed,
-            Entry.kind.in_(sorted(kinds_for(framework_of(organisation).points))),
-        )
+        .where(*next_entries(book, framework_of(organisation).points))
         .order_by(Entry.seq)
         .limit(AT_ONCE)
     )
