@@ -27,6 +27,11 @@ class Rhythm:
     span: tuple[int, int]
 
 
+def every_working_day(_match: re.Match[str]) -> str | None:
+    """每个工作日."""
+    return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+
+
 def weekly(match: re.Match[str]) -> str | None:
     """每周五, 每两周周五."""
     every = "INTERVAL=2;" if match["two"] else ""
@@ -81,10 +86,7 @@ ENGLISH_DAY = r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)|end)"
 WEEK = r"(?:(?P<two>每[两二]|隔)|每)个?(?:周|星期|礼拜)[ ]?(?:周|星期)?"
 DAY = rf"(?:(?P<day>{NUMBER})[ ]?[日号]|[月]?[底末])"
 READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    (
-        re.compile(r"每个?工作日"),
-        lambda _: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
-    ),
+    (re.compile(r"每个?工作日"), every_working_day),
     (re.compile(rf"{WEEK}(?P<day>[一二三四五六日天]){ENDS}"), weekly),
     (re.compile(rf"每个?月[ ]?{DAY}{ENDS}"), monthly),
     (re.compile(rf"每个?季度?(?:最后一个月)?[ ]?{DAY}{ENDS}"), quarterly),
@@ -93,7 +95,7 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ..
     (re.compile(rf"(?:by )?every (?P<day>{'|'.join(ENGLISH_DAYS)})", re.IGNORECASE), in_english),
     (
         re.compile(r"(?:by )?every (?:working|week)[ ]?day", re.IGNORECASE),
-        lambda _: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+        every_working_day,
     ),
     (re.compile(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) month", re.IGNORECASE), monthly),
     (re.compile(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) quarter", re.IGNORECASE), quarterly),

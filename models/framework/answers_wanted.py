@@ -84,7 +84,7 @@ class AnswerWanted(Part):
         last_day = form.field(self.by)
         if self.by is not None and (last_day is None or last_day.type is not FieldType.DATE):
             yield flaw("answer_no_date", "by", name=self.by, **about)
-        for title in ("title", "title_en"):
-            for name in PLACE.findall(getattr(self.task, title) if self.task else ""):
+        for column, words in self.task.worded() if self.task is not None else ():
+            for name in PLACE.findall(words):
                 if form.field(name) is None:
-                    yield flaw("answer_place", "task", title, name=name, **about)
+                    yield flaw("answer_place", "task", column, name=name, **about)

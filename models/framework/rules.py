@@ -43,6 +43,11 @@ class TaskRaised(Part):
         """Return its title, with ${fields}."""
         return said_in(language, self.title, self.title_en)
 
+    def worded(self) -> Iterator[tuple[str, str]]:
+        """Yield what is written with ${fields} in it, each after the name of its column."""
+        yield "title", self.title
+        yield "title_en", self.title_en
+
     def owner_is_known(self, form: Form) -> bool:
         """Return whether the form says whose it is."""
         field = form.field(self.owner)
@@ -101,8 +106,8 @@ class Rule(Part):
         """Yield what is written with ${fields} in it, each with its place in the rule."""
         yield ("words",), self.words
         if self.task is not None:
-            yield ("task", "title"), self.task.title
-            yield ("task", "title_en"), self.task.title_en
+            for column, words in self.task.worded():
+                yield ("task", column), words
 
 
 def problem_of_condition(when: str | None, form: Form) -> Flaw | None:
