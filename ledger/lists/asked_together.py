@@ -19,11 +19,11 @@ from ledger.rhythm.fan_out import (
     recipients,
     written,
 )
-from ledger.rhythm.folding import WORTH_A_LIST, fold, lines_of
+from ledger.rhythm.folding import WORTH_A_LIST, fold, lines_of, waits_until
 from ledger.rhythm.planning import is_told, key_of
 from ledger.rhythm.putting_off import list_goes_out
 from ledger.rhythm.same_day import gathering_of
-from models import Member, Occurrence, Organisation, Outbox, OutboxState, Priority
+from models import Member, Occurrence, Organisation, Outbox, Priority
 from models.among import THESE, Among
 from wording.lists.folded import AskedTogether
 
@@ -57,8 +57,7 @@ async def ask_together(
         session,
         organisation.id,
         [reader.chat_id for reader in readers],
-        Outbox.state == OutboxState.PENDING,
-        Outbox.not_before == gathering.until,
+        *waits_until(gathering.until),
         Outbox.attempts == 0,
     )
     together = [
@@ -84,8 +83,7 @@ async def others_waiting(
         select(Outbox.member_id)
         .where(
             Outbox.organisation_id == organisation_id,
-            Outbox.state == OutboxState.PENDING,
-            Outbox.not_before == until,
+            *waits_until(until),
             Outbox.attempts == 0,
             Outbox.rule.is_not(None),
             ~Among(Outbox.member_id, THESE),

@@ -61,6 +61,11 @@ async def lines_folded(
     return found.get(chat_id, ())
 
 
+def waits_until(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the outbox rows that wait until that very moment."""
+    return (Outbox.state == OutboxState.PENDING, Outbox.not_before == moment)
+
+
 async def lines_of(
     session: AsyncSession,
     organisation_id: int,

@@ -23,10 +23,11 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import holders_among
 from ledger.people.readership import CARING
+from ledger.rhythm.folding import waits_until
 from ledger.rhythm.planning import REMINDER, falls_on, is_told, key_of, part_of
 from ledger.rhythm.same_day import ALONE_AFTER, gathering_of
 from ledger.talk.burden import week_at
-from models import Burden, Occurrence, OccurrenceState, Organisation, Outbox, OutboxState
+from models import Burden, Occurrence, OccurrenceState, Organisation, Outbox
 from models.framework import CheckIn, Framework, PushKind
 
 A_PART = 4  # of what is enough: from there on it comes with the list
@@ -182,8 +183,7 @@ async def who_waits(
         select(Outbox.member_id)
         .where(
             Outbox.organisation_id == organisation_id,
-            Outbox.state == OutboxState.PENDING,
-            Outbox.not_before == until,
+            *waits_until(until),
             Outbox.member_id.in_(readers),
         )
         .distinct()
