@@ -221,14 +221,35 @@ class Week:
 
     def the_messages_are_counted(self) -> None:
         """Tell how much was asked and told of each: a burden that nobody counts grows."""
-        told = "，".join(f"{name} {count}" for name, count in self.messages_to_each().items())
-        self.screen.tells(f"这一周每人收到几条消息（含入职欢迎）：{told}。")
+        sent = self.messages_to_each()
+        self._tells(
+            "这一周每人的对话里有几条消息（含入职欢迎；再次提醒时，前一条提醒就收回）："
+            + "，".join(
+                f"{name} {stands}" + (f"（另收回 {gone}）" if gone else "")
+                for name, (stands, gone) in sent.items()
+            )
+            + "。",
+            "Messages that each has had this week, with the welcome (a new reminder takes back the"
+            " one before): "
+            + ", ".join(
+                f"{name} {stands}" + (f" (and {gone} taken back)" if gone else "")
+                for name, (stands, gone) in sent.items()
+            )
+            + ".",
+        )
 
-    def messages_to_each(self) -> dict[str, int]:
-        """Return how many messages the bot has sent to each in private; what it edits is none."""
-        return {
-            name: sum(message.is_from_bot for message in person.chat(self.stage.bot).messages)
+    def messages_to_each(self) -> dict[str, tuple[int, int]]:
+        """Return how many messages the bot has sent to each in private, and taken back of them.
+
+        What it edits is none.
+        """
+        sent = {
+            name: [one for one in person.chat(self.stage.bot).by_id.values() if one.is_from_bot]
             for name, person in self.people.items()
+        }
+        return {
+            name: (sum(not one.deleted for one in messages), sum(one.deleted for one in messages))
+            for name, messages in sent.items()
         }
 
     # The proof

@@ -68,6 +68,7 @@ class Call(StrEnum):
     SAY = "sendMessage"
     EDIT = "editMessageText"
     EDIT_CAPTION = "editMessageCaption"
+    TAKE_BACK = "deleteMessage"
     ANSWER_PRESS = "answerCallbackQuery"
     SEND_PHOTO = "sendPhoto"
     SEND_VIDEO = "sendVideo"

@@ -111,8 +111,13 @@ NOT_TO_EDIT = (
     "there is no text in the message to edit",  # it is a file
     "there is no caption in the message to edit",
 )
-# The message stands as it should, or somebody else has deleted what was to be deleted.
-DONE_ALREADY = ("message is not modified", "message to delete not found")
+# The message stands as it should, or somebody else has deleted what was to be deleted; what can no
+# longer be deleted stays, which harms nobody.
+DONE_ALREADY = (
+    "message is not modified",
+    "message to delete not found",
+    "message can't be deleted",
+)
 
 
 def refused(parcel: Parcel, reply: Reply, *, known: bool) -> Outcome:
@@ -125,7 +130,8 @@ def refused(parcel: Parcel, reply: Reply, *, known: bool) -> Outcome:
     if reply.code in {401, 429} or not known:
         return told_to_wait(parcel, reply)
     if reply.code == 400 and any(words in reply.description for words in DONE_ALREADY):
-        return sent(parcel, {"message_id": parcel.payload.get("message_id")})
+        edited = parcel.method in EDITS
+        return sent(parcel, {"message_id": parcel.payload.get("message_id")} if edited else True)
     if reply.parameters.migrate_to_chat_id is not None:
         outcome = again(parcel, error=reason_of(reply))
         outcome.migrated_to = reply.parameters.migrate_to_chat_id

@@ -168,7 +168,7 @@ def queued_message(row: Row[*tuple[Any, ...]]) -> QueuedMessage:
         chat_id=row.chat_id,
         priority=row.priority,
         edits_id=row.edits_id,
-        is_edit=row.method.startswith("edit"),
+        is_edit=row.method.startswith(("edit", "delete")),
         not_before=row.not_before,
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
@@ -278,7 +278,7 @@ async def recall_pace(
     for chat_id, method, sent_at in rows:
         if chat_id is not None:
             moment = at - (now - sent_at).total_seconds()
-            pace.count(chat_id, moment, edit=method.startswith("edit"))
+            pace.count(chat_id, moment, edit=method.startswith(("edit", "delete")))
             window.count(moment)
 
 

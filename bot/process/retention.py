@@ -35,7 +35,14 @@ BATCH = 500  # rows looked at in one transaction
 # Twice the time for which Telegram keeps an update, so that none comes again unrecognised.
 UPDATES_KEPT = timedelta(hours=48)
 # Nobody replies to these, and nothing refers to them once they were made.
-PASSING = (Call.EDIT, Call.EDIT_CAPTION, Call.ANSWER_PRESS, Call.SET_MENU, Call.REMOVE_MENU)
+PASSING = (
+    Call.EDIT,
+    Call.EDIT_CAPTION,
+    Call.TAKE_BACK,
+    Call.ANSWER_PRESS,
+    Call.SET_MENU,
+    Call.REMOVE_MENU,
+)
 STILL_TO_GO = (OutboxState.PENDING, OutboxState.SENDING)
 
 SweepBatch = Callable[[AsyncSession, Organisation, datetime], Awaitable[bool]]

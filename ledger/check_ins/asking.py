@@ -22,6 +22,7 @@ from ledger.rhythm.fan_out import (
     add_letters,
     chunk_of,
     next_recipients,
+    once_key,
 )
 from ledger.rhythm.planning import CLOSING, ESCALATION, reminder_rule
 from ledger.rhythm.respondents import (
@@ -99,6 +100,7 @@ async def letters_of_reminders(
     taken_back = await answers_given(session, row, numbers)
     await note_reminded(session, row, numbers, now=now)
     known = await shown_to_members(session, row, check_in, numbers)
+    before = reminder_rule(row.check_in, row.reminders - 1) if row.reminders > 1 else row.check_in
     letters = [
         Letter(
             reader,
@@ -111,6 +113,7 @@ async def letters_of_reminders(
                 known.get(reader.id),
             ),
             row.subject,
+            repeats=once_key(before, row.period, reader.id),
         )
         for reader in readers
     ]

@@ -1,7 +1,7 @@
 """Handing out what was opened: which function makes the letters of which push, chunk by chunk."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,10 +24,11 @@ from ledger.lists.posts import post_to_groups
 from ledger.lists.reminders import letters_of_deadlines
 from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
-from ledger.rhythm.fan_out import Chunk, add_letters, add_rows, written
+from ledger.rhythm.fan_out import Chunk, Letter, add_rows, written
 from ledger.rhythm.folding import fold, still_wait
 from ledger.rhythm.missed import give_up
 from ledger.rhythm.planning import CLOSING, ESCALATION, POSTING, REMINDER, key_of, part_of
+from ledger.rhythm.taking_back import take_back
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
 from models.numbering import hold_chain_end
@@ -156,13 +157,12 @@ async def serve_chunk(
         return False
     ready = prepared is not None and prepared.after == occurrence.served_up_to
     if prepared and ready and await still_wait(session, organisation.id, folded_in(prepared.chunk)):
-        chunk = prepared.chunk
-        await add_rows(session, organisation, occurrence, prepared.rows, now=now)
+        chunk, rows = prepared.chunk, prepared.rows
     else:
         chunk = await make_chunk(session, organisation, occurrence, now)
-        await add_letters(
-            session, organisation, occurrence, chunk.letters, now=now, priority=priority
-        )
+        rows = written(organisation, occurrence, chunk.letters, now=now, priority=priority)
+    await add_rows(session, organisation, occurrence, rows, now=now)
+    await take_back(session, organisation.id, repeated_by(chunk.letters, rows), now=now)
     await fold(session, organisation, occurrence, folded_in(chunk), now=now)
     await ask_together(session, organisation, occurrence, chunk.letters, now=now)
     occurrence.served += len(chunk.letters) + chunk.added
@@ -176,6 +176,17 @@ async def serve_chunk(
 def folded_in(chunk: Chunk) -> list[int]:
     """Return the outbox rows that a chunk's letters say in their place."""
     return [number for letter in chunk.letters for number in letter.folds]
+
+
+def repeated_by(
+    letters: Sequence[Letter], rows: Sequence[dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return which new row says again what was said under a once key; not of those that wait."""
+    return {
+        letter.repeats: row
+        for letter, row in zip(letters, rows, strict=True)
+        if letter.repeats is not None and row["not_before"] is None
+    }
 
 
 def maker_of(organisation: Organisation, rule: str) -> tuple[MakeChunk | None, Priority]:

@@ -6,7 +6,7 @@ what stands in a head's digest stands there.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
@@ -20,8 +20,8 @@ from ledger.lists.together import comes_with_list, pushes_on
 from ledger.organisations import framework_of
 from ledger.people.audiences import holders_among
 from ledger.people.readership import CARING, reading
-from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients
-from ledger.rhythm.occurrences import latest_opening
+from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recipients, once_key
+from ledger.rhythm.occurrences import latest_opening, latest_two
 from models import Member, Occurrence, Organisation, Task
 from models.framework import PushKind
 from models.work import IN_HAND
@@ -78,18 +78,29 @@ async def letters_of_deadlines(
     readers, more = await next_recipients(session, occurrence)
     if not readers:
         return Chunk((), None)
-    before = await latest_opening(
+    earlier = await latest_two(
         session, organisation, kind=PushKind.DEADLINES, before=occurrence.opened_at
     )
-    span = span_of(organisation, context.calendar, now, since=before or organisation.created_at)
+    since, since_before = [*(one.opened_at for one in earlier), *[organisation.created_at] * 2][:2]
+    span = span_of(organisation, context.calendar, now, since=since)
     near = await near_tasks(session, organisation.id, readers, span)
     for tasks in near.values():
         tasks[:] = [task for task in tasks if not span.is_fresh_to_owner(task)]
     await leave_to_digest(session, organisation, near, context)
+    reminded = [reader for reader in readers if near[reader.id]]
+    was_over = await near_tasks(
+        session, organisation.id, readers, replace(span, since=since_before, until=since)
+    )
     letters = [
-        Letter(reader, reminder_from(reader.name, near[reader.id], span, context))
-        for reader in readers
-        if near[reader.id]
+        Letter(
+            reader,
+            reminder_from(reader.name, near[reader.id], span, context),
+            # What was over the last time is not told again: it stays where it was told.
+            repeats=once_key(earlier[0].rule, earlier[0].period, reader.id)
+            if earlier and not was_over[reader.id]
+            else None,
+        )
+        for reader in reminded
     ]
     return chunk_of(readers, letters, more=more)
 

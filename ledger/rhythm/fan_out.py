@@ -73,6 +73,7 @@ class Letter:
     message: Message
     about: Subject | None = None
     folds: tuple[int, ...] = ()  # outbox rows that it says in their place
+    repeats: str | None = None  # once key of the message that it says again, and takes back
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Occurrences: what is due now, from the plan and from what stands in the database; once each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -258,3 +258,16 @@ async def latest_opening(
         statement = statement.where(Occurrence.opened_at < before)
     found: datetime | None = await session.scalar(statement)
     return found
+
+
+async def latest_two(
+    session: AsyncSession, organisation: Organisation, *, kind: PushKind, before: datetime
+) -> Sequence[Occurrence]:
+    """Return the last two pushes of the kind that went out before a moment, the later first."""
+    rows = await session.scalars(
+        select(Occurrence)
+        .where(*went_out(organisation, kind), Occurrence.opened_at < before)
+        .order_by(Occurrence.opened_at.desc())
+        .limit(2)
+    )
+    return rows.all()

@@ -200,11 +200,13 @@ async def test_s17_the_leader_sees_it_where_the_head_cannot_be_reached(
     assert "领导甲" not in summary.text  # nobody stands above the top unit
 
 
-async def test_s17_a_late_answer_counts_and_is_marked_late(office: Office, asked: Message) -> None:
+@pytest.mark.usefixtures("asked")
+async def test_s17_a_late_answer_counts_and_is_marked_late(office: Office) -> None:
     await office.clock.moves_to("mon 08:00")
-    press = await office.zhang.taps("已读", on=asked)
+    reminder = await office.zhang.hears("还没有收到您的回复")
+    press = await office.zhang.taps("已读", on=reminder)
     assert (await press.answered()).text == "已记下，注明补报。"
-    assert "（补报）" in asked.text
+    assert "（补报）" in reminder.text
     (answer,) = await standing(office)
     assert answer.late
     office.head.hears_everything()
