@@ -40,7 +40,6 @@ from sqlalchemy.orm import aliased
 from ledger.people.authority import (
     administrators,
     can_hear,
-    members_with,
     units_below,
     units_upward,
 )
@@ -371,24 +370,7 @@ async def tell_heads(
 async def carers_of(session: AsyncSession, unit: Unit) -> list[Member]:
     """Return who looks after the unit: the nearest heads, else leaders, else administrators."""
     above = await units_upward(session, unit.organisation_id, unit.id)
-    rows = await session.execute(
-        select(Member, Role.role, Role.unit_id)
-        .join(
-            Role, (Role.organisation_id == Member.organisation_id) & (Role.member_id == Member.id)
-        )
-        .where(
-            Member.organisation_id == unit.organisation_id,
-            Member.left_at.is_(None),
-            Role.role.in_(CARING),
-            Among(Role.unit_id, THESE),
-        )
-        .order_by(Member.id),
-        {"these": above},
-    )
-    holding: dict[tuple[RoleName, int], list[Member]] = defaultdict(list)
-    for member, role, unit_id in rows:
-        if can_hear(member):
-            holding[role, unit_id].append(member)
+    holding = await listening_holders(session, unit.organisation_id, CARING, above)
     return next((holding[place] for place in product(CARING, above) if place in holding), [])
 
 
@@ -396,12 +378,41 @@ async def listening_heads(
     session: AsyncSession, unit: Unit, *, besides: Member | None
 ) -> list[Member]:
     """Return the nearest heads of the unit who can be reached, or else the administrators."""
-    for current in await units_upward(session, unit.organisation_id, unit.id):
-        heads = await members_with(session, unit.organisation_id, (RoleName.HEAD,), unit_id=current)
-        listening = reachable(heads, besides=besides)
-        if listening:
-            return listening
+    above = await units_upward(session, unit.organisation_id, unit.id)
+    holding = await listening_holders(session, unit.organisation_id, (RoleName.HEAD,), above)
+    for current in above:
+        heads = reachable(holding.get((RoleName.HEAD, current), ()), besides=besides)
+        if heads:
+            return heads
     return reachable(await administrators(session, unit.organisation_id), besides=besides)
+
+
+async def listening_holders(
+    session: AsyncSession,
+    organisation_id: int,
+    roles: Collection[RoleName],
+    unit_ids: Collection[int],
+) -> dict[tuple[RoleName, int], list[Member]]:
+    """Return who hears us of those who hold one of the roles in one of the units, by both."""
+    rows = await session.execute(
+        select(Member, Role.role, Role.unit_id)
+        .join(
+            Role, (Role.organisation_id == Member.organisation_id) & (Role.member_id == Member.id)
+        )
+        .where(
+            Member.organisation_id == organisation_id,
+            Member.left_at.is_(None),
+            Role.role.in_(roles),
+            Among(Role.unit_id, THESE),
+        )
+        .order_by(Member.id),
+        {"these": unit_ids},
+    )
+    holding: dict[tuple[RoleName, int], list[Member]] = defaultdict(list)
+    for member, role, unit_id in rows:
+        if can_hear(member):
+            holding[role, unit_id].append(member)
+    return holding
 
 
 def reachable(members: Collection[Member], *, besides: Member | None) -> list[Member]:
