@@ -128,7 +128,7 @@ async def words_about(
     shown = await shown_values(session, organisation.id, form, record.values)
     language = supported(organisation.language)
     words = {one.field.name: one.text_in(language) for one in shown}
-    return PLACE.sub(lambda match: words.get(match[1], ""), ahead.words)[:WORDS_LENGTH]
+    return PLACE.sub(lambda match: words.get(match[1], ""), ahead.words_in(language))[:WORDS_LENGTH]
 
 
 async def stop_asking(session: AsyncSession, record: Record, *, now: datetime) -> None:

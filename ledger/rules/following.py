@@ -50,7 +50,8 @@ async def follow(
             )
             tasks += [raised] if raised else []
         elif rule.ask is not None:
-            words = await with_answers(act, rule.words, filled)
+            organisation = await organisation_of(act.session, act.organisation_id)
+            words = await with_answers(act, rule.words_in(organisation.language), filled)
             await open_for_record(act, rule.ask, filled, number=number, words=words)
     return tasks
 

@@ -127,6 +127,18 @@ class Ahead(Part):
     words: Annotated[str, Called("附言", "Words", "和问题一起说的话，可用 ${题目名}")] = Field(
         default="", max_length=200, description="said with it, with ${field}"
     )
+    words_en: Annotated[str, Called("英文附言", "Words in English")] = Field(
+        default="", max_length=200
+    )
+
+    def words_in(self, language: str) -> str:
+        """Return what is said with the question, with ${fields}."""
+        return said_in(language, self.words, self.words_en)
+
+    def worded(self) -> Iterator[tuple[str, str]]:
+        """Yield what is written with ${fields} in it, each after the name of its column."""
+        yield "words", self.words
+        yield "words_en", self.words_en
 
     @property
     def longest(self) -> timedelta:

@@ -278,9 +278,10 @@ class Framework(Part):
         about = {"key": check_in.key, "register": ahead.of}
         if register.day_field(form) != ahead.field:
             yield flaw("ahead_of_another_date", "ahead", "field", name=ahead.field, **about)
-        for name in PLACE.findall(ahead.words):
-            if form.field(name) is None:
-                yield flaw("ahead_place", "ahead", "words", name=name, form=form.key, **about)
+        for column, words in ahead.worded():
+            for name in PLACE.findall(words):
+                if form.field(name) is None:
+                    yield flaw("ahead_place", "ahead", column, name=name, form=form.key, **about)
 
     def rotation(self, key: str) -> Rotation | None:
         """Return the rotation of that key."""

@@ -71,6 +71,13 @@ class Rule(Part):
     words: Annotated[str, Called("附言", "Words", "和问题一起说的话，可用 ${题目名}")] = Field(
         default="", max_length=200, description="said with the question, with ${field}"
     )
+    words_en: Annotated[str, Called("英文附言", "Words in English")] = Field(
+        default="", max_length=200
+    )
+
+    def words_in(self, language: str) -> str:
+        """Return what is said with the question, with ${fields}."""
+        return said_in(language, self.words, self.words_en)
 
     def holds(self, form: Form, values: Mapping[str, Any], today: date) -> bool:
         """Return whether what was filled in brings it about."""
@@ -105,6 +112,7 @@ class Rule(Part):
     def worded(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Yield what is written with ${fields} in it, each with its place in the rule."""
         yield ("words",), self.words
+        yield ("words_en",), self.words_en
         if self.task is not None:
             for column, words in self.task.worded():
                 yield ("task", column), words
