@@ -1,5 +1,6 @@
 """Who may fill in which register, who reads which records, who may change one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,6 +31,19 @@ from models import (
 )
 from models.framework import Register
 from wording.registers.recording import NoSuchRecord, NoSuchRegister
+
+
+def called(registers: Sequence[Register], words: str) -> list[Register]:
+    """Return those that are called so, by title or key; else those with the words in their title.
+
+    In either language, in capital letters or small ones.
+    """
+    said = words.casefold()
+    titles = {one.key: (one.title.casefold(), one.english.casefold()) for one in registers}
+    so_called = [one for one in registers if said in {*titles[one.key], one.key}]
+    return so_called or [
+        one for one in registers if any(said in title for title in titles[one.key])
+    ]
 
 
 async def registers_to_fill(act: Act) -> list[Register]:

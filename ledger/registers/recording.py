@@ -13,6 +13,7 @@ from ledger.forms.filling import begin_filling, go_on_with
 from ledger.forms.fillings import Filled, unfinished
 from ledger.forms.values import readable, shown_values
 from ledger.registers.access import (
+    called,
     check_may_fill,
     demand_beside,
     register_of_number,
@@ -44,9 +45,7 @@ async def ask_register(act: Act, words: str = "") -> None:
     registers = await registers_to_fill(act)
     if not registers:
         raise Refusal(NoRegisters())
-    fitting = [one for one in registers if words in {one.title, one.english, one.key}] or [
-        one for one in registers if words in one.title or words in one.english
-    ]
+    fitting = called(registers, words)
     if len(fitting) == 1:
         await start_record(act, fitting[0])
         return

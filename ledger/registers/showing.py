@@ -11,6 +11,7 @@ from ledger.forms.values import shown_of_many, shown_values
 from ledger.forms.versions import form_of_version
 from ledger.registers.access import (
     Scope,
+    called,
     may_change,
     record_to_read,
     register_of_number,
@@ -68,7 +69,7 @@ async def show_registers(act: Act, words: str = "") -> None:
     waiting = await waiting_for(act.session, act.by)
     if not readable and not waiting:
         raise Refusal(NoRegisters())
-    named = [one for one in readable if words and (words in one.title or words in one.english)]
+    named = called(readable, words) if words else []
     if len(named) == 1:
         await show_register(act, named[0].number, View().packed)
         return
