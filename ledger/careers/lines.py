@@ -1,6 +1,6 @@
 """The newest lines of the ledger by a person or about him, a page at a time, with receipts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import orjson
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union
@@ -88,21 +88,30 @@ async def lines_of(
     )
     entries = rows.all()
     titles = await titles_of(session, reader, entries)
+    tags = await tag_names(session, reader)
     return tuple(
         CareerLine(
             at=entry.at,
             kind=entry.kind,
-            title=titles.get((entry.subject_kind, entry.subject_id)) or tag_in(entry),
+            title=titles.get((entry.subject_kind, entry.subject_id)) or told_by(entry, tags),
             receipt=receipt_of(entry),
         )
         for entry in entries
     )
 
 
-def tag_in(entry: Entry) -> str:
+async def tag_names(session: AsyncSession, reader: Member) -> dict[str, str]:
+    """Return what the reader calls each tag, by the name that entries have."""
+    organisation = await session.get_one(Organisation, reader.organisation_id)
+    language = supported(reader.language or organisation.language)
+    return {tag.name: tag.name_in(language) for tag in framework_of(organisation).tags}
+
+
+def told_by(entry: Entry, tags: Mapping[str, str]) -> str:
     """Return the tag that an entry tells of, or the unit."""
     content = orjson.loads(entry.content or "{}")
-    return str(content.get("tag") or content.get("unit") or "")
+    tag = str(content.get("tag") or "")
+    return tags.get(tag, tag) or str(content.get("unit") or "")
 
 
 async def titles_of(
