@@ -17,6 +17,7 @@ from ledger.organisations import calendar_of, framework_under
 from ledger.rhythm.respondents import Asked, units_in_round
 from ledger.talk.acts import Act
 from ledger.talk.organisation import today_of
+from ledger.talk.reading_ahead import organisation_of
 from models import Member, Organisation, Round, Unit
 from models.among import THESE, Among
 from models.framework import CheckIn, FieldType, Form, Indicator
@@ -95,6 +96,8 @@ async def take_readings(act: Act, row: Round, check_in: CheckIn, filled: Filled)
     """Put the readings of a form that was sent on record; what was noted in it goes with each."""
     wanted = await readings_wanted(act, row, check_in)
     note = note_in(check_in.asks, filled.values)
+    organisation = await organisation_of(act.session, act.organisation_id)
+    title = check_in.title_in(organisation.language)
     today = await today_of(act)
     for name, one in wanted.items():
         if name not in filled.values:
@@ -105,9 +108,9 @@ async def take_readings(act: Act, row: Round, check_in: CheckIn, filled: Filled)
             one.period,
             Decimal(str(filled.values[name])),
             act.by,
-            source=check_in.title_in(""),
+            source=title,
             note=note,
-            reason=check_in.title_in(""),
+            reason=title,
         )
         await record_reading(act.session, new, today=today, at=act.at, now=act.now)
 

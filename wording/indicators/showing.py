@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from models.framework import Indicator
-from wording.catalogues import translations
+from wording.catalogues import listed_text, translations
 from wording.dates import period_text
 from wording.indicators.lines import IndicatorLine, value_text
 from wording.lists.responsibility_lists import page_row
@@ -124,7 +124,8 @@ class IndicatorHistory(Message):
 
     def earlier(self, one: ReadingLine, language: str) -> str:
         """Return what a reading said before."""
-        return "、".join(value_text(self.indicator, value, language) for value in one.earlier)
+        values = (value_text(self.indicator, value, language) for value in one.earlier)
+        return listed_text(values, language)
 
     def keyboard(self) -> Keyboard:
         """Return what can be done, the pages, and the way back."""
