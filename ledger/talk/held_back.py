@@ -31,6 +31,9 @@ SURNAMES = (
     "王李张刘陈杨黄赵吴徐孙朱胡郭罗郑梁谢宋唐韩冯邓曹彭"
     "董袁潘蒋蔡杜苏魏吕丁沈姚卢姜崔钟谭陆汪廖贾韦邹孟熊秦邱"
 )
+# In English: the suspect 王某, the defendant Wang Mou said. Not Victim Support, witness list.
+ROLE_IN_ENGLISH = r"\b(?:suspect|defendant|accused|victim|witness|appellant|offender)[:,(\s]+"
+SAID_OF = r"(?= (?:is|was|has|had|says|said|confess|den[iy])|[,.;)]|$)"
 NO_NAME = "(?!某些|某个|某种|某一|某类|某项)"
 CASE = (
     re.compile(rf"{ROLE}[：:（(\s]*{NO_NAME}[一-鿿]某(?:某|[甲乙丙丁])?"),
@@ -38,6 +41,8 @@ CASE = (
         rf"{ROLE}[：:（(\s]*[{SURNAMES}][一-鿿]{{1,2}}(?=[，,。；;、）)\s（(]|$|因|涉|犯|于|在|对|到|将|被|系|与|和|的|供|称|归)"
     ),
     re.compile(rf"[{SURNAMES}](?:某某?|[一-鿿]{{1,2}})(?:因)?涉嫌[一-鿿]{{2,10}}(?:罪|案|一案)"),
+    re.compile(rf"{ROLE_IN_ENGLISH}(?:[一-鿿]某|[{SURNAMES}][一-鿿]{{1,2}}(?![一-鿿]))"),
+    re.compile(rf"{ROLE_IN_ENGLISH}[A-Z][a-z]+(?: [A-Z][a-z]+)?{SAID_OF}"),
     re.compile(
         rf"[{SURNAMES}]某某?[甲乙丙丁]?(?:等人)?(?:盗窃|诈骗|故意伤害|强奸|抢劫|贩卖|猥亵|受贿|行贿|寻衅|危险驾驶)"
     ),

@@ -45,6 +45,8 @@ HELD: list[tuple[str, set[Particular]]] = [
     ("被害人：李某某的损失已赔", {Particular.CASE}),
     ("刘某某等人诈骗一案今天提讯", {Particular.CASE}),
     ("陈小明涉嫌盗窃罪", {Particular.CASE}),
+    ("the suspect 王某 has confessed", {Particular.CASE}),
+    ("we have heard the defendant Wang Mou, who denies it", {Particular.CASE}),
     (f"被告人王某，{PERSON}，13800138000", {*ALL} - {Particular.CARD}),
 ]
 
@@ -89,6 +91,9 @@ WHAT = (
     "约谈某些项目的负责人，形成会议纪要第15期",
     "整改系统日志1764150000000条目的告警",
     "学习条例第一百三十二条，撰写心得1500字",
+    "explain the defendant's rights to 126 people",
+    "prepare the witness list, and call on Victim Support",
+    "weigh what the accused may be asked, article 132",
 )
 TAILS = ("。", "，请协助", "，已完成80%", "；有困难先报", "（加急）", "，材料已放共享盘")
 
