@@ -35,6 +35,7 @@ from wording.forms.refusals import (
 
 TEXT_LENGTH = 4000  # signs: about what one message holds
 MOST_NAMES = 50
+NAMES_APART = re.compile(r"[、,，;；\s]+(?:and\s+)?")
 SEPARATORS = re.compile(r"[、,，;；\n]+|\s{2,}")
 YES = re.compile(
     r"(?:我)?(?:确认|已确认|同意|好的?|是的?|收到|知道了|已阅|ok|okay|yes|confirm(?:ed)?|noted|✅|👌|👍)[。.!！]?",
@@ -153,7 +154,7 @@ async def read_member(act: Act, _field: FormField, words: str) -> int:
 
 async def read_members(act: Act, field: FormField, words: str) -> list[int]:
     """Return everybody who is named."""
-    named = [name for name in re.split(r"[、,，;；\s]+", words) if name][:MOST_NAMES]
+    named = [name for name in NAMES_APART.split(words) if name][:MOST_NAMES]
     numbers: list[int] = []
     for name in named:
         found = await people_meant(act.session, act.organisation_id, name)

@@ -13,7 +13,7 @@ from models.talk import Mention
 LONGEST_NAME = 30  # characters
 MOST_NAMES = 40  # places looked at; a statement takes only so many values
 AT = re.compile(r"[@＠][ 　]?")
-SEPARATOR = re.compile(r"[ 　]?[、,，和][ 　]?")
+SEPARATOR = re.compile(r"(?:[ 　]?[、,，和]| and(?= ))[ 　]?[@＠]?")
 # What an unknown name after @ is taken to be: up to the next pause, if it is no longer than this.
 UNKNOWN = re.compile(r"[^\s@＠#＃、,，;；:：。.!！?？]*")
 LONGEST_UNKNOWN = 4

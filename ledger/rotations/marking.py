@@ -23,14 +23,16 @@ from wording.rotations import (
 
 SHOWN_FILES = 10
 HELD, MISSED, SWAP = "turn.held", "turn.missed", "turn.swap"
+WAS_HELD = ("done", "held", "it did", "it took place")
+WAS_MISSED = ("missed", "not held", "it did not", "it did not take place")
 # What is said in a reply for the buttons of a turn.
 TYPED = TypedButtons(
     {
-        HELD: ("已讲", "已讲完", "讲完了", "已办", "办了", "完成", "done", "held"),
-        MISSED: ("没讲成", "没讲", "没办", "没办成", "missed"),
+        HELD: ("已讲", "已讲完", "讲完了", "已办", "办了", "完成", *WAS_HELD),
+        MISSED: ("没讲成", "没讲", "没办", "没办成", *WAS_MISSED),
         SWAP: ("换人", "调换", "换一换", "swap"),
-        "swap.agree": ("同意", "同意调换", "可以", "agree"),
-        "swap.decline": ("不换", "不同意", "decline"),
+        "swap.agree": ("同意", "同意调换", "可以", "agree", "agreed"),
+        "swap.decline": ("不换", "不同意", "decline", "no swap"),
     }
 )
 

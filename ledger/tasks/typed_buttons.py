@@ -24,7 +24,7 @@ STEPS = TypedButtons(
     },
     leading={
         Step.CORRECT: ("更正", "correct", "correction"),
-        Step.RETURN: ("退回", "return", "send back"),
+        Step.RETURN: ("退回", "return", "send back", "sent back"),
         Step.DECLINE: ("办不了", "拒签", "decline"),
         Step.INSIST: ("仍请办理", "insist"),
         Step.CANCEL: ("撤销", "call off"),
