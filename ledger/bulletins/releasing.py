@@ -13,7 +13,7 @@ from ledger.bulletins.files import make_files
 from ledger.bulletins.finding import bulletin_of, check_may_release, hold_draft, told_of
 from ledger.bulletins.posting import groups_of
 from ledger.organisations import calendar_of, framework_of
-from ledger.rhythm.planning import POSTING
+from ledger.rhythm.planning import POSTING, TELLING
 from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for
 from ledger.talk.prompts import close_prompt, open_prompt
@@ -41,7 +41,7 @@ from wording.bulletins.life import (
 
 NOTE = "bulletin.note"  # the question for a leader's words
 NOTE_LENGTH = 500
-WAITS_FOR = timedelta(days=7)  # a bulletin that no group could be told of by then is old
+WAITS_FOR = timedelta(days=7)  # a bulletin that nobody could be told of by then is old
 
 
 async def ask_note(act: Act, number: int) -> None:
@@ -104,17 +104,20 @@ async def release(act: Act, number: int) -> None:
     await make_files(act.session, organisation, row, now=act.now)
     groups = await groups_of(act.session, organisation, row.bulletin)
     if groups:
-        hand_to_groups(act, row)
+        hand_on(act, row, POSTING)
+    bulletin = framework_of(organisation).bulletin(row.bulletin)
+    if bulletin is not None and bulletin.told_to:
+        hand_on(act, row, TELLING)
     message = BulletinReleased(issued, groups, receipt_of(entry))
     await act.answer_in_place(message, about=row.subject)
 
 
-def hand_to_groups(act: Act, row: IssuedBulletin) -> None:
-    """Let the scheduler hand it to the groups, some at a time."""
+def hand_on(act: Act, row: IssuedBulletin, part: str) -> None:
+    """Let the scheduler hand it on, some at a time: to groups, or to who looks over units."""
     act.session.add(
         Occurrence(
             organisation_id=row.organisation_id,
-            rule=row.bulletin + POSTING,
+            rule=row.bulletin + part,
             period=str(row.id),
             due_at=act.now,
             opened_at=act.now,

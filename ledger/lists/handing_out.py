@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.bulletins.drafting import letters_of_drafts
 from ledger.bulletins.posting import post_bulletin
+from ledger.bulletins.telling import letters_of_bulletin
 from ledger.check_ins.asking import (
     letters_of_escalations,
     letters_of_questions,
@@ -27,7 +28,15 @@ from ledger.organisations import framework_of
 from ledger.rhythm.fan_out import Chunk, Letter, add_rows, written
 from ledger.rhythm.folding import fold, still_wait
 from ledger.rhythm.missed import give_up
-from ledger.rhythm.planning import CLOSING, ESCALATION, POSTING, REMINDER, key_of, part_of
+from ledger.rhythm.planning import (
+    CLOSING,
+    ESCALATION,
+    POSTING,
+    REMINDER,
+    TELLING,
+    key_of,
+    part_of,
+)
 from ledger.rhythm.taking_back import take_back
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.framework import PushKind
@@ -51,6 +60,7 @@ CHECK_INS: dict[str, tuple[MakeChunk, Priority]] = {
 BULLETINS: dict[str, tuple[MakeChunk, Priority]] = {
     "": (letters_of_drafts, Priority.REMINDER),
     POSTING: (post_bulletin, Priority.REMINDER),
+    TELLING: (letters_of_bulletin, Priority.REMINDER),
 }
 
 
@@ -98,6 +108,7 @@ READING_ONLY: frozenset[MakeChunk] = frozenset(
         letters_of_deadlines,
         letters_of_summaries,
         letters_of_escalations,
+        letters_of_bulletin,
     }
 )
 

@@ -21,9 +21,11 @@ SHIFTED_BY = timedelta(days=15)  # the longest holidays are shorter
 REMINDER = ".reminder"
 CLOSING = ".closing"
 ESCALATION = ".escalation"
-TOLD = frozenset({CLOSING, ESCALATION})  # these ask nothing
-# Of a bulletin: its draft by its own key, and this for handing it to the groups.
+# Of a bulletin: its draft by its own key, and these for handing it to the groups, and to those who
+# look over units.
 POSTING = ".posting"
+TELLING = ".telling"
+TOLD = frozenset({CLOSING, ESCALATION, TELLING})  # these ask nothing
 
 
 def reminder_rule(key: str, number: int) -> str:

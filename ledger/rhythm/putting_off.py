@@ -5,8 +5,9 @@ the list or digest that its reader has next (see `ledger.rhythm.folding`); what 
 from the first message on. Past all of it, what may wait does so for another day. From half of it
 on, what can wait for neither waits for the day's last question, and is asked together with it (see
 `ledger.rhythm.same_day`). A reminder or summary of the very minute of the list waits for that,
-whoever reads it, and a draft for the list of its morning. Lists, reminders of deadlines, digests
-and what people write to each other never wait, nor what nobody else may read.
+whoever reads it, a draft for the list of its morning, and what a released bulletin says of his own
+units for whatever list its reader has next. Lists, reminders of deadlines, digests and what people
+write to each other never wait, nor what nobody else may read.
 """
 
 from collections import Counter
@@ -24,7 +25,7 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import holders_among
 from ledger.people.readership import CARING
 from ledger.rhythm.folding import waits_until
-from ledger.rhythm.planning import REMINDER, falls_on, is_told, key_of, part_of
+from ledger.rhythm.planning import REMINDER, TELLING, falls_on, is_told, key_of, part_of
 from ledger.rhythm.same_day import ALONE_AFTER, gathering_of
 from ledger.talk.burden import week_at
 from models import Burden, Occurrence, OccurrenceState, Organisation, Outbox
@@ -71,6 +72,8 @@ async def put_off_some(
         moments = await moments_for(session, organisation, occurrence, check_in, readers, now=now)
     elif framework.bulletin(occurrence.rule) is not None:
         moments = await moments_of_drafts(session, organisation, readers, now=now)
+    elif part_of(occurrence.rule) == TELLING:
+        moments = await moments_of_bulletins(session, organisation, readers, now=now)
     else:
         return ()
     told = is_told(occurrence.rule)
@@ -96,6 +99,15 @@ async def moments_of_drafts(
     if at is None or at > now + SOON:
         return {}
     return dict.fromkeys(await holders_among(session, organisation.id, readers, CARING), at)
+
+
+async def moments_of_bulletins(
+    session: AsyncSession, organisation: Organisation, readers: Collection[int], *, now: datetime
+) -> dict[int, datetime]:
+    """Return until when a released bulletin waits: the list of the week takes it at the latest."""
+    calendar, framework = await calendar_of(session, organisation), framework_of(organisation)
+    at = next_list(framework, calendar, (PushKind.TASK_LIST,), now=now)
+    return dict.fromkeys(readers, at) if at is not None else {}
 
 
 async def moments_for(

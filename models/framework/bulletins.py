@@ -16,6 +16,7 @@ from models.periods import Per, end_of, first_day, shifted
 from models.shifting import Shift
 
 ReleasingRole = Annotated[Literal["leader", "supervisor", "administrator"], ROLE_WORDS]
+ToldRole = Annotated[Literal["head", "leader", "supervisor"], ROLE_WORDS]
 SectionKind = Annotated[
     Literal["tasks", "check_in", "indicators", "registers", "points", "coverage", "burden"],
     spoken(
@@ -71,7 +72,7 @@ class BulletinSection(Part):
 
 
 class Bulletin(Part):
-    """A bulletin: of which period, drafted when, released by whom, told to which groups."""
+    """A bulletin: of which period, drafted when, released by whom, told to whom."""
 
     key: Annotated[Key, Called("代号", "Key")]
     title: Annotated[str, Called("名称", "Title")] = Field(min_length=1, max_length=60)
@@ -91,6 +92,11 @@ class Bulletin(Part):
     groups: Annotated[
         tuple[UnitWord, ...], Called("发到哪些群", "Groups", "组织类型；空着就是所有工作群")
     ] = Field(default=(), description="of which kinds of units; none: all")
+    told_to: Annotated[
+        tuple[ToldRole, ...],
+        Tuned("发布后告知", "Told once released"),
+        Called("告知", "Told to", "发布后随下一份清单或提要，看到自己部门的那部分"),
+    ] = Field(default=(), description="with their next list: what it says of their own units")
     number: Annotated[Pattern, Called("编号", "Number", "写上 {year} 和 {number}")] = Field(
         default="〔{year}〕第{number}期", description="as in No. {number}/{year}: counted by year"
     )

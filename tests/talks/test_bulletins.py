@@ -6,7 +6,14 @@ S29 考核指标落实责任清单: the weekly responsibility list and the bulle
 S33 每月《检察情况反映》: the monthly bulletin.
 """
 
-from models import BulletinPost, BulletinState, IssuedBulletin, ProducedFile
+from models import (
+    BulletinPost,
+    BulletinState,
+    IssuedBulletin,
+    Outbox,
+    OutboxState,
+    ProducedFile,
+)
 from models.compiled import Compiled
 from tests.office import Office, data_behind
 from tests.talks.test_demands import issues
@@ -119,6 +126,42 @@ async def test_s29_a_released_bulletin_stands_and_a_correction_names_it(office: 
     await office.clock.moves_to("wed 09:15")
     post = await office.zhang.hears("〔2026〕第2期", in_=office.group)
     assert "更正 〔2026〕第1期" in post.text
+
+
+async def test_s29_heads_read_of_their_own_department_in_what_comes_anyway(office: Office) -> None:
+    await a_week(office)
+    await office.clock.moves_to("2026-11-30 09:20")
+    await office.leader.taps("📣 发布", on=await office.leader.hears("11月23日–11月29日"))
+    for head in (office.head, office.other_head):
+        head.hears_everything()
+    await office.ticks()
+    # Nobody is written to for it.
+    assert await office.leader.hears("✅ 已发布")
+    for head in (office.head, office.other_head):
+        await head.hears_nothing()
+    waiting = await office.all(Outbox, Outbox.rule == "weekly-bulletin.telling")
+    assert {one.member_id for one in waiting} == {
+        office.head.member_id, office.other_head.member_id,
+    }  # fmt: skip
+    # The head has a digest the next day; its line opens what is said of his department.
+    await office.clock.moves_to("tue 09:20")
+    digest = await office.head.hears("部门每日提要")
+    assert "📬1 📣 《考核指标落实责任清单》调度通报 〔2026〕第1期" in digest.text
+    await office.head.taps("📬1 打开", on=digest)
+    own = await office.head.hears("〔2026〕第1期")
+    assert "11月23日–11月29日 · 第一检察部" in own.text
+    assert "✅ 已销号 1（+1）" in own.text
+    assert "📋 正常推进 0 · 落后 1（+1）" in own.text  # the other department's is none of his
+    await office.head.taps("🔎 逐项查看", on=own)
+    assert own.has_button("事项推进 ›")
+    # The other one has no news before his list of Monday, which takes it.
+    await office.other_head.hears_nothing("部门每日提要")
+    await office.clock.moves_to("2026-12-07 09:00")
+    listed = await office.other_head.hears("责任清单 · 12月7日")
+    assert "📣 《考核指标落实责任清单》调度通报 〔2026〕第1期" in listed.text
+    # As no message of its own, to anybody.
+    told = await office.all(Outbox, Outbox.rule == "weekly-bulletin.telling")
+    assert {(one.state, one.message_id) for one in told} == {(OutboxState.DROPPED, None)}
 
 
 async def test_nobody_is_asked_to_release_that_nothing_happened(office: Office) -> None:

@@ -70,6 +70,16 @@ class BulletinPosted(Message):
     issued: Issued
 
 
+class BulletinTold(Message):
+    """To who looks over some of its units: what it says of these, in his next list."""
+
+    issued: Issued
+
+    def keyboard(self) -> Keyboard:
+        """Look at it whole; have the picture and the document."""
+        return shown_keyboard(self.issued)[:1]
+
+
 class BulletinNoteAsked(Question, Message):
     """Asks for a leader's own words."""
 
