@@ -69,7 +69,9 @@ from ledger.tasks.reporting import (
 )
 from ledger.tasks.showing import show_card, show_further
 from ledger.tasks.signing import decline, insist, sign
+from ledger.tasks.transfer_questions import REASON as HAND_OVER_REASON
 from ledger.tasks.transfer_questions import WHOM, ask_whom, choose, take_name, turn_page
+from ledger.tasks.transfer_questions import take_reason as take_hand_over_reason
 from ledger.tasks.transferring import accept, refuse
 from ledger.tasks.typed_buttons import read_step
 from ledger.tasks.undoing import undo
@@ -372,6 +374,7 @@ PROMPTS = {
     PLAN: answer_plan,
     CORRECTION: answer_correction,
     WHOM: answer_whom,
+    HAND_OVER_REASON: answer_dialogue(take_hand_over_reason),
     DATE: answer_extension,
     EXTENSION_REASON: answer_dialogue(take_extension_reason),
     VALUE: answer_dialogue(take_value),

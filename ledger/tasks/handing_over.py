@@ -38,6 +38,7 @@ class HandingOver:
     by: Member | None
     now: datetime
     unit_id: int | None = None
+    reason: str = ""  # of a single task's going; who leaves or moves needs none
 
 
 async def hand_over(handing: HandingOver) -> int:
@@ -107,6 +108,7 @@ async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | 
     take_step(task, Step.HAND_OVER)
     for column in ("state", "stance", "stance_at", "offered_to", "verified_at"):
         flag_modified(task, column)  # changed or not: updates alike are one statement
+    why = {"reason": handing.reason} if handing.reason else {}
     entry = await append_entry(
         session,
         organisation_id=task.organisation_id,
@@ -121,6 +123,7 @@ async def hand_over_one(handing: HandingOver, task: Task, helped: TaskCoOwner | 
         owner=handing.to.name,
         owner_id=handing.to.id,
         helped=helped is not None,
+        **why,
     )
     if task.state is TaskState.COMPLETED:
         await pass_requests_on(handing, task, asked_as=before)
@@ -163,6 +166,7 @@ async def tell_successor(handing: HandingOver, nearest: Sequence[Task], count: i
         tuple(TaskGiven(task.title, task.deadline) for task in nearest),
         count,
         list_command(organisation),
+        handing.reason,
     )
     about: Subject | None = nearest[0].subject if count == 1 else None
     await say(

@@ -72,6 +72,7 @@ class Asked(StrEnum):
     WORDS = "words"  # or files
     REASON = "reason"
     PERSON = "person"
+    PERSON_AND_REASON = "person_and_reason"
     DATE_AND_REASON = "date_and_reason"
     VALUE_AND_REASON = "value_and_reason"
 
@@ -304,7 +305,7 @@ LIFE: Mapping[Step, Transition] = {
     Step.HAND_OVER: Transition(
         By.DIRECTORS,
         {ASSIGNED: ASSIGNED, SIGNED: ASSIGNED, DECLINED: ASSIGNED, COMPLETED: COMPLETED},
-        asks=Asked.PERSON,
+        asks=Asked.PERSON_AND_REASON,
         hears=(Hears.OWNER,),
         turns=True,
         undone=Undone.STEP,

@@ -1,4 +1,7 @@
-"""The way to another owner: whom it is to go to, by a tap on a name or by the name in words."""
+"""The way to another owner: whom it is to go to, by a tap or by name; of whoever directs it, why.
+
+A colleague whom the owner asks answers for himself: only who hands a task over gives a reason.
+"""
 
 from dataclasses import replace
 
@@ -6,17 +9,16 @@ from ledger.book.refusals import Refusal
 from ledger.people.choosing import choices_of, page_of_colleagues, people_meant
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
-from ledger.tasks.finding import task_of
+from ledger.tasks.finding import owner_of, task_of
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may
-from ledger.tasks.transferring import hand_task_over, offer
+from ledger.tasks.transferring import check_may_hand_over, hand_task_over, offer
 from models import Member, Prompt, Task
 from wording.registering import Choice, Pages
 from wording.talk import QuestionClosed
-from wording.tasks.transferring import ColleagueAsked
+from wording.tasks.transferring import ColleagueAsked, HandOverReasonAsked
 
-WHOM = "task.whom"
-TAKEN = {Step.OFFER: offer, Step.HAND_OVER: hand_task_over}
+WHOM, REASON = "task.whom", "task.hand_over_reason"
 
 
 async def ask_whom(act: Act, task_id: int, step: Step) -> None:
@@ -54,10 +56,30 @@ async def take_name(act: Act, prompt: Prompt, task_id: int) -> None:
 
 
 async def go_to(act: Act, prompt: Prompt, task: Task, colleague: Member) -> None:
-    """Take the step that was begun, if the task has not turned since."""
+    """Take the step that was begun, if the task has not turned since; ask why it is handed over."""
     act = replace(act, version=prompt.state["version"])
-    await TAKEN[Step(prompt.state["step"])](act, task.id, colleague)
+    if Step(prompt.state["step"]) is Step.OFFER:
+        await offer(act, task.id, colleague)
+    else:
+        await ask_why(act, task, colleague)
     close_prompt(act, prompt)
+
+
+async def ask_why(act: Act, task: Task, colleague: Member) -> None:
+    """Show from whom to whom it goes, and ask for the reason."""
+    await check_may_hand_over(act, task, colleague)
+    owner = await owner_of(act.session, task)
+    prompt = await open_prompt(
+        act, REASON, about=task.subject, to=colleague.id, version=task.version
+    )
+    question = HandOverReasonAsked(prompt.id, task.title, owner.name, colleague.name)
+    await act.answer_in_place(question, about=prompt.subject)
+
+
+async def take_reason(act: Act, prompt: Prompt, task_id: int) -> None:
+    """Hand the task over, if it has not turned since it was asked why."""
+    colleague = await act.session.get_one(Member, (act.organisation_id, prompt.state["to"]))
+    await hand_task_over(act, task_id, colleague)
 
 
 async def asked(act: Act, prompt_id: int) -> tuple[Prompt, Task]:

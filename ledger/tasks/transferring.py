@@ -1,6 +1,6 @@
 """转办: the owner asks a colleague to take the task on; it is his until that one accepts.
 
-Who directs the task hands it over without asking: see `hand_task_over`.
+Who directs the task hands it over without asking him, and says why: see `hand_task_over`.
 """
 
 from ledger.book.chain import receipt_of
@@ -11,7 +11,7 @@ from ledger.tasks.finding import hold_task, owner_of
 from ledger.tasks.handing_over import HandingOver, hand_over_one, helped_by, tell_successor
 from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may, names_of
-from ledger.tasks.recording import record_step, record_turn
+from ledger.tasks.recording import reason_said, record_step, record_turn
 from ledger.tasks.showing import facts_of, show, show_card
 from models import Member, Task, TaskCoOwner, TaskState
 from wording.tasks.cards import MayNotAssign, PersonHasLeft
@@ -86,14 +86,11 @@ async def refuse(act: Act, task_id: int) -> Task:
 
 
 async def hand_task_over(act: Act, task_id: int, colleague: Member) -> Task:
-    """Make a colleague the owner, as somebody does who directs both."""
+    """Make a colleague the owner for the reason that was said; both owners read it."""
     task = await hold_task(act.session, act.organisation_id, task_id)
-    await check_may(act, task, Step.HAND_OVER)
-    check_can_take(task, colleague)
-    if not await may_direct(act.session, act.by, unit_id=colleague.unit_id):
-        raise Refusal(MayNotAssign(colleague.name, ()))
-    owner = await owner_of(act.session, task)
-    handing = HandingOver(act.session, owner, colleague, act.by, act.now)
+    await check_may_hand_over(act, task, colleague)
+    owner, reason = await owner_of(act.session, task), reason_said(act)
+    handing = HandingOver(act.session, owner, colleague, act.by, act.now, reason=reason)
     helped = await helped_by(act.session, colleague, [task])
     if task.state is not TaskState.COMPLETED:  # what is done was done there, and is verified there
         task.unit_id = colleague.unit_id
@@ -103,9 +100,17 @@ async def hand_task_over(act: Act, task_id: int, colleague: Member) -> Task:
         about=task.subject,
     )
     await tell_successor(handing, [task], 1)
-    message = TaskTakenFromYou(task.title, colleague.name, act.by.name)
+    message = TaskTakenFromYou(task.title, colleague.name, act.by.name, reason)
     await act.tell(owner, message, about=task.subject)
     return task
+
+
+async def check_may_hand_over(act: Act, task: Task, colleague: Member) -> None:
+    """Refuse whoever does not direct both the task and the colleague's unit."""
+    await check_may(act, task, Step.HAND_OVER)
+    check_can_take(task, colleague)
+    if not await may_direct(act.session, act.by, unit_id=colleague.unit_id):
+        raise Refusal(MayNotAssign(colleague.name, ()))
 
 
 def check_can_take(task: Task, colleague: Member) -> None:

@@ -42,6 +42,7 @@ ASKED = {
     Asked.WORDS: "words or files",
     Asked.REASON: "a reason",
     Asked.PERSON: "a person",
+    Asked.PERSON_AND_REASON: "a person and a reason",
     Asked.DATE_AND_REASON: "a date and a reason",
     Asked.VALUE_AND_REASON: "a new value and a reason",
 }

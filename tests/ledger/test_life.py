@@ -20,7 +20,7 @@ from ledger.tasks.difficulties import answer_difficulty, tap_promise
 from ledger.tasks.extending import ask_extension, grant_extension, keep_deadline
 from ledger.tasks.helping import finish_own_part, take_own_stance
 from ledger.tasks.leading import return_lead, verify_lead
-from ledger.tasks.life import FRESH, LIFE, TURNING, Asked, By, Step, Undone, take_step
+from ledger.tasks.life import FRESH, LIFE, TURNING, By, Step, Undone, take_step
 from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
 from ledger.tasks.signing import decline, insist, sign
 from ledger.tasks.transferring import accept, hand_task_over, offer, refuse
@@ -357,8 +357,8 @@ def test_what_is_undone_by_a_step_is_undone_by_one_that_can_follow() -> None:
 
 def test_what_turns_a_task_over_to_others_asks_for_a_reason() -> None:
     needing = {Step.DECLINE, Step.INSIST, Step.RETURN, Step.CANCEL, Step.REOPEN}
-    needing.add(Step.RETURN_LEAD)
-    assert {step for step, one in LIFE.items() if one.asks is Asked.REASON} == needing
+    needing |= {Step.RETURN_LEAD, Step.HAND_OVER, Step.CHANGE, Step.ASK_EXTENSION}
+    assert {step for step, one in LIFE.items() if "reason" in one.asks} == needing
 
 
 def test_every_state_lies_with_its_owner_or_waits_for_another_or_is_over() -> None:

@@ -125,6 +125,13 @@ async def opens_new_value(office: Office) -> Colleague:
     return office.head
 
 
+async def opens_handing_over(office: Office) -> Colleague:
+    await on_task("head", "task.hand_over")(office)
+    shown = [one for one in office.head.person.chat(office.bot).messages if one.is_from_bot]
+    await office.head.taps(shown[-1].buttons[0][-1], on=shown[-1])
+    return office.head
+
+
 async def opens_note(office: Office) -> Colleague:
     if not await office.all(IssuedBulletin):
         await office.clock.moves_to("2026-11-30 08:50")
@@ -142,6 +149,7 @@ OPENERS: dict[str, Opener] = {
     "task.plan": on_task("zhang", "task.plan_anew"),
     "task.correct": opens_correction,
     "task.whom": on_task("zhang", "task.offer"),
+    "task.hand_over_reason": opens_handing_over,
     "task.extension_date": on_task("zhang", "task.ask_extension"),
     "task.extension_reason": on_task(
         "zhang", "task.progress", ("zhang", "task.ask_extension", "下周五")

@@ -11,6 +11,7 @@ class TasksTakenOver(Message):
     tasks: tuple[TaskGiven, ...]
     total: int
     list_command: str | None
+    reason: str = ""
 
     @property
     def others(self) -> int:

@@ -1,6 +1,6 @@
 """Sentences about a task that its owner offers to a colleague, or that is given to another."""
 
-from wording.asking import AskSomebodyElse, prompt_buttons
+from wording.asking import AskSomebodyElse, Question, prompt_buttons
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import Choice, Pages, choice_rows, page_row
 from wording.talk import Receipt
@@ -134,6 +134,19 @@ class OwnsItAlready(Message):
     name: str
 
 
+class HandOverReasonAsked(Question, Message):
+    """Asks who gives the task to another why."""
+
+    text = (
+        "“{{ title|short(120) }}”从{{ before|short(40) }}转给{{ owner|short(40) }}，"
+        "原因是什么？请回复一句，两人都会看到。"
+    )
+
+    title: str
+    before: str
+    owner: str
+
+
 class HandedOverNoted(Message):
     """To who gave the task to another."""
 
@@ -151,11 +164,15 @@ class HandedOverNoted(Message):
 class TaskTakenFromYou(Message):
     """To the owner before."""
 
-    text = "{{ by|short(40) }}把“{{ title|short(120) }}”转给{{ owner|short(40) }}了，您不用再办。"
+    text = (
+        "{{ by|short(40) }}把“{{ title|short(120) }}”转给{{ owner|short(40) }}了，您不用再办。"
+        "原因：{{ reason|short(300) }}"
+    )
 
     title: str
     owner: str
     by: str
+    reason: str
 
 
 class HowToAccept(Message):

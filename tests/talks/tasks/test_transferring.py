@@ -68,12 +68,20 @@ async def test_a_head_gives_it_to_another_without_asking(office: Office) -> None
     await office.head.says("换人", reply_to=await office.head.message_about(task))
     question = await office.head.hears("交给谁来办")
     await office.head.taps("王五", on=question)
-    assert "已从张三转给王五" in question.text
-    assert await office.zhang.hears("李四把“完成专项检查”转给王五了")
-    assert await office.wang.hears("完成专项检查")
+    assert "从张三转给王五，原因是什么" in question.text
+    assert (await office.now(task)).owner_id == office.zhang.member_id
+    await office.head.sends_photo(reply_to=question)  # no reason, and the question goes on
+    assert await office.head.hears("请写明原因")
+    await office.head.says("张三借调<两周>", reply_to=question)
+    assert await office.head.hears("已从张三转给王五")
+    told = await office.zhang.hears("李四把“完成专项检查”转给王五了")
+    assert told.text.endswith("原因：张三借调<两周>")
+    assert "原因：张三借调<两周>" in (await office.wang.hears("现在由您接手")).text
     now = await office.now(task)
     assert (now.owner_id, now.state) == (office.wang.member_id, TaskState.ASSIGNED)
     assert office.ledger.kinds(task) == ["assigned", "signed", "handed_over"]
+    entry = office.ledger.contents(task)[-1]
+    assert (entry["before"], entry["owner"], entry["reason"]) == ("张三", "王五", "张三借调<两周>")
 
 
 async def test_a_name_tapped_after_the_task_has_turned_is_too_late(office: Office) -> None:
@@ -84,3 +92,29 @@ async def test_a_name_tapped_after_the_task_has_turned_is_too_late(office: Offic
     press = await office.head.taps("王五", on=question)
     assert "已经处理过了" in (await press.answered()).text
     assert (await office.now(task)).owner_id == office.zhang.member_id
+
+
+async def test_a_reason_given_after_the_task_has_turned_is_too_late(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    await office.head.says("换人", reply_to=await office.head.message_about(task))
+    question = await office.head.hears("交给谁来办")
+    await office.head.taps("王五", on=question)
+    await office.zhang.taps("完成", on=task)
+    await office.head.says("张三太忙", reply_to=question)
+    assert await office.head.hears("已经处理过了")
+    assert (await office.now(task)).owner_id == office.zhang.member_id
+    assert office.ledger.kinds(task) == ["assigned", "signed", "completed"]
+
+
+async def test_handing_over_is_read_in_english(office: Office) -> None:
+    task = await office.head.registers(LINE)
+    for who in (office.head, office.zhang, office.wang):
+        await who.says("/language")
+        await who.taps("English", in_=office.bot)
+    await office.head.says("reassign", reply_to=await office.head.message_about(task))
+    question = await office.head.hears("Who")
+    await office.head.taps("王五", on=question)
+    assert "why" in question.text
+    await office.head.says("on leave", reply_to=question)
+    assert (await office.zhang.hears("gave")).text.endswith("Reason: on leave")
+    assert "Reason: on leave" in (await office.wang.hears("张三")).text
