@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from unicodedata import east_asian_width
 
 from models.amounts import written
 from models.compiled import Compiled, Label, Number, Part, Row, Table
@@ -18,8 +19,17 @@ NAME_LENGTH = 14
 
 
 def cut(name: str, length: int = NAME_LENGTH) -> str:
-    """Return a name that is not too long for a line."""
-    return name if len(name) <= length else name[: length - 1] + "…"
+    """Return a name no wider than so many Chinese characters; other letters take half of one."""
+    if width(name) <= length:
+        return name
+    while width(name) > length - 1:
+        name = name[:-1]
+    return name + "…"
+
+
+def width(name: str) -> float:
+    """Return how wide a name is, in Chinese characters."""
+    return sum(1 if east_asian_width(letter) in "WF" else 0.5 for letter in name)
 
 
 def number_text(number: Number, language: str) -> str:
@@ -120,7 +130,7 @@ def indicator_lines(part: Part, language: str) -> Iterator[str]:
         if words and table.heading is not None:
             flagged = True
             title = cut(table.heading.text(language), 24)
-            yield f"📊 {title} " + "；".join(words)
+            yield f"📊 {title} " + say(N_("；")).join(words)
     if not flagged:
         yield say(N_("📊 {count}项指标没有落后和空白")).format(count=len(part.tables))
 

@@ -105,7 +105,7 @@ class Sight:
 
 def name_values(label: Label) -> tuple[tuple[str, str], ...]:
     """Return a name as the values of a button."""
-    return (("name", cut(label.said, 24)), ("english", cut(label.text("en"), 36)))
+    return (("name", cut(label.said, 24)), ("english", cut(label.text("en"), 18)))
 
 
 class ReportOffered(Message):

@@ -4,7 +4,7 @@ from io import BytesIO
 from itertools import chain
 
 from models.compiled import Compiled, Number, Table
-from wording.catalogues import translations
+from wording.catalogues import listed_text, translations
 from wording.documents.laid_out import FLAGS, WORDS, Issued, column_shown, laid_out
 from wording.exports.sheets import sheet_names
 from wording.messages import N_
@@ -91,4 +91,4 @@ def cells(number: Number, keys: list[str]) -> tuple[Cell, ...]:
 def flags(numbers: tuple[Number, ...], language: str) -> str:
     """Return why a row is looked at."""
     say = translations(language).gettext
-    return "、".join(dict.fromkeys(say(FLAGS[one.flag]) for one in numbers if one.flag))
+    return listed_text(dict.fromkeys(say(FLAGS[one.flag]) for one in numbers if one.flag), language)

@@ -11,6 +11,8 @@ HAPPENED = {
     "assigned": N_("交办"),
     "signed": N_("作了签收"),
     "reported": N_("报进展"),
+    "planned": N_("定推进计划"),
+    "milestone_reached": N_("完成节点"),
     "attached": N_("补交材料"),
     "corrected": N_("作了更正"),
     "on_track": N_("自报正常推进"),
