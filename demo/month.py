@@ -150,11 +150,11 @@ MONTH = (
         moment("12-16T15:00"),
         {"zh": "12月16日 · 讲过了，点一下", "en": "16 December · It was held: one tap"},
         {
-            "zh": f"到了时间问{WANG}办了没有，点“已办”；/turns 里看得到办过的和空缺的。",
-            "en": f"At its hour {WANG} is asked whether it was held and taps “已办”; /turns shows"
+            "zh": f"到了时间问{WANG}办了没有，点“办了”；/turns 里看得到办过的和空缺的。",
+            "en": f"At its hour {WANG} is asked whether it was held and taps “办了”; /turns shows"
             " what was held and missed.",
         },
-        (Hand(WANG, ("[已办]", "/turns"), "turn_held"),),
+        (Hand(WANG, ("[办了]", "/turns"), "turn_held"),),
     ),
 )  # fmt: skip
 

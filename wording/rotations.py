@@ -58,7 +58,7 @@ class TurnAsked(OfTurn, Message):
         """Offer both answers."""
         return (
             (
-                Button(N_("已办"), "turn.held", self.turn_id),
+                Button(N_("办了"), "turn.held", self.turn_id),
                 Button(N_("没办成"), "turn.missed", self.turn_id),
             ),
         )

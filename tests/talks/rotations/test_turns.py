@@ -87,7 +87,7 @@ async def test_s12_turns_are_planned_swapped_prepared_and_held(office: Office) -
     ended = await office.wang.hears("今天的“青年干警学讲案例”办了吗")
     await office.zhang.says("/turns")
     assert "待确认" in (await office.zhang.hears("青年干警学讲案例")).text
-    await office.wang.taps("已办", on=ended)
+    await office.wang.taps("办了", on=ended)
     assert "✅ 已办" in ended.text
     [held, *_] = await turns(office)
     assert (held.state, held.marked_by) == (TurnState.HELD, wang)
