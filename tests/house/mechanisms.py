@@ -1,5 +1,6 @@
 """The mechanisms of the 3315 model: what of the framework hangs on each, and its tests."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -78,6 +79,26 @@ def named_tests() -> dict[str, list[tuple[str, str]]]:
         for name, number in NAMED.findall(file.read_text("utf-8")):
             found.setdefault(f"S{number}", []).append((path, name))
     return found
+
+
+def talks_of(mechanism: str, *, english: bool) -> list[str]:
+    """Return the talks of a mechanism in Chinese or English that play on both databases."""
+    return [
+        f"{file}::{name}"
+        for file, name in named_tests().get(mechanism, [])
+        if file.startswith("tests/talks/")
+        and name.endswith("_in_english") is english
+        and plays_on_both(ROOT / file, name)
+    ]
+
+
+def plays_on_both(file: Path, name: str) -> bool:
+    """Return whether a test asks for the office, and is kept to no one kind of database."""
+    body = ast.parse(file.read_text("utf-8")).body
+    test = next(one for one in body if getattr(one, "name", "") == name)
+    assert isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef)
+    asked = {argument.arg for argument in test.args.args}
+    return "office" in asked and "office_url" not in ast.dump(ast.List(test.decorator_list))
 
 
 def hanging(framework: Framework) -> dict[str, Hanging]:

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from models.framework import Form, Framework, Register, Rotation, read_framework
-from tests.house.mechanisms import ROOT, bearers, glossary, homeless, judged, named_tests
+from tests.house.mechanisms import (
+    ROOT,
+    bearers,
+    glossary,
+    homeless,
+    judged,
+    named_tests,
+    talks_of,
+)
 from tests.house.mechanisms_page import PAGE, page
 from wording.people import menus
 
@@ -54,6 +62,14 @@ def test_what_works_is_shown_by_a_test_and_what_is_not_built_by_none() -> None:
             assert mechanism in shown, f"{mechanism} is said to work, and no test shows it"
         if one.state == "not":
             assert mechanism not in shown, f"{mechanism} is said not to be built"
+
+
+@pytest.mark.parametrize("mechanism", list(glossary()))
+@pytest.mark.parametrize("english", [False, True], ids=["in-chinese", "in-english"])
+def test_each_mechanism_has_a_talk_in_both_languages_on_both_databases(
+    mechanism: str, english: bool
+) -> None:
+    assert talks_of(mechanism, english=english), f"{mechanism}: no test_{mechanism.lower()}_… talk"
 
 
 def test_whatever_the_framework_asks_or_keeps_belongs_to_a_mechanism() -> None:
