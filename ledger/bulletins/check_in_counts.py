@@ -22,9 +22,8 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
 
-from ledger.bulletins.scans import KNOWN, OF, SINCE, UNITS, Scan, Stretch, unit_names
+from ledger.bulletins.scans import KNOWN, OF, SINCE, UNITS, Scan, Stretch, unit_names, was_replaced
 from ledger.forms.values import shown_of_many
 from models import Answer, Instant, Respondent, Round, SubjectKind, Unit
 from models.among import Among, Numbers
@@ -166,19 +165,6 @@ def numbers_of(check_in: CheckIn, now: Sums, before: Sums, unit: int | None) -> 
 @cache
 def words_said() -> Statement:
     """Return the statement for the answers that stood at the moment, unit by unit."""
-    newer = aliased(Answer)
-    replaced = (
-        select(newer.id)
-        .where(
-            newer.organisation_id == OF,
-            newer.supersedes_id == Answer.id,
-            newer.subject_kind == SubjectKind.ROUND,
-            newer.subject_id == Answer.subject_id,
-            newer.member_id == Answer.member_id,
-            newer.said_at < KNOWN,
-        )
-        .exists()
-    )
     return (
         select(Unit.id, Unit.name, Answer.fields, Answer.text)
         .select_from(Respondent)
@@ -198,7 +184,7 @@ def words_said() -> Statement:
             Among(Respondent.round_id, ROUNDS),
             Answer.said_at < KNOWN,
             Answer.confidential.is_(False),
-            ~replaced,
+            ~was_replaced(),
         )
         .order_by(Unit.id, Answer.id)
     )

@@ -1,15 +1,16 @@
-"""Coverage of clauses: what hangs below a responsibility, and about what nothing was ever said."""
+"""Coverage of clauses: what hangs below a responsibility, what of it lies still or lacks proof."""
 
 from collections import Counter
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
-from ledger.bulletins.scans import NODES, SINCE, Scan, nodes_under
+from ledger.bulletins.scans import KNOWN, NODES, OF, SINCE, Scan, nodes_under, was_replaced
 from ledger.bulletins.task_counts import is_known, place_of
-from models import TaskSpan, TaskState
+from ledger.talk.evidence import ITS_ANSWER
+from models import Answer, Evidence, SubjectKind, TaskSpan, TaskState
 from models.among import Among
 from models.compiled import Label, Number, Part, Row, Table
 from models.framework import BulletinSection
@@ -21,6 +22,7 @@ from wording.bulletins.labels import (
     MEASURES,
     TOTAL,
     UNHEARD,
+    UNPROVEN,
     Measure,
     both,
     columns,
@@ -30,26 +32,50 @@ COLUMNS = {
     "clauses": CLAUSES,
     "struck_off": MEASURES[Measure.STRUCK_OFF],
     "unheard": UNHEARD,
+    "unproven": UNPROVEN,
 }
 
 
+def is_proven() -> ColumnElement[bool]:
+    """Return the condition that a file about a task had been handed in, and stood."""
+    return (
+        select(Evidence.id)
+        .join(Answer, ITS_ANSWER)
+        .where(
+            Answer.organisation_id == OF,
+            Answer.subject_kind == SubjectKind.TASK,
+            Answer.subject_id == TaskSpan.task_id,
+            Answer.said_at < KNOWN,
+            ~was_replaced(),
+        )
+        .exists()
+    )
+
+
 @cache
-def clauses_known(*, some: bool) -> Select[*tuple[Any, ...]]:
-    """Return the statement for what is open, or was struck off since, of some responsibilities."""
-    struck_off = TaskSpan.state == TaskState.STRUCK_OFF
+def clauses_known(*, closed: bool, some: bool) -> Select[*tuple[Any, ...]]:
+    """Return the statement for what is open, or was struck off since, of some responsibilities.
+
+    Each is counted by an index of its own: what is open for long is a clause, too.
+    """
+    of_state = (
+        (TaskSpan.state == TaskState.STRUCK_OFF, TaskSpan.state_since >= SINCE)
+        if closed
+        else (TaskSpan.state.in_(OPEN),)
+    )
     unheard = and_(TaskSpan.state == TaskState.ASSIGNED, TaskSpan.stanced_at.is_(None))
     return (
         select(
             TaskSpan.responsibility_id,
             func.count(),
-            func.sum(case((struck_off, 1), else_=0)),
+            func.count() if closed else literal(0),
             func.sum(case((unheard, 1), else_=0)),
+            func.sum(case((is_proven(), 0), else_=1)),
         )
         .where(
             *place_of(some=some),
-            TaskSpan.state.in_((*OPEN, TaskState.STRUCK_OFF)),
+            *of_state,
             is_known(),
-            TaskSpan.state_since >= SINCE,
             Among(TaskSpan.responsibility_id, NODES),
         )
         .group_by(TaskSpan.responsibility_id)
@@ -57,16 +83,17 @@ def clauses_known(*, some: bool) -> Select[*tuple[Any, ...]]:
 
 
 async def coverage_part(scan: Scan, section: BulletinSection) -> Part | None:
-    """Compile the clauses below a responsibility: of a year, how many are struck off or silent."""
+    """Compile the clauses below a responsibility: those open, and those struck off in a year."""
     nodes = {node.id: node.name for node in await nodes_under(scan, section.responsibility)}
     year_ago = scan.at(scan.now).replace(year=scan.at(scan.now).year - 1)
     wanted = {**scan.wanted(scan.now), "since": year_ago, "nodes": sorted(nodes)}
     found: Counter[tuple[int | None, str]] = Counter()
-    rows = await scan.session.execute(clauses_known(some=scan.units is not None), wanted)
-    for node, *counts in rows:
-        for key, count in zip(COLUMNS, counts, strict=True):
-            found[node, key] += int(count)
-            found[None, key] += int(count)
+    for closed in (False, True):
+        known = clauses_known(closed=closed, some=scan.units is not None)
+        for node, *counts in await scan.session.execute(known, wanted):
+            for key, count in zip(COLUMNS, counts, strict=True):
+                found[node, key] += int(count)
+                found[None, key] += int(count)
 
     def numbers(node: int | None) -> tuple[Number, ...]:
         return tuple(Number(value=Decimal(found[node, key])) for key in COLUMNS)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from ledger.organisations import calendar_of, framework_of
-from models import Instant, Organisation, Responsibility, Unit
+from models import Answer, Instant, Organisation, Responsibility, Unit
 from models.among import THESE, Among, Numbers
 from models.framework import Framework
 from models.periods import Per, end_of, shifted
@@ -19,6 +20,23 @@ OF: BindParameter[int] = bindparam("of")
 UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
 NODES: BindParameter[Any] = bindparam("nodes", type_=Numbers())
 SINCE, AT, KNOWN = (bindparam(name, type_=Instant()) for name in ("since", "at", "known"))
+
+
+def was_replaced() -> ColumnElement[bool]:
+    """Return the condition that an answer had a newer version at the moment."""
+    newer = aliased(Answer)
+    return (
+        select(newer.id)
+        .where(
+            newer.organisation_id == OF,
+            newer.supersedes_id == Answer.id,
+            newer.subject_kind == Answer.subject_kind,
+            newer.subject_id == Answer.subject_id,
+            newer.member_id == Answer.member_id,
+            newer.said_at < KNOWN,
+        )
+        .exists()
+    )
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,21 @@ from ledger.lists.scope import Alternatives, Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import all_below
 from ledger.people.time_off import frozen_owners
+from ledger.talk.evidence import ITS_ANSWER
 from ledger.talk.pages import turned_to
 from ledger.tasks.last_words import last_words_about
-from models import Member, Organisation, Project, Responsibility, Task, TaskState, Unit
+from models import (
+    Answer,
+    Evidence,
+    Member,
+    Organisation,
+    Project,
+    Responsibility,
+    SubjectKind,
+    Task,
+    TaskState,
+    Unit,
+)
 from models.among import Among, Numbers
 from models.framework import CheckIn, Framework, Register
 from models.work import IN_HAND, OPEN, WAITING
@@ -36,6 +48,7 @@ from wording.tasks.cards import TaskNotForYou
 
 NAMES_ON_A_PAGE = 12
 COUNTED = 3000  # tasks of a plan: a tap counts no more
+LOOKED_INTO = 500  # of them, whether a file was handed in: each is looked up by itself
 NODES: BindParameter[Any] = bindparam("nodes", type_=Numbers())
 NAMED: dict[Sieve, type[Unit | Responsibility | Project]] = {
     Sieve.UNIT: Unit,
@@ -98,7 +111,7 @@ async def filtered_for(
         pages=pages,
         total=total,
         looks_over=scope.looks_over,
-        plan=await plan_of(session, member.organisation_id, choice, now=now)
+        plan=await plan_of(session, scope, choice, now=now)
         if sieve is Sieve.RESPONSIBILITY
         else None,
         indicators=indicators,
@@ -125,13 +138,14 @@ async def indicators_of(
 
 
 async def plan_of(
-    session: AsyncSession, organisation_id: int, choice: Choice, *, now: datetime
+    session: AsyncSession, scope: Scope, choice: Choice, *, now: datetime
 ) -> PlanDone | None:
     """Return how much of this year's plan is struck off; None of none, or of too many to count.
 
     The plan is what falls due in the year and is not called off, as far as it is the reader's.
+    What lacks a file is told to whoever looks over others.
     """
-    zone = ZoneInfo((await session.get_one(Organisation, organisation_id)).timezone)
+    zone = ZoneInfo((await session.get_one(Organisation, scope.organisation_id)).timezone)
     year = now.astimezone(zone).year
     begins, ends = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
     due = (Task.deadline >= begins, Task.deadline < ends, *choice.conditions)
@@ -145,8 +159,29 @@ async def plan_of(
     )
     row = await session.execute(select(struck_off, still_open, unheard), choice.wanted)
     done, left, silent = row.one()
-    too_many = max(done, left) >= COUNTED
-    return None if too_many or not done + left else PlanDone(year, done, done + left, silent)
+    if not done + left or max(done, left) >= COUNTED:
+        return None
+    unproven = 0
+    if scope.looks_over and done + left <= LOOKED_INTO:
+        planned = Task.state.in_((*OPEN, TaskState.STRUCK_OFF))
+        lacking = how_many_of(choice.alternatives, planned, *due, ~has_evidence())
+        unproven = await session.scalar(select(lacking), choice.wanted) or 0
+    return PlanDone(year, done, done + left, silent, unproven)
+
+
+def has_evidence() -> ColumnElement[bool]:
+    """Return the condition that a file was handed in about a task, and stands."""
+    return (
+        select(Evidence.id)
+        .join(Answer, ITS_ANSWER)
+        .where(
+            Answer.organisation_id == Task.organisation_id,
+            Answer.subject_kind == SubjectKind.TASK,
+            Answer.subject_id == Task.id,
+            Answer.superseded.is_(False),
+        )
+        .exists()
+    )
 
 
 async def choose(

@@ -57,12 +57,13 @@ def sieve_row() -> Keyboard:
 
 
 class PlanDone(NamedTuple):
-    """How much of what falls due in a year under a responsibility is struck off, or lies still."""
+    """How much of what a responsibility has due in a year is done, lies still, or lacks proof."""
 
     year: int
     done: int
     total: int
     silent: int = 0  # open, and nothing was ever said of them
+    unproven: int = 0  # open or struck off, and no file was handed in about them
 
     @property
     def percent(self) -> int:

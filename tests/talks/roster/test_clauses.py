@@ -4,12 +4,15 @@ S07 实施意见落实: published measures broken down into clauses, each with a
 """
 
 import dataclasses
+from datetime import date, datetime, timedelta
 
+from ledger.bulletins.compiling import compile_bulletin
+from ledger.organisations import framework_of
 from ledger.roster.carrying_out import carry_out
 from ledger.roster.planning import plan_import
 from models import Organisation, Task
 from models.workbook import TASKS, read_workbook
-from tests.office import Office
+from tests.office import Colleague, Office
 from tests.roster.workbooks import workbook
 
 OWNERS = ("张三", "王五", "钱七")
@@ -62,9 +65,58 @@ async def test_s07_each_clause_is_a_task_and_leaders_see_which_lie_still(office:
     await office.leader.says("/list 实施意见落实")
     listed = await office.leader.hears("实施意见落实")
     assert "第3条已印发通知" in listed.text
-    assert "2026年计划完成 0/8（0%） · 还没有进展 7 项" in listed.text
+    assert "2026年计划完成 0/8（0%） · 还没有进展 7 项 · 没有佐证材料 8 项" in listed.text
     assert listed.text.count("落实第") == 8
     assert listed.text.count("已交办，等责任人签收") == 7
+
+
+async def heading(who: Colleague) -> str:
+    """What the list of the measures says above its clauses."""
+    who.hears_everything()
+    await who.says("/list 实施意见落实")
+    return (await who.hears("🔎 实施意见落实")).text
+
+
+async def coverage_of(office: Office, known_at: datetime) -> dict[str, int]:
+    """What the month's bulletin says of all clauses, as it was known at a moment."""
+    organisation = await office.organisation()
+    bulletin = framework_of(organisation).bulletin("procuratorial-monthly")
+    assert bulletin is not None
+    async with office.database.read() as session:
+        compiled = await compile_bulletin(
+            session, organisation, bulletin, date(2026, 11, 1), known_at=known_at
+        )
+    [part] = [one for one in compiled.parts if one.kind == "coverage"]
+    [table] = part.tables
+    assert table.total is not None
+    numbers = zip(table.columns, table.total.numbers, strict=True)
+    return {column.key: int(number.value or 0) for column, number in numbers}
+
+
+async def test_s07_clauses_without_progress_or_proof_are_counted(office: Office) -> None:
+    first, second, _ = [
+        await office.head.registers(f"@张三 12月18日前 落实第{number}条 #实施意见落实")
+        for number in "一二三"
+    ]
+    for task in (first, second):
+        await office.zhang.taps("进展", on=task)
+        await office.zhang.says("已印发通知")
+    before = office.clock.now()
+    await office.clock.moves_to("mon 12:00")
+    await office.zhang.taps("进展", on=first)
+    await office.zhang.sends_photo()
+    await office.zhang.taps("完成", on=first)
+    await office.head.taps("同意销号", on=first)
+    assert "完成 1/3（33%） · 还没有进展 1 项" in await heading(office.leader)
+    assert "没有佐证材料 2 项" in await heading(office.leader)
+    assert "没有佐证材料" not in await heading(office.zhang)  # it is told to who looks over others
+    now = office.clock.now() + timedelta(seconds=1)
+    told = {"clauses": 3, "struck_off": 1, "unheard": 1, "unproven": 2}
+    assert await coverage_of(office, now) == told
+    # As it was known before: no file, nothing struck off.
+    assert await coverage_of(office, before + timedelta(seconds=1)) == {
+        "clauses": 3, "struck_off": 0, "unheard": 1, "unproven": 3,
+    }  # fmt: skip
 
 
 async def test_s07_a_clause_without_an_owner_is_refused(office: Office) -> None:
