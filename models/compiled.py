@@ -37,7 +37,9 @@ class Label(Frozen):
 class Behind(Frozen):
     """Which entries stand behind a number: what is counted, of which unit, of which node."""
 
-    of: Literal["tasks", "check_in", "indicator", "register", "points"]
+    of: Literal[
+        "tasks", "clauses", "check_in", "indicator", "register", "demands", "points", "burden"
+    ]
     key: str = ""  # of the measure, the check-in, the indicator or the register
     unit_id: int | None = None
     node_id: int | None = None

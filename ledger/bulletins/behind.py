@@ -1,53 +1,48 @@
-"""What stands behind a number: the tasks as they stood, who was asked, readings, records."""
+"""What stands behind a number: the tasks as they stood, who was asked, readings, points."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
 
-from ledger.bulletins.check_in_counts import asked_or_answered, has_answered, rounds_of
+from ledger.bulletins.burden_counts import weeks_in
+from ledger.bulletins.check_in_counts import (
+    asked_or_answered,
+    has_answered,
+    rounds_of,
+    who_took_back,
+)
+from ledger.bulletins.coverage import CONDITIONS, any_clause, year_of
+from ledger.bulletins.found import Asked, Found, page_of
 from ledger.bulletins.indicator_readings import period_in
-from ledger.bulletins.point_totals import amount_known, confirmed_in
-from ledger.bulletins.scans import KNOWN, NODES, OF, UNITS, Scan, nodes_under
+from ledger.bulletins.point_totals import amount_known, confirmed_in, undone_since
+from ledger.bulletins.records_behind import demands_behind, records_behind
+from ledger.bulletins.scans import NODES, OF, UNITS, Scan, nodes_under
 from ledger.bulletins.task_counts import away_at, conditions_of, is_known, place_of
-from models import Member, Point, Reading, Record, Respondent, Standing, Task, TaskSpan, Unit
+from ledger.rhythm.planning import key_of
+from models import (
+    Member,
+    Point,
+    Reading,
+    Respondent,
+    Standing,
+    Task,
+    TaskSpan,
+    Unit,
+    WeekBurden,
+)
 from models.among import Among, Numbers
+from models.burdens import ALL
 from models.compiled import Behind, Part
-from models.periods import first_day
 from models.records import unscaled
 from models.work import OPEN
-from wording.bulletins.labels import Measure
+from wording.bulletins.labels import OTHERS, Measure, both
 from wording.bulletins.report import LINES_ON_A_PAGE, BehindLine
 from wording.points.lines import points_text
+from wording.rhythm import name_of
 
-Statement = Select[*tuple[Any, ...]]
-ROUNDS = bindparam("rounds", type_=Numbers())
-
-
-@dataclass(frozen=True)
-class Found:
-    """A page of what stands behind a number, and how much there is."""
-
-    lines: tuple[BehindLine, ...] = ()
-    total: int = 0
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which number of which part is asked about, and which page of what is behind it."""
-
-    part: Part
-    meant: Behind
-    column: str
-    page: int
-
-    @property
-    def first(self) -> int:
-        """How many lines come before the page."""
-        return (max(self.page, 1) - 1) * LINES_ON_A_PAGE
+ROUNDS, KEPT = (bindparam(one, type_=Numbers()) for one in ("rounds", "kept"))
 
 
 async def behind(scan: Scan, part: Part, meant: Behind, column: str, *, page: int) -> Found:
@@ -57,16 +52,6 @@ async def behind(scan: Scan, part: Part, meant: Behind, column: str, *, page: in
             return Found()
         scan = scan.of_units(frozenset({meant.unit_id}))
     return await FINDERS[meant.of](scan, Asked(part, meant, column, page))
-
-
-async def page_of(
-    session: AsyncSession, statement: Statement, wanted: dict[str, Any], asked: Asked
-) -> tuple[list[Any], int]:
-    """Return the rows of a page, and how many there are."""
-    counting = select(func.count()).select_from(statement.order_by(None).subquery())
-    total = await session.scalar(counting, wanted) or 0
-    rows = await session.execute(statement.offset(asked.first).limit(LINES_ON_A_PAGE), wanted)
-    return list(rows), total
 
 
 async def tasks_behind(scan: Scan, asked: Asked) -> Found:
@@ -81,6 +66,27 @@ async def tasks_behind(scan: Scan, asked: Asked) -> Found:
     elif asked.part.key:
         there.append(Among(TaskSpan.responsibility_id, NODES))
         wanted["nodes"] = [node.id for node in await nodes_under(scan, asked.part.key)]
+    return await spans_behind(scan, there, wanted, asked)
+
+
+async def clauses_behind(scan: Scan, asked: Asked) -> Found:
+    """Return clauses as they stood, by deadline."""
+    nodes = [node.id for node in await nodes_under(scan, asked.part.key)]
+    wanted = {
+        **scan.wanted(scan.now),
+        "since": year_of(scan),
+        "nodes": nodes if asked.meant.node_id is None else [asked.meant.node_id],
+    }
+    there = [*any_clause(some=scan.units is not None)]
+    if asked.meant.key in CONDITIONS:
+        there.append(CONDITIONS[asked.meant.key]())
+    return await spans_behind(scan, there, wanted, asked)
+
+
+async def spans_behind(
+    scan: Scan, there: Sequence[ColumnElement[bool]], wanted: dict[str, Any], asked: Asked
+) -> Found:
+    """Return a page of the tasks whose spans fulfil some conditions."""
     statement = (
         select(Task.id, Task.version, Task.title, Member.name, TaskSpan.deadline, TaskSpan.seq)
         .select_from(TaskSpan)
@@ -111,7 +117,8 @@ async def people_behind(scan: Scan, asked: Asked) -> Found:
     if check_in is None or asked.part.tables[0].rows == ():
         return Found()
     rounds = await rounds_of(scan, check_in, scan.now)
-    wanted = {**scan.wanted(scan.now), "rounds": rounds}
+    taken_back = await who_took_back(scan, rounds)
+    wanted = {**scan.wanted(scan.now), "rounds": rounds, "taken_back": taken_back}
     there = [Respondent.organisation_id == OF, Among(Respondent.round_id, ROUNDS)]
     there += [Among(Respondent.unit_id, UNITS)] if scan.units is not None else []
     conditions = {
@@ -183,45 +190,42 @@ async def readings_behind(scan: Scan, asked: Asked) -> Found:
     return Found(tuple(lines), total)
 
 
-async def records_behind(scan: Scan, asked: Asked) -> Found:
-    """Return the records of a register: of the period, or of the year so far."""
-    of_year = asked.column != "value"
-    first = first_day("year", scan.now.first) if of_year else scan.now.first
-    there = [Among(Record.unit_id, UNITS)] if scan.units is not None else []
-    statement = (
-        select(Record.id, Member.name, Unit.name, Record.on_date)
-        .join(
-            Member,
-            and_(Member.organisation_id == Record.organisation_id, Member.id == Record.member_id),
-        )
-        .join(Unit, and_(Unit.organisation_id == Record.organisation_id, Unit.id == Record.unit_id))
+async def burden_behind(scan: Scan, asked: Asked) -> Found:
+    """Return what has asked and told how often: each rule, and the rest; nobody is named."""
+    counted = {"prompts": WeekBurden.prompts, "put_off": WeekBurden.put_off}
+    column, language = counted.get(asked.column, WeekBurden.saved), scan.organisation.language
+    rows = await scan.session.execute(
+        select(WeekBurden.rule, func.sum(column))
         .where(
-            Record.organisation_id == OF,
-            Record.register == bindparam("key"),
-            Record.on_date >= bindparam("first"),
-            Record.on_date < bindparam("end"),
-            Record.cancelled_at.is_(None),
-            Record.recorded_at < KNOWN,
-            *there,
+            WeekBurden.organisation_id == scan.number,
+            WeekBurden.week.in_(list(weeks_in(scan.now))),
         )
-        .order_by(Record.on_date, Record.id)
+        .group_by(WeekBurden.rule)
     )
-    wanted = {
-        **scan.wanted(scan.now),
-        "key": asked.meant.key,
-        "first": first,
-        "end": scan.now.end,
-    }
-    rows, total = await page_of(scan.session, statement, wanted, asked)
-    lines = (
-        BehindLine(number, unit, name, noon(on_date), 0, "record.show", record)
-        for number, (record, name, unit, on_date) in enumerate(rows, asked.first + 1)
-    )
-    return Found(tuple(lines), total)
+    counts: Counter[str] = Counter()
+    for rule, count in rows:
+        counts[key_of(rule)] += int(count)
+    rest = counts.pop(ALL, 0) - counts.total()
+    named = [(scan.framework.rhythm(key), count) for key, count in counts.most_common() if count]
+    said = [(name_of(one, language), count) for one, count in named if one is not None]
+    rest += sum(count for one, count in named if one is None)
+    if rest:
+        said.append((both(OTHERS).text(language), rest))
+    lines = [
+        BehindLine(number, f"{words} {count}", "") for number, (words, count) in enumerate(said, 1)
+    ]
+    return Found(tuple(lines[asked.first :][:LINES_ON_A_PAGE]), len(lines))
 
 
 async def points_behind(scan: Scan, asked: Asked) -> Found:
     """Return what was confirmed in the period, the oldest first, with the entry behind each."""
+    undone = {one.id: one for one in await undone_since(scan)}
+    kept = [
+        number
+        for number, one in undone.items()
+        if one.is_in(scan, scan.now) and PARTS_OF[asked.column](one.amount)
+    ]
+    stands = and_(*confirmed_in(some=scan.units is not None), POINTS_IN[asked.column])
     statement = (
         select(
             *(Point.id, Point.version, amount_known().label("amount"), Point.title),
@@ -231,45 +235,51 @@ async def points_behind(scan: Scan, asked: Asked) -> Found:
             Member,
             and_(Member.organisation_id == Point.organisation_id, Member.id == Point.member_id),
         )
-        .where(*confirmed_in(some=scan.units is not None), *POINTS_IN[asked.column])
+        .where(Point.organisation_id == OF, or_(stands, Among(Point.id, KEPT)))
         .order_by(Point.confirmed_at, Point.id)
     )
-    rows, total = await page_of(scan.session, statement, scan.wanted(scan.now), asked)
+    wanted = {**scan.wanted(scan.now), "undone": list(undone), "kept": kept}
+    rows, total = await page_of(scan.session, statement, wanted, asked)
     lines = (
         BehindLine(
             number,
-            f"{points_text(unscaled(row.amount))} {row.title}",
+            f"{points_text(unscaled(then.amount if then else row.amount))} {row.title}",
             row.name,
-            row.confirmed_at,
+            then.confirmed_at if then else row.confirmed_at,
             row.seq,
             "point.show",
             row.id,
             row.version,
         )
         for number, row in enumerate(rows, asked.first + 1)
+        for then in (undone.get(row.id),)
     )
     return Found(tuple(lines), total)
 
 
-# Which points make up a column.
-POINTS_IN: dict[str, tuple[ColumnElement[bool], ...]] = {
-    "confirmed": (),
-    "given": (amount_known() > 0,),
-    "deducted": (amount_known() < 0,),
-    "sum": (amount_known() != 0,),
+# Which points make up a column: for the database, and of an amount.
+POINTS_IN: dict[str, ColumnElement[bool]] = {
+    "confirmed": true(),
+    "given": amount_known() > 0,
+    "deducted": amount_known() < 0,
+    "sum": amount_known() != 0,
 }
-
-
-def noon(day: Any) -> datetime:
-    """Return a moment of a day that is that day in most places."""
-    return datetime.combine(day, time(4), tzinfo=UTC)
+PARTS_OF: dict[str, Callable[[int], bool]] = {
+    "confirmed": lambda _amount: True,
+    "given": lambda amount: amount > 0,
+    "deducted": lambda amount: amount < 0,
+    "sum": lambda amount: amount != 0,
+}
 
 
 Finder = Callable[[Scan, Asked], Awaitable[Found]]
 FINDERS: dict[str, Finder] = {
     "tasks": tasks_behind,
+    "clauses": clauses_behind,
     "check_in": people_behind,
     "indicator": readings_behind,
     "register": records_behind,
+    "demands": demands_behind,
     "points": points_behind,
+    "burden": burden_behind,
 }

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from ledger.bulletins.scans import Scan, Stretch
 from models import WeekBurden
 from models.burdens import ALL
-from models.compiled import Number, Part, Row, Table
+from models.compiled import Behind, Number, Part, Row, Table
 from models.framework import BulletinSection
 from models.framework.bulletins import name_of_period
 from models.periods import first_day
@@ -25,7 +25,7 @@ async def burden_part(scan: Scan, section: BulletinSection) -> Part | None:
         return None
     now, before = await burden_in(scan, scan.now), await burden_in(scan, scan.before)
     numbers = tuple(
-        Number(value=Decimal(value), before=Decimal(earlier))
+        Number(value=Decimal(value), before=Decimal(earlier), behind=Behind(of="burden"))
         for value, earlier in zip(now, before, strict=True)
     )
     table = Table(columns=columns(COLUMNS), rows=(), total=Row(label=both(TOTAL), numbers=numbers))

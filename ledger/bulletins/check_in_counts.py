@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+from sqlalchemy.orm import aliased
     BindParameter,
     ColumnElement,
     Select,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from ledger.bulletins.scans import KNOWN, OF, SINCE, UNITS, Scan, Stretch, unit_names, was_replaced
 from ledger.forms.values import shown_of_many
-from models import Answer, Instant, Respondent, Round, SubjectKind, Unit
+from models import Answer, Entry, Instant, Respondent, Round, SubjectKind, Unit
 from models.among import Among, Numbers
 from models.compiled import Behind, Label, Number, Part, Quote, Row, Table
 from models.framework import BulletinSection, CheckIn, Privacy
@@ -33,7 +34,9 @@ from wording.bulletins.labels import ANSWERED, ASKED, BY_UNIT, LATE, SILENT, TOT
 
 Statement = Select[*tuple[Any, ...]]
 ROUNDS: BindParameter[Any] = bindparam("rounds", type_=Numbers())
+TAKEN_BACK = bindparam("taken_back", type_=Numbers())
 UNTIL = bindparam("until", type_=Instant())
+GIVEN, WITHDRAWN = "checked_in", "check_in_withdrawn"  # kinds of entries
 COLUMNS = {
     "asked": ASKED,
     "answered": ANSWERED,
@@ -56,7 +59,10 @@ def rounds_opened() -> Statement:
 
 
 def has_answered() -> ColumnElement[bool]:
-    """Return the condition that somebody had answered; corrected since, he had all the same."""
+    """Return the condition that somebody had answered; corrected since, he had all the same.
+
+    Of whoever has taken an answer back, the entries say how it stood.
+    """
     earlier = (
         select(Answer.id)
         .where(
@@ -70,7 +76,59 @@ def has_answered() -> ColumnElement[bool]:
     )
     corrected = and_(Respondent.answered_at >= KNOWN, earlier)
     # Never NULL, so that its contrary holds of whoever has not.
-    return func.coalesce(or_(Respondent.answered_at < KNOWN, corrected), false())
+    stands = func.coalesce(or_(Respondent.answered_at < KNOWN, corrected), false())
+    return case((Among(Respondent.member_id, TAKEN_BACK), entered_last()), else_=stands)
+
+
+def entered_last() -> ColumnElement[bool]:
+    """Return the condition that the last entry about somebody's answer is that he gave it."""
+    given, later = aliased(Entry), aliased(Entry)
+    taken_back = select(later.seq).where(
+        later.organisation_id == given.organisation_id,
+        later.subject_kind == given.subject_kind,
+        later.subject_id == given.subject_id,
+        later.actor_id == given.actor_id,
+        later.kind == WITHDRAWN,
+        later.at < KNOWN,
+        later.seq > given.seq,
+    )
+    return (
+        select(given.seq)
+        .where(
+            given.organisation_id == Respondent.organisation_id,
+            given.subject_kind == SubjectKind.ROUND,
+            given.subject_id == Respondent.round_id,
+            given.actor_id == Respondent.member_id,
+            given.kind == GIVEN,
+            given.at < KNOWN,
+            ~taken_back.exists(),
+        )
+        .exists()
+    )
+
+
+async def who_took_back(scan: Scan, rounds: Sequence[int]) -> list[int]:
+    """Return who has ever taken back his answer to one of the rounds."""
+    found = await scan.session.scalars(
+        takings_back(), {"of": scan.number, "since": scan.before.since, "rounds": rounds}
+    )
+    return [member for member in found if member is not None]
+
+
+@cache
+def takings_back() -> Select[int | None]:
+    """Return the statement for who has taken back an answer to some rounds."""
+    return (
+        select(Entry.actor_id)
+        .where(
+            Entry.organisation_id == OF,
+            Entry.kind == WITHDRAWN,
+            Entry.at >= SINCE,
+            Entry.subject_kind == SubjectKind.ROUND,
+            Among(Entry.subject_id, ROUNDS),
+        )
+        .distinct()
+    )
 
 
 def asked_or_answered() -> ColumnElement[bool]:
@@ -133,7 +191,8 @@ async def sums_of(scan: Scan, check_in: CheckIn, stretch: Stretch) -> Sums:
     rounds = await rounds_of(scan, check_in, stretch)
     if not rounds:
         return found
-    wanted = {**scan.wanted(stretch), "rounds": rounds}
+    taken_back = await who_took_back(scan, rounds)
+    wanted = {**scan.wanted(stretch), "rounds": rounds, "taken_back": taken_back}
     statement = answers_counted(some=scan.units is not None)
     for unit, asked, answered, late in await scan.session.execute(statement, wanted):
         counts = {"asked": asked, "answered": answered, "late": late, "silent": asked - answered}
@@ -156,7 +215,11 @@ def numbers_of(check_in: CheckIn, now: Sums, before: Sums, unit: int | None) -> 
             value=Decimal(now[unit, key]),
             before=Decimal(before[unit, key]),
             flag="late" if key == "silent" and now[unit, key] else None,
-            behind=Behind(of="check_in", key=check_in.key, unit_id=unit),
+            behind=(
+                Behind(of="check_in", key=check_in.key, unit_id=unit)
+                if check_in.privacy is Privacy.OPEN
+                else None  # who has answered what is confidential is nobody's to read
+            ),
         )
         for key in COLUMNS
     )

@@ -36,7 +36,13 @@ class Turned:
     register: str
     unit_id: int
     due_at: datetime
+    seq: int = 0  # of the entry that made it stand so
     state: str = "open"
+
+    def counts(self, key: str, at: datetime) -> bool:
+        """Return whether it counts in a column at a moment."""
+        waits = self.state == "open" and self.due_at < at
+        return {"made": True, "settled": self.state == "settled", "waiting": waits}[key]
 
 
 @cache
@@ -44,7 +50,10 @@ def turns_known(*, some: bool) -> Statement:
     """Return the statement for the entries about what was asked this year, before the moment."""
     there = (Among(Demand.unit_id, UNITS),) if some else ()
     return (
-        select(Record.id, Record.register, Demand.unit_id, Demand.due_at, Entry.kind, Entry.content)
+        select(
+            *(Record.id, Record.register, Demand.unit_id, Demand.due_at),
+            *(Entry.seq, Entry.kind, Entry.content),
+        )
         .join(
             Demand,
             (Demand.organisation_id == Record.organisation_id) & (Demand.record_id == Record.id),
@@ -73,20 +82,27 @@ async def answers_tables(scan: Scan, registers: Sequence[Register]) -> list[Tabl
     asking = [one for one in registers if one.answer is not None and not one.answer.confided]
     if not asking:
         return []
+    turned = await turned_of(scan, [one.key for one in asking])
+    names = await unit_names(scan, {one.unit_id for one in turned.values()})
+    found = [table_of(scan, one, turned, names) for one in asking]
+    return [table for table in found if table.rows]
+
+
+async def turned_of(scan: Scan, keys: Sequence[str]) -> dict[int, Turned]:
+    """Return what became of the records of this year in these registers, by their numbers."""
     wanted = {
         **scan.wanted(scan.now),
-        "keys": [one.key for one in asking],
+        "keys": list(keys),
         "first": first_day("year", scan.now.first),
         "end": scan.now.end,
     }
     rows = await scan.session.execute(turns_known(some=scan.units is not None), wanted)
     turned: dict[int, Turned] = {}
-    for number, register, unit, due, kind, content in rows:
+    for number, register, unit, due, seq, kind, content in rows:
         one = turned.setdefault(number, Turned(register, unit, due))
+        one.seq = seq
         turn(turned, number, one, kind, content)
-    names = await unit_names(scan, {one.unit_id for one in turned.values()})
-    found = [table_of(scan, one, turned, names) for one in asking]
-    return [table for table in found if table.rows]
+    return turned
 
 
 def turn(
@@ -112,19 +128,16 @@ def table_of(
     at = scan.at(scan.now)
     for one in turned.values():
         if one.register == register.key:
-            waits = one.state == "open" and one.due_at < at
-            for name, counts in (
-                ("made", True), ("settled", one.state == "settled"), ("waiting", waits),
-            ):  # fmt: skip
-                sums[one.unit_id, name] += counts
-                sums[None, name] += counts
+            for name in COLUMNS:
+                sums[one.unit_id, name] += one.counts(name, at)
+                sums[None, name] += one.counts(name, at)
 
     def numbers(unit: int | None) -> tuple[Number, ...]:
         return tuple(
             Number(
                 value=Decimal(sums[unit, key]),
                 flag="late" if key == "waiting" and sums[unit, key] else None,
-                behind=Behind(of="register", key=register.key, unit_id=unit),
+                behind=Behind(of="demands", key=register.key, unit_id=unit),
             )
             for key in COLUMNS
         )

@@ -38,6 +38,7 @@ POINTS, COVERAGE, BURDEN = N_("考核赋分"), N_("条款覆盖"), N_("填报负
 CONFIRMED, GIVEN, DEDUCTED, SUM = N_("确认条数"), N_("加分"), N_("减分"), N_("合计分值")
 CLAUSES, UNHEARD, UNPROVEN = N_("条款"), N_("没有进展记录"), N_("没有佐证材料")
 PROMPTS, PUT_OFF, SAVED = N_("提醒和填报"), N_("错峰顺延"), N_("免填题目")
+OTHERS = N_("其他提醒")
 
 
 def both(words: str) -> Label:

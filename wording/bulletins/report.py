@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from models.amounts import written
@@ -268,16 +269,23 @@ class RowShown(Message):
             sight.button(
                 "{name} {count}",
                 sight.place._replace(measure=at, page=1),
-                (*name_values(column.label), ("count", written(number.value))),
+                (*name_values(column.label), ("count", written(number.value or Decimal(0)))),
                 "{english} {count}",
             )
             for at, (column, number) in enumerate(
                 zip(sight.table.columns, sight.row.numbers, strict=True), 1
             )
-            if number.behind is not None and number.value
+            if leads_on(number)
         ]
         rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
         return (*rows, (sight.button(N_("‹ 返回"), sight.place._replace(row=NO_ROW)),))
+
+
+def leads_on(number: Number) -> bool:
+    """Return whether anything stands behind a number: behind a nought only if it was read so."""
+    if number.behind is None or number.value is None:
+        return False
+    return bool(number.value) or number.behind.of in {"indicator", "points"}
 
 
 @dataclass(frozen=True)
