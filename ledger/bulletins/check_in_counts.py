@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-from sqlalchemy.orm import aliased
     BindParameter,
     ColumnElement,
     Select,
@@ -23,6 +22,7 @@ from sqlalchemy.orm import aliased
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from ledger.bulletins.scans import KNOWN, OF, SINCE, UNITS, Scan, Stretch, unit_names, was_replaced
 from ledger.forms.values import shown_of_many
