@@ -81,7 +81,7 @@ def form_or_complaint(file: Path) -> "Form":
     from wording.frameworks.flaws import form_problem_text  # noqa: PLC0415
 
     try:
-        found = read_xlsform(file.read_bytes())
+        found = read_xlsform(file.read_bytes(), file.stem)
     except OSError as error:
         raise Complaint(words(calls.CANNOT_READ, file=file, reason=system_reason(error))) from error
     if found.form is None:

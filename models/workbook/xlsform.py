@@ -34,7 +34,9 @@ TYPES = {
     "int": "integer",
     "string": "text",
     "photo": "image",
+    "select one from": "select_one",
     "select one": "select_one",
+    "select multiple from": "select_multiple",
     "select multiple": "select_multiple",
     "select all that apply from": "select_multiple",
     "begin group": "begin_group",
@@ -69,12 +71,19 @@ INSTEAD = {
     "select_one_from_file": "choices_in_sheet",
     "select_multiple_from_file": "choices_in_sheet",
 }
+# Behind a list: one more choice, and a question what it is.
+OTHER = re.compile(r"\s+or[_ ](specify[_ ])?other$", re.IGNORECASE)
+OTHER_VALUE, OTHER_CHOICE = "other", ("其他", "Other")
+WHICH_OTHER = {"label": "其他，请写明", "label_en": "Other, please specify"}
 YES = frozenset({"yes", "true", "true()", "1", "是"})
 NO = frozenset({"", "no", "false", "false()", "0", "否"})
 
 
-def read_xlsform(content: bytes) -> FormRead:
-    """Read a form from a workbook; whatever is wrong stands in `problems`."""
+def read_xlsform(content: bytes, file_name: str = "") -> FormRead:
+    """Read a form from a workbook; whatever is wrong stands in `problems`.
+
+    Where the sheet settings does not say what it is called, it is called as the file is.
+    """
     found = FormRead()
     try:
         sheets = sheets_of(content, found)
@@ -86,7 +95,7 @@ def read_xlsform(content: bytes) -> FormRead:
     survey = Survey(choices_in(sheets.get(CHOICES, []), found), found)
     fields = list(survey.fields(sheets[SURVEY]))
     settings = next(iter(sheets.get(SETTINGS, [])), None)
-    key, title = key_and_title(settings, found)
+    key, title = key_and_title(settings, file_name, found)
     if not found.problems:
         found.form = whole(key, title, settings, fields, found)
     return found
@@ -114,6 +123,7 @@ class Survey:
                 self.refuse(row, "type", flaw("not_asked", kind=kind, why=flaw(INSTEAD[kind])))
             elif (made := self.field(row, kind, rest)) is not None:
                 yield made
+                yield from self.which_other(row, made, rest)
         if self.groups:
             self.found.problems.append(FormProblem(SURVEY, "", flaw("group_not_ended")))
 
@@ -130,14 +140,31 @@ class Survey:
         else:
             self.refuse(row, "type", flaw("no_group_open"))
 
+    def which_other(self, row: SheetRow, made: FormField, rest: str) -> Iterator[FormField]:
+        """Yield the question that follows a choice «or_other»: what the other one is."""
+        if not OTHER.search(rest):
+            return
+        chosen = (
+            f"${{{made.name}}} = '{OTHER_VALUE}'"
+            if made.type is FieldType.SELECT_ONE
+            else f"selected(${{{made.name}}}, '{OTHER_VALUE}')"
+        )
+        which = FormField.model_validate(
+            {"type": "text", "name": f"{made.name}_other", "relevant": chosen, **WHICH_OTHER}
+        )
+        if (checked := self.checked(row, which)) is not None:
+            yield checked
+
     def field(self, row: SheetRow, kind: str, rest: str) -> FormField | None:
         """Return the field of a row; None where something is wrong with it, which is noted."""
         content = content_of(row, kind, self.groups)
         if kind in {FieldType.SELECT_ONE, FieldType.SELECT_MULTIPLE}:
-            if rest not in self.choices:
-                self.refuse(row, "type", flaw("no_list", name=rest))
+            name = OTHER.sub("", rest)
+            if name not in self.choices:
+                self.refuse(row, "type", flaw("no_list", name=name))
                 return None
-            offered = self.choices[rest].items()
+            further = {OTHER_VALUE: OTHER_CHOICE} if name != rest else {}
+            offered = (self.choices[name] | further).items()
             content["choices"] = {value: label for value, (label, _) in offered}
             content["choices_en"] = {value: label for value, (_, label) in offered if label}
         elif rest:
@@ -207,10 +234,11 @@ def content_of(row: SheetRow, kind: str, groups: list[str]) -> dict[str, Any]:
     return content
 
 
-def key_and_title(settings: SheetRow | None, found: FormRead) -> tuple[str, str]:
+def key_and_title(settings: SheetRow | None, file_name: str, found: FormRead) -> tuple[str, str]:
     """Return what the form is called, by its key and in words."""
-    title = settings["form_title"] if settings else ""
-    key = (settings["form_id"] if settings else "").lower().replace("_", "-")
+    title = (settings["form_title"] if settings else "") or file_name
+    key = (settings["form_id"] if settings else "") or file_name
+    key = re.sub(r"[_\s]+", "-", key.lower())
     if not title:
         found.problems.append(FormProblem(SETTINGS, "", flaw("form_title_wanted")))
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,47}", key):

@@ -94,7 +94,11 @@ def test_a_public_form_becomes_ours() -> None:
         ([("calculate", "c", "")], "survey A2: calculate cannot be asked"),
         ([("dateTime", "at", "何时")], "survey A2: datetime cannot be asked: please use date"),
         ([("select_one none", "s", "选")], "survey A2: there is no list 'none'; please add it"),
-        ([("select_one yes_no or_other", "s", "选")], "survey A2: there is no list"),
+        ([("select_one none or_other", "s", "选")], "survey A2: there is no list 'none'"),
+        (
+            [("select_one yes_no or_other", "s", "选"), ("text", "s_other", "别的")],
+            "survey B3: the name s_other is used twice",
+        ),
         ([("text", "2nd", "甲")], "survey B2: String should match"),
         ([("text", "a", "")], "survey C2: String should have at least 1 character"),
         ([("text", "a", "甲"), ("text", "a", "乙")], "survey B3: the name a is used twice"),
@@ -147,3 +151,32 @@ def test_one_language_alone_is_taken_as_it_is() -> None:
     found = read_xlsform(xlsform((head, ("text", "a", "Which one?"))))
     assert found.form is not None
     assert (found.form.fields[0].label, found.form.fields[0].label_en) == ("Which one?", "")
+
+
+def test_another_choice_is_asked_for_in_words_and_the_file_names_its_form() -> None:
+    rows = (
+        SURVEY_HEAD,
+        ("select one from yes_no", "plain", "有吗"),
+        ("select_one yes_no or_other", "one", "哪个"),
+        ("select_multiple yes_no or specify other", "more", "哪些"),
+    )
+    found = read_xlsform(xlsform(rows, settings=()), "Yard check_2026")
+    assert found.problems == []
+    form = found.form
+    assert form is not None
+    assert (form.key, form.title) == ("yard-check-2026", "Yard check_2026")
+    assert list(form.fields[0].choices) == ["yes", "no"]
+    assert [(one.name, one.relevant) for one in form.fields] == [
+        ("plain", None),
+        ("one", None),
+        ("one_other", "${one} = 'other'"),
+        ("more", None),
+        ("more_other", "selected(${more}, 'other')"),
+    ]
+    assert form.fields[1].choices == {"yes": "有", "no": "无", "other": "其他"}
+    assert form.fields[1].choices_en["other"] == "Other"
+    assert form.fields[4].label_en == "Other, please specify"
+    nameless = read_xlsform(xlsform(rows, settings=()), "院子检查")
+    assert [str(one) for one in nameless.problems] == [
+        "settings: please give form_id: letters, digits and -, at most 48"
+    ]
