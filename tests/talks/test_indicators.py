@@ -191,6 +191,13 @@ async def test_s27_a_reading_is_corrected_with_its_reason_and_the_old_one_kept(
     await office.head.taps("填报或更正", on=receipt)
     await office.head.says("10月 80")
     assert await office.head.hears("2026年10月：80%，已记下")
+    await office.head.taps("填报或更正", on=receipt)
+    await office.head.says("2025年11月 88")
+    assert await office.head.hears("2025年11月：88%，已记下")
+    office.head.hears_everything()
+    await office.head.says("/indicators")
+    seen = await office.head.hears("📊 指标")
+    assert "2026年11月 85% · 目标 1% · 环比 +5个百分点 · 同比 -3个百分点" in seen.text
     # Nobody beside it gives readings; whoever forges the button is told that there is none.
     forged = data_behind(receipt, "填报或更正")
     await office.other_head.says("/indicators")
