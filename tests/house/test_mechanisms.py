@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from models.framework import Form, Framework, Register, Rotation, read_framework
+from models.framework import (
+    Bulletin,
+    Form,
+    Framework,
+    Indicator,
+    Register,
+    Rotation,
+    read_framework,
+)
 from tests.house.mechanisms import (
     ROOT,
     bearers,
@@ -105,8 +113,14 @@ def words_of(framework: Framework) -> set[str]:
     words = {word for node, _ in framework.walk() for word in (node.key, node.name)}
     for category in framework.categories:
         words |= {category.key, category.name, category.english}
-    titled: list[Form | Register | Rotation] = [*framework.forms, *framework.registers]
-    for one in [*titled, *framework.rotations]:
+    titled: list[Form | Register | Rotation | Indicator | Bulletin] = [
+        *framework.forms,
+        *framework.registers,
+        *framework.rotations,
+        *framework.indicators,
+        *framework.bulletins,
+    ]
+    for one in titled:
         words |= {one.key, one.title, one.english}
     for check_in in framework.check_ins:
         words |= {check_in.key, check_in.title, check_in.title_en}
