@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
@@ -49,6 +49,8 @@ from wording.points.telling import PointsProposed, PointWithdrawn
 
 AT_ONCE = 100  # entries that rules are about, read in one transaction
 PASSED_AT_ONCE = 1000  # entries of all kinds that the cursor passes in one
+# Built once: every look at what is due asks it.
+_LAST_SEQ = select(ChainEnd.last_seq).where(ChainEnd.organisation_id == bindparam("of"))
 BEGINNINGS = ("founded", "framework_changed")  # with which a work model comes
 
 
@@ -58,11 +60,11 @@ async def points_are_due(session: AsyncSession, organisation: Organisation, now:
     book = await session.get(PointsBook, organisation.id)
     if book is None:
         return bool(rules)
-    end = await session.scalar(
-        select(ChainEnd.last_seq).where(ChainEnd.organisation_id == organisation.id)
-    )
-    if (end or 0) - book.read_to >= PASSED_AT_ONCE:
+    end = await session.scalar(_LAST_SEQ, {"of": organisation.id}) or 0
+    if end - book.read_to >= PASSED_AT_ONCE:
         return True
+    if end == book.read_to:
+        return False
     found = await session.scalar(select(Entry.seq).where(*next_entries(book, rules)).limit(1))
     return found is not None
 
