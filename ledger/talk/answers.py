@@ -177,12 +177,30 @@ async def answers_about(
 
 async def latest_answer(session: AsyncSession, *, by: Member, about: Subject) -> Answer | None:
     """Return what the member last said about something, in its newest version."""
+    kept = kept_just_now(session, by, about)
+    if kept is not None and not kept.superseded:
+        return kept
     return await last_by(session, by, *standing(by.organisation_id, about))
 
 
 async def newest_answer(session: AsyncSession, *, by: Member, about: Subject) -> Answer | None:
     """Return the newest version of what the member said about something, even if taken back."""
+    kept = kept_just_now(session, by, about)
+    if kept is not None:
+        return kept
     return await last_by(session, by, *said_about(by.organisation_id, about))
+
+
+def kept_just_now(session: AsyncSession, by: Member, about: Subject) -> Answer | None:
+    """Return the member's newest answer of those not written yet: numbers only grow."""
+    kept = (
+        row
+        for row in session.new
+        if isinstance(row, Answer)
+        and row.member_id == by.id
+        and (row.subject_kind, row.subject_id) == about
+    )
+    return max(kept, key=lambda row: row.id, default=None)
 
 
 async def last_by(session: AsyncSession, by: Member, *which: ColumnElement[bool]) -> Answer | None:
