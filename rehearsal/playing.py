@@ -76,9 +76,9 @@ class Play:
 
     async def settles(self) -> None:
         """Wait until all that was said is dealt with, and people have gone on with it."""
+        self.house.doorway.bell.ring()
+        self.house.sender.bell.ring()
         while True:
-            self.house.doorway.bell.ring()
-            self.house.sender.bell.ring()
             await self.post.all_fetched.wait()
             await self.house.settle()
             self.crowd.looks(self.clock.now())
