@@ -254,7 +254,7 @@ async def test_s31_a_quarter_is_told_by_department_and_every_number_leads_to_its
     await office.admin.says("/export")
     asked = await office.admin.hears("要导出什么")
     await office.admin.taps("赋分", on=asked)
-    sent = await office.admin.hears("赋分，共 2 行")
+    sent = await office.admin.hears("赋分，共 4 行")
     assert sent.file is not None
     book = CalamineWorkbook.from_filelike(BytesIO(sent.file.content))
     headings, first, _ = book.get_sheet_by_index(0).to_python()
@@ -262,6 +262,11 @@ async def test_s31_a_quarter_is_told_by_department_and_every_number_leads_to_its
     assert (row["姓名"], row["事项"], row["台账序号"]) == ("张三", "归档<一>", struck.seq)
     assert (row["建议分值"], row["计入分值"], row["状态"]) == (1, 0, "已撤销")
     assert row["确认人"] == "督查甲"
+    headings, *scores = book.get_sheet_by_name("得分汇总").to_python()
+    assert headings == ["期次", "部门", "姓名", "得分"]
+    kept = await office.all(Score)
+    assert len(scores) == len(kept) == 2
+    assert ["2026年第4季度", "第一检察部", "张三", 0] in scores
 
 
 async def quarter_of(office: Office, known_at: datetime) -> dict[str, str]:

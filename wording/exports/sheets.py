@@ -76,6 +76,7 @@ INDICATORS, INDICATOR, VALUE = N_("指标读数"), N_("指标"), N_("数值")
 COUNTED_IN, SOURCE, READ_BY, READ_AT = N_("单位"), N_("来源"), N_("报送人"), N_("报送时间")
 POINTS, RULE, MATTER, ENTRY = N_("赋分"), N_("规则"), N_("事项"), N_("台账序号")
 PROPOSED, COUNTED, REASON = N_("建议分值"), N_("计入分值"), N_("调整原因")
+SCORES, SCORE = N_("得分汇总"), N_("得分")
 CONFIRMED_BY, CONFIRMED_AT = N_("确认人"), N_("确认时间")
 RULING, SETTLED_BY, SETTLED_AT = N_("申诉裁定"), N_("裁定人"), N_("裁定时间")
 ANSWERS = {
@@ -295,6 +296,21 @@ def points_sheet(language: str) -> Sheet:
             Column(say(RULING)),
             Column(say(SETTLED_BY)),
             Column(say(SETTLED_AT), Kind.MOMENT),
+        ),
+        fixed=3,
+    )
+
+
+def scores_sheet(language: str) -> Sheet:
+    """Return the sheet of what points come to: whose, of which period."""
+    say = translations(language).gettext
+    return Sheet(
+        say(SCORES),
+        (
+            Column(say(PERIOD)),
+            Column(say(UNIT)),
+            Column(say(PERSON)),
+            Column(say(SCORE), Kind.NUMBER),
         ),
         fixed=3,
     )
