@@ -13,8 +13,7 @@ from hypothesis import settings
 from bot.process.house import GARBAGE_AT_ONCE
 from models import Database
 from tests.databases import BACKENDS, PostgresCopies, SqliteCopies, postgres_copies
-from tests.office import Office, an_office
-from tests.sample_department import found_department
+from tests.office import Office, an_office, furnish_office
 from tests.shared_statements import share_statements
 
 # A busy machine is no defect: how long one example takes says nothing about the rule it tries.
@@ -70,8 +69,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture(params=BACKENDS)
 def office_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a database in which the sample department is founded."""
-    with copies(request).furnished(found_department) as url:
+    """The URL of a database in which the sample department is at work."""
+    with copies(request).furnished(furnish_office) as url:
         yield url
 
 

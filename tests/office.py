@@ -21,12 +21,14 @@ from simulator import Group as GroupChat
 from simulator import Message, Person, Press, Simulator
 from simulator.people.writing import Place
 from tests.office_clock import OfficeClock, planned_times
-from tests.sample_department import MONDAY_MORNING, rows_of
+from tests.sample_department import MONDAY_MORNING, found_department, rows_of
 
 PLAIN_LOG: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
 ]
+MENUS: dict[tuple[str, str], list[dict[str, str]]] = {}  # as Telegram was told: `furnish_office`
+TEXTS: dict[tuple[str, str], str] = {}
 QUICK_S = 0.2  # once the house is settled, what is not heard will not be
 
 
@@ -287,6 +289,8 @@ class Office(Stage):
         )
         self.other_head, self.other_member = map(self._colleague, ("赵六", "钱七"))
         self.group = WorkGroup(self, self.department.group, self.rows.group_id)
+        self.bot.commands |= MENUS
+        self.bot.texts |= TEXTS
         await self.starts()
         await self.settle()
         return self
@@ -372,3 +376,15 @@ async def an_office(
             yield await office.moves_in()
         finally:
             await office.moves_out()
+
+
+async def furnish_office(url: str) -> None:
+    """Found the department in an empty database, and open its house for the first time.
+
+    What a bot then tells Telegram of itself (menus, descriptions), it tells once, not in each
+    test: further offices begin with what its Telegram has heard.
+    """
+    await found_department(url)
+    async with an_office(url) as office:
+        MENUS.update(office.bot.commands)
+        TEXTS.update(office.bot.texts)

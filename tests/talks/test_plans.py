@@ -14,8 +14,7 @@ from sqlalchemy.engine import make_url
 
 from models import Task
 from tests.databases import SqliteCopies
-from tests.office import Office, an_office
-from tests.sample_department import found_department
+from tests.office import Office, an_office, furnish_office
 from tests.statements import Watched, watching
 
 # What grows for as long as the organisation lives.
@@ -101,7 +100,7 @@ def all_read(watched: Watched, path: str) -> list[str]:
 @pytest.fixture
 def url(sqlite_template: SqliteCopies) -> Iterator[str]:
     """The address of the sample department on SQLite, whose plans these are."""
-    with sqlite_template.furnished(found_department) as url:
+    with sqlite_template.furnished(furnish_office) as url:
         yield url
 
 
