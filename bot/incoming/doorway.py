@@ -14,6 +14,7 @@ from telegram import Update
 from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
 from bot.incoming.files import TelegramFiles, read_file
+from bot.incoming.handful import Handful
 from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
 from bot.incoming.waiting_room import (
@@ -82,6 +83,7 @@ class Doorway:
         self._fetch = TelegramFiles(application)
         self._documents: dict[str, Document | Contents] = {}
         self._repeats = Repeats(clock.monotonic)
+        self._handful = Handful(AT_ONCE)
         self._stopping = asyncio.Event()
         self._next: datetime | None = None
         self.bell = Bell()
@@ -120,7 +122,7 @@ class Doorway:
 
         When one fails, those before it are a group of their own, and it is handled alone.
         """
-        limit = AT_ONCE
+        limit = self._handful.limit
         while limit > 1:
             try:
                 return self._count(await self._handle_together(limit), limit)
@@ -160,6 +162,7 @@ class Doorway:
                 self._next = await next_moment(session, self._organisation_id, now=now)
                 return 0
             self.bell.quiet.clear()
+            self._handful.weigh(len(rows), sum(len(row.payload) for row in rows))
             unreadable = await self._handle_all(session, rows, now)
             await mark_done(session, [row for row in rows if row not in unreadable], now=now)
             here("doorway.before_commit")

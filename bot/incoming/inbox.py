@@ -40,8 +40,11 @@ class InboxShelf:
         self._bot_id = bot_id
         self._arrivals: int | None = None
 
-    async def store(self, updates: Sequence[Any]) -> None:
-        """Store the parsed JSON of some updates in one commit; those here already stay."""
+    async def store(self, updates: Sequence[Any]) -> int:
+        """Store the parsed JSON of some updates in one commit; those here already stay.
+
+        Return how long they are together, in signs.
+        """
         arrived = [read_just_enough(update) for update in updates]
         async with self._database.write() as session:
             if self._arrivals is None:
@@ -50,6 +53,7 @@ class InboxShelf:
             await session.execute(self._insert(), self._rows(arrived))
             here("intake.before_commit")
         here("intake.after_commit")
+        return sum(len(update.payload) for update in arrived)
 
     async def _last_arrival(self, session: AsyncSession) -> int:
         last = await session.scalar(

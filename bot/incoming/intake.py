@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.incoming.handful import Handful
 from bot.process.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
 from models.absence import reason_of
@@ -30,8 +31,8 @@ ALLOWED_UPDATES = (
 class Shelf(Protocol):
     """Where updates are stored."""
 
-    async def store(self, updates: Sequence[Any]) -> None:
-        """Store them in one commit."""
+    async def store(self, updates: Sequence[Any]) -> int:
+        """Store them in one commit; return how long they are together, in signs."""
 
 
 class Intake:
@@ -44,6 +45,7 @@ class Intake:
         self._shelf = shelf
         self._on_stored = on_stored
         self._patience = patience
+        self._handful = Handful(BATCH)
         self._next_id: int | None = None
         self._stopping = asyncio.Event()
         self.polled = asyncio.Event()
@@ -74,7 +76,7 @@ class Intake:
     async def _fetch(self) -> list[Any]:
         params: dict[str, Any] = {
             "timeout": POLL_S,
-            "limit": BATCH,
+            "limit": self._handful.limit,
             "allowed_updates": ALLOWED_UPDATES,
         }
         if self._next_id is not None:
@@ -129,13 +131,14 @@ class Intake:
         """Store the batch, however long the database is away; the offset moves only after that."""
         while not self._stopping.is_set():
             try:
-                await self._shelf.store(updates)
+                signs = await self._shelf.store(updates)
             except (SQLAlchemyError, OSError) as error:
                 await self._patience.wait(
                     "database_away", reason=reason_of(error), until=self._stopping
                 )
                 continue
             self._patience.relax()
+            self._handful.weigh(len(updates), signs)
             self._on_stored()
             self._next_id = next_offset(updates, self._next_id)
             return

@@ -11,7 +11,8 @@ from sqlalchemy.exc import OperationalError
 from telegram import Update
 from telegram.ext import PollHandler
 
-from bot.incoming.inbox import chat_key_of
+from bot.incoming.handful import SIGNS_AT_ONCE
+from bot.incoming.inbox import InboxShelf, chat_key_of
 from bot.process.settings import read_settings
 from bot.transport import Telegram
 from handlers.talk.context import Talk
@@ -37,18 +38,38 @@ async def test_nothing_is_acknowledged_while_the_database_is_away(
     shelf = echo.house.intake._shelf
     store, refusals = shelf.store, 3
 
-    async def away(updates: Sequence[Any]) -> None:
+    async def away(updates: Sequence[Any]) -> int:
         nonlocal refusals
         if refusals:
             refusals -= 1
             assert echo.bot.updates.waiting, "acknowledged before it was stored"
             raise OperationalError("INSERT", {}, Exception("the database is away"))
-        await store(updates)
+        return await store(updates)
 
     monkeypatch.setattr(shelf, "store", away)
     await echo.zhang.says("别丢")
     assert refusals == 0
     assert said(echo) == ["别丢"]
+
+
+async def test_of_long_updates_only_as_many_are_taken_as_fit(
+    echo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+    store = InboxShelf.store
+
+    async def counted(shelf: InboxShelf, updates: Sequence[Any]) -> int:
+        taken.append(len(updates))
+        return await store(shelf, updates)
+
+    monkeypatch.setattr(InboxShelf, "store", counted)
+    await echo.goes_down()
+    long, each = "长" * 4_000, SIGNS_AT_ONCE // 2 // 4_000
+    for number in range(300):
+        await echo.zhang.says(f"{number}{long}")
+    await echo.restarts()
+    assert [text.removesuffix(long) for text in said(echo)] == [str(n) for n in range(300)]
+    assert max(taken[1:]) <= 2 * each
 
 
 @pytest.mark.parametrize("fault", ["reset_before", "reset_after", "server_error"])
