@@ -548,6 +548,17 @@ async def heads_digest(session: AsyncSession, town: Town) -> None:
     await digest_of(session, (await act_of(session, town, 0)).by, now=town.now)
 
 
+async def last_heads_digest(session: AsyncSession, town: Town) -> None:
+    """The digest of the head whose people's tasks stand behind everybody else's."""
+    head = await session.scalar(
+        select(Role.member_id)
+        .where(Role.organisation_id == town.number, Role.role == RoleName.HEAD)
+        .order_by(Role.unit_id.desc())
+        .limit(1)
+    )
+    await digest_of(session, await session.get_one(Member, (town.number, head)), now=town.now)
+
+
 async def leader_of(session: AsyncSession, town: Town) -> Member:
     """Return the leader."""
     return await session.get_one(Member, (town.number, town.leader))
@@ -730,6 +741,7 @@ DEEDS: dict[str, Deed] = {
     "list of a head": heads_list,
     "list of one of his people": persons_list,
     "digest of a head": heads_digest,
+    "digest of the last head": last_heads_digest,
     "digest of a leader, 26,000 overdue": leaders_digest,
     "digest of a leader, the last page": leaders_last_page,
     "handed out by one, 100,000": all_handed_out,

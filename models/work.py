@@ -128,10 +128,10 @@ class Task(Numbered, Base):
             *("blocked_at", "confidential"),
         ),
         Index(None, "organisation_id", "registered_by", "state", "deadline", "id"),
-        # For whoever may read all of them, by deadline.
+        # For whoever may read all of them, or many, by deadline.
         Index(
             "ix_tasks_of_organisation",
-            *("organisation_id", "state", "deadline", "id", "confidential"),
+            *("organisation_id", "state", "deadline", "id", "confidential", "unit_id"),
         ),
         Index(
             "ix_tasks_confidential",

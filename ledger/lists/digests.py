@@ -467,9 +467,7 @@ async def page_of(
     sections, number = [], (page - 1) * LINES_ON_A_PAGE + 1
     for cause, first, size in parts_of(desk.counts, number - 1):
         part = Part(first, size, desk.counts[cause])
-        page_there = section_page(
-            cause, from_the_end=part.is_from_the_end, some_frozen=bool(desk.wanted["frozen"])
-        )
+        page_there = section_page(cause, way=part.way, some_frozen=bool(desk.wanted["frozen"]))
         tasks = await session.execute(page_there, {**desk.wanted, **part.wanted})
         lines = tuple(
             line_of(place, task, owner, desk.reader_id, context)

@@ -304,7 +304,7 @@ async def lines_on(
         *choice.conditions,
         states=choice.states,
         alternatives=choice.alternatives,
-        from_the_end=part.is_from_the_end,
+        way=part.way,
     )
     rows = await session.execute(
         select(Task, Member.name)

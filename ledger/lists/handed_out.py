@@ -126,9 +126,7 @@ async def tasks_handed_out(
     """Return some of the tasks in these states with their owners' names, by deadline."""
     if part.size == 0:
         return []
-    page = page_by_deadline(
-        *registered_by(member), states=states, from_the_end=part.is_from_the_end
-    )
+    page = page_by_deadline(*registered_by(member), states=states, way=part.way)
     rows = await session.execute(
         select(Task, Member.name)
         .join(page, page.c.id == Task.id)

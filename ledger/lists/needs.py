@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, selec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.departments import counted, how_many, is_judged
-from ledger.lists.pages import page_by_deadline, page_of_few
+from ledger.lists.pages import Way, page_by_deadline, page_of_few
 from ledger.people.readership import (
     LED,
     OF,
@@ -199,15 +199,15 @@ def states_of(cause: Cause) -> frozenset[TaskState]:
 
 
 @cache
-def section_page(cause: Cause, *, from_the_end: bool, some_frozen: bool) -> Statement:
+def section_page(cause: Cause, *, way: Way, some_frozen: bool) -> Statement:
     """Return the statement for a part of a section with the owners' names, by deadline."""
     if cause in {Need.BLOCKED, Need.ESCALATED}:
-        page = page_of_few(*in_section(cause, some_frozen=some_frozen), from_the_end=from_the_end)
+        page = page_of_few(*in_section(cause, some_frozen=some_frozen), way=way)
     else:
         page = page_by_deadline(
             *in_section(cause, some_frozen=some_frozen),
             states=states_of(cause),
-            from_the_end=from_the_end,
+            way=way,
         )
     return (
         select(Task, Member.name)

@@ -2,9 +2,20 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Subquery, bindparam, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    select,
+    union_all,
+)
 
 from models import Task, TaskState
 from wording.rendering import MANY
@@ -12,6 +23,14 @@ from wording.rendering import MANY
 FIRST: BindParameter[int] = bindparam("first", type_=Integer())
 SIZE: BindParameter[int] = bindparam("size", type_=Integer())
 END: BindParameter[int] = bindparam("end", type_=Integer())
+
+
+class Way(Enum):
+    """How the tasks of a page are looked for."""
+
+    IN_ORDER = auto()  # of many: along an index in their order, as far as the page goes
+    GATHERED = auto()  # of fewer than many: all there are, by whatever tells them, put in order
+    FROM_THE_END = auto()  # the same, the last one first
 
 
 @dataclass(frozen=True)
@@ -27,16 +46,18 @@ class Part:
     count: int
 
     @property
-    def is_from_the_end(self) -> bool:
-        """Whether the end is nearer."""
-        return 2 * self.first > self.count and self.count < MANY
+    def way(self) -> Way:
+        """How they are looked for."""
+        if self.count >= MANY:
+            return Way.IN_ORDER
+        return Way.FROM_THE_END if 2 * self.first > self.count else Way.GATHERED
 
     @property
     def wanted(self) -> dict[str, int]:
-        """The parameters of a statement with a page in it, looked for from the nearer end."""
+        """The parameters of a statement with a page in it, looked for in this way."""
         size = max(min(self.size, self.count - self.first), 0)
         first = self.first
-        if self.is_from_the_end:
+        if self.way is Way.FROM_THE_END:
             first = max(self.count - self.first - size, 0)
         return {"first": first, "size": size, "end": first + size}
 
@@ -45,27 +66,31 @@ def page_by_deadline(
     *conditions: ColumnElement[bool],
     states: Collection[TaskState],
     alternatives: Collection[Collection[ColumnElement[bool]]] = ((),),
-    from_the_end: bool = False,
+    way: Way,
 ) -> Subquery:
     """Return the numbers (column `id`) of up to `size` tasks after the `first` ones, by deadline.
 
-    An index gives the tasks of one state in this order. Each state is followed as far as the page
-    goes, in each alternative to the conditions, and what was found is merged. No task meets two
-    alternatives. The statement is executed with what a `Part` wants.
+    An index gives the organisation's tasks of one state in this order: of many that are wanted
+    some are met soon. Of few the last might stand behind everybody else's, so that they are all
+    looked up by what they are wanted for. No task meets two alternatives. The statement is executed
+    with what a `Part` wants.
     """
-    turned = direction(from_the_end=from_the_end)
-    found = union_all(
-        *(
-            select(Task.id, Task.deadline)
-            .where(Task.state == state, *one, *conditions)
-            .order_by(turned(Task.deadline), turned(Task.id))
+    if way is Way.IN_ORDER:
+        streams = [
+            tasks_where(Task.state == state, *one, *conditions)
+            .order_by(Task.deadline, Task.id)
             .limit(END)
-            .subquery()
-            .select()
             for state in sorted(states)
             for one in alternatives
-        )
-    ).subquery()
+        ]
+    else:
+        # The limit, which they do not reach, keeps the order out of the choice of an index.
+        streams = [
+            tasks_where(Task.state.in_(states), *one, *conditions).limit(MANY)
+            for one in alternatives
+        ]
+    found = union_all(*(stream.subquery().select() for stream in streams)).subquery()
+    turned = direction(way)
     return (
         select(found.c.id)
         .order_by(turned(found.c.deadline), turned(found.c.id))
@@ -75,9 +100,14 @@ def page_by_deadline(
     )
 
 
-def page_of_few(*conditions: ColumnElement[bool], from_the_end: bool = False) -> Subquery:
+def tasks_where(*conditions: ColumnElement[bool]) -> Select[int, datetime]:
+    """Return the numbers and the deadlines of tasks."""
+    return select(Task.id, Task.deadline).where(*conditions)
+
+
+def page_of_few(*conditions: ColumnElement[bool], way: Way) -> Subquery:
     """Return the same of tasks that are few, whatever their states."""
-    turned = direction(from_the_end=from_the_end)
+    turned = direction(way)
     return (
         select(Task.id)
         .where(*conditions)
@@ -88,6 +118,6 @@ def page_of_few(*conditions: ColumnElement[bool], from_the_end: bool = False) ->
     )
 
 
-def direction(*, from_the_end: bool) -> Callable[[Any], ColumnElement[Any]]:
+def direction(way: Way) -> Callable[[Any], ColumnElement[Any]]:
     """Return what puts a column into the order of the search."""
-    return lambda column: column.desc() if from_the_end else column.asc()
+    return lambda column: column.desc() if way is Way.FROM_THE_END else column.asc()

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.bulletins.posting import takes_place
 from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.departments import how_many
-from ledger.lists.pages import Part, page_by_deadline
+from ledger.lists.pages import Part, Way, page_by_deadline
 from ledger.lists.responsibility_lists import witness_of
 from ledger.lists.told import not_told_yet, told_until
 from ledger.organisations import calendar_of
@@ -307,7 +307,7 @@ def struck_off_count() -> Statement:
 
 
 @cache
-def section_page(kind: Kind, *, some_untold: bool) -> Statement:
+def section_page(kind: Kind, *, way: Way, some_untold: bool) -> Statement:
     """Return the statement for the first tasks of a section, with owners and units, by deadline."""
     if kind is Kind.STRUCK_OFF:
         page = (
@@ -321,7 +321,7 @@ def section_page(kind: Kind, *, some_untold: bool) -> Statement:
         is_new = kind is Kind.NEW
         limits = (newly_overdue if is_new else still_overdue)(some_untold=some_untold)
         there = (Task.organisation_id == OF, Among(Task.unit_id, UNITS), is_for_all(), *limits)
-        page = page_by_deadline(*there, states=IN_HAND)
+        page = page_by_deadline(*there, states=IN_HAND, way=way)
     return (
         select(Task, Member, Unit.name)
         .join(page, page.c.id == Task.id)
@@ -340,8 +340,9 @@ async def section(
     """Return a section with its first lines; nothing is read where nothing is."""
     if not count:
         return PostSection()
-    page = section_page(kind, some_untold=bool(context.untold))
-    rows = await session.execute(page, context.wanted | Part(0, SHOWN, count).wanted)
+    part = Part(0, SHOWN, count)
+    page = section_page(kind, way=part.way, some_untold=bool(context.untold))
+    rows = await session.execute(page, context.wanted | part.wanted)
     lines = (line_of(task, owner, unit, context, mentions=mentions) for task, owner, unit in rows)
     return PostSection(tuple(lines), count)
 
