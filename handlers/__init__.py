@@ -51,6 +51,7 @@ from handlers import (
     tree,
 )
 from handlers.talk import gate, presses, saying_again
+from handlers.talk.by_command import ByCommand
 from handlers.talk.context import BotApplication
 from handlers.talk.presses import press_handler
 
@@ -106,11 +107,13 @@ def register(application: BotApplication, modules: Sequence[ModuleType] = MODULE
         registering.hear_edited_line,
         registering.hear_sentence,
     )
-    for module in modules:
-        application.add_handlers(getattr(module, "HANDLERS", ()))
     made = {**forms.presses(submits), **replies.presses(tables)}
-    application.add_handler(press_handler({**merged("PRESSES"), **made}))
-    application.add_handlers(replies.word_handlers(tables))
+    ordered = [
+        *(handler for module in modules for handler in getattr(module, "HANDLERS", ())),
+        press_handler({**merged("PRESSES"), **made}),
+        *replies.word_handlers(tables),
+    ]
+    application.add_handler(ByCommand(ordered))
 
 
 def merged_tables(modules: Sequence[ModuleType], name: str) -> dict[Any, Any]:
