@@ -10,6 +10,7 @@ from telegram.ext import (
 )
 
 from handlers.talk.context import Press, Talk
+from handlers.talk.hearing import SAID
 from handlers.talk.presses import PressAction
 from ledger.book.refusals import Refusal
 from ledger.chats import bindings, groups
@@ -271,7 +272,7 @@ HANDLERS: list[BaseHandler[Update, Talk, None]] = [
     MessageHandler(filters.StatusUpdate.MIGRATE, on_migration),
     MessageHandler(filters.StatusUpdate.NEW_CHAT_TITLE, on_title),
     # What is left in groups is never a matter for the handlers of private chats.
-    MessageHandler(IN_GROUP & ~filters.StatusUpdate.ALL, on_group_words),
+    MessageHandler(IN_GROUP & SAID, on_group_words),
 ]
 
 PRESSES: dict[str, PressAction] = {

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from handlers.talk.context import Press, Talk
-from handlers.talk.hearing import hear
+from handlers.talk.hearing import SAID, hear
 from handlers.talk.presses import PressAction, ending
 from ledger.forms.leaving import cancel_all
 from ledger.replies.placing import ask_which, questions_to, replied_to
@@ -44,7 +44,7 @@ from wording.talk import (
 TakePrompt = Callable[[Talk, Prompt, Said], Awaitable[None]]
 TakeReply = Callable[[Talk, int, Said], Awaitable[None]]
 TakeCorrection = Callable[[Talk, Answer, Said], Awaitable[None]]
-PRIVATE = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+PRIVATE = filters.ChatType.PRIVATE & SAID
 
 
 @dataclass(frozen=True)

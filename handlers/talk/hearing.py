@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from telegram import Message, MessageEntity
+from telegram.ext import filters
 
 from models import EvidenceKind
 from models.talk import File, Mention, Said
+
+# No news of the chat itself. Words never are: asked for first, most need not be compared with all.
+SAID = filters.TEXT | ~filters.StatusUpdate.ALL
 
 
 def hear(message: Message) -> Said:
