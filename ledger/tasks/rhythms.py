@@ -104,8 +104,9 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ..
 
 def read_rhythm(text: str) -> Rhythm | None:
     """Return how often the words say that something comes again; None where they do not."""
+    words = plain(text)
     for pattern, rule_of in READERS:
-        match = pattern.search(plain(text))
+        match = pattern.search(words)
         rule = rule_of(match) if match else None
         if match and rule:
             return Rhythm(rule, text[match.start() : match.end()], match.span())
