@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -36,9 +37,13 @@ class Exact(TypeDecorator[Decimal]):
             return value
         return written(value)
 
-    def process_result_value(self, value: Decimal | str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002
+        coltype: object,  # noqa: ARG002
+    ) -> Callable[[Decimal | str | None], Decimal | None]:
         """Take it back, without zeros that nobody wrote."""
-        return None if value is None else plain(Decimal(value))
+        return lambda value: None if value is None else plain(Decimal(value))
 
 
 def read_amount(words: str) -> Decimal | None:

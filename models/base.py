@@ -22,7 +22,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.attributes import get_history, instance_state
 from sqlalchemy.orm.base import PassiveFlag
 from sqlalchemy.types import TypeDecorator
 
@@ -46,15 +46,19 @@ class Instant(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> datetime | None:
-        """Hand out UTC-aware values on every database."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        """Hand out UTC-aware values on every database; SQLite's are text, to be read first."""
+        read: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
+
+        def moment(stored: Any) -> datetime | None:
+            if stored is None:
+                return None
+            value: datetime = read(stored) if read else stored
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+        return moment
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -71,9 +75,26 @@ class Word(TypeDecorator[StrEnum]):
         """Store the word."""
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002
+        coltype: object,  # noqa: ARG002
+    ) -> Callable[[str | None], StrEnum | None]:
         """Hand out the member of the enumeration."""
-        return None if value is None else self.kind(value)
+        return Members(self.kind).__getitem__
+
+
+class Members(dict[str | None, StrEnum | None]):
+    """The members of an enumeration by their words: looked up for every row that is read."""
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__((member.value, member) for member in kind)
+        self[None] = None
+        self.kind = kind
+
+    def __missing__(self, word: str) -> StrEnum:
+        """Refuse a word that is none of them, as the enumeration does. Raises ValueError."""
+        return self.kind(word)
 
 
 class ReadOnce(TypeDecorator[dict[str, Any]]):
@@ -176,7 +197,10 @@ class Subject(NamedTuple):
 
 def has_changed(row: Base, names: Iterable[str]) -> bool:
     """Return whether one of these attributes is another than it was read or written last."""
-    # As `inspect(row).attrs` has it, which is made anew for all attributes at each look.
+    # As `inspect(row).attrs` has it, which is made anew for all attributes at each look. What was
+    # not set since has nothing to compare.
+    was_set = instance_state(row).committed_state
     return any(
-        get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE).has_changes() for name in names
+        name in was_set and get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE).has_changes()
+        for name in names
     )
