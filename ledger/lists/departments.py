@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     ScalarSelect,
+    Select,
     and_,
     bindparam,
     case,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.audiences import holders_among
-from ledger.people.readership import UNITS, reader, units_headed
+from ledger.people.readership import OF, UNITS, reader, units_headed
 from models import Answer, Member, RoleName, SubjectKind, Task, Unit
 from models.among import Among, Numbers
 from models.work import IN_HAND
@@ -30,6 +31,8 @@ from wording.lists.responsibility_lists import Department, PersonLine
 
 # The owners whose deadlines are not judged now.
 FROZEN: BindParameter[Any] = bindparam("frozen", type_=Numbers())
+NOW: BindParameter[datetime] = bindparam("now")
+ASKED_AT: BindParameter[datetime] = bindparam("asked_at")
 
 
 async def departments_of(
@@ -65,26 +68,14 @@ async def department_of(
     whose = reader(organisation_id, head)
     units = set(await session.scalars(units_headed(), whose))
     rows = await session.execute(
-        select(
-            Unit.name,
-            Task.owner_id,
-            Member.name,
-            func.count(),
-            counted(and_(Task.deadline < now, *is_judged(some_frozen=bool(frozen)))),
-            counted(unanswered_since(asked_at)) if asked_at else literal(0),
-        )
-        .join(Unit, and_(Unit.organisation_id == Task.organisation_id, Unit.id == Task.unit_id))
-        .join(
-            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
-        )
-        .where(
-            Task.organisation_id == organisation_id,
-            Among(Task.unit_id, UNITS),
-            Task.state.in_(IN_HAND),
-        )
-        .group_by(Task.unit_id, Unit.name, Task.owner_id, Member.name)
-        .order_by(Task.unit_id, Task.owner_id),
-        {"units": units, "frozen": frozen},
+        people_of_units(asked=asked_at is not None, some_frozen=bool(frozen)),
+        {
+            "of": organisation_id,
+            "units": units,
+            "frozen": frozen,
+            "now": now,
+            "asked_at": asked_at,
+        },
     )
     people = [(row[0], PersonLine(*row[1:])) for row in rows]
     lines = tuple(line for _, line in people if line.id != head)
@@ -97,6 +88,33 @@ async def department_of(
         open=sum(line.open for line in lines),
         overdue=sum(line.overdue for line in lines),
         unanswered=sum(line.unanswered for line in lines),
+    )
+
+
+@cache
+def people_of_units(*, asked: bool, some_frozen: bool) -> Select[*tuple[Any, ...]]:
+    """Return the statement: unit, owner, name and counts. Built once: it is asked for each head."""
+    is_overdue = and_(Task.deadline < NOW, *is_judged(some_frozen=some_frozen))
+    return (
+        select(
+            Unit.name,
+            Task.owner_id,
+            Member.name,
+            func.count(),
+            counted(is_overdue),
+            counted(unanswered_since(ASKED_AT)) if asked else literal(0),
+        )
+        .join(Unit, and_(Unit.organisation_id == Task.organisation_id, Unit.id == Task.unit_id))
+        .join(
+            Member, and_(Member.organisation_id == Task.organisation_id, Member.id == Task.owner_id)
+        )
+        .where(
+            Task.organisation_id == OF,
+            Among(Task.unit_id, UNITS),
+            Task.state.in_(IN_HAND),
+        )
+        .group_by(Task.unit_id, Unit.name, Task.owner_id, Member.name)
+        .order_by(Task.unit_id, Task.owner_id)
     )
 
 
@@ -114,7 +132,7 @@ def is_later(soon: datetime, *, some_frozen: bool) -> ColumnElement[bool]:
     return or_(later, Among(Task.owner_id, FROZEN)) if some_frozen else later
 
 
-def unanswered_since(asked_at: datetime) -> ColumnElement[bool]:
+def unanswered_since(asked_at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition that a task was listed then and its owner has not said a word since."""
     said = exists().where(
         Answer.organisation_id == Task.organisation_id,
