@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from models import Member, MemberTag, Role, RoleName, Unit, UnitKind
+from models import Member, MemberTag, Responsibility, Role, RoleName, Task, Unit, UnitKind
 from models.framework import CheckIn
+from models.work import IN_HAND
 
 
 def asks(check_in: CheckIn, roles: Collection[RoleName]) -> bool:
@@ -107,6 +109,31 @@ def bears_tag(*tags: str) -> ColumnElement[bool]:
         MemberTag.organisation_id == Member.organisation_id,
         MemberTag.member_id == Member.id,
         MemberTag.tag.in_(tags),
+    )
+
+
+def holds_open_item(*keys: str) -> ColumnElement[bool]:
+    """Return the condition that a member owns a task in hand of the responsibilities or below.
+
+    A confidential one is none: that somebody is asked would tell of it.
+    """
+    below = aliased(Responsibility)
+    nodes = (
+        select(Responsibility.organisation_id, Responsibility.id)
+        .where(Responsibility.key.in_(keys))
+        .cte("held", recursive=True)
+    )
+    nodes = nodes.union(
+        select(below.organisation_id, below.id).where(
+            below.organisation_id == nodes.c.organisation_id, below.parent_id == nodes.c.id
+        )
+    )
+    return exists().where(
+        Task.organisation_id == Member.organisation_id,
+        Task.owner_id == Member.id,
+        Task.state.in_(IN_HAND),
+        Task.confidential.is_(False),
+        tuple_(Task.organisation_id, Task.responsibility_id).in_(select(*nodes.c)),
     )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.organisations import calendar_of
-from ledger.people.audiences import bears_tag, in_audience
+from ledger.people.audiences import bears_tag, holds_open_item, in_audience
 from ledger.people.time_off import is_away
 from ledger.rhythm.fan_out import COLUMNS, Recipient
 from ledger.rhythm.levels import count_level
@@ -152,8 +152,12 @@ async def is_respondent(
     whom = check_in.respondents
     if whom.turn is not None:
         return Member.id == await whose_turn(session, organisation_id, whom.turn, at)
-    condition = by_place(check_in)
-    return and_(condition, bears_tag(*whom.tags)) if whom.tags else condition
+    conditions = [by_place(check_in)]
+    if whom.tags:
+        conditions.append(bears_tag(*whom.tags))
+    if whom.holding:
+        conditions.append(holds_open_item(*whom.holding))
+    return and_(*conditions)
 
 
 async def whose_turn(

@@ -50,6 +50,13 @@ class Respondents(Part):
     turn: Annotated[Key | None, Refers("rotations"), Called("轮值", "Turn", "轮到谁就问谁")] = (
         Field(default=None, description="a rotation: whose turn it is, or is next")
     )
+    holding: Annotated[
+        tuple[Key, ...],
+        Refers("responsibilities"),
+        Called("在办责任", "Holding", "手上有这些责任及其下级的在办事项的人"),
+    ] = Field(
+        default=(), description="who owns a task in hand of one of these responsibilities or below"
+    )
 
 
 class FollowUp(Part):
@@ -246,6 +253,8 @@ class CheckIn(Part):
             yield flaw("asked_in_two_ways", "respondents", key=key)
         if whom.tags and (whom.named_in or whom.turn):
             yield flaw("tags_of_whom", "respondents", "tags", key=key)
+        if whom.holding and (whom.named_in or whom.turn or opened):
+            yield flaw("holding_of_whom", "respondents", "holding", key=key)
         if opened is not None and opened.opens_by is not None:
             if opened.level is None:
                 yield flaw("opens_by_of_levels", "opened_by", "opens_by", key=key)
@@ -328,7 +337,7 @@ class CheckIn(Part):
         """Whether it asks each member of some roles, not one for a unit, nor whom a form names."""
         whom = self.respondents
         ways = (self.opened_by, self.ahead, whom.one_per, whom.named_in, whom.turn)
-        return all(way is None for way in ways) and not whom.tags
+        return all(way is None for way in ways) and not whom.tags and not whom.holding
 
     @property
     def goes_down(self) -> bool:

@@ -31,6 +31,7 @@ SENTENCES = {
     "nobody_asks": "check-in {key}: no rule asks it",
     "asked_in_two_ways": "{key}: please say only one of one_per, named_in and turn",
     "tags_of_whom": "{key}: tags go with roles, not with named_in or turn",
+    "holding_of_whom": "{key}: holding goes with roles, not with named_in, turn or opened_by",
     "opens_by_of_levels": "{key}: opens_by is for what goes down level by level",
     "opens_by_too_late": "{key}: opens_by must be shorter than open_for",
     "ahead_by_what": "{key}: please say either before, in whole days as P5D, or working_days",
