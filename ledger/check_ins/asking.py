@@ -11,7 +11,7 @@ from ledger.check_ins.anonymity import counted, seal_answers
 from ledger.check_ins.confidence import content_for_reader
 from ledger.check_ins.known import shown_to_asked, shown_to_members
 from ledger.check_ins.participation import leaders_summary_for, summary_for
-from ledger.check_ins.reading import answers_for
+from ledger.check_ins.reading import answers_for, answers_for_head
 from ledger.check_ins.readings import await_readings, readings_among
 from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import CARING
@@ -139,6 +139,8 @@ async def letters_of_summaries(
             summary = await summary_for(session, row, check_in, head.id)
         elif check_in.is_anonymous:
             summary = await counted(session, row, check_in)
+        elif check_in.is_for_department:
+            summary = await answers_for_head(session, row, check_in, head.id)
         elif check_in.reader:
             summary = await content_for_reader(session, row, check_in)
         else:

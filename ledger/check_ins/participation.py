@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.readership import LED, reader, units_led, units_reported_to
+from ledger.people.readership import LED, reader, units_headed, units_led, units_reported_to
 from ledger.rhythm.respondents import HIMSELF, HIS_UNIT
 from models import Member, Respondent, Round, Unit
 from models.among import Among
@@ -39,14 +39,25 @@ async def summary_for(
     )
     if not parts:
         return None
-    has_content = check_in.privacy is Privacy.OPEN and check_in.notes is None
     return CheckInSummary(
         check_in,
         row.closes_at,
         parts,
         closed=row.closed_at is not None,
-        round_id=row.id if has_content and len(check_in.asks.asked) > 1 else 0,
+        round_id=row.id if await has_content_for(session, check_in, row, head) else 0,
     )
+
+
+async def has_content_for(session: AsyncSession, check_in: CheckIn, row: Round, head: int) -> bool:
+    """Return whether there is more to read than who has answered, and it is the head's to read."""
+    more = len(check_in.asks.asked) > 1
+    if check_in.privacy is Privacy.OPEN:
+        return more and check_in.notes is None
+    tap = check_in.tap
+    if not check_in.is_for_department or not (more or tap is None or tap.choices):
+        return False
+    headed = await session.scalar(units_headed().limit(1), reader(row.organisation_id, head))
+    return headed is not None
 
 
 async def people_reported_to(session: AsyncSession, row: Round, head: int) -> list[Person]:

@@ -11,14 +11,14 @@ from ledger.book.refusals import Refusal
 from ledger.check_ins.pairs import pairs_for
 from ledger.forms.values import shown_of_many
 from ledger.people.audiences import holders_among
-from ledger.people.readership import LED, reader, reading, units_led
+from ledger.people.readership import LED, reader, reading, units_headed, units_led
 from ledger.rhythm.respondents import HIMSELF, HIS_ANSWER, HIS_UNIT
 from ledger.rhythm.rounds import check_in_of
 from ledger.talk.acts import Act
 from ledger.talk.forgetting import forget_said
 from ledger.talk.pages import turned_to
 from models import Answer, Member, Respondent, RoleName, Round, Unit
-from models.among import Among
+from models.among import THESE, Among
 from models.framework import CheckIn
 from wording.check_ins import AnswerRead, AnswersConfided, AnswersRead
 from wording.check_ins.pairs import PairsRead
@@ -33,6 +33,8 @@ async def read_answers(act: Act, round_id: int, page: int) -> AnswersRead | Pair
     check_in = await check_in_of(act.session, row) if row else None
     if row is None or check_in is None or check_in.is_anonymous:
         raise Refusal(ButtonNotOurs())
+    if check_in.is_for_department:
+        return await department_page(act, row, check_in, page)
     if check_in.is_confidential:
         return await confided_page(act, row, check_in, page)
     found = await answers_for(act.session, row, check_in, act.by.id, page=page)
@@ -56,6 +58,27 @@ async def answers_confided(
 ) -> AnswersConfided:
     """Return a page of all answers to a confidential round."""
     content = await page_of(session, row, check_in, answered_in(row), {}, page=page)
+    return AnswersConfided(check_in, row.id, row.closes_at, *content)
+
+
+async def department_page(act: Act, row: Round, check_in: CheckIn, page: int) -> AnswersConfided:
+    """Return a page of what stays in the department, to its heads."""
+    found = await answers_for_head(act.session, row, check_in, act.by.id, page=page)
+    if found is None:
+        raise Refusal(ButtonNotOurs())
+    forget_said(act.session)  # the button came with the page before
+    return found
+
+
+async def answers_for_head(
+    session: AsyncSession, row: Round, check_in: CheckIn, member_id: int, *, page: int = 1
+) -> AnswersConfided | None:
+    """Return a page of what was answered for the units whose nearest head it is; None of none."""
+    headed = set(await session.scalars(units_headed(), reader(row.organisation_id, member_id)))
+    if not headed:
+        return None
+    there = answered_in(row).where(Among(Respondent.unit_id, THESE))
+    content = await page_of(session, row, check_in, there, {"these": headed}, page=page)
     return AnswersConfided(check_in, row.id, row.closes_at, *content)
 
 

@@ -164,6 +164,7 @@ class Privacy(StrEnum):
     """Who reads what was answered."""
 
     OPEN = "open"  # whoever looks after the unit
+    DEPARTMENT = "department"  # the heads of his unit; everybody else sees who has answered
     CONFIDENTIAL = "confidential"  # one named role; everybody else sees who has answered
     ANONYMOUS = "anonymous"  # who has answered is known, who answered what is not, to nobody
 
@@ -189,7 +190,7 @@ class CheckIn(Part):
     follow_up: Annotated[FollowUp, Called("跟进", "Follow-up")] = FollowUp()
     privacy: Annotated[
         Privacy,
-        spoken(open="公开", confidential="保密", anonymous="匿名"),
+        spoken(open="公开", department="部门内", confidential="保密", anonymous="匿名"),
         Called("公开范围", "Privacy"),
     ] = Privacy.OPEN
     sign_off: Annotated[
@@ -243,6 +244,8 @@ class CheckIn(Part):
             yield flaw("reader_wanted", "reader", key=key)
         if self.privacy is not Privacy.OPEN and self.sign_off is not None:
             yield flaw("signed_in_confidence", "sign_off", key=key)
+        if self.is_for_department and self.follow_up.compile_for not in {None, "head"}:
+            yield flaw("compiled_beyond", "follow_up", "compile_for", key=key)
         if self.privacy is Privacy.ANONYMOUS and self.follow_up.compile_for is None:
             yield flaw("counted_for_whom", "follow_up", "compile_for", key=key)
 
@@ -324,8 +327,13 @@ class CheckIn(Part):
 
     @property
     def is_confidential(self) -> bool:
-        """Whether one named role alone reads what was answered."""
-        return self.privacy is Privacy.CONFIDENTIAL
+        """Whether one named role alone, or the heads of a unit alone, read what was answered."""
+        return self.privacy in {Privacy.CONFIDENTIAL, Privacy.DEPARTMENT}
+
+    @property
+    def is_for_department(self) -> bool:
+        """Whether the heads of the unit answered for alone read what was answered."""
+        return self.privacy is Privacy.DEPARTMENT
 
     @property
     def knows_whom(self) -> bool:

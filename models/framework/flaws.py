@@ -22,9 +22,10 @@ SENTENCES = {
     "reminders_unordered": "{key}: please write the reminders from the first to the last",
     "reader_wanted": "{key}: what is confidential, and only that, names its reader",
     "signed_in_confidence": "{key}: what is not open to read is not signed off by anybody",
+    "compiled_beyond": "{key}: what stays in the department is compiled for its head alone",
     "too_many_choices": "check-in {key}: its first field has more than {most} choices",
     "confidential_form": (
-        "check-in {key}: what is confidential takes neither files nor readings of indicators"
+        "check-in {key}: what is not open to read takes neither files nor readings of indicators"
     ),
     "named_in_alone": "check-in {key}: please say named_in and fields together",
     "no_member_field": "check-in {key}: {name} is no member field of register {register}",

@@ -465,7 +465,7 @@ class AnswersRead(AboutCheckIn, Message):
 
 
 class AnswersConfided(AnswersRead):
-    """The same of a confidential round, to the one role that reads it."""
+    """The same of a confidential round, to the one role or the heads that read it."""
 
     template = "check_ins/answers_read.html"
     secret = True
