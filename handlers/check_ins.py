@@ -60,7 +60,13 @@ async def tap(talk: Talk, act: Act, round_id: int, choice: int = 0) -> None:
         await show_if_anonymous(talk, act, round_id)
         return
     card = await show_again(act, round_id, entry)
-    talk.answer(CheckInTapped(card.check_in, late=isinstance(card, CheckInAnswered) and card.late))
+    thank(talk, card)
+
+
+def thank(talk: Talk, card: Card) -> None:
+    """Say over the chat that it is noted, and thank whoever was in time."""
+    late = isinstance(card, CheckInAnswered | CheckInFilled) and card.late
+    talk.answer(CheckInTapped(card.check_in, late=late))
 
 
 async def show_if_anonymous(talk: Talk, act: Act, round_id: int) -> None:
@@ -87,9 +93,7 @@ async def press_confirm(talk: Talk, press: Press) -> None:
     if entry is None:
         talk.answer(CheckInKnownAnew(card.check_in))
     else:
-        talk.answer(
-            CheckInTapped(card.check_in, late=isinstance(card, CheckInFilled) and card.late)
-        )
+        thank(talk, card)
 
 
 async def press_read(talk: Talk, press: Press) -> None:
@@ -105,9 +109,11 @@ async def press_page(talk: Talk, press: Press) -> None:
 
 
 async def take_filled(talk: Talk, filled: Filled) -> None:
-    """What was filled in and sent."""
-    del talk
-    await show_again(filled.act, filled.about.id, await submit_answer(filled.act, filled))
+    """What was filled in and sent: how it stands now, and a word of thanks over the chat."""
+    entry = await submit_answer(filled.act, filled)
+    card = await show_again(filled.act, filled.about.id, entry)
+    if talk.is_press:
+        thank(talk, card)
 
 
 async def press_withdraw(talk: Talk, press: Press) -> None:

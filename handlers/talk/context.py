@@ -156,6 +156,11 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         return query
 
     @property
+    def is_press(self) -> bool:
+        """Whether a button was pressed; not, where its words were said."""
+        return self.incoming is not None and self.incoming.callback_query is not None
+
+    @property
     def topic_id(self) -> int:
         """The forum topic it was said in; 0 outside topics."""
         message = self.message_at_hand
