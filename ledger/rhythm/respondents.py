@@ -18,7 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.organisations import calendar_of
-from ledger.people.audiences import bears_tag, holds_open_item, in_audience
+from ledger.people.audiences import (
+    LEVELS,
+    asked_on,
+    bears_tag,
+    holds_open_item,
+    in_audience,
+    level_of,
+)
 from ledger.people.time_off import is_away
 from ledger.rhythm.fan_out import COLUMNS, Recipient
 from ledger.rhythm.levels import count_level
@@ -35,6 +42,7 @@ from models import (
     SubjectKind,
     Turn,
     Unit,
+    UnitKind,
 )
 from models.framework import CheckIn
 
@@ -190,12 +198,19 @@ def by_place(check_in: CheckIn) -> ColumnElement[bool]:
             Unit.id == Member.unit_id,
             Unit.kind.in_(kinds),
         )
-        return and_(in_audience(check_in), there) if kinds else in_audience(check_in)
+        level = check_in.respondents.level
+        fits = in_audience(check_in) if level is None else asked_on(number_of(level))
+        return and_(fits, there) if kinds else fits
     return exists().where(
         Role.organisation_id == Member.organisation_id,
         Role.member_id == Member.id,
         *answers_for_unit(check_in),
     )
+
+
+def number_of(level: str) -> int:
+    """Return the number of a level by its word, see `LEVELS`; the branches' people are the last."""
+    return len(LEVELS) if level == "people" else level_of(UnitKind(level))
 
 
 def answers_for_unit(check_in: CheckIn) -> tuple[ColumnElement[bool], ...]:
@@ -213,28 +228,35 @@ def answers_for_unit(check_in: CheckIn) -> tuple[ColumnElement[bool], ...]:
     )
     conditions = (Role.role.in_(roles), ~earlier)
     kinds = check_in.respondents.units
-    if not kinds:
-        return conditions
-    there = exists().where(
+    return (*conditions, is_of_kind(kinds)) if kinds else conditions
+
+
+def is_of_kind(kinds: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that the unit of a role is of one of the kinds."""
+    return exists().where(
         Unit.organisation_id == Role.organisation_id,
         Unit.id == Role.unit_id,
         Unit.kind.in_(kinds),
     )
-    return (*conditions, there)
 
 
 async def units_answered_for(
     session: AsyncSession, organisation_id: int, check_in: CheckIn, member_ids: Collection[int]
 ) -> Mapping[int, tuple[int, ...]]:
     """Return the units for which each of the members answers; empty where each is asked himself."""
-    if check_in.respondents.one_per is None:
+    level = check_in.respondents.level
+    if check_in.respondents.one_per is not None:
+        conditions = answers_for_unit(check_in)
+    elif level is not None and number_of(level) < len(LEVELS):
+        conditions = (Role.role == RoleName.SECRETARY, is_of_kind([level]))
+    else:
         return {}
     rows = await session.execute(
         select(Role.member_id, Role.unit_id)
         .where(
             Role.organisation_id == organisation_id,
             Role.member_id.in_(member_ids),
-            *answers_for_unit(check_in),
+            *conditions,
         )
         .order_by(Role.member_id, Role.unit_id)
         .distinct()

@@ -50,6 +50,16 @@ class Respondents(Part):
     turn: Annotated[Key | None, Refers("rotations"), Called("轮值", "Turn", "轮到谁就问谁")] = (
         Field(default=None, description="a rotation: whose turn it is, or is next")
     )
+    level: Annotated[
+        Literal["party_group", "general_branch", "branch", "people"] | None,
+        spoken(
+            party_group="党组",
+            general_branch="机关党总支",
+            branch="党支部",
+            people=("党员", "branch members"),
+        ),
+        Called("级别", "Level", "这一级的书记；选党员，就是支部里的每个人"),
+    ] = Field(default=None, description="its secretaries, or whoever belongs to a branch")
     holding: Annotated[
         tuple[Key, ...],
         Refers("responsibilities"),
@@ -57,6 +67,12 @@ class Respondents(Part):
     ] = Field(
         default=(), description="who owns a task in hand of one of these responsibilities or below"
     )
+
+    @property
+    def ways(self) -> list[str]:
+        """What is said in place of each member of some roles; no more than one fits."""
+        ways = (self.one_per, self.named_in, self.turn, self.level)
+        return [way for way in ways if way is not None]
 
 
 class FollowUp(Part):
@@ -252,7 +268,7 @@ class CheckIn(Part):
     def flaws_of_whom(self) -> Iterator[Flaw]:
         """Yield what does not fit in whom it asks, and in what opens it."""
         key, whom, opened, ahead = self.key, self.respondents, self.opened_by, self.ahead
-        if sum(way is not None for way in (whom.one_per, whom.named_in, whom.turn)) > 1:
+        if len(whom.ways) > 1:
             yield flaw("asked_in_two_ways", "respondents", key=key)
         if whom.tags and (whom.named_in or whom.turn):
             yield flaw("tags_of_whom", "respondents", "tags", key=key)
@@ -344,8 +360,8 @@ class CheckIn(Part):
     def is_for_everybody(self) -> bool:
         """Whether it asks each member of some roles, not one for a unit, nor whom a form names."""
         whom = self.respondents
-        ways = (self.opened_by, self.ahead, whom.one_per, whom.named_in, whom.turn)
-        return all(way is None for way in ways) and not whom.tags and not whom.holding
+        planned = self.opened_by is None and self.ahead is None
+        return planned and not (whom.ways or whom.tags or whom.holding)
 
     @property
     def goes_down(self) -> bool:

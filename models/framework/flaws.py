@@ -30,7 +30,7 @@ SENTENCES = {
     "named_in_alone": "check-in {key}: please say named_in and fields together",
     "no_member_field": "check-in {key}: {name} is no member field of register {register}",
     "nobody_asks": "check-in {key}: no rule asks it",
-    "asked_in_two_ways": "{key}: please say only one of one_per, named_in and turn",
+    "asked_in_two_ways": "{key}: please say only one of one_per, named_in, turn and level",
     "tags_of_whom": "{key}: tags go with roles, not with named_in or turn",
     "holding_of_whom": "{key}: holding goes with roles, not with named_in, turn or opened_by",
     "opens_by_of_levels": "{key}: opens_by is for what goes down level by level",

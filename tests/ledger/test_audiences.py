@@ -16,9 +16,10 @@ from ledger.people.audiences import (
 )
 from ledger.people.authority import roles_of
 from ledger.replies.candidates import open_rounds_asking
+from ledger.rhythm.respondents import HIMSELF, HIS_UNIT
 from ledger.talk.acts import Act
-from models import Database, Member, Role, RoleName, Unit, UnitKind
-from models.framework import CheckIn, read_framework
+from models import Database, Member, Respondent, Role, RoleName, Unit, UnitKind
+from models.framework import CheckIn, Framework, read_framework
 from scheduler.due import run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 
@@ -73,16 +74,16 @@ async def test_words_of_somebody_without_a_role_may_be_about_the_check_in(
         assert [choice.name for choice in rounds] == ["每周夜读"]
 
 
-async def test_who_stands_where_in_the_tree(database: Database) -> None:
-    staff = await hire(database)
+async def branches(staff: Staff) -> None:
+    """赵六 is secretary of the general branch, 王五 of the branch that 业务一部 belongs to."""
     for name, kind in (("总支", UnitKind.GENERAL_BRANCH), ("一支部", UnitKind.BRANCH)):
         await staff.unit(name)
-        async with database.write() as session:
+        async with staff.database.write() as session:
             unit = await session.get_one(Unit, (staff.organisation_id, staff.units[name]))
             unit.kind = kind
     await staff.unit("业务二部")
     await staff.person("赵六", "业务二部", RoleName.HEAD)
-    async with database.write() as session:
+    async with staff.database.write() as session:
         department = await session.get_one(Unit, (staff.organisation_id, staff.units["业务一部"]))
         department.branch_id = staff.units["一支部"]
         session.add_all(
@@ -94,6 +95,11 @@ async def test_who_stands_where_in_the_tree(database: Database) -> None:
             )
             for name, unit in (("王五", "一支部"), ("赵六", "总支"))
         )
+
+
+async def test_who_stands_where_in_the_tree(database: Database) -> None:
+    staff = await hire(database)
+    await branches(staff)
     branch = staff.units["一支部"]
     cases: tuple[tuple[ColumnElement[bool], set[str]], ...] = (
         (heads_of_kind(UnitKind.DEPARTMENT), {"李四", "赵六"}),
@@ -110,3 +116,32 @@ async def test_who_stands_where_in_the_tree(database: Database) -> None:
     async with database.read() as session:
         for condition, names in cases:
             assert set(await session.scalars(select(Member.name).where(condition))) == names
+
+
+@pytest.mark.parametrize(
+    ("level", "asked"),
+    [
+        ("party_group", set()),
+        ("general_branch", {("赵六", "总支")}),
+        ("branch", {("王五", "一支部")}),
+        ("people", {("李四", "业务一部"), ("张三", "业务一部"), ("王五", "业务一部")}),
+    ],
+)
+async def test_a_round_asks_one_level_each_for_what_he_is_secretary_of(
+    database: Database, level: str, asked: set[tuple[str, str]]
+) -> None:
+    content = read_framework("3315").model_dump(mode="json")
+    [weekly] = [one for one in content["check_ins"] if one["key"] == "weekly-study"]
+    content["check_ins"] = [{**weekly, "respondents": {"level": level}}]
+    content["bulletins"], content["rules"] = [], []
+    staff = await hire(database, framework=Framework.model_validate(content), founded=MONDAY)
+    await branches(staff)
+    await run_due(database, staff.organisation_id, FRIDAY_EVENING)
+    async with database.read() as session:
+        rows = await session.execute(
+            select(Member.name, Unit.name)
+            .select_from(Respondent)
+            .join(Member, HIMSELF)
+            .join(Unit, HIS_UNIT)
+        )
+        assert {(name, unit) for name, unit in rows} == asked

@@ -30,7 +30,9 @@ FLAWS = {
     "named_in_alone": N_("填报 {key}：登记册（named_in）和题目（fields）要一起写"),
     "no_member_field": N_("填报 {key}：{name} 不是登记册 {register} 的人员题目（member）"),
     "nobody_asks": N_("填报 {key}：没有联动会发起它"),
-    "asked_in_two_ways": N_("{key}：每份（one_per）、登记册（named_in）、轮值（turn）只能写一个"),
+    "asked_in_two_ways": N_(
+        "{key}：每份（one_per）、登记册（named_in）、轮值（turn）、级别（level）只能写一个"
+    ),
     "tags_of_whom": N_("{key}：标签和角色一起用，不和登记册、轮值一起用"),
     "holding_of_whom": N_("{key}：在办责任和角色一起用，不和登记册、轮值、联动发起一起用"),
     "opens_by_of_levels": N_("{key}：最迟开下一级（opens_by）只用于逐级传导"),

@@ -272,6 +272,7 @@ async def test_a_check_in_asks_whose_turn_it_is_or_who_bears_a_tag(database: Dat
         ({"turn": "nothing"}, "no rotation nothing"),
         ({"tags": ["nobody"]}, "no tag nobody"),
         ({"turn": "duty", "one_per": "unit"}, "only one of"),
+        ({"level": "branch", "one_per": "unit"}, "only one of"),
         ({"turn": "duty", "tags": ["young"]}, "tags go with roles"),
     ],
 )
