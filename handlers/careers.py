@@ -7,6 +7,7 @@ from handlers.finding import words_after
 from handlers.talk.context import Press, Talk
 from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.careers.card import ask_tags, card_of, card_of_words, tag, untag
+from ledger.careers.drawing import draw, draw_year
 from ledger.careers.year import year_of
 
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -33,8 +34,11 @@ async def press_older(talk: Talk, press: Press) -> None:
 
 
 async def on_year(_update: Update, talk: Talk) -> None:
-    """/year: one's own draft of it."""
-    await talk.say(await year_of(talk.session, talk.speaker, now=talk.now))
+    """/year: one's own draft of it, and its picture if there is anything to see."""
+    shown = await year_of(talk.session, talk.speaker, now=talk.now)
+    await talk.say(shown)
+    if shown.groups:
+        await draw(talk.act(), shown)
 
 
 async def press_year(talk: Talk, press: Press) -> None:
@@ -57,4 +61,5 @@ PRESSES: dict[str, PressAction] = {
     "person.tag": tapped(tag),
     "person.untag": tapped(untag),
     "year.show": press_year,
+    "year.draw": pressed(draw_year),
 }

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from wording.catalogues import translations
+from wording.dates import date_text
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 
 SECRET = N_("（保密事项）")
+SECRETS = "secrets"
 
 
 class Section(StrEnum):
@@ -31,6 +33,11 @@ HEADINGS = {
     Section.RECORDS: N_("登记与荣誉（{count} 条）"),
 }
 TIMES = N_("参加 {count} 次，最近一次")
+TIMES_IN_ALL = N_("{heading} · 参加 {count} 次")
+SECRETS_DONE = N_("办结的保密事项（{count} 项）")
+TITLE = N_("{name} {year}年述职，按月")
+UNTIL = N_("截至{day}")
+WHOLE = N_("全年")
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,32 @@ class YearShown(Message):
     first: int  # the years there are
     last: int
 
+    def title_in(self, language: str) -> str:
+        """Return what stands above the picture of the year."""
+        say = translations(language).gettext
+        return say(TITLE).format(name=self.name, year=self.year)
+
+    def until_in(self, language: str, today: date) -> str:
+        """Return until when the picture goes, drawn on a day of the organisation's."""
+        say = translations(language).gettext
+        if self.year < self.last:
+            return say(WHOLE)
+        return say(UNTIL).format(day=date_text(today, language, with_year=True))
+
+    def heading_in(self, language: str, part: str) -> str:
+        """Return the heading of a section, or of secret tasks, with the number the draft gives."""
+        say = translations(language).gettext
+        if part == SECRETS:
+            return say(SECRETS_DONE).format(count=self.secrets)
+        section = Section(part)
+        heading = say(HEADINGS[section]).format(count=self.totals[section])
+        if section is not Section.TAKEN_PART:
+            return heading
+        times = sum(one.count for one in self.taken_part)
+        return say(TIMES_IN_ALL).format(heading=heading, count=times)
+
     def keyboard(self) -> Keyboard:
-        """Offer the other pages and the other years."""
+        """Offer the other pages and the other years; of one that is over, its picture."""
         years = [
             Button("{year}", "year.show", year, 1, (("year", label),))
             for year, label in (
@@ -106,4 +137,20 @@ class YearShown(Message):
             if self.first <= year <= self.last
         ]
         rows = page_row("year.show", self.page, self.pages, of=self.year)
-        return (*rows, *((tuple(years),) if years else ()))
+        drawn = ((Button(N_("📊 按月看"), "year.draw", self.year),),)
+        is_over = self.groups and self.year < self.last  # this one's comes with the draft
+        return (*rows, *(drawn if is_over else ()), *((tuple(years),) if years else ()))
+
+
+class YearDrawn(Message):
+    """Below the picture of one's own year: what is behind its numbers is a tap away."""
+
+    text = "📊 {{ name|short(20) }} {{ year }}年办结{{ done }}项，按月。数字与述职草稿一致。"
+
+    name: str
+    year: int
+    done: int
+
+    def keyboard(self) -> Keyboard:
+        """Return what leads to the draft, line by line."""
+        return ((Button(N_("逐条看"), "year.show", self.year, 1),),)

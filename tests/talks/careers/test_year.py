@@ -1,9 +1,14 @@
 """One's own draft of the year 述职: a text to copy, each line of it on record."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from ledger.book.chain import append_entry, receipt_of
 from ledger.careers.card import card_of
+from ledger.careers.drawing import draw, draw_year
 from ledger.careers.year import year_of
 from ledger.talk.acts import Act
 from models import (
@@ -11,7 +16,9 @@ from models import (
     Entry,
     Member,
     Organisation,
+    ProducedFile,
     Record,
+    Round,
     Subject,
     SubjectKind,
     Task,
@@ -50,6 +57,19 @@ async def test_a_year_is_drafted_from_the_ledger_for_its_reader_alone(office: Of
     assert "每周夜读 参加 1 次" in draft.text
     assert "核查线索" not in draft.text
     assert not draft.has_button("‹ 2025")  # the ledger began this year
+    [drawn] = [one for one in office.zhang.hears_everything() if one.file is not None]
+    assert drawn.text == "📊 张三 2026年办结1项，按月。数字与述职草稿一致。"
+    assert drawn.file is not None
+    assert (drawn.file.kind, drawn.file.width) == ("photo", 1080)
+    [file] = await office.all(ProducedFile)
+    assert (file.source["title"], file.member_id) == ("张三 2026年述职，按月", task.owner_id)
+    assert {one["name"]: sum(filter(None, one["counts"])) for one in file.source["rows"]} == {
+        "办结事项（1 项）": 1,
+        "遇到的困难（1 次）": 1,
+        "学习与填报（1 类） · 参加 1 次": 1,
+    }
+    await office.zhang.taps("逐条看", on=drawn)
+    assert (await office.zhang.hears("张三 2026年述职（草稿）")).file is None
     await office.head.says("/year")
     assert "办结事项" not in (await office.head.hears("李四 2026年述职")).text
 
@@ -121,3 +141,93 @@ async def test_a_long_year_is_read_a_page_at_a_time(database: Database) -> None:
         assert (await year_of(session, member, now=MONDAY, year=9999, page=99)).year == 2026
         before = await year_of(session, member, now=MONDAY, year=1)
         assert (before.year, before.groups) == (2025, ())
+
+
+MOMENTS = (  # on the clock in Beijing, and the month of 2026 it counts in
+    ("2026-01-01T00:00", 1),
+    ("2026-01-31T23:59", 1),
+    ("2026-02-01T00:00", 2),
+    ("2026-07-01T07:59", 7),  # in London it is June
+    ("2026-11-30T09:00", 11),
+)
+
+
+async def test_the_picture_of_a_year_holds_the_numbers_of_the_draft(database: Database) -> None:
+    staff = await hire(database)
+    zone = ZoneInfo("Asia/Shanghai")
+    there = [(datetime.fromisoformat(told).replace(tzinfo=zone), at) for told, at in MOMENTS]
+    outside = [datetime(2025, 12, 31, 23, 59, tzinfo=zone), datetime(2027, 1, 1, tzinfo=zone)]
+    for moment in [*(one for one, _ in there), *outside]:
+        for secret in (False, True, True):
+            await staff.task(
+                "张三", "一件", moment, state=TaskState.STRUCK_OFF, struck_off_at=moment,
+                confidential=secret,
+            )  # fmt: skip
+    async with database.write() as session:
+        organisation = await session.get_one(Organisation, staff.organisation_id)
+        organisation.created_at = MONDAY - timedelta(days=400)
+        member = await session.get_one(Member, (staff.organisation_id, staff.people["张三"]))
+        for place, (moment, _) in enumerate(there):
+            for kind in ("directive_answered", "blocked", "blocked"):
+                about = Subject(SubjectKind.TASK, 1_000_000 + place)
+                await append_entry(
+                    session, organisation_id=organisation.id, kind=kind, now=moment,
+                    actor_id=member.id, about=about, text="已办",
+                )  # fmt: skip
+            row = Round(
+                organisation_id=organisation.id, check_in="weekly-study", opened_at=moment,
+                closes_at=moment, period=str(moment.date()),
+            )  # fmt: skip
+            await add(session, row)
+            for later in (0, 40):  # answered anew in another month, it is one, of the first
+                await append_entry(
+                    session, organisation_id=organisation.id, kind="checked_in",
+                    now=moment + timedelta(days=later), actor_id=member.id, about=row.subject,
+                )  # fmt: skip
+            for number in range(place):
+                record = Record(
+                    organisation_id=organisation.id, register="honour", form="digest",
+                    member_id=member.id, unit_id=member.unit_id, values={"title": f"{number}"},
+                    on_date=moment.date(), recorded_at=moment,
+                )  # fmt: skip
+                await add(session, record)
+    now = datetime(2026, 11, 30, 12, tzinfo=zone)
+    async with database.write() as session:
+        member = await session.get_one(Member, (staff.organisation_id, staff.people["张三"]))
+        shown = await year_of(session, member, now=now)
+        with watching(database) as watched:
+            await draw(Act(session, member, now), shown)
+        assert watched.loaded[Task] == watched.loaded[Entry] == watched.loaded[Record] == 0
+        before = await year_of(session, member, now=now, year=2025)
+        assert before.keyboard()[0][0].action == "year.draw"
+        await draw_year(Act(session, member, now), 2025)
+    async with database.read() as session:
+        files = await session.scalars(select(ProducedFile).order_by(ProducedFile.id))
+        drawn, past = [file.source for file in files]
+
+    def by_month(of_each: Callable[[int], int]) -> list[int | None]:
+        counts: list[int | None] = [0] * 11
+        for place, (_, month) in enumerate(there):
+            counts[month - 1] = (counts[month - 1] or 0) + of_each(place)
+        return [*counts, None]
+
+    rows = {row["name"]: row["counts"] for row in drawn["rows"]}
+    assert rows == {
+        "办结事项（5 项）": by_month(lambda _: 1),
+        "答复批示（5 件）": by_month(lambda _: 1),
+        "遇到的困难（10 次）": by_month(lambda _: 2),
+        "学习与填报（1 类） · 参加 5 次": by_month(lambda _: 1),
+        "登记与荣誉（10 条）": by_month(lambda place: place),
+        "办结的保密事项（10 项）": by_month(lambda _: 2),
+    }
+    assert drawn["subtitle"] == "截至2026年11月30日（周一）"
+    # The same numbers as in the draft, heading by heading.
+    [taken] = shown.taken_part
+    sums = [sum(filter(None, one["counts"])) for one in drawn["rows"]]
+    totals = {**shown.totals, Section.TAKEN_PART: taken.count}
+    assert sums == [*totals.values(), shown.secrets]
+    assert past["subtitle"] == "全年"
+    assert [(row["name"], row["counts"]) for row in past["rows"]] == [
+        ("办结事项（1 项）", [0] * 11 + [1]),
+        ("办结的保密事项（2 项）", [0] * 11 + [2]),
+    ]

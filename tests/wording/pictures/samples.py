@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from wording.pictures.bars import Bars, Row, Series, Tone
+from wording.pictures.months import Monthly, Months
 from wording.pictures.picture import Picture
 from wording.pictures.totals import Total, Totals
 from wording.pictures.trend import Flag, Multiples, Panel, Point, Trend
@@ -99,6 +100,16 @@ PICTURES: dict[str, Picture] = {
         ),
     ),
     "year": year(),
+    "months": Months(
+        title="张三 2026年述职，按月", subtitle="截至2026年11月26日（周四）", language="zh_CN",
+        rows=(
+            Monthly("办结事项（41 项）", (3, 2, 5, 4, 4, 6, 3, 2, 5, 4, 3, None)),
+            Monthly("答复批示（4 件）", (0, 1, 0, 0, 2, 0, 0, 0, 1, 0, 0, None)),
+            Monthly("遇到的困难（3 次）", (0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0, None)),
+            Monthly("学习与填报（3 类） · 参加 79 次", (8, 6, 8, 7, 8, 7, 6, 7, 8, 8, 6, None)),
+            Monthly("登记与荣誉（7 条）", (0, 1, 0, 2, 0, 1, 0, 0, 1, 2, 0, None)),
+        ),
+    ),
 }  # fmt: skip
 EDGES: dict[str, Picture] = {
     "bars_nothing": bars(()),
@@ -117,6 +128,14 @@ EDGES: dict[str, Picture] = {
     "totals_over": Totals(
         LONG, "", "en",
         rows=(Total(LONG, 98765.432, 1, "吨"), Total("零", 0, 5), Total("空", 0, 0)),
+    ),
+    "months_nothing": Months("没有一件", "", "zh_CN", rows=()),
+    "months_many": Months(
+        f"{LONG} 2026", "The whole year", "en",
+        rows=(
+            Monthly(LONG + LONG, (12345, *range(0, 11000, 1000))),
+            Monthly("Nothing but one", (0,) * 11 + (1,)),
+        ),
     ),
     "year_nothing": Year("没有一天", "", "zh_CN", days=()),
     "year_three_weeks": Year(
