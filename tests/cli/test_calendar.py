@@ -27,7 +27,7 @@ def test_deadlines_are_written_as_a_calendar(founded: Terminal, folder: Path) ->
     assert imported.code == 0, imported.err
     printed = founded("calendar", "all.ics")
     assert printed.code == 0, printed.err
-    assert "2 deadline(s) written to all.ics" in printed.err
+    assert "deadlines written to all.ics: 2" in printed.err
     assert titles(folder / "all.ics") == ["完成专项检查", "整理台账"]
     assert founded("calendar", "one.ics", "--member", "李四").code == 0
     assert titles(folder / "one.ics") == ["整理台账"]
