@@ -1,4 +1,4 @@
-"""Deadlines as a calendar: of one person, as a file or by an address of his own, or of everybody.
+"""Deadlines as a calendar: of one person, as a file or by an address of his own.
 
 The address holds a key made of the organisation's and of chance that stands with the member: other
 chance, and the old address leads nowhere.
@@ -29,7 +29,6 @@ from wording.calendars.talk import (
     NothingInCalendar,
 )
 from wording.catalogues import translations
-from wording.languages import supported
 
 MOST = 200  # of one person; the nearest
 FILE = "deadlines.ics"
@@ -108,27 +107,14 @@ async def calendar_of_member(
         TaskCoOwner.organisation_id == organisation.id, TaskCoOwner.member_id == member.id
     )
     tasks += await tasks_where(session, organisation.id, Task.id.in_(helped))
+    nearest = sorted(tasks, key=lambda one: one.deadline)[:MOST]
     language = reader_of(member, organisation, now).language
-    return await calendar_from(
-        session, organisation, sorted(tasks, key=lambda one: one.deadline)[:MOST],
+    return Calendar(
         name=translations(language).gettext(talk.CALENDAR_NAME).format(name=member.name),
-        language=language, now=now,
-    )  # fmt: skip
-
-
-async def calendar_of_all(
-    session: AsyncSession, organisation: Organisation, *, now: datetime
-) -> Calendar:
-    """Return what is open in the whole organisation: for the command line."""
-    language = supported(organisation.language)
-    rows = await session.scalars(
-        select(Task)
-        .where(Task.organisation_id == organisation.id, Task.state.in_(OPEN))
-        .order_by(Task.deadline, Task.id)
-    )
-    name = translations(language).gettext(talk.EVERYBODYS).format(name=organisation.name)
-    return await calendar_from(
-        session, organisation, list(rows), name=name, language=language, now=now
+        language=language,
+        timezone=organisation.timezone,
+        made_at=now,
+        due=tuple(await due_of(session, organisation, nearest, language)),
     )
 
 
@@ -145,16 +131,10 @@ async def tasks_where(
     return list(rows)
 
 
-async def calendar_from(
-    session: AsyncSession,
-    organisation: Organisation,
-    tasks: Sequence[Task],
-    *,
-    name: str,
-    language: str,
-    now: datetime,
-) -> Calendar:
-    """Return tasks, and the open steps of their plans, as a calendar.
+async def due_of(
+    session: AsyncSession, organisation: Organisation, tasks: Sequence[Task], language: str
+) -> list[Due]:
+    """Return tasks, and the open steps of their plans, as a calendar has them, nearest first.
 
     Of a confidential one it says no more than that: calendars are shown on walls.
     """
@@ -175,13 +155,7 @@ async def calendar_from(
     for step in await steps_of(session, organisation.id, list(known)):
         words = say(talk.PLAN_STEP).format(step=step.title, task=title_of[step.task_id])
         due.append(Due(f"step-{step.id}@{place}", step.due, words, "", known[step.task_id].version))
-    return Calendar(
-        name=name,
-        language=language,
-        timezone=organisation.timezone,
-        made_at=now,
-        due=tuple(sorted(due, key=lambda one: (one.at, one.uid))),
-    )
+    return sorted(due, key=lambda one: (one.at, one.uid))
 
 
 async def steps_of(

@@ -1,12 +1,17 @@
 """Deadlines as iCalendar (RFC 5545): one event each, whose number never changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from wording.products import Product
 
+if TYPE_CHECKING:
+    from icalendar import Component
+
+CLOSING = b"END:VCALENDAR\r\n"
 REFRESHED_EVERY = timedelta(hours=1)
 
 
@@ -35,6 +40,10 @@ class Calendar(Product):
 
     def content(self) -> bytes:
         """Return the file."""
+        return self.opening() + self.events(self.due) + CLOSING
+
+    def opening(self) -> bytes:
+        """Return what stands before the events: what calendar it is, and its zone."""
         import icalendar  # noqa: PLC0415  # late: it takes half a second
 
         calendar = icalendar.Calendar()
@@ -42,8 +51,27 @@ class Calendar(Product):
         calendar.add("version", "2.0")
         calendar.add("x-wr-calname", self.name)
         calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
-        zone = ZoneInfo(self.timezone)
-        for one in self.due:
+        for zone in self._zones():
+            calendar.add_component(zone)
+        return bytes(calendar.to_ical()).removesuffix(CLOSING)
+
+    def _zones(self) -> "list[Component]":
+        """Return the zone as the calendar says it; of UTC there is nothing to say."""
+        import icalendar  # noqa: PLC0415  # late, as above
+
+        calendar = icalendar.Calendar()
+        event = icalendar.Event()
+        event.add("dtstart", self.made_at.astimezone(ZoneInfo(self.timezone)))
+        calendar.add_component(event)
+        calendar.add_missing_timezones()
+        return list(calendar.walk("VTIMEZONE"))
+
+    def events(self, due: Sequence[Due]) -> bytes:
+        """Return what is due as the events between the opening and `CLOSING`."""
+        import icalendar  # noqa: PLC0415  # late, as above
+
+        zone, found = ZoneInfo(self.timezone), []
+        for one in due:
             event = icalendar.Event()
             event.add("uid", one.uid)
             event.add("dtstamp", self.made_at)
@@ -53,6 +81,5 @@ class Calendar(Product):
                 event.add("description", one.description)
             event.add("sequence", one.version)
             event.add("transp", "TRANSPARENT")  # it is no appointment: nobody is busy by it
-            calendar.add_component(event)
-        calendar.add_missing_timezones()
-        return bytes(calendar.to_ical())
+            found.append(bytes(event.to_ical()))
+        return b"".join(found)
