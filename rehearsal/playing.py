@@ -195,7 +195,7 @@ def quick_folder() -> str | None:
     return str(IN_MEMORY) if os.access(IN_MEMORY, os.W_OK) else None
 
 
-async def play_all(play: Play, *, after_week: Callable[[int], None] = lambda _: None) -> None:
+async def play_all(play: Play, *, after_week: Callable[[int], object] = lambda _: None) -> None:
     """Let all weeks go by."""
     for number in range(play.weeks):
         await play.week(number)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import Complaint, WrongCall
 from bot.commands.founding import framework_or_complaint
+from bot.commands.progress import told_how_far
 from bot.commands.running import fastest_runner
 from bot.commands.tables import TextFormat, each, note, put, put_json, put_table
 from bot.process import logs
@@ -53,12 +54,13 @@ async def played(
     framework: Framework, *, weeks: int, people: int, seed: int, rate: float, form: TextFormat,
     picture: Path | None,
 ) -> None:  # fmt: skip
-    """Play it to the end, with a word on standard error now and then."""
+    """Play it to the end, with a bar on standard error meanwhile."""
     monday = next_monday(framework)
     async with a_play(
         framework, people=people, weeks=weeks, monday=monday, seed=seed, rate=rate
     ) as play:
-        await play_all(play, after_week=lambda number: tell_progress(number, weeks))
+        with told_how_far(weeks) as done:
+            await play_all(play, after_week=lambda number: done(number + 1))
         figures = await figures_of(play)
     if form is TextFormat.JSON:
         put_json(figures.plain())
@@ -72,12 +74,6 @@ def next_monday(framework: Framework) -> date:
     """Return the Monday from which it is played: the next one."""
     today = Clock().now().astimezone(ZoneInfo(framework.timezone)).date()
     return today + timedelta(days=7 - today.weekday())
-
-
-def tell_progress(number: int, weeks: int) -> None:
-    """Say how far it is, where somebody looks."""
-    if sys.stderr.isatty() and (number + 1) % 4 == 0:
-        note(words(said.WEEK_DONE, number=number + 1, weeks=weeks))
 
 
 async def tell(framework: Framework, figures: Figures) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.commands import Complaint, WrongCall
 from bot.commands.opening import database_for_reading, organisation_or_complaint
 from bot.commands.points import check_points
+from bot.commands.progress import told_how_far
 from bot.commands.tables import (
     Format,
     TextFormat,
@@ -214,12 +215,13 @@ def outbox_line(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[object, ...]:
 
 async def verify(settings: Settings, *, witness: str | None) -> None:
     """Say whether the chain holds, and points add up to what it tells; a break is a complaint."""
-    from ledger.book.chain import verify_chain  # noqa: PLC0415
+    from ledger.book.chain import length_of, verify_chain  # noqa: PLC0415
 
     seen = witness_of(witness) if witness is not None else None
     async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
-        verdict = await verify_chain(session, organisation.id, witness=seen)
+        with told_how_far(await length_of(session, organisation.id)) as done:
+            verdict = await verify_chain(session, organisation.id, witness=seen, done=done)
         counted = await check_points(session, organisation) if verdict.broken is None else ""
     if verdict.broken is not None:
         raise Complaint(described_break(verdict, verdict.broken))

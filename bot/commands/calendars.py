@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.commands.exporting import written_whole
 from bot.commands.opening import database_for_reading, organisation_or_complaint
 from bot.commands.personal import person_or_complaint
+from bot.commands.progress import told_how_far
 from bot.commands.tables import note
 from bot.process.clock import Clock
 from bot.process.settings import Settings
@@ -39,11 +40,12 @@ async def write_everybodys(
     from wording.calendars.file import CLOSING  # noqa: PLC0415
 
     calendar, count = calendar_of_all(organisation, now), 0
-    with written_whole(file) as opened:
+    with written_whole(file) as opened, told_how_far(None) as done:
         opened.write(calendar.opening())
         async for due in deadlines_of_all(session, organisation):
             opened.write(calendar.events(due))
             count += len(due)
+            done(count)
         opened.write(CLOSING)
     return count
 

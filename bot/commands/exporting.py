@@ -1,8 +1,7 @@
 """The books as workbooks: what is exported, page by page, into a file that stands whole or not."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.commands import Complaint
 from bot.commands.opening import database_for_reading, organisation_or_complaint
+from bot.commands.progress import told_how_far
 from bot.commands.tables import put
 from bot.process.clock import Clock
 from bot.process.settings import Settings
@@ -32,7 +32,7 @@ async def export(settings: Settings, *, what: str, file: Path, force: bool) -> N
         organisation = await organisation_or_complaint(session)
         sheets = await EXPORTS[what](session, organisation, Clock().now())
         try:
-            with written_whole(file) as opened, told_how_far(sheets) as done:
+            with written_whole(file) as opened, told_how_far(rows_in(sheets)) as done:
                 rows = await write_export(opened, sheets, done)
         except UnreadableEntryError as error:
             raise Complaint(words(books.ENTRY_UNREADABLE)) from error
@@ -75,29 +75,7 @@ def umask() -> int:
     return mask
 
 
-@contextmanager
-def told_how_far(sheets: "Sequence[Exported]") -> Iterator[Callable[[int], object]]:
-    """Show how many rows are written while somebody looks on; yield what hears of them."""
-    if not sys.stderr.isatty():
-        yield lambda _rows: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TimeElapsedColumn,
-    )
-
-    counts = [one.count for one in sheets]
-    total = sum(filter(None, counts)) if None not in counts else None
-    bar = Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("", total=total)
-        yield lambda rows: bar.update(task, completed=rows)
+def rows_in(sheets: "Sequence[Exported]") -> int | None:
+    """Return how many rows there are; None where a sheet does not know."""
+    counts = [one.count for one in sheets if one.count is not None]
+    return sum(counts) if len(counts) == len(sheets) else None

@@ -11,6 +11,7 @@ from bot.commands.opening import (
     organisation_or_complaint,
     sqlite_file,
 )
+from bot.commands.progress import told_how_far
 from bot.commands.tables import note, put
 from bot.process.clock import Clock
 from bot.process.settings import Settings
@@ -128,9 +129,15 @@ async def import_workbook(
             notes = [line_of(one) for one in contents.notes]
             outcome, gaps = None, []
             if not dry_run:
-                outcome = await carry_out(
-                    session, organisation=organisation, plan=plan, source=file.name, now=now
-                )
+                with told_how_far(len(plan.new_tasks)) as done:
+                    outcome = await carry_out(
+                        session,
+                        organisation=organisation,
+                        plan=plan,
+                        source=file.name,
+                        now=now,
+                        done=done,
+                    )
                 gaps = [gap.line(spoken()) for gap in await gaps_of(session, organisation.id)]
         if outcome is not None:
             await database.refresh_statistics()

@@ -6,7 +6,7 @@ lawful request while the chain still verifies, because the hash covers its diges
 
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -135,9 +135,16 @@ class UnreadableEntryError(Exception):
 
 
 async def verify_chain(
-    session: AsyncSession, organisation_id: int, *, witness: tuple[int, str] | None = None
+    session: AsyncSession,
+    organisation_id: int,
+    *,
+    witness: tuple[int, str] | None = None,
+    done: Callable[[int], object] = lambda _: None,
 ) -> Verdict:
-    """Recompute the whole chain; `witness` is a (seq, hash prefix) that a reader once saw."""
+    """Recompute the whole chain; `witness` is a (seq, hash prefix) that a reader once saw.
+
+    `done` hears now and then how many entries were looked at.
+    """
     previous, count, erased = GENESIS, 0, 0
     seen: str | None = GENESIS if witness and witness[0] == 0 else None
     try:
@@ -149,14 +156,23 @@ async def verify_chain(
             erased += entry.erased_at is not None
             if witness and witness[0] == entry.seq:
                 seen = entry.hash
+            if count % PAGE == 0:
+                done(count)
     except UnreadableEntryError:
         return Verdict(count, previous, Break(count + 1, "entry_unreadable"))
+    done(count)
     end = await session.get(ChainEnd, organisation_id)
     if end is None or (end.last_seq, end.last_hash) != (count, previous):
         return Verdict(count, previous, Break(count + 1, "tail_missing"))
     if witness and (seen is None or not seen.startswith(witness[1])):
         return Verdict(count, previous, Break(witness[0], "witness_differs"))
     return Verdict(count, previous, None, erased)
+
+
+async def length_of(session: AsyncSession, organisation_id: int) -> int:
+    """Return how many entries there are, as the end of the chain tells it."""
+    end = await session.get(ChainEnd, organisation_id)
+    return end.last_seq if end else 0
 
 
 def broken_link(entry: Entry, *, expected_seq: int, previous: str) -> str | None:

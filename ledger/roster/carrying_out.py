@@ -1,6 +1,6 @@
 """Carrying an import out: calendar, departments, people, projects, tasks, a word to the owners."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,10 +61,11 @@ async def carry_out(
     plan: ImportPlan,
     source: str,
     now: datetime,
+    done: Callable[[int], object] = lambda _: None,
 ) -> ImportOutcome:
     """Do what the plan says; the plan must be without problems and made in this transaction.
 
-    `source` names the file, for the record.
+    `source` names the file, for the record; `done` hears how many new tasks are on the books.
     """
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
@@ -82,7 +83,7 @@ async def carry_out(
     await list_items(session, organisation, plan.items, units, now=now)
     projects = await add_projects(session, organisation, plan)
     await record_readings(session, organisation, plan.readings, units, source=source, now=now)
-    tasks = await add_tasks(session, plan, projects, source=source, now=now)
+    tasks = await add_tasks(session, plan, projects, source=source, now=now, done=done)
     told = await tell_owners(session, organisation, tasks, now=now)
     told += await change_tasks(
         session, organisation, plan.changed_tasks, projects, source=source, now=now
@@ -252,6 +253,7 @@ async def add_tasks(
     *,
     source: str,
     now: datetime,
+    done: Callable[[int], object],
 ) -> list[tuple[Member, Task]]:
     """Put the new tasks on the books in the administrator's name; return each with its owner."""
     by, *_ = await administrators(session, plan.books.top.organisation_id)
@@ -290,6 +292,7 @@ async def add_tasks(
             await session.flush()  # written by class name: a milestone before its task
             await record_plan(act, task, planned.plan)
         added.append((owner, task))
+        done(len(added))
     return added
 
 

@@ -3,7 +3,6 @@
 from wording.messages import N_
 
 TITLE = N_("演练：{name} · {people} 人 · {weeks} 周，从 {since} 起")
-WEEK_DONE = N_("第 {number}/{weeks} 周")
 FIGURE, VALUE = N_("统计项"), N_("结果")
 MEAN = N_("每人每周消息，平均")
 WORST = N_("每人每周消息，最多")
