@@ -3,10 +3,12 @@
 from ledger.book.chain import receipt_of
 from ledger.talk.acts import Act
 from ledger.tasks.finding import co_owners_of, hold_task, leads_of, owner_of
+from ledger.tasks.leading import settle_requests
 from ledger.tasks.life import Step
 from ledger.tasks.open_demands import let_demand_follow
 from ledger.tasks.permission import check_may
 from ledger.tasks.recording import reason_said, record_turn
+from ledger.tasks.requirements import waits_for_verification
 from ledger.tasks.showing import facts_of, replace_requests, show
 from models import Task
 from wording.tasks.cancelling import (
@@ -27,9 +29,12 @@ async def cancel(act: Act, task_id: int) -> Task:
     entry = await record_turn(act, task, Step.CANCEL, reason=reason)
     task.offered_to = None
     owner = await owner_of(act.session, task)
+    dropped = RequestCancelled(task.title, act.by.name)
     if was_done:
-        others = RequestCancelled(task.title, act.by.name)
-        await replace_requests(act, task, asked, own=others, others=others)
+        await replace_requests(act, task, asked, own=dropped, others=dropped)
+    for _, part in await leads_of(act.session, task):
+        if waits_for_verification(part):
+            await settle_requests(act, task, part, dropped)
     noted = CancellationNoted(task.title, owner.name, reason, receipt_of(entry))
     await show(act, noted, task)
     message = TaskCancelled(task.title, act.by.name, reason)

@@ -103,12 +103,13 @@ class Undone(StrEnum):
 
 
 class Hears(StrEnum):
-    """Who is told of a step at once, besides who takes it."""
+    """Who reads of a step at once besides who takes it: in a message, or in place of a request."""
 
     OWNER = "owner"
+    NEW_OWNER = "new_owner"  # whose it is from now on
     CO_OWNERS = "co_owners"
-    VERIFIERS = "verifiers"
-    HEADS = "heads"
+    VERIFIERS = "verifiers"  # as far as they are asked to verify something, or were
+    HEADS = "heads"  # or who decides in their place: see `authority.directors_of`
     OFFERED = "offered"
     LEAD = "lead"  # whose part it is
 
@@ -184,11 +185,18 @@ LIFE: Mapping[Step, Transition] = {
         undone=Undone.STEP,
         undone_by=(Step.CORRECT,),
     ),
+    # Of a part that is to be verified, they take the request back.
     Step.HELPER_ON_TRACK: Transition(
-        By.CO_OWNERS, staying_in(*IN_HAND), conditions=(Condition.NEWS_OF_PART,)
+        By.CO_OWNERS,
+        staying_in(*IN_HAND),
+        conditions=(Condition.NEWS_OF_PART,),
+        hears=(Hears.VERIFIERS,),
     ),
     Step.HELPER_BEHIND: Transition(
-        By.CO_OWNERS, staying_in(*IN_HAND), conditions=(Condition.NEWS_OF_PART,)
+        By.CO_OWNERS,
+        staying_in(*IN_HAND),
+        conditions=(Condition.NEWS_OF_PART,),
+        hears=(Hears.VERIFIERS,),
     ),
     Step.HELPER_DONE: Transition(
         By.CO_OWNERS,
@@ -275,13 +283,14 @@ LIFE: Mapping[Step, Transition] = {
         By.VERIFIERS,
         staying_in(COMPLETED),
         conditions=(Condition.UNVERIFIED,),
+        hears=(Hears.VERIFIERS,),
         undone=Undone.TAP,
     ),
     Step.VERIFY_LEAD: Transition(
         By.VERIFIERS,
         staying_in(*IN_HAND, COMPLETED),
         conditions=(Condition.LEAD_WAITS,),
-        hears=(Hears.LEAD,),
+        hears=(Hears.LEAD, Hears.VERIFIERS),
         undone=Undone.TAP,
     ),
     # Of a task reported as done, its completion goes back with it: see RETURN.
@@ -290,7 +299,7 @@ LIFE: Mapping[Step, Transition] = {
         staying_in(*IN_HAND, COMPLETED),
         asks=Asked.REASON,
         conditions=(Condition.LEAD_WAITS,),
-        hears=(Hears.LEAD,),
+        hears=(Hears.LEAD, Hears.VERIFIERS),
         undone=Undone.STEP,
         undone_by=(Step.HELPER_DONE,),
     ),
@@ -306,7 +315,7 @@ LIFE: Mapping[Step, Transition] = {
         By.DIRECTORS,
         {ASSIGNED: ASSIGNED, SIGNED: ASSIGNED, DECLINED: ASSIGNED, COMPLETED: COMPLETED},
         asks=Asked.PERSON_AND_REASON,
-        hears=(Hears.OWNER,),
+        hears=(Hears.OWNER, Hears.NEW_OWNER, Hears.VERIFIERS),
         turns=True,
         undone=Undone.STEP,
         undone_by=(Step.HAND_OVER,),

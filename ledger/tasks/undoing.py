@@ -18,6 +18,7 @@ from ledger.tasks.open_demands import let_demand_follow
 from ledger.tasks.recording import restore_difficulty
 from ledger.tasks.showing import show_card
 from models import Entry, Member, Stance, SubjectKind, Task, TaskState
+from wording.tasks.leading import LeadVerificationUndone
 from wording.tasks.transferring import OfferWithdrawn
 from wording.tasks.undoing import (
     NotYoursToUndo,
@@ -133,6 +134,8 @@ async def unverify_lead(act: Act, task: Task, content: Content) -> None:
     share.verified_at = None
     lead = await act.session.get_one(Member, (task.organisation_id, share.member_id))
     await ask_to_verify_lead(act.session, task, share, lead, now=act.now)
+    message = LeadVerificationUndone(task.title, act.by.name)
+    await act.tell(lead, message, about=task.subject)
     if task.state is TaskState.COMPLETED:
         await ask_to_verify_anew(act.session, task, asked_as=task.version - 1, now=act.now)
 

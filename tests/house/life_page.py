@@ -18,6 +18,9 @@ of a task not signed for says or taps (marked *signs*) signs for it too.
 
 In a unit or above it, heads, leaders and administrators direct; they and supervisors verify;
 leaders, supervisors and administrators reopen.
+
+Who hears reads a message, or new words in place of a request; verifiers do as far as they are
+asked about it or were. A tap that is undone is heard of by whoever heard of the tap.
 """
 STATES = {
     TaskState.ASSIGNED: "assigned 已交办",
@@ -62,6 +65,7 @@ CONDITIONS = {
 }
 HEARS = {
     Hears.OWNER: "owner",
+    Hears.NEW_OWNER: "new owner",
     Hears.CO_OWNERS: "co-owners",
     Hears.VERIFIERS: "verifiers",
     Hears.HEADS: "head",

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
@@ -20,12 +20,12 @@ from ledger.tasks.difficulties import answer_difficulty, tap_promise
 from ledger.tasks.extending import ask_extension, grant_extension, keep_deadline
 from ledger.tasks.helping import finish_own_part, take_own_stance
 from ledger.tasks.leading import return_lead, verify_lead
-from ledger.tasks.life import FRESH, LIFE, TURNING, By, Step, Undone, take_step
+from ledger.tasks.life import FRESH, LIFE, TURNING, By, Hears, Step, Undone, take_step
 from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_progress, take_stance
 from ledger.tasks.signing import decline, insist, sign
 from ledger.tasks.transferring import accept, hand_task_over, offer, refuse
 from ledger.tasks.undoing import undo
-from models import Database, Entry, Member, Stance, SubjectKind, Task, TaskState
+from models import Database, Entry, Member, Outbox, Stance, SubjectKind, Task, TaskState
 from models.work import CLOSED, IN_HAND, WAITING
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
 from tests.ledger.test_tasks import handed_out
@@ -142,6 +142,7 @@ class Model:
     kinds: list[str] = field(default_factory=lambda: ["assigned"])
     before: "Model | None" = None  # what an undone tap leads back to
     tapped_by: str = ""
+    readers: set[str] = field(default_factory=set)  # who should have read of the last step
 
     def entitled(self, who: str, step: Step) -> bool:
         """Whether the table lets him, and he stands so to the task."""
@@ -192,15 +193,17 @@ class Model:
 
     def takes(self, who: str, step: Step) -> None:
         if step is Step.UNDO:
-            self.goes_back()
+            self.goes_back()  # whoever read of the tap reads of this
             return
-        before = replace(self, kinds=[], before=None)
+        before, named = replace(self, kinds=[], before=None), self.named(step)
+        self.readers = set()
         if who == self.owner and LIFE[step].signs and self.state is TaskState.ASSIGNED:
             self.kinds.append("signed")
             self.state = before.state = TaskState.SIGNED
         self.notes(step)
         for one in (step, *self.follows(step)):
             self.kinds.append(one.value)
+            self.readers |= {name for group in LIFE[one].hears for name in named[group]}
             state = LIFE[one].leads_from(self.state)
             assert state is not None
             self.state = state
@@ -209,6 +212,33 @@ class Model:
             self.asked = False  # a request for more time ends with its task
         self.before = before if LIFE[one].undone is Undone.TAP else None
         self.tapped_by = who
+        self.readers -= {who}
+
+    def named(self, step: Step) -> dict[Hears, set[str]]:
+        """Whom the table means when somebody takes the step now."""
+        heads = {"head", "deputy"}
+        beyond = step is Step.ASK_EXTENSION and self.extensions > 0
+        return {
+            Hears.OWNER: {self.owner},
+            Hears.NEW_OWNER: {"wang"},
+            Hears.CO_OWNERS: {"li"},
+            Hears.VERIFIERS: heads if self.asks_to_verify(step) else set(),
+            Hears.HEADS: {"leader"} if beyond else heads,
+            Hears.OFFERED: {"wang"},
+            Hears.LEAD: {"li"},
+        }
+
+    def asks_to_verify(self, step: Step) -> bool:
+        """Whether verifiers are asked about what the step is about, or were."""
+        done, part = self.state is TaskState.COMPLETED, self.led and self.part_done
+        part_waits = part and not self.lead_verified
+        return {
+            Step.HELPER_DONE: self.led,
+            Step.HELPER_ON_TRACK: part_waits,
+            Step.HELPER_BEHIND: part_waits,
+            Step.HAND_OVER: done,
+            Step.CANCEL: done or part_waits,
+        }.get(step, True)
 
     def follows(self, step: Step) -> tuple[Step, ...]:
         """What a step brings about: the last one that was verified strikes the task off."""
@@ -293,6 +323,18 @@ async def last_entry(session: AsyncSession, task: Task) -> int:
     return seq
 
 
+async def last_said(session: AsyncSession) -> int:
+    return await session.scalar(select(func.max(Outbox.id))) or 0
+
+
+async def readers_since(session: AsyncSession, office: Office, last: int) -> set[str]:
+    """Who has got a message since, or new words in place of one; each about the task."""
+    rows = list(await session.scalars(select(Outbox).where(Outbox.id > last)))
+    assert {row.about_kind for row in rows} <= {SubjectKind.TASK}
+    names = {one.id: name for name, one in office.people.items()}
+    return {names[row.member_id] for row in rows if row.member_id is not None}
+
+
 @settings(
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -309,6 +351,7 @@ async def test_the_table_alone_says_what_can_happen(
             who, step, stale = (*model.one_of_allowed(one), False) if isinstance(one, int) else one
             version = model.version - stale
             allowed = model.allows(who, step, version)
+            heard = await last_said(session)
             try:
                 await do(session, office, task, office.people[who], step, version, turn)
             except Refusal:
@@ -316,6 +359,8 @@ async def test_the_table_alone_says_what_can_happen(
             else:
                 assert allowed, (who, step, stale)
                 model.takes(who, step)
+                told = await readers_since(session, office, heard)
+                assert told - {who} == model.readers, (who, step)
             assert (task.state, task.version) == (model.state, model.version)
             assert task.owner_id == office.people[model.owner].id
             assert (task.offered_to is not None) is model.offered

@@ -107,6 +107,27 @@ async def test_whose_part_is_verified_last_strikes_the_task_off(office: Office) 
     ]  # fmt: skip
 
 
+async def test_a_lead_reads_that_his_part_is_not_verified_after_all(office: Office) -> None:
+    task = await registers(office, "协办一同牵头")
+    await office.wang.taps("我的部分办完了", on=task)
+    request = await office.head.hears("请审核：王五")
+    await office.head.taps("同意：王五", on=request)
+    assert await office.wang.hears("李四审核同意了")
+    await office.head.taps("撤回这一步", on=request)
+    assert await office.wang.hears("李四撤回了对“完成专项检查”里您牵头部分的审核")
+
+
+async def test_a_request_for_a_part_goes_with_the_task_that_is_cancelled(office: Office) -> None:
+    task = await registers(office, "协办一同牵头")
+    await office.wang.taps("我的部分办完了", on=task)
+    request = await office.head.hears("请审核：王五")
+    await office.head.says("撤销", reply_to=await office.head.message_about(task))
+    await office.head.says("合并到另一项")
+    assert (await office.now(task)).state is TaskState.CANCELLED
+    assert "李四已撤销这一项，不用再审核" in request.text
+    assert not request.buttons
+
+
 async def test_a_part_that_waits_stands_in_the_digest_until_it_is_verified(office: Office) -> None:
     task = await registers(office, "协办一同牵头")
     await office.wang.taps("我的部分办完了", on=task)

@@ -28,6 +28,17 @@ class LeadVerified(Message):
     by: str
 
 
+class LeadVerificationUndone(Message):
+    """To a lead: his part is not verified after all."""
+
+    text = (
+        "{{ by|short(40) }}撤回了对“{{ title|short(120) }}”里您牵头部分的审核，这一部分仍在等审核。"
+    )
+
+    title: str
+    by: str
+
+
 class LeadVerifiedBy(Message):
     """To verifiers, in place of the request."""
 
