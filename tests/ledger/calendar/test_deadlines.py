@@ -3,7 +3,7 @@
 import logging
 import subprocess
 import sys
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from time import process_time
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from tests.ledger.calendar.reading import (
     read,
     table,
 )
-from wording.dates import date_text
+from wording import Message, Reader, render
 
 FRIDAY = "2026-11-27 10:00"
 FRIDAY_EVENING = "2026-11-27 19:00"
@@ -558,15 +558,43 @@ def test_a_date_written_out_is_always_read_as_itself(now: datetime, day: date) -
         assert CALENDAR.day_of(deadline.at) == day
 
 
-@given(moments, st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["zh_CN", "en"]))
-def test_what_is_read_back_in_words_is_read_as_the_same_day(
-    now: datetime, day: date, language: str
+class Due(Message):
+    """A deadline as it is read back."""
+
+    text = "{{ at|moment }}"
+
+    at: datetime
+
+
+def read_back(at: datetime, now: datetime, language: str) -> str:
+    return render(Due(at), Reader(language, "Asia/Shanghai", now)).text
+
+
+# What lies in the past is refused, and not read back.
+@given(
+    moments,
+    st.timedeltas(timedelta(minutes=1), timedelta(days=3000)),
+    st.sampled_from(["zh_CN", "en"]),
+)
+def test_what_is_read_back_in_words_is_read_as_the_same_instant(
+    now: datetime, ahead: timedelta, language: str
 ) -> None:
-    words = date_text(day, language, with_year=True)
+    at = (now + ahead).replace(second=0, microsecond=0)
+    words = read_back(at, now, language)
     deadline = read_deadline(words, now=now, calendar=CALENDAR)
-    assert deadline is not None
-    assert deadline.phrase == words
-    assert CALENDAR.day_of(deadline.at) == day
+    assert deadline is not None, words
+    assert (deadline.phrase, deadline.at, deadline.has_time) == (words, at, True)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("phrase", [phrase for phrase, _ in (*table(DATES), *table(TIMES))])
+def test_each_phrase_read_back_is_read_as_the_same_instant(phrase: str, language: str) -> None:
+    first = read(phrase)
+    assert first is not None
+    if first.at > local(MONDAY):
+        again = read(read_back(first.at, local(MONDAY), language))
+        assert again is not None
+        assert again.at == first.at
 
 
 @given(moments, st.integers(1, 40))
