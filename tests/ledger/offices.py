@@ -21,7 +21,7 @@ from models import (
     Task,
     Unit,
 )
-from models.framework import read_framework
+from models.framework import Framework, read_framework
 from models.talk import File, Said
 from tests.staff import add_member, add_unit
 
@@ -58,25 +58,27 @@ PEOPLE = (
 )
 
 
-async def open_office(database: Database) -> Office:
+async def open_office(
+    database: Database, *, name: str = "示例单位", framework: Framework | None = None
+) -> Office:
     async with database.write() as session:
         organisation, administrator = await found_organisation(
             session,
-            name="示例单位",
-            framework=read_framework("3315"),
+            name=name,
+            framework=framework or read_framework("3315"),
             administrator="管理员",
             now=MONDAY,
         )
         office = Office(organisation, {"administrator": administrator})
         top = await session.get_one(Unit, (organisation.id, administrator.unit_id))
         office.units["示例单位"] = top
-        for name in ("办公室", "刑检部"):
-            office.units[name] = await add_unit(session, organisation.id, name, top.id)
-        for number, (key, name, unit_name, role) in enumerate(PEOPLE, start=1):
+        for unit in ("办公室", "刑检部"):
+            office.units[unit] = await add_unit(session, organisation.id, unit, top.id)
+        for number, (key, person, unit_name, role) in enumerate(PEOPLE, start=1):
             office.people[key] = await add_member(
                 session,
                 organisation.id,
-                name,
+                person,
                 office.units[unit_name].id,
                 role,
                 code=f"G{number:03}",

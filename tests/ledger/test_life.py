@@ -1,8 +1,10 @@
 """The life of a task, walked at random: the table alone says what can happen, on both databases."""
 
+import itertools
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,15 +27,24 @@ from ledger.tasks.reporting import clear_difficulty, report_difficulty, report_p
 from ledger.tasks.signing import decline, insist, sign
 from ledger.tasks.transferring import accept, hand_task_over, offer, refuse
 from ledger.tasks.undoing import undo
-from models import Database, Entry, Member, Outbox, Stance, SubjectKind, Task, TaskState
+from models import Database, Entry, Group, Member, Outbox, Stance, SubjectKind, Task, TaskState
+from models.queues import EDITS
 from models.work import CLOSED, IN_HAND, WAITING
+from scheduler.due import run_due
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
+from tests.ledger.test_one_count import counts_of, without_reminders
 from tests.ledger.test_tasks import handed_out
+from tests.staff import DAY, HOUR
 from wording.tasks.difficulties import Promise
 
 STANCES = {Step.ON_TRACK: Stance.ON_TRACK, Step.BEHIND: Stance.BEHIND}
 # The owner and his head act most of the time, so that walks get far.
 WHO = ("zhang", "zhang", "zhang", "head", "head", "li", "deputy", "zhao", "leader", "wang")
+COUNTED_EVERY = 12  # steps: a look at all surfaces costs as much as some steps do
+# After the deadline time passes: so many days, each at these hours after half past eight.
+DAYS_AFTER = 4
+HOURS = (0, 1, 9)
+OFFICES = itertools.count(1)
 Operation = Callable[[Act, Task, Office, int], Awaitable[object]]
 
 
@@ -296,7 +307,9 @@ class Model:
 
 @pytest.fixture
 async def office(database: Database) -> Office:
-    return await open_office(database)
+    office = await open_office(database, framework=without_reminders())
+    await with_group(database, office)
+    return office
 
 
 async def do(
@@ -323,16 +336,82 @@ async def last_entry(session: AsyncSession, task: Task) -> int:
     return seq
 
 
-async def last_said(session: AsyncSession) -> int:
-    return await session.scalar(select(func.max(Outbox.id))) or 0
+async def last_said(session: AsyncSession, office: Office) -> int:
+    of_office = Outbox.organisation_id == office.organisation.id
+    return await session.scalar(select(func.max(Outbox.id)).where(of_office)) or 0
 
 
 async def readers_since(session: AsyncSession, office: Office, last: int) -> set[str]:
     """Who has got a message since, or new words in place of one; each about the task."""
-    rows = list(await session.scalars(select(Outbox).where(Outbox.id > last)))
+    of_office = Outbox.organisation_id == office.organisation.id
+    rows = list(await session.scalars(select(Outbox).where(of_office, Outbox.id > last)))
     assert {row.about_kind for row in rows} <= {SubjectKind.TASK}
     names = {one.id: name for name, one in office.people.items()}
     return {names[row.member_id] for row in rows if row.member_id is not None}
+
+
+async def walks(
+    session: AsyncSession,
+    office: Office,
+    walk: list[tuple[str, Step, bool] | int],
+    *,
+    led: bool,
+    group: Group | None = None,
+) -> tuple[Task, Model]:
+    """Hand a task out, and walk; what happens is what the table says, after each step."""
+    leads = frozenset({office.people["li"].id}) if led else frozenset()
+    task, model = await handed_out(session, office, leads=leads), Model(led=led)
+    for turn, one in enumerate(walk):
+        who, step, stale = (*model.one_of_allowed(one), False) if isinstance(one, int) else one
+        version = model.version - stale
+        allowed = model.allows(who, step, version)
+        heard = await last_said(session, office)
+        try:
+            await do(session, office, task, office.people[who], step, version, turn)
+        except Refusal:
+            assert not allowed, (who, step, stale)
+        else:
+            assert allowed, (who, step, stale)
+            model.takes(who, step)
+            told = await readers_since(session, office, heard)
+            assert told - {who} == model.readers, (who, step)
+        assert (task.state, task.version) == (model.state, model.version)
+        assert task.owner_id == office.people[model.owner].id
+        assert (task.offered_to is not None) is model.offered
+        assert (task.blocker is not None) is model.blocked
+        if group is not None and turn % COUNTED_EVERY == 0:
+            await check_counts(session, office, group, now=task.deadline + DAY)
+    return task, model
+
+
+async def check_counts(session: AsyncSession, office: Office, group: Group, now: datetime) -> None:
+    """All count alike what is overdue then, if nothing more happens."""
+    owners = [office.people[name] for name in ("zhang", "li", "wang")]
+    told = await counts_of(session, office.head, owners, office.leader, group, now=now)
+    overdue = await session.scalar(
+        select(func.count())
+        .select_from(Task)
+        .where(
+            Task.organisation_id == office.organisation.id,
+            Task.state.in_(IN_HAND),
+            Task.deadline < now,
+        )
+    )
+    assert told == dict.fromkeys(told, overdue)
+
+
+async def with_group(database: Database, office: Office) -> Group:
+    """The office's group."""
+    async with database.write() as session:
+        group = Group(
+            organisation_id=office.organisation.id,
+            chat_id=-1000 - office.organisation.id,
+            title="工作群",
+            unit_id=office.units["办公室"].id,
+            bound_at=MONDAY,
+        )
+        session.add(group)
+    return group
 
 
 @settings(
@@ -344,29 +423,49 @@ async def test_the_table_alone_says_what_can_happen(
     database: Database, office: Office, walk: list[tuple[str, Step, bool] | int], led: bool
 ) -> None:
     async with database.write() as session:
-        leads = frozenset({office.people["li"].id}) if led else frozenset()
-        task = await handed_out(session, office, leads=leads)
-        model = Model(led=led)
-        for turn, one in enumerate(walk):
-            who, step, stale = (*model.one_of_allowed(one), False) if isinstance(one, int) else one
-            version = model.version - stale
-            allowed = model.allows(who, step, version)
-            heard = await last_said(session)
-            try:
-                await do(session, office, task, office.people[who], step, version, turn)
-            except Refusal:
-                assert not allowed, (who, step, stale)
-            else:
-                assert allowed, (who, step, stale)
-                model.takes(who, step)
-                told = await readers_since(session, office, heard)
-                assert told - {who} == model.readers, (who, step)
-            assert (task.state, task.version) == (model.state, model.version)
-            assert task.owner_id == office.people[model.owner].id
-            assert (task.offered_to is not None) is model.offered
-            assert (task.blocker is not None) is model.blocked
+        group = await session.scalar(select(Group))
+        task, model = await walks(session, office, walk, led=led, group=group)
         assert await task_kinds(session, task) == model.kinds
         assert (await verify_chain(session, office.organisation.id)).broken is None
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(walk=WALK, led=st.booleans())
+async def test_after_any_walk_nobody_is_told_twice_a_day_that_it_is_over(
+    database: Database, walk: list[tuple[str, Step, bool] | int], led: bool
+) -> None:
+    name = f"示例单位{next(OFFICES)}"  # one of its own: days pass in it
+    office = await open_office(database, name=name)
+    await with_group(database, office)
+    async with database.write() as session:
+        task, _ = await walks(session, office, walk, led=led)
+        heard, everybody = await last_said(session, office), set()
+        owner = office.people["wang" if task.owner_id == office.wang.id else "zhang"]
+    for day in range(DAYS_AFTER):
+        for hour in HOURS:
+            now = task.deadline.replace(hour=0, minute=30) + (day + 1) * DAY + hour * HOUR
+            await run_due(database, office.organisation.id, now)
+        async with database.read() as session:
+            told = Counter(await pushed_since(session, office, heard, task.title))
+            heard = await last_said(session, office)
+        assert not told or max(told.values()) == 1, told
+        everybody |= set(told)
+    assert task.state not in IN_HAND or owner.telegram_user_id in everybody
+
+
+async def pushed_since(
+    session: AsyncSession, office: Office, last: int, words: str
+) -> list[int | None]:
+    """The chats in which a push has said the words since."""
+    rows = await session.scalars(
+        select(Outbox).where(
+            Outbox.organisation_id == office.organisation.id,
+            Outbox.id > last,
+            Outbox.rule.is_not(None),
+            Outbox.method.not_in(EDITS),
+        )
+    )
+    return [row.chat_id for row in rows if words in row.payload.get("text", "")]
 
 
 @pytest.mark.parametrize("state", TaskState)
