@@ -1,10 +1,18 @@
 """A confidential task 保密: nobody beside it learns that it is there, on whatever surface."""
 
+from io import BytesIO
+from zipfile import ZipFile, is_zipfile
+
 from bot.commands.books import entries_of, unsent
-from models import Outbox, Task
+from models import IssuedBulletin, Outbox, ProducedFile, Task
+from simulator import Message
 from tests.office import Colleague, Office, data_behind
 
 SECRET = "核查线索甲"
+DIFFICULTY = "缺一份密件"
+COMMANDS = (
+    "/calendar", "/person 张三", "/year", "/review", "/report", "/points", "/records", "/export",
+)  # fmt: skip
 LINE = f"@张三 明天前 {SECRET} #履职责任"
 
 
@@ -41,6 +49,51 @@ async def test_nobody_beside_it_learns_of_it_in_a_played_week(office: Office) ->
     assert await office.head.hears("逾期")
     told = {row.member_id for row in await office.all(Outbox) if SECRET in str(row.payload)}
     assert told <= {one.member_id for one in (office.head, office.zhang, office.leader)}
+
+
+async def test_neither_files_nor_bulletins_nor_points_tell_of_it(office: Office) -> None:
+    task = await registers(office, office.head)
+    await office.head.registers("@王五 周三前 整理卷宗 #履职责任")  # there is something to tell of
+    await office.zhang.says(f"困难：{DIFFICULTY}", reply_to=await office.zhang.message_about(task))
+    await office.clock.moves_to("2026-11-30 09:20")  # it is overdue, and the week is drafted
+    draft = await office.leader.hears("11月23日–11月29日")
+    assert "已逾期 1（" in draft.text
+    await office.leader.taps("📣 发布", on=draft)
+    await office.leader.hears("已发布")
+    await office.clock.moves_to("tue 09:20")
+    await office.zhang.taps("完成", on=await office.zhang.message_about(task, "完成"))
+    await office.head.taps("同意销号", on=await office.head.message_about(task, "同意销号"))
+    await office.clock.moves_to("wed 09:20")
+    for who in others(office):
+        for command in COMMANDS:
+            await who.says(command)
+        heard = who.hears_everything()
+        assert len(heard) >= len(COMMANDS), who
+        for message in (*heard, *office.group.messages):
+            assert_silent(message.text)
+            assert_silent(contents_of(message))
+    files = await office.all(ProducedFile)
+    assert files
+    for row in files:
+        assert_silent(str(row.source))
+    for bulletin in await office.all(IssuedBulletin):
+        assert_silent(str(bulletin.compiled))
+
+
+def assert_silent(text: str) -> None:
+    for words in (SECRET, DIFFICULTY):
+        assert words not in text
+
+
+def contents_of(message: Message) -> str:
+    """All that is written in a file that was sent, in whatever format."""
+    if message.file is None:
+        return ""
+    content = message.file.content
+    if not is_zipfile(BytesIO(content)):
+        return content.decode(errors="replace")
+    with ZipFile(BytesIO(content)) as parts:
+        return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
 async def test_what_is_struck_off_is_not_even_counted_in_the_group(office: Office) -> None:
