@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from ledger.bulletins.scans import KNOWN, NODES, OF, SINCE, Scan, nodes_under, was_replaced
+from ledger.bulletins.scans import AT, NODES, OF, SINCE, Scan, nodes_under, was_replaced
 from ledger.bulletins.task_counts import is_known, place_of
 from ledger.talk.evidence import ITS_ANSWER
 from models import Answer, Evidence, SubjectKind, TaskSpan, TaskState
@@ -56,8 +56,8 @@ def unproven() -> ColumnElement[bool]:
             Answer.organisation_id == OF,
             Answer.subject_kind == SubjectKind.TASK,
             Answer.subject_id == TaskSpan.task_id,
-            Answer.said_at < KNOWN,
-            ~was_replaced(),
+            Answer.said_at < AT,
+            ~was_replaced(by=AT),
         )
         .exists()
     )

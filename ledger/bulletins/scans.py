@@ -22,8 +22,8 @@ NODES: BindParameter[Any] = bindparam("nodes", type_=Numbers())
 SINCE, AT, KNOWN = (bindparam(name, type_=Instant()) for name in ("since", "at", "known"))
 
 
-def was_replaced() -> ColumnElement[bool]:
-    """Return the condition that an answer had a newer version at the moment."""
+def was_replaced(by: BindParameter[Any] = KNOWN) -> ColumnElement[bool]:
+    """Return the condition that an answer had a newer version by a moment."""
     newer = aliased(Answer)
     return (
         select(newer.id)
@@ -33,7 +33,7 @@ def was_replaced() -> ColumnElement[bool]:
             newer.subject_kind == Answer.subject_kind,
             newer.subject_id == Answer.subject_id,
             newer.member_id == Answer.member_id,
-            newer.said_at < KNOWN,
+            newer.said_at < by,
         )
         .exists()
     )

@@ -1,7 +1,7 @@
 """Random histories of an office's tasks, made by the operations that people make them by."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
@@ -14,12 +14,12 @@ from ledger.tasks.assigning import NewTask, register_task
 from ledger.tasks.cancelling import cancel, reopen
 from ledger.tasks.changing import Changed, change
 from ledger.tasks.closing import complete, send_back, verify, withdraw_completion
-from ledger.tasks.reporting import take_stance
+from ledger.tasks.reporting import report_progress, take_stance
 from ledger.tasks.signing import decline, insist
 from ledger.tasks.transferring import hand_task_over
 from ledger.tasks.undoing import undo
 from models import Database, Entry, Stance, SubjectKind, Task, TimeOff
-from tests.ledger.offices import MONDAY, Office, open_office, responsibility, said
+from tests.ledger.offices import MONDAY, Office, open_office, photo, responsibility, said
 
 Deed = tuple[int, str, int]  # hours that pass before it, what is done, a number to choose by
 OWNERS = ("zhang", "li", "ouyang")
@@ -27,9 +27,16 @@ NODES = ("履职责任", "每周夜读")
 HOUR = timedelta(hours=1)
 Operation = Callable[[Act, int], Awaitable[object]]
 
+
+def with_photo(act: Act) -> Act:
+    """The act with a picture of its own."""
+    return replace(act, said=said("材料", act.by, photo(act.now.isoformat())))
+
+
 BY_OWNER: dict[str, Operation] = {
     "on_track": lambda act, task: take_stance(act, task, Stance.ON_TRACK),
     "behind": lambda act, task: take_stance(act, task, Stance.BEHIND),
+    "prove": lambda act, task: report_progress(with_photo(act), task),
     "complete": complete,
     "withdraw": withdraw_completion,
     "decline": decline,

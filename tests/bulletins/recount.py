@@ -25,6 +25,7 @@ class Known:
     stance: str | None = None
     stanced_at: datetime | None = None
     secret: bool = False
+    proven_at: datetime | None = None  # since when a file is there
 
 
 LEADS = {
@@ -96,7 +97,10 @@ def after(
         return replace(task, deadline=datetime.fromisoformat(str(told["after"])))
     if kind == "undone":
         before = steps[int(str(told["seq"]))]
-        return replace(before, since=before.since if before.state == task.state else entry.at)
+        since = before.since if before.state == task.state else entry.at
+        return replace(before, since=since, proven_at=task.proven_at)
+    if kind == "reported":
+        return replace(task, proven_at=task.proven_at or entry.at)
     assert kind == "verified", kind
     return task
 
@@ -143,3 +147,24 @@ def measures_of(
     else:
         found.append("unanswered")
     return found
+
+
+def covered(
+    entries: Iterable[Entry], units: dict[int, str], *, since: datetime, at: datetime
+) -> Counted:
+    """What a table of coverage says of each responsibility; what was struck off, since a moment."""
+    found: Counted = Counter()
+    for task in replayed(entries, units, at):
+        assert task.since is not None
+        closed = task.state == "struck_off"
+        if task.secret or task.state == "cancelled" or (closed and task.since < since):
+            continue
+        facts = {
+            "clauses": True,
+            "struck_off": closed,
+            "unheard": task.state == "assigned" and task.stanced_at is None,
+            "unproven": task.proven_at is None,
+        }
+        for measure, is_so in facts.items():
+            found[task.unit, task.node, measure] += is_so
+    return +found

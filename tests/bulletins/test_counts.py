@@ -13,7 +13,7 @@ from models.compiled import Compiled, Table
 from models.framework import Bulletin, BulletinSection
 from models.periods import first_day, shifted
 from tests.bulletins.histories import DEEDS, Deed, Past, past_of
-from tests.bulletins.recount import Counted, recounted
+from tests.bulletins.recount import Counted, covered, recounted
 
 WEEKLY = Bulletin(
     key="any-week",
@@ -21,12 +21,15 @@ WEEKLY = Bulletin(
     responsibility="performance",
     sections=(BulletinSection(kind="tasks"),),
 )
+COVERAGE = WEEKLY.model_copy(update={"sections": (BulletinSection(kind="coverage"),)})
 
 
-async def compiled(past: Past, first: date, known_at: datetime) -> Compiled:
+async def compiled(
+    past: Past, first: date, known_at: datetime, bulletin: Bulletin = WEEKLY
+) -> Compiled:
     async with past.database.read() as session:
         return await compile_bulletin(
-            session, past.office.organisation, WEEKLY, first, known_at=known_at
+            session, past.office.organisation, bulletin, first, known_at=known_at
         )
 
 
@@ -36,6 +39,18 @@ async def kept(past: Past, first: date, known_at: datetime) -> set[datetime]:
         await keep_what_is_over(session, past.office.organisation, WEEKLY, first, known_at=known_at)
     async with past.database.read() as session:
         return set(await session.scalars(select(TaskCount.at)))
+
+
+async def clauses(past: Past, first: date, known_at: datetime) -> Counted:
+    """What the entries say of coverage at the end of a week, or as far as was known of it."""
+    units = {member.id: "" for member in past.office.people.values()}
+    async with past.database.read() as session:
+        entries = list(await session.scalars(select(Entry).order_by(Entry.seq)))
+        calendar = await calendar_of(session, past.office.organisation)
+    at = min(calendar.instant(first + timedelta(days=7), datetime.min.time()), known_at)
+    leap = (at.month, at.day) == (2, 29)
+    since = at.replace(year=at.year - 1, day=28 if leap else at.day)
+    return covered(entries, units, since=since, at=at)
 
 
 async def counted(past: Past, first: date, known_at: datetime) -> Counted:
@@ -106,6 +121,32 @@ async def test_every_number_is_what_a_recount_of_the_entries_gives(
             read = await compiled(past, first, later)
             assert read.parts == found.parts
             assert Compiled.model_validate_json(found.model_dump_json()) == found
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(deeds=DEEDS)
+async def test_coverage_is_what_a_recount_of_the_entries_gives(
+    database: Database, deeds: list[Deed]
+) -> None:
+    """S07: clauses, those struck off in a year, those nobody spoke of, those without a file."""
+    past = await past_of(database)
+    await past.goes_on(deeds)
+    this = first_day("week", past.now.date())
+    for first in (this, shifted("week", this, -1), shifted("week", this, -3)):
+        [part] = (await compiled(past, first, past.now, COVERAGE)).parts
+        [table] = part.tables
+        expected = await clauses(past, first, past.now)
+        assert told(table) == by(expected, 1)
+        assert table.total is not None
+        for column, number in zip(table.columns, table.total.numbers, strict=True):
+            assert number.value == sum(n for key, n in expected.items() if key[2] == column.key)
+        if first != this:  # what is over stays what it was, whenever it is made again
+            later = past.now + timedelta(days=100)
+            assert (await compiled(past, first, later, COVERAGE)).parts == (part,)
 
 
 async def test_counts_that_are_kept_are_dropped_by_whatever_was_before_their_moment(
