@@ -1,7 +1,7 @@
-"""The first page of Word and PDF, as it stands in the docs.
+"""The first page of Word and PDF, and of the sheet of join links, as they stand in the docs.
 
 `python -m tests.wording.documents.pages` makes them anew; LibreOffice shows Word, in the typefaces
-that come with us. Look at both before you commit them.
+that come with us. Look at all before you commit them.
 """
 
 import os
@@ -64,9 +64,10 @@ def first_page(pdf: bytes) -> Image.Image:
 
 
 def main() -> None:
-    """Write both."""
+    """Write all."""
     laid = with_chart(samples.ordinary(), samples.ISSUED, "zh_CN")
     made = {"word": word_opened_by_libreoffice(word_of(laid)), "pdf": pdf_of(laid, "zh_CN")}
+    made["invites"] = samples.invites().content()
     for kind, pdf in made.items():
         page = first_page(pdf).quantize(COLOURS)
         page.save(DOCS / f"page-{kind}.png", optimize=True)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from models.compiled import Column, Compiled, Label, Number, Part, Quote, Row, Table
 from wording.documents.laid_out import Issued
+from wording.people.inviting import SHEET_HOW, SHEET_TITLE
+from wording.people.sheet import Invited, InviteSheet
 
 MEASURES = {
     "struck_off": "已销号",
@@ -128,3 +130,13 @@ def crowded() -> Compiled:
     return bulletin(
         Part(kind="tasks", heading=label("事项推进"), tables=(table(names),)), title="长" * 40
     )
+
+
+def invites() -> InviteSheet:
+    """Return a sheet of join links, one of them of a name as long as names are."""
+    names = ("张三", "李四", "王五", "欧阳娜", "阿不都热合曼·买买提", "赵六", "钱七", "孙八")
+    people = tuple(
+        Invited(name, UNITS[place % 4], f"https://t.me/example_bot?start=join-{place:08}")
+        for place, name in enumerate(names)
+    )
+    return InviteSheet(SHEET_TITLE.format(name="示例市人民检察院"), SHEET_HOW, people)

@@ -43,8 +43,9 @@ def unlike(page: Image.Image, name: str) -> float:
 def test_the_first_page_of_pdf_looks_as_in_the_docs() -> None:
     laid = with_chart(samples.ordinary(), samples.ISSUED, "zh_CN")
     assert unlike(first_page(pdf_of(laid, "zh_CN")), "page-pdf") < ALIKE
+    assert unlike(first_page(samples.invites().content()), "page-invites") < ALIKE
     shown = (DOCS.parent / "pictures.md").read_text("utf-8")
-    assert all(f"pictures/page-{kind}.png" in shown for kind in ("word", "pdf"))
+    assert all(f"pictures/page-{kind}.png" in shown for kind in ("word", "pdf", "invites"))
 
 
 @pytest.mark.parametrize("name", ["ordinary", "nothing", "crowded"])
