@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,7 +32,6 @@ from models.queues import EDITS
 from models.work import CLOSED, IN_HAND, WAITING
 from scheduler.due import run_due
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
-from tests.ledger.test_one_count import counts_of, without_reminders
 from tests.ledger.test_tasks import handed_out
 from tests.staff import DAY, HOUR
 from wording.tasks.difficulties import Promise
@@ -40,7 +39,6 @@ from wording.tasks.difficulties import Promise
 STANCES = {Step.ON_TRACK: Stance.ON_TRACK, Step.BEHIND: Stance.BEHIND}
 # The owner and his head act most of the time, so that walks get far.
 WHO = ("zhang", "zhang", "zhang", "head", "head", "li", "deputy", "zhao", "leader", "wang")
-COUNTED_EVERY = 12  # steps: a look at all surfaces costs as much as some steps do
 # After the deadline time passes: so many days, each at these hours after half past eight.
 DAYS_AFTER = 4
 HOURS = (0, 1, 9)
@@ -307,9 +305,7 @@ class Model:
 
 @pytest.fixture
 async def office(database: Database) -> Office:
-    office = await open_office(database, framework=without_reminders())
-    await with_group(database, office)
-    return office
+    return await open_office(database)
 
 
 async def do(
@@ -356,7 +352,6 @@ async def walks(
     walk: list[tuple[str, Step, bool] | int],
     *,
     led: bool,
-    group: Group | None = None,
 ) -> tuple[Task, Model]:
     """Hand a task out, and walk; what happens is what the table says, after each step."""
     leads = frozenset({office.people["li"].id}) if led else frozenset()
@@ -379,25 +374,7 @@ async def walks(
         assert task.owner_id == office.people[model.owner].id
         assert (task.offered_to is not None) is model.offered
         assert (task.blocker is not None) is model.blocked
-        if group is not None and turn % COUNTED_EVERY == 0:
-            await check_counts(session, office, group, now=task.deadline + DAY)
     return task, model
-
-
-async def check_counts(session: AsyncSession, office: Office, group: Group, now: datetime) -> None:
-    """All count alike what is overdue then, if nothing more happens."""
-    owners = [office.people[name] for name in ("zhang", "li", "wang")]
-    told = await counts_of(session, office.head, owners, office.leader, group, now=now)
-    overdue = await session.scalar(
-        select(func.count())
-        .select_from(Task)
-        .where(
-            Task.organisation_id == office.organisation.id,
-            Task.state.in_(IN_HAND),
-            Task.deadline < now,
-        )
-    )
-    assert told == dict.fromkeys(told, overdue)
 
 
 async def with_group(database: Database, office: Office) -> Group:
@@ -423,8 +400,7 @@ async def test_the_table_alone_says_what_can_happen(
     database: Database, office: Office, walk: list[tuple[str, Step, bool] | int], led: bool
 ) -> None:
     async with database.write() as session:
-        group = await session.scalar(select(Group))
-        task, model = await walks(session, office, walk, led=led, group=group)
+        task, model = await walks(session, office, walk, led=led)
         assert await task_kinds(session, task) == model.kinds
         assert (await verify_chain(session, office.organisation.id)).broken is None
 

@@ -1,12 +1,10 @@
 """One count: list, digest, group post and overview count what is overdue alike, in any office."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.lists.digests import digest_of
 from ledger.lists.filtered import filtered_for
@@ -14,7 +12,7 @@ from ledger.lists.overview import overview_of
 from ledger.lists.posts import compose_post
 from ledger.lists.responsibility_lists import list_of
 from models import Database, Group, Member, Organisation, RoleName, Task, TaskState, TimeOff
-from models.framework import Framework, PushKind, read_framework
+from models.framework import PushKind, read_framework
 from models.work import IN_HAND
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording.lists.digests import HeadDigest, Need
@@ -32,17 +30,12 @@ A_TASK = st.tuples(
 )
 
 
-def without_reminders() -> Framework:
-    """A framework whose posts wait for nobody to be reminded."""
-    framework = read_framework("3315")
-    pushes = tuple(push for push in framework.pushes if push.kind is not PushKind.DEADLINES)
-    return framework.model_copy(update={"pushes": pushes})
-
-
 async def open_office(database: Database) -> tuple[Staff, int]:
     """An office with its group, founded once per database; its posts wait for no reminders."""
     if database not in OFFICES:
-        staff = await hire(database, framework=without_reminders())
+        framework = read_framework("3315")
+        pushes = tuple(push for push in framework.pushes if push.kind is not PushKind.DEADLINES)
+        staff = await hire(database, framework=framework.model_copy(update={"pushes": pushes}))
         await staff.person("领导甲", "业务一部", RoleName.LEADER)
         OFFICES[database] = staff, await staff.group("工作群", "业务一部")
     return OFFICES[database]
@@ -81,31 +74,18 @@ async def counts(staff: Staff, group_id: int) -> dict[str, int]:
     """How many are overdue, as each of them tells it."""
     number = staff.organisation_id
     async with staff.database.read() as session:
-        head, *owners, leader = [
-            await session.get_one(Member, (number, staff.people[name]))
+        organisation = await session.get_one(Organisation, number)
+        people = {
+            name: await session.get_one(Member, (number, staff.people[name]))
             for name in ("李四", "张三", "王五", "领导甲")
-        ]
+        }
+        digest = await digest_of(session, people["李四"], now=NOW)
+        listed = await list_of(session, people["李四"], now=NOW)
+        own = [await list_of(session, people[name], now=NOW) for name in ("张三", "王五")]
         group = await session.get_one(Group, (number, group_id))
-        return await counts_of(session, head, owners, leader, group, now=NOW)
-
-
-async def counts_of(
-    session: AsyncSession,
-    head: Member,
-    owners: Iterable[Member],
-    leader: Member,
-    group: Group,
-    *,
-    now: datetime,
-) -> dict[str, int]:
-    """How many are overdue, as each surface tells it; the owners are all of the head's people."""
-    organisation = await session.get_one(Organisation, head.organisation_id)
-    digest = await digest_of(session, head, now=now)
-    listed = await list_of(session, head, now=now)
-    own = [await list_of(session, owner, now=now) for owner in owners]
-    post = await compose_post(session, organisation, group, None, now=now)
-    overview = await overview_of(session, leader, now=now)
-    red = await filtered_for(session, leader, Sieve.RED, now=now)
+        post = await compose_post(session, organisation, group, None, now=NOW)
+        overview = await overview_of(session, people["领导甲"], now=NOW)
+        red = await filtered_for(session, people["领导甲"], Sieve.RED, now=NOW)
     sections = digest.sections if isinstance(digest, HeadDigest) else ()
     department = listed.department if isinstance(listed, TaskList) else None
     return {
