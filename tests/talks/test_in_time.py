@@ -10,15 +10,14 @@ import pytest
 from demo.sample import ZONE
 from models import Answer, AnswerKind, Stance, Task
 from scheduler.due import run_due
-from simulator import Message
 from tests.office import Office
 
 
 @pytest.fixture
-async def asked(office: Office) -> Message:
+async def asked(office: Office) -> None:
     await office.clock.jumps_to("fri 18:59")
     await office.clock.moves_to("fri 19:00")
-    return await office.zhang.hears("本周夜读完成了吗")
+    await office.zhang.hears("本周夜读完成了吗")
 
 
 def local(moment: datetime | None) -> str:
@@ -34,15 +33,17 @@ async def check_ins(office: Office) -> dict[int, tuple[bool, str]]:
     return {row.member_id: (row.late, local(row.said_at)) for row in rows}
 
 
+@pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("closed_first", [True, False])
 async def test_s17_words_said_before_the_closing_are_in_time_after_a_restart(
-    office: Office, asked: Message, *, closed_first: bool
+    office: Office, *, closed_first: bool
 ) -> None:
-    question = await office.wang.hears("本周夜读完成了吗")
     await office.clock.moves_to("sun 20:30")
+    reminder = await office.zhang.hears("还没有收到您的回复")
+    question = await office.wang.hears("还没有收到您的回复")
     await office.goes_down()
     await office.clock.jumps_to("sun 20:59")
-    await office.zhang.says("读完了第三章", reply_to=asked)
+    await office.zhang.says("读完了第三章", reply_to=reminder)
     await office.clock.jumps_to("sun 21:05")
     await office.wang.says("刚读完", reply_to=question)
     await office.clock.jumps_to("sun 21:10")
@@ -56,24 +57,27 @@ async def test_s17_words_said_before_the_closing_are_in_time_after_a_restart(
     }
 
 
+@pytest.mark.usefixtures("asked")
 async def test_s17_a_tap_counts_from_when_it_was_received(
-    office: Office, asked: Message, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def stumbles(*_: object) -> None:
         raise RuntimeError("once")
 
     await office.clock.moves_to("sun 20:59")
+    reminder = await office.zhang.hears("还没有收到您的回复")
     office.expects_defects = True
     with monkeypatch.context() as patched:
         patched.setattr("handlers.check_ins.take_tap", stumbles)
-        await office.zhang.taps("已读", on=asked)
+        await office.zhang.taps("已读", on=reminder)
     assert await check_ins(office) == {}
     await office.clock.moves_to("sun 21:10")
     assert await check_ins(office) == {office.zhang.member_id: (False, "11-29 20:59")}
 
 
+@pytest.mark.usefixtures("asked")
 async def test_s17_words_that_waited_for_their_place_count_from_when_they_were_said(
-    office: Office, asked: Message
+    office: Office,
 ) -> None:
     await office.clock.moves_to("sun 20:59")
     await office.head.registers("@张三 12月4日 完成专项检查 #履职责任")
