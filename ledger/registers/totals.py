@@ -81,9 +81,10 @@ async def add_to_sum(session: AsyncSession, row: RecordTotal, amount: int) -> No
     of = (row.organisation_id, row.register, month, row.unit_id, row.field, row.choice)
     kept = await session.get(RegisterSum, of)
     if kept is None:
-        names = ("organisation_id", "register", "month", "unit_id", "field", "choice")
-        kept = RegisterSum(**dict(zip(names, of, strict=True)), amount=0)
-        session.add(kept)
+        if amount:
+            names = ("organisation_id", "register", "month", "unit_id", "field", "choice")
+            session.add(RegisterSum(**dict(zip(names, of, strict=True)), amount=amount))
+        return
     kept.amount += amount
     if not kept.amount:
         await session.delete(kept)

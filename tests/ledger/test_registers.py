@@ -128,6 +128,15 @@ async def test_sums_are_exact_and_each_reads_what_is_his(database: Database) -> 
     assert {unit.name for unit in units} == {"业务一部", "二部"}
 
 
+async def test_the_first_record_of_a_month_may_come_to_nothing(database: Database) -> None:
+    staff = await hire(database)
+    await inspected(staff, "张三", date(2026, 3, 1), "0", "no")
+    assert await sums(staff, "张三") == {"": "1", "amount": "0", "found no": "1"}
+    await inspected(staff, "张三", date(2026, 3, 2), "2", "no")
+    await inspected(staff, "张三", date(2026, 3, 3), "0", "no")
+    assert await sums(staff, "张三") == {"": "3", "amount": "2", "found no": "3"}
+
+
 async def test_what_a_person_recorded_is_shown_to_him_and_erased(database: Database) -> None:
     staff = await hire(database)
     await staff.person("督查", "业务一部", RoleName.SUPERVISOR)
