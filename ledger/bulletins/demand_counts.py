@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from ledger.bulletins.scans import AT, OF, UNITS, Scan, unit_names
+from ledger.demands.making import DUE_BEFORE
 from models import Demand, Entry, Record, SubjectKind
 from models.among import Among, Words
 from models.compiled import Behind, Label, Number, Row, Table
@@ -23,6 +24,7 @@ Statement = Select[*tuple[Any, ...]]
 COLUMNS = {"made": DEMANDED, "settled": SETTLED, "waiting": WAITING}
 SETTLING = {"demand_accepted", "demand_put_right"}
 REOPENING = {"demand_returned"}
+MOVING = (*REOPENING, "record_corrected")  # the day by which it is to be answered
 ANSWERING = {
     *("demand_answered", "demand_set_to_work"),
     *("demand_under_way_again", "demand_work_called_off"),
@@ -47,12 +49,15 @@ class Turned:
 
 @cache
 def turns_known(*, some: bool) -> Statement:
-    """Return the statement for the entries about what was asked this year, before the moment."""
+    """Return the statement for the entries about what was asked this year, before the moment.
+
+    After it only those that moved the day: they tell which one it was.
+    """
     there = (Among(Demand.unit_id, UNITS),) if some else ()
     return (
         select(
             *(Record.id, Record.register, Demand.unit_id, Demand.due_at),
-            *(Entry.seq, Entry.kind, Entry.content),
+            *(Entry.at < AT, Entry.seq, Entry.kind, Entry.content),
         )
         .join(
             Demand,
@@ -69,7 +74,7 @@ def turns_known(*, some: bool) -> Statement:
             Among(Record.register, bindparam("keys", type_=Words())),
             Record.on_date >= bindparam("first"),
             Record.on_date < bindparam("end"),
-            Entry.at < AT,
+            or_(Entry.at < AT, Entry.kind.in_(MOVING)),
             Demand.confided.is_(False),
             *there,
         )
@@ -98,16 +103,21 @@ async def turned_of(scan: Scan, keys: Sequence[str]) -> dict[int, Turned]:
     }
     rows = await scan.session.execute(turns_known(some=scan.units is not None), wanted)
     turned: dict[int, Turned] = {}
-    for number, register, unit, due, seq, kind, content in rows:
-        one = turned.setdefault(number, Turned(register, unit, due))
-        one.seq = seq
-        turn(turned, number, one, kind, content)
+    moved_later: set[int] = set()
+    for number, register, unit, due, is_known, seq, kind, content in rows:
+        if is_known:
+            one = turned.setdefault(number, Turned(register, unit, due))
+            one.seq = seq
+            turn(turned, number, one, kind)
+        elif number in turned and number not in moved_later:
+            before = orjson.loads(content or "{}").get(DUE_BEFORE)
+            if before is not None:
+                moved_later.add(number)
+                turned[number].due_at = datetime.fromisoformat(before)
     return turned
 
 
-def turn(
-    turned: dict[int, Turned], number: int, one: Turned, kind: str, content: str | None
-) -> None:
+def turn(turned: dict[int, Turned], number: int, one: Turned, kind: str) -> None:
     """Let a record stand as an entry leaves it."""
     if kind == "record_withdrawn":
         del turned[number]
@@ -117,7 +127,6 @@ def turn(
         one.state = "answered"
     elif kind in REOPENING:
         one.state = "open"
-        one.due_at = datetime.fromisoformat(orjson.loads(content or "{}")["due"])
 
 
 def table_of(

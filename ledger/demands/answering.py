@@ -15,7 +15,7 @@ from ledger.demands.finding import (
     name_of,
     note_turn,
 )
-from ledger.demands.making import tell_made
+from ledger.demands.making import DUE_BEFORE, tell_made
 from ledger.forms.fillings import Filled
 from ledger.rules.following import raise_task
 from ledger.talk.acts import Act
@@ -171,12 +171,14 @@ async def send_back(act: Act, record_id: int) -> None:
     demand, named = case.demand, await read_due(act, reason)
     if named is not None and named.at <= act.now:
         raise Refusal(DueDayPast(named.at))
+    before = demand.due_at.isoformat()
     demand.due_at = named.at if named else await due_within(act, case.wanted.working_days)
     demand.state, demand.asked_at, demand.reached = DemandState.OPEN, act.at, 0
     demand.version += 1
     words = "" if demand.confided else reason
     due = demand.due_at.isoformat()
-    entry = await note_turn(act, case, RETURNED, effect_key=key, text=words, due=due)
+    moved = {"due": due, DUE_BEFORE: before}
+    entry = await note_turn(act, case, RETURNED, effect_key=key, text=words, **moved)
     facts = await facts_of(act, case)
     await tell_made(act, case, facts, reason=reason)
     await act.answer(AnswerReturned(facts, receipt_of(entry)), about=demand.subject)

@@ -53,6 +53,10 @@ async def whom_asked(act: Act, register: Register, filled: Filled) -> Asked | No
     return asked
 
 
+# In the entry of what moves the day: by when it was to be answered until then.
+DUE_BEFORE = "due_before"
+
+
 async def first_named(act: Act, wanted: AnswerWanted, filled: Filled) -> Asked:
     """Return whom the first filled field names; for a unit, its heads."""
     for name in wanted.of:

@@ -3,7 +3,7 @@
 from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
 from ledger.demands.answering import corrected_as_answer, taken_as_answer
-from ledger.demands.making import make_anew, whom_asked, withdraw_demand
+from ledger.demands.making import DUE_BEFORE, make_anew, whom_asked, withdraw_demand
 from ledger.forms.filling import begin_filling
 from ledger.forms.fillings import Filled, unfinished
 from ledger.forms.versions import form_of_version
@@ -134,9 +134,11 @@ async def submit_correction(act: Act, filled: Filled) -> None:
     )
     record.version += 1
     record.form, record.values = filled.digest, filled.values
-    record.on_date = await day_of(act, register, filled)
+    record.on_date = await day_of(act, register, filled, before=record.on_date)
     await stop_asking(act.session, record, now=act.now)
+    moved = {}
     if demand is not None and asked is not None:
+        moved[DUE_BEFORE] = demand.due_at.isoformat()
         record.unit_id = asked.unit_id
         await make_anew(act, demand, asked)
     await keep_files(act, record, filled.files)
@@ -148,6 +150,7 @@ async def submit_correction(act: Act, filled: Filled) -> None:
         "record_corrected",
         title=register.title,
         reason=filled.context["reason"],
+        **moved,
     )
 
 

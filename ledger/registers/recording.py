@@ -167,14 +167,26 @@ async def submit_demand(
     await act_on_record(act, record, filled.form, "recorded", title=name)
 
 
-async def day_of(act: Act, register: Register, filled: Filled) -> date:
-    """Return the day that the record counts for: the one it names, else that of its sending."""
+async def day_of(
+    act: Act, register: Register, filled: Filled, *, before: date | None = None
+) -> date:
+    """Return the day that the record counts for: the one it names, else that of its sending.
+
+    A correction that names none leaves it the day that it had `before`.
+    """
     named = filled.values.get(register.day_field(filled.form) or "")
-    return date.fromisoformat(named) if named else await today_of(act)
+    return date.fromisoformat(named) if named else before or await today_of(act)
 
 
 async def act_on_record(
-    act: Act, record: Record, form: Form, kind: str, *, title: str, reason: str = ""
+    act: Act,
+    record: Record,
+    form: Form,
+    kind: str,
+    *,
+    title: str,
+    reason: str = "",
+    **content: str,
 ) -> None:
     """Append the entry of what became of a record, and show it with the receipt."""
     shown = await shown_values(act.session, act.organisation_id, form, record.values)
@@ -198,6 +210,7 @@ async def act_on_record(
         values={} if hidden else readable(shown, supported(organisation.language)),
         files=file_ids(form, record),
         **({"reason": reason} if reason and not hidden else {}),
+        **content,
     )
     message = RecordKept(
         record_id=record.id,

@@ -118,9 +118,13 @@ class Register(Part):
         return zlib.crc32(self.key.encode())
 
     def day_field(self, form: Form) -> str | None:
-        """Return the field with the day: the one that is named, else the form's first date."""
+        """Return the field with the day: the one that is named, else the form's first date.
+
+        The day by which an answer is asked is not when something was.
+        """
+        by = self.answer.by if self.answer is not None else None
         dates = (field.name for field in form.fields if field.type is FieldType.DATE)
-        return self.day or next(dates, None)
+        return self.day or next((name for name in dates if name != by), None)
 
     def flaws(self, form: Form) -> Iterator[Flaw]:
         """Yield what does not hold together between register and form."""
