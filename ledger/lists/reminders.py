@@ -81,28 +81,47 @@ async def letters_of_deadlines(
     earlier = await latest_two(
         session, organisation, kind=PushKind.DEADLINES, before=occurrence.opened_at
     )
-    since, since_before = [*(one.opened_at for one in earlier), *[organisation.created_at] * 2][:2]
+    since = earlier[0].opened_at if earlier else organisation.created_at
     span = span_of(organisation, context.calendar, now, since=since)
     near = await near_tasks(session, organisation.id, readers, span)
     for tasks in near.values():
         tasks[:] = [task for task in tasks if not span.is_fresh_to_owner(task)]
     await leave_to_digest(session, organisation, near, context)
     reminded = [reader for reader in readers if near[reader.id]]
-    was_over = await near_tasks(
-        session, organisation.id, readers, replace(span, since=since_before, until=since)
-    )
+    repeated = await told_again(session, organisation, reminded, earlier, span)
     letters = [
         Letter(
             reader,
             reminder_from(reader.name, near[reader.id], span, context),
-            # What was over the last time is not told again: it stays where it was told.
-            repeats=once_key(earlier[0].rule, earlier[0].period, reader.id)
-            if earlier and not was_over[reader.id]
-            else None,
+            repeats=repeated.get(reader.id),
         )
         for reader in reminded
     ]
     return chunk_of(readers, letters, more=more)
+
+
+async def told_again(
+    session: AsyncSession,
+    organisation: Organisation,
+    readers: Sequence[Recipient],
+    earlier: Sequence[Occurrence],
+    span: Span,
+) -> dict[int, str]:
+    """Return the once key of the reminder before, of each reader to whom all of it is told again.
+
+    What was over then, and is in hand still, is not: it stays where it was told.
+    """
+    if not readers or not earlier:
+        return {}
+    last, *before = earlier
+    since = before[0].opened_at if before else organisation.created_at
+    told = replace(span, since=since, until=last.opened_at)
+    was_over = await near_tasks(session, organisation.id, readers, told)
+    return {
+        reader.id: once_key(last.rule, last.period, reader.id)
+        for reader in readers
+        if not was_over[reader.id]
+    }
 
 
 def span_of(
