@@ -4,6 +4,7 @@ Nobody is named and nobody ranked: units stand in the order of the roster. What 
 the moment is counted as the ledger tells it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,17 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
-from ledger.bulletins.scans import AT, KNOWN, OF, SINCE, UNITS, Scan, Stretch, unit_names
+from ledger.bulletins.scans import (
+    AT,
+    KNOWN,
+    OF,
+    SINCE,
+    UNITS,
+    Scan,
+    Stretch,
+    turned_since,
+    unit_names,
+)
 from models import Entry, Point, SubjectKind
 from models.among import Among, Numbers
 from models.compiled import Behind, Label, Number, Part, Row, Table
@@ -94,7 +105,8 @@ class KnownPoint:
 async def undone_since(scan: Scan) -> list[KnownPoint]:
     """Return the points that somebody has taken back since the moment, as they were known."""
     of = {"of": scan.number, "known": scan.known_at}
-    numbers = list(await scan.session.scalars(numbers_undone(), of))
+    since = turned_since(SubjectKind.POINT, UNDOING)
+    numbers = list(await scan.session.scalars(since, of))
     if not numbers:
         return []
     rows = await scan.session.execute(
@@ -107,21 +119,6 @@ async def undone_since(scan: Scan) -> list[KnownPoint]:
         amount = Decimal(orjson.loads(content or "{}").get("points", 0))
         found[number] = found[number].after(kind, at, scaled(amount))
     return list(found.values())
-
-
-@cache
-def numbers_undone() -> Select[int | None]:
-    """Return the statement for what was taken back since the moment."""
-    return (
-        select(Entry.subject_id)
-        .where(
-            Entry.organisation_id == OF,
-            Entry.kind.in_(UNDOING),
-            Entry.at >= KNOWN,
-            Entry.subject_kind == SubjectKind.POINT,
-        )
-        .distinct()
-    )
 
 
 @cache
@@ -156,10 +153,11 @@ def sums_of_units(*, some: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-async def sums_in(scan: Scan, stretch: Stretch) -> dict[int | None, Sums]:
+async def sums_in(
+    scan: Scan, stretch: Stretch, undone: Sequence[KnownPoint]
+) -> dict[int | None, Sums]:
     """Return the columns of each unit for a stretch, and under None those of all."""
     statement = sums_of_units(some=scan.units is not None)
-    undone = await undone_since(scan)
     wanted = {**scan.wanted(stretch), "undone": [one.id for one in undone]}
     found: dict[int | None, Sums] = {None: NONE}
     for unit, count, given, deducted, total in await scan.session.execute(statement, wanted):
@@ -181,7 +179,8 @@ def add(one: Sums, other: Sums) -> Sums:
 async def point_part(scan: Scan, section: BulletinSection) -> Part:
     """Compile what was confirmed in a period, by unit, with the period before."""
     del section
-    now, before = await sums_in(scan, scan.now), await sums_in(scan, scan.before)
+    undone = await undone_since(scan)
+    now, before = [await sums_in(scan, one, undone) for one in (scan.now, scan.before)]
     names = await unit_names(scan, {unit for unit in now if unit is not None})
 
     def numbers(unit: int | None) -> tuple[Number, ...]:

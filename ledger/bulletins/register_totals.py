@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from ledger.bulletins.demand_counts import answers_tables
-from ledger.bulletins.scans import KNOWN, OF, UNITS, Scan
+from ledger.bulletins.scans import OF, UNITS, Scan, turned_since
 from ledger.forms.versions import form_of_version
 from ledger.registers.totals import totals_of
 from models import Entry, Record, RecordTotal, RecordVersion, RegisterSum, SubjectKind
@@ -79,21 +79,6 @@ def sums_by_day(*, some: bool) -> Statement:
             *there,
         )
         .group_by(Record.register, Record.unit_id, RecordTotal.field)
-    )
-
-
-@cache
-def changed_since() -> Statement:
-    """Return the statement for the records about which an entry was made from the moment on."""
-    return (
-        select(Entry.subject_id)
-        .where(
-            Entry.organisation_id == OF,
-            Entry.kind.in_(CHANGES),
-            Entry.at >= KNOWN,
-            Entry.subject_kind == SubjectKind.RECORD,
-        )
-        .distinct()
     )
 
 
@@ -197,7 +182,8 @@ async def sums_of(scan: Scan, registers: Sequence[Register], first: date, end: d
 
 async def records_changed(scan: Scan) -> list[Record]:
     """Return the records that were recorded, corrected or withdrawn since the moment."""
-    numbers = list(await scan.session.scalars(changed_since(), scan.wanted(scan.now)))
+    since = turned_since(SubjectKind.RECORD, CHANGES)
+    numbers = list(await scan.session.scalars(since, scan.wanted(scan.now)))
     if not numbers:
         return []
     rows = await scan.session.scalars(

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.organisations import calendar_of, framework_of
-from models import Answer, Instant, Organisation, Responsibility, Unit
+from models import Answer, Entry, Instant, Organisation, Responsibility, SubjectKind, Unit
 from models.among import THESE, Among, Numbers
 from models.framework import Framework
 from models.periods import Per, end_of, shifted
@@ -36,6 +37,21 @@ def was_replaced(by: BindParameter[Any] = KNOWN) -> ColumnElement[bool]:
             newer.said_at < by,
         )
         .exists()
+    )
+
+
+@cache
+def turned_since(kind: SubjectKind, entries: tuple[str, ...]) -> Select[int | None]:
+    """Return the statement for what entries of some kinds are about, from the moment on."""
+    return (
+        select(Entry.subject_id)
+        .where(
+            Entry.organisation_id == OF,
+            Entry.kind.in_(entries),
+            Entry.at >= KNOWN,
+            Entry.subject_kind == kind,
+        )
+        .distinct()
     )
 
 
