@@ -21,7 +21,7 @@ from ledger.careers.years import (
 )
 from ledger.organisations import framework_of
 from ledger.talk.acts import Act
-from ledger.talk.files import send_file, want_file
+from ledger.talk.files import answer_with_file
 from ledger.talk.saying import reader_of
 from models import Entry, Member, Organisation, Record, SubjectKind, Task
 from wording.careers.year import SECRETS, Section, YearDrawn, YearShown
@@ -48,22 +48,9 @@ async def draw(act: Act, shown: YearShown) -> None:
         language=language,
         rows=tuple(rows_of(shown, counts, today, language)),
     )
-    file = await want_file(
-        act.session,
-        act.organisation_id,
-        picture,
-        name=f"{picture.title}.png",
-        now=act.now,
-        of=act.by,
-    )
-    await send_file(
-        act.session,
-        to=act.by,
-        file=file,
-        caption=caption,
-        now=act.now,
-        once_per=act.effect_key,
-        answers=True,
+    name = f"{picture.title}.png"
+    await answer_with_file(
+        act, picture, name=name, caption=caption, of=act.by, once_per=act.effect_key
     )
 
 

@@ -10,7 +10,7 @@ from ledger.exports.pages import Exported
 from ledger.organisations import calendar_of
 from ledger.people.inviting import check_administrator
 from ledger.talk.acts import Act
-from ledger.talk.files import send_file, want_file
+from ledger.talk.files import answer_with_file
 from models import Organisation
 from wording.exports.in_chat import ExportAsked, ExportBeingMade, ExportSent, TooMuchToExport
 from wording.exports.product import ExportedWorkbook, SheetTexts
@@ -37,22 +37,13 @@ async def export(act: Act, kind: str) -> None:
         rows += 0 if one.sheet.hidden else len(found)
         sheets.append(SheetTexts.of(one.sheet, found, one.twin))
     calendar = await calendar_of(act.session, organisation)
-    file = await want_file(
-        act.session,
-        act.organisation_id,
+    await act.answer_in_place(ExportBeingMade(kind))
+    await answer_with_file(
+        act,
         ExportedWorkbook(tuple(sheets)),
         name=f"{kind}-{calendar.day_of(act.now):%Y%m%d}.xlsx",
-        now=act.now,
-        of=act.by,
-    )
-    await act.answer_in_place(ExportBeingMade(kind))
-    await send_file(
-        act.session,
-        to=act.by,
-        file=file,
-        now=act.now,
         caption=ExportSent(kind, rows),
-        answers=True,
+        of=act.by,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 from ledger.indicators.access import Matter, matter_of, scope_of
 from ledger.indicators.showing import Sight, as_rows, lines_from, lines_of, readings_of, sight_of
 from ledger.talk.acts import Act
-from ledger.talk.files import send_file, want_file
+from ledger.talk.files import answer_with_file
 from ledger.talk.saying import reader_of
 from models import Organisation, Reading, Standing, Unit
 from models.among import THESE, Among
@@ -97,16 +97,9 @@ async def send(
 ) -> None:
     """Want the picture and send it with its words, once for one press."""
     name = f"{picture.title} {picture.subtitle}".strip() + ".png"
-    file = await want_file(act.session, act.organisation_id, picture, name=name, now=act.now)
-    await send_file(
-        act.session,
-        to=act.by,
-        file=file,
-        caption=caption,
-        now=act.now,
-        about=matter.standing.subject,
-        once_per=act.effect_key,
-        answers=True,
+    about = matter.standing.subject
+    await answer_with_file(
+        act, picture, name=name, caption=caption, about=about, once_per=act.effect_key
     )
 
 

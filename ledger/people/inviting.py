@@ -17,7 +17,7 @@ from ledger.people.authority import roles_of
 from ledger.people.entries import append_member_entry
 from ledger.people.menus import withdraw_menu
 from ledger.talk.acts import Act
-from ledger.talk.files import send_file, want_file
+from ledger.talk.files import answer_with_file
 from ledger.talk.prompts import cancel_prompts
 from ledger.talk.saying import reader_of, say
 from models import Invitation, Member, Organisation, RoleName, Unit
@@ -139,17 +139,8 @@ async def send_sheet(act: Act) -> None:
 
 async def send_secret_file(act: Act, product: Product, name: str, words: Message) -> None:
     """Send a file that is forgotten, as the words below it are, once it is out."""
-    file = await want_file(
-        act.session, act.organisation_id, product, name=name, now=act.now, of=act.by
-    )
-    await send_file(
-        act.session,
-        to=act.by,
-        file=file,
-        caption=words,
-        now=act.now,
-        once_per=act.effect_key,
-        answers=True,
+    await answer_with_file(
+        act, product, name=name, caption=words, of=act.by, once_per=act.effect_key
     )
 
 

@@ -1,7 +1,8 @@
 """Files of our own making: wanted and said in one transaction; made, sent and kept by the process.
 
-`want_file` says what is to be made, `send_file` to whom it goes with which words. One file goes to
-as many as are to have it; it is made once, and handed to Telegram once.
+`want_file` says what is to be made, `send_file` to whom it goes with which words, and
+`answer_with_file` does both for who acts. One file goes to as many as are to have it; it is made
+once, and handed to Telegram once.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.talk.acts import Act
 from ledger.talk.burden import count_said
 from ledger.talk.reading_ahead import organisation_of
 from ledger.talk.saying import address_of, already_said, caption_payload, put_in_outbox, reader_of
@@ -59,6 +61,30 @@ async def want_file(
             member_id=of.id if of else None,
             wanted_at=now,
         ),
+    )
+
+
+async def answer_with_file(
+    act: Act,
+    product: Product,
+    *,
+    name: str,
+    caption: Message,
+    of: Member | None = None,
+    about: Subject | None = None,
+    once_per: str | None = None,
+) -> None:
+    """Have a file made and sent to who acts, with its words below; the rest is as for both."""
+    file = await want_file(act.session, act.organisation_id, product, name=name, now=act.now, of=of)
+    await send_file(
+        act.session,
+        to=act.by,
+        file=file,
+        caption=caption,
+        now=act.now,
+        about=about,
+        once_per=once_per,
+        answers=True,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.talk.acts import Act
-from ledger.talk.files import send_file, want_file
+from ledger.talk.files import answer_with_file
 from ledger.talk.saying import reader_of
 from models import Member, Milestone, Organisation, Task, TaskCoOwner
 from models.among import THESE, Among
@@ -44,17 +44,8 @@ async def send_calendar(act: Act) -> None:
     if not count and address is None:
         await act.answer(NothingInCalendar())
         return
-    file = await want_file(
-        act.session, act.organisation_id, calendar, name=FILE, now=act.now, of=act.by
-    )
-    await send_file(
-        act.session,
-        to=act.by,
-        file=file,
-        caption=CalendarSent(count) if address is None else CalendarFeedSent(count, address),
-        now=act.now,
-        answers=True,
-    )
+    caption = CalendarSent(count) if address is None else CalendarFeedSent(count, address)
+    await answer_with_file(act, calendar, name=FILE, caption=caption, of=act.by)
 
 
 async def renew_address(act: Act) -> None:
