@@ -483,6 +483,7 @@ async def page_of(
         unreachable=desk.unreachable if page == pages else (),
         page=page,
         pages=pages,
+        later=tuple(causes_after(desk.counts, number - 1)),
         progress=desk.progress if page == 1 else Progress(),
         directives=desk.directives if page == 1 else (),
         directives_count=desk.directives_count,
@@ -509,3 +510,17 @@ def parts_of(counts: Mapping[Cause, int], first: int) -> Iterator[tuple[Cause, i
             yield cause, first, size
         room -= max(size, 0)
         first = max(first - counts.get(cause, 0), 0)
+
+
+def causes_after(counts: Mapping[Cause, int], shown: int) -> Iterator[tuple[Cause, int]]:
+    """Yield the causes no task of which is among the first ones shown, each with its count.
+
+    >>> list(causes_after({Need.OVERDUE: 12, Need.TODAY: 3}, 10))
+    [(<Need.TODAY: 'today'>, 3)]
+    """
+    before = 0
+    for cause in ORDER:
+        count = counts.get(cause, 0)
+        if count and before >= shown:
+            yield cause, count
+        before += count

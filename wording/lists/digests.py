@@ -11,6 +11,7 @@ from wording.lists.folded import FoldedLine, folded_rows
 from wording.lists.progress import Progress
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
+from wording.rendering import count_text
 from wording.tasks.facts import MARKS, WAITS, days_text, frozen_text
 
 
@@ -118,8 +119,13 @@ class DigestSection:
 
     def heading(self, language: str, soon_working_days: int) -> str:
         """Return the cause in words."""
-        words = translations(language).gettext(HEADINGS[self.cause])
-        return words.format(days=soon_working_days)
+        return cause_text(self.cause, language, soon_working_days)
+
+
+def cause_text(cause: Cause, language: str, soon_working_days: int) -> str:
+    """Return the cause in words."""
+    words = translations(language).gettext(HEADINGS[cause])
+    return words.format(days=soon_working_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +203,7 @@ class HeadDigest(Message):
     unreachable: tuple[str, ...]
     page: int
     pages: int
+    later: tuple[tuple[Cause, int], ...] = ()  # what stands on later pages only, and how many
     progress: Progress = Progress()
     directives: tuple[UnansweredDirective, ...] = ()
     directives_count: int = 0
@@ -207,6 +214,16 @@ class HeadDigest(Message):
     indicators: tuple[IndicatorLine, ...] = ()  # that nobody holds
     indicators_count: int = 0
     folded: tuple[FoldedLine, ...] = ()  # what would else be messages of their own
+
+    def later_texts(self, language: str) -> tuple[str, ...]:
+        """Return what stands on later pages only: 🔴 已逾期 2 项."""
+        one = translations(language).gettext(N_("{cause} {count} 项"))
+        return tuple(
+            one.format(
+                cause=cause_text(cause, language, self.soon_working_days), count=count_text(count)
+            )
+            for cause, count in self.later
+        )
 
     def keyboard(self) -> Keyboard:
         """Return one row per line, the cards of the rest, and the page row of longer ones."""

@@ -170,6 +170,24 @@ async def test_a_long_digest_is_turned_page_by_page(office: Office) -> None:
     assert digest.has_button("✓ 12 已催办")
 
 
+async def test_the_first_page_says_what_stands_on_later_ones(office: Office) -> None:
+    overdue = [
+        await office.head.registers(f"@张三 周二前 逾期第{number}件 #履职责任")
+        for number in range(1, 3)
+    ]
+    for number in range(1, 11):
+        done = await office.head.registers(f"@张三 周三前 办完第{number}件 #履职责任")
+        await office.zhang.taps("完成", on=done)
+    await office.head.registers("@张三 周三前 今天的事 #履职责任")
+    await office.clock.moves_to("wed 08:30")
+    digest = await office.head.hears("部门每日提要 · 11月25日")
+    assert "等您审核 · 10 项" in digest.text
+    assert "后面还有：🔴 已逾期 2 项、⏰ 今天到期 1 项" in digest.text
+    await office.head.taps("下一页", on=digest)
+    assert all(task.title in digest.text for task in overdue)
+    assert "后面还有" not in digest.text
+
+
 async def test_only_who_is_entitled_can_urge(office: Office) -> None:
     await office.head.registers("@张三 周二前 专项检查 #履职责任")
     await office.other_head.registers("@钱七 周二前 另一项检查 #履职责任")
