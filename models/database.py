@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.util import await_only
 
-from models.one_trip import open_connection, open_in_place
+from models import in_place
+from models.one_trip import open_connection
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -135,7 +136,9 @@ def reader_options(url: URL) -> dict[str, Any]:
 
 
 def with_async_driver(url: URL) -> URL:
-    """Return the URL with the driver this project uses."""
+    """Return the URL with the driver this project uses; `in_place` stays, if it is asked for."""
+    if url.drivername == in_place.DRIVER:
+        return url
     backend = url.drivername.partition("+")[0]
     return url.set(drivername=DRIVERS[backend]) if backend in DRIVERS else url
 
@@ -174,14 +177,12 @@ def make_engine(url: URL) -> AsyncEngine:
         "pool_timeout": CONNECTION_WAIT_S,
     }
     if url.get_backend_name() == "sqlite":
-        options["connect_args"] = {
-            "isolation_level": None,
-            "timeout": BUSY_TIMEOUT_MS / 1000,
-            "async_creator_fn": open_in_place if IN_PLACE in url.query else open_connection,
-        }
+        options["connect_args"] = {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+        if url.drivername != in_place.DRIVER:
+            options["connect_args"]["async_creator_fn"] = open_connection
     else:
         options["connect_args"] = {"async_creator_fn": postgres_connector(url)}
-    engine = create_async_engine(url.difference_update_query([IN_PLACE]), **options)
+    engine = create_async_engine(url, **options)
     if url.get_backend_name() == "sqlite":
         if "immutable" not in url.query:  # there, nothing is to be made durable
             event.listen(engine.sync_engine, "connect", set_pragmas)
@@ -189,7 +190,6 @@ def make_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-IN_PLACE = "in_place"  # in a SQLite URL: without threads, for one `Database` alone in its process
 LONG = 16_000  # signs: of all JSON that we keep only work models are longer
 
 

@@ -6,7 +6,7 @@ statement come along: what may be long is read in pages, never streamed.
 """
 
 import sqlite3
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -93,41 +93,6 @@ class OneTripConnection(aiosqlite.Connection):
                 real.close()
 
         await self._execute(run)  # type: ignore[no-untyped-call]
-
-
-class InPlaceConnection(OneTripConnection):
-    """The same without a thread, for a process that nobody waits for: no trip at all.
-
-    While a statement runs, nothing else does.
-    """
-
-    def __await__(self) -> Generator[Any, None, Any]:
-        """Open it; nothing of the thread is begun."""
-        return self._connect().__await__()
-
-    async def _connect(self) -> Any:
-        self._connection = self._open()
-        return self
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._connection is None:
-            raise ValueError("Connection closed")
-        return fn(*args, **kwargs)
-
-    def stop(self) -> None:
-        """Close it."""
-        self._running = False
-        self._close()
-        self._connection = None
-
-    async def close(self) -> None:
-        """Close it."""
-        self.stop()
-
-
-def open_in_place(database: str | Path, **options: Any) -> InPlaceConnection:
-    """Return a connection without a thread, to be awaited."""
-    return InPlaceConnection(lambda: sqlite3.connect(database, **options))
 
 
 def open_connection(database: str | Path, **options: Any) -> OneTripConnection:

@@ -23,8 +23,8 @@ from ledger.people.inviting import issue_invitations
 from ledger.roster.carrying_out import carry_out
 from ledger.roster.planning import plan_import
 from models import Database, Member
-from models.database import IN_PLACE
 from models.framework import Framework
+from models.in_place import DRIVER as IN_PLACE
 from models.workbook import read_workbook
 from rehearsal.moments import IN_THE_EVENING, moments_of
 from rehearsal.office import FIRST_GROUP_ID, Office, an_office, workbook_of
@@ -136,7 +136,7 @@ async def a_play(
     random = Random(seed)  # noqa: S311  # chance that can be had again
     with TemporaryDirectory(prefix="taizhang-rehearsal-", dir=quick_folder()) as folder:
         file = database_url or f"sqlite:///{Path(folder) / 'taizhang.db'}"
-        url = f"{file}?{IN_PLACE}=1"
+        url = file.replace("sqlite:", f"{IN_PLACE}:", 1)
         office, clock = an_office(people), VirtualClock(joining_day(monday))
         workbook = workbook_of(office, framework, monday, random)
         number, calendar = await found(url, framework, office, workbook, now=clock.now())

@@ -60,9 +60,8 @@ def _revision(connection: Connection) -> str | None:
 
 async def _switch_foreign_keys(connection: AsyncConnection, *, on: bool) -> None:
     """Let SQLite rebuild tables that others point to; it heeds this only between transactions."""
-    raw = await connection.get_raw_connection()
-    assert raw.driver_connection is not None  # noqa: S101  # for the type checker
-    await raw.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    pragma = f"PRAGMA foreign_keys={'ON' if on else 'OFF'}"
+    await connection.run_sync(lambda sync: sync.connection.cursor().execute(pragma))
 
 
 async def _upgrade(connection: AsyncConnection, *, is_sqlite: bool) -> None:

@@ -1,4 +1,4 @@
-"""SQLite in one trip per statement: what SQLAlchemy relies on still holds."""
+"""SQLite in one trip per statement, or in none: what SQLAlchemy relies on still holds."""
 
 import asyncio
 import sqlite3
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from models import Database
+from models import Database, in_place
 from models.one_trip import open_connection
 
 PLACES = Table(
@@ -31,10 +31,10 @@ PLACES = Table(
 )
 
 
-@pytest.fixture
-async def places(tmp_path: Path) -> AsyncIterator[Database]:
+@pytest.fixture(params=["sqlite", in_place.DRIVER])
+async def places(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A database with three rows."""
-    database = Database(f"sqlite:///{tmp_path / 'places.db'}")
+    database = Database(f"{request.param}:///{tmp_path / 'places.db'}")
     async with database.write() as session:
         await session.execute(
             text("CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
@@ -110,6 +110,7 @@ async def test_a_statement_nobody_waits_for_any_more_leaves_the_database_usable(
     assert await names(places) == ["甲", "乙", "丙"]
 
 
+@pytest.mark.parametrize("places", ["sqlite"], indirect=True)
 async def test_no_thread_is_left_when_it_is_closed(places: Database) -> None:
     connection = await places.engine.raw_connection()
     driver = connection.driver_connection
