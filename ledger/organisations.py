@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -160,16 +160,22 @@ def list_command(organisation: Organisation) -> str | None:
 _parsed: dict[int, tuple[dict[str, Any], Framework]] = {}
 
 
+# Built once: every transaction that knows of working days asks it.
+_CALENDAR_DAYS = (
+    select(CalendarDay.day, CalendarDay.working)
+    .where(CalendarDay.organisation_id == bindparam("of"))
+    .order_by(CalendarDay.day)
+)
+
+
 async def calendar_of(session: AsyncSession, organisation: Organisation) -> WorkCalendar:
     """Return the organisation's working days, overrides included."""
     if "calendar" not in session.info:
-        rows = await session.scalars(
-            select(CalendarDay).where(CalendarDay.organisation_id == organisation.id)
-        )
+        rows = await session.execute(_CALENDAR_DAYS, {"of": organisation.id})
         session.info["calendar"] = work_calendar(
             organisation.timezone,
             organisation.calendar,
-            tuple(sorted((row.day, row.working) for row in rows)),
+            tuple((day, working) for day, working in rows),
         )
     calendar: WorkCalendar = session.info["calendar"]
     return calendar

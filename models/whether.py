@@ -1,17 +1,43 @@
 """Whether there is anything at all: one trip for several questions."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.numbered_parameters import numbered, of_number
 
-async def finds_any(
-    session: AsyncSession, statements: Collection[Select[*tuple[Any, ...]]]
-) -> bool:
+Statement = Select[*tuple[Any, ...]]
+
+
+class Question(NamedTuple):
+    """What finds a row where there is something, and what it is told.
+
+    The statement is built once, see `all_of`.
+    """
+
+    statement: Statement
+    wanted: Mapping[str, Any]
+
+
+async def finds_any(session: AsyncSession, questions: Sequence[Question]) -> bool:
     """Return whether one of the statements would find a row; none is read to its end."""
-    if not statements:
-        return False
-    found = select(or_(*(statement.exists() for statement in statements)))
-    return bool(await session.scalar(found))
+    return any(await which_find(session, questions))
+
+
+async def which_find(session: AsyncSession, questions: Sequence[Question]) -> Sequence[bool]:
+    """Return of each whether its statement would find a row."""
+    if not questions:
+        return ()
+    wanted = [of_number(place, one.wanted) for place, one in enumerate(questions)]
+    asked = all_of(tuple(one.statement for one in questions))
+    parameters = {name: value for one in wanted for name, value in one.items()}
+    return [bool(found) for found in (await session.execute(asked, parameters)).one()]
+
+
+@lru_cache(maxsize=256)
+def all_of(statements: tuple[Statement, ...]) -> Statement:
+    """Return the statement that says of each whether it finds a row."""
+    return select(*(numbered(one, place).exists() for place, one in enumerate(statements)))

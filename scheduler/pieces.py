@@ -15,26 +15,34 @@ from ledger.check_ins.asking import (
     newcomers,
     rounds_are_due,
 )
-from ledger.demands.overdue import demands_are_due, raise_demands
-from ledger.lists.handing_out import PreparedChunk, open_pushes, prepare_chunk, serve_chunk
+from ledger.demands.overdue import demands_due, raise_demands
+from ledger.lists.handing_out import (
+    PreparedChunk,
+    any_open,
+    open_pushes,
+    prepare_chunk,
+    serve_chunk,
+)
 from ledger.organisations import framework_of
-from ledger.points.proposing import points_are_due, propose_points
-from ledger.reviews.reminding import remind_of_samples, samples_are_due
+from ledger.points.proposing import entries_wait, propose_points
+from ledger.reviews.reminding import remind_of_samples, samples_due
 from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
-from ledger.rhythm.missed import pushes_to_settle, settle
+from ledger.rhythm.missed import any_to_settle, pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
-from ledger.rotations.reminding import advance_rotations, rotations_are_due
+from ledger.rotations.reminding import advance_rotations, turns_and_plans_due
 from ledger.rules.ahead import ask_before_dates, dates_are_due
-from ledger.tasks.escalating import escalate, escalations_are_due
-from ledger.tasks.recurring import raise_next, recurrence_due
+from ledger.tasks.escalating import escalate, going_up_now
+from ledger.tasks.recurring import raise_next, recurrences_due
 from models import Organisation
 from models.absence import is_away, is_collision
 from models.database import NotOursError
 from models.rounds import ScheduledStep
+from models.whether import Question, finds_any, which_find
 from scheduler.planned_times import plan_of
 
 DueWork = Callable[[AsyncSession, Organisation], Awaitable[object]]
 Look = Callable[[AsyncSession, Organisation, datetime], Awaitable[object]]
+Ask = Callable[[AsyncSession, Organisation, datetime], Awaitable[Sequence[Question]]]
 Find = Callable[[AsyncSession, Organisation, datetime, Collection[str]], Awaitable["Piece | None"]]
 
 
@@ -96,10 +104,13 @@ async def find_piece(
 
     The steps are gone through in a circle, from the `first` on.
     """
+    answers = Answers(session, organisation, now, held)
     for step in in_circle(tuple(FINDERS), first):
         if step in held:
             continue
         try:
+            if step in QUESTIONS and not await answers.find_work(step):
+                continue
             piece = await FINDERS[step](session, organisation, now, held)
         except Exception as error:
             if is_nobodys_failure(error):
@@ -108,6 +119,51 @@ async def find_piece(
         if piece is not None:
             return piece
     return None
+
+
+@dataclass
+class Answers:
+    """What the questions of the steps find: asked in one trip, when the first of them is needed.
+
+    Where that fails each is asked by itself, so that one broken question stops nothing else.
+    """
+
+    session: AsyncSession
+    organisation: Organisation
+    now: datetime
+    held: Collection[str]
+    busy: Collection[ScheduledStep] | None = None
+    each_by_itself: bool = False
+
+    async def find_work(self, step: ScheduledStep) -> bool:
+        """Return whether a question of the step finds something."""
+        if self.busy is None and not self.each_by_itself:
+            await self.ask_all()
+        if self.busy is not None:
+            return step in self.busy
+        return await finds_any(self.session, await self.questions_of(step))
+
+    async def ask_all(self) -> None:
+        """Ask the questions of all steps that are not held."""
+        try:
+            every = [
+                (step, question)
+                for step in QUESTIONS
+                if step not in self.held
+                for question in await self.questions_of(step)
+            ]
+            found = await which_find(self.session, [question for _, question in every])
+            self.busy = {step for (step, _), finds in zip(every, found, strict=True) if finds}
+        except Exception as error:
+            if is_nobodys_failure(error):
+                raise
+            self.each_by_itself = True
+            await self.session.rollback()  # after a failure PostgreSQL answers nothing else
+            await self.session.refresh(self.organisation)
+
+    async def questions_of(self, step: ScheduledStep) -> Sequence[Question]:
+        """Return what finds work for the step."""
+        return await QUESTIONS[step](self.session, self.organisation, self.now)
 
 
 def in_circle(
@@ -136,6 +192,17 @@ def due(step: ScheduledStep, is_due: Look, work: Look) -> Find:
     ) -> Piece | None:
         if not await is_due(session, organisation, now):
             return None
+        return Piece(step, lambda session, row: work(session, row, now))
+
+    return find
+
+
+def found(step: ScheduledStep, work: Look) -> Find:
+    """Return what finds a step's work that its questions have found already."""
+
+    async def find(
+        _session: AsyncSession, _organisation: Organisation, now: datetime, _held: Collection[str]
+    ) -> Piece | None:
         return Piece(step, lambda session, row: work(session, row, now))
 
     return find
@@ -179,10 +246,21 @@ def first_not_held(
     return next((push for push in pushes if key_of(step, push) not in held), None)
 
 
+# What finds whether there is work for a step, of those whose rows tell it without being read.
+QUESTIONS: dict[ScheduledStep, Ask] = {
+    ScheduledStep.ESCALATION: going_up_now,
+    ScheduledStep.PUSHES: any_open,
+    ScheduledStep.SETTLING: any_to_settle,
+    ScheduledStep.RECURRENCES: recurrences_due,
+    ScheduledStep.ROTATIONS: turns_and_plans_due,
+    ScheduledStep.DEMANDS: demands_due,
+    ScheduledStep.SAMPLES: samples_due,
+    ScheduledStep.POINTS: entries_wait,
+}
 # In this order.
 FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.ROUNDS: due(ScheduledStep.ROUNDS, rounds_are_due, advance_rounds),
-    ScheduledStep.ESCALATION: due(ScheduledStep.ESCALATION, escalations_are_due, escalate),
+    ScheduledStep.ESCALATION: found(ScheduledStep.ESCALATION, escalate),
     ScheduledStep.ROUND_ESCALATION: due(
         ScheduledStep.ROUND_ESCALATION, escalation_due, escalate_round
     ),
@@ -190,11 +268,11 @@ FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.PUSHES: find_push,
     ScheduledStep.NEWCOMERS: due(ScheduledStep.NEWCOMERS, newcomers, ask_newcomers),
     ScheduledStep.SETTLING: find_over,
-    ScheduledStep.RECURRENCES: due(ScheduledStep.RECURRENCES, recurrence_due, raise_next),
+    ScheduledStep.RECURRENCES: found(ScheduledStep.RECURRENCES, raise_next),
     ScheduledStep.DATES: due(ScheduledStep.DATES, dates_are_due, ask_before_dates),
-    ScheduledStep.ROTATIONS: due(ScheduledStep.ROTATIONS, rotations_are_due, advance_rotations),
-    ScheduledStep.DEMANDS: due(ScheduledStep.DEMANDS, demands_are_due, raise_demands),
-    ScheduledStep.SAMPLES: due(ScheduledStep.SAMPLES, samples_are_due, remind_of_samples),
-    ScheduledStep.POINTS: due(ScheduledStep.POINTS, points_are_due, propose_points),
+    ScheduledStep.ROTATIONS: found(ScheduledStep.ROTATIONS, advance_rotations),
+    ScheduledStep.DEMANDS: found(ScheduledStep.DEMANDS, raise_demands),
+    ScheduledStep.SAMPLES: found(ScheduledStep.SAMPLES, remind_of_samples),
+    ScheduledStep.POINTS: found(ScheduledStep.POINTS, propose_points),
     ScheduledStep.CALENDAR: due(ScheduledStep.CALENDAR, calendar_to_warn_of, warn_of_calendar),
 }

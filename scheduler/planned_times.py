@@ -1,6 +1,6 @@
 """Planned times: when a rule of the framework would fire, on the organisation's own clock."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -9,15 +9,24 @@ from apscheduler.triggers.cron import CronTrigger
 from ledger.rhythm.planning import LOOK_BACK, Plan
 from models.framework import Framework
 
+ONE_DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
+
 
 def plan_of(framework: Framework, *, timezone: str, now: datetime) -> Plan:
-    """Return the planned times of every push, from `LOOK_BACK` ago to `now`."""
-    since = now - LOOK_BACK
+    """Return the planned times of every push, from the day of `LOOK_BACK` ago to the end of today.
+
+    So it is the same all day: what is planned for later today is not due yet.
+    """
+    zone = ZoneInfo(timezone)
+    first, last = (now - LOOK_BACK).astimezone(zone).date(), now.astimezone(zone).date()
+    since = datetime.combine(first, time(), tzinfo=zone).astimezone(UTC)
+    until = datetime.combine(last + ONE_DAY, time(), tzinfo=zone).astimezone(UTC) - INSTANT
     return Plan(
         since,
-        now,
+        until,
         {
-            push.key: planned_times(push.days, push.at, timezone=timezone, since=since, until=now)
+            push.key: planned_times(push.days, push.at, timezone=timezone, since=since, until=until)
             for push in framework.pushes
         },
     )

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.check_ins.anonymity import counted, seal_answers
@@ -36,6 +36,7 @@ from ledger.rhythm.respondents import (
     people_in_audience,
 )
 from ledger.rhythm.rounds import (
+    SUMMARY_USEFUL_FOR,
     answers_given,
     append_round_entry,
     check_in_of,
@@ -59,7 +60,6 @@ from models.numbering import hold_chain_end
 from wording import Message
 from wording.check_ins import CheckInAsked, CheckInReminder, CheckInSummary, KnownShown
 
-SUMMARY_USEFUL_FOR = timedelta(days=7)
 HEADS_AT_ONCE = 50  # each summary names a department's people
 
 
@@ -205,7 +205,7 @@ def waits_no_longer(row: Round, now: datetime) -> bool:
 
 async def rounds_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Return whether a round is to be closed or reminded of now."""
-    for row in await open_rounds(session, organisation.id):
+    for row in await open_rounds(session, organisation.id, now):
         due = next_reminder(row, await check_in_of(session, row))
         if row.closes_at <= now or (due is not None and due <= now) or waits_no_longer(row, now):
             return True
@@ -216,7 +216,7 @@ async def advance_rounds(session: AsyncSession, organisation: Organisation, now:
     """Close the rounds whose time is up, begin the reminders that are due; return how many."""
     await hold_chain_end(session, organisation.id)
     moved = 0
-    for row in await open_rounds(session, organisation.id):
+    for row in await open_rounds(session, organisation.id, now):
         check_in = await check_in_of(session, row)
         due = next_reminder(row, check_in)
         if row.closes_at <= now:
@@ -264,7 +264,7 @@ async def escalation_due(
     session: AsyncSession, organisation: Organisation, now: datetime
 ) -> Round | None:
     """Return the round that leaders are to hear of now: closed for long enough, and not told."""
-    for row in await rounds_not_escalated(session, organisation.id, since=now - SUMMARY_USEFUL_FOR):
+    for row in await rounds_not_escalated(session, organisation.id, now):
         check_in = await check_in_of(session, row)
         after = check_in.follow_up.escalate_after if check_in else None
         if after is not None and row.closes_at + after <= now:
@@ -284,17 +284,19 @@ async def escalate_round(session: AsyncSession, organisation: Organisation, now:
     await append_round_entry(session, row, "round_escalated", now=now)
 
 
+# Built once: every tick asks it.
+_LAST_TO_JOIN = select(func.max(Member.joined_at)).where(Member.organisation_id == bindparam("of"))
+
+
 async def newcomers(
     session: AsyncSession, organisation: Organisation, now: datetime
 ) -> list[tuple[Round, CheckIn, list[Asked]]]:
     """Return, by open round, who has joined since it opened and was neither asked nor answered."""
     found: list[tuple[Round, CheckIn, list[Asked]]] = []
-    rows = await open_rounds(session, organisation.id)
+    rows = await open_rounds(session, organisation.id, now)
     if not rows:
         return found
-    latest = await session.scalar(
-        select(func.max(Member.joined_at)).where(Member.organisation_id == organisation.id)
-    )
+    latest = await session.scalar(_LAST_TO_JOIN, {"of": organisation.id})
     for row in rows:
         if latest is None or latest < row.opened_at:
             continue  # nobody has come since: so it is at almost every look

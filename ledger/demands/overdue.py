@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -15,12 +15,21 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.demands.finding import Case, case_of, name_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import nearest_to
-from ledger.people.time_off import frozen_owners
+from ledger.people.time_off import FROZEN_OWNERS
 from ledger.talk.saying import say
-from models import Demand, DemandStage, DemandState, Member, Organisation, Priority, RoleName
+from models import (
+    Demand,
+    DemandStage,
+    DemandState,
+    Instant,
+    Member,
+    Organisation,
+    Priority,
+    RoleName,
+)
 from models.framework import Framework
 from models.numbering import hold_chain_end
-from models.whether import finds_any
+from models.whether import Question
 from wording import Message
 from wording.demands.overdue import AnswerOverdue, AnswerSoonDue, OthersAnswerOverdue
 from wording.languages import supported
@@ -59,41 +68,43 @@ def boundaries(framework: Framework, calendar: WorkCalendar, now: datetime) -> I
         yield Boundary(stage, min(now, day_after(-days)) if days else now)
 
 
-def due(boundary: Boundary, organisation_id: int, frozen: frozenset[int]) -> Select[int]:
-    """Return the statement for the demands that are to reach a stage, from the one below it."""
-    found = select(Demand.record_id).where(
-        Demand.organisation_id == organisation_id,
-        Demand.state == DemandState.OPEN,
-        Demand.reached == boundary.stage - 1,
-        Demand.due_at < boundary.before,
-    )
-    return found.where(Demand.member_id.not_in(frozen)) if frozen else found
+# Built once: every tick asks it. The demands that are to reach a stage, from the one below it.
+_DUE = select(Demand.record_id).where(
+    Demand.organisation_id == bindparam("of"),
+    Demand.state == DemandState.OPEN,
+    Demand.reached == bindparam("below"),
+    Demand.due_at < bindparam("before", type_=Instant()),
+    Demand.member_id.not_in(FROZEN_OWNERS),
+)
 
 
-async def statements(
+async def stages_due(
     session: AsyncSession, organisation: Organisation, now: datetime
-) -> list[tuple[DemandStage, Select[int]]]:
+) -> list[tuple[DemandStage, Question]]:
     """Return what finds the demands to go up now, stage by stage; nothing where none is kept."""
     framework = framework_of(organisation)
     if not any(register.answer for register in framework.registers):
         return []
     calendar = await calendar_of(session, organisation)
-    found = list(boundaries(framework, calendar, now))
-    frozen = await frozen_owners(session, organisation.id, now) if found else frozenset()
-    return [(one.stage, due(one, organisation.id, frozen)) for one in found]
+    whose = {"of": organisation.id, "now": now}
+    return [
+        (one.stage, Question(_DUE, {**whose, "below": one.stage - 1, "before": one.before}))
+        for one in boundaries(framework, calendar, now)
+    ]
 
 
-async def demands_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
-    """Return whether some demand is to go up."""
-    found = await statements(session, organisation, now)
-    return await finds_any(session, [statement for _, statement in found])
+async def demands_due(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Question]:
+    """Return what finds whether some demand is to go up."""
+    return [question for _, question in await stages_due(session, organisation, now)]
 
 
 async def raise_demands(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
     """Let the next demands go up, stage by stage."""
     await hold_chain_end(session, organisation.id)
-    for stage, statement in await statements(session, organisation, now):
-        for number in list(await session.scalars(statement.limit(AT_ONCE))):
+    for stage, due in await stages_due(session, organisation, now):
+        for number in list(await session.scalars(due.statement.limit(AT_ONCE), due.wanted)):
             await raise_one(session, organisation, number, stage, now)
 
 

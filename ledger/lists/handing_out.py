@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, select
+from sqlalchemy import Integer, bindparam, case, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.bulletins.drafting import letters_of_drafts
@@ -39,8 +39,10 @@ from ledger.rhythm.planning import (
 )
 from ledger.rhythm.taking_back import take_back
 from models import Occurrence, OccurrenceState, Organisation, Priority
+from models.among import Among, Words
 from models.framework import PushKind
 from models.numbering import hold_chain_end
+from models.whether import Question
 
 MakeChunk = Callable[[AsyncSession, Organisation, Occurrence, datetime], Awaitable[Chunk]]
 
@@ -64,30 +66,48 @@ BULLETINS: dict[str, tuple[MakeChunk, Priority]] = {
 }
 
 
+# Built once: every tick asks it. What is not handed out to the end, the oldest first; of one moment
+# lists come last: they take what waits for them.
+_OPEN = (
+    select(Occurrence.rule, Occurrence.period)
+    .where(
+        Occurrence.organisation_id == bindparam("of"),
+        Occurrence.state == OccurrenceState.OPEN,
+        not_(Among(Occurrence.rule, bindparam("held_back", type_=Words()))),
+    )
+    .order_by(
+        Occurrence.opened_at,
+        case((Among(Occurrence.rule, bindparam("lists", type_=Words())), 1), else_=0),
+        Occurrence.due_at,
+        Occurrence.rule,
+    )
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
+def what_is_open(organisation: Organisation, now: datetime, *, most: int) -> Question:
+    """Return what finds the rules and periods of what is not handed out to the end.
+
+    In quiet hours check-ins only: pushes wait for the morning.
+    """
+    lists = [push.key for push in framework_of(organisation).pushes]
+    held_back = rules_held_back(organisation, now)
+    wanted = {"of": organisation.id, "held_back": held_back, "lists": lists, "most": most}
+    return Question(_OPEN, wanted)
+
+
+async def any_open(
+    _session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Question]:
+    """Return what finds whether there is anything to hand out on."""
+    return [what_is_open(organisation, now, most=1)]
+
+
 async def open_pushes(
     session: AsyncSession, organisation: Organisation, now: datetime, *, limit: int
 ) -> list[tuple[str, str]]:
-    """Return the rules and periods of what is not handed out to the end, the oldest first.
-
-    Of one moment lists come last: they take what waits for them. In quiet hours check-ins only:
-    pushes wait for the morning.
-    """
-    lists = [push.key for push in framework_of(organisation).pushes]
-    rows = await session.execute(
-        select(Occurrence.rule, Occurrence.period)
-        .where(
-            Occurrence.organisation_id == organisation.id,
-            Occurrence.state == OccurrenceState.OPEN,
-            Occurrence.rule.not_in(rules_held_back(organisation, now)),
-        )
-        .order_by(
-            Occurrence.opened_at,
-            case((Occurrence.rule.in_(lists), 1), else_=0),
-            Occurrence.due_at,
-            Occurrence.rule,
-        )
-        .limit(limit)
-    )
+    """Return the rules and periods of what is not handed out to the end, the oldest first."""
+    rows = await session.execute(*what_is_open(organisation, now, most=limit))
     return [(rule, period) for rule, period in rows]
 
 

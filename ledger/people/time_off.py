@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    bindparam,
+    exists,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, receipt_of
@@ -20,7 +26,7 @@ from ledger.people.authority import may_direct
 from ledger.people.choosing import people_meant
 from ledger.people.readership import tell_heads
 from ledger.talk.acts import Act
-from models import Entry, Member, Organisation, TimeOff, Unit
+from models import Entry, Instant, Member, Organisation, TimeOff, Unit
 from models.numbering import add, hold_chain_end
 from models.remembering import remember
 from wording.people.time_off import (
@@ -84,6 +90,17 @@ async def time_off_at(session: AsyncSession, member: Member, at: datetime) -> Ti
     return await remember(session, ("away", member.organisation_id, member.id, at), look_up)
 
 
+# Who is away `now` so that his deadlines are not judged until he is back. Built once: every tick
+# asks it.
+FROZEN_OWNERS = select(TimeOff.member_id).where(
+    TimeOff.organisation_id == bindparam("of"),
+    TimeOff.ends_at > bindparam("now", type_=Instant()),
+    TimeOff.begins_at <= bindparam("now", type_=Instant()),
+    TimeOff.ended_at.is_(None),
+    TimeOff.frozen.is_(True),
+)
+
+
 async def frozen_owners(
     session: AsyncSession, organisation_id: int, now: datetime
 ) -> frozenset[int]:
@@ -93,15 +110,7 @@ async def frozen_owners(
     """
 
     async def look_up() -> frozenset[int]:
-        rows = await session.scalars(
-            select(TimeOff.member_id).where(
-                TimeOff.organisation_id == organisation_id,
-                TimeOff.ends_at > now,
-                TimeOff.begins_at <= now,
-                TimeOff.ended_at.is_(None),
-                TimeOff.frozen.is_(True),
-            )
-        )
+        rows = await session.scalars(FROZEN_OWNERS, {"of": organisation_id, "now": now})
         return frozenset(rows)
 
     return await remember(session, ("frozen", organisation_id, now), look_up)

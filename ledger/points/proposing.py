@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
@@ -40,43 +40,50 @@ from models import (
     Task,
     Term,
 )
-from models.among import THESE, Among
+from models.among import THESE, Among, Words
 from models.framework import Framework, PointRule
 from models.numbering import add, hold_chain_end
 from models.periods import first_day
 from models.records import scaled, unscaled
+from models.whether import Question
 from wording.points.telling import PointsProposed, PointWithdrawn
 
 AT_ONCE = 100  # entries that rules are about, read in one transaction
 PASSED_AT_ONCE = 1000  # entries of all kinds that the cursor passes in one
-# Built once: every look at what is due asks it.
-_LAST_SEQ = select(ChainEnd.last_seq).where(ChainEnd.organisation_id == bindparam("of"))
 BEGINNINGS = ("founded", "framework_changed")  # with which a work model comes
+OF: BindParameter[int] = bindparam("of")
+BOOK = PointsBook.organisation_id == OF
+# The entries that rules are about, of those to be read next.
+NEXT = (
+    Entry.organisation_id == OF,
+    Entry.seq > PointsBook.read_to,
+    Entry.seq <= PointsBook.read_to + PASSED_AT_ONCE,
+    Among(Entry.kind, bindparam("kinds", type_=Words())),
+)
+# Built once: every tick asks these.
+_NO_BOOK_YET = select(ChainEnd.last_seq).where(
+    ChainEnd.organisation_id == OF, ~exists().where(BOOK)
+)
+_MANY_PASSED = (
+    select(ChainEnd.last_seq)
+    .join(PointsBook, PointsBook.organisation_id == ChainEnd.organisation_id)
+    .where(BOOK, ChainEnd.last_seq - PointsBook.read_to >= PASSED_AT_ONCE)
+)
+_WAITING = select(Entry.seq).join(PointsBook, BOOK).where(*NEXT)
+_ENTRIES = select(Entry).join(PointsBook, BOOK).where(*NEXT).order_by(Entry.seq).limit(AT_ONCE)
 
 
-async def points_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:  # noqa: ARG001
-    """Return whether an entry waits that some rule is about, or very many do."""
+async def entries_wait(
+    _session: AsyncSession,
+    organisation: Organisation,
+    now: datetime,  # noqa: ARG001
+) -> list[Question]:
+    """Return what finds whether an entry waits that some rule is about, or very many do."""
+    wanted = {"of": organisation.id}
     rules = framework_of(organisation).points
-    book = await session.get(PointsBook, organisation.id)
-    if book is None:
-        return bool(rules)
-    end = await session.scalar(_LAST_SEQ, {"of": organisation.id}) or 0
-    if end - book.read_to >= PASSED_AT_ONCE:
-        return True
-    if end == book.read_to:
-        return False
-    found = await session.scalar(select(Entry.seq).where(*next_entries(book, rules)).limit(1))
-    return found is not None
-
-
-def next_entries(book: PointsBook, rules: Sequence[PointRule]) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for the entries that rules are about, of those to be read next."""
-    return (
-        Entry.organisation_id == book.organisation_id,
-        Entry.seq > book.read_to,
-        Entry.seq <= book.read_to + PASSED_AT_ONCE,
-        Entry.kind.in_(sorted(kinds_for(rules))),
-    )
+    about = Question(_WAITING, {**wanted, "kinds": sorted(kinds_for(rules))})
+    begun = [Question(_MANY_PASSED, wanted), about]
+    return [Question(_NO_BOOK_YET, wanted), *begun] if rules else begun
 
 
 @dataclass(frozen=True)
@@ -99,12 +106,8 @@ async def propose_points(session: AsyncSession, organisation: Organisation, now:
     end = await hold_chain_end(session, organisation.id)
     book = await book_of(session, organisation)
     passed = min(end.last_seq, book.read_to + PASSED_AT_ONCE)
-    found = await session.scalars(
-        select(Entry)
-        .where(*next_entries(book, framework_of(organisation).points))
-        .order_by(Entry.seq)
-        .limit(AT_ONCE)
-    )
+    kinds = sorted(kinds_for(framework_of(organisation).points))
+    found = await session.scalars(_ENTRIES, {"of": organisation.id, "kinds": kinds})
     entries = found.all()
     book.read_to = passed if len(entries) < AT_ONCE else entries[-1].seq
     held = await tasks_of(session, organisation, entries)  # while they are, each is found at once

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -11,41 +11,44 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.reviews.showing import lines_of
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
-from models import DemandStage, Member, Organisation, Priority, Sample, SampleItem
+from models import DemandStage, Instant, Member, Organisation, Priority, Sample, SampleItem
 from models.numbering import hold_chain_end
-from models.whether import finds_any
+from models.whether import Question
 from wording.reviews.showing import ItemsToReview, SampleLate
 
 STAGES = (DemandStage.SOON, DemandStage.OVERDUE)
 
 
-async def statements(
+# Built once: every tick asks it.
+_DUE = select(Sample.id).where(
+    Sample.organisation_id == bindparam("of"),
+    Sample.reviewed_at.is_(None),
+    Sample.reached == bindparam("below"),
+    Sample.due_at < bindparam("before", type_=Instant()),
+)
+
+
+async def stages_due(
     session: AsyncSession, organisation: Organisation, now: datetime
-) -> list[tuple[DemandStage, Select[int]]]:
+) -> list[tuple[DemandStage, Question]]:
     """Return what finds the samples to remind of now; nothing where nothing is reviewed."""
     framework = framework_of(organisation)
     if not framework.reviews:
         return []
     calendar = await calendar_of(session, organisation)
+    of = organisation.id
     return [
-        (
-            one.stage,
-            select(Sample.id).where(
-                Sample.organisation_id == organisation.id,
-                Sample.reviewed_at.is_(None),
-                Sample.reached == one.stage - 1,
-                Sample.due_at < one.before,
-            ),
-        )
+        (one.stage, Question(_DUE, {"of": of, "below": one.stage - 1, "before": one.before}))
         for one in boundaries(framework, calendar, now)
         if one.stage in STAGES
     ]
 
 
-async def samples_are_due(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
-    """Return whether some sample is to be reminded of."""
-    found = await statements(session, organisation, now)
-    return await finds_any(session, [statement for _, statement in found])
+async def samples_due(
+    session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Question]:
+    """Return what finds whether some sample is to be reminded of."""
+    return [question for _, question in await stages_due(session, organisation, now)]
 
 
 async def remind_of_samples(
@@ -53,8 +56,8 @@ async def remind_of_samples(
 ) -> None:
     """Remind of the next samples."""
     await hold_chain_end(session, organisation.id)
-    for stage, statement in await statements(session, organisation, now):
-        for number in list(await session.scalars(statement.limit(1))):
+    for stage, due in await stages_due(session, organisation, now):
+        for number in list(await session.scalars(due.statement.limit(1), due.wanted)):
             await remind_of(session, organisation, number, stage, now)
 
 

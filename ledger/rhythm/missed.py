@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -11,6 +11,7 @@ from ledger.organisations import framework_of
 from ledger.people.readership import tell_administrators
 from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, PlannedOccurrence, key_of, part_of
 from models import (
+    Instant,
     Occurrence,
     OccurrenceState,
     Organisation,
@@ -18,6 +19,7 @@ from models import (
     OutboxState,
 )
 from models.numbering import hold_chain_end
+from models.whether import Question
 from wording.rhythm import MissedPart, MissedPush, PushesMissed, PushExpired
 
 PARTS = (
@@ -110,21 +112,32 @@ def is_of(rule: str, key: str, part: str) -> bool:
     return key_of(rule) == key and part_of(rule) == part
 
 
+# Built once: every tick asks it. The pushes that were handed out and whose time is over.
+_OVER = (
+    select(Occurrence.rule, Occurrence.period)
+    .where(
+        Occurrence.organisation_id == bindparam("of"),
+        Occurrence.settled_at.is_(None),
+        Occurrence.useful_until <= bindparam("now", type_=Instant()),
+        Occurrence.state.in_((OccurrenceState.DONE, OccurrenceState.FAILED)),
+    )
+    .order_by(Occurrence.useful_until)
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
+async def any_to_settle(
+    _session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Question]:
+    """Return what finds whether there is such a push."""
+    return [Question(_OVER, {"of": organisation.id, "now": now, "most": 1})]
+
+
 async def pushes_to_settle(
     session: AsyncSession, organisation_id: int, now: datetime, *, limit: int
 ) -> list[tuple[str, str]]:
     """Return the rules and periods of pushes that were handed out and whose time is over."""
-    rows = await session.execute(
-        select(Occurrence.rule, Occurrence.period)
-        .where(
-            Occurrence.organisation_id == organisation_id,
-            Occurrence.settled_at.is_(None),
-            Occurrence.useful_until <= now,
-            Occurrence.state.in_((OccurrenceState.DONE, OccurrenceState.FAILED)),
-        )
-        .order_by(Occurrence.useful_until)
-        .limit(limit)
-    )
+    rows = await session.execute(_OVER, {"of": organisation_id, "now": now, "most": limit})
     return [(rule, period) for rule, period in rows]
 
 

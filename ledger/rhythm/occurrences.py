@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
+from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of, framework_under
 from ledger.rhythm.missed import record_missed
 from ledger.rhythm.planning import (
@@ -15,14 +16,17 @@ from ledger.rhythm.planning import (
     Plan,
     PlanChange,
     PlannedOccurrence,
+    not_known,
     planned_bulletins,
     planned_pushes,
     planned_rounds,
     reminder_rule,
     sort_out,
 )
+from ledger.rhythm.rounds import rounds_with_reminders_left_out
 from models import Entry, Occurrence, OccurrenceState, Organisation, Round
-from models.framework import CheckIn, PushKind
+from models.among import Among, Words
+from models.framework import CheckIn, Framework, PushKind
 from models.numbering import add, hold_chain_end
 
 CHANGE = ".change"  # no rule of a framework: its keys begin with a letter or a digit
@@ -32,35 +36,56 @@ async def look(
     session: AsyncSession, organisation: Organisation, *, plan: Plan, now: datetime
 ) -> Decision:
     """Return what is due and missed by now, from the plan and what stands in the database."""
-    framework, calendar = framework_of(organisation), await calendar_of(session, organisation)
+    calendar = await calendar_of(session, organisation)
     planned = [
-        *planned_pushes(framework, plan, calendar),
-        *planned_rounds(framework, calendar, since=plan.since, until=plan.until),
-        *planned_bulletins(framework, calendar, since=plan.since, until=plan.until),
-        *await reminders_left_out(session, organisation),
+        *planned_in(organisation, plan, calendar),
+        *await reminders_left_out(session, organisation, now),
     ]
     known = await known_occurrences(session, organisation.id, planned)
-    return sort_out(
-        planned,
-        known,
-        founded=organisation.created_at,
-        now=now,
-        change=await latest_change(session, organisation.id, since=now - LOOK_BACK),
-    )
+    founded = organisation.created_at
+    if not not_known(planned, known, founded=founded, now=now):
+        return Decision((), ())
+    change = await latest_change(session, organisation.id, since=now - LOOK_BACK)
+    return sort_out(planned, known, founded=founded, now=now, change=change)
+
+
+def planned_in(
+    organisation: Organisation, plan: Plan, calendar: WorkCalendar
+) -> tuple[PlannedOccurrence, ...]:
+    """Return all that is planned; worked out once while work model, calendar and plan are the same.
+
+    A plan reaches over whole days, so that it is the same all day.
+    """
+    framework, since, until = framework_of(organisation), plan.since, plan.until
+    known = _planned.get(organisation.id)
+    if known is None or known[0] is not framework or known[1] is not calendar or known[2] != plan:
+        found = (
+            *planned_pushes(framework, plan, calendar),
+            *planned_rounds(framework, calendar, since=since, until=until),
+            *planned_bulletins(framework, calendar, since=since, until=until),
+        )
+        known = (framework, calendar, plan, found)
+        _planned[organisation.id] = known
+    return known[3]
+
+
+# By organisation: from what it was worked out, and what is planned.
+_planned: dict[int, tuple[Framework, WorkCalendar, Plan, tuple[PlannedOccurrence, ...]]] = {}
+# Built once: every tick asks it.
+_KNOWN = select(Occurrence.rule, Occurrence.period).where(
+    Occurrence.organisation_id == bindparam("of"),
+    Among(Occurrence.rule, bindparam("rules", type_=Words())),
+    Among(Occurrence.period, bindparam("periods", type_=Words())),
+)
 
 
 async def known_occurrences(
     session: AsyncSession, organisation_id: int, planned: Collection[PlannedOccurrence]
 ) -> set[tuple[str, str]]:
     """Return which of the planned ones have been opened or recorded before."""
-    rows = await session.execute(
-        select(Occurrence.rule, Occurrence.period).where(
-            Occurrence.organisation_id == organisation_id,
-            Occurrence.rule.in_({one.rule for one in planned}),
-            Occurrence.period.in_({one.period for one in planned}),
-        )
-    )
-    return {(rule, period) for rule, period in rows}
+    rules, periods = {one.rule for one in planned}, {one.period for one in planned}
+    wanted = {"of": organisation_id, "rules": rules, "periods": periods}
+    return {(rule, period) for rule, period in await session.execute(_KNOWN, wanted)}
 
 
 async def latest_change(
@@ -202,18 +227,11 @@ async def open_round(
 
 
 async def reminders_left_out(
-    session: AsyncSession, organisation: Organisation
+    session: AsyncSession, organisation: Organisation, now: datetime
 ) -> list[PlannedOccurrence]:
     """Return the reminders of rounds that closed without one that was due: the bot was down."""
-    rows = await session.scalars(
-        select(Round).where(
-            Round.organisation_id == organisation.id,
-            Round.closed_at.is_not(None),
-            Round.reminders_missed > 0,
-        )
-    )
     found = []
-    for row in rows:
+    for row in await rounds_with_reminders_left_out(session, organisation.id, now):
         framework = await framework_under(session, organisation, row.version)
         check_in = framework.check_in(row.check_in)
         for number in range(row.reminders + 1, row.reminders + row.reminders_missed + 1):

@@ -198,6 +198,21 @@ def period_of(push: Push, moment: datetime, zone: ZoneInfo) -> str:
     return day.isoformat() if len(push.days) > 1 else week_of(day)
 
 
+def not_known(
+    planned: Collection[PlannedOccurrence],
+    known: Collection[tuple[str, str]],
+    *,
+    founded: datetime,
+    now: datetime,
+) -> list[PlannedOccurrence]:
+    """Return those of the planned ones whose moment has come and which nobody has seen to."""
+    return [
+        one
+        for one in planned
+        if founded <= one.due_at <= now and (one.rule, one.period) not in known
+    ]
+
+
 def sort_out(
     planned: Collection[PlannedOccurrence],
     known: Collection[tuple[str, str]],
@@ -210,11 +225,7 @@ def sort_out(
 
     What a change of the plan has put into the past is made good where it is useful, never missed.
     """
-    waiting = [
-        one
-        for one in planned
-        if founded <= one.due_at <= now and (one.rule, one.period) not in known
-    ]
+    waiting = not_known(planned, known, founded=founded, now=now)
     latest: dict[tuple[str, str], PlannedOccurrence] = {}
     for one in sorted(waiting, key=lambda one: one.due_at):
         if now < one.useful_until and not (change and change.has_covered(one)):

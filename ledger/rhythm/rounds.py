@@ -1,18 +1,20 @@
 """Looking up rounds: the latest, the open ones, what each asks, the answers given in one."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_under
-from ledger.rhythm.planning import key_of
-from models import Answer, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
+from ledger.rhythm.planning import LOOK_BACK, key_of
+from models import Answer, Instant, Occurrence, OccurrenceState, Organisation, Round, SubjectKind
 from models.framework import CheckIn
 from models.remembering import remember
+
+SUMMARY_USEFUL_FOR = timedelta(days=7)
 
 
 async def check_in_of(session: AsyncSession, row: Round) -> CheckIn | None:
@@ -67,34 +69,64 @@ async def round_before(session: AsyncSession, row: Round) -> Round | None:
     return found
 
 
-async def open_rounds(session: AsyncSession, organisation_id: int) -> list[Round]:
+NOT_ESCALATED = Round.escalated_at.is_(None)
+REMINDERS_MISSED = Round.reminders_missed > 0
+# Built once: every tick asks it. See `rounds_at_hand`.
+_AT_HAND = (
+    select(Round)
+    .where(
+        Round.organisation_id == bindparam("of"),
+        or_(
+            Round.closed_at.is_(None),
+            and_(Round.closed_at >= bindparam("told_since", type_=Instant()), NOT_ESCALATED),
+            and_(Round.closed_at >= bindparam("since", type_=Instant()), REMINDERS_MISSED),
+        ),
+    )
+    .order_by(Round.id)
+)
+
+
+async def rounds_at_hand(
+    session: AsyncSession, organisation_id: int, *, now: datetime
+) -> Sequence[Round]:
+    """Return the rounds that are open, and what is to be told of those closed lately.
+
+    That is: leaders did not hear of them, or reminders were left out. Oldest first.
+    """
+
+    async def look_up() -> Sequence[Round]:
+        since = {"since": now - LOOK_BACK, "told_since": now - SUMMARY_USEFUL_FOR}
+        wanted = {"of": organisation_id, **since}
+        return (await session.scalars(_AT_HAND, wanted)).all()
+
+    return await remember(session, ("rounds at hand", organisation_id, now), look_up)
+
+
+async def open_rounds(session: AsyncSession, organisation_id: int, now: datetime) -> list[Round]:
     """Return the rounds that are not closed yet, oldest first."""
-
-    async def look_up() -> list[Round]:
-        rows = await session.scalars(
-            select(Round)
-            .where(Round.organisation_id == organisation_id, Round.closed_at.is_(None))
-            .order_by(Round.id)
-        )
-        return list(rows)
-
-    return await remember(session, ("open rounds", organisation_id), look_up)
+    rows = await rounds_at_hand(session, organisation_id, now=now)
+    return [row for row in rows if row.closed_at is None]
 
 
 async def rounds_not_escalated(
-    session: AsyncSession, organisation_id: int, *, since: datetime
+    session: AsyncSession, organisation_id: int, now: datetime
 ) -> list[Round]:
-    """Return the rounds that have closed since a moment and that leaders did not hear of."""
-    rows = await session.scalars(
-        select(Round)
-        .where(
-            Round.organisation_id == organisation_id,
-            Round.closed_at >= since,
-            Round.escalated_at.is_(None),
-        )
-        .order_by(Round.id)
-    )
-    return list(rows)
+    """Return the rounds that have closed lately and that leaders did not hear of."""
+    since = now - SUMMARY_USEFUL_FOR
+    rows = await rounds_at_hand(session, organisation_id, now=now)
+    return [
+        row
+        for row in rows
+        if row.closed_at is not None and row.closed_at >= since and row.escalated_at is None
+    ]
+
+
+async def rounds_with_reminders_left_out(
+    session: AsyncSession, organisation_id: int, now: datetime
+) -> list[Round]:
+    """Return the rounds that have closed without a reminder that was due, as far as one looks."""
+    rows = await rounds_at_hand(session, organisation_id, now=now)
+    return [row for row in rows if row.closed_at is not None and row.reminders_missed]
 
 
 async def answers_given(

@@ -4,11 +4,12 @@ Whoever is on leave that day, has left or has not joined is passed over. Where n
 turn is vacant and stays on the books; administrators are told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -18,11 +19,11 @@ from ledger.people.audiences import bears_tag, has_role
 from ledger.people.readership import tell_administrators
 from ledger.people.time_off import is_away
 from ledger.rhythm.respondents import whose_turn
-from models import Entry, Member, MemberTag, Organisation, RoleName, Turn, TurnState
+from models import Entry, Instant, Member, MemberTag, Organisation, RoleName, Turn, TurnState
 from models.framework import Rotation
 from models.framework.schedules import days_of
 from models.numbering import add
-from models.whether import finds_any
+from models.whether import Question, which_find
 from wording.rotations import NobodyForTurn
 
 ONE_DAY = timedelta(days=1)
@@ -36,44 +37,46 @@ async def rotations_to_plan(
     session: AsyncSession, organisation: Organisation, now: datetime
 ) -> list[Rotation]:
     """Return the rotations of which fewer turns are known than should be."""
-    few = await with_few_turns(session, organisation, now)
-    return [one for one in few if await finds_any(session, [takes_turns(organisation.id, one)])]
-
-
-async def are_to_plan(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
-    """Return whether there are any of those."""
-    few = await with_few_turns(session, organisation, now)
-    return await finds_any(session, [takes_turns(organisation.id, one) for one in few])
-
-
-async def with_few_turns(
-    session: AsyncSession, organisation: Organisation, now: datetime
-) -> list[Rotation]:
-    """Return the rotations with few turns ahead, whether anybody belongs to them or not."""
     rotations = framework_of(organisation).rotations
-    if not rotations:
-        return []
-    rows = await session.execute(
-        select(Turn.rotation, func.count())
-        .where(
-            Turn.organisation_id == organisation.id,
-            Turn.rotation.in_([one.key for one in rotations]),
-            Turn.at > now,
+    found = await which_find(session, questions_of_few_turns(organisation, now))
+    return [one for one, few in zip(rotations, found, strict=True) if few]
+
+
+def questions_of_few_turns(organisation: Organisation, now: datetime) -> list[Question]:
+    """Return of each rotation what finds a member of it if fewer turns are known than should be.
+
+    Until somebody belongs to it, it does not begin.
+    """
+    wanted = {"of": organisation.id, "now": now}
+    return [
+        Question(
+            with_few_turns(frozenset(one.who.roles), frozenset(one.who.tags)),
+            {**wanted, "rotation": one.key},
         )
-        .group_by(Turn.rotation)
+        for one in framework_of(organisation).rotations
+    ]
+
+
+@lru_cache(maxsize=256)
+def with_few_turns(roles: frozenset[str], tags: frozenset[str]) -> Select[int]:
+    """Return the statement for those who take turns in a rotation of which few are known."""
+    known = (
+        select(Turn.id)
+        .where(
+            Turn.organisation_id == bindparam("of"),
+            Turn.rotation == bindparam("rotation"),
+            Turn.at > bindparam("now", type_=Instant()),
+        )
+        .limit(AHEAD)
+        .subquery()
     )
-    known = {key: count for key, count in rows}  # noqa: C416  # rows are no pairs to the checker
-    return [one for one in rotations if known.get(one.key, 0) < AHEAD]
-
-
-def takes_turns(organisation_id: int, rotation: Rotation) -> Select[int]:
-    """Return what finds who belongs to the rotation; until somebody does, it does not begin."""
+    few = select(func.count()).select_from(known).scalar_subquery() < AHEAD
     wanted = select(Member.id).where(
-        Member.organisation_id == organisation_id, *belongs_to(rotation)
+        Member.organisation_id == bindparam("of"), few, *takes_turns(roles, tags)
     )
-    if rotation.who.tags:  # those who bear a tag are few, and found by it
+    if tags:  # those who bear a tag are few, and found by it
         bearers = select(MemberTag.member_id).where(
-            MemberTag.organisation_id == organisation_id, MemberTag.tag.in_(rotation.who.tags)
+            MemberTag.organisation_id == bindparam("of"), MemberTag.tag.in_(sorted(tags))
         )
         wanted = wanted.where(Member.id.in_(bearers))
     return wanted
@@ -197,14 +200,19 @@ async def next_member(
 
 def belongs_to(rotation: Rotation) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a member takes turns: he is here, has the role and the tag."""
+    return takes_turns(rotation.who.roles, rotation.who.tags)
+
+
+def takes_turns(roles: Collection[str], tags: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Return the same for one of these roles, if there are any, and one of these tags."""
     found: list[ColumnElement[bool]] = [
         Member.left_at.is_(None),
         Member.telegram_user_id.is_not(None),
     ]
-    if rotation.who.roles:
-        found.append(has_role([RoleName(role) for role in rotation.who.roles]))
-    if rotation.who.tags:
-        found.append(bears_tag(*rotation.who.tags))
+    if roles:
+        found.append(has_role([RoleName(role) for role in roles]))
+    if tags:
+        found.append(bears_tag(*tags))
     return tuple(found)
 
 

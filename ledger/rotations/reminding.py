@@ -2,40 +2,52 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import is_away
 from ledger.rotations.planning import (
-    are_to_plan,
     belongs_to,
     next_member,
     plan_turns,
+    questions_of_few_turns,
     record,
     rotations_to_plan,
     tell_vacant,
 )
 from ledger.talk.saying import say
-from models import Member, Organisation, Priority, Turn, TurnState
+from models import Instant, Member, Organisation, Priority, Turn, TurnState
 from models.framework import Rotation
 from models.numbering import hold_chain_end
 from models.rotations import AWAITED
+from models.whether import Question
 from wording.rotations import TurnAsked, TurnComing, TurnPassed
 
 AT_ONCE = 50  # turns seen to in one transaction
 
 
-async def rotations_are_due(
-    session: AsyncSession, organisation: Organisation, now: datetime
-) -> bool:
-    """Return whether there is anything to plan, to remind of or to ask."""
-    if not framework_of(organisation).rotations:
-        return False
-    return bool(
-        await turns_due(session, organisation.id, now, limit=1)
-        or await are_to_plan(session, organisation, now)
+# Built once: every tick asks it. The turns whose next step is due.
+_DUE = (
+    select(Turn)
+    .where(
+        Turn.organisation_id == bindparam("of"),
+        Turn.next_step_at <= bindparam("now", type_=Instant()),
+        AWAITED,
     )
+    .order_by(Turn.next_step_at, Turn.id)
+    .limit(AT_ONCE)
+)
+
+
+async def turns_and_plans_due(
+    _session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Question]:
+    """Return what finds whether there is anything to plan, to remind of or to ask."""
+    if not framework_of(organisation).rotations:
+        return []
+    steps = Question(_DUE, {"of": organisation.id, "now": now})
+    return [steps, *questions_of_few_turns(organisation, now)]
 
 
 async def advance_rotations(
@@ -46,25 +58,12 @@ async def advance_rotations(
     for rotation in await rotations_to_plan(session, organisation, now):
         await plan_turns(session, organisation, rotation, now=now)
     known = {one.key: one for one in framework_of(organisation).rotations}
-    for turn in await turns_due(session, organisation.id, now, limit=AT_ONCE):
+    for turn in (await session.scalars(_DUE, {"of": organisation.id, "now": now})).all():
         of = known.get(turn.rotation)
         if of is None or turn.state in {TurnState.HELD, TurnState.MISSED}:
             turn.next_step_at = None  # the framework knows it no more, or it is over
         else:
             await take_next_step(session, organisation, of, turn, now=now)
-
-
-async def turns_due(
-    session: AsyncSession, organisation_id: int, now: datetime, *, limit: int
-) -> list[Turn]:
-    """Return the turns whose next step is due."""
-    rows = await session.scalars(
-        select(Turn)
-        .where(Turn.organisation_id == organisation_id, Turn.next_step_at <= now, AWAITED)
-        .order_by(Turn.next_step_at, Turn.id)
-        .limit(limit)
-    )
-    return list(rows)
 
 
 async def take_next_step(

@@ -6,7 +6,7 @@ Without an answer by then it goes to whoever is above him, once; his digest says
 import re
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, effect_exists, receipt_of
@@ -22,7 +22,8 @@ from ledger.tasks.life import Step
 from ledger.tasks.permission import check_may, names_of
 from ledger.tasks.recording import check_first_press, record_step
 from ledger.tasks.showing import facts_of, show
-from models import Organisation, Priority, Task
+from models import Instant, Organisation, Priority, Task
+from models.whether import Question
 from models.work import IN_HAND
 from wording.tasks.cards import ReasonNeeded
 from wording.tasks.difficulties import (
@@ -156,15 +157,19 @@ def last_of_week(calendar: WorkCalendar, day: date) -> date:
     return day
 
 
-def unanswered(organisation_id: int, now: datetime) -> Select[int]:
-    """Return the statement for the difficulties without an answer in time that are to go up."""
-    return select(Task.id).where(
-        Task.organisation_id == organisation_id,
-        Task.answer_due_at < now,
-        Task.answer_raised_at.is_(None),
-        Task.blocked_at.is_not(None),
-        Task.state.in_(IN_HAND),
-    )
+# Built once: every tick asks it.
+_UNANSWERED = select(Task.id).where(
+    Task.organisation_id == bindparam("of"),
+    Task.answer_due_at < bindparam("now", type_=Instant()),
+    Task.answer_raised_at.is_(None),
+    Task.blocked_at.is_not(None),
+    Task.state.in_(IN_HAND),
+)
+
+
+def unanswered(organisation_id: int, now: datetime) -> Question:
+    """Return what finds the difficulties without an answer in time that are to go up."""
+    return Question(_UNANSWERED, {"of": organisation_id, "now": now})
 
 
 async def raise_difficulty(session: AsyncSession, task: Task, now: datetime) -> None:

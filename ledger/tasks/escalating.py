@@ -6,106 +6,118 @@ gets anyway.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.time_off import frozen_owners
+from ledger.people.time_off import FROZEN_OWNERS
 from ledger.tasks.difficulties import raise_difficulty, unanswered
-from models import Organisation, Responsibility, Task
+from models import Instant, Organisation, Responsibility, Task
 from models.framework import Escalation, Framework
 from models.numbering import hold_chain_end
-from models.whether import finds_any
+from models.whether import Question
 from models.work import IN_HAND, Level
 
 ESCALATED = "escalated"
 AT_ONCE = 50  # tasks in one transaction
+OF: BindParameter[int] = bindparam("of")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """From which deadlines backwards tasks reach a level, and which tasks."""
+    """To which level tasks go up, and which."""
 
     level: Level
-    before: datetime
     only: frozenset[str] = frozenset()  # what hangs on these responsibilities; empty: on any
     but: frozenset[str] = frozenset()  # not what hangs on these, which have rules of their own
     kind: str | None = None  # of this category; None: of none that has a rule of its own
     kinds: frozenset[str] = frozenset()  # the categories that have
-    frozen: frozenset[int] = frozenset()  # owners whose deadlines are not judged now
-
-    def due(self, organisation_id: int) -> Select[int]:
-        """Return the statement for the numbers of the tasks that are to go up to the level.
-
-        From the level below: so an index gives them, however many others there are.
-        """
-        statement = select(Task.id).where(
-            Task.organisation_id == organisation_id,
-            Task.state.in_(IN_HAND),
-            Task.escalation == self.level - 1,
-            Task.deadline < self.before,
-        )
-        if self.frozen:
-            statement = statement.where(Task.owner_id.not_in(self.frozen))
-        if self.kind is not None:
-            return statement.where(Task.category == self.kind)
-        if self.kinds:
-            other = or_(Task.category.is_(None), Task.category.not_in(self.kinds))
-            statement = statement.where(other)
-        if self.only:
-            statement = statement.where(hangs_on(organisation_id, self.only))
-        if self.but:
-            statement = statement.where(~hangs_on(organisation_id, self.but))
-        return statement
 
 
-def hangs_on(organisation_id: int, keys: Collection[str]) -> ColumnElement[bool]:
+class Due(NamedTuple):
+    """A rule, and from which deadlines backwards its tasks go up."""
+
+    rule: Rule
+    before: datetime
+
+    def question(self, organisation_id: int, now: datetime) -> Question:
+        """Return what finds the numbers of the tasks that are to go up to the level."""
+        wanted = {"of": organisation_id, "now": now, "before": self.before}
+        return Question(going_up(self.rule), wanted)
+
+
+@lru_cache(maxsize=1024)
+def going_up(rule: Rule) -> Select[int]:
+    """Return the statement for the numbers of the tasks that are to go up to the rule's level.
+
+    From the level below: so an index gives them, however many others there are. None of an owner
+    whose deadlines are not judged now.
+    """
+    statement = select(Task.id).where(
+        Task.organisation_id == OF,
+        Task.state.in_(IN_HAND),
+        Task.escalation == rule.level - 1,
+        Task.deadline < bindparam("before", type_=Instant()),
+        Task.owner_id.not_in(FROZEN_OWNERS),
+    )
+    if rule.kind is not None:
+        return statement.where(Task.category == rule.kind)
+    if rule.kinds:
+        other = or_(Task.category.is_(None), Task.category.not_in(rule.kinds))
+        statement = statement.where(other)
+    if rule.only:
+        statement = statement.where(hangs_on(rule.only))
+    if rule.but:
+        statement = statement.where(~hangs_on(rule.but))
+    return statement
+
+
+def hangs_on(keys: Collection[str]) -> ColumnElement[bool]:
     """Return the condition that a task hangs on one of the responsibilities."""
     return Task.responsibility_id.in_(
         select(Responsibility.id).where(
-            Responsibility.organisation_id == organisation_id, Responsibility.key.in_(keys)
+            Responsibility.organisation_id == OF, Responsibility.key.in_(sorted(keys))
         )
     )
 
 
-async def escalations_are_due(
+async def going_up_now(
     session: AsyncSession, organisation: Organisation, now: datetime
-) -> bool:
-    """Return whether some task is to go up, or a difficulty; on free days none does."""
-    rules = await rules_of(session, organisation, now)
-    due = [rule.due(organisation.id) for rule in rules]
-    if rules:
-        due.append(unanswered(organisation.id, now))
-    return await finds_any(session, due)
+) -> list[Question]:
+    """Return what finds the tasks and difficulties that are to go up; on free days none does."""
+    found = await due_today(session, organisation, now)
+    questions = [one.question(organisation.id, now) for one in found]
+    return [*questions, unanswered(organisation.id, now)] if found else []
 
 
 async def escalate(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
     """Let the next tasks go up, level by level, then difficulties; each with its entry."""
     await hold_chain_end(session, organisation.id)
-    rules = await rules_of(session, organisation, now)
-    for rule in rules:
-        for task in await tasks_among(session, organisation.id, rule.due(organisation.id)):
-            await escalate_one(session, task, rule.level, now)
-    if rules:
-        due = unanswered(organisation.id, now)
-        for task in await tasks_among(session, organisation.id, due):
+    found = await due_today(session, organisation, now)
+    for one in found:
+        for task in await tasks_among(session, one.question(organisation.id, now)):
+            await escalate_one(session, task, one.rule.level, now)
+    if found:
+        for task in await tasks_among(session, unanswered(organisation.id, now)):
             await raise_difficulty(session, task, now)
 
 
-async def tasks_among(
-    session: AsyncSession, organisation_id: int, due: Select[int]
-) -> Sequence[Task]:
+async def tasks_among(session: AsyncSession, due: Question) -> Sequence[Task]:
     """Return the first of the tasks whose numbers a statement gives."""
-    numbers = list(await session.scalars(due.limit(AT_ONCE)))
+    numbers = due.statement.limit(AT_ONCE).subquery()
     tasks = await session.scalars(
         select(Task)
-        .where(Task.organisation_id == organisation_id, Task.id.in_(numbers))
-        .order_by(Task.id)
+        .join(numbers, numbers.c.id == Task.id)
+        .where(Task.organisation_id == OF)
+        .order_by(Task.id),
+        due.wanted,
     )
     return tasks.all()
 
@@ -127,32 +139,30 @@ async def escalate_one(session: AsyncSession, task: Task, level: Level, now: dat
     )
 
 
-async def rules_of(session: AsyncSession, organisation: Organisation, now: datetime) -> list[Rule]:
+async def due_today(session: AsyncSession, organisation: Organisation, now: datetime) -> list[Due]:
     """Return what holds today, level by level; nothing on a free day."""
     calendar = await calendar_of(session, organisation)
     if not calendar.is_working_day(calendar.day_of(now)):
         return []
-    frozen = await frozen_owners(session, organisation.id, now)
-    rules = rules_on(framework_of(organisation), calendar, now)
-    return [replace(rule, frozen=frozen) for rule in rules]
+    return list(rules_on(framework_of(organisation), calendar, now))
 
 
-def rules_on(framework: Framework, calendar: WorkCalendar, now: datetime) -> Iterator[Rule]:
+def rules_on(framework: Framework, calendar: WorkCalendar, now: datetime) -> Iterator[Due]:
     """Yield the rules of each level: of all, then of what has its own."""
     own = dict(overrides(framework))
     kinds = {one.key: one.escalation for one in framework.categories if one.escalation is not None}
     names = frozenset(kinds)
     thresholds = framework.thresholds
     common = Escalation(head=thresholds.escalate_to_head, leader=thresholds.escalate_to_leader)
-    yield Rule(Level.OWNER, now)
+    yield Due(Rule(Level.OWNER), now)
     for level in (Level.HEAD, Level.LEADER):
         before = overdue_by(common, level, calendar, now)
-        yield Rule(level, before, but=frozenset(own), kinds=names)
+        yield Due(Rule(level, but=frozenset(own), kinds=names), before)
         for key, escalation in own.items():
             before = overdue_by(escalation, level, calendar, now)
-            yield Rule(level, before, only=frozenset({key}), kinds=names)
+            yield Due(Rule(level, only=frozenset({key}), kinds=names), before)
         for key, escalation in kinds.items():
-            yield Rule(level, overdue_by(escalation, level, calendar, now), kind=key)
+            yield Due(Rule(level, kind=key), overdue_by(escalation, level, calendar, now))
 
 
 def overdue_by(

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, effect_exists
@@ -18,6 +18,7 @@ from ledger.talk.saying import say
 from ledger.tasks.assigning import NewTask, add_task, tell_assigned
 from ledger.tasks.rhythms import next_due
 from models import (
+    Instant,
     Member,
     Organisation,
     Project,
@@ -29,6 +30,7 @@ from models import (
 )
 from models.amounts import written
 from models.numbering import add, hold_chain_end
+from models.whether import Question
 from wording.tasks.recurring import (
     MayNotSeeRecurrences,
     RecurrenceEnded,
@@ -137,21 +139,24 @@ async def task_to_raise(session: AsyncSession, recurrence: Recurrence, owner: Me
     )
 
 
-async def recurrence_due(
-    session: AsyncSession, organisation: Organisation, now: datetime
-) -> Recurrence | None:
-    """Return the recurrence whose next task is to be put on the books first, if one is."""
-    found: Recurrence | None = await session.scalar(
-        select(Recurrence)
-        .where(
-            Recurrence.organisation_id == organisation.id,
-            Recurrence.stopped_at.is_(None),
-            Recurrence.raise_at <= now,
-        )
-        .order_by(Recurrence.raise_at, Recurrence.id)
-        .limit(1)
+# Built once: every tick asks it.
+_DUE = (
+    select(Recurrence)
+    .where(
+        Recurrence.organisation_id == bindparam("of"),
+        Recurrence.stopped_at.is_(None),
+        Recurrence.raise_at <= bindparam("now", type_=Instant()),
     )
-    return found
+    .order_by(Recurrence.raise_at, Recurrence.id)
+    .limit(1)
+)
+
+
+async def recurrences_due(
+    _session: AsyncSession, organisation: Organisation, now: datetime
+) -> list[Question]:
+    """Return what finds the recurrence whose next task is to be put on the books first, if any."""
+    return [Question(_DUE, {"of": organisation.id, "now": now})]
 
 
 async def raise_next(session: AsyncSession, organisation: Organisation, now: datetime) -> None:
@@ -161,7 +166,7 @@ async def raise_next(session: AsyncSession, organisation: Organisation, now: dat
     helps nobody. Where its owner has left, it ends, and whoever registered it is told.
     """
     await hold_chain_end(session, organisation.id)
-    recurrence = await recurrence_due(session, organisation, now)
+    recurrence: Recurrence | None = await session.scalar(_DUE, {"of": organisation.id, "now": now})
     if recurrence is None:
         return
     owner = await session.get_one(Member, (organisation.id, recurrence.owner_id))
