@@ -173,10 +173,15 @@ def is_open_to_reader() -> ColumnElement[bool]:
 
 def has_a_hand_in_it(member_id: Number) -> ColumnElement[bool]:
     """Return the condition that somebody owns the task or helps with it."""
-    helps = exists().where(
-        TaskCoOwner.organisation_id == OF,
-        TaskCoOwner.task_id == Task.id,
-        TaskCoOwner.member_id == member_id,
+    helps = (
+        exists()
+        .where(
+            TaskCoOwner.organisation_id == OF,
+            TaskCoOwner.task_id == Task.id,
+            TaskCoOwner.member_id == member_id,
+        )
+        # Else, within another EXISTS, it would ask of all tasks there are.
+        .correlate_except(TaskCoOwner)
     )
     return or_(Task.owner_id == member_id, helps)
 
