@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Owned, ReadOnce, Subject, SubjectKind, Word, belongs_to
@@ -93,6 +93,13 @@ class Member(Numbered, Base):
         Index(None, "organisation_id", "name"),
         Index(None, "organisation_id", "unit_id"),
         Index(None, "organisation_id", "joined_at"),
+        # Of the few whom the bot cannot reach.
+        Index(
+            "ix_members_unreachable",
+            *("organisation_id", "unit_id", "id"),
+            sqlite_where=text("unreachable_at IS NOT NULL"),
+            postgresql_where=text("unreachable_at IS NOT NULL"),
+        ),
         belongs_to("units", "unit_id"),
     )
 

@@ -136,6 +136,7 @@ class Task(Numbered, Base):
         Index(
             "ix_tasks_confidential",
             *("organisation_id", "state", "deadline", "id", "unit_id", "owner_id", "registered_by"),
+            "confidential",  # which SQLite would else look up in each row
             sqlite_where=text("confidential IS 1"),
             postgresql_where=text("confidential IS true"),
         ),

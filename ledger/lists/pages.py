@@ -14,6 +14,7 @@ from sqlalchemy import (
     Subquery,
     bindparam,
     select,
+    text,
     union_all,
 )
 
@@ -22,7 +23,7 @@ from wording.rendering import MANY
 
 FIRST: BindParameter[int] = bindparam("first", type_=Integer())
 SIZE: BindParameter[int] = bindparam("size", type_=Integer())
-END: BindParameter[int] = bindparam("end", type_=Integer())
+UP_TO_END = text("LIMIT :end").bindparams(bindparam("end", type_=Integer()))
 
 
 class Way(Enum):
@@ -76,10 +77,11 @@ def page_by_deadline(
     with what a `Part` wants.
     """
     if way is Way.IN_ORDER:
+        # The limit makes PostgreSQL walk along the index; with it SQLite would not merge them.
         streams = [
             tasks_where(Task.state == state, *one, *conditions)
             .order_by(Task.deadline, Task.id)
-            .limit(END)
+            .suffix_with(UP_TO_END, dialect="postgresql")
             for state in sorted(states)
             for one in alternatives
         ]
@@ -89,15 +91,10 @@ def page_by_deadline(
             tasks_where(Task.state.in_(states), *one, *conditions).limit(MANY)
             for one in alternatives
         ]
-    found = union_all(*(stream.subquery().select() for stream in streams)).subquery()
-    turned = direction(way)
-    return (
-        select(found.c.id)
-        .order_by(turned(found.c.deadline), turned(found.c.id))
-        .offset(FIRST)
-        .limit(SIZE)
-        .subquery()
-    )
+    found = union_all(*(stream.subquery().select() for stream in streams))
+    turned, columns = direction(way), found.selected_columns
+    page = found.order_by(turned(columns.deadline), turned(columns.id))
+    return page.offset(FIRST).limit(SIZE).subquery()
 
 
 def tasks_where(*conditions: ColumnElement[bool]) -> Select[int, datetime]:

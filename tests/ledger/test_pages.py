@@ -1,13 +1,15 @@
 """A page of tasks is the same from whichever end it is looked for."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from benchmarks.populace import settle
 from ledger.lists.needs import section_page
 from ledger.lists.pages import Part, page_by_deadline, page_of_few
+from ledger.lists.scope import Scope
 from ledger.people.readership import reading_and_leading
 from models import Database, Task, TaskState
 from models.work import IN_HAND
@@ -73,15 +75,41 @@ async def test_a_few_tasks_are_not_looked_for_among_everybodys(
         await session.execute(update(Task).values(state=TaskState.SIGNED))
     await sqlite.refresh_statistics()
     page = section_page(Need.OVERDUE, way=Part(0, 10, count).way, some_frozen=False)
-    with watching(sqlite) as watched:
-        async with sqlite.read() as session:
-            here = await reading_and_leading(session, people.organisation_id, people.member_ids[-1])
-            wanted = {**here, "now": MONDAY, "frozen": frozenset(), **Part(0, 10, count).wanted}
-            await session.execute(page, wanted)
-            statement, parameters = watched.statements[-1]
-            asking = await session.connection()
-            steps = await asking.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-    found = [step for *_, step in steps if "SEARCH tasks USING" in step and "id=?)" not in step]
+    async with sqlite.read() as session:
+        here = await reading_and_leading(session, people.organisation_id, people.member_ids[-1])
+    wanted = {**here, "now": MONDAY, "frozen": frozenset(), **Part(0, 10, count).wanted}
+    found = searches_in(await plan_of(sqlite, page, wanted))
     # Which of them are wanted is told by an index alone.
     assert all("USING COVERING INDEX" in step for step in found)
     assert f"ix_tasks_of_{index}" in "".join(found)
+
+
+async def test_many_tasks_are_read_as_far_as_the_page_goes(sqlite: Database) -> None:
+    """By index, state after state merged, and the few secrets are not looked for among the rest."""
+    people = await settle(sqlite, range(5000, 5200), bot=BOT, tasks=5, now=MONDAY)
+    await sqlite.refresh_statistics()
+    for_all = Scope(people.organisation_id, people.member_ids[0], frozenset({1}), None)
+    many = Part(0, 10, MANY)
+    page = page_by_deadline(states=IN_HAND, alternatives=for_all.alternatives(), way=many.way)
+    steps = await plan_of(sqlite, select(page.c.id), many.wanted)
+    assert sum("MERGE" in step for step in steps) == 3  # two states, secret or not
+    assert not any("TEMP B-TREE" in step for step in steps)
+    found = searches_in(steps)
+    assert all("USING COVERING INDEX" in step for step in found)
+    assert sum("ix_tasks_confidential" in step for step in found) == 2
+
+
+async def plan_of(database: Database, asked: Select[Any], wanted: dict[str, Any]) -> list[str]:
+    """Return the steps in which SQLite executes a statement."""
+    with watching(database) as watched:
+        async with database.read() as session:
+            await session.execute(asked, wanted)
+            statement, parameters = watched.statements[-1]
+            asking = await session.connection()
+            steps = await asking.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            return [step for *_, step in steps]
+
+
+def searches_in(steps: list[str]) -> list[str]:
+    """Return the steps that choose tasks, not those that look one up."""
+    return [step for step in steps if "SEARCH tasks USING" in step and "id=?)" not in step]
