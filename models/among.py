@@ -12,7 +12,9 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Text,
+    TextualSelect,
     bindparam,
+    text,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -85,3 +87,13 @@ def any_of(element: Among, compiler: Any, **options: Any) -> str:
 
 # The numbers of the rows that a statement is about, where it is about some.
 THESE: BindParameter[Any] = bindparam("these", type_=Numbers())
+_EACH = {
+    "sqlite": "SELECT value AS id FROM json_each(:{key})",
+    "postgresql": "SELECT unnest(:{key}) AS id",
+}
+
+
+def each_of(numbers: BindParameter[Any], dialect: str) -> TextualSelect:
+    """Return the statement for the numbers of a parameter as rows."""
+    statement = text(_EACH[dialect].format(key=numbers.key))
+    return statement.bindparams(numbers).columns(id=BigInteger())

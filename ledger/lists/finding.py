@@ -27,14 +27,16 @@ from ledger.lists.scope import Scope, scope_of
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt
 from models import Answer, Member, Prompt, SubjectKind, Task, TaskCoOwner
-from models.among import Among, Numbers
+from models.among import Among, Numbers, each_of
 from models.search import newest_with, pairs_in, plain, wanted
 from wording.lists.finding import Found, FoundLine, SearchGone, SearchWordsWanted
 
 OWN: BindParameter[Any] = bindparam("own", type_=Numbers())
+LOOKED: BindParameter[Any] = bindparam("looked", type_=Numbers())
 SEARCH = "find"  # the row that keeps the words for further pages
 LINES_ON_A_PAGE = 8
 LOOKED_THROUGH = 1500  # entries of the index per page
+LIKELY_ENOUGH = 40  # of them
 OWN_TASKS = 1000  # the newest, for who reads his own only
 LONGEST_WORDS = 60
 EVERYTHING = 2**39
@@ -113,25 +115,29 @@ class Row(NamedTuple):
 async def found_by_index(
     session: AsyncSession, scope: Scope, search: Search
 ) -> tuple[Sequence[Row], int | None]:
-    """Return what is found in the next part of the index, and where to go on."""
+    """Return what is found in the next part of the index, and where to go on.
+
+    Of so many numbers the newest fill a page for most readers; the others are read if they do not.
+    """
     dialect = session.get_bind().dialect.name
     pairs = sorted({pair for part in search.parts for pair in pairs_in(part)})
-    looked = newest_with(dialect).subquery("looked")
     parameters = {
         **wanted(dialect, scope.organisation_id, pairs),
         "before": search.before,
         "most": LOOKED_THROUGH,
     }
-    seen, last = (
-        await session.execute(select(func.count(), func.min(looked.c.id)), parameters)
-    ).one()
-    if not seen:
-        return (), None
-    rows = await session.execute(
-        rows_of(looked.c.id, scope.organisation_id, *scope.conditions()).limit(LINES_ON_A_PAGE + 1),
-        {**parameters, **scope.wanted},
-    )
-    return cut([Row(*row) for row in rows], last if seen == LOOKED_THROUGH else None)
+    numbers = (await session.scalars(newest_with(dialect), parameters)).all()
+    looked = each_of(LOOKED, dialect).subquery("looked")
+    statement = rows_of(looked.c.id, scope.organisation_id, *scope.conditions())
+    rows: list[Row] = []
+    for part in (numbers[:LIKELY_ENOUGH], numbers[LIKELY_ENOUGH:]):
+        missing = LINES_ON_A_PAGE + 1 - len(rows)
+        if part and missing > 0:
+            found = await session.execute(
+                statement.limit(missing), {**scope.wanted, "looked": part}
+            )
+            rows += [Row(*row) for row in found]
+    return cut(rows, numbers[-1] if len(numbers) == LOOKED_THROUGH else None)
 
 
 def rows_of(

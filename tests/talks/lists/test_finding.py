@@ -59,6 +59,20 @@ async def test_only_what_one_may_read_is_found(office: Office) -> None:
     assert "河道清理" in both.text
 
 
+async def test_what_is_found_late_among_what_others_may_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.lists.finding.LIKELY_ENOUGH", 2)
+    for number in range(2):
+        await office.head.registers(f"@张三 周五前 第{number}处河道检查 #履职责任")
+    for number in range(3):
+        await office.other_head.registers(f"@钱七 周五前 第{number}处河道清理 #履职责任")
+    await office.head.says("/find 河道")
+    found = await office.head.hears("🔎 “河道”")
+    assert found.text.index("第1处河道检查") < found.text.index("第0处河道检查")
+    assert "清理" not in found.text
+
+
 async def test_what_was_corrected_or_erased_is_not_found_any_more(office: Office) -> None:
     task = await office.head.registers("@张三 周五前 专项检查 #履职责任")
     said = await office.zhang.says("查了三家", reply_to=await office.zhang.message_about(task))
@@ -77,7 +91,11 @@ async def test_what_was_corrected_or_erased_is_not_found_any_more(office: Office
     assert left == 1  # the title
 
 
-async def test_more_than_a_page_is_turned_over(office: Office) -> None:
+@pytest.mark.parametrize("likely_enough", [40, 5])
+async def test_more_than_a_page_is_turned_over(
+    office: Office, monkeypatch: pytest.MonkeyPatch, likely_enough: int
+) -> None:
+    monkeypatch.setattr("ledger.lists.finding.LIKELY_ENOUGH", likely_enough)
     for number in range(10, 22):
         await office.head.registers(f"@张三 12月25日前 第{number}处河道检查 #履职责任")
     for colleague in (office.head, office.zhang):
