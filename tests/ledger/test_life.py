@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import verify_chain
 from ledger.book.refusals import Refusal
+from ledger.lists.digests import LINES_ON_A_PAGE, digest_of
 from ledger.talk.acts import Act
 from ledger.tasks.cancelling import cancel, reopen
 from ledger.tasks.changing import Changed, change
@@ -32,6 +33,7 @@ from models.queues import EDITS
 from models.work import CLOSED, IN_HAND, WAITING
 from scheduler.due import run_due
 from tests.ledger.offices import MONDAY, Office, open_office, said, task_kinds
+from tests.ledger.test_one_count import overdue_in, told_at_large, told_below, without_reminders
 from tests.ledger.test_tasks import handed_out
 from tests.staff import DAY, HOUR
 from wording.tasks.difficulties import Promise
@@ -305,7 +307,13 @@ class Model:
 
 @pytest.fixture
 async def office(database: Database) -> Office:
-    return await open_office(database)
+    """An office in whose digests what is overdue comes after a page of what waits for a word."""
+    office = await open_office(database, framework=without_reminders())
+    async with database.write() as session:
+        for _ in range(LINES_ON_A_PAGE):
+            task = await handed_out(session, office)
+            await complete(Act(session, office.zhang, MONDAY), task.id)
+    return office
 
 
 async def do(
@@ -352,10 +360,16 @@ async def walks(
     walk: list[tuple[str, Step, bool] | int],
     *,
     led: bool,
+    confidential: bool = False,
+    group: Group | None = None,
 ) -> tuple[Task, Model]:
-    """Hand a task out, and walk; what happens is what the table says, after each step."""
+    """Hand a task out, and walk; what happens is what the table says, after each step.
+
+    And with a group all count alike then, the group among them.
+    """
     leads = frozenset({office.people["li"].id}) if led else frozenset()
-    task, model = await handed_out(session, office, leads=leads), Model(led=led)
+    task = await handed_out(session, office, leads=leads, confidential=confidential)
+    model, counted = Model(led=led), None
     for turn, one in enumerate(walk):
         who, step, stale = (*model.one_of_allowed(one), False) if isinstance(one, int) else one
         version = model.version - stale
@@ -374,12 +388,40 @@ async def walks(
         assert task.owner_id == office.people[model.owner].id
         assert (task.offered_to is not None) is model.offered
         assert (task.blocker is not None) is model.blocked
+        stands = (task.state, task.owner_id, task.deadline, task.blocker)
+        if group is not None and stands != counted:
+            await all_count_alike(session, office, group, now=task.deadline + DAY)
+            counted = stands
     return task, model
 
 
-async def with_group(database: Database, office: Office) -> Group:
-    """The office's group."""
+async def all_count_alike(
+    session: AsyncSession, office: Office, group: Group, *, now: datetime
+) -> None:
+    """Whoever may know of it counts what will be overdue, if nothing more happens; nobody else."""
+    owners = [office.people[name] for name in ("zhang", "li", "wang")]
+    overdue = select(func.count()).where(
+        Task.organisation_id == office.organisation.id,
+        Task.state.in_(IN_HAND),
+        Task.deadline < now,
+    )
+    of_all = await session.scalar(overdue)
+    at_large = await session.scalar(overdue.where(Task.confidential.is_(False)))
+    told = await told_below(session, office.head, owners, now=now)
+    assert told == dict.fromkeys(told, of_all)
+    told = await told_at_large(session, office.leader, group, now=now)
+    assert told == dict.fromkeys(told, at_large)
+    for name, count in (("deputy", of_all), ("zhao", 0), ("leader", 0)):
+        assert overdue_in(await digest_of(session, office.people[name], now=now)) == count, name
+
+
+async def group_of(database: Database, office: Office) -> Group:
+    """The office's group, founded once."""
+    here = Group.organisation_id == office.organisation.id
     async with database.write() as session:
+        known = await session.scalar(select(Group).where(here))
+        if known is not None:
+            return known
         group = Group(
             organisation_id=office.organisation.id,
             chat_id=-1000 - office.organisation.id,
@@ -395,12 +437,19 @@ async def with_group(database: Database, office: Office) -> Group:
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(walk=WALK, led=st.booleans())
+@given(walk=WALK, led=st.booleans(), confidential=st.booleans())
 async def test_the_table_alone_says_what_can_happen(
-    database: Database, office: Office, walk: list[tuple[str, Step, bool] | int], led: bool
+    database: Database,
+    office: Office,
+    walk: list[tuple[str, Step, bool] | int],
+    led: bool,
+    confidential: bool,
 ) -> None:
+    group = await group_of(database, office)
     async with database.write() as session:
-        task, model = await walks(session, office, walk, led=led)
+        task, model = await walks(
+            session, office, walk, led=led, confidential=confidential, group=group
+        )
         assert await task_kinds(session, task) == model.kinds
         assert (await verify_chain(session, office.organisation.id)).broken is None
 
@@ -412,7 +461,7 @@ async def test_after_any_walk_nobody_is_told_twice_a_day_that_it_is_over(
 ) -> None:
     name = f"示例单位{next(OFFICES)}"  # one of its own: days pass in it
     office = await open_office(database, name=name)
-    await with_group(database, office)
+    await group_of(database, office)
     async with database.write() as session:
         task, _ = await walks(session, office, walk, led=led)
         heard, everybody = await last_said(session, office), set()
