@@ -6,7 +6,7 @@ not have. While it is held, a row has its number and its defaults as soon as it 
 written when somebody asks the database, or at the commit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -35,6 +35,17 @@ async def add(session: AsyncSession, row: Row) -> Row:
         await hold_chain_end(session, row.organisation_id)
     session.add(row)
     return row
+
+
+def flush_if_among(waiting: Iterable[object], kind: type[Any], member_id: int) -> dict[str, bool]:
+    """Return the options of a statement that reads a member's rows of a kind.
+
+    If none of these waits to be written, whatever else does waits on, and is written with the rows
+    of others in few statements.
+    """
+    return {
+        "autoflush": any(isinstance(row, kind) and row.member_id == member_id for row in waiting)
+    }
 
 
 async def next_numbers(session: AsyncSession, organisation_id: int, count: int) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select, union_all, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,6 +58,28 @@ HIS_ANSWER = and_(
     Answer.member_id == Respondent.member_id,
     Answer.superseded.is_(False),
 )
+# A member's rows in a round; built once, with what every tap asks of them and writes into them.
+# They are written by statements alone: what waits to be written is of other tables.
+_HIS = (
+    Respondent.organisation_id == bindparam("of"),
+    Respondent.round_id == bindparam("round"),
+    Respondent.member_id == bindparam("member"),
+)
+_NO_FLUSH = {"autoflush": False}
+_UNIT_OF_HIS = select(Respondent.unit_id).where(*_HIS).limit(1).execution_options(**_NO_FLUSH)
+_ANSWERED_OF_HIS = (
+    select(Respondent.answered_at).where(*_HIS).limit(1).execution_options(**_NO_FLUSH)
+)
+_SPARED_OF_HIS = select(Respondent.spared).where(*_HIS).limit(1).execution_options(**_NO_FLUSH)
+_NOTING = (
+    update(Respondent)
+    .where(*_HIS)
+    .values(answered_at=bindparam("at"), late=bindparam("is_late"), noted=bindparam("is_noted"))
+    .returning(Respondent.unit_id)
+    .execution_options(synchronize_session=False, **_NO_FLUSH)
+)
+_NOTING_SPARED = _NOTING.values(spared=bindparam("how_many_spared"))
+_HIS_UNITS = select(Unit).join(Respondent, HIS_UNIT).where(*_HIS).order_by(Respondent.unit_id)
 
 
 @dataclass(frozen=True)
@@ -358,13 +380,7 @@ async def note_reminded(
 
 async def units_of_respondent(session: AsyncSession, row: Round, member: Member) -> list[Unit]:
     """Return the units for which the member stands in the round; empty where he does not."""
-    rows = await session.scalars(
-        select(Unit)
-        .join(Respondent, HIS_UNIT)
-        .where(*stands(row, member.id))
-        .order_by(Respondent.unit_id)
-    )
-    return list(rows)
+    return list(await session.scalars(_HIS_UNITS, rows_of(row, member)))
 
 
 async def units_in_round(session: AsyncSession, row: Round, member: Member) -> list[Unit]:
@@ -392,19 +408,14 @@ async def units_of_members(
     }
 
 
-def stands(row: Round, member_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for the member's rows in the round."""
-    return (
-        Respondent.organisation_id == row.organisation_id,
-        Respondent.round_id == row.id,
-        Respondent.member_id == member_id,
-    )
+def rows_of(row: Round, member: Member) -> dict[str, int]:
+    """Return the parameters that find the member's rows in the round."""
+    return {"of": row.organisation_id, "round": row.id, "member": member.id}
 
 
 async def is_asked(session: AsyncSession, row: Round, check_in: CheckIn, member: Member) -> bool:
     """Return whether the round is put to a member: he was asked, or is in the audience now."""
-    found = await session.scalar(select(Respondent.unit_id).where(*stands(row, member.id)).limit(1))
-    if found is not None:
+    if await session.scalar(_UNIT_OF_HIS, rows_of(row, member)) is not None:
         return True
     return row.closed_at is None and await belongs(session, check_in, member, at=row.opened_at)
 
@@ -427,9 +438,7 @@ async def belongs(
 
 async def standing_of(session: AsyncSession, row: Round, member: Member) -> datetime | None:
     """Return when the member has answered in the round; None if he has not."""
-    found: datetime | None = await session.scalar(
-        select(Respondent.answered_at).where(*stands(row, member.id)).limit(1)
-    )
+    found: datetime | None = await session.scalar(_ANSWERED_OF_HIS, rows_of(row, member))
     return found
 
 
@@ -445,8 +454,7 @@ async def count_answer(
 
 async def questions_spared(session: AsyncSession, row: Round, member: Member) -> int:
     """Return how many questions the member's answer did without."""
-    found = await session.scalar(select(Respondent.spared).where(*stands(row, member.id)).limit(1))
-    return found or 0
+    return await session.scalar(_SPARED_OF_HIS, rows_of(row, member)) or 0
 
 
 async def note_answer(
@@ -464,16 +472,13 @@ async def note_answer(
 
     `spared` counts the questions that were not asked; None leaves what stands there.
     """
-    known = {} if spared is None else {"spared": spared}
     await count_answer(session, row, member, answered=at is not None)
-    noting = (
-        update(Respondent)
-        .where(*stands(row, member.id))
-        .values(answered_at=at, late=late, noted=noted, **known)
-        .returning(Respondent.unit_id)
-        .execution_options(autoflush=False)  # what waits to be written is of other tables
-    )
-    if (await session.execute(noting)).first() is not None:
+    noting = _NOTING if spared is None else _NOTING_SPARED
+    noted_so = {
+        **rows_of(row, member),
+        "at": at, "is_late": late, "is_noted": noted, "how_many_spared": spared,
+    }  # fmt: skip
+    if (await session.execute(noting, noted_so)).first() is not None:
         return
     found = await people_in_audience(
         session, row, check_in, Member.id == member.id, limit=1, at=row.opened_at
@@ -481,4 +486,4 @@ async def note_answer(
     units = found[0].units if found else (member.unit_id,)
     himself = Asked(member.id, units, away=False, recipient=None)
     await add_respondents(session, row, [himself], now=row.opened_at)
-    await session.execute(noting)
+    await session.execute(noting, noted_so)

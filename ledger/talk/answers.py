@@ -5,15 +5,30 @@ These functions keep the words; what they mean for a task or a round is its own 
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.talk.evidence import as_file, attach_files, evidence_of, said_about, standing
+from ledger.talk.evidence import as_file, attach_files, evidence_of, standing
 from ledger.talk.reading_ahead import rows_read_ahead
 from models import Answer, AnswerKind, Entry, Evidence, Member, Prompt, Subject
-from models.numbering import add
+from models.numbering import add, flush_if_among
 from models.talk import Said
+
+# What a member said about something, in all its versions; what of it stands. Built once: every tap
+# asks for one of them.
+_NEWEST = (
+    select(Answer)
+    .where(
+        Answer.organisation_id == bindparam("of"),
+        Answer.subject_kind == bindparam("kind"),
+        Answer.subject_id == bindparam("number"),
+        Answer.member_id == bindparam("by"),
+    )
+    .order_by(Answer.id.desc())
+    .limit(1)
+)
+_LATEST = _NEWEST.where(Answer.superseded.is_(False))
 
 
 async def keep_answer(
@@ -180,7 +195,7 @@ async def latest_answer(session: AsyncSession, *, by: Member, about: Subject) ->
     kept = kept_just_now(session, by, about)
     if kept is not None and not kept.superseded:
         return kept
-    return await last_by(session, by, *standing(by.organisation_id, about))
+    return await last_by(session, by, about, _LATEST)
 
 
 async def newest_answer(session: AsyncSession, *, by: Member, about: Subject) -> Answer | None:
@@ -188,7 +203,7 @@ async def newest_answer(session: AsyncSession, *, by: Member, about: Subject) ->
     kept = kept_just_now(session, by, about)
     if kept is not None:
         return kept
-    return await last_by(session, by, *said_about(by.organisation_id, about))
+    return await last_by(session, by, about, _NEWEST)
 
 
 def kept_just_now(session: AsyncSession, by: Member, about: Subject) -> Answer | None:
@@ -203,11 +218,13 @@ def kept_just_now(session: AsyncSession, by: Member, about: Subject) -> Answer |
     return max(kept, key=lambda row: row.id, default=None)
 
 
-async def last_by(session: AsyncSession, by: Member, *which: ColumnElement[bool]) -> Answer | None:
+async def last_by(
+    session: AsyncSession, by: Member, about: Subject, which: Select[Answer]
+) -> Answer | None:
     """Return the member's last one of such answers."""
-    found: Answer | None = await session.scalar(
-        select(Answer).where(*which, Answer.member_id == by.id).order_by(Answer.id.desc()).limit(1)
-    )
+    wanted = {"of": by.organisation_id, "kind": about.kind, "number": about.id, "by": by.id}
+    options = flush_if_among(session.dirty, Answer, by.id)  # of new ones it is known already
+    found: Answer | None = await session.scalar(which, wanted, execution_options=options)
     return found
 
 

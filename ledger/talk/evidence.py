@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Answer, Call, Evidence, EvidenceKind, Member, Outbox, Priority, Subject
@@ -32,6 +32,11 @@ ALBUMS = {
 # What joins a file with the answer it came with.
 ITS_ANSWER = and_(
     Answer.organisation_id == Evidence.organisation_id, Answer.id == Evidence.answer_id
+)
+_OF_ANSWER = (
+    select(Evidence)
+    .where(Evidence.organisation_id == bindparam("of"), Evidence.answer_id == bindparam("answer"))
+    .order_by(Evidence.id)
 )
 
 
@@ -61,15 +66,8 @@ async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
         return [
             row for row in session.new if isinstance(row, Evidence) and row.answer_id == answer.id
         ]
-    rows = await session.scalars(
-        select(Evidence)
-        .where(
-            Evidence.organisation_id == answer.organisation_id,
-            Evidence.answer_id == answer.id,
-        )
-        .order_by(Evidence.id)
-    )
-    return list(rows)
+    wanted = {"of": answer.organisation_id, "answer": answer.id}
+    return list(await session.scalars(_OF_ANSWER, wanted))
 
 
 async def evidence_about(
@@ -128,18 +126,14 @@ def as_file(evidence: Evidence) -> File:
     )
 
 
-def said_about(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for answers about something, in all their versions."""
+def standing(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for answers about something that no newer version replaced."""
     return (
         Answer.organisation_id == organisation_id,
         Answer.subject_kind == about.kind,
         Answer.subject_id == about.id,
+        Answer.superseded.is_(False),
     )
-
-
-def standing(organisation_id: int, about: Subject) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for answers about something that no newer version replaced."""
-    return (*said_about(organisation_id, about), Answer.superseded.is_(False))
 
 
 class Kept(Protocol):

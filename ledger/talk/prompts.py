@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
 from ledger.talk.acts import Act
 from ledger.talk.typed_buttons import TypedButtons
 from models import Organisation, Prompt, Subject
-from models.numbering import add
+from models.numbering import add, flush_if_among
 from wording import Message
 from wording.talk import QuestionClosed
 
@@ -25,6 +26,16 @@ WAYS_OUT = TypedButtons(
 FILLING = "form"  # the kind of the prompt that keeps a form being filled in
 WHICH = "which"  # the kind of the prompt in which words wait for their place
 LEAVING = TypedButtons({"prompt.leave": ("不用了", "不用", "不说了", "no need")})
+_OPEN = (
+    select(Prompt)
+    .where(
+        Prompt.organisation_id == bindparam("of"),
+        Prompt.member_id == bindparam("to"),
+        Prompt.closed_at.is_(None),
+        Prompt.expires_at > bindparam("at"),
+    )
+    .order_by(Prompt.id)
+)
 
 
 async def open_prompt(act: Act, kind: str, *, about: Subject | None = None, **state: Any) -> Prompt:
@@ -54,17 +65,10 @@ async def open_prompt(act: Act, kind: str, *, about: Subject | None = None, **st
 
 async def open_prompts(act: Act) -> list[Prompt]:
     """Return the open questions to who acts, oldest first."""
-    rows = await act.session.scalars(
-        select(Prompt)
-        .where(
-            Prompt.organisation_id == act.organisation_id,
-            Prompt.member_id == act.by.id,
-            Prompt.closed_at.is_(None),
-            Prompt.expires_at > act.at,
-        )
-        .order_by(Prompt.id)
-    )
-    return list(rows)
+    wanted = {"of": act.organisation_id, "to": act.by.id, "at": act.at}
+    waiting = chain(act.session.new, act.session.dirty)
+    options = flush_if_among(waiting, Prompt, act.by.id)
+    return list(await act.session.scalars(_OPEN, wanted, execution_options=options))
 
 
 async def open_prompt_by_id(act: Act, prompt_id: int, kind: str | None = None) -> Prompt | None:
