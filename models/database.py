@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,6 +22,7 @@ from sqlalchemy.util import await_only
 
 from models import in_place
 from models.one_trip import open_connection
+from models.remembering import RememberingSession
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -78,8 +79,11 @@ class Database:
             asyncio.Lock() if self.is_sqlite else nullcontext()
         )
         # What was added is written as soon as a statement might look for it.
-        self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._reading = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
+        session = partial(
+            async_sessionmaker, sync_session_class=RememberingSession, expire_on_commit=False
+        )
+        self._writing = session(self.engine)
+        self._reading = session(self._reader, autoflush=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
