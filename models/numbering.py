@@ -19,7 +19,8 @@ from models.ledger import ChainEnd
 
 Row = TypeVar("Row", bound=Base)
 
-HELD = "held_chain_ends"  # key in Session.info: the rows this transaction has locked
+# Keys in Session.info: the rows this transaction has locked; what was added and is not written yet.
+HELD, ADDED = "held_chain_ends", "added"
 # Built once: it is part of every transaction that writes.
 _LOCK = (
     select(ChainEnd)
@@ -35,6 +36,12 @@ async def add(session: AsyncSession, row: Row) -> Row:
         await hold_chain_end(session, row.organisation_id)
     session.add(row)
     return row
+
+
+def added(session: AsyncSession, kind: type[Row]) -> list[Row]:
+    """Return the new rows of a kind that are not written yet, in the order of their numbers."""
+    found: list[Row] = session.info.get(ADDED, {}).get(kind, [])
+    return found
 
 
 def flush_if_among(waiting: Iterable[object], kind: type[Any], member_id: int) -> dict[str, bool]:
@@ -89,6 +96,7 @@ def complete(session: Session, row: Base) -> None:
         end = held_chain_end(session, row.organisation_id)
         if end is not None:
             row.id = draw(end)
+    session.info.setdefault(ADDED, {}).setdefault(type(row), []).append(row)
     for name, make in defaults_of(object_mapper(row)):
         if getattr(row, name) is None:
             setattr(row, name, make(None))
@@ -114,6 +122,13 @@ def number_the_rest(session: Session, _context: UOWTransaction, _instances: obje
         if isinstance(row, Numbered) and row.id is None:
             held = held_chain_end(session, row.organisation_id)
             row.id = draw(held or lock_chain_end(session, row.organisation_id))
+
+
+@event.listens_for(Session, "after_flush")
+@event.listens_for(Session, "after_soft_rollback")
+def forget_added(session: Session, *_: object) -> None:
+    """Forget what was added: it is written, or gone."""
+    session.info.pop(ADDED, None)
 
 
 @event.listens_for(Session, "after_commit")

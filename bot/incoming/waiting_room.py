@@ -45,10 +45,18 @@ _TAKE = (
     .limit(bindparam("limit"))
     .with_for_update()
 )
+_NEXT = select(func.min(TABLE.c.not_before)).where(
+    TABLE.c.organisation_id == bindparam("of"),
+    TABLE.c.state == InboxState.WAITING,
+    TABLE.c.not_before > bindparam("now"),
+)
 _THIS_ROW = and_(
     TABLE.c.organisation_id == bindparam("of"),
     TABLE.c.bot_id == bindparam("bot"),
     TABLE.c.update_id == bindparam("number"),
+)
+_DONE = (
+    update(TABLE).where(_THIS_ROW).values(state=InboxState.DONE, done_at=bindparam("handled_at"))
 )
 
 
@@ -64,23 +72,15 @@ async def next_moment(
     session: AsyncSession, organisation_id: int, *, now: datetime
 ) -> datetime | None:
     """Return when a failed update may be tried next."""
-    return await session.scalar(
-        select(func.min(Inbox.not_before)).where(
-            Inbox.organisation_id == organisation_id,
-            Inbox.state == InboxState.WAITING,
-            Inbox.not_before > now,
-        )
-    )
+    found: datetime | None = await session.scalar(_NEXT, {"of": organisation_id, "now": now})
+    return found
 
 
 async def mark_done(session: AsyncSession, rows: Sequence[Waiting], *, now: datetime) -> None:
     """Mark the updates handled, in the transaction that handled them."""
     if not rows:
         return
-    await session.execute(
-        update(TABLE).where(_THIS_ROW).values(state=InboxState.DONE, done_at=now),
-        [keys(row) for row in rows],
-    )
+    await session.execute(_DONE, [{**keys(row), "handled_at": now} for row in rows])
 
 
 async def forget_words(session: AsyncSession, row: Waiting) -> None:

@@ -187,15 +187,17 @@ async def lease(
     return {row.id: Leased(*row) for row in rows}
 
 
+_TARGETS = select(TABLE.c.id, TABLE.c.state, TABLE.c.message_id, TABLE.c.not_before).where(
+    TABLE.c.organisation_id == bindparam("of"),
+    TABLE.c.id.in_(bindparam("numbers", expanding=True)),
+)
+
+
 async def targets_of(
     session: AsyncSession, organisation_id: int, ids: Sequence[int]
 ) -> dict[int, Target]:
     """Return the rows that edits are about."""
-    rows = await session.execute(
-        select(TABLE.c.id, TABLE.c.state, TABLE.c.message_id, TABLE.c.not_before).where(
-            TABLE.c.organisation_id == organisation_id, TABLE.c.id.in_(ids)
-        )
-    )
+    rows = await session.execute(_TARGETS, {"of": organisation_id, "numbers": list(ids)})
     return {row.id: Target(*row) for row in rows}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.indicators.in_charge import taken_on
@@ -62,6 +62,18 @@ from wording.lists.responsibility_lists import (
 TASKS_ON_A_PAGE = 8  # a row of buttons each
 PEOPLE_ON_A_PAGE = 20
 LINES_ON_A_PAGE = 24  # a task counts for two, a person for one
+# Built once: a list to many asks for every hundred of them.
+_NODES = select(Responsibility.id, Responsibility.position, Responsibility.name).where(
+    Responsibility.organisation_id == bindparam("of")
+)
+_CHAIN_END = select(ChainEnd.last_seq, ChainEnd.last_hash).where(
+    ChainEnd.organisation_id == bindparam("of")
+)
+_OWN_TASKS = select(Task).where(
+    Task.organisation_id == bindparam("of"),
+    Task.owner_id.between(bindparam("first"), bindparam("last")),
+    Task.state.in_(OPEN),
+)
 
 
 @dataclass(frozen=True)
@@ -191,11 +203,7 @@ async def read_list_context(
 ) -> ListContext:
     """Read what all lists of one moment have in common."""
     calendar = await calendar_of(session, organisation)
-    nodes = await session.execute(
-        select(Responsibility.id, Responsibility.position, Responsibility.name).where(
-            Responsibility.organisation_id == organisation.id
-        )
-    )
+    nodes = await session.execute(_NODES, {"of": organisation.id})
     return ListContext(
         now=now,
         today=calendar.day_of(now),
@@ -211,13 +219,7 @@ async def read_list_context(
 
 async def witness_of(session: AsyncSession, organisation_id: int) -> Witness:
     """Return where the chain ends, for readers to hold."""
-    seq, last_hash = (
-        await session.execute(
-            select(ChainEnd.last_seq, ChainEnd.last_hash).where(
-                ChainEnd.organisation_id == organisation_id
-            )
-        )
-    ).one()
+    seq, last_hash = (await session.execute(_CHAIN_END, {"of": organisation_id})).one()
     return Witness(seq, last_hash)
 
 
@@ -231,14 +233,8 @@ async def whole_lists(
 ) -> dict[int, WholeList]:
     """Return everyone's list, from a handful of statements however many readers there are."""
     tasks: dict[int, list[Task]] = {reader.id: [] for reader in readers}
-    rows = await session.scalars(
-        select(Task).where(
-            Task.organisation_id == organisation_id,
-            Task.owner_id.between(readers[0].id, readers[-1].id),
-            Task.state.in_(OPEN),
-        )
-    )
-    for task in rows:
+    span = {"first": readers[0].id, "last": readers[-1].id}
+    for task in await session.scalars(_OWN_TASKS, {"of": organisation_id, **span}):
         if task.owner_id in tasks:
             tasks[task.owner_id].append(task)
     departments = await departments_of(
@@ -253,9 +249,7 @@ async def whole_lists(
     shared = await shared_tasks(session, organisation_id, readers)
     numbers = [task.id for own in tasks.values() for task in own]
     asked = await directives_about(session, organisation_id, numbers, now=context.now)
-    milestones = await next_milestones(
-        session, organisation_id, first=readers[0].id, last=readers[-1].id
-    )
+    milestones = await next_milestones(session, organisation_id, **span)
     sight = Sight(organisation_id, context.framework, context.today)
     numbered = range(readers[0].id, readers[-1].id + 1)
     taken = await taken_on(session, sight, numbered, asked_at=context.asked_at)

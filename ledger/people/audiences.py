@@ -3,13 +3,24 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models import Member, MemberTag, Responsibility, Role, RoleName, Task, Unit, UnitKind
 from models.framework import CheckIn
 from models.work import IN_HAND
+
+_HOLDERS = (
+    select(Role.member_id)
+    .where(
+        Role.organisation_id == bindparam("of"),
+        Role.member_id.between(bindparam("first"), bindparam("last")),
+        Role.role.in_(bindparam("roles", expanding=True)),
+    )
+    .order_by(Role.member_id)
+    .distinct()
+)
 
 
 def asks(check_in: CheckIn, roles: Collection[RoleName]) -> bool:
@@ -41,16 +52,8 @@ async def holders_among(
     """Return who holds one of the roles among the members, who are numbered closely."""
     if not member_ids or not roles:
         return []
-    rows = await session.scalars(
-        select(Role.member_id)
-        .where(
-            Role.organisation_id == organisation_id,
-            Role.member_id.between(min(member_ids), max(member_ids)),
-            Role.role.in_(roles),
-        )
-        .order_by(Role.member_id)
-        .distinct()
-    )
+    span = {"first": min(member_ids), "last": max(member_ids)}
+    rows = await session.scalars(_HOLDERS, {"of": organisation_id, **span, "roles": list(roles)})
     return [number for number in rows if number in member_ids]
 
 

@@ -12,7 +12,7 @@ from ledger.book.chain import append_entry
 from ledger.talk.evidence import as_file, attach_files, evidence_of, standing
 from ledger.talk.reading_ahead import rows_read_ahead
 from models import Answer, AnswerKind, Entry, Evidence, Member, Prompt, Subject
-from models.numbering import add, flush_if_among
+from models.numbering import add, added, flush_if_among
 from models.talk import Said
 
 # What a member said about something, in all its versions; what of it stands. Built once: every tap
@@ -210,10 +210,8 @@ def kept_just_now(session: AsyncSession, by: Member, about: Subject) -> Answer |
     """Return the member's newest answer of those not written yet: numbers only grow."""
     kept = (
         row
-        for row in session.new
-        if isinstance(row, Answer)
-        and row.member_id == by.id
-        and (row.subject_kind, row.subject_id) == about
+        for row in added(session, Answer)
+        if row.member_id == by.id and (row.subject_kind, row.subject_id) == about
     )
     return max(kept, key=lambda row: row.id, default=None)
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Answer, Call, Evidence, EvidenceKind, Member, Outbox, Priority, Subject
+from models.numbering import added
 from models.talk import File
 
 ALBUM_SIZE = 10  # Bot API: 2–10 items
@@ -62,10 +63,8 @@ async def attach_files(
 
 async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
     """Return the files handed in with one answer, in the order they came."""
-    if answer in session.new:  # so are its files
-        return [
-            row for row in session.new if isinstance(row, Evidence) and row.answer_id == answer.id
-        ]
+    if inspect(answer).pending:  # so are its files
+        return [row for row in added(session, Evidence) if row.answer_id == answer.id]
     wanted = {"of": answer.organisation_id, "answer": answer.id}
     return list(await session.scalars(_OF_ANSWER, wanted))
 

@@ -12,7 +12,7 @@ from ledger.organisations import framework_of
 from ledger.talk.acts import Act
 from ledger.talk.typed_buttons import TypedButtons
 from models import Organisation, Prompt, Subject
-from models.numbering import add, flush_if_among
+from models.numbering import add, added, flush_if_among
 from wording import Message
 from wording.talk import QuestionClosed
 
@@ -66,7 +66,7 @@ async def open_prompt(act: Act, kind: str, *, about: Subject | None = None, **st
 async def open_prompts(act: Act) -> list[Prompt]:
     """Return the open questions to who acts, oldest first."""
     wanted = {"of": act.organisation_id, "to": act.by.id, "at": act.at}
-    waiting = chain(act.session.new, act.session.dirty)
+    waiting = chain(added(act.session, Prompt), act.session.dirty)
     options = flush_if_among(waiting, Prompt, act.by.id)
     return list(await act.session.scalars(_OPEN, wanted, execution_options=options))
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from html import unescape
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.talk.burden import count_said
@@ -18,6 +18,9 @@ from wording.languages import supported
 
 # An unanswered press spins for a while; Telegram refuses the answer after about 15 s.
 PRESS_ANSWER_LIFE = timedelta(seconds=14)
+_SAID = select(Outbox.id).where(
+    Outbox.organisation_id == bindparam("of"), Outbox.once_key == bindparam("once_key")
+)
 
 
 async def say(
@@ -295,9 +298,5 @@ async def row_said(session: AsyncSession, organisation_id: int, once_per: str) -
 
 async def already_said(session: AsyncSession, organisation_id: int, once_per: str) -> bool:
     """Return whether something was said under that key."""
-    found = await session.scalar(
-        select(Outbox.id).where(
-            Outbox.organisation_id == organisation_id, Outbox.once_key == once_per
-        )
-    )
+    found = await session.scalar(_SAID, {"of": organisation_id, "once_key": once_per})
     return found is not None
