@@ -584,8 +584,8 @@ async def post_to(session: AsyncSession, town: Town, group: str) -> None:
     organisation = await session.get_one(Organisation, town.number)
     row = await session.get_one(Group, (town.number, town.groups[group]))
     occurrence = past_push(town, "group-post")
-    before = await last_seen(session, row, occurrence)
-    await compose_post(session, organisation, row, before, now=town.now)
+    seen = await last_seen(session, town.number, [row], rule=occurrence.rule)
+    await compose_post(session, organisation, row, seen[row.id], now=town.now)
 
 
 async def post_to_one(session: AsyncSession, town: Town) -> None:

@@ -1,9 +1,10 @@
 """Posting: a released bulletin takes the place of a group's post of one working day."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.bulletins.files import send_bulletin
@@ -13,6 +14,7 @@ from ledger.rhythm.planning import POSTING
 from models import (
     BulletinPost,
     Group,
+    Instant,
     IssuedBulletin,
     Occurrence,
     Organisation,
@@ -20,6 +22,7 @@ from models import (
     OutboxState,
     Unit,
 )
+from models.among import THESE, Among
 from models.framework import PushKind
 
 GROUPS_AT_ONCE = 20
@@ -110,28 +113,39 @@ async def was_posted(session: AsyncSession, group: Group, since: datetime) -> bo
     return found is not None
 
 
-async def takes_place(
-    session: AsyncSession, organisation: Organisation, group: Group, *, now: datetime
-) -> bool:
-    """Say whether a bulletin is the group's post of today; one that waits is posted for it."""
-    calendar = await calendar_of(session, organisation)
-    begins = calendar.instant(calendar.day_of(now), time.min)
-    if await was_posted(session, group, begins):
-        return True
-    waiting = await session.scalar(
-        select(BulletinPost)
-        .where(
-            BulletinPost.organisation_id == group.organisation_id,
-            BulletinPost.group_id == group.id,
+# Built once: every chunk of the day's posts asks it.
+_TODAYS_OR_WAITING = (
+    select(BulletinPost)
+    .where(
+        BulletinPost.organisation_id == bindparam("of"),
+        Among(BulletinPost.group_id, THESE),
+        or_(
             BulletinPost.posted_at.is_(None),
-        )
-        .order_by(BulletinPost.bulletin_id)
-        .limit(1)
+            BulletinPost.posted_at >= bindparam("since", type_=Instant()),
+        ),
     )
-    if waiting is None:
-        return False
-    await post(session, organisation, group, waiting, now=now)
-    return True
+    .order_by(BulletinPost.bulletin_id)
+)
+
+
+async def places_taken(
+    session: AsyncSession, organisation: Organisation, groups: Sequence[Group], *, now: datetime
+) -> set[int]:
+    """Return in which groups a bulletin is the post of today; one that waits is posted for it."""
+    calendar = await calendar_of(session, organisation)
+    wanted = {
+        "of": organisation.id,
+        "these": [group.id for group in groups],
+        "since": calendar.instant(calendar.day_of(now), time.min),
+    }
+    posts = (await session.scalars(_TODAYS_OR_WAITING, wanted)).all()
+    taken = {one.group_id for one in posts if one.posted_at is not None}
+    known = {group.id: group for group in groups}
+    for waiting in posts:
+        if waiting.group_id not in taken:
+            await post(session, organisation, known[waiting.group_id], waiting, now=now)
+            taken.add(waiting.group_id)
+    return taken
 
 
 async def post(

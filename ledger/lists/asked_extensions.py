@@ -1,6 +1,6 @@
 """Requests for more time about the tasks of a reader's units, which wait for his answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.people.readership import LED, OF, READER, UNITS, is_open_to_reader
 from models import Member, Task
 from models.among import Among
+from models.each import ask_of_each
 from models.work import DONE
 from wording.lists.digests import AskedExtension
 
@@ -53,9 +54,14 @@ def asked_for() -> Statement:
 
 
 async def extensions_asked_there(
-    session: AsyncSession, wanted: Mapping[str, Any]
-) -> tuple[tuple[AskedExtension, ...], int]:
-    """Return the first of them, and how many there are; `wanted` says whose units."""
-    rows = (await session.execute(asked_for(), wanted)).all()
-    lines = tuple(AskedExtension(number, *row[:-1]) for number, row in enumerate(rows, 1))
-    return lines, rows[0][-1] if rows else 0
+    session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
+) -> list[tuple[tuple[AskedExtension, ...], int]]:
+    """Return for each reader the first of them, and how many; `wanted` says whose units."""
+    found = await ask_of_each(session, asked_for(), wanted)
+    return [
+        (
+            tuple(AskedExtension(number, *row[:-1]) for number, row in enumerate(rows, 1)),
+            rows[0][-1] if rows else 0,
+        )
+        for rows in found
+    ]

@@ -4,7 +4,7 @@ Whoever looks after a unit (see `ledger.people.readership`) reads about it; what
 himself is put to the next one upward who may verify it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -51,6 +51,7 @@ from ledger.rhythm.occurrences import latest_opening
 from ledger.talk.pages import turned_to
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.among import Among
+from models.each import ask_of_each
 from models.framework import Framework, PushKind
 from models.work import DONE, WAITING, Colour
 from wording.indicators.lines import IndicatorLine
@@ -158,10 +159,11 @@ async def letters_of_digests(
     since = before or organisation.created_at
     context = after_digest(organisation, context, since)
     waiting = await lines_waiting(session, organisation.id, [head.chat_id for head in heads])
+    numbers = [head.id for head in heads]
+    desks = await desks_of(session, organisation.id, numbers, context, since=since)
     letters = []
-    for head in heads:
-        desk = await desk_of(session, organisation.id, head.id, context, since=since)
-        desk = replace(desk, folded=waiting.get(head.chat_id, ()))
+    for head, desk_there in zip(heads, desks, strict=True):
+        desk = replace(desk_there, folded=waiting.get(head.chat_id, ()))
         if has_news(desk, since):
             folds = tuple(line.id for line in desk.folded)
             letters.append(Letter(head, await page_of(session, desk, 1, context), folds=folds))
@@ -193,14 +195,16 @@ async def desks_on_list_day(
     before = await latest_opening(session, organisation, kind=PushKind.HEAD_DIGEST, before=morning)
     since = before or organisation.created_at
     context = after_digest(organisation, context, since)
-    desks = {}
-    for number in await holders_among(session, organisation.id, member_ids, CARING):
-        desk = await desk_of(session, organisation.id, number, context, since=since)
-        desk = replace(desk, folded=waiting.get(number, ()))
-        # What nobody holds comes once a week and brings no digest of its own.
-        if has_news(desk, since) or desk.indicators:
-            desks[number] = desk
-    return desks
+    numbers = await holders_among(session, organisation.id, member_ids, CARING)
+    found = await desks_of(session, organisation.id, numbers, context, since=since)
+    desks = {
+        number: replace(desk, folded=waiting.get(number, ()))
+        for number, desk in zip(numbers, found, strict=True)
+    }
+    # What nobody holds comes once a week and brings no digest of its own.
+    return {
+        number: desk for number, desk in desks.items() if has_news(desk, since) or desk.indicators
+    }
 
 
 def has_news(desk: Desk, since: datetime) -> bool:
@@ -230,7 +234,7 @@ async def digest_of(
     organisation = await session.get_one(Organisation, member.organisation_id)
     context = await read_digest_context(session, organisation, now=now)
     since = await last_digest_before(session, organisation)
-    desk = await desk_of(session, organisation.id, member.id, context, since=since)
+    [desk] = await desks_of(session, organisation.id, [member.id], context, since=since)
     morning = context.calendar.instant(context.calendar.day_of(now), time.min)
     told = await lines_folded(session, organisation.id, member.telegram_user_id, since=morning)
     desk = replace(desk, folded=told)
@@ -244,44 +248,46 @@ async def digest_of(
     return await page_of(session, desk, page, context)
 
 
-async def desk_of(
+async def desks_of(
     session: AsyncSession,
     organisation_id: int,
-    reader_id: int,
+    reader_ids: Sequence[int],
     context: DigestContext,
     *,
     since: datetime,
-) -> Desk:
-    """Return what lies before a reader, from as many statements whatever it is."""
-    wanted = await reading_and_leading(session, organisation_id, reader_id) | context.moments
-    names = await session.scalars(unit_names(), wanted)
-    waiting = await session.execute(waiting_counts(), wanted)
-    unreachable = (await session.execute(unreachable_names(), wanted)).all()
-    directives, directives_count = await unanswered_there(session, wanted)
-    needing, newly_unsigned = await count_needing(session, wanted)
-    extensions, extensions_count = await extensions_asked_there(session, wanted)
-    leads, leads_count = await leads_waiting_there(session, wanted)
+) -> list[Desk]:
+    """Return what lies before each reader; what is counted is asked of several at once."""
+    moments = context.moments
+    readers = await reading_and_leading(session, organisation_id, reader_ids)
+    wanted = [{**whose, **moments} for whose in readers]
     sight = Sight(organisation_id, context.framework, context.calendar.day_of(context.now))
-    indicators, indicators_count = await nobodys(session, sight, wanted["led"])
-    return Desk(
-        organisation_id,
-        reader_id,
-        wanted,
-        tuple(names),
-        {**dict(waiting.all()), **needing},
-        newly_unsigned,
-        tuple(name for name, _ in unreachable),
-        unreachable[0][1] if unreachable else None,
-        await progress_since(session, wanted, since=since),
-        directives,
-        directives_count,
-        extensions,
-        extensions_count,
-        leads,
-        leads_count,
-        indicators,
-        indicators_count,
-    )
+    names = await ask_of_each(session, unit_names(), wanted)
+    waiting = await ask_of_each(session, waiting_counts(), wanted)
+    unreachable = await ask_of_each(session, unreachable_names(), wanted)
+    needing = await count_needing(session, wanted)
+    progress = await progress_since(session, wanted, since=since)
+    directives = await unanswered_there(session, wanted)
+    extensions = await extensions_asked_there(session, wanted)
+    leads = await leads_waiting_there(session, wanted)
+    indicators = [await nobodys(session, sight, one["led"]) for one in wanted]
+    return [
+        Desk(
+            organisation_id,
+            reader_id,
+            wanted[place],
+            tuple(name for (name,) in names[place]),
+            {**dict(waiting[place]), **needing[place][0]},
+            needing[place][1],
+            tuple(name for name, _ in unreachable[place]),
+            unreachable[place][0][1] if unreachable[place] else None,
+            progress[place],
+            *directives[place],
+            *extensions[place],
+            *leads[place],
+            *indicators[place],
+        )
+        for place, reader_id in enumerate(reader_ids)
+    ]
 
 
 @cache

@@ -1,6 +1,6 @@
 """The parts of leads that are done, and wait for the reader to verify them; the task goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from ledger.people.readership import OF, READER, UNITS, has_a_hand_in_it, is_open_to_reader
 from models import Member, Task, TaskCoOwner
 from models.among import Among
+from models.each import ask_of_each
 from models.work import IN_HAND
 from wording.lists.digests import LeadWaiting
 
@@ -54,9 +55,14 @@ def waiting_parts() -> Statement:
 
 
 async def leads_waiting_there(
-    session: AsyncSession, wanted: Mapping[str, Any]
-) -> tuple[tuple[LeadWaiting, ...], int]:
-    """Return the first of them, and how many there are; `wanted` says for whom."""
-    rows = (await session.execute(waiting_parts(), wanted)).all()
-    lines = tuple(LeadWaiting(number, *row[:-1]) for number, row in enumerate(rows, 1))
-    return lines, rows[0][-1] if rows else 0
+    session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
+) -> list[tuple[tuple[LeadWaiting, ...], int]]:
+    """Return for each reader the first of them, and how many; `wanted` says for whom."""
+    found = await ask_of_each(session, waiting_parts(), wanted)
+    return [
+        (
+            tuple(LeadWaiting(number, *row[:-1]) for number, row in enumerate(rows, 1)),
+            rows[0][-1] if rows else 0,
+        )
+        for rows in found
+    ]

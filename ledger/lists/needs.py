@@ -1,6 +1,6 @@
 """What needs a head, by cause: which tasks, how many, and a part of them by deadline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from ledger.people.readership import (
 )
 from models import Instant, Member, Task, TaskState
 from models.among import Among
+from models.each import ask_of_each
 from models.work import DONE, IN_HAND, WAITING, Level
 from wording.lists.digests import Cause, Need
 from wording.rendering import MANY
@@ -53,9 +54,9 @@ def waiting_counts() -> Statement:
 
 
 async def count_needing(
-    session: AsyncSession, wanted: Mapping[str, Any]
-) -> tuple[dict[Cause, int], int]:
-    """Count the tasks in hand in the units that need an eye, each for its first need.
+    session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
+) -> list[tuple[dict[Cause, int], int]]:
+    """Count for each reader the tasks in hand that need an eye, each for its first need.
 
     And of those that nobody has signed for, how many the last digest did not tell.
 
@@ -63,21 +64,28 @@ async def count_needing(
     blocked are few, and taken off the other counts by deadline: so these need no more of a task
     than its index tells.
     """
-    some_frozen = bool(wanted["frozen"])
-    rows = [
-        (await session.execute(count(some_frozen=some_frozen), wanted)).one()
+    some_frozen = any(one["frozen"] for one in wanted)  # the same for all
+    by_deadline, of_the_few = [
+        await ask_of_each(session, count(some_frozen=some_frozen), wanted)
         for count in (counts_by_deadline, counts_of_the_few)
     ]
-    by_deadline, (escalated, unsigned, newly, blocked, overdue, *without) = rows
+    return [needing(one, few) for [one], [few] in zip(by_deadline, of_the_few, strict=True)]
+
+
+def needing(
+    by_deadline: tuple[int, ...], of_the_few: tuple[int, ...]
+) -> tuple[dict[Cause, int], int]:
+    """Return what was counted, by cause, and how many of those nobody signed for are new."""
+    escalated, unsigned, newly, blocked, overdue, *without = of_the_few
     counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
-    needing: dict[Cause, int] = {
+    found: dict[Cause, int] = {
         Need.ESCALATED: escalated,
         Need.BLOCKED: blocked - overdue,
         # Of so many that counting stopped there are as many without the few.
         **{need: count - less if count < MANY else MANY for need, count, less in counts},
         Need.UNSIGNED: unsigned,
     }
-    return needing, newly
+    return found, newly
 
 
 @cache

@@ -1,6 +1,6 @@
 """The group's post: one per bound group and working day, the one before shortened."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -13,22 +13,21 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    func,
     not_,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.bulletins.posting import takes_place
+from ledger.bulletins.posting import places_taken
 from ledger.calendar.working_days import WorkCalendar
 from ledger.lists.departments import how_many
 from ledger.lists.pages import Part, Way, page_by_deadline
 from ledger.lists.responsibility_lists import witness_of
 from ledger.lists.told import not_told_yet, told_until
 from ledger.organisations import calendar_of
-from ledger.people.authority import all_below
+from ledger.people.authority import below_each
 from ledger.rhythm.fan_out import Chunk, nights_of
-from ledger.talk.saying import reader_of, say, shorten
+from ledger.talk.saying import put_in_outbox, reader_of, said_among, shorten
 from models import (
     Group,
     Instant,
@@ -41,8 +40,8 @@ from models import (
     Task,
     Unit,
 )
-from models.among import Among, Numbers
-from models.remembering import remember
+from models.among import THESE, Among, Numbers
+from models.each import ask_of_each
 from models.work import IN_HAND
 from wording import render
 from wording.lists.posts import GroupPost, PostLine, PostSection
@@ -60,6 +59,22 @@ UNTOLD: BindParameter[Any] = bindparam("untold", type_=Numbers())
 NOW, SINCE, NEW_FROM, TOLD = (
     bindparam(name, type_=Instant()) for name in ("now", "since", "new_from", "told")
 )
+
+_POSTS = select(Outbox).where(Outbox.organisation_id == OF, Among(Outbox.id, THESE))
+_LAST_SEEN = (
+    select(Outbox.id)
+    .where(
+        Outbox.organisation_id == OF,
+        Outbox.about_kind == bindparam("kind"),
+        Outbox.about_id == bindparam("group"),
+        Outbox.rule == bindparam("rule"),
+        Outbox.state.not_in(UNSEEN),
+        Outbox.created_at >= SINCE,
+    )
+    .order_by(Outbox.id.desc())
+    .limit(1)
+)
+_UNITS = select(Unit).where(Unit.organisation_id == OF, Among(Unit.id, THESE))
 
 
 class Kind(Enum):
@@ -114,50 +129,96 @@ async def post_to_groups(
             .limit(GROUPS_AT_ONCE)
         )
     )
-    posted = 0
-    for group in groups:
-        if await takes_place(session, organisation, group, now=now):
-            continue  # one post a day: a bulletin is today's
-        posted += await post_to_group(session, organisation, group, occurrence, now=now)
+    taken = await places_taken(session, organisation, groups, now=now)  # one post a day
+    free = [group for group in groups if group.id not in taken]
+    posted = await post_to_those(session, organisation, free, occurrence, now=now)
     last = groups[-1].id if len(groups) == GROUPS_AT_ONCE else None
     return Chunk((), last, added=posted)
+
+
+async def post_to_those(
+    session: AsyncSession,
+    organisation: Organisation,
+    groups: Sequence[Group],
+    occurrence: Occurrence,
+    *,
+    now: datetime,
+) -> int:
+    """Say the day's post in groups and shorten the last ones; return in how many there was one.
+
+    All is read before the first of them is written.
+    """
+    last = await last_posts(session, organisation.id, groups)
+    unseen = [group for group in groups if not was_seen(last[group.id])]
+    seen = last | await last_seen(session, organisation.id, unseen, rule=occurrence.rule)
+    told = [(group, seen[group.id]) for group in groups]
+    messages = await compose_posts(session, organisation, told, now=now)
+    keys = {group.id: once_key(occurrence, group) for group in groups}
+    said = await said_among(session, organisation.id, list(keys.values()))
+    posted = 0
+    for group, message in zip(groups, messages, strict=True):
+        if message is None or keys[group.id] in said:
+            continue
+        await post_to_group(session, organisation, group, message, occurrence, now=now)
+        for older in {last[group.id], seen[group.id]}:
+            if older is not None:
+                await make_way(session, group, older, now=now)
+        posted += 1
+    return posted
+
+
+async def last_posts(
+    session: AsyncSession, organisation_id: int, groups: Sequence[Group]
+) -> dict[int, Outbox | None]:
+    """Return of each group its newest post, whether it was seen or not."""
+    numbers = [group.post_id for group in groups if group.post_id is not None]
+    rows = await posts_numbered(session, organisation_id, numbers)
+    return {group.id: rows.get(group.post_id or 0) for group in groups}
+
+
+async def posts_numbered(
+    session: AsyncSession, organisation_id: int, numbers: Collection[int]
+) -> dict[int, Outbox]:
+    """Return posts by their numbers."""
+    if not numbers:
+        return {}
+    wanted = {"of": organisation_id, "these": numbers}
+    return {row.id: row for row in await session.scalars(_POSTS, wanted)}
+
+
+def once_key(occurrence: Occurrence, group: Group) -> str:
+    """Return under which key a group's post is unique."""
+    return f"{occurrence.rule}:{occurrence.period}:group:{group.id}"
 
 
 async def post_to_group(
     session: AsyncSession,
     organisation: Organisation,
     group: Group,
+    message: GroupPost,
     occurrence: Occurrence,
     *,
     now: datetime,
-) -> bool:
-    """Say the day's post in one group and shorten the last one; return whether there was one."""
-    last = await session.get(Outbox, (group.organisation_id, group.post_id or 0))
-    seen = last if was_seen(last) else await last_seen(session, group, occurrence)
-    message = await compose_post(session, organisation, group, seen, now=now)
-    if message is None:
-        return False
-    post = await say(
+) -> None:
+    """Say the day's post in one group."""
+    reader = reader_of(group, organisation, now)
+    post = await put_in_outbox(
         session,
-        to=group,
-        message=message,
+        organisation,
+        chat_id=group.chat_id,
+        topic_id=group.topic_id,
+        rendered=render(message, reader),
         now=now,
         about=group.subject,
-        once_per=f"{occurrence.rule}:{occurrence.period}:group:{group.id}",
+        once_per=once_key(occurrence, group),
         priority=Priority.REMINDER,
     )
-    if post is None:
-        return False
     post.not_after = occurrence.useful_until
     post.rule, post.period = occurrence.rule, occurrence.period
     night = nights_of(organisation, occurrence, now=now)(None, None)
     post.quiet_from, post.quiet_until = night or (None, None)
-    post.shorter = render(message.shortened, reader_of(group, organisation, now)).text
+    post.shorter = render(message.shortened, reader).text
     group.post_id = post.id
-    for older in {last, seen}:
-        if older is not None:
-            await make_way(session, group, older, now=now)
-    return True
 
 
 def was_seen(post: Outbox | None) -> bool:
@@ -165,25 +226,27 @@ def was_seen(post: Outbox | None) -> bool:
     return post is not None and post.state not in UNSEEN
 
 
-async def last_seen(session: AsyncSession, group: Group, occurrence: Occurrence) -> Outbox | None:
-    """Return the last post that came through since the group was bound: what it has been told.
+async def last_seen(
+    session: AsyncSession, organisation_id: int, groups: Sequence[Group], *, rule: str
+) -> dict[int, Outbox | None]:
+    """Return of each group the last post that came through since it was bound: what it was told.
 
     The newest may have waited for a Telegram that was away, until it was too late for it.
     """
-    found: Outbox | None = await session.scalar(
-        select(Outbox)
-        .where(
-            Outbox.organisation_id == group.organisation_id,
-            Outbox.about_kind == group.subject.kind,
-            Outbox.about_id == group.id,
-            Outbox.rule == occurrence.rule,
-            Outbox.state.not_in(UNSEEN),
-            Outbox.created_at >= (group.bound_at or EVER),
-        )
-        .order_by(Outbox.id.desc())
-        .limit(1)
-    )
-    return found
+    wanted = [
+        {
+            "of": organisation_id,
+            "kind": group.subject.kind,
+            "group": group.id,
+            "rule": rule,
+            "since": group.bound_at or EVER,
+        }
+        for group in groups
+    ]
+    found = await ask_of_each(session, _LAST_SEEN, wanted)
+    numbers = {group.id: rows[0][0] for group, rows in zip(groups, found, strict=True) if rows}
+    posts = await posts_numbered(session, organisation_id, set(numbers.values()))
+    return {group.id: posts.get(numbers.get(group.id, 0)) for group in groups}
 
 
 async def compose_post(
@@ -194,60 +257,81 @@ async def compose_post(
     *,
     now: datetime,
 ) -> GroupPost | None:
-    """Return what there is to tell since the last post; None when there is nothing.
+    """Return what there is to tell one group since its last post; None when there is nothing."""
+    [post] = await compose_posts(session, organisation, [(group, before)], now=now)
+    return post
+
+
+async def compose_posts(
+    session: AsyncSession,
+    organisation: Organisation,
+    told: Sequence[tuple[Group, Outbox | None]],
+    *,
+    now: datetime,
+) -> list[GroupPost | None]:
+    """Return what there is to tell each group since its last post; None when there is nothing.
 
     The first post takes all that is overdue as new, and what was struck off lately. Owners are
     mentioned when a task is new, so that nobody is called every day for the same one.
     """
-    context = await read_post_context(session, organisation, group, before, now=now)
-    counts = overdue_counts(some_untold=bool(context.untold))
-    new, still = (await session.execute(counts, context.wanted)).one()
-    struck_off = await session.scalar(struck_off_count(), context.wanted) or 0
-    if not (new or still or struck_off):
-        return None
-    return GroupPost(
-        at=now,
-        unit=context.unit.name,
-        new=await section(session, context, Kind.NEW, new, mentions=group.mentions),
-        still=await section(session, context, Kind.STILL, still),
-        struck_off=await section(session, context, Kind.STRUCK_OFF, struck_off),
-        witness=await witness_of(session, organisation.id),
-    )
+    contexts = await read_post_contexts(session, organisation, told, now=now)
+    if not contexts:
+        return []
+    counting = post_counts(some_untold=bool(contexts[0].untold))  # the same for all groups
+    counts = await ask_of_each(session, counting, [context.wanted for context in contexts])
+    witness = await witness_of(session, organisation.id)
+    found: list[GroupPost | None] = []
+    for (group, _), context, [(new, still, struck_off)] in zip(told, contexts, counts, strict=True):
+        if not (new or still or struck_off):
+            found.append(None)
+            continue
+        found.append(
+            GroupPost(
+                at=now,
+                unit=context.unit.name,
+                new=await section(session, context, Kind.NEW, new, mentions=group.mentions),
+                still=await section(session, context, Kind.STILL, still),
+                struck_off=await section(session, context, Kind.STRUCK_OFF, struck_off),
+                witness=witness,
+            )
+        )
+    return found
 
 
-async def read_post_context(
+async def read_post_contexts(
     session: AsyncSession,
     organisation: Organisation,
-    group: Group,
-    before: Outbox | None,
+    told: Sequence[tuple[Group, Outbox | None]],
     *,
     now: datetime,
-) -> PostContext:
-    """Read what the post is about."""
-    assert group.unit_id is not None  # noqa: S101  # only bound groups are asked for
-    unit = await session.get_one(Unit, (organisation.id, group.unit_id))
-    first_since = max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK)
+) -> list[PostContext]:
+    """Read what the posts are about."""
+    roots = [group.unit_id for group, _ in told if group.unit_id is not None]
+    wanted = {"of": organisation.id, "these": roots}
+    units = {unit.id: unit for unit in await session.scalars(_UNITS, wanted)}
+    below = await below_each(session, organisation.id, roots)
     calendar = await calendar_of(session, organisation)
-
-    async def told_at(moment: datetime) -> datetime:  # the same for all groups
-        async def look_up() -> datetime:
-            return await told_until(session, organisation, calendar, moment) or EVER
-
-        return await remember(session, ("told until", organisation.id, moment), look_up)
-
-    async def told_later() -> Collection[int]:
-        return await not_told_yet(session, organisation, calendar, now)
-
-    return PostContext(
-        unit=unit,
-        units=await all_below(session, organisation.id, [unit.id]),
-        now=now,
-        since=before.created_at if before else first_since,
-        new_from=await told_at(before.created_at) if before else EVER,
-        calendar=calendar,
-        told=await told_at(now),
-        untold=await remember(session, ("told later", organisation.id, now), told_later),
-    )
+    moments = {now, *(before.created_at for _, before in told if before is not None)}
+    told_at = {
+        moment: await told_until(session, organisation, calendar, moment) or EVER
+        for moment in moments
+    }
+    untold = await not_told_yet(session, organisation, calendar, now)
+    return [
+        PostContext(
+            unit=units[unit_id],
+            units=below[unit_id],
+            now=now,
+            since=before.created_at
+            if before
+            else max(group.bound_at or organisation.created_at, now - FIRST_LOOKS_BACK),
+            new_from=told_at[before.created_at] if before else EVER,
+            calendar=calendar,
+            told=told_at[now],
+            untold=untold,
+        )
+        for unit_id, (group, before) in zip(roots, told, strict=True)
+    ]
 
 
 def is_for_all() -> ColumnElement[bool]:
@@ -256,8 +340,8 @@ def is_for_all() -> ColumnElement[bool]:
 
 
 @cache
-def overdue_counts(*, some_untold: bool) -> Statement:
-    """Return the statement that counts what is newly and what is still overdue.
+def post_counts(*, some_untold: bool) -> Statement:
+    """Return the statement that counts what is newly and still overdue, and what was struck off.
 
     Each count walks its part of an index; who owns a task is read only where somebody is untold.
     """
@@ -268,8 +352,9 @@ def overdue_counts(*, some_untold: bool) -> Statement:
         Task.state.in_(IN_HAND),
     )
     return select(
-        how_many(*there, *newly_overdue(some_untold=some_untold)),
-        how_many(*there, *still_overdue(some_untold=some_untold)),
+        how_many(*there, *newly_overdue(some_untold=some_untold)).label("new"),
+        how_many(*there, *still_overdue(some_untold=some_untold)).label("still"),
+        how_many(*was_struck_off()).label("struck_off"),
     )
 
 
@@ -298,12 +383,6 @@ def was_struck_off() -> tuple[ColumnElement[bool], ...]:
         Task.struck_off_at >= SINCE,
         Task.struck_off_at < NOW,
     )
-
-
-@cache
-def struck_off_count() -> Statement:
-    """Return the statement that counts what was struck off since the group was told."""
-    return select(func.count()).select_from(Task).where(*was_struck_off())
 
 
 @cache

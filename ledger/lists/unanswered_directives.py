@@ -1,6 +1,6 @@
 """Directives to a reader's units, about tasks or bulletins, that were to be answered by now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from ledger.people.readership import OF, UNITS
 from models import Directive, DirectiveState, Instant, Member, Task
 from models.among import Among
+from models.each import ask_of_each
 from wording.lists.digests import UnansweredDirective
 
 SHOWN = 3
@@ -62,9 +63,14 @@ def unanswered() -> Statement:
 
 
 async def unanswered_there(
-    session: AsyncSession, wanted: Mapping[str, Any]
-) -> tuple[tuple[UnansweredDirective, ...], int]:
-    """Return the first of them, and how many there are; `wanted` says whose units, and when."""
-    rows = (await session.execute(unanswered(), wanted)).all()
-    lines = tuple(UnansweredDirective(number, *row[:-1]) for number, row in enumerate(rows, 1))
-    return lines, rows[0][-1] if rows else 0
+    session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
+) -> list[tuple[tuple[UnansweredDirective, ...], int]]:
+    """Return for each reader the first of them, and how many; `wanted`: whose units, and when."""
+    found = await ask_of_each(session, unanswered(), wanted)
+    return [
+        (
+            tuple(UnansweredDirective(number, *row[:-1]) for number, row in enumerate(rows, 1)),
+            rows[0][-1] if rows else 0,
+        )
+        for rows in found
+    ]

@@ -4,13 +4,15 @@ Authority comes from these rows and the numeric user id alone, never from Telegr
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
-from sqlalchemy import BindParameter, Select, SelectBase, select
+from sqlalchemy import BindParameter, Select, SelectBase, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.talk.reading_ahead import rows_read_ahead
 from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
+from models.among import THESE, Among
 from models.remembering import remember
 
 # Who may register tasks for a unit, approve or send back there.
@@ -313,6 +315,35 @@ async def all_below(
     """Return the numbers of the units and all below them."""
     there = select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.id.in_(roots))
     return frozenset(await session.scalars(units_below(organisation_id, there)))
+
+
+async def below_each(
+    session: AsyncSession, organisation_id: int, roots: Collection[int]
+) -> dict[int, frozenset[int]]:
+    """Return of each unit the numbers of it and all below it, from one statement."""
+    found: dict[int, set[int]] = {root: set() for root in roots}
+    wanted = {"of": organisation_id, "these": roots}
+    for root, number in await session.execute(units_below_each(), wanted):
+        found[root].add(number)
+    return {root: frozenset(numbers) for root, numbers in found.items()}
+
+
+@cache
+def units_below_each() -> Select[int, int]:
+    """Return the statement for the units and all below them, each with the one it is below."""
+    unit = aliased(Unit)
+    of: BindParameter[int] = bindparam("of")
+    found = (
+        select(Unit.id.label("root"), Unit.id.label("id"))
+        .where(Unit.organisation_id == of, Among(Unit.id, THESE))
+        .cte("below", recursive=True)
+    )
+    found = found.union(
+        select(found.c.root, unit.id).where(
+            unit.organisation_id == of, unit.parent_id == found.c.id
+        )
+    )
+    return select(found.c.root, found.c.id)
 
 
 def units_below(

@@ -9,7 +9,7 @@ he holds his roles: no statement grows with the tree, and nobody reads the whole
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import product
@@ -46,6 +46,7 @@ from ledger.people.authority import (
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
 from models.among import THESE, Among, Numbers
+from models.each import ask_of_each
 from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
@@ -81,15 +82,20 @@ async def reading(session: AsyncSession, organisation_id: int, member_id: int) -
 
 
 async def reading_and_leading(
-    session: AsyncSession, organisation_id: int, member_id: int
-) -> dict[str, Any]:
-    """Return the same, and the units in or below which he is a leader, from one statement."""
-    whose = reader(organisation_id, member_id)
-    rows = (await session.execute(units_cared_for_and_led(), whose)).all()
-    administered = {unit for unit, place in rows if place == ADMINISTRATOR}
-    cared = {unit for unit, place in rows if place != NOBODY}
-    led = {unit for unit, place in rows if place == NOBODY}
-    return {**whose, "units": cared, "administered": administered, "led": led}
+    session: AsyncSession, organisation_id: int, member_ids: Sequence[int]
+) -> list[dict[str, Any]]:
+    """Return the same of each reader, and the units in or below which he is a leader."""
+    readers = [reader(organisation_id, number) for number in member_ids]
+    found = await ask_of_each(session, units_cared_for_and_led(), readers)
+    return [
+        {
+            **whose,
+            "units": {unit for unit, place in rows if place != NOBODY},
+            "administered": {unit for unit, place in rows if place == ADMINISTRATOR},
+            "led": {unit for unit, place in rows if place == NOBODY},
+        }
+        for whose, rows in zip(readers, found, strict=True)
+    ]
 
 
 @cache
@@ -173,17 +179,13 @@ def is_open_to_reader() -> ColumnElement[bool]:
 
 def has_a_hand_in_it(member_id: Number) -> ColumnElement[bool]:
     """Return the condition that somebody owns the task or helps with it."""
-    helps = (
-        exists()
-        .where(
-            TaskCoOwner.organisation_id == OF,
-            TaskCoOwner.task_id == Task.id,
-            TaskCoOwner.member_id == member_id,
-        )
-        # Else, within another EXISTS, it would ask of all tasks there are.
-        .correlate_except(TaskCoOwner)
+    helps = exists().where(
+        TaskCoOwner.organisation_id == OF,
+        TaskCoOwner.task_id == Task.id,
+        TaskCoOwner.member_id == member_id,
     )
-    return or_(Task.owner_id == member_id, helps)
+    # Within another EXISTS it would be asked of all tasks there are.
+    return or_(Task.owner_id == member_id, helps.correlate_except(TaskCoOwner))
 
 
 @cache

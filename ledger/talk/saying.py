@@ -1,5 +1,6 @@
 """Nobody sends, everybody says: words become outbox rows in the operation's own transaction."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from ledger.talk.burden import count_said
 from ledger.talk.buttons import seal
 from ledger.talk.reading_ahead import organisation_of, rows_read_ahead
 from models import Call, Group, Member, Organisation, Outbox, Priority, Subject
+from models.among import Among, Words
 from models.numbering import add
 from models.queues import EDITS
 from wording import Keyboard, Message, Reader, Rendered, render
@@ -294,6 +296,21 @@ async def row_said(session: AsyncSession, organisation_id: int, once_per: str) -
         select(Outbox).where(Outbox.organisation_id == organisation_id, Outbox.once_key == once_per)
     )
     return found
+
+
+async def said_among(
+    session: AsyncSession, organisation_id: int, once_keys: Collection[str]
+) -> set[str]:
+    """Return under which of these keys something was said."""
+    rows = await session.scalars(_SAID_AMONG, {"of": organisation_id, "once_keys": once_keys})
+    return {key for key in rows if key is not None}
+
+
+# Built once: whatever goes out in chunks asks it.
+_SAID_AMONG = select(Outbox.once_key).where(
+    Outbox.organisation_id == bindparam("of"),
+    Among(Outbox.once_key, bindparam("once_keys", type_=Words())),
+)
 
 
 async def already_said(session: AsyncSession, organisation_id: int, once_per: str) -> bool:
