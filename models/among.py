@@ -1,6 +1,6 @@
 """Many numbers in one parameter: no statement grows with how many there are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 import orjson
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     TextualSelect,
     bindparam,
+    literal,
     text,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -97,3 +98,12 @@ def each_of(numbers: BindParameter[Any], dialect: str) -> TextualSelect:
     """Return the statement for the numbers of a parameter as rows."""
     statement = text(_EACH[dialect].format(key=numbers.key))
     return statement.bindparams(numbers).columns(id=BigInteger())
+
+
+def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """Return the condition that the column has one of a few values that are always the same.
+
+    As part of the statement: those of an `in_` are put into its text each time it is executed.
+    """
+    fixed: ColumnElement[bool] = column.in_([literal(one, column.type) for one in sorted(values)])
+    return fixed

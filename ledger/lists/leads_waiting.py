@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from ledger.people.readership import OF, READER, UNITS, has_a_hand_in_it, is_open_to_reader
 from models import Member, Task, TaskCoOwner
-from models.among import Among
+from models.among import Among, one_of
 from models.each import ask_of_each
 from models.work import IN_HAND
 from wording.lists.digests import LeadWaiting
@@ -44,7 +44,7 @@ def waiting_parts() -> Statement:
         .where(
             part.organisation_id == OF,
             WAITING,
-            Task.state.in_(IN_HAND),
+            one_of(Task.state, IN_HAND),
             Among(Task.unit_id, UNITS),
             ~has_a_hand_in_it(READER),
             is_open_to_reader(),

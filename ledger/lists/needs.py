@@ -19,7 +19,7 @@ from ledger.people.readership import (
     waits_for,
 )
 from models import Instant, Member, Task, TaskState
-from models.among import Among
+from models.among import Among, one_of
 from models.each import ask_of_each
 from models.work import DONE, IN_HAND, WAITING, Level
 from wording.lists.digests import Cause, Need
@@ -48,7 +48,7 @@ def waiting_counts() -> Statement:
     """Return the statement that counts the tasks waiting for the reader's word, by state."""
     return (
         select(Task.state, func.count())
-        .where(Task.organisation_id == OF, Task.state.in_(WAITING), waits_for())
+        .where(Task.organisation_id == OF, one_of(Task.state, WAITING), waits_for())
         .group_by(Task.state)
     )
 
@@ -97,7 +97,7 @@ def counts_of_the_few(*, some_frozen: bool) -> Statement:
     unsigned = (*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
     blocked = counts_of_blocked(some_frozen=some_frozen).subquery()
     return select(
-        how_many(*is_escalated(some_frozen=some_frozen), Task.state.in_(IN_HAND)),
+        how_many(*is_escalated(some_frozen=some_frozen), one_of(Task.state, IN_HAND)),
         how_many(*unsigned),
         how_many(*unsigned, handed_out_at() >= UNSIGNED_BEFORE),
         *blocked.c,
@@ -141,7 +141,7 @@ def counts_by_deadline(*, some_frozen: bool) -> Statement:
 
     Each count walks its part of an index and no other, and stops at many.
     """
-    there = (*in_units(some_frozen=some_frozen), Task.state.in_(IN_HAND))
+    there = (*in_units(some_frozen=some_frozen), one_of(Task.state, IN_HAND))
     return select(*(how_many(*there, *due(need), at_most=MANY) for need in DEADLINES))
 
 

@@ -40,7 +40,7 @@ from models import (
     Task,
     Unit,
 )
-from models.among import THESE, Among, Numbers
+from models.among import THESE, Among, Numbers, one_of
 from models.each import ask_of_each
 from models.work import IN_HAND
 from wording import render
@@ -349,7 +349,7 @@ def post_counts(*, some_untold: bool) -> Statement:
         Task.organisation_id == OF,
         Among(Task.unit_id, UNITS),
         is_for_all(),
-        Task.state.in_(IN_HAND),
+        one_of(Task.state, IN_HAND),
     )
     return select(
         how_many(*there, *newly_overdue(some_untold=some_untold)).label("new"),

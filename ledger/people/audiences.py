@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models import Member, MemberTag, Responsibility, Role, RoleName, Task, Unit, UnitKind
+from models.among import one_of
 from models.framework import CheckIn
 from models.work import IN_HAND
 
@@ -39,7 +40,7 @@ def has_role(roles: Collection[RoleName]) -> ColumnElement[bool]:
     return exists().where(
         Role.organisation_id == Member.organisation_id,
         Role.member_id == Member.id,
-        Role.role.in_(roles),
+        one_of(Role.role, roles),
     )
 
 
@@ -111,7 +112,7 @@ def bears_tag(*tags: str) -> ColumnElement[bool]:
     return exists().where(
         MemberTag.organisation_id == Member.organisation_id,
         MemberTag.member_id == Member.id,
-        MemberTag.tag.in_(tags),
+        one_of(MemberTag.tag, tags),
     )
 
 

@@ -45,7 +45,7 @@ from ledger.people.authority import (
 )
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
-from models.among import THESE, Among, Numbers
+from models.among import THESE, Among, Numbers, one_of
 from models.each import ask_of_each
 from wording import Message
 
@@ -275,7 +275,7 @@ def held_by() -> tuple[ColumnElement[bool], ...]:
     return (
         Role.organisation_id == OF,
         Role.member_id == READER,
-        Role.role.in_(CARING),
+        one_of(Role.role, CARING),
     )
 
 
@@ -324,7 +324,7 @@ def held_by_who_hears(roles: Collection[RoleName], role: Any) -> tuple[ColumnEle
     """Return the conditions that somebody who hears holds one of the roles; see `first_place`."""
     holder = aliased(Member)
     heard = select(hears(holder)).where(holder.organisation_id == OF, holder.id == role.member_id)
-    return role.organisation_id == OF, role.role.in_(roles), heard.scalar_subquery()
+    return role.organisation_id == OF, one_of(role.role, roles), heard.scalar_subquery()
 
 
 async def tell_administrators(
@@ -409,7 +409,7 @@ async def listening_holders(
         .where(
             Member.organisation_id == organisation_id,
             Member.left_at.is_(None),
-            Role.role.in_(roles),
+            one_of(Role.role, roles),
             Among(Role.unit_id, THESE),
         )
         .order_by(Member.id),

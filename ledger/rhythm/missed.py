@@ -18,6 +18,7 @@ from models import (
     Outbox,
     OutboxState,
 )
+from models.among import one_of
 from models.numbering import hold_chain_end
 from models.whether import Question
 from wording.rhythm import MissedPart, MissedPush, PushesMissed, PushExpired
@@ -119,7 +120,7 @@ _OVER = (
         Occurrence.organisation_id == bindparam("of"),
         Occurrence.settled_at.is_(None),
         Occurrence.useful_until <= bindparam("now", type_=Instant()),
-        Occurrence.state.in_((OccurrenceState.DONE, OccurrenceState.FAILED)),
+        one_of(Occurrence.state, (OccurrenceState.DONE, OccurrenceState.FAILED)),
     )
     .order_by(Occurrence.useful_until)
     .limit(bindparam("most", type_=Integer()))

@@ -20,6 +20,7 @@ from ledger.people.readership import tell_administrators
 from ledger.people.time_off import is_away
 from ledger.rhythm.respondents import whose_turn
 from models import Entry, Instant, Member, MemberTag, Organisation, RoleName, Turn, TurnState
+from models.among import one_of
 from models.framework import Rotation
 from models.framework.schedules import days_of
 from models.numbering import add
@@ -76,7 +77,7 @@ def with_few_turns(roles: frozenset[str], tags: frozenset[str]) -> Select[int]:
     )
     if tags:  # those who bear a tag are few, and found by it
         bearers = select(MemberTag.member_id).where(
-            MemberTag.organisation_id == bindparam("of"), MemberTag.tag.in_(sorted(tags))
+            MemberTag.organisation_id == bindparam("of"), one_of(MemberTag.tag, tags)
         )
         wanted = wanted.where(Member.id.in_(bearers))
     return wanted

@@ -23,6 +23,7 @@ from ledger.tasks.permission import check_may, names_of
 from ledger.tasks.recording import check_first_press, record_step
 from ledger.tasks.showing import facts_of, show
 from models import Instant, Organisation, Priority, Task
+from models.among import one_of
 from models.whether import Question
 from models.work import IN_HAND
 from wording.tasks.cards import ReasonNeeded
@@ -163,7 +164,7 @@ _UNANSWERED = select(Task.id).where(
     Task.answer_due_at < bindparam("now", type_=Instant()),
     Task.answer_raised_at.is_(None),
     Task.blocked_at.is_not(None),
-    Task.state.in_(IN_HAND),
+    one_of(Task.state, IN_HAND),
 )
 
 

@@ -20,6 +20,7 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import FROZEN_OWNERS
 from ledger.tasks.difficulties import raise_difficulty, unanswered
 from models import Instant, Organisation, Responsibility, Task
+from models.among import one_of
 from models.framework import Escalation, Framework
 from models.numbering import hold_chain_end
 from models.whether import Question
@@ -62,7 +63,7 @@ def going_up(rule: Rule) -> Select[int]:
     """
     statement = select(Task.id).where(
         Task.organisation_id == OF,
-        Task.state.in_(IN_HAND),
+        one_of(Task.state, IN_HAND),
         Task.escalation == rule.level - 1,
         Task.deadline < bindparam("before", type_=Instant()),
         Task.owner_id.not_in(FROZEN_OWNERS),

@@ -76,9 +76,7 @@ async def test_a_few_tasks_are_not_looked_for_among_everybodys(
     await sqlite.refresh_statistics()
     page = section_page(Need.OVERDUE, way=Part(0, 10, count).way, some_frozen=False)
     async with sqlite.read() as session:
-        [here] = await reading_and_leading(
-            session, people.organisation_id, people.member_ids[-1:]
-        )
+        [here] = await reading_and_leading(session, people.organisation_id, people.member_ids[-1:])
     wanted = {**here, "now": MONDAY, "frozen": frozenset(), **Part(0, 10, count).wanted}
     found = searches_in(await plan_of(sqlite, page, wanted))
     # Which of them are wanted is told by an index alone.
