@@ -1,5 +1,7 @@
 """Talk of bulletins 通报: drafts released or corrected, /report and what stands behind it."""
 
+from functools import partial
+
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
@@ -8,15 +10,18 @@ from handlers.talk.presses import PressAction, pressed, tapped
 from ledger.bulletins.directing import DIRECTIVE, ask_addressee, ask_line, write_line
 from ledger.bulletins.files import show_files
 from ledger.bulletins.releasing import NOTE, ask_note, correct, release, show_issued, take_note
+from ledger.bulletins.report_files import send_issued, send_report
 from ledger.bulletins.showing import (
     draft_from_report,
     offer_again,
+    offer_units,
     report_offered,
     show_page,
     show_report,
 )
 from models import Prompt
 from models.talk import Said
+from wording.bulletins.report import ReportFormat
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
@@ -51,6 +56,9 @@ PRESSES: dict[str, PressAction] = {
     "bulletin.page": tapped(show_page),
     "report.page": tapped(show_report),
     "report.draft": tapped(draft_from_report),
+    "report.units": tapped(offer_units),
     "report.all": pressed(offer_again),
+    **{f"report.{one}": tapped(partial(send_report, made_as=one)) for one in ReportFormat},
+    **{f"bulletin.{one}": pressed(partial(send_issued, made_as=one)) for one in ReportFormat},
 }
 PROMPTS = {NOTE: on_note, DIRECTIVE: on_line}

@@ -38,11 +38,21 @@ class Behind(Frozen):
     """Which entries stand behind a number: what is counted, of which unit, of which node."""
 
     of: Literal[
-        "tasks", "clauses", "check_in", "indicator", "register", "demands", "points", "burden"
+        "tasks",
+        "clauses",
+        "check_in",
+        "turns",
+        "indicator",
+        "register",
+        "demands",
+        "points",
+        "burden",
     ]
-    key: str = ""  # of the measure, the check-in, the indicator or the register
+    key: str = ""  # of the measure, the check-in (or several), the indicator, register, rotation
     unit_id: int | None = None
     node_id: int | None = None
+    field: str = ""  # of a choice that is counted: which field, and which of its choices
+    choice: str = ""
 
 
 class Number(Frozen):
@@ -110,10 +120,28 @@ class Quote(Frozen):
     words: str
 
 
+class Fact(Frozen):
+    """One answer of a record as people read it: what was asked, and what was said."""
+
+    asked: Label
+    said: Label
+
+
+class Listed(Frozen):
+    """A record as it is shown: of which unit and day, its first words, the rest, its proof."""
+
+    unit: str
+    on: date
+    title: Label
+    facts: tuple[Fact, ...] = ()
+    files: int = 0
+
+
 class Part(Frozen):
     """One section: its heading, tables, charts, and words where people said some.
 
     `key` tells it from others of its kind: that of a check-in, of a register; empty of tasks.
+    Of records that are listed, so many more are `left`.
     """
 
     kind: str
@@ -122,13 +150,16 @@ class Part(Frozen):
     tables: tuple[Table, ...] = ()
     series: tuple[Series, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    records: tuple[Listed, ...] = ()
+    left: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to report."""
         whole = [number for table in self.tables if table.total for number in table.total.numbers]
         rows = [one for table in self.tables for row in table.rows for one in row.numbers]
-        return not any(number.value for number in (*whole, *rows)) and not self.quotes
+        said = self.quotes or self.records
+        return not said and not any(number.value for number in (*whole, *rows))
 
 
 class Compiled(Frozen):

@@ -43,6 +43,7 @@ KINDS: dict[str, str] = {
     "trend": "wording.pictures.trend:Trend",
     "multiples": "wording.pictures.trend:Multiples",
     "totals": "wording.pictures.totals:Totals",
+    "cards": "wording.pictures.cards:Cards",
     "months": "wording.pictures.months:Months",
     "year": "wording.pictures.year:Year",
     "bulletin-word": "wording.documents.products:BulletinWord",

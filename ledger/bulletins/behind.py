@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
 
 from ledger.bulletins.burden_counts import weeks_in
 from ledger.bulletins.check_in_counts import (
+    SEVERAL,
     asked_or_answered,
     has_answered,
     rounds_of,
@@ -20,6 +21,7 @@ from ledger.bulletins.point_totals import amount_known, confirmed_in, undone_sin
 from ledger.bulletins.records_behind import demands_behind, records_behind
 from ledger.bulletins.scans import NODES, OF, UNITS, Scan, nodes_under
 from ledger.bulletins.task_counts import away_at, conditions_of, is_known, place_of
+from ledger.bulletins.turn_counts import turns_behind
 from ledger.rhythm.planning import key_of
 from models import (
     Member,
@@ -35,6 +37,7 @@ from models import (
 from models.among import Among, Numbers
 from models.burdens import ALL
 from models.compiled import Behind, Part
+from models.framework import Privacy
 from models.records import unscaled
 from models.work import OPEN
 from wording.bulletins.labels import OTHERS, Measure, both
@@ -113,10 +116,9 @@ async def spans_behind(
 
 async def people_behind(scan: Scan, asked: Asked) -> Found:
     """Return who was asked, has answered, late or not at all; nobody of what is not open."""
-    check_in = scan.framework.check_in(asked.meant.key)
-    if check_in is None or asked.part.tables[0].rows == ():
-        return Found()
-    rounds = await rounds_of(scan, check_in, scan.now)
+    check_ins = [scan.framework.check_in(key) for key in asked.meant.key.split(SEVERAL)]
+    is_open = [one for one in check_ins if one is not None and one.privacy is Privacy.OPEN]
+    rounds = [number for one in is_open for number in await rounds_of(scan, one, scan.now)]
     taken_back = await who_took_back(scan, rounds)
     wanted = {**scan.wanted(scan.now), "rounds": rounds, "taken_back": taken_back}
     there = [Respondent.organisation_id == OF, Among(Respondent.round_id, ROUNDS)]
@@ -277,6 +279,7 @@ FINDERS: dict[str, Finder] = {
     "tasks": tasks_behind,
     "clauses": clauses_behind,
     "check_in": people_behind,
+    "turns": turns_behind,
     "indicator": readings_behind,
     "register": records_behind,
     "demands": demands_behind,

@@ -44,6 +44,7 @@ COLUMNS = {
     "silent": SILENT,
 }
 Sums = Counter[tuple[int | None, str]]
+SEVERAL = ","  # between the keys of check-ins that are told as one
 
 
 @cache
@@ -170,10 +171,12 @@ async def check_in_part(scan: Scan, section: BulletinSection) -> Part | None:
     is_open = check_in.privacy is Privacy.OPEN
     numbers = {unit for unit, _ in now if unit is not None} if is_open else set()
     rows = [
-        Row(label=Label(said=name), numbers=numbers_of(check_in, now, before, unit), unit_id=unit)
+        Row(
+            label=Label(said=name), numbers=numbers_for([check_in], now, before, unit), unit_id=unit
+        )
         for unit, name in (await unit_names(scan, numbers)).items()
     ]
-    total = Row(label=both(TOTAL), numbers=numbers_of(check_in, now, before, None))
+    total = Row(label=both(TOTAL), numbers=numbers_for([check_in], now, before, None))
     return Part(
         kind="check_in",
         key=check_in.key,
@@ -208,16 +211,20 @@ async def rounds_of(scan: Scan, check_in: CheckIn, stretch: Stretch) -> list[int
     return list(await scan.session.scalars(rounds_opened(), wanted))
 
 
-def numbers_of(check_in: CheckIn, now: Sums, before: Sums, unit: int | None) -> tuple[Number, ...]:
-    """Return the numbers of a unit, or of all."""
+def numbers_for(
+    check_ins: Sequence[CheckIn], now: Sums, before: Sums, unit: int | None
+) -> tuple[Number, ...]:
+    """Return the numbers of a unit, or of all, of one check-in or of several as one."""
+    is_open = all(one.privacy is Privacy.OPEN for one in check_ins)
+    keys = SEVERAL.join(one.key for one in check_ins)
     return tuple(
         Number(
             value=Decimal(now[unit, key]),
             before=Decimal(before[unit, key]),
             flag="late" if key == "silent" and now[unit, key] else None,
             behind=(
-                Behind(of="check_in", key=check_in.key, unit_id=unit)
-                if check_in.privacy is Privacy.OPEN
+                Behind(of="check_in", key=keys, unit_id=unit)
+                if is_open
                 else None  # who has answered what is confidential is nobody's to read
             ),
         )

@@ -11,10 +11,13 @@ from ledger.bulletins.burden_counts import burden_part
 from ledger.bulletins.check_in_counts import check_in_part
 from ledger.bulletins.coverage import coverage_part
 from ledger.bulletins.indicator_readings import indicator_part
+from ledger.bulletins.participation import participation_part
 from ledger.bulletins.point_totals import point_part
+from ledger.bulletins.record_listing import records_part
 from ledger.bulletins.register_totals import register_part
 from ledger.bulletins.scans import KNOWN, OF, Scan, scan_of
 from ledger.bulletins.task_counts import keep_counts, task_part
+from ledger.bulletins.turn_counts import turn_part
 from models import Entry, Organisation
 from models.compiled import Compiled, Label, Part
 from models.framework import Bulletin, BulletinSection
@@ -26,8 +29,11 @@ MakePart = Callable[[Scan, BulletinSection], Awaitable[Part | None]]
 PARTS: dict[str, MakePart] = {
     "tasks": task_part,
     "check_in": check_in_part,
+    "participation": participation_part,
+    "turns": turn_part,
     "indicators": indicator_part,
     "registers": register_part,
+    "records": records_part,
     "coverage": coverage_part,
     "burden": burden_part,
     "points": point_part,

@@ -4,18 +4,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from ledger.bulletins.demand_counts import turned_of
 from ledger.bulletins.found import Asked, Found, Statement, page_of
-from ledger.bulletins.register_totals import as_known, last_of, per_of, records_changed
-from ledger.bulletins.scans import KNOWN, OF, UNITS, Scan
-from models import Member, Record, Unit
+from ledger.bulletins.record_listing import files_in
+from ledger.bulletins.records_known import of_register, stood, unchanged
+from ledger.bulletins.register_totals import last_of, per_of
+from ledger.bulletins.scans import OF, Scan
+from ledger.forms.versions import form_of_version
+from ledger.registers.totals import totals_of
+from models import Member, Record, RecordTotal, Unit
 from models.among import Among, Numbers
+from models.compiled import Behind
+from models.framework import Register
 from models.periods import first_day
 from wording.bulletins.report import BehindLine
 
-CHANGED, KEPT = (bindparam(one, type_=Numbers()) for one in ("changed", "kept"))
+KEPT = bindparam("kept", type_=Numbers())
 
 
 async def records_behind(scan: Scan, asked: Asked) -> Found:
@@ -26,31 +32,47 @@ async def records_behind(scan: Scan, asked: Asked) -> Found:
     register = scan.framework.register(asked.meant.key)
     if register is None:
         return Found()
-    so_far = asked.column != "value"
+    so_far = asked.column == "so_far"
     first = first_day(per_of(register), last_of(scan)) if so_far else scan.now.first
-    changed = [one for one in await records_changed(scan) if one.register == register.key]
-    then = [(one.id, await as_known(scan, one)) for one in changed]
-    kept = [number for number, one in then if one and first <= one.on_date < scan.now.end]
-    unchanged = and_(
-        Record.on_date >= bindparam("first"),
-        Record.on_date < bindparam("end"),
-        Record.cancelled_at.is_(None),
-        Record.recorded_at < KNOWN,
-        ~Among(Record.id, CHANGED),
-    )
-    there = [Among(Record.unit_id, UNITS)] if scan.units is not None else []
+    then = await stood(scan, register.key, first, scan.now.end)
+    some = scan.units is not None
+    counted, changed = list(unchanged(some=some)), list(then.changed)
+    if asked.column == "proven":
+        counted.append(Record.files > 0)
+        changed = [one for one in changed if await files_in(scan, one)]
+    if asked.meant.field:
+        counted.append(made_choice())
+        changed = [one for one in changed if await chose(scan, register, one, asked.meant)]
     statement = record_lines().where(
-        Record.register == bindparam("key"), or_(unchanged, Among(Record.id, KEPT)), *there
+        or_(and_(*counted), and_(*of_register(some=some), Among(Record.id, KEPT)))
     )
     wanted = {
-        **scan.wanted(scan.now),
-        "key": register.key,
-        "first": first,
-        "end": scan.now.end,
-        "changed": [one.id for one in changed],
-        "kept": kept,
+        **then.wanted,
+        "kept": [one.id for one in changed],
+        "field": asked.meant.field,
+        "choice": asked.meant.choice,
     }
     return await found_records(scan, statement, wanted, asked)
+
+
+def made_choice() -> ColumnElement[bool]:
+    """Return the condition that a choice was made in a field."""
+    return (
+        select(RecordTotal.record_id)
+        .where(
+            RecordTotal.organisation_id == Record.organisation_id,
+            RecordTotal.record_id == Record.id,
+            RecordTotal.field == bindparam("field"),
+            RecordTotal.choice == bindparam("choice"),
+        )
+        .exists()
+    )
+
+
+async def chose(scan: Scan, register: Register, record: Record, meant: Behind) -> bool:
+    """Return whether a choice had been made in a record as it stood."""
+    form = await form_of_version(scan.session, scan.number, record.form)
+    return (meant.field, meant.choice) in totals_of(record, register, form)
 
 
 async def demands_behind(scan: Scan, asked: Asked) -> Found:

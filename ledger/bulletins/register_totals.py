@@ -11,14 +11,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from ledger.bulletins.demand_counts import answers_tables
-from ledger.bulletins.scans import OF, UNITS, Scan, turned_since
+from ledger.bulletins.records_known import END, FIRST, as_known, records_changed
+from ledger.bulletins.scans import OF, UNITS, Scan
 from ledger.forms.versions import form_of_version
 from ledger.registers.totals import totals_of
-from models import Entry, Record, RecordTotal, RecordVersion, RegisterSum, SubjectKind
-from models.among import THESE, Among, Words
+from models import Record, RecordTotal, RegisterSum
+from models.among import Among, Words
 from models.compiled import Behind, Label, Number, Part, Row, Table
 from models.framework import BulletinSection, Register
 from models.framework.registers import PerTime
@@ -28,23 +29,22 @@ from wording.bulletins.labels import REGISTERS, SO_FAR, VALUE, both, column
 
 Statement = Select[*tuple[Any, ...]]
 KEYS = bindparam("keys", type_=Words())
-FIRST: BindParameter[Any] = bindparam("first")
-END: BindParameter[Any] = bindparam("end")
-CHANGES = ("recorded", "record_corrected", "record_withdrawn")  # kinds of entries
-Sums = Counter[tuple[str, int, str]]  # by register, unit and field
+Sums = Counter[tuple[str, int, str, str]]  # by register, unit, field and choice
 YEAR: PerTime = "year"
 Line = tuple[str, str, str, Decimal | int | None]  # field, titles, what is aimed at
 
 
 @cache
-def sums_by_month(*, some: bool) -> Statement:
-    """Return the statement for what whole months add up to."""
-    there = (Among(RegisterSum.unit_id, UNITS),) if some else ()
+def sums_by_month(*, some: bool, tallied: bool) -> Statement:
+    """Return the statement for what whole months add up to; choices are counted if `tallied`."""
+    there: list[ColumnElement[bool]] = [Among(RegisterSum.unit_id, UNITS)] if some else []
+    there += [] if tallied else [RegisterSum.choice == ""]
     return (
         select(
             RegisterSum.register,
             RegisterSum.unit_id,
             RegisterSum.field,
+            RegisterSum.choice,
             func.sum(RegisterSum.amount),
         )
         .where(
@@ -52,19 +52,25 @@ def sums_by_month(*, some: bool) -> Statement:
             Among(RegisterSum.register, KEYS),
             RegisterSum.month >= FIRST,
             RegisterSum.month < END,
-            RegisterSum.choice == "",
             *there,
         )
-        .group_by(RegisterSum.register, RegisterSum.unit_id, RegisterSum.field)
+        .group_by(RegisterSum.register, RegisterSum.unit_id, RegisterSum.field, RegisterSum.choice)
     )
 
 
 @cache
-def sums_by_day(*, some: bool) -> Statement:
-    """Return the statement for what the records of some days add up to."""
-    there = (Among(Record.unit_id, UNITS),) if some else ()
+def sums_by_day(*, some: bool, tallied: bool) -> Statement:
+    """Return the statement for what the records of some days add up to; as above."""
+    there: list[ColumnElement[bool]] = [Among(Record.unit_id, UNITS)] if some else []
+    there += [] if tallied else [RecordTotal.choice == ""]
     return (
-        select(Record.register, Record.unit_id, RecordTotal.field, func.sum(RecordTotal.amount))
+        select(
+            Record.register,
+            Record.unit_id,
+            RecordTotal.field,
+            RecordTotal.choice,
+            func.sum(RecordTotal.amount),
+        )
         .join(
             RecordTotal,
             (RecordTotal.organisation_id == Record.organisation_id)
@@ -75,10 +81,9 @@ def sums_by_day(*, some: bool) -> Statement:
             Among(Record.register, KEYS),
             Record.on_date >= FIRST,
             Record.on_date < END,
-            RecordTotal.choice == "",
             *there,
         )
-        .group_by(Record.register, Record.unit_id, RecordTotal.field)
+        .group_by(Record.register, Record.unit_id, RecordTotal.field, RecordTotal.choice)
     )
 
 
@@ -139,7 +144,7 @@ def rows_of(scan: Scan, register: Register, now: Sums, before: Sums, so_far: Sum
         values = [
             sum(
                 amount
-                for (key, _, name), amount in sums.items()
+                for (key, _, name, _), amount in sums.items()
                 if (key, name) == (register.key, field)
             )
             for sums in (now, before, so_far)
@@ -162,74 +167,46 @@ def rows_of(scan: Scan, register: Register, now: Sums, before: Sums, so_far: Sum
     return found
 
 
-async def sums_of(scan: Scan, registers: Sequence[Register], first: date, end: date) -> Sums:
-    """Return what registers add up to from a day on, before another, as it was known."""
+async def sums_of(
+    scan: Scan, registers: Sequence[Register], first: date, end: date, *, tallied: bool = False
+) -> Sums:
+    """Return what registers add up to from a day on, before another, as it was known.
+
+    How often each choice was made is among it if `tallied`.
+    """
     whole_months = first.day == 1 and end.day == 1
     some = scan.units is not None
-    statement = sums_by_month(some=some) if whole_months else sums_by_day(some=some)
+    statement = (sums_by_month if whole_months else sums_by_day)(some=some, tallied=tallied)
     keys = [one.key for one in registers]
     wanted = {**scan.wanted(scan.now), "keys": keys, "first": first, "end": end}
     found: Sums = Counter()
-    for register, unit, field, amount in await scan.session.execute(statement, wanted):
-        found[register, unit, field] = int(amount)
+    for *of, amount in await scan.session.execute(statement, wanted):
+        register, unit, field, choice = of
+        found[register, unit, field, choice] = int(amount)
     by_key = {one.key: one for one in registers}
     for record in await records_changed(scan):
         if record.register in by_key and (scan.units is None or record.unit_id in scan.units):
-            for sign, field, amount in await corrections_of(scan, record, by_key, first, end):
-                found[record.register, record.unit_id, field] += sign * amount
+            for sign, (field, choice), amount in await corrections_of(
+                scan, record, by_key, first, end
+            ):
+                if tallied or not choice:
+                    found[record.register, record.unit_id, field, choice] += sign * amount
     return found
-
-
-async def records_changed(scan: Scan) -> list[Record]:
-    """Return the records that were recorded, corrected or withdrawn since the moment."""
-    since = turned_since(SubjectKind.RECORD, CHANGES)
-    numbers = list(await scan.session.scalars(since, scan.wanted(scan.now)))
-    if not numbers:
-        return []
-    rows = await scan.session.scalars(
-        select(Record).where(Record.organisation_id == scan.number, Among(Record.id, THESE)),
-        {"these": numbers},
-    )
-    return list(rows)
 
 
 async def corrections_of(
     scan: Scan, record: Record, registers: dict[str, Register], first: date, end: date
-) -> list[tuple[int, str, int]]:
+) -> list[tuple[int, tuple[str, str], int]]:
     """Return what to take from the sums, and what to add, so that a record counts as it did."""
     register = registers[record.register]
     found = []
     if record.cancelled_at is None and first <= record.on_date < end:
         form = await form_of_version(scan.session, scan.number, record.form)
         now = totals_of(record, register, form)
-        found += [(-1, field, scaled(one)) for (field, choice), one in now.items() if not choice]
+        found += [(-1, what, scaled(one)) for what, one in now.items()]
     then = await as_known(scan, record)
     if then is not None and first <= then.on_date < end:
         form = await form_of_version(scan.session, scan.number, then.form)
         before = totals_of(then, register, form)
-        found += [(1, field, scaled(one)) for (field, choice), one in before.items() if not choice]
+        found += [(1, what, scaled(one)) for what, one in before.items()]
     return found
-
-
-async def as_known(scan: Scan, record: Record) -> Record | None:
-    """Return a record as it stood at the moment; None if it was not there."""
-    told = (
-        await scan.session.execute(
-            select(Entry.kind, Entry.version)
-            .where(
-                Entry.organisation_id == scan.number,
-                Entry.subject_kind == SubjectKind.RECORD,
-                Entry.subject_id == record.id,
-                Entry.kind.in_(CHANGES),
-                Entry.at < scan.known_at,
-            )
-            .order_by(Entry.seq.desc())
-            .limit(1)
-        )
-    ).one_or_none()
-    if told is None or told[0] == "record_withdrawn":
-        return None
-    kept = await scan.session.get(RecordVersion, (scan.number, record.id, told[1]))
-    if kept is None:
-        return record
-    return Record(values=kept.values, on_date=kept.on_date, form=kept.form)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ledger.book.refusals import Refusal
 from ledger.bulletins.behind import behind
@@ -11,7 +11,7 @@ from ledger.bulletins.compiling import compile_bulletin, keep_what_is_over
 from ledger.bulletins.drafting import draft
 from ledger.bulletins.finding import bulletin_of, may_release, number_of, told_of
 from ledger.bulletins.scans import scan_of
-from ledger.people.authority import units_overseen
+from ledger.people.authority import all_below, units_overseen
 from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.pages import turned_to
@@ -35,6 +35,7 @@ from wording.bulletins.report import (
     ReportShown,
     RowShown,
     Sight,
+    UnitsOffered,
 )
 
 REPORT, ISSUED = "report.page", "bulletin.page"  # what buttons lead to
@@ -43,7 +44,7 @@ ISSUED_SHOWN = 5  # that were released lately
 
 async def report_offered(act: Act) -> ReportOffered:
     """/report: the kinds there are, and what was released lately."""
-    await units_for(act)
+    units = await units_for(act)
     framework = await framework_for(act)
     rows = await act.session.scalars(
         select(IssuedBulletin)
@@ -58,7 +59,9 @@ async def report_offered(act: Act) -> ReportOffered:
     titles = {one.key: one for one in framework.bulletins}
     return ReportOffered(
         kinds=tuple(
-            (one.code, Label(said=one.title, english=one.english)) for one in framework.bulletins
+            (one.code, Label(said=one.title, english=one.english))
+            for one in framework.bulletins
+            if units is None or not one.is_undivided
         ),
         issued=tuple(
             (row.id, titled(titles[row.bulletin], number_of(framework, row))) for row in rows
@@ -90,14 +93,43 @@ async def units_for(act: Act) -> frozenset[int] | None:
 
 async def show_report(act: Act, code: int, packed: int) -> None:
     """Show a place of a report, as it is known now."""
+    await show_place(act, *await sight_of_report(act, code, packed))
+
+
+async def sight_of_report(act: Act, code: int, packed: int) -> tuple[Sight, frozenset[int] | None]:
+    """Return a place of a report, and of which units it is: None of all."""
     units = await units_for(act)
     framework, place = await framework_for(act), Place.unpacked(packed)
     bulletin = next((one for one in framework.bulletins if one.code == code), None)
     if bulletin is None:
         raise Refusal(ReportMoved())
+    number = act.by.unit_id if units is not None else 0
+    if place.unit:
+        below = await all_below(act.session, act.organisation_id, [place.unit])
+        if not below or (units is not None and place.unit not in units):
+            raise Refusal(ReportMoved())
+        units, number = below, place.unit
     first = shifted(bulletin.per, first_day(bulletin.per, await today_of(act)), -place.back)
-    compiled = await compiled_for(act, bulletin, first, units)
-    await show_place(act, Sight(REPORT, code, place, compiled), units)
+    compiled = await compiled_for(act, bulletin, first, units, number)
+    return Sight(REPORT, code, place, compiled), units
+
+
+async def offer_units(act: Act, code: int, packed: int) -> None:
+    """选部门: show the units that who asks looks over, a page of them."""
+    units, place = await units_for(act), Place.unpacked(packed)
+    there = [Unit.organisation_id == act.organisation_id]
+    there.append(Unit.parent_id.is_not(None) if units is None else Unit.id.in_(units))
+    count = await act.session.scalar(select(func.count(Unit.id)).where(*there)) or 0
+    page, pages = turned_to(place.page, count, ROWS_ON_A_PAGE)
+    rows = await act.session.execute(
+        select(Unit.id, Unit.name)
+        .where(*there)
+        .order_by(Unit.id)
+        .offset((page - 1) * ROWS_ON_A_PAGE)
+        .limit(ROWS_ON_A_PAGE)
+    )
+    shown = tuple((number, name) for number, name in rows)  # rows, not pairs
+    await act.answer_in_place(UnitsOffered(code, place._replace(page=page), shown, pages))
 
 
 async def draft_from_report(act: Act, code: int, packed: int) -> None:
@@ -114,10 +146,10 @@ async def draft_from_report(act: Act, code: int, packed: int) -> None:
 
 
 async def compiled_for(
-    act: Act, bulletin: Bulletin, first: date, units: frozenset[int] | None
+    act: Act, bulletin: Bulletin, first: date, units: frozenset[int] | None, number: int
 ) -> Compiled:
-    """Return what a report says to its reader now."""
-    unit = await act.session.get_one(Unit, (act.organisation_id, act.by.unit_id))
+    """Return what a report says to its reader now, of some units; `number` names them."""
+    unit = await act.session.get_one(Unit, (act.organisation_id, number)) if number else None
     organisation = await organisation_of(act.session, act.organisation_id)
     await keep_what_is_over(act.session, organisation, bulletin, first, known_at=act.now)
     return await compile_bulletin(
@@ -127,7 +159,7 @@ async def compiled_for(
         first,
         known_at=act.now,
         units=units,
-        unit="" if units is None else unit.name,
+        unit=unit.name if unit else "",
     )
 
 
@@ -151,9 +183,10 @@ async def show_place(act: Act, sight: Sight, units: frozenset[int] | None) -> No
     place = sight.place
     if not place.part:
         bulletin = (await framework_for(act)).bulletin(sight.compiled.bulletin)
-        over = sight.action == REPORT and place.back > 0
+        over = sight.action == REPORT and place.back > 0 and not place.unit
         drafts = over and await may_release(act.session, act.by, bulletin)
-        await act.answer_in_place(ReportShown(sight, may_draft=drafts))
+        chooses = place.unit or units is None or len(units) > 1
+        await act.answer_in_place(ReportShown(sight, may_draft=drafts, may_choose=bool(chooses)))
     elif not place.row:
         count = len(sight.table.rows)
         page, pages = turned_to(place.page, count, ROWS_ON_A_PAGE)

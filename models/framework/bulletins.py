@@ -18,17 +18,35 @@ from models.shifting import Shift
 ReleasingRole = Annotated[Literal["leader", "supervisor", "administrator"], ROLE_WORDS]
 ToldRole = Annotated[Literal["head", "leader", "supervisor"], ROLE_WORDS]
 SectionKind = Annotated[
-    Literal["tasks", "check_in", "indicators", "registers", "points", "coverage", "burden"],
+    Literal[
+        "tasks",
+        "check_in",
+        "participation",
+        "turns",
+        "indicators",
+        "registers",
+        "records",
+        "points",
+        "coverage",
+        "burden",
+    ],
     spoken(
         tasks="事项",
         check_in="填报",
+        participation="参与情况",
+        turns="轮值",
         indicators="指标",
         registers="登记",
+        records="登记明细",
         points="考核赋分",
         coverage="条款覆盖",
         burden="填报负担",
     ),
 ]
+
+
+# Of the whole organisation alone: nothing of it is any unit's.
+UNDIVIDED = frozenset({"burden"})
 
 
 class Drafting(Part):
@@ -53,10 +71,16 @@ class Drafting(Part):
 
 
 class BulletinSection(Part):
-    """One section: what kind, and of which check-ins, indicators or registers."""
+    """One section: what kind, and of which check-ins, rotations, indicators or registers."""
 
     kind: Annotated[SectionKind, Called("种类", "Kind")]
     check_in: Annotated[Key | None, Refers("check_ins"), Called("填报", "Check-in")] = None
+    check_ins: Annotated[
+        tuple[Key, ...], Refers("check_ins"), Called("哪些填报", "Check-ins", "空着就是所有填报")
+    ] = Field(default=(), description="none: all")
+    rotations: Annotated[
+        tuple[Key, ...], Refers("rotations"), Called("轮值", "Rotations", "空着就是所有轮值")
+    ] = Field(default=(), description="none: all")
     registers: Annotated[
         tuple[Key, ...], Refers("registers"), Called("登记册", "Registers", "空着就是所有登记册")
     ] = Field(default=(), description="none: all")
@@ -68,6 +92,9 @@ class BulletinSection(Part):
     ] = Field(default=None, description="only what hangs there or below")
     quotes: Annotated[bool, Called("写明内容", "Quotes", "把各部门填报的文字也写进去")] = Field(
         default=False, description="what units answered is quoted"
+    )
+    latest: Annotated[bool, Called("只列最新", "Latest", "每个部门只列最新一条，不管哪一期")] = (
+        Field(default=False, description="the newest record of each unit, of whatever period")
     )
 
 
@@ -120,6 +147,11 @@ class Bulletin(Part):
         """Its number on buttons, which does not change when others are added."""
         return zlib.crc32(self.key.encode())
 
+    @property
+    def is_undivided(self) -> bool:
+        """Whether nothing in it is any unit's, so that only who looks over all reads it."""
+        return all(one.kind in UNDIVIDED for one in self.sections)
+
     def period_before(self, day: date) -> date:
         """Return the first day of the last period that is over on a day."""
         return shifted(self.per, first_day(self.per, day), -1)
@@ -129,6 +161,8 @@ class Bulletin(Part):
         for place, section in enumerate(self.sections):
             if (section.kind == "check_in") != (section.check_in is not None):
                 yield flaw("section_check_in", "sections", place, "check_in", key=self.key)
+            if section.kind == "records" and len(section.registers) != 1:
+                yield flaw("section_records", "sections", place, "registers", key=self.key)
 
 
 NAMES: dict[Per, Callable[[date], str]] = {

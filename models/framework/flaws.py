@@ -58,6 +58,7 @@ SENTENCES = {
     "section_check_in": (
         "bulletin {key}: please say check_in in sections of that kind, and only there"
     ),
+    "section_records": "bulletin {key}: please name one register in sections of records",
     # registers
     "target_of_nothing": "a target needs records, or a field's amount",
     "target_not_above_0": "a target's amount must be above 0",

@@ -1,4 +1,4 @@
-"""Random histories of records, readings, answers and points, made by people's own operations."""
+"""Random histories of records, readings, answers, turns and points, made by people's operations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ from ledger.points.events import Happened
 from ledger.points.proposing import Desk, propose
 from ledger.registers.changing import submit_correction, withdraw
 from ledger.registers.recording import submit_record
+from ledger.rotations.marking import hold, miss
 from ledger.talk.acts import Act
 from models import (
     Answer,
@@ -34,6 +35,7 @@ from models import (
     Round,
     Subject,
     SubjectKind,
+    Turn,
     Unit,
 )
 from models.base import Numbered
@@ -41,35 +43,46 @@ from models.framework import Framework, read_framework
 from models.numbering import next_numbers
 from models.periods import shifted
 from scheduler.due import run_due
+from tests.ledger.offices import photo
 from tests.staff import HOUR, MONDAY, Staff, hire
 
 Deed = tuple[int, str, int]  # hours that pass before it, what is done, a number to choose by
 Row = TypeVar("Row", bound=Numbered)
 MEMBERS = ("张三", "王五", "钱七")
-REGISTER, INDICATOR, CHECK_IN, RULE = (
-    *("inspection", "public-interest-cases", "weekly-study", "returned"),
+REGISTER, INDICATOR, CHECK_IN, RULE, ROTATION = (
+    *("inspection", "public-interest-cases", "weekly-study", "returned", "talks"),
 )
+TALKS = {
+    "key": ROTATION,
+    "title": "讲一讲",
+    "responsibility": "training",
+    "who": {"roles": ["member"]},
+    "rule": "FREQ=DAILY",
+    "at": "15:00:00",
+    "shift": "none",
+}
 KINDS = (
     *("record", "record", "correct", "withdraw", "read", "read"),
     *("answer", "answer", "answer", "take_back", "earn", "confirm", "confirm", "undo"),
+    *("held", "held", "missed"),
 )
 DEEDS = st.lists(
     st.tuples(st.integers(1, 40), st.sampled_from(KINDS), st.integers(0, 1000)),
     min_size=8,
     max_size=24,
 )
+# One of each, whatever chance brings: records with files and without, corrected, withdrawn.
+EVERY = [(9, kind, 7 * place + 1) for place, kind in enumerate(KINDS)]
 
 
 def framework() -> Framework:
-    """A work model with one of each: a register, indicators, a check-in, a rule of points."""
+    """A work model with one of each: register, indicators, check-in, rotation, rule of points."""
     whole = read_framework("3315").model_dump(mode="json")
     kept = {"registers": REGISTER, "check_ins": CHECK_IN, "points": RULE}
     for part, key in kept.items():
         whole[part] = [one for one in whole[part] if one["key"] == key]
-    empty: dict[str, list[Any]] = {
-        part: [] for part in ("pushes", "rotations", "reviews", "rules", "bulletins")
-    }
-    return Framework.model_validate(whole | empty)
+    empty: dict[str, list[Any]] = {part: [] for part in ("pushes", "reviews", "rules", "bulletins")}
+    return Framework.model_validate(whole | empty | {"rotations": [TALKS]})
 
 
 @dataclass
@@ -130,6 +143,8 @@ class Routine:
             row = await self.some(session, Round, 0, Round.check_in == CHECK_IN)
             if row is not None:
                 await answer_check_in(act, row.id)
+        elif kind in {"held", "missed"}:
+            await self.marks(session, kind, number)
         elif kind == "earn":
             await self.earns(session, by, number)
         else:
@@ -162,11 +177,16 @@ class Routine:
         assert form is not None
         digest = await keep_version(act.session, self.number, form, now=self.now)
         day = self.now.date() - timedelta(days=number % 12)
-        values = {"on": day.isoformat(), "place": "北岸", "found": "no"}
+        values: dict[str, Any] = {"on": day.isoformat(), "place": f"第{number}处", "found": "no"}
         if number % 4:
             values["amount"] = f"{number % 7}.{number % 10}"
+        if number % 5 == 0:
+            values |= {"found": "yes", "problem": "有垃圾"}
+        files = [photo(f"{self.now.isoformat()}-{place}") for place in range(number % 3)]
+        if files:
+            values["photos"] = [one.file_unique_id for one in files]
         context = {"register": REGISTER, **context}
-        return Filled(form, digest, about, values, {}, context, act)
+        return Filled(form, digest, about, values, {"photos": tuple(files)}, context, act)
 
     async def changes(self, session: AsyncSession, kind: str, number: int) -> None:
         record = await self.some(session, Record, number, Record.cancelled_at.is_(None))
@@ -191,6 +211,20 @@ class Routine:
         period = shifted("month", indicator.period_before(today), -(number // 7 % 3))
         new = NewReading(indicator, unit, period, Decimal(number % 5), None)
         await record_reading(session, new, today=today, at=self.now, now=self.now)
+
+    async def marks(self, session: AsyncSession, kind: str, number: int) -> None:
+        """Who holds one of the last turns tells what came of it; perhaps once more, otherwise."""
+        turns = await session.scalars(
+            select(Turn)
+            .where(Turn.at <= self.now, Turn.member_id.is_not(None))
+            .order_by(Turn.at.desc())
+            .limit(3)
+        )
+        some = turns.all()
+        if some:
+            turn = some[number % len(some)]
+            by = await session.get_one(Member, (self.number, turn.member_id))
+            await (hold if kind == "held" else miss)(Act(session, by, self.now), turn.id)
 
     async def earns(self, session: AsyncSession, by: Member, number: int) -> None:
         organisation = await session.get_one(Organisation, self.number)

@@ -12,6 +12,7 @@ from ledger.talk.acts import Act
 from ledger.tasks.assigning import NewTask, register_task
 from models import Database
 from models.framework import Bulletin, BulletinSection
+from tests.bulletins.agreement import assert_agree
 from tests.ledger.offices import MONDAY, open_office, responsibility
 
 MONTHLY = Bulletin(
@@ -47,3 +48,4 @@ async def test_s07_a_clause_that_nobody_has_touched_for_years_is_still_counted(
             assert number.behind is not None
             seen = await behind(scan, part, number.behind, column.key, page=1)
             assert seen.total == number.value
+    assert_agree(found)

@@ -1,6 +1,6 @@
 """A bulletin in a few lines, as a chat has room for: what is late comes first, the rest is said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import east_asian_width
@@ -14,7 +14,8 @@ from wording.dates import bare_day_text, period_text
 from wording.messages import N_
 
 LINES = 7  # with title, period and witness they are ten
-NAMED = 3  # units in a line
+NAMED = 3  # units in a line; records, a line each
+TOLD = 2  # columns of a turn that are told even of none
 NAME_LENGTH = 14
 
 
@@ -91,8 +92,7 @@ def task_lines(part: Part, language: str) -> Iterator[str]:
     overdue = of(Measure.OVERDUE)
     at = list(labels).index(Measure.OVERDUE)
     mark = "🔴" if late else "🟢"
-    say = translations(language).gettext
-    where = say(N_("：{names}")).format(names=counted_text(late, at, language)) if late else ""
+    where = separated(counted_text(late, at, language), language) if late else ""
     yield f"{mark} {overdue}{where}"
 
 
@@ -100,21 +100,72 @@ def check_in_lines(part: Part, language: str) -> Iterator[str]:
     """Yield how many answered, and which units did not."""
     table = part.tables[0]
     say = translations(language).gettext
-    asked, answered, late = (total_of(table, key).value for key in ("asked", "answered", "late"))
-    words = say(N_("📝 {title}：应填 {asked}，已填 {answered}"))
-    text = words.format(
-        title=cut(part.heading.text(language), 24),
-        asked=written(asked or Decimal(0)),
-        answered=written(answered or Decimal(0)),
-    )
-    if late:
-        text += say(N_("（迟填 {count}）")).format(count=written(late))
+    assert table.total is not None  # noqa: S101  # it always has one
+    text = answers_text(part.heading.text(language), table.total, language)
     silent = [row.label.text(language) for row in table.worst("silent")]
     # Where units answer, they are named; where people do, they are counted, and no unit is.
     of_units = all((row.numbers[0].value or 0) <= 1 for row in table.rows)
     if silent and of_units:
         text += say(N_("；未填：{names}")).format(names=named_text(silent, language))
     yield text
+
+
+def participation_lines(part: Part, language: str) -> Iterator[str]:
+    """Yield how many answered, check-in by check-in, where anybody was asked; no unit is named."""
+    for row in part.tables[0].rows:
+        if row.numbers[0].value:
+            yield answers_text(row.label.text(language), row, language)
+
+
+def answers_text(title: str, row: Row, language: str) -> str:
+    """Return how many were asked, have answered, and late."""
+    say = translations(language).gettext
+    asked, answered, late, _ = (one.value or Decimal(0) for one in row.numbers)
+    words = say(N_("📝 {title}：应填 {asked}，已填 {answered}"))
+    text = words.format(title=cut(title, 24), asked=written(asked), answered=written(answered))
+    return text + (say(N_("（迟填 {count}）")).format(count=written(late)) if late else "")
+
+
+def turn_lines(part: Part, language: str) -> Iterator[str]:
+    """Yield what came of the turns, rotation by rotation, where one was due."""
+    for row in part.tables[0].rows:
+        if row.numbers[0].value:
+            some = [place for place, one in enumerate(row.numbers) if one.value or place < TOLD]
+            yield f"🔁 {cut(row.label.text(language), 24)}" + counts_text(part, row, some, language)
+
+
+def counts_text(part: Part, row: Row, places: Iterable[int], language: str) -> str:
+    """Return some numbers of a row of the first table, each with what it counts."""
+    columns = part.tables[0].columns
+    said = (
+        f"{columns[at].label.text(language)} {number_text(row.numbers[at], language)}"
+        for at in places
+    )
+    return separated(" · ".join(said), language)
+
+
+def record_lines(part: Part, language: str) -> Iterator[str]:
+    """Yield how many records there are; how often each choice was made; what the first say."""
+    whole, *choices = part.tables
+    if whole.total is not None:
+        every = range(len(whole.columns))
+        heading = cut(part.heading.text(language), 24)
+        yield f"📒 {heading}" + counts_text(part, whole.total, every, language)
+    for table in choices:
+        said = [
+            f"{cut(row.label.text(language))} {written(row.numbers[0].value or Decimal(0))}"
+            for row in table.worst("value")
+        ]
+        if said:
+            heading = cut(heading_of(table, language), 24)
+            yield f"▫️ {heading}" + separated(listed_text(said, language), language)
+    for one in part.records[:NAMED]:
+        yield f"📌 {cut(one.unit)}" + separated(cut(one.title.text(language), 30), language)
+
+
+def separated(words: str, language: str) -> str:
+    """Return what follows a name."""
+    return translations(language).gettext(N_("：{names}")).format(names=words)
 
 
 def indicator_lines(part: Part, language: str) -> Iterator[str]:
@@ -167,15 +218,12 @@ def register_lines(part: Part, language: str) -> Iterator[str]:
 
 def total_lines(part: Part, language: str) -> Iterator[str]:
     """Yield the totals of a part in one line."""
-    table = part.tables[0]
-    if table.total is not None:
-        words = (
-            f"{column.label.text(language)} {number_text(number, language)}"
-            for column, number in zip(table.columns, table.total.numbers, strict=True)
+    total = part.tables[0].total
+    if total is not None:
+        every = range(len(total.numbers))
+        yield f"▫️ {cut(part.heading.text(language), 24)}" + counts_text(
+            part, total, every, language
         )
-        heading = cut(part.heading.text(language), 24)
-        say = translations(language).gettext
-        yield f"▫️ {heading}" + say(N_("：{names}")).format(names=" · ".join(words))
 
 
 def heading_of(table: Table, language: str) -> str:
@@ -186,8 +234,11 @@ def heading_of(table: Table, language: str) -> str:
 LINES_OF = {
     "tasks": task_lines,
     "check_in": check_in_lines,
+    "participation": participation_lines,
+    "turns": turn_lines,
     "indicators": indicator_lines,
     "registers": register_lines,
+    "records": record_lines,
 }
 
 

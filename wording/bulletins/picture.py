@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from models.compiled import Compiled, Part, Series
-from wording.bulletins.labels import Measure
+from wording.bulletins.labels import ASKED_AND_SAID, SILENT, Measure
+from wording.catalogues import translations
 from wording.dates import bare_day_text
-from wording.pictures import bars, totals, trend
+from wording.messages import N_
+from wording.pictures import bars, cards, totals, trend
 from wording.pictures.picture import Picture
 
 # The five of a period add up to what is asked about; what is overdue is among them, and named.
@@ -30,9 +32,10 @@ def picture_of(compiled: Compiled, language: str) -> Picture | None:
 
 
 def subtitle_of(compiled: Compiled, part: Part, language: str) -> str:
-    """Return what stands below the title: the period, and what is drawn."""
+    """Return what stands below the title: the period, of which unit, and what is drawn."""
     begins, ends = (bare_day_text(day, language) for day in (compiled.begins, compiled.ends))
-    return f"{begins}–{ends} · {part.heading.text(language)}"
+    of = f" · {compiled.unit}" if compiled.unit else ""
+    return f"{begins}–{ends}{of} · {part.heading.text(language)}"
 
 
 def bars_of(compiled: Compiled, part: Part, language: str) -> Picture:
@@ -120,9 +123,85 @@ def totals_of(compiled: Compiled, part: Part, language: str) -> Picture | None:
     )
 
 
+def participation_of(compiled: Compiled, part: Part, language: str) -> Picture:
+    """Return how many answered of those asked, check-in by check-in; no unit is named."""
+    table = part.tables[0]
+    at = {column.key: place for place, column in enumerate(table.columns)}
+    say = translations(language).gettext
+    rows = []
+    for row in table.rows:
+        answered, late, silent = (
+            int(row.numbers[at[key]].value or 0) for key in ("answered", "late", "silent")
+        )
+        if answered or silent:
+            counts = (answered - late, late, silent)
+            rows.append(bars.Row(row.label.text(language), counts))
+    return bars.Bars(
+        title=compiled.title.text(language),
+        subtitle=subtitle_of(compiled, part, language),
+        language=language,
+        series=(
+            bars.Series(say(N_("按时填")), bars.Tone.DONE),
+            bars.Series(say(N_("迟填")), bars.Tone.LATE),
+            bars.Series(say(SILENT), bars.Tone.NONE),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def coverage_of(compiled: Compiled, part: Part, language: str) -> Picture:
+    """Return how many clauses of each responsibility are struck off, of how many."""
+    table = part.tables[0]
+    at = {column.key: place for place, column in enumerate(table.columns)}
+    return totals.Totals(
+        title=compiled.title.text(language),
+        subtitle=subtitle_of(compiled, part, language),
+        language=language,
+        rows=tuple(
+            totals.Total(
+                row.label.text(language),
+                float(row.numbers[at[Measure.STRUCK_OFF]].value or 0),
+                float(row.numbers[at["clauses"]].value or 0),
+            )
+            for row in table.rows
+        ),
+    )
+
+
+def cards_of(compiled: Compiled, part: Part, language: str) -> Picture | None:
+    """Return the records that are listed, a card each."""
+    if not part.records:
+        return None
+    say = translations(language).gettext
+    return cards.Cards(
+        title=compiled.title.text(language),
+        subtitle=subtitle_of(compiled, part, language),
+        language=language,
+        rows=tuple(
+            cards.Card(
+                one.unit,
+                bare_day_text(one.on, language),
+                one.title.text(language),
+                tuple(
+                    say(ASKED_AND_SAID).format(
+                        asked=fact.asked.text(language), said=fact.said.text(language)
+                    )
+                    for fact in one.facts
+                ),
+                one.files,
+            )
+            for one in part.records
+        ),
+        left=part.left,
+    )
+
+
 Draw = Callable[[Compiled, Part, str], Picture | None]
 DRAWN: dict[str, Draw] = {
     "tasks": bars_of,
     "indicators": multiples_of,
     "registers": totals_of,
+    "participation": participation_of,
+    "coverage": coverage_of,
+    "records": cards_of,
 }

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from models.amounts import written
 from models.compiled import Compiled, Label, Number, Part, Row, Table
 from wording.bulletins.lines import cut, lines_of, number_text, period_line
 from wording.catalogues import translations
+from wording.documents.word import is_word_made
 from wording.messages import N_, Button, Keyboard, Message
 
 ROWS_ON_A_PAGE = 8
@@ -27,6 +29,7 @@ class Place(NamedTuple):
     row: int = NO_ROW
     measure: int = 0  # 1 is the first column; 0 none
     page: int = 1
+    unit: int = 0  # of which the report is; 0 of all that the reader looks over
 
     @property
     def packed(self) -> int:
@@ -41,7 +44,7 @@ class Place(NamedTuple):
         """Return the place that a number says.
 
         >>> Place.unpacked(Place(2, 1, 1, 14, 3, 2).packed)
-        Place(back=2, part=1, table=1, row=14, measure=3, page=2)
+        Place(back=2, part=1, table=1, row=14, measure=3, page=2, unit=0)
         """
         found = []
         for size in SIZES:
@@ -49,8 +52,29 @@ class Place(NamedTuple):
             found.append(value)
         return cls(*found)
 
+    def whole(self, back: int) -> "Place":
+        """Return the place of the whole report, of a period so many before this one."""
+        return Place(min(max(back, 0), FURTHEST_BACK), unit=self.unit)
 
-SIZES = (FURTHEST_BACK + 1, 100, 100, 10_000, 100, 10_000)
+
+SIZES = (FURTHEST_BACK + 1, 100, 100, 10_000, 100, 10_000, 10**15)
+
+
+class ReportFormat(StrEnum):
+    """As what a bulletin is sent to who asks."""
+
+    PICTURE = "picture"
+    WORD = "word"
+    PDF = "pdf"
+    EXCEL = "excel"
+
+
+FORMATS = {
+    ReportFormat.PICTURE: N_("🖼 图"),
+    ReportFormat.WORD: "Word",
+    ReportFormat.PDF: "PDF",
+    ReportFormat.EXCEL: "Excel",
+}
 
 
 @dataclass(frozen=True)
@@ -141,6 +165,7 @@ class ReportShown(Message):
 
     sight: Sight
     may_draft: bool = False  # it is over, and its reader releases such
+    may_choose: bool = False  # its reader looks over more than one unit
 
     def lines(self, language: str) -> tuple[str, ...]:
         """Return them."""
@@ -151,21 +176,98 @@ class ReportShown(Message):
         sight = self.sight
         parts = [
             sight.button(
-                "{name} ›", Place(sight.place.back, part), name_values(one.heading), "{english} ›"
+                "{name} ›",
+                sight.place.whole(sight.place.back)._replace(part=part),
+                name_values(one.heading),
+                "{english} ›",
             )
             for part, one in enumerate(sight.compiled.parts, 1)
         ]
         rows = tuple(tuple(parts[start : start + 2]) for start in range(0, len(parts), 2))
+        packed = sight.place.whole(sight.place.back).packed
+        room = sight.action.partition(".")[0]
+        files = tuple(
+            Button(label, f"{room}.{made_as}", sight.target, packed)
+            for made_as, label in FORMATS.items()
+            if made_as is not ReportFormat.WORD or is_word_made()
+        )
         if sight.action != "report.page":
-            return (*rows, (Button(N_("‹ 返回"), "bulletin.show", sight.target),))
-        beside = [sight.button(N_("‹ 上一期"), Place(min(sight.place.back + 1, FURTHEST_BACK)))]
+            return (*rows, files, (Button(N_("‹ 返回"), "bulletin.show", sight.target),))
+        beside = [sight.button(N_("‹ 上一期"), sight.place.whole(sight.place.back + 1))]
         if sight.place.back:
-            beside.append(sight.button(N_("下一期 ›"), Place(sight.place.back - 1)))
+            beside.append(sight.button(N_("下一期 ›"), sight.place.whole(sight.place.back - 1)))
         last = [Button(N_("‹ 返回"), "report.all")]
+        if self.may_choose:
+            last.append(Button(N_("🏢 选部门"), "report.units", sight.target, packed))
         if self.may_draft:
-            packed = Place(sight.place.back).packed
             last.append(Button(N_("📝 起草通报"), "report.draft", sight.target, packed))
-        return (*rows, tuple(beside), tuple(last))
+        return (*rows, tuple(beside), files, tuple(last))
+
+
+class UnitsOffered(Message):
+    """Of which unit the report is to be: each of those that its reader looks over."""
+
+    text = "看哪个部门的？"
+
+    target: int
+    place: Place  # its page is one of units
+    units: tuple[tuple[int, str], ...]
+    pages: int
+
+    def keyboard(self) -> Keyboard:
+        """A button for each, one for all, the pages, and the way back."""
+        whole = self.place.whole(self.place.back)
+        rows = tuple(
+            (self.button("{name}", whole._replace(unit=number), (("name", cut(name, 24)),)),)
+            for number, name in self.units
+        )
+        turning = [
+            Button(label, "report.units", self.target, self.place._replace(page=page).packed)
+            for label, page in (
+                (N_("‹ 上一页"), self.place.page - 1),
+                (N_("下一页 ›"), self.place.page + 1),
+            )
+            if 1 <= page <= self.pages
+        ]
+        last = (
+            self.button(N_("‹ 返回"), whole),
+            self.button(N_("全部部门"), whole._replace(unit=0)),
+        )
+        return (*rows, *((tuple(turning),) if turning else ()), last)
+
+    def button(self, label: str, place: Place, values: tuple[tuple[str, str], ...] = ()) -> Button:
+        """Return what shows the report of a place."""
+        return Button(label, "report.page", self.target, place.packed, values)
+
+
+class ReportDrawn(Message):
+    """Below the picture of a bulletin: what it says, in a few lines."""
+
+    sight: Sight
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """Return them."""
+        return lines_of(self.sight.compiled, language)
+
+
+class ReportFile(Message):
+    """Below a document: which bulletin it is."""
+
+    text = "📎 {{ sight.title(language) }}"
+
+    sight: Sight
+
+
+class NothingToDraw(Message):
+    """Refused: nothing in it can be drawn."""
+
+    text = "这一期没有可以画的内容，可以要 PDF 或 Excel。"
+
+
+class WordNotInstalled(Message):
+    """Refused: what makes Word documents is not installed here."""
+
+    text = "这里没有装做 Word 文件的组件，可以要 PDF；要 Word 请管理员在服务器上装好。"
 
 
 class PartShown(Message):
@@ -217,7 +319,7 @@ class PartShown(Message):
             (
                 sight.button(
                     "{name} ›",
-                    Place(sight.place.back, sight.place.part, at),
+                    sight.place.whole(sight.place.back)._replace(part=sight.place.part, table=at),
                     name_values(table.heading),
                     "{english} ›",
                 ),
@@ -225,7 +327,7 @@ class PartShown(Message):
             for at, table in enumerate(sight.part.tables)
             if at != sight.place.table and table.heading is not None
         )
-        back = (sight.button(N_("‹ 返回"), Place(sight.place.back)),)
+        back = (sight.button(N_("‹ 返回"), sight.place.whole(sight.place.back)),)
         return (*rows, *page_buttons(sight, self.pages), *tables[:TABLES_OFFERED], back)
 
 

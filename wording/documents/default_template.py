@@ -12,6 +12,7 @@ from typing import Any
 TITLES, HEADINGS, BODY, KAI = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"
 LATIN = "Times New Roman"
 WIDTH_MM = 156  # between the margins
+RECORD_WIDTHS = (32, 23, 36, 50, 15)  # of what is told of a record
 RED, GREY = "C00000", "808080"
 
 
@@ -102,6 +103,13 @@ class Sheet:
         self.table()
         self.tag("{%p endif %}")
         self.tag("{%p endfor %}")
+        self.tag("{%p if part.records %}")
+        self.line("{{ words.listed }}", 12, HEADINGS, before=4, after=2, spacing=18, stays=True)
+        self.records()
+        self.tag("{%p endif %}")
+        self.tag("{%p if part.left %}")
+        self.line("{{ part.left }}", 9, before=2, spacing=14, colour=GREY)
+        self.tag("{%p endif %}")
         self.tag("{%p for quote in part.quotes %}")
         said = self.line(
             "{{ quote.unit }}｜{{ quote.question }}：", 14, HEADINGS, before=4, spacing=24
@@ -141,6 +149,28 @@ class Sheet:
         kept_whole(row)
         self.cell(end.cells[0], "{%tr endfor %}")
         table._tbl.remove(table.rows[4]._tr)  # noqa: SLF001  # python-docx has no other way
+
+    def records(self) -> None:
+        """The records that are listed, a row each."""
+        from docx.shared import Mm  # noqa: PLC0415
+
+        keys = ("unit", "day", "title", "facts", "files")
+        table = self.made.add_table(rows=4, cols=len(keys))
+        table.style = "Table Grid"
+        table.autofit = False
+        for column, wide in zip(table.columns, RECORD_WIDTHS, strict=True):
+            for cell in column.cells:
+                cell.width = Mm(wide)
+            column.width = Mm(wide)
+        first, begin, row, end = table.rows
+        for place, key in enumerate(keys):
+            self.cell(first.cells[place], f"{{{{ words.{key} }}}}", bold=True, shade="F2F2F2")
+            said = "{{ one.facts|join('\\n') }}" if key == "facts" else f"{{{{ one.{key} }}}}"
+            self.cell(row.cells[place], said)
+        repeated(first)
+        self.cell(begin.cells[0], "{%tr for one in part.records %}")
+        kept_whole(row)
+        self.cell(end.cells[0], "{%tr endfor %}")
 
     def cell(self, cell: Any, text: str, **looks: Any) -> Any:
         """Fill a cell."""
@@ -185,10 +215,12 @@ class Sheet:
 
 
 def set_widths(document: Any) -> None:
-    """Give the first column of each table, the names, more room than a number needs."""
+    """Give the first column of tables of numbers, the names, more room than a number needs."""
     from docx.shared import Mm  # noqa: PLC0415
 
     for table in document.tables:
+        if not table.autofit:  # it has its widths
+            continue
         numbers = max(len(table.columns) - 1, 1)
         first = max(WIDTH_MM * 2.2 / (2.2 + numbers), 40)
         table.autofit = False

@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from models.amounts import plain
-from models.compiled import Column, Compiled, Number, Part, Quote, Row, Table
+from models.compiled import Column, Compiled, Listed, Number, Part, Quote, Row, Table
+from wording.bulletins.labels import ASKED_AND_SAID
 from wording.bulletins.picture import picture_of
 from wording.catalogues import translations
-from wording.dates import official_day_text
+from wording.dates import bare_day_text, official_day_text
 from wording.messages import N_
 
 NOTHING = "—"
@@ -33,10 +34,17 @@ WORDS = {
     "check": N_("扫码核对"),
     "corrects": N_("更正"),
     "said": N_("情况说明"),
+    "listed": N_("登记明细"),
+    "unit": N_("登记部门"),
+    "day": N_("登记日期"),
+    "title": N_("登记名称"),
+    "facts": N_("登记内容"),
+    "files": N_("附件数"),
     "before": N_("括号内为比上期增减；▲ 为逾期、落后、空白或未达目标。"),
 }
 TOTAL = N_("合计")
 PERIOD = N_("{begins}至{ends}")
+TALLEST = 900.0  # of a picture 540 wide that a page has room for
 CHECKED = "{title} {period} {witness}"
 
 
@@ -68,6 +76,10 @@ EXAMPLE: dict[str, Any] = {
                 }
             ],
             "quotes": [{"unit": "办公室", "question": "问", "lines": ["答"]}],
+            "records": [
+                {"unit": "办公室", "day": "1日", "title": "题", "facts": ["问：答"], "files": "1"}
+            ],
+            "left": "",
         }
     ],
     "note": ["说明"],
@@ -124,11 +136,13 @@ def laid_out(compiled: Compiled, issued: Issued, language: str) -> dict[str, Any
 
 
 def with_chart(compiled: Compiled, issued: Issued, language: str) -> dict[str, Any]:
-    """Return the same with its chart, a PNG in base64; without where nothing can be drawn.
+    """Return the same with its chart, a PNG in base64; without where none fits on a page.
 
     Pure, and the work of a while: never on the event loop.
     """
     picture = picture_of(compiled, language)
+    if picture and picture.height() > TALLEST:  # the tables say the same
+        picture = None
     chart = b64encode(picture.content()).decode() if picture else ""
     return laid_out(compiled, issued, language) | {"chart": chart}
 
@@ -146,6 +160,8 @@ def part_shown(part: Part, language: str) -> dict[str, Any]:
         "heading": part.heading.text(language),
         "tables": [table_shown(table, language) for table in part.tables],
         "quotes": [quote_shown(quote, language) for quote in part.quotes],
+        "records": [record_shown(one, language) for one in part.records],
+        "left": left_shown(part.left, language),
         "empty": part.is_empty,
     }
 
@@ -207,3 +223,27 @@ def quote_shown(quote: Quote, language: str) -> dict[str, Any]:
         "question": quote.question.text(language),
         "lines": [line for line in quote.words.splitlines() if line.strip()],
     }
+
+
+def record_shown(record: Listed, language: str) -> dict[str, Any]:
+    """Return a record that is listed: its facts are lines of what was asked and what was said."""
+    say = translations(language).gettext
+    return {
+        "unit": record.unit,
+        "day": bare_day_text(record.on, language),
+        "title": record.title.text(language),
+        "facts": [
+            say(ASKED_AND_SAID).format(asked=one.asked.text(language), said=one.said.text(language))
+            for one in record.facts
+        ],
+        "files": str(record.files) if record.files else NOTHING,
+    }
+
+
+def left_shown(left: int, language: str) -> str:
+    """Return that there are so many records besides; empty where there are none."""
+    return (
+        translations(language).gettext(N_("另有{count}条没有列出。")).format(count=left)
+        if left
+        else ""
+    )

@@ -6,12 +6,20 @@ Whatever somebody typed is put into the document as text, by autoescaping: no ma
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 QR_MILLIMETRES, CHART_MILLIMETRES = 22, 120
+
+
+@cache
+def is_word_made() -> bool:
+    """Return whether what makes Word documents is installed: `pip install 'taizhang[word]'`."""
+    return find_spec("docxtpl") is not None
 
 
 class BrokenTemplateError(Exception):

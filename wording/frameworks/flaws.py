@@ -57,6 +57,7 @@ FLAWS = {
         "联动 {number}（{on}）：{name} 不是表单 {form} 的人员或部门题目（member、unit）"
     ),
     "section_check_in": N_("通报 {key}：填报一类的内容要写明哪项填报，别的不写"),
+    "section_records": N_("通报 {key}：登记明细一类的内容要写明是哪一本登记册"),
     "target_of_nothing": N_("目标要写次数，或者某个题目的数量"),
     "target_not_above_0": N_("目标的数量要大于 0"),
     "target_not_summed": N_("登记册 {key}：目标 {name}：表单 {form} 没有这个要合计（total）的题目"),

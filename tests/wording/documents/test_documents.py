@@ -3,6 +3,8 @@
 import re
 import zipfile
 from base64 import b64encode
+from collections.abc import Iterable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from wording.documents.products import BulletinWord, bulletin_word
 from wording.documents.word import OFFICE, BrokenTemplateError, word_of
 from wording.products import as_source, make
 
-ALL = ("ordinary", "nothing", "crowded")
+ALL = ("ordinary", "nothing", "crowded", "study", "gallery", "crowded_gallery")
 IMAGE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
 LEADING_NUMBER = re.compile(r"[−\d.]+|—")
 
@@ -50,15 +52,48 @@ def in_word(content: bytes) -> list[list[str]]:
         [LEADING_NUMBER.match(cell.text)[0] for cell in row.cells[1:]]  # type: ignore[index]
         for table in Document(BytesIO(content)).tables
         for row in table.rows[1:]
+        if not is_listing(cell.text for cell in table.rows[0].cells)
     ]
+
+
+def is_listing(headings: Iterable[object]) -> bool:
+    """Whether a table tells of records, one by one, or of what people said."""
+    return next(iter(headings)) == "登记部门"
+
+
+def listed_in_word(content: bytes) -> list[tuple[str, str, int]]:
+    """Unit, title and number of files of each record in a Word document."""
+    return [
+        (row.cells[0].text, row.cells[2].text, int(row.cells[4].text.replace("—", "0")))
+        for table in Document(BytesIO(content)).tables
+        for row in table.rows[1:]
+        if is_listing(cell.text for cell in table.rows[0].cells)
+    ]
+
+
+def listed_in_excel(content: bytes) -> list[tuple[str, date, str, int]]:
+    """Unit, day, title and number of files of each record in a workbook."""
+    return [
+        (row[0], row[1], row[2], int(row[4]))
+        for headings, *rows in sheets_of(content)
+        if is_listing(headings) and len(headings) == 5
+        for row in rows
+        if row[2]  # not that there are more
+    ]
+
+
+def sheets_of(content: bytes) -> list[Any]:
+    """The rows of all sheets but the cover and the hidden one."""
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names[1:-1]]
 
 
 def in_excel(content: bytes) -> list[list[str]]:
     """The numbers of all sheets but the cover, without those of the period before."""
-    book = CalamineWorkbook.from_filelike(BytesIO(content))
     found = []
-    for name in book.sheet_names[1:-1]:
-        headings, *rows = book.get_sheet_by_name(name).to_python()
+    for headings, *rows in sheets_of(content):
+        if is_listing(headings):
+            continue
         wanted = [
             place
             for place, heading in enumerate(headings)
@@ -100,7 +135,10 @@ def pictures_in(word: bytes) -> list[tuple[int, int]]:
     return [(round(one.width.mm), round(one.height.mm)) for one in shapes]
 
 
-@pytest.mark.parametrize(("name", "charts"), [("ordinary", 1), ("nothing", 0), ("crowded", 1)])
+@pytest.mark.parametrize(
+    ("name", "charts"),
+    [("ordinary", 1), ("nothing", 0), ("crowded", 1), ("gallery", 1), ("crowded_gallery", 0)],
+)
 def test_the_chart_stands_below_the_title_of_word_and_pdf(name: str, charts: int) -> None:
     compiled = sample(name)
     laid = with_chart(compiled, samples.ISSUED, "zh_CN")

@@ -12,13 +12,18 @@ from PIL import Image
 from python_calamine import CalamineWorkbook
 
 from models.compiled import Label, Number, Row
+from tests.bulletins.agreement import cell_text
 from tests.bulletins.test_lines import bulletin, row, tasks
 from tests.wording.documents import samples
 from tests.wording.documents.pages import (
+    COVER,
     DOCS,
+    KINDS,
     LIBREOFFICE,
     first_page,
-    word_opened_by_libreoffice,
+    of_kind,
+    opened_by_libreoffice,
+    workbook,
 )
 from tests.wording.documents.test_documents import pdf_text, sample
 from wording.bulletins.labels import MEASURES, Measure
@@ -44,23 +49,41 @@ def test_the_first_page_of_pdf_looks_as_in_the_docs() -> None:
     laid = with_chart(samples.ordinary(), samples.ISSUED, "zh_CN")
     assert unlike(first_page(pdf_of(laid, "zh_CN")), "page-pdf") < ALIKE
     assert unlike(first_page(samples.invites().content()), "page-invites") < ALIKE
+    for kind in KINDS:
+        assert unlike(first_page(pdf_of(of_kind(kind), "zh_CN")), f"page-{kind}") < ALIKE
     shown = (DOCS.parent / "pictures.md").read_text("utf-8")
-    assert all(f"pictures/page-{kind}.png" in shown for kind in ("word", "pdf", "invites"))
+    every = ("word", "pdf", "excel", "invites", *KINDS)
+    assert all(f"pictures/page-{kind}.png" in shown for kind in every)
 
 
-@pytest.mark.parametrize("name", ["ordinary", "nothing", "crowded"])
-def test_libreoffice_shows_what_word_holds(name: str) -> None:
+def needs_libreoffice() -> None:
     if LIBREOFFICE is None:
-        missing = "LibreOffice is missing: apt-get install libreoffice-writer-nogui"
+        packages = "libreoffice-writer-nogui libreoffice-calc-nogui"
+        missing = f"LibreOffice is missing: apt-get install {packages}"
         (pytest.fail if "CI" in os.environ else pytest.skip)(missing)
+
+
+def test_libreoffice_shows_what_a_workbook_holds() -> None:
+    needs_libreoffice()
+    page = first_page(opened_by_libreoffice(workbook(), "xlsx"), after=COVER)
+    assert unlike(page, "page-excel") < ALIKE
+
+
+@pytest.mark.parametrize("name", ["ordinary", "nothing", "crowded", "study", "crowded_gallery"])
+def test_libreoffice_shows_what_word_holds(name: str) -> None:
+    needs_libreoffice()
     laid = with_chart(sample(name), samples.ISSUED, "zh_CN")
-    pdf = word_opened_by_libreoffice(word_of(laid))
+    pdf = opened_by_libreoffice(word_of(laid), "docx")
     squeezed = "".join(pdf_text(pdf).split())
     for part in laid["parts"]:
         assert part["heading"] in squeezed
         for table in part["tables"] if not part["empty"] else ():
             assert table["rows"][-1]["label"] in squeezed
-            assert "".join(cell["text"] for cell in table["rows"][-1]["cells"]) in squeezed
+            cells = "".join(cell_text(cell) for cell in table["rows"][-1]["cells"])
+            assert "".join(cells.split()) in squeezed
+        for one in part["records"]:
+            assert f"{one['files']}" in squeezed
+            assert "".join(one["title"].split()) in squeezed
     assert "".join(laid["title"].split()) in squeezed
     if name == "ordinary":
         assert unlike(first_page(pdf), "page-word") < ALIKE

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from wording.pictures.bars import Bars, Row, Series, Tone
+from wording.pictures.cards import Card, Cards
 from wording.pictures.months import Monthly, Months
 from wording.pictures.picture import Picture
 from wording.pictures.totals import Total, Totals
@@ -57,6 +58,14 @@ def months(count: int, *, up: float = 1.7) -> tuple[Point, ...]:
     return tuple(found)
 
 
+def card(unit: str, brand: str, stage: str, files: int, milestone: str, result: str = "") -> Card:
+    """What a branch has told of its brand."""
+    told = [f"进展节点：{milestone}", f"节点状态：{stage}"] + (
+        [f"成效：{result}"] if result else []
+    )
+    return Card(unit, "12月2日", brand, tuple(told), files)
+
+
 def year() -> Year:
     first = date(2026, 1, 1)
     days = [first + timedelta(days=number) for number in range(365)]
@@ -99,6 +108,15 @@ PICTURES: dict[str, Picture] = {
             Total("公开听证", 3, 8, "场"), Total("走访企业", 27, None, "家"),
         ),
     ),
+    "cards": Cards(
+        title="支部品牌展示", subtitle="10月1日–12月31日 · 一支部一品牌", language="zh_CN",
+        rows=(
+            card("第一党支部", "黄河岸边检徽红", "推进中", 3, "巡河志愿服务进入第二季"),
+            card("第二党支部", "“闻韶”青年讲堂", "已完成", 2, "全年开讲十二期", "形成案例汇编一册"),
+            card("第三党支部", "阳光听证", "已计划", 0, "听证室改造完成设计"),
+            card("机关党支部", f"检企连心桥：{'走访服务民营企业' * 3}", "推进中", 1, "走访27家"),
+        ),
+    ),
     "year": year(),
     "months": Months(
         title="张三 2026年述职，按月", subtitle="截至2026年11月26日（周四）", language="zh_CN",
@@ -128,6 +146,14 @@ EDGES: dict[str, Picture] = {
     "totals_over": Totals(
         LONG, "", "en",
         rows=(Total(LONG, 98765.432, 1, "吨"), Total("零", 0, 5), Total("空", 0, 0)),
+    ),
+    "cards_nothing": Cards("没有登记", "", "zh_CN", rows=()),
+    "cards_300": Cards(
+        LONG, LONG, "en", left=292,
+        rows=tuple(
+            Card(LONG, "28 Dec", LONG, (LONG, "<b>$x_1$ & 🙂", "3", "4"), number * 99)
+            for number in range(9)
+        ),
     ),
     "months_nothing": Months("没有一件", "", "zh_CN", rows=()),
     "months_many": Months(
