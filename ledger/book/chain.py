@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import ChainEnd, Entry, Subject
@@ -24,6 +24,9 @@ CODE_LENGTH = 8  # hex digits
 PAGE = 2000  # entries read at once while verifying
 # What comes of values that were not written through us: no date, an unknown word, bytes for text.
 FOREIGN = (TypeError, ValueError, AttributeError)
+_EFFECT = select(Entry.seq).where(
+    Entry.organisation_id == bindparam("of"), Entry.effect_key == bindparam("key")
+)
 
 
 async def append_entry(
@@ -70,11 +73,7 @@ async def append_entry(
 
 async def effect_exists(session: AsyncSession, organisation_id: int, effect_key: str) -> bool:
     """Return whether an entry with that key stands already."""
-    found = await session.scalar(
-        select(Entry.seq).where(
-            Entry.organisation_id == organisation_id, Entry.effect_key == effect_key
-        )
-    )
+    found = await session.scalar(_EFFECT, {"of": organisation_id, "key": effect_key})
     return found is not None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.indicators.showing import (
@@ -23,6 +23,11 @@ from wording.indicators.lines import IndicatorLine
 SHOWN = 5  # of what nobody holds, in a digest
 MOST_TAKEN = 12  # of one leader, on his list; the rest stands in /indicators
 SHOWN_IN_LIST = 8  # of those that hang on one responsibility
+_TAKEN_ON = lines_of(
+    Standing.organisation_id == bindparam("of"),
+    Standing.leader_id.between(bindparam("first"), bindparam("last")),
+    Standing.indicator.in_(bindparam("known", expanding=True)),
+).order_by(Standing.leader_id, Standing.unit_id, Standing.indicator)
 
 
 async def taken_on(
@@ -34,13 +39,13 @@ async def taken_on(
     """
     if not sight.framework.indicators:
         return {}
-    rows = await session.execute(
-        lines_of(
-            Standing.organisation_id == sight.organisation_id,
-            Standing.leader_id.between(readers.start, readers.stop - 1),
-            is_known(sight),
-        ).order_by(Standing.leader_id, Standing.unit_id, Standing.indicator)
-    )
+    wanted = {
+        "of": sight.organisation_id,
+        "first": readers.start,
+        "last": readers.stop - 1,
+        "known": [one.key for one in sight.framework.indicators],
+    }
+    rows = await session.execute(_TAKEN_ON, wanted)
     found: dict[int, list[Row]] = {}
     for row in as_rows(rows):
         found.setdefault(row[0].leader_id or 0, []).append(row)

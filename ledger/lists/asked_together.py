@@ -19,7 +19,7 @@ from ledger.rhythm.fan_out import (
     recipients,
     written,
 )
-from ledger.rhythm.folding import WORTH_A_LIST, fold, lines_of, waits_until
+from ledger.rhythm.folding import LINES, WORTH_A_LIST, fold, lines_of, waits_until
 from ledger.rhythm.planning import is_told, key_of
 from ledger.rhythm.putting_off import list_goes_out
 from ledger.rhythm.same_day import gathering_of
@@ -53,13 +53,9 @@ async def ask_together(
         return
     readers = [letter.to for letter in letters]
     readers += await others_waiting(session, organisation.id, readers, until=gathering.until)
-    waiting = await lines_of(
-        session,
-        organisation.id,
-        [reader.chat_id for reader in readers],
-        *waits_until(gathering.until),
-        Outbox.attempts == 0,
-    )
+    which = LINES.where(*waits_until(gathering.until), Outbox.attempts == 0)
+    chats = [reader.chat_id for reader in readers]
+    waiting = await lines_of(session, organisation.id, chats, which)
     together = [
         Letter(reader, AskedTogether(lines), folds=tuple(line.id for line in lines))
         for reader in readers

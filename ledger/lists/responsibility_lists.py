@@ -74,6 +74,22 @@ _OWN_TASKS = select(Task).where(
     Task.owner_id.between(bindparam("first"), bindparam("last")),
     Task.state.in_(OPEN),
 )
+_ANSWERED = (
+    select(Answer.subject_id)
+    .where(
+        Answer.organisation_id == bindparam("of"),
+        Answer.subject_kind == SubjectKind.TASK,
+        Answer.subject_id.in_(
+            select(Task.id).where(
+                Task.organisation_id == bindparam("of"),
+                Task.owner_id == bindparam("owner"),
+                Task.state.in_(IN_HAND),
+            )
+        ),
+        Answer.said_at >= bindparam("since"),
+    )
+    .distinct()
+)
 
 
 @dataclass(frozen=True)
@@ -279,23 +295,8 @@ async def answered_lately(
     """
     if len(readers) > 1 or context.asked_at >= context.now:
         return set()
-    rows = await session.scalars(
-        select(Answer.subject_id)
-        .where(
-            Answer.organisation_id == organisation_id,
-            Answer.subject_kind == SubjectKind.TASK,
-            Answer.subject_id.in_(
-                select(Task.id).where(
-                    Task.organisation_id == organisation_id,
-                    Task.owner_id == readers[0].id,
-                    Task.state.in_(IN_HAND),
-                )
-            ),
-            Answer.said_at >= context.asked_at,
-        )
-        .distinct()
-    )
-    return set(rows)
+    wanted = {"of": organisation_id, "owner": readers[0].id, "since": context.asked_at}
+    return set(await session.scalars(_ANSWERED, wanted))
 
 
 def page_of(whole: WholeList, page: int, context: ListContext) -> TaskList:

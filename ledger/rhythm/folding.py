@@ -12,7 +12,7 @@ from html import unescape
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -29,19 +29,29 @@ WORTH_A_LIST = 2  # messages that would else come on the same morning
 
 Lines = tuple[FoldedLine, ...]
 
+# Built once: every list asks for the one or the other.
+LINES = select(Outbox.id, Outbox.chat_id, Outbox.rule, Outbox.about_kind, Outbox.payload).where(
+    Outbox.organisation_id == bindparam("of"),
+    Among(Outbox.chat_id, THESE),
+    Outbox.message_id.is_(None),
+    Outbox.method == Call.SAY,
+    Outbox.rule.is_not(None),
+)
+_WAITING = LINES.where(
+    Outbox.state == OutboxState.PENDING, Outbox.not_before.is_not(None), Outbox.attempts == 0
+)
+_FOLDED = LINES.where(
+    Outbox.state == OutboxState.DROPPED,
+    Outbox.error == FOLDED,
+    Outbox.sent_at >= bindparam("since"),
+)
+
 
 async def lines_waiting(
     session: AsyncSession, organisation_id: int, chats: Iterable[int]
 ) -> dict[int, Lines]:
     """Return what waits for the next list, by the member's private chat."""
-    return await lines_of(
-        session,
-        organisation_id,
-        chats,
-        Outbox.state == OutboxState.PENDING,
-        Outbox.not_before.is_not(None),
-        Outbox.attempts == 0,
-    )
+    return await lines_of(session, organisation_id, chats, _WAITING)
 
 
 async def lines_folded(
@@ -50,14 +60,7 @@ async def lines_folded(
     """Return what his lists have taken since then, and he has not answered."""
     if chat_id is None or since is None:
         return ()
-    found = await lines_of(
-        session,
-        organisation_id,
-        [chat_id],
-        Outbox.state == OutboxState.DROPPED,
-        Outbox.error == FOLDED,
-        Outbox.sent_at >= since,
-    )
+    found = await lines_of(session, organisation_id, [chat_id], _FOLDED, since=since)
     return found.get(chat_id, ())
 
 
@@ -70,23 +73,15 @@ async def lines_of(
     session: AsyncSession,
     organisation_id: int,
     chats: Iterable[int],
-    *which: ColumnElement[bool],
+    which: Select[*tuple[Any, ...]],
+    **wanted: Any,
 ) -> dict[int, Lines]:
     """Return the lines of such outbox rows, by chat, the oldest first.
 
     They are few and sorted here: asked for in order, SQLite would read all rows in that order.
     """
-    rows = await session.execute(
-        select(Outbox.id, Outbox.chat_id, Outbox.rule, Outbox.about_kind, Outbox.payload).where(
-            Outbox.organisation_id == organisation_id,
-            Among(Outbox.chat_id, THESE),
-            Outbox.message_id.is_(None),
-            Outbox.method == Call.SAY,
-            Outbox.rule.is_not(None),
-            *which,
-        ),
-        {"these": list(chats)},
-    )
+    parameters = {"of": organisation_id, "these": list(chats), **wanted}
+    rows = await session.execute(which, parameters)
     found: dict[int, list[FoldedLine]] = defaultdict(list)
     for number, chat_id, rule, about, payload in sorted(rows, key=itemgetter(0)):
         lines = found[chat_id]

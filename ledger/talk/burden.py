@@ -7,10 +7,11 @@ it was said already, is no burden. What a message costs does not grow with anyth
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Table, literal, select
+from sqlalchemy import Integer, Select, Table, bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import Burden, Member, Organisation, Outbox, WeekBurden
 from models.burdens import ALL
 from models.framework.schedules import week_of
+
+BURDENS = cast("Table", Burden.__table__)
+WEEK_BURDENS = cast("Table", WeekBurden.__table__)
 
 
 def week_at(organisation: Organisation, moment: datetime) -> str:
@@ -30,8 +34,8 @@ async def count_said(
 ) -> None:
     """Count what was said to a member on another's account, or of the bot's own accord."""
     week = week_at(organisation, now)
-    row = select(literal(organisation.id), literal(week), literal(member.id), *ones(put_off=False))
-    await add_counts(session, organisation.id, week, ALL, row.where(literal(1) == 1))
+    wanted = {"whose": organisation.id, "in_week": week, "person": member.id, "is_put_off": 0}
+    await add_counts(session, ALL, _ONE, wanted)
 
 
 async def count_letters(
@@ -47,16 +51,17 @@ async def count_letters(
 
     `at` is when they go; with `put_off` those that go later than the others, then, else the others.
     """
-    week = week_at(organisation, at)
-    rows = select(
-        literal(organisation.id), literal(week), Outbox.member_id, *ones(put_off=put_off)
-    ).where(
-        Outbox.organisation_id == organisation.id,
-        Outbox.id.between(numbers.start, numbers.stop - 1),
-        Outbox.member_id.is_not(None),
-        Outbox.not_before == at if put_off else Outbox.not_before.is_(None),
-    )
-    await add_counts(session, organisation.id, week, rule, rows, put_off=put_off)
+    wanted = {
+        "whose": organisation.id,
+        "in_week": week_at(organisation, at),
+        "is_put_off": int(put_off),
+        "first": numbers.start,
+        "last": numbers.stop - 1,
+    }
+    if put_off:
+        await add_counts(session, rule, _LATER, {**wanted, "at": at})
+    else:
+        await add_counts(session, rule, _LETTERS, wanted)
 
 
 async def count_folded(
@@ -66,7 +71,6 @@ async def count_folded(
 
     By week, member and rule.
     """
-    table, totals = Burden.__table__, WeekBurden.__table__
     none = {"organisation_id": organisation.id, "put_off": 0, "saved": 0}
     people: list[dict[str, Any]] = []
     weeks: Counter[tuple[str, str]] = Counter()
@@ -77,8 +81,9 @@ async def count_folded(
         {**none, "week": week, "rule": rule, "people": 0, "prompts": -count}
         for (week, rule), count in weeks.items()
     ]
-    await session.execute(adding(inserting(session, table), table), people)
-    await session.execute(adding(inserting(session, totals), totals), whole)
+    dialect = session.get_bind().dialect.name
+    await session.execute(adding(dialect, BURDENS), people)
+    await session.execute(adding(dialect, WEEK_BURDENS), whole)
 
 
 async def count_saved(
@@ -91,55 +96,71 @@ async def count_saved(
     now: datetime,
 ) -> None:
     """Count the fields that a check-in did not ask of a member, for the fact was known already."""
-    week = week_at(organisation, now)
-    table = Burden.__table__
+    week, dialect = week_at(organisation, now), session.get_bind().dialect.name
     of = {"organisation_id": organisation.id, "week": week}
     saved = {"prompts": 0, "put_off": 0, "saved": fields}
     person = {**of, "member_id": member.id, **saved}
-    await session.execute(adding(inserting(session, table), table), [person])
-    table = WeekBurden.__table__
+    await session.execute(adding(dialect, BURDENS), [person])
     totals = [{**of, "rule": one, "people": 0, **saved} for one in (ALL, rule)]
-    await session.execute(adding(inserting(session, table), table), totals)
+    await session.execute(adding(dialect, WEEK_BURDENS), totals)
 
 
-def ones(*, put_off: bool) -> tuple[Any, ...]:
-    """Return what a message adds: to the prompts, to those put off, to the fields not asked."""
-    return literal(1), literal(int(put_off)), literal(0)
+# Whose counts go up by one each: prompts, of them put off, fields not asked.
+_WHERE_TO: tuple[Any, Any] = (
+    bindparam("whose", type_=BURDENS.c.organisation_id.type),
+    bindparam("in_week", type_=BURDENS.c.week.type),
+)
+_ONES: tuple[Any, ...] = (literal(1), bindparam("is_put_off", type_=Integer()), literal(0))
+_ONE = select(*_WHERE_TO, bindparam("person", type_=BURDENS.c.member_id.type), *_ONES).where(
+    literal(1) == 1
+)
+_ANY_LETTERS = select(*_WHERE_TO, Outbox.member_id, *_ONES).where(
+    Outbox.organisation_id == bindparam("whose"),
+    Outbox.id.between(bindparam("first"), bindparam("last")),
+    Outbox.member_id.is_not(None),
+)
+_LETTERS = _ANY_LETTERS.where(Outbox.not_before.is_(None))
+_LATER = _ANY_LETTERS.where(Outbox.not_before == bindparam("at"))
 
 
 async def add_counts(
-    session: AsyncSession,
-    organisation_id: int,
-    week: str,
-    rule: str,
-    rows: Select[Any],
-    *,
-    put_off: bool = False,
+    session: AsyncSession, rule: str, rows: Select[Any], wanted: Mapping[str, Any]
 ) -> None:
     """Add one prompt to each of the members, and all of them to the week."""
-    table = Burden.__table__
-    into = inserting(session, table).from_select([column.name for column in table.columns], rows)
-    counted = await session.scalars(adding(into, table).returning(table.c.prompts))
-    counts = counted.all()
+    dialect = session.get_bind().dialect.name
+    counts = (await session.scalars(adding_ones(dialect, rows), wanted)).all()
     if not counts:
         return
-    added = {"prompts": len(counts), "put_off": len(counts) if put_off else 0, "saved": 0}
+    put_off = len(counts) if wanted["is_put_off"] else 0
+    whole = {"organisation_id": wanted["whose"], "week": wanted["in_week"]}
+    added = {"prompts": len(counts), "put_off": put_off, "saved": 0}
     newly = sum(count == 1 for count in counts)
-    whole = {"organisation_id": organisation_id, "week": week}
     totals = [{**whole, "rule": ALL, "people": newly, **added}]
     if rule != ALL:
         totals.append({**whole, "rule": rule, "people": 0, **added})
-    table = WeekBurden.__table__
-    await session.execute(adding(inserting(session, table), table), totals)
+    await session.execute(adding(dialect, WEEK_BURDENS), totals)
 
 
-def inserting(session: AsyncSession, table: Any) -> Any:
-    """Return an insertion that can add to what stands there already."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    return insert(table)
+@cache
+def adding_ones(dialect: str, rows: Select[Any]) -> Any:
+    """Return the statement that adds one to each of the members, and says what that makes."""
+    names = [column.name for column in BURDENS.columns]
+    into = inserting(dialect)(BURDENS).from_select(names, rows)
+    return added_to(into, BURDENS).returning(BURDENS.c.prompts)
 
 
-def adding(into: Any, table: Table | Any) -> Any:
+@cache
+def adding(dialect: str, table: Table) -> Any:
+    """Return the statement that adds rows of counts to those that stand there."""
+    return added_to(inserting(dialect)(table), table)
+
+
+def inserting(dialect: str) -> Any:
+    """Return what makes an insertion that can add to what stands there already."""
+    return sqlite_insert if dialect == "sqlite" else postgresql_insert
+
+
+def added_to(into: Any, table: Table) -> Any:
     """Return the insertion, adding its counts to those of a row that stands there."""
     counts = [column.name for column in table.columns if not column.primary_key]
     return into.on_conflict_do_update(
