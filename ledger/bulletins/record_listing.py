@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from ledger.bulletins.records_known import Stood, stood, unchanged
+from ledger.bulletins.records_known import Stood, files_of, has_files, stood, unchanged
 from ledger.bulletins.register_totals import Sums, last_of, per_of, sums_of
 from ledger.bulletins.scans import Scan, unit_names
 from ledger.forms.values import shown_of_many
@@ -96,7 +96,7 @@ def with_files(*, some: bool) -> Select[int, int]:
     """Return the statement that counts the records to which files were put, by unit."""
     return (
         select(Record.unit_id, func.count())
-        .where(*unchanged(some=some), Record.files > 0)
+        .where(*unchanged(some=some), has_files())
         .group_by(Record.unit_id)
     )
 
@@ -105,15 +105,10 @@ async def proven_by_unit(scan: Scan, there: Stood) -> Counter[int]:
     """Return of how many records there was proof, by unit."""
     rows = await scan.session.execute(with_files(some=scan.units is not None), there.wanted)
     found: Counter[int] = Counter({unit: count for unit, count in rows})  # noqa: C416  # rows
+    files = await files_of(scan, there.changed)
     for one in there.changed:
-        found[one.unit_id] += bool(await files_in(scan, one))
+        found[one.unit_id] += files[one.id] > 0
     return found
-
-
-async def files_in(scan: Scan, record: Record) -> int:
-    """Return how many files a record holds."""
-    form = await form_of_version(scan.session, scan.number, record.form)
-    return sum(len(record.values.get(one.name, ())) for one in form.fields if one.type in FILES)
 
 
 async def newest(scan: Scan, there: Stood) -> list[Record]:
@@ -229,15 +224,15 @@ async def listed(scan: Scan, register: Register, records: Sequence[Record]) -> t
     forms = [await form_of_version(scan.session, scan.number, one.form) for one in records]
     filled = zip(forms, (one.values for one in records), strict=True)
     shown = await shown_of_many(scan.session, scan.number, filled)
-    files = [await files_in(scan, one) for one in records]
+    files = await files_of(scan, records)
     return tuple(
         Listed(
             unit=names[record.unit_id],
             on=record.on_date,
             **told(register, form, values),
-            files=count,
+            files=files[record.id],
         )
-        for record, form, values, count in zip(records, forms, shown, files, strict=True)
+        for record, form, values in zip(records, forms, shown, strict=True)
     )
 
 

@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from ledger.bulletins.demand_counts import turned_of
 from ledger.bulletins.found import Asked, Found, Statement, page_of
-from ledger.bulletins.record_listing import files_in
-from ledger.bulletins.records_known import of_register, stood, unchanged
+from ledger.bulletins.records_known import files_of, has_files, of_register, stood, unchanged
 from ledger.bulletins.register_totals import last_of, per_of
 from ledger.bulletins.scans import OF, Scan
 from ledger.forms.versions import form_of_version
@@ -38,8 +37,9 @@ async def records_behind(scan: Scan, asked: Asked) -> Found:
     some = scan.units is not None
     counted, changed = list(unchanged(some=some)), list(then.changed)
     if asked.column == "proven":
-        counted.append(Record.files > 0)
-        changed = [one for one in changed if await files_in(scan, one)]
+        files = await files_of(scan, changed)
+        counted.append(has_files())
+        changed = [one for one in changed if files[one.id]]
     if asked.meant.field:
         counted.append(made_choice())
         changed = [one for one in changed if await chose(scan, register, one, asked.meant)]

@@ -3,14 +3,17 @@
 What was changed since is little, and looked at one by one; of the rest the database tells.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 
-from ledger.bulletins.scans import KNOWN, OF, UNITS, Scan, turned_since
-from models import Entry, Record, RecordVersion, SubjectKind
+from ledger.bulletins.scans import KNOWN, OF, UNITS, Scan, turned_since, was_replaced
+from ledger.talk.evidence import ITS_ANSWER
+from models import Answer, Entry, Evidence, Record, RecordVersion, SubjectKind
 from models.among import THESE, Among, Numbers
 
 FIRST: BindParameter[Any] = bindparam("first")
@@ -67,6 +70,47 @@ def of_register(*, some: bool) -> tuple[ColumnElement[bool], ...]:
     return (Record.organisation_id == OF, Record.register == KEY, *there)
 
 
+def its_files(version: ColumnElement[int] | Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for answers whose files a record had: those of one version of it.
+
+    What was said about it in a message since belongs to whichever version.
+    """
+    return (
+        Answer.organisation_id == OF,
+        Answer.subject_kind == SubjectKind.RECORD,
+        Answer.said_at < KNOWN,
+        ~was_replaced(),
+        or_(Answer.message_id.is_not(None), Answer.version == version),
+    )
+
+
+def has_files() -> ColumnElement[bool]:
+    """Return the condition that files were handed in with a record that stands as it stood."""
+    return (
+        select(Evidence.id)
+        .join(Answer, ITS_ANSWER)
+        .where(*its_files(Record.version), Answer.subject_id == Record.id)
+        .exists()
+    )
+
+
+async def files_of(scan: Scan, records: Sequence[Record]) -> Counter[int]:
+    """Return how many files records had, by their numbers, each in the version in which it is."""
+    versions = {one.id: one.version for one in records}
+    rows = await scan.session.execute(
+        select(Answer.subject_id, Answer.version, Answer.message_id, func.count())
+        .join(Evidence, ITS_ANSWER)
+        .where(*its_files(Answer.version), Among(Answer.subject_id, THESE))
+        .group_by(Answer.subject_id, Answer.version, Answer.message_id),
+        {**scan.wanted(scan.now), "these": list(versions)},
+    )
+    found: Counter[int] = Counter()
+    for number, version, message, count in rows:
+        if message is not None or version == versions[number]:
+            found[number] += count
+    return found
+
+
 async def records_changed(scan: Scan) -> list[Record]:
     """Return the records that were recorded, corrected or withdrawn since the moment."""
     since = turned_since(SubjectKind.RECORD, CHANGES)
@@ -106,6 +150,7 @@ async def as_known(scan: Scan, record: Record) -> Record | None:
         id=record.id,
         register=record.register,
         unit_id=record.unit_id,
+        version=kept.version,
         values=kept.values,
         on_date=kept.on_date,
         form=kept.form,
