@@ -27,6 +27,7 @@ from bot.process.clock import Clock
 from bot.process.settings import Settings
 from bot.process.speaking import words
 from wording.command_line import checkup as said
+from wording.command_line.reporting import WORD_MEND
 
 if TYPE_CHECKING:
     from bot.process.upgrade import Schema
@@ -120,8 +121,15 @@ def files_finding(settings: Settings) -> Finding:
 def templates_finding(folder: Path) -> Finding:
     """Return whether the office's own Word templates can be used, or why the first cannot."""
     from wording.documents.laid_out import EXAMPLE  # noqa: PLC0415
-    from wording.documents.word import BrokenTemplateError, Templates, word_of  # noqa: PLC0415
+    from wording.documents.word import (  # noqa: PLC0415
+        BrokenTemplateError,
+        Templates,
+        is_word_made,
+        word_of,
+    )
 
+    if not is_word_made():
+        return broken(said.TEMPLATES, said.TEMPLATES_UNUSED, WORD_MEND)
     templates, count = Templates(), 0
     templates.folder = folder
     for file in sorted(folder.glob("*.docx")):

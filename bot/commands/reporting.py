@@ -33,6 +33,8 @@ async def report(
     """Write a bulletin into a file; its name says as what."""
     if output.suffix.lower() not in ENDS:
         raise WrongCall(words(said.ENDS, file=output, ends="、".join(ENDS)))
+    if output.suffix.lower() == ".docx":
+        check_word()
     async with database_for_reading(settings) as database, database.read() as session:
         organisation = await organisation_or_complaint(session)
         bulletin = bulletin_or_complaint(organisation, key)
@@ -47,11 +49,20 @@ async def report(
 
 def write_template(*, file: Path) -> None:
     """Write the template that is shipped, for an office to make its own of it."""
+    check_word()
     from wording.documents.default_template import default_template  # noqa: PLC0415
 
     with written_whole(file) as opened:
         opened.write(default_template())
     put(words(said.TEMPLATE_WRITTEN, file=file))
+
+
+def check_word() -> None:
+    """Complain where what makes Word documents is not installed."""
+    from wording.documents.word import is_word_made  # noqa: PLC0415
+
+    if not is_word_made():
+        raise Complaint(words(said.NO_WORD, mend=said.WORD_MEND))
 
 
 def bulletin_or_complaint(organisation: "Organisation", key: str) -> "Bulletin":

@@ -1,4 +1,7 @@
-"""What is made of a bulletin: its picture and its Word document, for the groups and for readers."""
+"""What is made of a bulletin: its picture and its document, for the groups and for readers.
+
+The document is Word; PDF where what makes Word is not installed.
+"""
 
 from datetime import datetime
 
@@ -25,7 +28,8 @@ from models.compiled import Compiled
 from wording.bulletins.life import BulletinPosted
 from wording.bulletins.lines import cut
 from wording.bulletins.picture import picture_of
-from wording.documents.products import bulletin_word
+from wording.documents.products import BulletinPdf, bulletin_word
+from wording.documents.word import is_word_made
 
 NAME_LENGTH = 60
 
@@ -56,8 +60,12 @@ async def files_in(
         if drawn
         else None
     )
-    word = bulletin_word(compiled, issued, language)
-    document = await want_file(session, organisation.id, word, name=f"{name}.docx", now=now)
+    made, ends = (
+        (bulletin_word(compiled, issued, language), "docx")
+        if is_word_made()
+        else (BulletinPdf(compiled, issued, language), "pdf")
+    )
+    document = await want_file(session, organisation.id, made, name=f"{name}.{ends}", now=now)
     return picture, document
 
 

@@ -9,6 +9,7 @@ from docx import Document
 import frameworks
 from tests.cli.conftest import Terminal, speak_english
 from tests.wording.documents.test_documents import office_template, pdf_text
+from wording.documents import word
 
 BULLETIN = """
 [[bulletins]]
@@ -29,6 +30,19 @@ def told(taizhang: Terminal, folder: Path, database_url: str) -> Terminal:
     assert taizhang(*founding).code == 0
     speak_english(database_url)
     return taizhang
+
+
+def test_where_word_is_not_installed_it_says_so(
+    told: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "is_word_made", lambda: False)
+    monkeypatch.setenv("TAIZHANG_TEMPLATES", str(folder))
+    for call in (("cli-week", "-o", "week.docx"), ("--write-template", "own.docx")):
+        refused = told("report", *call)
+        assert refused.code == 1
+        assert "pip install docxtpl" in refused.err
+    assert told("report", "cli-week", "-o", "week.pdf").code == 0
+    assert "bulletins are sent as PDF" in told("doctor").out
 
 
 def test_a_bulletin_is_written_as_what_the_files_name_says(

@@ -41,7 +41,7 @@ PROMPTS, PUT_OFF, SAVED = N_("提醒和填报"), N_("错峰顺延"), N_("免填�
 OTHERS = N_("其他提醒")
 PARTICIPATION, BY_CHECK_IN = N_("参与情况"), N_("按填报")
 TURNS, BY_ROTATION = N_("轮值开展"), N_("按轮值")
-DUE, HELD, MISSED, NOT_TOLD = N_("应开展"), N_("已开展"), N_("未开展"), N_("还没登记结果")
+DUE, HELD, MISSED, NOT_TOLD = N_("应开展"), N_("已开展"), N_("未开展"), N_("待确认")
 ASKED_AND_SAID = N_("{asked}：{said}")
 RECORDS, PROVEN, NO_WORDS = N_("本期登记"), N_("附材料"), N_("（没有文字）")
 

@@ -18,7 +18,7 @@ QR_MILLIMETRES, CHART_MILLIMETRES = 22, 120
 
 @cache
 def is_word_made() -> bool:
-    """Return whether what makes Word documents is installed: `pip install 'taizhang[word]'`."""
+    """Return whether what makes Word documents is installed: the extra `word`, docxtpl."""
     return find_spec("docxtpl") is not None
 
 
