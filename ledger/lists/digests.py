@@ -51,7 +51,7 @@ from ledger.rhythm.occurrences import latest_opening
 from ledger.talk.pages import turned_to
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.among import Among
-from models.each import ask_of_each
+from models.each import OF_LONG_ONES, ask_of_each
 from models.framework import Framework, PushKind
 from models.work import DONE, WAITING, Colour
 from wording.indicators.lines import IndicatorLine
@@ -262,7 +262,7 @@ async def desks_of(
     wanted = [{**whose, **moments} for whose in readers]
     sight = Sight(organisation_id, context.framework, context.calendar.day_of(context.now))
     names = await ask_of_each(session, unit_names(), wanted)
-    waiting = await ask_of_each(session, waiting_counts(), wanted)
+    waiting = await ask_of_each(session, waiting_counts(), wanted, at_once=OF_LONG_ONES)
     unreachable = await ask_of_each(session, unreachable_names(), wanted)
     needing = await count_needing(session, wanted)
     progress = await progress_since(session, wanted, since=since)

@@ -20,7 +20,7 @@ from ledger.people.readership import (
 )
 from models import Instant, Member, Task, TaskState
 from models.among import Among, one_of
-from models.each import ask_of_each
+from models.each import OF_LONG_ONES, ask_of_each
 from models.work import DONE, IN_HAND, WAITING, Level
 from wording.lists.digests import Cause, Need
 from wording.rendering import MANY
@@ -66,7 +66,7 @@ async def count_needing(
     """
     some_frozen = any(one["frozen"] for one in wanted)  # the same for all
     by_deadline, of_the_few = [
-        await ask_of_each(session, count(some_frozen=some_frozen), wanted)
+        await ask_of_each(session, count(some_frozen=some_frozen), wanted, at_once=OF_LONG_ONES)
         for count in (counts_by_deadline, counts_of_the_few)
     ]
     return [needing(one, few) for [one], [few] in zip(by_deadline, of_the_few, strict=True)]

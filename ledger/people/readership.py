@@ -46,7 +46,7 @@ from ledger.people.authority import (
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
 from models.among import THESE, Among, Numbers, one_of
-from models.each import ask_of_each
+from models.each import OF_LONG_ONES, ask_of_each
 from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
@@ -86,7 +86,7 @@ async def reading_and_leading(
 ) -> list[dict[str, Any]]:
     """Return the same of each reader, and the units in or below which he is a leader."""
     readers = [reader(organisation_id, number) for number in member_ids]
-    found = await ask_of_each(session, units_cared_for_and_led(), readers)
+    found = await ask_of_each(session, units_cared_for_and_led(), readers, at_once=OF_LONG_ONES)
     return [
         {
             **whose,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Integer, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -29,6 +29,7 @@ PARTS = (
     (MissedPart.SUMMARY, CLOSING),
     (MissedPart.ESCALATION, ESCALATION),
 )
+AT_ONCE = 5  # pushes settled in one transaction
 TOO_LATE = "too late to make sense"  # the error of an outbox row dropped past its time
 # Waits for Telegram, or was sent in vain, as it seems, and is to be sent once more.
 STILL_TRIED = or_(
@@ -113,17 +114,48 @@ def is_of(rule: str, key: str, part: str) -> bool:
     return key_of(rule) == key and part_of(rule) == part
 
 
-# Built once: every tick asks it. The pushes that were handed out and whose time is over.
+NOW: BindParameter[datetime] = bindparam("now", type_=Instant())
+OVER = (
+    Occurrence.organisation_id == bindparam("of"),
+    Occurrence.settled_at.is_(None),
+    Occurrence.useful_until <= NOW,
+    one_of(Occurrence.state, (OccurrenceState.DONE, OccurrenceState.FAILED)),
+)
+# Dropped as too late, or about to be.
+UNDELIVERED = or_(
+    and_(Outbox.state == OutboxState.DROPPED, Outbox.error == TOO_LATE),
+    and_(STILL_TRIED, Outbox.not_after <= NOW),
+)
+# Built once: every tick asks the first. The pushes that were handed out and whose time is over.
 _OVER = (
     select(Occurrence.rule, Occurrence.period)
-    .where(
-        Occurrence.organisation_id == bindparam("of"),
-        Occurrence.settled_at.is_(None),
-        Occurrence.useful_until <= bindparam("now", type_=Instant()),
-        one_of(Occurrence.state, (OccurrenceState.DONE, OccurrenceState.FAILED)),
-    )
+    .where(*OVER)
     .order_by(Occurrence.useful_until)
     .limit(bindparam("most", type_=Integer()))
+)
+_ALL_DELIVERED = (
+    select(Occurrence)
+    .where(
+        *OVER,
+        ~exists().where(
+            Outbox.organisation_id == Occurrence.organisation_id,
+            Outbox.rule == Occurrence.rule,
+            Outbox.period == Occurrence.period,
+            UNDELIVERED,
+        ),
+    )
+    .order_by(Occurrence.useful_until)
+    .limit(AT_ONCE)
+)
+_UNDELIVERED = (
+    select(func.count())
+    .select_from(Outbox)
+    .where(
+        Outbox.organisation_id == bindparam("of"),
+        Outbox.rule == bindparam("rule"),
+        Outbox.period == bindparam("period"),
+        UNDELIVERED,
+    )
 )
 
 
@@ -145,7 +177,10 @@ async def pushes_to_settle(
 async def settle(
     session: AsyncSession, organisation: Organisation, *, rule: str, period: str, now: datetime
 ) -> None:
-    """Note that the push is over; tell the administrators if some of it was not delivered."""
+    """Note that the push is over; tell the administrators if some of it was not delivered.
+
+    With it some others of which all was: about these there is nothing to say.
+    """
     await hold_chain_end(session, organisation.id)
     occurrence = await session.get_one(Occurrence, (organisation.id, rule, period))
     if occurrence.settled_at is not None:
@@ -154,24 +189,15 @@ async def settle(
     undelivered = await count_undelivered(session, occurrence, now)
     if undelivered:
         await report_undelivered(session, organisation, occurrence, undelivered, now)
+    for other in await session.scalars(_ALL_DELIVERED, {"of": organisation.id, "now": now}):
+        other.settled_at = now
 
 
 async def count_undelivered(session: AsyncSession, occurrence: Occurrence, now: datetime) -> int:
     """Return how many of the push's messages were dropped as too late, or are about to be."""
-    count = await session.scalar(
-        select(func.count())
-        .select_from(Outbox)
-        .where(
-            Outbox.organisation_id == occurrence.organisation_id,
-            Outbox.rule == occurrence.rule,
-            Outbox.period == occurrence.period,
-            or_(
-                and_(Outbox.state == OutboxState.DROPPED, Outbox.error == TOO_LATE),
-                and_(STILL_TRIED, Outbox.not_after <= now),
-            ),
-        )
-    )
-    return count or 0
+    wanted = {"of": occurrence.organisation_id, "now": now}
+    push = {"rule": occurrence.rule, "period": occurrence.period}
+    return await session.scalar(_UNDELIVERED, {**wanted, **push}) or 0
 
 
 async def report_undelivered(

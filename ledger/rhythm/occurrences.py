@@ -24,7 +24,7 @@ from ledger.rhythm.planning import (
     sort_out,
 )
 from ledger.rhythm.rounds import rounds_with_reminders_left_out
-from models import Entry, Occurrence, OccurrenceState, Organisation, Round
+from models import Entry, Instant, Occurrence, OccurrenceState, Organisation, Round
 from models.among import Among, Words
 from models.framework import CheckIn, Framework, PushKind
 from models.numbering import add, hold_chain_end
@@ -88,17 +88,18 @@ async def known_occurrences(
     return {(rule, period) for rule, period in await session.execute(_KNOWN, wanted)}
 
 
+_LATEST_CHANGE = select(func.max(Occurrence.opened_at)).where(
+    Occurrence.organisation_id == bindparam("of"),
+    Occurrence.rule == CHANGE,
+    Occurrence.opened_at >= bindparam("since", type_=Instant()),
+)
+
+
 async def latest_change(
     session: AsyncSession, organisation_id: int, *, since: datetime
 ) -> PlanChange | None:
     """Return when the plan itself last changed, and what had gone out; None if it has not since."""
-    at = await session.scalar(
-        select(func.max(Occurrence.opened_at)).where(
-            Occurrence.organisation_id == organisation_id,
-            Occurrence.rule == CHANGE,
-            Occurrence.opened_at >= since,
-        )
-    )
+    at = await session.scalar(_LATEST_CHANGE, {"of": organisation_id, "since": since})
     if at is None:
         return None
     rows = await session.execute(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -69,17 +69,19 @@ async def round_before(session: AsyncSession, row: Round) -> Round | None:
     return found
 
 
-NOT_ESCALATED = Round.escalated_at.is_(None)
-REMINDERS_MISSED = Round.reminders_missed > 0
-# Built once: every tick asks it. See `rounds_at_hand`.
+SINCE, TOLD_SINCE = (bindparam(name, type_=Instant()) for name in ("since", "told_since"))
+_THERE = select(Round.id).where(Round.organisation_id == bindparam("of"))
+# Built once: every tick asks it. See `rounds_at_hand`; an index gives each part of it.
 _AT_HAND = (
     select(Round)
     .where(
         Round.organisation_id == bindparam("of"),
-        or_(
-            Round.closed_at.is_(None),
-            and_(Round.closed_at >= bindparam("told_since", type_=Instant()), NOT_ESCALATED),
-            and_(Round.closed_at >= bindparam("since", type_=Instant()), REMINDERS_MISSED),
+        Round.id.in_(
+            union_all(
+                _THERE.where(Round.closed_at.is_(None)),
+                _THERE.where(Round.closed_at >= TOLD_SINCE, Round.escalated_at.is_(None)),
+                _THERE.where(Round.closed_at >= SINCE, Round.reminders_missed > 0),
+            )
         ),
     )
     .order_by(Round.id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -24,9 +24,13 @@ RETRY_AFTER = (
 )
 
 
+# Built once: every tick asks it.
+_SETBACKS = select(Setback).where(Setback.organisation_id == bindparam("of"))
+
+
 async def setbacks_of(session: AsyncSession, organisation_id: int) -> dict[str, Setback]:
     """Return what has failed and not succeeded since, by step."""
-    rows = await session.scalars(select(Setback).where(Setback.organisation_id == organisation_id))
+    rows = await session.scalars(_SETBACKS, {"of": organisation_id})
     return {row.step: row for row in rows}
 
 
