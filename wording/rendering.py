@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from html import unescape
@@ -40,7 +40,7 @@ class Rendered:
 
 def render(message: Message, reader: Reader) -> Rendered:
     """Return the message as its reader sees it."""
-    facts = {field.name: getattr(message, field.name) for field in fields(message)}
+    facts = vars(message)
     template = (
         _sentence(message.text, reader.language)
         if message.text

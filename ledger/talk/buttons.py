@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wording import Button
 
@@ -46,9 +47,10 @@ def open_seal(data: str, key: bytes) -> Press | None:
 def mac(body: str, key: bytes) -> str:
     """Return 72 bits of keyed digest as 12 characters."""
     digest = hmac.digest(key, body.encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest[:9]).decode()
+    return base64.b64encode(digest[:9], b"-_").decode()
 
 
+@lru_cache(maxsize=4096)  # the buttons of a row are about the same number
 def base36(number: int) -> str:
     """Return a number ≥ 0 in base 36."""
     if number < len(DIGITS):
