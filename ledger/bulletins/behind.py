@@ -200,7 +200,7 @@ async def burden_behind(scan: Scan, asked: Asked) -> Found:
         select(WeekBurden.rule, func.sum(column))
         .where(
             WeekBurden.organisation_id == scan.number,
-            WeekBurden.week.in_(list(weeks_in(scan.now))),
+            WeekBurden.week.in_(list(weeks_in(scan, scan.now))),
         )
         .group_by(WeekBurden.rule)
     )

@@ -1,4 +1,8 @@
-"""How much was asked of everybody in the weeks of a period, and how much was spared."""
+"""How much was asked of everybody in the weeks of a period, and how much was spared.
+
+It is counted as it goes out, week by week; a week that is not over is not told of, for whoever
+tells of the same moment later could not say how much it was then.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -42,16 +46,16 @@ async def burden_in(scan: Scan, stretch: Stretch) -> tuple[int, int, int]:
         ).where(
             WeekBurden.organisation_id == scan.number,
             WeekBurden.rule == ALL,
-            WeekBurden.week.in_(list(weeks_in(stretch))),
+            WeekBurden.week.in_(list(weeks_in(scan, stretch))),
         )
     )
     prompts, put_off, saved = row.one()
     return int(prompts), int(put_off), int(saved)
 
 
-def weeks_in(stretch: Stretch) -> Iterator[str]:
-    """Yield the names of the weeks that begin in a stretch."""
+def weeks_in(scan: Scan, stretch: Stretch) -> Iterator[str]:
+    """Yield the names of the weeks that begin in a stretch and were over at the moment."""
     monday = first_day("week", stretch.first + timedelta(days=6))
-    while monday < stretch.end:
+    while monday < stretch.end and monday + timedelta(days=7) <= scan.known_on:
         yield name_of_period("week", monday)
         monday += timedelta(days=7)

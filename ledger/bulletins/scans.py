@@ -80,6 +80,7 @@ class Scan:
     now: Stretch
     before: Stretch
     known_at: datetime
+    known_on: date  # the day of that moment, as the organisation has it
     units: frozenset[int] | None = None
 
     @property
@@ -131,6 +132,7 @@ async def scan_of(
         now=stretch(first),
         before=stretch(shifted(per, first, -1)),
         known_at=known_at,
+        known_on=calendar.day_of(known_at),
         units=units,
     )
 

@@ -63,7 +63,7 @@ async def happened(database: Database, office: Office, deeds: list[Said]) -> lis
 async def test_burden_is_what_a_list_of_all_that_was_said_gives(
     database: Database, per: Per, deeds: list[Said]
 ) -> None:
-    """A week counts where its Monday lies."""
+    """A week counts where its Monday lies, once it is over."""
     if database not in OFFICES:
         OFFICES[database] = await open_office(database)
     office = OFFICES[database]
@@ -76,17 +76,19 @@ async def test_burden_is_what_a_list_of_all_that_was_said_gives(
         assert part == [
             (now, before)
             for now, before in zip(
-                counted(told, period, after),
-                counted(told, shifted(per, period, -1), period),
+                counted(told, period, after, after),
+                counted(told, shifted(per, period, -1), period, after),
                 strict=True,
             )
         ]
         period = after
 
 
-def counted(told: list[tuple[date, int]], first: date, end: date) -> list[int]:
-    """Prompts, none of them put off, and fields spared in the weeks that begin there."""
-    there = [fields for day, fields in told if first <= day - timedelta(days=day.weekday()) < end]
+def counted(told: list[tuple[date, int]], first: date, end: date, known_on: date) -> list[int]:
+    """Prompts, none of them put off, and fields spared in the weeks that begin there, if over."""
+    mondays = [(day - timedelta(days=day.weekday()), fields) for day, fields in told]
+    until = known_on - timedelta(days=7)
+    there = [fields for monday, fields in mondays if first <= monday < end and monday <= until]
     return [there.count(0), 0, sum(there)]
 
 

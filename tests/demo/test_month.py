@@ -34,7 +34,18 @@ PLANNED = [
     *(time(8, 20), time(8, 30), time(8, 45), time(9), time(9, 15), time(10)),
     *(time(14), time(14, 15), time(18), time(19), time(21)),
 ]
-KINDS_TOLD = {"tasks", "check_in", "indicators", "registers", "points", "coverage", "burden"}
+KINDS_TOLD = {
+    "participation",
+    "records",
+    "turns",
+    "tasks",
+    "check_in",
+    "indicators",
+    "registers",
+    "points",
+    "coverage",
+    "burden",
+}
 
 
 class Visitor(Week):
