@@ -234,3 +234,32 @@ async def test_where_word_is_not_installed_documents_are_pdf(
     files = [one.file for one in office.zhang.hears_everything(in_=office.group) if one.file]
     assert [one.kind for one in files] == ["photo", "document"]
     assert files[-1].name == "调研成果和荣誉情况 〔2027〕第1期.pdf"
+
+
+async def test_the_reports_are_read_in_english(office: Office) -> None:
+    await two_honours(office)
+    await office.leader.says("/language")
+    await office.leader.taps("English")
+    await office.leader.says("/report")
+    page = await office.leader.hears("Which one")
+    await office.leader.taps("Papers and honours ›", on=page)
+    await office.leader.taps("Next period ›", on=page)
+    assert "📒 Papers, honours, model cases: records 2 (+2) · with proof 2 · so far 2" in page.text
+    assert "Level: provincial 1, municipal 1" in page.text
+    await office.leader.taps("🏢 Unit", on=page)
+    assert "Of which unit?" in page.text
+    await office.leader.taps("All units", on=page)
+    await office.leader.taps("Excel", on=page)
+    await office.ticks()
+    [excel] = [one.file for one in office.leader.hears_everything() if one.file]
+    book = CalamineWorkbook.from_filelike(BytesIO(excel.content))
+    [name] = [one for one in book.sheet_names if "model cases Re" in one]
+    headings, *rows = book.get_sheet_by_name(name).to_python()
+    assert headings == ["Unit", "Day", "Title", "What it says", "Files"]
+    assert "Kind: honour" in str(rows[0][3])
+    await office.leader.says("/report")
+    page = await office.leader.hears("Which one")
+    await office.leader.taps("Study and training ›", on=page)
+    await office.leader.taps("Next period ›", on=page)
+    await office.leader.taps("Taking part ›", on=page)
+    assert "Taking part · By check-in" in page.text
