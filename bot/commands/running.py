@@ -5,6 +5,7 @@ import gc
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.commands import Complaint
@@ -28,26 +29,30 @@ if TYPE_CHECKING:
 
 def run_bot() -> None:
     """Run the bot until it is told to stop."""
-    with all_kept():
-        from bot.process.lease import LeaseHeldError  # noqa: PLC0415
-
     settings = settings_or_complaint()
     try:
+        settings.token  # noqa: B018  # asked for its complaint, before anything is touched
+        refuse_missing_file(settings)
+        with all_kept(), left_out("rich", "click"):
+            import_module("bot.process.house")
         fastest_runner()(open_house(settings))
-    except (SettingsError, LeaseHeldError) as error:
+    except SettingsError as error:
         raise Complaint(str(error)) from error
 
 
 async def open_house(settings: Settings) -> None:
     """Bring the database to our schema and open the house."""
-    await make_ready(settings)
-    with all_kept():
-        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
-        from bot.process.house import run  # noqa: PLC0415
-        from models.absence import is_away  # noqa: PLC0415
+    from bot.process.house import run  # noqa: PLC0415
+    from bot.process.lease import LeaseHeldError  # noqa: PLC0415
+    from models.absence import is_away  # noqa: PLC0415
+
+    await make_ready(settings)
     try:
         await run(settings)
+    except LeaseHeldError as error:
+        raise Complaint(str(error)) from error
     except DBAPIError as error:
         if not is_away(error):
             raise
@@ -65,12 +70,25 @@ def all_kept() -> Iterator[None]:
         gc.enable()
 
 
+@contextmanager
+def left_out(*libraries: str) -> Iterator[None]:
+    """Import as if these were not installed, which others take along for terminals.
+
+    httpx and structlog do: ninety modules for a command line and for tracebacks we print ourselves.
+    """
+    hidden = [library for library in libraries if library not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: not to be found
+    try:
+        yield
+    finally:
+        for library in hidden:
+            del sys.modules[library]
+
+
 async def make_ready(settings: Settings) -> None:
     """Refuse to start without token or organisation; upgrade the schema."""
     from bot.process.upgrade import upgrade  # noqa: PLC0415
 
-    settings.token  # noqa: B018  # asked for its complaint, before anything is touched
-    refuse_missing_file(settings)
     async with any_database(settings) as (database, schema):
         if schema.revision is None or schema.is_ahead:
             refuse_other_schema(schema)

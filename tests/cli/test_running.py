@@ -185,6 +185,42 @@ async def test_from_init_to_the_first_weekly_list(tmp_path: Path) -> None:
     assert b"Traceback" not in log
 
 
+# For pictures, documents, workbooks, calendars, forms made elsewhere, migrations, the terminal.
+RARELY_NEEDED = (
+    "alembic click demo docx docxtpl elementpath holidays icalendar lunar_python lxml"
+    " matplotlib numpy PIL pygments python_calamine pyxform rehearsal rich segno simulator tomlkit"
+    " typst xlsxwriter"
+)
+
+TELLS_WHAT_IT_IMPORTED = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); "
+
+
+async def test_a_running_bot_has_imported_nothing_that_is_rarely_needed(tmp_path: Path) -> None:
+    async with Simulator() as simulator:
+        bot = simulator.add_bot(username="ledger_bot")
+        settings = {"BOT_TOKEN": bot.token, "TELEGRAM_API": simulator.url}
+        founded = await asyncio.to_thread(typed, tmp_path, *FOUNDING, **settings)
+        assert founded.returncode == 0
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", TELLS_WHAT_IT_IMPORTED + "from bot.cli import main; main()"),
+            "run",
+            cwd=tmp_path,
+            env=environment(**settings),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        listening = asyncio.create_task(process.communicate())
+        try:
+            stranger = simulator.add_person("过路人")
+            await stranger.opens(bot)
+            await stranger.hears("名册", timeout=PATIENCE_S)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            told, _ = await listening
+    imported = set(told.decode().split())
+    assert {"bot", "handlers", "telegram", "sqlalchemy"} <= imported
+    assert sorted(imported & set(RARELY_NEEDED.split())) == []
+
+
 async def test_told_to_end_it_ends_although_the_database_is_held(
     tmp_path: Path, database_url: str
 ) -> None:
