@@ -3,16 +3,28 @@
 `locales/en.po` is read as it stands, once per process; `wording.extraction` says what it must hold.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
+from hashlib import sha256
 from importlib import resources
-from io import BytesIO
 
 from wording.messages import N_
 
 SOURCE_LANGUAGE = "zh_CN"
 LOCALES = resources.files("wording") / "locales"
+
+
+class Catalogue(NullTranslations):
+    """The sentences of a language; what it has no words for is said in Chinese."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        super().__init__()
+        self._sentences = sentences
+
+    def gettext(self, message: str) -> str:
+        """Return the sentence in this language."""
+        return self._sentences.get(message, message)
 
 
 @cache
@@ -21,15 +33,19 @@ def translations(language: str) -> NullTranslations:
     if language == SOURCE_LANGUAGE:
         return NullTranslations()
     # Late: a Chinese-only organisation never needs Babel's parser.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     with (LOCALES / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    # A sentence without words here, or with doubtful ones, is none of the language.
+    said = (one for one in catalogue if one.id and one.string and not one.fuzzy)
+    return Catalogue({str(one.id): str(one.string) for one in said})
+
+
+def catalogues_digest() -> str:
+    """Return a digest of all that stands in the catalogues: another one, and words have changed."""
+    files = sorted(LOCALES.iterdir(), key=lambda file: file.name)
+    return sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()
 
 
 def listed_text(names: Iterable[str], language: str) -> str:

@@ -13,10 +13,12 @@ from ledger.organisations import framework_of
 from ledger.people.authority import DIRECTING, LEADING, OVERSEEING, VERIFYING, roles_of
 from models import Call, Member, Menu, Organisation, Outbox, Priority, RoleName
 from models.framework import Framework
+from wording.catalogues import catalogues_digest
 from wording.languages import languages, supported, telegram_code
 from wording.people import menus
 from wording.people.menus import Command, Help
 
+MADE_OF = "made_of"  # the key under which is kept what the common menus are made of
 GROUP_COMMANDS = (menus.BIND, menus.UNBIND, menus.MENTIONS, menus.HELP)
 
 
@@ -66,11 +68,23 @@ def every_command(organisation: Organisation) -> frozenset[str]:
 
 
 async def issue_menus(session: AsyncSession, organisation: Organisation, *, now: datetime) -> int:
-    """Say what every private chat and every group offers; return how many calls that takes."""
+    """Say what every private chat and every group offers; return how many calls that takes.
+
+    Nothing is worded, and no catalogue read, where all of it is as it was the last time.
+    """
     scopes = {
         "all_private_chats": commands_for(framework_of(organisation), ()),
         "all_group_chats": GROUP_COMMANDS,
     }
+    made_of = [
+        scopes,
+        organisation.language,
+        menus.DESCRIPTION,
+        menus.SHORT_DESCRIPTION,
+        catalogues_digest(),
+    ]
+    if not await changes(session, organisation, key=MADE_OF, language="", content=made_of):
+        return 0
     issued = 0
     # "" is what Telegram shows to readers of any language that has no menu of its own.
     for language in ("", *dict.fromkeys(map(telegram_code, languages()))):
@@ -213,17 +227,26 @@ async def queue_if_changed(
     now: datetime,
 ) -> int:
     """Queue the call unless the same was queued last time under that key; return 1 or 0."""
-    digest = hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    if not await changes(session, organisation, key=key, language=language, content=payload):
+        return 0
+    payload |= {"language_code": language} if language else {}
+    session.add(bulk_call(organisation, method, payload, now=now))
+    return 1
+
+
+async def changes(
+    session: AsyncSession, organisation: Organisation, *, key: str, language: str, content: object
+) -> bool:
+    """Keep the content's digest under the key; return whether it is another one than before."""
+    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
     menu = await session.get(Menu, (organisation.id, key, language))
     if menu is not None and menu.digest == digest:
-        return 0
+        return False
     if menu is None:
         menu = Menu(organisation_id=organisation.id, scope=key, language=language)
         session.add(menu)
     menu.digest = digest
-    payload |= {"language_code": language} if language else {}
-    session.add(bulk_call(organisation, method, payload, now=now))
-    return 1
+    return True
 
 
 async def help_for(session: AsyncSession, member: Member) -> Help:

@@ -16,6 +16,7 @@ from models.workbook import read_workbook
 from simulator import Person
 from tests.office import Colleague, Office
 from tests.roster.workbooks import workbook
+from wording.catalogues import translations
 
 EVERYONE = {
     "/list",
@@ -139,6 +140,16 @@ async def test_menus_are_issued_for_chats_and_groups_in_both_languages_once(offi
         assert await issue_menus(session, organisation, now=office.clock.now()) == 2
     await office.settle()
     assert menu_for(office, office.zhang.person)["study"] == "每周晨读"
+
+
+async def test_no_catalogue_is_read_for_menus_that_are_as_they_were(office: Office) -> None:
+    translations.cache_clear()
+    async with office.database.write() as session:
+        organisation = await session.get_one(Organisation, office.organisation_id)
+        assert await issue_menus(session, organisation, now=office.clock.now()) == 0
+        assert translations.cache_info().currsize == 0
+        organisation.language = "en"
+        assert await issue_menus(session, organisation, now=office.clock.now()) > 0
 
 
 async def test_the_own_menu_goes_when_there_is_no_more_reason_for_it(office: Office) -> None:
