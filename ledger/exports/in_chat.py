@@ -4,17 +4,19 @@ Its rows are read in the transaction of the tap, so there is an end to how many;
 made elsewhere. Whoever has more runs `taizhang export`.
 """
 
+from typing import TYPE_CHECKING
+
 from ledger.book.refusals import Refusal
-from ledger.exports.kinds import EXPORTS
-from ledger.exports.pages import Exported
 from ledger.organisations import calendar_of
 from ledger.people.inviting import check_administrator
 from ledger.talk.acts import Act
 from ledger.talk.files import answer_with_file
 from models import Organisation
 from wording.exports.in_chat import ExportAsked, ExportBeingMade, ExportSent, TooMuchToExport
-from wording.exports.product import ExportedWorkbook, SheetTexts
-from wording.workbooks.sheets import Row
+
+if TYPE_CHECKING:
+    from ledger.exports.pages import Exported
+    from wording.workbooks.sheets import Row
 
 MOST_ROWS = 2000  # of all sheets together
 
@@ -27,6 +29,9 @@ async def ask_what_to_export(act: Act) -> None:
 
 async def export(act: Act, kind: str) -> None:
     """Have the workbook made, and sent to who acts."""
+    from ledger.exports.kinds import EXPORTS  # noqa: PLC0415  # late: few export
+    from wording.exports.product import ExportedWorkbook, SheetTexts  # noqa: PLC0415
+
     await check_administrator(act)
     organisation = await act.session.get_one(Organisation, act.organisation_id)
     sheets, rows = [], 0
@@ -47,7 +52,7 @@ async def export(act: Act, kind: str) -> None:
     )
 
 
-async def rows_of(sheet: Exported, most: int) -> list[Row] | None:
+async def rows_of(sheet: "Exported", most: int) -> "list[Row] | None":
     """Return the rows of a sheet; None where there are more."""
     rows: list[Row] = []
     async for page in sheet.pages:

@@ -6,13 +6,12 @@ meanwhile is seen. The file is fetched by the doorway, outside of any transactio
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from ledger.book.refusals import Refusal
 from ledger.people.inviting import check_administrator
 from ledger.people.tree import gaps_of
-from ledger.roster.carrying_out import carry_out
 from ledger.roster.edits import Edit, Standing
-from ledger.roster.planning import ImportPlan, plan_import
 from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompt_by_id
 from models import EvidenceKind, Organisation, Prompt
@@ -31,6 +30,9 @@ from wording.roster.importing_in_chat import (
     NothingToImport,
     WorkbookAsked,
 )
+
+if TYPE_CHECKING:
+    from ledger.roster.planning import ImportPlan
 
 ASKED, SHOWN = "import.file", "import.confirm"
 PROBLEMS_SHOWN = 12
@@ -86,8 +88,10 @@ def cells_in(edits: Iterable[Edit]) -> tuple[CellChanged, ...]:
 
 async def plan_or_refusal(
     act: Act, contents: Contents | None, standing: Standing = Standing.ASKED
-) -> ImportPlan:
+) -> "ImportPlan":
     """Return the plan. Refused where the file did not come, or where a cell is wrong."""
+    from ledger.roster.planning import plan_import  # noqa: PLC0415  # late: few import
+
     if contents is None:
         raise Refusal(NotAWorkbook())
     organisation = await act.session.get_one(Organisation, act.organisation_id)
@@ -124,6 +128,8 @@ async def confirm_import(
 
     What the books have come to conflict with since it was shown is asked about first.
     """
+    from ledger.roster.carrying_out import carry_out  # noqa: PLC0415  # late, as above
+
     await hold_chain_end(act.session, act.organisation_id)
     prompt = await import_to_confirm(act, prompt_id)
     file = File.kept(prompt.state["file"])
@@ -144,7 +150,7 @@ async def confirm_import(
     await act.answer_in_place(ImportDone(counts_in(plan), outcome.told, gaps))
 
 
-def counts_in(plan: ImportPlan) -> ImportCounts:
+def counts_in(plan: "ImportPlan") -> ImportCounts:
     """Return how much of what an import adds and changes."""
     return ImportCounts(
         people=len(plan.new_people),
