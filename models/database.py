@@ -160,6 +160,8 @@ def postgres_connector(url: URL) -> Callable[..., Awaitable["Connection"]]:
         # A plan made while a table was small would be kept while it grows a thousandfold.
         settings = {
             "plan_cache_mode": "force_custom_plan",
+            # Walks down a tree are guessed to be dear, and compiling costs more than all of them.
+            "jit": "off",
             "statement_timeout": str(STATEMENT_TIMEOUT_MS),
         }
         try:

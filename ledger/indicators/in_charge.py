@@ -1,9 +1,9 @@
 """What leaders are shown of indicators without asking: what they took on, what nobody holds."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.indicators.showing import (
@@ -67,8 +67,7 @@ async def nobodys(
     conditions = (
         Standing.organisation_id == sight.organisation_id,
         Among(Standing.unit_id, THESE),
-        Standing.flagged_from <= sight.today,
-        Standing.leader_id.is_(None),
+        *is_nobodys(sight.today),
         is_known(sight),
     )
     return await first_and_count(
@@ -79,6 +78,11 @@ async def nobodys(
         order=(Standing.flagged_from, Standing.id),
         shown=SHOWN,
     )
+
+
+def is_nobodys(today: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that an indicator lags or is empty on a day, and nobody holds it."""
+    return Standing.flagged_from <= today, Standing.leader_id.is_(None)
 
 
 async def indicators_on(

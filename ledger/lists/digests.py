@@ -4,10 +4,11 @@ Whoever looks after a unit (see `ledger.people.readership`) reads about it; what
 himself is put to the next one upward who may verify it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
+from itertools import compress
 from types import MappingProxyType
 from typing import Any
 
@@ -22,25 +23,19 @@ from ledger.indicators.in_charge import nobodys
 from ledger.indicators.showing import Sight
 from ledger.lists.asked_extensions import extensions_asked_there
 from ledger.lists.departments import counted
+from ledger.lists.desk_counts import count_before
 from ledger.lists.leads_waiting import leads_waiting_there
-from ledger.lists.needs import (
-    Statement,
-    count_needing,
-    in_section,
-    section_page,
-    states_of,
-    waiting_counts,
-)
+from ledger.lists.needs import Statement, in_section, section_page, states_of
 from ledger.lists.pages import Part
-from ledger.lists.progress import last_digest_before, progress_since
+from ledger.lists.progress import ON_A_DIGEST, last_digest_before, some_of
 from ledger.lists.together import comes_with_list
 from ledger.lists.unanswered_directives import unanswered_there
+from ledger.lists.unreachable import unreachable_there
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import (
     CARING,
     OF,
-    READER,
     UNITS,
     reading_and_leading,
 )
@@ -51,7 +46,7 @@ from ledger.rhythm.occurrences import latest_opening
 from ledger.talk.pages import turned_to
 from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
 from models.among import Among
-from models.each import OF_LONG_ONES, ask_of_each
+from models.each import ask_of_each
 from models.framework import Framework, PushKind
 from models.work import DONE, WAITING, Colour
 from wording.indicators.lines import IndicatorLine
@@ -75,8 +70,9 @@ from wording.rendering import MANY
 HEADS_AT_ONCE = 50
 LINES_ON_A_PAGE = 10
 UNITS_NAMED = 41  # one sign each with a comma in between would fill the 80 signs they may take
-NAMES_SHOWN = 20  # of those whom the bot cannot reach
 ORDER = list(HEADINGS)
+Some = tuple[Any, Any]  # the first of some lines, and how many there are
+Ask = Callable[[AsyncSession, Sequence[Mapping[str, Any]]], Awaitable[Sequence[Some]]]
 
 
 @dataclass(frozen=True)
@@ -95,9 +91,11 @@ class DigestContext:
     @property
     def moments(self) -> dict[str, Any]:
         """The parameters between which deadlines lie: now, the end of the day, no longer soon."""
-        tomorrow = self.calendar.day_of(self.now) + timedelta(days=1)
+        today = self.calendar.day_of(self.now)
+        tomorrow = today + timedelta(days=1)
         return {
             "now": self.now,
+            "today": today,
             "frozen": self.frozen,
             "escalated_since": self.escalated_since,
             "unsigned_since": self.unsigned_since,
@@ -256,38 +254,50 @@ async def desks_of(
     *,
     since: datetime,
 ) -> list[Desk]:
-    """Return what lies before each reader; what is counted is asked of several at once."""
-    moments = context.moments
+    """Return what lies before each reader: all is counted at once, and read where there is some."""
+    moments = {**context.moments, "since": since, "first": 0, "size": ON_A_DIGEST}
     readers = await reading_and_leading(session, organisation_id, reader_ids)
     wanted = [{**whose, **moments} for whose in readers]
     sight = Sight(organisation_id, context.framework, context.calendar.day_of(context.now))
     names = await ask_of_each(session, unit_names(), wanted)
-    waiting = await ask_of_each(session, waiting_counts(), wanted, at_once=OF_LONG_ONES)
-    unreachable = await ask_of_each(session, unreachable_names(), wanted)
-    needing = await count_needing(session, wanted)
-    progress = await progress_since(session, wanted, since=since)
-    directives = await unanswered_there(session, wanted)
-    extensions = await extensions_asked_there(session, wanted)
-    leads = await leads_waiting_there(session, wanted)
-    indicators = [await nobodys(session, sight, one["led"]) for one in wanted]
+    found = await count_before(session, wanted)
+    there = [one.unreachable for one in found]
+    unreachable = await some_where(session, unreachable_there, wanted, there, nothing=((), None))
+    there = [one.directives for one in found]
+    directives = await some_where(session, unanswered_there, wanted, there)
+    there = [one.extensions for one in found]
+    extensions = await some_where(session, extensions_asked_there, wanted, there)
+    leads = await some_where(session, leads_waiting_there, wanted, [one.leads for one in found])
     return [
         Desk(
             organisation_id,
             reader_id,
             wanted[place],
             tuple(name for (name,) in names[place]),
-            {**dict(waiting[place]), **needing[place][0]},
-            needing[place][1],
-            tuple(name for name, _ in unreachable[place]),
-            unreachable[place][0][1] if unreachable[place] else None,
-            progress[place],
+            before.counts,
+            before.newly_unsigned,
+            *unreachable[place],
+            await some_of(session, wanted[place], before.progress),
             *directives[place],
             *extensions[place],
             *leads[place],
-            *indicators[place],
+            *await nobodys(session, sight, wanted[place]["led"] if before.indicators else ()),
         )
-        for place, reader_id in enumerate(reader_ids)
+        for place, (reader_id, before) in enumerate(zip(reader_ids, found, strict=True))
     ]
+
+
+async def some_where(
+    session: AsyncSession,
+    ask: Ask,
+    wanted: Sequence[Mapping[str, Any]],
+    there: Sequence[bool],
+    *,
+    nothing: Some = ((), 0),
+) -> list[Some]:
+    """Return the first lines for each reader, asked for only where there are some."""
+    asked = iter(await ask(session, list(compress(wanted, there))))
+    return [next(asked) if is_there else nothing for is_there in there]
 
 
 @cache
@@ -298,23 +308,6 @@ def unit_names() -> Statement:
         .where(Unit.organisation_id == OF, Among(Unit.id, UNITS))
         .order_by(Unit.id)
         .limit(UNITS_NAMED)
-    )
-
-
-@cache
-def unreachable_names() -> Statement:
-    """Return the statement for who cannot be reached there, and when the last one was noticed."""
-    return (
-        select(Member.name, func.max(Member.unreachable_at).over())
-        .where(
-            Member.organisation_id == OF,
-            Among(Member.unit_id, UNITS),
-            Member.id != READER,
-            Member.left_at.is_(None),
-            Member.unreachable_at.is_not(None),
-        )
-        .order_by(Member.id)
-        .limit(NAMES_SHOWN)
     )
 
 

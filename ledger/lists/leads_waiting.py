@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, and_, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -21,35 +21,41 @@ Statement = Select[*tuple[Any, ...]]
 WAITING = text("part.leads AND part.done_at IS NOT NULL AND part.verified_at IS NULL")
 
 
-@cache
-def waiting_parts() -> Statement:
-    """Return the statement for the first of them, each with the count of all.
+PART = aliased(TaskCoOwner, name="part")
+
+
+def its_task() -> ColumnElement[bool]:
+    """Return the condition that joins a part with its task."""
+    return and_(Task.organisation_id == PART.organisation_id, Task.id == PART.task_id)
+
+
+def is_waiting() -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """Return the conditions that a part waits for the reader.
 
     What its owner reported as done stands among what waits for verification already.
     """
-    part = aliased(TaskCoOwner, name="part")
     return (
-        select(Task.id, Member.id, Task.title, Member.name, part.done_at, func.count().over())
-        .join(
-            Task,
-            and_(Task.organisation_id == part.organisation_id, Task.id == part.task_id),
-        )
+        PART.organisation_id == OF,
+        WAITING,
+        one_of(Task.state, IN_HAND),
+        Among(Task.unit_id, UNITS),
+        ~has_a_hand_in_it(READER),
+        is_open_to_reader(),
+    )
+
+
+@cache
+def waiting_parts() -> Statement:
+    """Return the statement for the first of them, each with the count of all."""
+    return (
+        select(Task.id, Member.id, Task.title, Member.name, PART.done_at, func.count().over())
+        .join(Task, its_task())
         .join(
             Member,
-            and_(
-                Member.organisation_id == part.organisation_id,
-                Member.id == part.member_id,
-            ),
+            and_(Member.organisation_id == PART.organisation_id, Member.id == PART.member_id),
         )
-        .where(
-            part.organisation_id == OF,
-            WAITING,
-            one_of(Task.state, IN_HAND),
-            Among(Task.unit_id, UNITS),
-            ~has_a_hand_in_it(READER),
-            is_open_to_reader(),
-        )
-        .order_by(part.done_at, Task.id)
+        .where(*is_waiting())
+        .order_by(PART.done_at, Task.id)
         .limit(SHOWN)
     )
 

@@ -1,12 +1,11 @@
 """What needs a head, by cause: which tasks, how many, and a part of them by deadline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, not_, select, true
 
 from ledger.lists.departments import counted, how_many, is_judged
 from ledger.lists.pages import Way, page_by_deadline, page_of_few
@@ -20,12 +19,12 @@ from ledger.people.readership import (
 )
 from models import Instant, Member, Task, TaskState
 from models.among import Among, one_of
-from models.each import OF_LONG_ONES, ask_of_each
 from models.work import DONE, IN_HAND, WAITING, Level
 from wording.lists.digests import Cause, Need
 from wording.rendering import MANY
 
 EVER = datetime.min.replace(tzinfo=UTC)
+WAITING_STATES = sorted(WAITING)
 Statement = Select[*tuple[Any, ...]]
 # Statements are built once, and told these moments.
 NOW, TOMORROW, SOON, ESCALATED_SINCE, UNSIGNED_SINCE, UNSIGNED_BEFORE = (
@@ -43,42 +42,38 @@ DEADLINES = {
 }
 
 
-@cache
-def waiting_counts() -> Statement:
-    """Return the statement that counts the tasks waiting for the reader's word, by state."""
-    return (
-        select(Task.state, func.count())
+def counts_of_waiting() -> Statement:
+    """Return the statement that counts the tasks waiting for the reader's word, by state.
+
+    Grouped first: so SQLite looks for what waits before it asks whose word it waits for.
+    """
+    found = (
+        select(Task.state, func.count().label("count"))
         .where(Task.organisation_id == OF, one_of(Task.state, WAITING), waits_for())
         .group_by(Task.state)
+        .subquery()
     )
+    there = (case((found.c.state == state, found.c.count), else_=0) for state in WAITING_STATES)
+    return select(*(func.coalesce(func.max(one), 0) for one in there))
 
 
-async def count_needing(
-    session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
-) -> list[tuple[dict[Cause, int], int]]:
-    """Count for each reader the tasks in hand that need an eye, each for its first need.
+def needing(
+    waiting: Sequence[int], by_deadline: Sequence[int], few: Sequence[int]
+) -> tuple[dict[Cause, int], int]:
+    """Return how many tasks there are for each need, and how many of the unsigned ones are new.
 
-    And of those that nobody has signed for, how many the last digest did not tell.
+    They are what the statements below count: the tasks in hand in the units that need an eye, each
+    for its first need, and of those that nobody has signed for, how many the last digest did not
+    tell.
 
     What is overdue counts as that, blocked or not, as on lists and in groups. Those that are
     blocked are few, and taken off the other counts by deadline: so these need no more of a task
     than its index tells.
     """
-    some_frozen = any(one["frozen"] for one in wanted)  # the same for all
-    by_deadline, of_the_few = [
-        await ask_of_each(session, count(some_frozen=some_frozen), wanted, at_once=OF_LONG_ONES)
-        for count in (counts_by_deadline, counts_of_the_few)
-    ]
-    return [needing(one, few) for [one], [few] in zip(by_deadline, of_the_few, strict=True)]
-
-
-def needing(
-    by_deadline: tuple[int, ...], of_the_few: tuple[int, ...]
-) -> tuple[dict[Cause, int], int]:
-    """Return what was counted, by cause, and how many of those nobody signed for are new."""
-    escalated, unsigned, newly, blocked, overdue, *without = of_the_few
+    escalated, unsigned, newly, blocked, overdue, *without = few
     counts = zip(DEADLINES, by_deadline, (0, *without), strict=True)
     found: dict[Cause, int] = {
+        **{state: count for state, count in zip(WAITING_STATES, waiting, strict=True) if count},
         Need.ESCALATED: escalated,
         Need.BLOCKED: blocked - overdue,
         # Of so many that counting stopped there are as many without the few.
@@ -88,20 +83,23 @@ def needing(
     return found, newly
 
 
-@cache
 def counts_of_the_few(*, some_frozen: bool) -> Statement:
     """Return the statement that counts what came up to a leader, and what nobody has signed for.
 
     Of that, what the last digest did not tell as well; then the blocked ones, see there.
     """
-    unsigned = (*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
+    is_new = handed_out_at() >= UNSIGNED_BEFORE
+    unsigned = (
+        select(func.count(), func.coalesce(counted(is_new), 0))
+        .where(*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
+        .subquery()
+    )
     blocked = counts_of_blocked(some_frozen=some_frozen).subquery()
     return select(
         how_many(*is_escalated(some_frozen=some_frozen), one_of(Task.state, IN_HAND)),
-        how_many(*unsigned),
-        how_many(*unsigned, handed_out_at() >= UNSIGNED_BEFORE),
+        *unsigned.c,
         *blocked.c,
-    ).select_from(blocked)
+    ).select_from(unsigned.join(blocked, true()))
 
 
 def is_escalated(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
@@ -135,7 +133,6 @@ def handed_out_at() -> ColumnElement[datetime]:
     return func.coalesce(Task.stance_at, Task.registered_at)
 
 
-@cache
 def counts_by_deadline(*, some_frozen: bool) -> Statement:
     """Return the statement that counts all tasks in hand whose deadlines are near or past.
 

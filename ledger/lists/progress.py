@@ -78,13 +78,14 @@ async def progress_since(
     parts = [{**one, "since": since, "first": first, "size": size} for one in wanted]
     counts = await ask_of_each(session, progress_count(), parts)
     return [
-        await some_of(session, part, count) if count else Progress()
-        for part, [(count,)] in zip(parts, counts, strict=True)
+        await some_of(session, part, count) for part, [(count,)] in zip(parts, counts, strict=True)
     ]
 
 
 async def some_of(session: AsyncSession, part: Mapping[str, Any], count: int) -> Progress:
     """Return a part of what came in for one reader, of so much in all."""
+    if not count:
+        return Progress()
     tasks = (await session.scalars(progress_page(), part)).all()
     said = await last_words_about(session, part["of"], tasks)
     since = part["since"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,6 +16,16 @@ from wording.lists.digests import UnansweredDirective
 
 SHOWN = 3
 Statement = Select[*tuple[Any, ...]]
+
+
+def is_unanswered() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for them."""
+    return (
+        Directive.organisation_id == OF,
+        Among(Directive.unit_id, UNITS),
+        Directive.state == DirectiveState.OPEN,
+        Directive.due_at < bindparam("now", type_=Instant()),
+    )
 
 
 @cache
@@ -51,12 +61,7 @@ def unanswered() -> Statement:
                 owner.id == func.coalesce(Task.owner_id, Directive.member_id),
             ),
         )
-        .where(
-            Directive.organisation_id == OF,
-            Among(Directive.unit_id, UNITS),
-            Directive.state == DirectiveState.OPEN,
-            Directive.due_at < bindparam("now", type_=Instant()),
-        )
+        .where(*is_unanswered())
         .order_by(Directive.due_at, Directive.id)
         .limit(SHOWN)
     )

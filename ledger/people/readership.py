@@ -9,7 +9,7 @@ he holds his roles: no statement grows with the tree, and nobody reads the whole
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import product
@@ -24,10 +24,13 @@ from sqlalchemy import (
     Select,
     SelectBase,
     SQLColumnExpression,
+    Text,
     and_,
     bindparam,
     case,
+    cast,
     exists,
+    false,
     func,
     literal,
     or_,
@@ -45,14 +48,15 @@ from ledger.people.authority import (
 )
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
-from models.among import THESE, Among, Numbers, one_of
+from models.among import THESE, Among, Numbers, Words, one_of
 from models.each import OF_LONG_ONES, ask_of_each
 from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
 HEAD, LEADER, ADMINISTRATOR = range(len(CARING))  # their places in that order
 NOBODY = len(CARING)
-ANYBODY = 0  # in place of an owner's number
+VERIFIER = NOBODY + 1  # beside the places: the reader verifies there
+ANYBODY, SEVERAL = 0, -1  # in place of an owner's number
 # What is asked of one reader is built once: making it costs more than executing it. Whoever
 # executes a statement that holds it gives these parameters, as `reader` returns them.
 OF: BindParameter[int] = bindparam("of")
@@ -61,6 +65,9 @@ READER: BindParameter[int] = bindparam("reader")
 UNITS: BindParameter[Any] = bindparam("units", type_=Numbers())
 LED: BindParameter[Any] = bindparam("led", type_=Numbers())
 ADMINISTERED: BindParameter[Any] = bindparam("administered", type_=Numbers())
+# The units whose completed tasks he verifies, and of whom there, as `owner_there` says it.
+VERIFIED: BindParameter[Any] = bindparam("verified", type_=Numbers())
+OWNERS_VERIFIED: BindParameter[Any] = bindparam("owners_verified", type_=Words())
 Number = SQLColumnExpression[int]
 
 
@@ -84,25 +91,43 @@ async def reading(session: AsyncSession, organisation_id: int, member_id: int) -
 async def reading_and_leading(
     session: AsyncSession, organisation_id: int, member_ids: Sequence[int]
 ) -> list[dict[str, Any]]:
-    """Return the same of each reader, and the units in or below which he is a leader."""
+    """Return the same of each reader, what he leads, and whose completed tasks he verifies."""
     readers = [reader(organisation_id, number) for number in member_ids]
-    found = await ask_of_each(session, units_cared_for_and_led(), readers, at_once=OF_LONG_ONES)
-    return [
-        {
-            **whose,
-            "units": {unit for unit, place in rows if place != NOBODY},
-            "administered": {unit for unit, place in rows if place == ADMINISTRATOR},
-            "led": {unit for unit, place in rows if place == NOBODY},
-        }
-        for whose, rows in zip(readers, found, strict=True)
-    ]
+    found = await ask_of_each(session, units_before_reader(), readers, at_once=OF_LONG_ONES)
+    return [whose | before_reader(rows) for whose, rows in zip(readers, found, strict=True)]
+
+
+def before_reader(rows: Iterable[tuple[int, int, int]]) -> dict[str, Any]:
+    """Return the parameters that say what the rows of `units_before_reader` say."""
+    units: dict[str, set[int]] = {"units": set(), "administered": set(), "led": set()}
+    verified = set()
+    for unit, place, owner in rows:
+        if place == VERIFIER:
+            verified.add((unit, owner))
+        else:
+            units["led" if place == NOBODY else "units"].add(unit)
+        if place == ADMINISTRATOR:
+            units["administered"].add(unit)
+            verified.add((unit, ANYBODY))
+    return {
+        **units,
+        "verified": {unit for unit, _ in verified},
+        "owners_verified": {f"{unit}:{owner}" for unit, owner in verified},
+    }
 
 
 @cache
-def units_cared_for_and_led() -> CompoundSelect[int, int]:
-    """Return the units that the reader looks after, then those he leads, these with NOBODY."""
-    led = units_led().subquery()
-    return units_cared_for().union_all(select(*led.c, literal(NOBODY)))
+def units_before_reader() -> CompoundSelect[int, int, int]:
+    """Return the units that the reader looks after, those he leads (NOBODY) and verifies in.
+
+    With each the place of his role, and of the last whose tasks he verifies.
+    """
+    cared, led, decided = cared_for(), units_led().subquery(), decided_by()
+    nobody = literal(ANYBODY, Role.member_id.type)
+    return select(*cared.c, nobody).union_all(
+        select(*led.c, literal(NOBODY), nobody),
+        select(decided.c.unit_id, literal(VERIFIER), decided.c.owner_id),
+    )
 
 
 @cache
@@ -149,23 +174,27 @@ def waits_for() -> ColumnElement[bool]:
     It waits for the nearest head who neither owns it nor helps, else the leader there, else the
     next above; where there are neither, for whoever looks after the unit.
     """
-    decided = decided_by()
-    by_administrator = select(Unit.id, literal(ANYBODY, Role.member_id.type).label("owner"))
-    waiting = (
-        select(decided.c.unit_id, decided.c.owner_id)
-        .union(by_administrator.where(Unit.organisation_id == OF, Among(Unit.id, ADMINISTERED)))
-        .cte("waiting")
+    helps = (
+        exists()
+        .where(
+            TaskCoOwner.organisation_id == OF,
+            TaskCoOwner.task_id == Task.id,
+            Among(owner_there(TaskCoOwner.member_id), OWNERS_VERIFIED),
+        )
+        .correlate_except(TaskCoOwner)
     )
-    whose = exists().where(
-        waiting.c.unit_id == Task.unit_id,
-        or_(waiting.c.owner_id == ANYBODY, has_a_hand_in_it(waiting.c.owner_id)),
-    )
+    owners = (literal(ANYBODY, Task.owner_id.type), Task.owner_id)
     return and_(
         ~has_a_hand_in_it(READER),
-        Task.unit_id.in_(select(waiting.c.unit_id)),
-        whose,
+        Among(Task.unit_id, VERIFIED),
+        or_(*(Among(owner_there(one), OWNERS_VERIFIED) for one in owners), helps),
         or_(is_open_to_reader(), Task.registered_by == READER),
     )
+
+
+def owner_there(member_id: Number) -> ColumnElement[str]:
+    """Return somebody's number with that of a task's unit before it, as one word."""
+    return cast(Task.unit_id, Text).concat(":").concat(cast(member_id, Text))
 
 
 def is_open_to_reader() -> ColumnElement[bool]:
@@ -195,7 +224,7 @@ def cared_for() -> CTE:
     From a unit in which he holds a role, unless it or one above it is looked after by a role that
     comes first; then down to where somebody nearer holds such a role or the same.
     """
-    below = aliased(Unit)
+    known = known_below()
     cared = (
         select(Role.unit_id.label("unit_id"), place_of(Role).label("place"))
         .join(
@@ -210,11 +239,30 @@ def cared_for() -> CTE:
         .cte("cared", recursive=True)
     )
     return cared.union(
-        select(below.id, cared.c.place).where(
-            below.organisation_id == OF,
-            below.parent_id == cared.c.unit_id,
-            first_place(lambda role: role.unit_id == below.id) > cared.c.place,
+        select(known.c.unit_id, cared.c.place).where(
+            known.c.parent_id == cared.c.unit_id, known.c.place > cared.c.place
         )
+    )
+
+
+@cache
+def known_below() -> CTE:
+    """Return the units in or below which the reader holds a role, each with who holds some there.
+
+    Its parent, the place of the role that comes first, and who alone might verify there. Two walks
+    go down through them, and nothing is looked up twice.
+    """
+    held = units_below(OF, select(Role.unit_id).where(*held_by()), name="held").subquery()
+    return (
+        select(
+            Unit.id.label("unit_id"),
+            Unit.parent_id,
+            first_place(lambda role: role.unit_id == Unit.id).label("place"),
+            only_holder(Unit.id, CARING[:ADMINISTRATOR]).label("only_one"),
+        )
+        .join(held, held.c.unit_id == Unit.id)
+        .where(Unit.organisation_id == OF)
+        .cte("known")
     )
 
 
@@ -244,9 +292,8 @@ def decided_by() -> CTE:
     From a unit in which he holds the role (of a leader only what a head there cannot verify, being
     its owner), down through those where nobody but that one owner could.
     """
-    below = aliased(Unit)
-    only_head, last_head = first_and_last(Role.unit_id, CARING[:LEADER])
-    only_one, last_one = first_and_last(below.id, CARING[:ADMINISTRATOR])
+    known = known_below()
+    only_head = only_holder(Role.unit_id, CARING[:LEADER])
     nobody = literal(ANYBODY, Role.member_id.type)
     owner = case((Role.role == RoleName.HEAD, nobody), else_=func.coalesce(only_head, nobody))
     decided = (
@@ -254,19 +301,18 @@ def decided_by() -> CTE:
         .where(
             *held_by(),
             Role.role != RoleName.ADMINISTRATOR,
-            or_(Role.role == RoleName.HEAD, only_head.is_(None), only_head == last_head),
+            or_(Role.role == RoleName.HEAD, func.coalesce(only_head, nobody) != SEVERAL),
         )
         .cte("decided", recursive=True)
     )
-    one_owner = and_(only_one == last_one, decided.c.owner_id.in_((nobody, only_one)))
-    # No OR: of that PostgreSQL asks what it can of every unit there is, at every step downward.
-    goes_on = case((only_one.is_(None), true()), else_=one_owner)
+    next_owner = func.coalesce(known.c.only_one, decided.c.owner_id)
+    goes_on = case(
+        {decided.c.owner_id: true(), SEVERAL: false()},
+        value=next_owner,
+        else_=decided.c.owner_id == nobody,
+    )
     return decided.union(
-        select(below.id, func.coalesce(only_one, decided.c.owner_id)).where(
-            below.organisation_id == OF,
-            below.parent_id == decided.c.unit_id,
-            goes_on,
-        )
+        select(known.c.unit_id, next_owner).where(known.c.parent_id == decided.c.unit_id, goes_on)
     )
 
 
@@ -304,20 +350,18 @@ def first_place(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[in
     return func.coalesce(first.scalar_subquery(), NOBODY)
 
 
-def first_and_last(
-    unit_id: Number, roles: Collection[RoleName]
-) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
-    """Return the least and the greatest number of who holds one of the roles in the unit."""
+def only_holder(unit_id: Number, roles: Collection[RoleName]) -> ScalarSelect[int]:
+    """Return the number of who alone holds one of the roles in the unit; none of nobody.
+
+    Of several `SEVERAL`.
+    """
     role = aliased(Role)
-    conditions = (
-        *held_by_who_hears(roles, role),
-        role.unit_id == unit_id,
-    )
     least, greatest = func.min(role.member_id), func.max(role.member_id)
+    # Compared with none, the numbers of nobody are not unlike each other.
+    only = case((least != greatest, SEVERAL), else_=least)
     return (
-        select(least).where(*conditions).scalar_subquery(),
-        select(greatest).where(*conditions).scalar_subquery(),
-    )
+        select(only).where(*held_by_who_hears(roles, role), role.unit_id == unit_id)
+    ).scalar_subquery()
 
 
 def held_by_who_hears(roles: Collection[RoleName], role: Any) -> tuple[ColumnElement[bool], ...]:

@@ -166,12 +166,13 @@ def list_gone_out(number: int) -> Occurrence:
     )
 
 
-@pytest.mark.parametrize(("gather", "shown"), [(digest, 10), (post, 12)])
+@pytest.mark.parametrize(("gather", "shown", "asked"), [(digest, 10, 12), (post, 12, 14)])
 async def test_what_is_shown_is_all_that_is_read_whatever_is_overdue(
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     gather: Callable[[Town], Awaitable[HeadDigest | GroupPost]],
     shown: int,
+    asked: int,
 ) -> None:
     monkeypatch.setattr(populace, "DEPARTMENT", 2)
     large = await town(database, MANY, heads=False)
@@ -181,6 +182,7 @@ async def test_what_is_shown_is_all_that_is_read_whatever_is_overdue(
     with watching(database) as watched:
         message = await gather(large)
     section = message.new if isinstance(message, GroupPost) else message.sections[0]
+    assert watched.asked <= asked  # each has its price before it reads a row
     assert section.count == MANY
     assert len(section.lines) == watched.loaded[Task] == shown
     assert len(watched.statements) < 20

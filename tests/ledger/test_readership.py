@@ -6,7 +6,7 @@ from sqlalchemy import SelectBase, select
 from ledger.lists.digests import digest_of
 from ledger.people.readership import (
     reader,
-    reading,
+    reading_and_leading,
     units_cared_for,
     units_headed,
     units_reported_to,
@@ -127,7 +127,7 @@ async def test_nobody_verifies_his_own(database: Database, owner: str, verifiers
     found = set()
     async with database.read() as session:
         for name, number in staff.people.items():
-            one = await reading(session, staff.organisation_id, number)
+            [one] = await reading_and_leading(session, staff.organisation_id, [number])
             if (await session.scalars(select(Task.id).where(waits_for()), one)).all():
                 found.add(name)
     assert found == verifiers
@@ -142,7 +142,9 @@ async def test_a_single_head_has_his_own_verified_by_the_next_one_above(
     await staff.person("成员", "一部")
     await staff.task("成员", "成员的事", MONDAY + DAY, state=TaskState.COMPLETED)
     async with database.read() as session:
-        secretary = await reading(session, staff.organisation_id, staff.people["书记"])
+        [secretary] = await reading_and_leading(
+            session, staff.organisation_id, [staff.people["书记"]]
+        )
         found = await session.scalars(select(Task.id).where(waits_for()), secretary)
         assert found.all() == [own]
 
@@ -163,7 +165,9 @@ async def test_who_helps_with_a_task_does_not_verify_it(database: Database) -> N
         )
     async with database.read() as session:
         for name, expected in (("一部主任", [other]), ("书记", [shared])):
-            whose = await reading(session, staff.organisation_id, staff.people[name])
+            [whose] = await reading_and_leading(
+                session, staff.organisation_id, [staff.people[name]]
+            )
             found = await session.scalars(select(Task.id).where(waits_for()), whose)
             assert found.all() == expected
 

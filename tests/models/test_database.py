@@ -38,6 +38,7 @@ async def test_an_address_is_read_as_other_programs_read_it(postgres_url: URL, n
     )
     assert await asked(url, "SHOW application_name") == "taizhang"
     assert await asked(url, "SHOW plan_cache_mode") == "force_custom_plan"
+    assert await asked(url, "SHOW jit") == "off"
 
 
 @pytest.mark.parametrize(

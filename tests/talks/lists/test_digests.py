@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from ledger.lists.needs import counts_by_deadline
+from ledger.lists.desk_counts import all_counts, parts
 from models import Role, RoleName, Task
 from simulator import Message
 from tests.office import Office, data_behind
@@ -64,7 +64,8 @@ async def test_beyond_what_is_counted_there_are_more(
 ) -> None:
     for module in ("ledger.lists.needs", "ledger.lists.pages", "wording.rendering"):
         monkeypatch.setattr(f"{module}.MANY", 12)
-    counts_by_deadline.cache_clear()
+    for kept in (all_counts, parts):
+        kept.cache_clear()
     for number in range(1, 15):
         await office.head.registers(f"@张三 周二前 第{number}件 #履职责任")
     await office.head.registers("@王五 周三前 当天的事 #履职责任")
@@ -73,7 +74,8 @@ async def test_beyond_what_is_counted_there_are_more(
     assert "已逾期</b> · 11+ 项" in digest.html
     await office.head.taps("下一页", on=digest)
     assert ["12 张三：第12件" in digest.text, "13 王五：当天的事" in digest.text] == [True, True]
-    counts_by_deadline.cache_clear()
+    for kept in (all_counts, parts):
+        kept.cache_clear()
 
 
 async def test_urging_is_gentle_on_record_and_once_a_day(office: Office) -> None:
