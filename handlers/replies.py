@@ -1,11 +1,13 @@
 """Words and files said to the bot: each finds the question, task or round it belongs to."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
+from handlers.originals import take_about_task
 from handlers.talk.context import Press, Talk
 from handlers.talk.hearing import SAID, hear
 from handlers.talk.presses import PressAction, ending
@@ -82,7 +84,8 @@ def word_handlers(tables: Tables) -> list[BaseHandler[Update, Talk, None]]:
         elif (talk.message.text or "").startswith("/"):
             await talk.say(UnknownCommand(command_in(talk)))
         else:
-            await take(tables, talk, hear(talk.message))
+            said = replace(hear(talk.message), quoted_id=talk.case.quoted_id)
+            await take(tables, talk, said)
 
     async def on_edit(_update: Update, talk: Talk) -> None:
         if talk.member is not None:
@@ -124,14 +127,13 @@ async def taken_with_its_album(talk: Talk, said: Said) -> bool:
 
 async def taken_as_reply(tables: Tables, talk: Talk, said: Said) -> bool:
     """Take the words as a reply to the bot's message they quote; say whether they were one."""
-    quoted_id = talk.case.quoted_id
-    if quoted_id is None:
+    if said.quoted_id is None:
         return False
     subject = await replied_to(
         talk.session,
         talk.speaker,
         chat_id=said.chat_id,
-        message_id=quoted_id,
+        message_id=said.quoted_id,
         seals=talk.case.quoted_seals,
     )
     return subject is not None and await taken_about(tables, talk, subject, said)
@@ -148,7 +150,11 @@ async def taken_about(tables: Tables, talk: Talk, subject: Subject, said: Said) 
         # Of a task it may be its signing.
         courtesy is Courtesy.ACKNOWLEDGEMENT and subject.kind is SubjectKind.TASK
     ):
-        await tables.replies[subject.kind](talk, subject.id, said)
+        take_words = partial(tables.replies[subject.kind], talk, subject.id, said)
+        if subject.kind is SubjectKind.TASK:
+            await take_about_task(talk, subject.id, said, take_words)
+        else:
+            await take_words()
     else:
         await talk.say(RETURNED[courtesy])
     return True

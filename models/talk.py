@@ -164,3 +164,4 @@ class Said:
     media_group_id: str | None = None
     mentions: tuple[Mention, ...] = field(default=())
     at: datetime | None = None  # the message's own date, of its latest edit; None: as it is heard
+    quoted_id: int | None = None  # the message that it answers

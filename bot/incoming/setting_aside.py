@@ -8,6 +8,7 @@ from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
 from bot.incoming.outlines import outline_of
 from bot.incoming.waiting_room import Waiting, mark_set_aside
+from handlers.originals import show_why_refused
 from handlers.talk.context import BotApplication, Case, Talk, current_case
 from ledger.people.alerts import alert_administrators
 from wording import Message
@@ -18,10 +19,13 @@ async def tell_refusal(
     application: BotApplication, case: Case, row: Waiting, message: Message
 ) -> None:
     """Say why not, where it was asked: on top of the chat for a press, else as a message."""
-    update = read_update(application, raw_json.read_storable(row.payload))
+    value = raw_json.read_storable(row.payload)
+    update, outline = read_update(application, value), outline_of(value)
     talk = await talk_of(application, case, update)
     if update.callback_query is None:
         await talk.say_to_anybody(message)
+        case.quoted_id = outline.quoted_id if outline is not None else None
+        await show_why_refused(talk)
         return
     talk.answer(message, alert=True)
     if message.keyboard() and update.effective_chat is not None:

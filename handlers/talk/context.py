@@ -15,6 +15,7 @@ from ledger.people.authority import member_by_user_id
 from ledger.talk.acts import Act
 from ledger.talk.buttons import Press
 from ledger.talk.courtesies import say_courteously
+from ledger.talk.originals import Original
 from ledger.talk.saying import answer_press, outbox_row_at, say, say_to_chat
 from models import Member, Organisation, Outbox, Subject
 from models.documents import Document, read_document
@@ -73,6 +74,8 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
         self.member: Member | None = None
         # The question that words were waiting in: what they bring is said in its place.
         self.waited_in: Outbox | None = None
+        # The message that words about a task quote: it may have to show what they bring.
+        self.original: Original | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> "Talk":
@@ -193,6 +196,7 @@ class Talk(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[An
             pressed=self.waited_in if said is not None else None,
             said=said,
             said_at=said_at,
+            original=self.original if said is not None else None,
         )
 
     def read(self, file: File) -> Document:

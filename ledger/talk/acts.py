@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ledger.talk.originals import Original
 from ledger.talk.saying import edit, say
 from models import Group, Member, Outbox, Subject
 from models.talk import Said
@@ -28,6 +29,7 @@ class Act:
     pressed: Outbox | None = None  # the message under the button, if it is known
     said: Said | None = None
     said_at: datetime | None = None
+    original: Original | None = None  # the message that the words quote
 
     @property
     def at(self) -> datetime:

@@ -21,6 +21,7 @@ from ledger.tasks.recording import (
     record_step,
     sign_if_first,
 )
+from ledger.tasks.showing import acknowledge_words
 from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Answer, AnswerKind, Entry, Stance, Task, TaskState
 from wording.tasks.reporting import (
@@ -55,7 +56,7 @@ async def report_progress(act: Act, task_id: int) -> Answer:
         unsure=measured.question,
         may_complete=await acts_as_owner(act, task) and task.state is TaskState.SIGNED,
     )
-    await act.answer_in_place(message, about=task.subject)
+    await acknowledge_words(act, message, task, asks=measured.question is not None)
     return answer
 
 

@@ -11,6 +11,8 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import SUPERVISING, holds, may_direct, verifiers_of
 from ledger.people.time_off import last_moment, time_off_at
 from ledger.talk.acts import Act
+from ledger.talk.originals import Kind, add_below, right_above
+from ledger.talk.reading_ahead import organisation_of
 from ledger.talk.saying import edit, row_said
 from ledger.tasks.categories import category_of, details_of
 from ledger.tasks.finding import is_co_owner, owner_of, task_of
@@ -226,14 +228,39 @@ async def project_name(session: AsyncSession, task: Task) -> str | None:
 
 
 async def show(act: Act, message: Message, task: Task) -> None:
-    """Show a message about the task: in the pressed message if that is about it, else as a new one.
+    """Show a message about the task: in what was pressed or quoted if that is about it, else anew.
 
-    A list or a group's post is not about one task, and is left as it is.
+    A list or a group's post is not about one task, and is left as it is; so is an owner's card
+    further up, where nobody would see it.
     """
     if act.pressed_about(task.subject):
         await act.answer_in_place(message)
-    else:
-        await act.answer(message, about=task.subject)
+        return
+    original = act.original
+    if original is not None and original.kind is Kind.OWN_CARD:
+        card = await right_above(act.session, act.by, original, task.subject)
+        if card is not None:
+            await edit(act.session, earlier=card, to=act.by, message=message, now=act.now)
+            return
+    if original is not None:
+        original.is_outdated = True
+    await act.answer(message, about=task.subject)
+
+
+async def acknowledge_words(act: Act, message: Message, task: Task, *, asks: bool) -> None:
+    """Give the receipt of words: below the one right above them that they quote, else anew.
+
+    So it is if it asks something: what answers that takes the place of the whole message.
+    """
+    original = act.original
+    if original is not None and original.kind is Kind.RECEIPT and not asks:
+        earlier = await right_above(act.session, act.by, original, task.subject)
+        organisation = await organisation_of(act.session, act.organisation_id)
+        if earlier is not None and await add_below(
+            act.session, organisation, earlier, message, to=act.by, now=act.now
+        ):
+            return
+    await act.answer_in_place(message, about=task.subject)
 
 
 def request_key(task_id: int, version: int, member: Member) -> str:

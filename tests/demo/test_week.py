@@ -31,7 +31,7 @@ async def test_the_week_is_played_from_the_workbook_to_the_proof() -> None:
     # One more for anybody is a burden to be argued for. What is reminded of again is shown once.
     words = "".join(story.split())
     assert (
-        "管理员甲1，领导甲3（另收回1），督查甲3（另收回1），李四10（另收回1），张三8（另收回2），"
+        "管理员甲1，领导甲3（另收回1），督查甲3（另收回1），李四10（另收回1），张三7（另收回2），"
         "王五4（另收回3），赵六5（另收回1），钱七3（另收回1）。" in words
     )
 
