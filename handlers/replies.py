@@ -1,7 +1,7 @@
 """Words and files said to the bot: each finds the question, task or round it belongs to."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from telegram import Update
@@ -28,6 +28,7 @@ from ledger.talk.politeness import Courtesy, courtesy_in
 from ledger.talk.prompts import FILLING, WHICH, open_prompt_by_id, way_out
 from ledger.tasks.acknowledging import tasks_to_sign
 from models import Answer, Prompt, Subject, SubjectKind
+from models.frozen import frozen
 from models.talk import Said
 from wording import Message
 from wording.replies import AttachedToNone, CannotTake, EditNotTaken, UnknownCommand
@@ -49,7 +50,7 @@ TakeCorrection = Callable[[Talk, Answer, Said], Awaitable[None]]
 PRIVATE = filters.ChatType.PRIVATE & SAID
 
 
-@dataclass(frozen=True)
+@frozen
 class Tables:
     """Who takes what: by prompt kind, by subject replied to, by subject corrected."""
 

@@ -4,11 +4,11 @@ What the file numbers by itself, a list of Word or the rows of a table, is marke
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from xml.parsers import expat
 
+from models.frozen import frozen
 from models.workbook.archive import MAX_FILE_BYTES, pack, unpack
 from models.workbook.problems import Reason, UnreadableError
 
@@ -29,7 +29,7 @@ class Unreadable(StrEnum):
     NOT_FETCHED = "not_fetched"  # Telegram did not hand it over
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """What stands in a document, or why that is not known."""
 

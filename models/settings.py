@@ -1,7 +1,6 @@
 """What of a work model can be changed in chat: whatever its models mark so, none named here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -10,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from models.framework import Bulletin, CheckIn, Framework, Part
 from models.framework.naming import Called, Tuned, marker
+from models.frozen import frozen
 from models.workbook.frameworks.sheets import Column, columns_of, part_in, parts_in
 
 FIRST = ("pushes", "check_ins")  # what comes at times of its own; what stands once comes last
@@ -26,7 +26,7 @@ OLD_NAMES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting:
     """One setting: in which part of the file, which fields of it, and what these hold as JSON.
 
@@ -57,7 +57,7 @@ class Setting:
         return Called(tuned.title or own.title, tuned.english or own.english, own.hint)
 
 
-@dataclass(frozen=True)
+@frozen
 class Tunable:
     """A part of the file that has settings: the list it stands in, its key, itself."""
 

@@ -1,7 +1,7 @@
 """What people say: their words as they come, open questions to them, answers, evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
+from models.frozen import frozen
 
 
 class Prompt(Numbered, Base):
@@ -128,7 +129,7 @@ class Evidence(Numbered, Base):
     message_id: Mapped[int | None]
 
 
-@dataclass(frozen=True)
+@frozen
 class File:
     """A file handed in; kept by Telegram's file id (for re-use) and unique id (for recognition)."""
 
@@ -145,7 +146,7 @@ class File:
         return cls(**{**values, "kind": EvidenceKind(values["kind"])})
 
 
-@dataclass(frozen=True)
+@frozen
 class Mention:
     """A person named with @ who has no username: the words, and whose user id they carry."""
 
@@ -153,7 +154,7 @@ class Mention:
     user_id: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Said:
     """One message of a person: text or caption, files, where it stands, when it was said."""
 

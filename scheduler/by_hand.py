@@ -1,6 +1,6 @@
 """A push by hand: opened now, once per period, and handed out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,14 @@ from ledger.rhythm.planning import PlannedOccurrence, period_of, rounds_of
 from models import Database, Occurrence, OccurrenceState, Organisation
 from models.framework import Bulletin, CheckIn, Push
 from models.framework.bulletins import name_of_period
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from wording.rhythm import PushSentAlready, PushUnknown
 
 LOOK_AHEAD = timedelta(days=400)  # what comes once a year closes within
 
 
-@dataclass(frozen=True)
+@frozen
 class Queued:
     """A push by hand: which one, of which period, and whether that period had it already."""
 

@@ -36,6 +36,7 @@ from ledger.tasks.recurring import raise_next, recurrences_due
 from models import Organisation
 from models.absence import is_away, is_collision
 from models.database import NotOursError
+from models.frozen import frozen
 from models.rounds import ScheduledStep
 from models.whether import Question, finds_any, which_find
 from scheduler.planned_times import plan_of
@@ -46,7 +47,7 @@ Ask = Callable[[AsyncSession, Organisation, datetime], Awaitable[Sequence[Questi
 Find = Callable[[AsyncSession, Organisation, datetime, Collection[str]], Awaitable["Piece | None"]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Piece:
     """One piece of work that is due, and the key under which its failures are counted."""
 

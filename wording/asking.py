@@ -1,7 +1,6 @@
 """What questions and refusals have in common: the way back, and who else is to be asked."""
 
-from dataclasses import dataclass
-
+from models.frozen import frozen
 from wording.catalogues import listed_text, translations
 from wording.messages import N_, Button, Keyboard
 
@@ -11,7 +10,7 @@ def prompt_buttons(prompt_id: int) -> Keyboard:
     return ((Button(N_("取消"), "prompt.cancel", prompt_id),),)
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """A message that asks for words, and offers nothing but the way back."""
 
@@ -22,7 +21,7 @@ class Question:
         return prompt_buttons(self.prompt_id)
 
 
-@dataclass(frozen=True)
+@frozen
 class AskSomebodyElse:
     """A message about a task that names who decides, or may do what the reader may not."""
 

@@ -1,8 +1,9 @@
 """What a message is: a frozen dataclass by descent, with its words, its facts, its buttons."""
 
 import re
-from dataclasses import dataclass
-from typing import ClassVar, Self, dataclass_transform
+from typing import ClassVar, dataclass_transform
+
+from models.frozen import frozen
 
 
 def N_(text: str) -> str:  # noqa: N802  # gettext's own name for "translate this one later"
@@ -10,7 +11,7 @@ def N_(text: str) -> str:  # noqa: N802  # gettext's own name for "translate thi
     return text
 
 
-@dataclass(frozen=True)
+@frozen
 class Button:
     """A button under a message.
 
@@ -28,12 +29,11 @@ class Button:
     chosen: bool = False
 
 
-OF_A_DATACLASS = "__dataclass_params__"  # what only such a class has
 Keyboard = tuple[tuple[Button, ...], ...]
 
 
 @dataclass_transform(frozen_default=True)
-@dataclass(frozen=True)
+@frozen
 class Message:
     """Something to say: one sentence, its `text`; or a layout, its template.
 
@@ -48,27 +48,10 @@ class Message:
     # Of a refusal: what it refuses must not stay in the database either.
     forgets: ClassVar[bool] = False
 
-    def __new__(cls, *_facts: object, **_named: object) -> Self:
-        """Freeze the facts of its class with the first of it."""
-        cls.freeze()
-        return super().__new__(cls)
-
-    @classmethod
-    def freeze(cls) -> None:
-        """Make the class a frozen dataclass, if it is none yet.
-
-        There are hundreds of them, and a process says few: done while they are imported, it is a
-        fifth of the time that a start takes.
-        """
-        if OF_A_DATACLASS in vars(cls):
-            return
-        for one in reversed(cls.__mro__):
-            if issubclass(one, Message) and OF_A_DATACLASS not in vars(one):
-                dataclass(frozen=True)(one)
-
     def __init_subclass__(cls) -> None:
-        """Name its template after the class, unless it shares another's."""
+        """Freeze its facts, and name its template after the class, unless it shares another's."""
         super().__init_subclass__()
+        frozen(cls)
         if "template" not in vars(cls):
             noun = cls.__module__.split(".")[1]
             name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from html import unescape
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 
+from models.frozen import frozen
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.dates import date_text
 from wording.messages import Button, Keyboard, Message
@@ -20,7 +20,7 @@ CAPTION_LIMIT = 1024  # the same, below a file; Bot API, sendPhoto
 MANY = 10_000  # counting stops there: that it is so many says enough
 
 
-@dataclass(frozen=True)
+@frozen
 class Reader:
     """Who reads: language ("zh_CN", "en"), time zone, and when, where that is known."""
 
@@ -29,7 +29,7 @@ class Reader:
     now: datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Rendered:
     """Telegram HTML and buttons with their labels translated; whether to forget it once sent."""
 

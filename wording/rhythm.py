@@ -1,7 +1,6 @@
 """Sentences about pushes and check-ins: their names, when they come, what came too late."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -18,6 +17,7 @@ from models.framework import (
     WorkingDays,
 )
 from models.framework.check_ins import Ahead
+from models.frozen import frozen
 from models.rounds import ScheduledStep
 from wording.catalogues import listed_text, translations
 from wording.dates import WEEK_DAYS
@@ -167,7 +167,7 @@ def part_name(rhythm: Rhythm, part: MissedPart, language: str) -> str:
     return words.format(name=name_of(rhythm, language))
 
 
-@dataclass(frozen=True)
+@frozen
 class MissedPush:
     """One push or check-in that was missed, once or several times, or a step of it."""
 

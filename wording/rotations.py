@@ -1,10 +1,10 @@
 """Sentences about rotations 轮值: whose turn it is, swapping, what came of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models import TurnState
 from models.framework import Rotation
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
@@ -18,7 +18,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class OfTurn:
     """A message about a turn of a rotation."""
 
@@ -98,7 +98,7 @@ class NobodyForTurn(OfTurn, Message):
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class SwapChoice:
     """One of the turns that may be swapped."""
 
@@ -191,7 +191,7 @@ class HandedInForTurn(OfTurn, Message):
     receipt: Receipt
 
 
-@dataclass(frozen=True)
+@frozen
 class TurnLine:
     """One turn in the list."""
 

@@ -1,6 +1,5 @@
 """What the doctor looks at in an organisation's rows, and what it found."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -29,6 +28,7 @@ from models import (
     Unit,
 )
 from models.framework import Bulletin, CheckIn, Push
+from models.frozen import frozen
 from scheduler.planned_times import planned_times
 from wording.catalogues import listed_text, translations
 from wording.command_line import checkup as said
@@ -49,7 +49,7 @@ class Health(StrEnum):
     BROKEN = "✗"
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """What was looked at, how it stands, and how to mend it."""
 

@@ -1,6 +1,5 @@
 """What Telegram says about our token: asked once, with patience of a few seconds."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.commands import Complaint
@@ -8,6 +7,7 @@ from bot.commands.opening import organisation_or_complaint
 from bot.commands.tables import note
 from bot.process.settings import Settings, SettingsError
 from bot.process.speaking import words
+from models.frozen import frozen
 from wording.command_line import founding as said
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class TokenRefused(Complaint):
     """Telegram knows no bot with this token."""
 
 
-@dataclass(frozen=True)
+@frozen
 class BotIdentity:
     """Who the bot is."""
 

@@ -3,7 +3,6 @@
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.process.speaking import words
 from models import Lease
 from models.database import NotOursError
+from models.frozen import frozen
 from wording.command_line.founding import ANOTHER_RUNS
 
 log = structlog.stdlib.get_logger()
@@ -38,7 +38,7 @@ class LeaseHeldError(Exception):
     """Another process holds the lease; the text says which, and until when."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Holder:
     """A process, so named that a dead one is recognised even if its number is used again.
 

@@ -1,18 +1,17 @@
 """Bringing the database to the schema that this program needs, and saying where it stands."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from migrations import configuration, head_revision, known_revisions
 from models import Database
+from models.frozen import frozen
 
 # Two processes that start at once must not both migrate; any number of ours, the same everywhere.
 UPGRADE_LOCK = 3_315_001
 
 
-@dataclass(frozen=True)
+@frozen
 class Schema:
     """Where a database stands: its revision (None: empty) and the newest one we know."""
 

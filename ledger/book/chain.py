@@ -7,7 +7,6 @@ lawful request while the chain still verifies, because the hash covers its diges
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import ChainEnd, Entry, Subject
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from wording.talk import Receipt
 
@@ -111,7 +111,7 @@ def erase_content(entry: Entry, *, now: datetime) -> None:
     entry.erased_at = now
 
 
-@dataclass(frozen=True)
+@frozen
 class Break:
     """Where the chain does not hold, and why (a stable word)."""
 
@@ -119,7 +119,7 @@ class Break:
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict:
     """What verifying found: entries read, the chain's end, the first break, how many are erased."""
 

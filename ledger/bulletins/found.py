@@ -1,18 +1,18 @@
 """What is found behind a number: which one is asked about, and a page of it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.compiled import Behind, Part
+from models.frozen import frozen
 from wording.bulletins.report import LINES_ON_A_PAGE, BehindLine
 
 Statement = Select[*tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """A page of what stands behind a number, and how much there is."""
 
@@ -20,7 +20,7 @@ class Found:
     total: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """Which number of which part is asked about, and which page of what is behind it."""
 

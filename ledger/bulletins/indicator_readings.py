@@ -4,7 +4,6 @@ Of a reading that was corrected since, what it said at the moment is told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -17,6 +16,7 @@ from models import Reading, ReadingVersion, Standing
 from models.among import Among, Words
 from models.compiled import Behind, Flag, Label, Number, Part, Row, Series, Table
 from models.framework import BulletinSection, Indicator
+from models.frozen import frozen
 from models.periods import shifted
 from wording.bulletins.labels import INDICATORS, VALUE, both, column
 from wording.dates import period_text
@@ -137,7 +137,7 @@ async def values_of(scan: Scan, indicators: Sequence[Indicator]) -> Values:
     return found
 
 
-@dataclass(frozen=True)
+@frozen
 class Sight:
     """One indicator, the period it is told of, what was read, and the units by number."""
 

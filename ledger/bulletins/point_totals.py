@@ -5,7 +5,7 @@ the moment is counted as the ledger tells it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -29,6 +29,7 @@ from models import Entry, Point, SubjectKind
 from models.among import Among, Numbers
 from models.compiled import Behind, Label, Number, Part, Row, Table
 from models.framework import BulletinSection
+from models.frozen import frozen
 from models.records import scaled, unscaled
 from wording.bulletins.labels import (
     BY_UNIT,
@@ -76,7 +77,7 @@ def confirmed_in(*, some: bool) -> tuple[ColumnElement[bool], ...]:
     return (*here, Among(Point.unit_id, UNITS)) if some else here
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownPoint:
     """A point as it was known, of those that were taken back since."""
 

@@ -1,7 +1,7 @@
 """What a part is compiled from: the stretch of time, the moment until which is known, the units."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from ledger.organisations import calendar_of, framework_of
 from models import Answer, Entry, Instant, Organisation, Responsibility, SubjectKind, Unit
 from models.among import THESE, Among, Numbers
 from models.framework import Framework
+from models.frozen import frozen
 from models.periods import Per, end_of, shifted
 
 # Statements are built once, and told these.
@@ -55,7 +56,7 @@ def turned_since(kind: SubjectKind, entries: tuple[str, ...]) -> Select[int | No
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Stretch:
     """A period: its first day, the day after its last one, and the moments of both."""
 
@@ -65,7 +66,7 @@ class Stretch:
     until: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class Scan:
     """What a part is compiled from.
 

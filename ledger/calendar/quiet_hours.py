@@ -1,9 +1,10 @@
 """Hours in which nobody is to be disturbed, the same every night."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from models.frozen import frozen
 
 
 class Night(NamedTuple):
@@ -13,7 +14,7 @@ class Night(NamedTuple):
     ends: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class QuietHours:
     """From when until when by the clock; the same hour twice means never."""
 

@@ -1,7 +1,7 @@
 """The working days of an organisation: which days count, in which time zone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from models.frozen import frozen
 from models.shifting import Shift
 
 CalendarKind = Literal["china", "weekdays"]
@@ -40,7 +41,7 @@ def _statutory_days(year: int) -> frozenset[date]:
     return frozenset(China(years=year))  # type: ignore[no-untyped-call]
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkCalendar:
     """Tells working days from free ones, and days from instants.
 

@@ -7,7 +7,6 @@ counts; a page of lines is read.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -33,13 +32,14 @@ from ledger.tasks.life import Step
 from models import Entry, Member, Organisation, Responsibility, Round, SubjectKind, Task
 from models.among import THESE, Among
 from models.framework import Framework
+from models.frozen import frozen
 from wording.careers.year import SECRET, Section, TakenPart, YearGroup, YearLine, YearShown
 from wording.languages import supported
 
 LINES_ON_A_PAGE = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class Looking:
     """Whose year is looked at, and which."""
 

@@ -1,6 +1,5 @@
 """A year on the organisation's clock, and what a person did in it: counted by the database."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,12 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from models import Entry, Member, Organisation, Task
+from models.frozen import frozen
 from models.ledger import LOOKED_BACK_ON
 
 CHECKED_IN, BLOCKED, ANSWERED = "checked_in", "blocked", "directive_answered"
 
 
-@dataclass(frozen=True)
+@frozen
 class Year:
     """A calendar year: its number, and the two moments between which it lies."""
 

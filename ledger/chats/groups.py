@@ -4,7 +4,6 @@ A group that loses the bot loses its binding with it (`ledger.chats.bindings`); 
 it is bound anew.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +16,14 @@ from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
 from ledger.talk.waiting import drop
 from models import Group, Organisation, Outbox, Unit
+from models.frozen import frozen
 from models.numbering import add
 from wording.chats import BotAddedToGroup, GroupLost, GroupSilenced
 
 FIRST_SUPERGROUP = -1_000_000_000_000  # from here downwards; above are basic groups
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Where in Telegram something was said: a group, the topic in it (0: none), its title."""
 

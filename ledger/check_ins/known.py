@@ -6,7 +6,6 @@ what is withdrawn is asked for again.
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +26,7 @@ from models.among import THESE, Among
 from models.framework import CheckIn, FieldType, Form, FormField
 from models.framework.forms import FILES
 from models.framework.schedules import days_within, months_from
+from models.frozen import frozen
 from models.talk import File
 from wording.check_ins import KnownShown
 from wording.forms.values import ValueSource
@@ -34,7 +34,7 @@ from wording.forms.values import ValueSource
 Units = Mapping[int, tuple[int, ...]]  # for which units each member answers
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What is known of a form: values by field with where they stand, and what is left empty."""
 

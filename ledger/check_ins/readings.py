@@ -1,7 +1,6 @@
 """Readings of indicators asked in a round: each of whoever answers for it, on record at once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -21,12 +20,13 @@ from ledger.talk.reading_ahead import organisation_of
 from models import Member, Organisation, Round, Unit
 from models.among import THESE, Among
 from models.framework import CheckIn, FieldType, Form, Indicator
+from models.frozen import frozen
 from wording.check_ins import CheckInNotForYou
 
 Row = TypeVar("Row", Member, Unit)
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """A reading that a round asks of somebody: of which unit, for which period."""
 

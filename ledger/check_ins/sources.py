@@ -5,7 +5,6 @@ never stands beside the topic of another.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -18,13 +17,14 @@ from models import Answer, Record, Respondent, Round
 from models.among import Among, Numbers
 from models.framework import CheckIn, Form, Framework, Privacy, Register
 from models.framework.forms import FILES, Fact
+from models.frozen import frozen
 
 HOLDERS: BindParameter[Any] = bindparam("holders", type_=Numbers())
 ROUNDS: BindParameter[Any] = bindparam("rounds", type_=Numbers())
 Scope = Literal["unit", "member"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """What one record or answer tells: its facts, None where it says nothing of one."""
 
@@ -36,7 +36,7 @@ class Told:
     record_id: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """A stretch of days: from the first on, before the last."""
 
@@ -44,7 +44,7 @@ class Span:
     last: date
 
 
-@dataclass(frozen=True)
+@frozen
 class Asking:
     """What is to be found out: which facts, of which days, and the round that asks for them."""
 
@@ -59,7 +59,7 @@ class Asking:
         return any(fact.startswith(f"{scope}:") and fact in self.facts for fact in facts)
 
 
-@dataclass(frozen=True)
+@frozen
 class Holders:
     """Whose facts are wanted: of units, or of members, by their numbers."""
 

@@ -1,6 +1,5 @@
 """Finding what a record asks, who stands how to it, and putting what becomes of it on record."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +14,7 @@ from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
 from models import Demand, DemandState, Entry, Member, Record, RoleName
 from models.framework import AnswerWanted, Form, Register
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from wording.demands.refusals import DemandGone, DemandTurned, NotYoursToAnswer, NotYoursToSettle
 from wording.demands.turns import DemandFacts
@@ -23,7 +23,7 @@ from wording.languages import supported
 ANSWERING = frozenset({RoleName.HEAD, RoleName.SECRETARY})  # who answers for a unit
 
 
-@dataclass(frozen=True)
+@frozen
 class Case:
     """A demand with its record and what it was made by, and between whom."""
 

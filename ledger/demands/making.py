@@ -1,7 +1,6 @@
 """A record that asks an answer: whom, by when, under which number; told to whom it names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from ledger.talk.organisation import due_within, end_of_day, today_of
 from ledger.talk.saying import edit, row_said, say
 from models import Demand, DemandState, Member, Record, RoleName, Task, Unit
 from models.framework import AnswerWanted, FieldType, Register
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from wording import Message
 from wording.demands.refusals import (
@@ -28,7 +28,7 @@ from wording.demands.refusals import (
 from wording.demands.turns import DemandCopied, DemandFacts, DemandMade, DemandWithdrawn
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """Who is to answer: a person of a unit, or for the unit."""
 

@@ -4,7 +4,6 @@ Each stage once, on record, and in office hours only; whose deadlines are frozen
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import bindparam, select
@@ -28,6 +27,7 @@ from models import (
     RoleName,
 )
 from models.framework import Framework
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from models.whether import Question
 from wording import Message
@@ -39,7 +39,7 @@ AT_ONCE = 50  # in one transaction
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Boundary:
     """Before which last moment a demand reaches a stage."""
 

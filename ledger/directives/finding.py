@@ -1,6 +1,5 @@
 """Finding a directive, and putting what becomes of it on record."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from ledger.book.chain import append_entry
@@ -18,6 +17,7 @@ from models import (
     SubjectKind,
     Task,
 )
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from wording import Message
 from wording.directives import (
@@ -29,7 +29,7 @@ from wording.directives import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Matter:
     """A directive with what it is about, and between whom: `owner` is to answer it."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of
 from models import Member, Organisation, Project, Responsibility, Unit
+from models.frozen import frozen
 from models.workbook import match_key
 from wording.catalogues import translations
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """A member, as far as his name is needed."""
 
@@ -25,7 +25,7 @@ class Person:
     present: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Names:
     """The names of an organisation by number."""
 
@@ -50,7 +50,7 @@ class Names:
         return [self.way(number) for number, one in self.people.items() if one.present]
 
 
-@dataclass(frozen=True)
+@frozen
 class Reader:
     """For whom rows are written: his organisation's words, clock and names."""
 

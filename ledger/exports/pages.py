@@ -1,7 +1,6 @@
 """An export while it is read: sheets, each with its rows in pages, and the workbook they become."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
@@ -9,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Entry, Organisation, Point, Reading, Round, Task
+from models.frozen import frozen
 from wording.exports.sheets import EXPORT_SHEET
 from wording.workbooks.sheets import Row, Sheet
 from wording.workbooks.streaming import Part, Streamed
@@ -19,7 +19,7 @@ Pages = AsyncIterator[Sequence[Row]]
 Walked = TypeVar("Walked", Point, Reading, Round, Task)
 
 
-@dataclass(frozen=True)
+@frozen
 class Exported:
     """A sheet and its rows, about `count` of them; a `twin` holds them once more."""
 

@@ -4,7 +4,6 @@ Confidential ones are in no export.
 """
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from ledger.people.time_off import frozen_owners
 from models import Organisation, Task, TaskCoOwner
 from models.among import THESE, Among
 from models.framework import Framework
+from models.frozen import frozen
 from models.workbook.layout import TASKS, URGENCY_WORDS, YES_NO_WORDS, tasks_with
 from wording.exports.sheets import COLOURS, STATES, Offers, as_exported, tasks_sheet
 from wording.workbooks.sheets import Cell, Row
@@ -28,7 +28,7 @@ URGENCIES = {urgency: word for word, urgency in URGENCY_WORDS.items()}
 YES, NO = YES_NO_WORDS
 
 
-@dataclass(frozen=True)
+@frozen
 class TaskBooks:
     """What the rows of tasks are written with."""
 

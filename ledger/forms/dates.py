@@ -8,6 +8,7 @@ from ledger.organisations import calendar_of
 from ledger.talk.acts import Act
 from ledger.talk.deadlines import read_due
 from ledger.talk.reading_ahead import organisation_of
+from models.patterns import late_pattern
 
 AHEAD = 3  # a day to come counts as so many past ones, where no year is said
 AGO = {
@@ -16,11 +17,11 @@ AGO = {
     "前天": 2,
     "大前天": 3,
 }
-FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{4})(\d\d)(\d\d)")
-SHORT = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})|({NUMBER})月({NUMBER})[日号]?")
-DAY = re.compile(rf"({NUMBER})[日号]")
-DAYS_AGO = re.compile(rf"({NUMBER})[天日](?:之|以)?前|({NUMBER}) days? ago", re.IGNORECASE)
-LAST_WEEK = re.compile(r"上(?:周|星期|礼拜)([一二三四五六日天])")
+FULL = late_pattern(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{4})(\d\d)(\d\d)")
+SHORT = late_pattern(rf"(\d{{1,2}})[-/.](\d{{1,2}})|({NUMBER})月({NUMBER})[日号]?")
+DAY = late_pattern(rf"({NUMBER})[日号]")
+DAYS_AGO = late_pattern(rf"({NUMBER})[天日](?:之|以)?前|({NUMBER}) days? ago", re.IGNORECASE)
+LAST_WEEK = late_pattern(r"上(?:周|星期|礼拜)([一二三四五六日天])")
 
 
 async def read_day(act: Act, words: str) -> date | None:

@@ -1,7 +1,7 @@
 """Fillings: a form being filled in, as the state of a prompt; it outlives restarts and days."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,13 +18,14 @@ from ledger.talk.reading_ahead import organisation_of
 from models import Prompt, Subject
 from models.framework import FieldType, Form, FormField
 from models.framework.forms import SEVERAL
+from models.frozen import frozen
 from models.talk import File
 from wording.forms.asking import STEP
 from wording.forms.refusals import FillingGone
 from wording.registering import QuestionPast
 
 
-@dataclass(frozen=True)
+@frozen
 class Filling:
     """What is said so far. `revision` grows with every change: what was shown last is sent."""
 
@@ -47,7 +48,7 @@ class Filling:
     confided: bool = False  # nothing of it stays but with who may read it
 
 
-@dataclass(frozen=True)
+@frozen
 class OpenFilling:
     """A filling with its prompt, its form and the day on which it goes on."""
 
@@ -118,7 +119,7 @@ def at_field(begun: OpenFilling, field: FormField) -> OpenFilling:
     return begun.keep(**{**ELSEWHERE, "at": field.name, "chosen": chosen})
 
 
-@dataclass(frozen=True)
+@frozen
 class Filled:
     """A form that was filled in and sent: what is said, about what, and by which act.
 

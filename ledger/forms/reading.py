@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +17,7 @@ from ledger.tasks.amounts import read_quantity
 from models import Task, Unit
 from models.framework import FieldType, FormField
 from models.framework.forms import ACKNOWLEDGED
+from models.frozen import frozen
 from models.work import OPEN
 from wording.forms.refusals import (
     AcknowledgementWanted,
@@ -44,7 +44,7 @@ YES = re.compile(
 MINUS = re.compile(r"^(?:-|负)\s*")
 
 
-@dataclass(frozen=True)
+@frozen
 class SeveralMeant(Exception):  # noqa: N818  # no error: it is asked which one is meant
     """A name that means several people."""
 

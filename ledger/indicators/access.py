@@ -1,7 +1,5 @@
 """Who answers for which indicator, who reads how it stands, who may take it on."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,10 +10,11 @@ from ledger.talk.organisation import framework_for
 from models import Member, MemberTag, RoleName, Standing, Unit
 from models.among import THESE, Among
 from models.framework import Indicator
+from models.frozen import frozen
 from wording.indicators.showing import NoIndicatorsForYou, NoSuchIndicator
 
 
-@dataclass(frozen=True)
+@frozen
 class Matter:
     """How an indicator stands in a unit, with both."""
 
@@ -24,7 +23,7 @@ class Matter:
     unit: Unit
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """Whose indicators somebody reads: of the units given, of all if None; whether he leads."""
 

@@ -1,6 +1,5 @@
 """Reading 读数: a value for a period put on record, the old one kept, and judged at once."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,13 +11,14 @@ from ledger.indicators.quarters import move_quarter
 from models import Entry, Member, Reading, ReadingVersion, Standing, Subject, Unit
 from models.amounts import plain, written
 from models.framework import Indicator
+from models.frozen import frozen
 from models.numbering import add, hold_chain_end
 from models.readings import NOTE_LENGTH, SOURCE_LENGTH
 
 RECORDED, CORRECTED = "reading_recorded", "reading_corrected"
 
 
-@dataclass(frozen=True)
+@frozen
 class NewReading:
     """What is read: of which indicator and unit, for the period that begins on a day, by whom.
 

@@ -1,7 +1,7 @@
 """Indicators shown: a page of them by what is wanted, and one with the history of its readings."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from ledger.talk.pages import turned_to
 from models import Answer, Entry, Member, Reading, ReadingVersion, RoleName, Standing, Unit
 from models.among import THESE, Among
 from models.framework import Framework
+from models.frozen import frozen
 from wording.indicators.lines import IndicatorLine
 from wording.indicators.showing import IndicatorHistory, IndicatorsShown, ReadingLine, View
 from wording.rendering import MANY
@@ -36,7 +37,7 @@ READINGS_ON_A_PAGE = 12
 Row = tuple[Standing, str, str | None, str | None, str | None]
 
 
-@dataclass(frozen=True)
+@frozen
 class Sight:
     """What lines are seen against: the organisation, its work model, the day, their reader."""
 

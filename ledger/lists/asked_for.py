@@ -1,7 +1,5 @@
 """What the words after /list ask for: a colour, a state, a department, responsibility, project."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +11,7 @@ from ledger.lists.scope import scope_of
 from ledger.talk.acts import Act
 from ledger.talk.typed_buttons import by_word
 from models import Member, Project, Responsibility, Unit
+from models.frozen import frozen
 from wording import Message
 from wording.lists.filtered import Sieve
 
@@ -32,7 +31,7 @@ TYPED = by_word(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedFor:
     """By what the tasks are chosen, and the row it names, if any."""
 

@@ -5,7 +5,7 @@ himself is put to the next one upward who may verify it.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from itertools import compress
@@ -48,6 +48,7 @@ from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Un
 from models.among import Among
 from models.each import ask_of_each
 from models.framework import Framework, PushKind
+from models.frozen import frozen
 from models.work import DONE, WAITING, Colour
 from wording.indicators.lines import IndicatorLine
 from wording.lists.digests import (
@@ -75,7 +76,7 @@ Some = tuple[Any, Any]  # the first of some lines, and how many there are
 Ask = Callable[[AsyncSession, Sequence[Mapping[str, Any]]], Awaitable[Sequence[Some]]]
 
 
-@dataclass(frozen=True)
+@frozen
 class DigestContext:
     """What every line is seen against."""
 
@@ -105,7 +106,7 @@ class DigestContext:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Desk:
     """What lies before one reader: how many tasks for each cause, and whom the bot cannot reach."""
 

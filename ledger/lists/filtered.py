@@ -1,7 +1,7 @@
 """Some of the tasks that are somebody's to read: by department, responsibility, project, colour."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,6 +40,7 @@ from models import (
 )
 from models.among import Among, Numbers
 from models.framework import CheckIn, Framework, Register
+from models.frozen import frozen
 from models.work import IN_HAND, OPEN, WAITING
 from wording.indicators.lines import IndicatorLine
 from wording.lists.filtered import ChooseByName, FilteredTasks, PlanDone, Sieve
@@ -65,7 +66,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """Which tasks are chosen: conditions, states, parameters, and the name of what they hang on."""
 

@@ -5,7 +5,6 @@ that a tap costs the same however common the words are. Who reads nothing but hi
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -28,6 +27,7 @@ from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt, open_prompt
 from models import Answer, Member, Prompt, SubjectKind, Task, TaskCoOwner
 from models.among import Among, Numbers, each_of
+from models.frozen import frozen
 from models.search import newest_with, pairs_in, plain, wanted
 from wording.lists.finding import Found, FoundLine, SearchGone, SearchWordsWanted
 
@@ -43,7 +43,7 @@ EVERYTHING = 2**39
 AROUND = 20  # signs shown before what was found
 
 
-@dataclass(frozen=True)
+@frozen
 class Search:
     """What is looked for, under which number it is kept, and where the page begins."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,6 +40,7 @@ from ledger.rhythm.taking_back import take_back
 from models import Occurrence, OccurrenceState, Organisation, Priority
 from models.among import Among, Words
 from models.framework import PushKind
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from models.whether import Question
 
@@ -133,7 +133,7 @@ READING_ONLY: frozenset[MakeChunk] = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class PreparedChunk:
     """A chunk made ready without the lock, for readers after a place."""
 

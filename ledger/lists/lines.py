@@ -1,7 +1,7 @@
 """The lines of a list: of one's own tasks by responsibility, and last of those one helps with."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from ledger.rhythm.fan_out import Recipient
 from ledger.tasks.milestones import milestone_line
 from models import Member, Milestone, Task, TaskCoOwner
 from models.framework import Framework
+from models.frozen import frozen
 from models.work import IN_HAND, WAITING, Colour
 from wording.directives import DirectiveFacts
 from wording.lists.responsibility_lists import ListGroup, TaskLine, Witness
@@ -39,7 +40,7 @@ _TASKS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class ListContext:
     """What every line is seen against: the moment, the calendar, the tree, the last asking."""
 

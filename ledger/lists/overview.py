@@ -1,7 +1,6 @@
 """How the departments stand, for who looks over several: counted by the database, a few a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -33,6 +32,7 @@ from models import (
 )
 from models.among import THESE, Among
 from models.framework import CheckIn, PushKind
+from models.frozen import frozen
 from models.work import IN_HAND, OPEN, WAITING
 from wording.lists.overview import DepartmentLine, NoOverviewForYou, Overview, Standing
 from wording.rendering import MANY
@@ -41,7 +41,7 @@ DEPARTMENTS_ON_A_PAGE = 5
 NO_STANDING = Standing(0, 0, 0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Moments:
     """What tasks are compared with: now, until when a deadline is near, when a list went out."""
 

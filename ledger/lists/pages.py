@@ -1,7 +1,6 @@
 """One page of tasks by deadline, chosen by the database: nothing but its numbers is read."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
@@ -19,6 +18,7 @@ from sqlalchemy import (
 )
 
 from models import Task, TaskState
+from models.frozen import frozen
 from wording.rendering import MANY
 
 FIRST: BindParameter[int] = bindparam("first", type_=Integer())
@@ -34,7 +34,7 @@ class Way(Enum):
     FROM_THE_END = auto()  # the same, the last one first
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """Which tasks are wanted: `size` of them after the `first` ones, of `count` in all.
 

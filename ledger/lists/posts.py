@@ -1,7 +1,6 @@
 """The group's post: one per bound group and working day, the one before shortened."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import cache
@@ -42,6 +41,7 @@ from models import (
 )
 from models.among import THESE, Among, Numbers, one_of
 from models.each import ask_of_each
+from models.frozen import frozen
 from models.work import IN_HAND
 from wording import render
 from wording.lists.posts import GroupPost, PostLine, PostSection
@@ -85,7 +85,7 @@ class Kind(Enum):
     STRUCK_OFF = auto()
 
 
-@dataclass(frozen=True)
+@frozen
 class PostContext:
     """What a post is about: the unit with all below it, and since when its group was told."""
 

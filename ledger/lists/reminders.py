@@ -6,7 +6,7 @@ what stands in a head's digest stands there.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
@@ -24,6 +24,7 @@ from ledger.rhythm.fan_out import Chunk, Letter, Recipient, chunk_of, next_recip
 from ledger.rhythm.occurrences import latest_opening, latest_two
 from models import Member, Occurrence, Organisation, Task
 from models.framework import PushKind
+from models.frozen import frozen
 from models.work import IN_HAND
 from wording.lists.reminders import (
     DeadlineNear,
@@ -35,7 +36,7 @@ from wording.lists.reminders import (
 LINES = 10  # a row of buttons each; what does not fit is counted
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """Between which moments deadlines are told of, and where today ends."""
 

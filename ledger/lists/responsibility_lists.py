@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -41,6 +41,7 @@ from models import (
     TaskState,
 )
 from models.framework import PushKind
+from models.frozen import frozen
 from models.work import IN_HAND, OPEN, WAITING
 from wording.indicators.lines import IndicatorLine
 from wording.lists.digests import (
@@ -92,7 +93,7 @@ _ANSWERED = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class WholeList:
     """A member's whole list before it is cut into pages."""
 

@@ -1,6 +1,5 @@
 """Which tasks are somebody's to read in lists: those of the units he looks over, else his own."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -9,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.people.authority import VERIFYING, roles_of, units_overseen
 from models import Member, Task
 from models.among import THESE, Among
+from models.frozen import frozen
 
 Alternatives = tuple[tuple[ColumnElement[bool], ...], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """The reader; where he holds a role that looks over others; the units below, all if None."""
 

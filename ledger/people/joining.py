@@ -1,6 +1,5 @@
 """Joining: a one-time code binds a Telegram user to a member; strangers are turned away."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from models import (
     Member,
     Organisation,
 )
+from models.frozen import frozen
 from wording import Message
 from wording.people.joining import (
     InvitedHasLeft,
@@ -40,7 +40,7 @@ STRANGER_HEARD_EVERY = timedelta(minutes=10)
 NOBODYS_USER_IDS = frozenset({777000, 1087968824, 136817688})
 
 
-@dataclass(frozen=True)
+@frozen
 class JoinOutcome:
     """What became of a code: the member it made or found, and what to tell whoever brought it.
 

@@ -4,7 +4,6 @@ It ends by itself, and can be ended before. His head says who stands in: `ledger
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +26,7 @@ from ledger.people.choosing import people_meant
 from ledger.people.readership import tell_heads
 from ledger.talk.acts import Act
 from models import Entry, Instant, Member, Organisation, TimeOff, Unit
+from models.frozen import frozen
 from models.numbering import add, hold_chain_end
 from models.remembering import remember
 from wording.people.time_off import (
@@ -48,7 +48,7 @@ LONGEST = timedelta(days=366)
 FROZEN, COUNTED_ON = "time_off_frozen", "time_off_counted"  # entries
 
 
-@dataclass(frozen=True)
+@frozen
 class Days:
     """The first and the last day of time off."""
 

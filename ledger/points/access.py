@@ -1,7 +1,6 @@
 """Who reads points, who confirms them, who settles an appeal: nobody his own, or his own word."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +19,7 @@ from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for
 from models import Member, Point, Role, RoleName, Score
 from models.framework import Framework
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from wording.points.refusals import NoSuchPoint, PointTurned
 
@@ -32,7 +32,7 @@ def as_roles(words: Iterable[str]) -> frozenset[RoleName]:
     return frozenset(map(RoleName, words))
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """Whose points somebody sees beside his own: everybody's, those of units, or nobody's."""
 

@@ -4,7 +4,7 @@ Of what is confidential it tells nothing: its points would let others know that 
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,7 @@ from models import (
 from models.framework import FieldType, Form, PointRule
 from models.framework.conditions import Surroundings, Value
 from models.framework.points import ASKED, HEAD, HELPERS, RECORD
+from models.frozen import frozen
 from models.points import TITLE_LENGTH
 
 RECORDED = frozenset({"recorded", "record_corrected"})
@@ -47,7 +48,7 @@ TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
 UNDONE = "undone"  # names the entry that it reverses
 
 
-@dataclass(frozen=True)
+@frozen
 class Happened:
     """An entry as rules see it. `title` is what people call what it is about."""
 
@@ -80,7 +81,7 @@ class Happened:
         return told if several else (told,) if told else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Sight:
     """What an entry is read against."""
 

@@ -5,7 +5,6 @@ all in one transaction: a crash loses nothing, and a unique key lets nothing be 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -42,6 +41,7 @@ from models import (
 )
 from models.among import THESE, Among, Words
 from models.framework import Framework, PointRule
+from models.frozen import frozen
 from models.numbering import add, hold_chain_end
 from models.periods import first_day
 from models.records import scaled, unscaled
@@ -86,7 +86,7 @@ async def entries_wait(
     return [Question(_NO_BOOK_YET, wanted), *begun] if rules else begun
 
 
-@dataclass(frozen=True)
+@frozen
 class Desk:
     """What entries are read with: in which transaction, of whom, on which calendar, when."""
 

@@ -1,7 +1,6 @@
 """/points: one's own scorecard, what waits for one's word, what those below have."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -22,6 +21,7 @@ from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.pages import turned_to
 from models import Member, Point, PointsBook, PointState, RoleName, Score, Term, Unit
+from models.frozen import frozen
 from models.records import unscaled
 from wording.points.refusals import NoPointsKept, NoSuchPoint
 from wording.points.showing import (
@@ -154,7 +154,7 @@ async def show_point(act: Act, point_id: int) -> None:
     await act.answer_in_place(await point_shown(act, point), about=point.subject)
 
 
-@dataclass(frozen=True)
+@frozen
 class Ranking:
     """Whether those above see sums in their order."""
 

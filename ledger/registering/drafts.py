@@ -1,6 +1,6 @@
 """A draft of a task: the state of a prompt of kind "registering", and which question comes next."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt_by_id
 from models import Prompt, Task
+from models.frozen import frozen
 from wording.registering import DraftGone, QuestionPast
 
 KIND = "registering"
@@ -29,7 +30,7 @@ ORDER = tuple(Question)
 FIELDS = ORDER[:-1]
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """What is known so far. `people`: for each person the members meant, the owner first.
 

@@ -1,33 +1,33 @@
 """Finding the people named with @: by name, by 工号, or by whom Telegram says is meant."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Member
+from models.frozen import frozen
+from models.patterns import late_pattern
 from models.talk import Mention
 
 LONGEST_NAME = 30  # characters
 MOST_NAMES = 40  # places looked at; a statement takes only so many values
-AT = re.compile(r"[@＠][ 　]?")
-SEPARATOR = re.compile(r"(?:[ 　]?[、,，和]| and(?= ))[ 　]?[@＠]?")
+AT = late_pattern(r"[@＠][ 　]?")
+SEPARATOR = late_pattern(r"(?:[ 　]?[、,，和]| and(?= ))[ 　]?[@＠]?")
 # What an unknown name after @ is taken to be: up to the next pause, if it is no longer than this.
-UNKNOWN = re.compile(r"[^\s@＠#＃、,，;；:：。.!！?？]*")
+UNKNOWN = late_pattern(r"[^\s@＠#＃、,，;；:：。.!！?？]*")
 LONGEST_UNKNOWN = 4
 # After 张三、 a short word that stands alone is a name too, though of nobody on the roster; 周五前
 # and the like are none.
-FURTHER = re.compile(
+FURTHER = late_pattern(
     r"[ 　]?、[ 　]?(?!周[一二三四五六日天]|[本下今明月])"
     r"(?P<name>[\u3400-\u9fff]{2,4})(?<![前内底天日号])(?=\s|$)"
 )
-LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.'-]*(?=[\s、,，:：]|$)")
-BREAK = re.compile(r"[\n@＠#＃]")
+LATIN_NAME = late_pattern(r"[A-Za-z][A-Za-z0-9_.'-]*(?=[\s、,，:：]|$)")
+BREAK = late_pattern(r"[\n@＠#＃]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Named:
     """Who was named: for each name the members it fits; names that fit nobody; the other words."""
 

@@ -1,6 +1,6 @@
 """Beginning a draft: empty with /new, or filled from one line."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC
 
 from ledger.book.refusals import Refusal
@@ -17,6 +17,7 @@ from ledger.talk.prompts import open_prompt
 from ledger.tasks.assigning import TITLE_LENGTH, check_may_assign, one_line
 from ledger.tasks.rhythms import read_rhythm
 from models import Prompt, Responsibility, Task
+from models.frozen import frozen
 from wording.registering import MayNotRegister, Notice, TitleTooLong
 
 EDGES = " 　,，;；:：、。.-—"
@@ -31,7 +32,7 @@ async def start(act: Act) -> Prompt:
     return prompt
 
 
-@dataclass(frozen=True)
+@frozen
 class LineRead:
     """What a line says: the draft, what could not be used, and the nodes that its # may mean."""
 

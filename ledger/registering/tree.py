@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.organisations import responsibilities_of
 from models import Responsibility
+from models.frozen import frozen
 
 TAG = re.compile(r"[#＃][ 　]?(?P<name>[^\s#＃@＠,，。;；!！?？]*)")
 _SIGNS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』【】()（）·、+＋-]")
 
 
-@dataclass(frozen=True)
+@frozen
 class Tagged:
     """What #… stands for: the nodes it fits, the words if it fits none, and the other words.
 

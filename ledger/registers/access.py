@@ -1,7 +1,6 @@
 """Who may fill in which register, who reads which records, who may change one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement
@@ -30,6 +29,7 @@ from models import (
     Unit,
 )
 from models.framework import Register
+from models.frozen import frozen
 from wording.registers.recording import NoSuchRecord, NoSuchRegister
 
 
@@ -75,7 +75,7 @@ async def check_may_fill(act: Act, register: Register) -> None:
         raise Refusal(NoSuchRegister())
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """Whose records somebody reads: everybody's, those of units he looks after, or his own."""
 

@@ -1,6 +1,5 @@
 """Registers shown: what there is, one register with its totals, its records page by page."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, select
@@ -35,6 +34,7 @@ from ledger.talk.organisation import framework_for, today_of
 from models import Member, Record, Unit
 from models.framework import Form, Register
 from models.framework.registers import PerTime
+from models.frozen import frozen
 from models.records import COUNT
 from wording.registers.recording import NoRegisters
 from wording.registers.showing import (
@@ -88,7 +88,7 @@ async def show_registers(act: Act, words: str = "") -> None:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """One look at a register: whose records, of which period."""
 

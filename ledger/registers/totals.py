@@ -1,7 +1,6 @@
 """Totals of registers: counts, sums and tallies, all by the database, never by loading records."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from models import Record, RecordTotal, RegisterSum, Unit
 from models.among import Among, Numbers
 from models.framework import FieldType, Form, Register
 from models.framework.registers import PerTime
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from models.periods import end_of, first_day
 from models.records import COUNT, scaled, unscaled
@@ -21,7 +21,7 @@ Sums = dict[tuple[str, str], Decimal]  # by field and choice
 UNITS: BindParameter[object] = bindparam("units", type_=Numbers())
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     """Days from `start` on, before `end`."""
 
@@ -133,7 +133,7 @@ async def counts_of(session: AsyncSession, scope: Scope, period: Period) -> Mapp
     return {register: int(unscaled(int(amount))) for register, amount in rows}
 
 
-@dataclass(frozen=True)
+@frozen
 class UnitSums:
     """The sums of one unit."""
 

@@ -1,7 +1,6 @@
 """What words may be about: open questions, open tasks, open check-ins, by names to tap."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +25,7 @@ from models import (
     TaskState,
 )
 from models.framework import CheckIn
+from models.frozen import frozen
 from models.work import OPEN
 from wording import rhythm
 from wording.languages import supported
@@ -37,7 +37,7 @@ MOST = 9  # tasks looked at: one more than is offered
 NAME_LENGTH = 40  # characters on a button
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """One thing a reply may belong to, with its name as its reader knows it."""
 

@@ -1,11 +1,11 @@
 """The periods of reviews: a month or a quarter, by its name 2026-11 or 2026-Q4."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from models.framework.schedules import month_of, quarter_of
+from models.frozen import frozen
 from models.periods import end_of, first_day, shifted
 
 PerPeriod = Literal["month", "quarter"]
@@ -13,7 +13,7 @@ NAMING = {"month": month_of, "quarter": quarter_of}
 NAMED = re.compile(r"(\d{4})-(Q?)(\d{1,2})")
 
 
-@dataclass(frozen=True)
+@frozen
 class ReviewPeriod:
     """Days from `start` on, before `end`."""
 

@@ -32,6 +32,7 @@ from models import (
     Priority,
     Subject,
 )
+from models.frozen import frozen
 from models.numbering import next_numbers
 from wording import Message, Reader, render
 from wording.languages import supported
@@ -76,7 +77,7 @@ class Letter:
     repeats: str | None = None  # once key of the message that it says again, and takes back
 
 
-@dataclass(frozen=True)
+@frozen
 class Chunk:
     """The letters of one chunk, and the last reader looked at; None when nobody is left.
 

@@ -4,7 +4,7 @@ The times come from outside (`scheduler.planned_times`): the rules know no APSch
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from ledger.calendar.working_days import WorkCalendar
 from models.framework import DAYS, CheckIn, Framework, Push, WorkingDays
 from models.framework.bulletins import name_of_period
 from models.framework.schedules import week_of
+from models.frozen import frozen
 
 LOOK_BACK = timedelta(days=35)  # what was planned longer ago is neither sent nor reported
 COVERED_FOR = timedelta(days=1)
@@ -48,7 +49,7 @@ def is_told(rule: str) -> bool:
     return part_of(rule) in TOLD
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """Planned times of pushes, in UTC and in order, from a moment until another."""
 
@@ -57,7 +58,7 @@ class Plan:
     pushes: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedOccurrence:
     """One push or round of one period: when it is due and until when it makes sense.
 
@@ -71,7 +72,7 @@ class PlannedOccurrence:
     counts: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanChange:
     """When the plan itself last changed (a time, the working days), and what had gone out by then.
 
@@ -91,7 +92,7 @@ class PlanChange:
         return self.is_older(one) and last is not None and last >= one.due_at - COVERED_FOR
 
 
-@dataclass(frozen=True)
+@frozen
 class Decision:
     """What to open now, and what came too late."""
 

@@ -12,7 +12,6 @@ write to each other never wait, nor what nobody else may read.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +29,7 @@ from ledger.rhythm.same_day import ALONE_AFTER, gathering_of
 from ledger.talk.burden import week_at
 from models import Burden, Occurrence, OccurrenceState, Organisation, Outbox
 from models.framework import CheckIn, Framework, PushKind
+from models.frozen import frozen
 
 A_PART = 4  # of what is enough: from there on it comes with the list
 # What is left at least when the list comes: of a question before it closes and before it is
@@ -42,7 +42,7 @@ EVERY_LIST = (PushKind.HEAD_DIGEST, PushKind.TASK_LIST)
 SOON = timedelta(hours=1)  # a draft is no hurry, and stands in the morning's list
 
 
-@dataclass(frozen=True)
+@frozen
 class Sated:
     """Who was asked and told how much this week, of those for whom something may wait."""
 

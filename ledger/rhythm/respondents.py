@@ -6,7 +6,6 @@ excused.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
 from typing import Any
@@ -45,6 +44,7 @@ from models import (
     UnitKind,
 )
 from models.framework import CheckIn
+from models.frozen import frozen
 
 # What joins a respondent with himself, with his unit, and with his standing answer.
 HIMSELF = and_(
@@ -82,7 +82,7 @@ _NOTING_SPARED = _NOTING.values(spared=bindparam("how_many_spared"))
 _HIS_UNITS = select(Unit).join(Respondent, HIS_UNIT).where(*_HIS).order_by(Respondent.unit_id)
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """A member of the audience: for which units he answers, whether he is away, how he is reached.
 

@@ -3,19 +3,19 @@
 It is put at the hour of the day's last question, and gone by itself a quarter of an hour later.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from ledger.calendar.working_days import WorkCalendar
 from ledger.rhythm.planning import rounds_of
 from models import Occurrence
 from models.framework import Framework
+from models.frozen import frozen
 
 ALONE_AFTER = timedelta(minutes=15)  # what nothing has taken by then goes by itself
 A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Gathering:
     """Until when the questions of a day wait for each other, and whether one is the last."""
 

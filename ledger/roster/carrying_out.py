@@ -1,7 +1,6 @@
 """Carrying an import out: calendar, departments, people, projects, tasks, a word to the owners."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from ledger.tasks.plans import record_plan
 from ledger.tasks.recurring import Again, begin_recurrence
 from ledger.tasks.showing import facts_of
 from models import Member, Organisation, Priority, Project, Shift, Task, Unit
+from models.frozen import frozen
 from models.numbering import add
 from models.workbook import match_key
 from wording import Message
@@ -37,7 +37,7 @@ from wording.tasks.cards import TaskAssigned
 TASKS_NAMED = 10  # in one message; the list shows the rest
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportOutcome:
     """How much an import did."""
 

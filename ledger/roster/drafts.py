@@ -4,7 +4,7 @@ Only administrators have such dialogues, and only what was last shown can be con
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, ClassVar, TypeVar
 
 from ledger.book.refusals import Refusal
@@ -14,11 +14,12 @@ from ledger.roster.choosing import successors
 from ledger.talk.acts import Act
 from ledger.talk.prompts import open_prompt, open_prompt_by_id
 from models import Member, Prompt
+from models.frozen import frozen
 from wording import Message
 from wording.registering import Choice, Pages
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """Whom it is about. `meant` are the members whom the words `asked` may mean.
 

@@ -17,6 +17,7 @@ from ledger.exports.pages import stamp_of
 from ledger.exports.people import people_now
 from ledger.exports.tasks import books_of, rows_of_tasks
 from models import Organisation, Task
+from models.frozen import frozen
 from models.organisation import RoleName
 from models.work import OPEN
 from models.workbook import PEOPLE, TASKS, Contents, PersonRow, Problem, Reason, TaskRow
@@ -35,7 +36,7 @@ class Standing(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True)
+@frozen
 class Edit:
     """One cell that was changed: where, about whom or what, what it said and says."""
 
@@ -53,7 +54,7 @@ class Edit:
         return self.now is not None
 
 
-@dataclass(frozen=True)
+@frozen
 class TaskEdit:
     """A task that was changed: as its row stands with the edits, which headings they are under."""
 

@@ -1,6 +1,5 @@
 """What the rows of the sheet of closed items come to: the list of which samples are drawn."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from ledger.roster.planned import Planned
 from ledger.roster.reading import Books
 from models import ListedItem, Organisation, Unit
 from models.among import Among, Words
+from models.frozen import frozen
 from models.workbook import ITEMS, Contents, ItemRow, Reason, match_key
 
 KEYS: BindParameter[object] = bindparam("keys", type_=Words())
@@ -27,7 +27,7 @@ class Known(NamedTuple):
     closed_on: date
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedItem:
     """An item to be listed: its row, who handled it, and the key of his unit."""
 

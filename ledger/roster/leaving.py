@@ -6,7 +6,6 @@ with his own tasks and never with the organisation; a thousand take a fifth of a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -25,6 +24,7 @@ from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.handing_over import HandingOver, end_helping, hand_over
 from models import Member, Organisation, Priority, Project, RoleName, Task, Unit
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from models.work import WAITING
 from wording.roster.leaving import (
@@ -40,7 +40,7 @@ LEFT = "member_left"
 LONGEST_REASON = 500
 
 
-@dataclass(frozen=True)
+@frozen
 class Leaving:
     """Who leaves, who takes his open tasks over, and why; `by` is None at the command line."""
 

@@ -3,7 +3,7 @@
 The draft is an open question to him and lives in its row; only what was last shown is confirmed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +31,7 @@ from ledger.talk.acts import Act
 from ledger.talk.prompts import close_prompt
 from ledger.talk.typed_buttons import TypedButtons
 from models import Member, Prompt
+from models.frozen import frozen
 from wording import Message
 from wording.roster.leaving import (
     HasLeftAlready,
@@ -54,7 +55,7 @@ class Question(StrEnum):
     CONFIRM = "confirm"
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft(drafts.Draft):
     """What is known so far of somebody's leaving."""
 

@@ -4,7 +4,6 @@ Like leaving, it is one transaction, whose work grows with his own tasks.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +25,7 @@ from ledger.talk.saying import say
 from ledger.tasks.following import follow
 from ledger.tasks.handing_over import HandingOver, hand_over
 from models import Member, Priority, RoleName, Unit, UnitKind
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from wording.roster.leaving import HasLeftAlready
 from wording.roster.moving import (
@@ -41,7 +41,7 @@ from wording.roster.moving import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Moving:
     """Who goes where, with which roles; `by` is None at the command line.
 

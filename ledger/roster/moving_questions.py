@@ -1,6 +1,5 @@
 """What /move asks, in which order, and all of it for confirmation."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +19,7 @@ from ledger.roster.drafts import (
 )
 from ledger.talk.acts import Act
 from models import Prompt, RoleName, Unit
+from models.frozen import frozen
 from wording import Message
 from wording.roster.moving import (
     MoverAsked,
@@ -42,7 +42,7 @@ class Question(StrEnum):
     CONFIRM = "confirm"
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft(drafts.Draft):
     """What is known so far of somebody's moving. `meant` are units while it is asked where to."""
 

@@ -1,7 +1,7 @@
 """What an import would do: decided before anything is changed, shown by a dry run."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,11 +21,12 @@ from ledger.roster.task_rows import Moment, PlannedTask, plan_tasks
 from ledger.roster.units import PlannedTree, plan_units
 from models import Member, Organisation, RoleName, UnitKind
 from models.framework import Framework
+from models.frozen import frozen
 from models.workbook import PEOPLE, Contents, PersonRow, Problem, Reason, match_key
 from models.workbook.words import code_key
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportPlan:
     """What to add and change; nothing may be carried out while there are problems."""
 

@@ -1,7 +1,6 @@
 """Who is on the roster, and what an import has to compare a workbook with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import orjson
 from sqlalchemy import select
@@ -12,10 +11,11 @@ from ledger.people.membership import Held
 from ledger.people.tags import tags_by_member
 from ledger.tasks.life import Step
 from models import Entry, Member, Project, Responsibility, Role, RoleName, Task, Unit
+from models.frozen import frozen
 from models.workbook.words import match_key
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """A member with the name of his unit and his roles."""
 
@@ -24,7 +24,7 @@ class Person:
     roles: tuple[RoleName, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Books:
     """What stands in the books, by the keys under which a workbook speaks of it."""
 

@@ -1,7 +1,6 @@
 """What the rows of sheet 读数 come to: readings of indicators that are new, or say otherwise."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,13 +14,14 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.roster.planned import Planned
 from models import Organisation, Reading, Unit
 from models.framework import Framework, Indicator
+from models.frozen import frozen
 from models.periods import first_day
 from models.workbook import READINGS, Contents, ReadingRow, Reason, match_key
 
 EARLIEST = 1990  # a year before is a slip of the pen
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedReading:
     """A reading of a row: of which indicator, of the unit under that key, for which period."""
 

@@ -23,6 +23,7 @@ from ledger.tasks.life import Step
 from ledger.tasks.parts import parts_beyond, whole_of
 from ledger.tasks.recording import record_step
 from models import Member, Organisation, Priority, Project, Task, TaskCoOwner
+from models.frozen import frozen
 from models.numbering import add
 from models.work import Level
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
@@ -31,7 +32,7 @@ from wording.roster.importing import TaskGiven, TasksChanged
 TASKS_NAMED = 10  # in one message; the list shows the rest
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedEdit:
     """A task to be changed: columns with their new values, and what is more than a column."""
 
@@ -43,7 +44,7 @@ class PlannedEdit:
     due_before: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sources:
     """What an import is read with: the workbook, the books, the people, the moment."""
 

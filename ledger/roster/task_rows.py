@@ -18,6 +18,7 @@ from ledger.tasks.plans import MOST, PlannedStep, PlanReader
 from ledger.tasks.rhythms import Rhythm, read_rhythm
 from models import Responsibility, RoleName
 from models.framework import Category
+from models.frozen import frozen
 from models.workbook import TASKS, Contents, Reason, TaskRow, match_key
 from models.workbook.layout import ROLE_WORDS
 
@@ -27,7 +28,7 @@ MARKS = frozenset({OUTSIDE, LEADING})
 PUNCTUATION = " 　,，.。;；:：、()（）前内止截至到"
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedTask:
     """A task to be put on the books."""
 
@@ -57,7 +58,7 @@ class TaskRows:
     known: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     """What deadlines are read with."""
 

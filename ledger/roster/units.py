@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ledger.roster.reading import Books
 from models import Unit, UnitKind
+from models.frozen import frozen
 from models.workbook import PEOPLE, UNITS, Contents, PersonRow, Reason, UnitRow, match_key
 from models.workbook.layout import UNIT_KIND_WORDS, Sheet
 from models.workbook.rows import Row
@@ -45,7 +46,7 @@ def plan_units(contents: Contents, books: Books) -> PlannedTree:
     return planner.tree()
 
 
-@dataclass(frozen=True)
+@frozen
 class Claim:
     """Where something is said of a unit, and what: a key."""
 

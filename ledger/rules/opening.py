@@ -1,7 +1,6 @@
 """A round that a record opens: it asks the people whom a field names, whoever they are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,12 +33,13 @@ from models import (
 )
 from models.among import THESE, Among
 from models.framework import CheckIn
+from models.frozen import frozen
 from models.numbering import add
 
 WORDS_LENGTH = 300
 
 
-@dataclass(frozen=True)
+@frozen
 class Opening:
     """A round about to be opened: of which check-in, for whom, after which round, by whom."""
 

@@ -1,7 +1,6 @@
 """Another work model for an organisation that is at work: what would change, and the change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -16,6 +15,7 @@ from ledger.rhythm.occurrences import note_change
 from models import Entry, Organisation, Responsibility, Task
 from models.framework import Framework
 from models.framework.differences import Difference, Kind, differences
+from models.frozen import frozen
 from models.numbering import add
 from models.settings import OLD_NAMES, settings_of, with_setting
 from models.work import CLOSED
@@ -25,7 +25,7 @@ TREE_LOSES = ("responsibilities", Kind.DROPPED)
 NAMED = 5  # responsibilities in a refusal
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """What another work model would change, and which of the administrator's settings stay."""
 

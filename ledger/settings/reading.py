@@ -13,28 +13,29 @@ from ledger.tasks.rhythms import read_rhythm
 from models.framework import DAYS, Day, Schedule, WeekTime
 from models.framework.rule_words import rule_in
 from models.framework.schedules import BY_DAY, span_of_week
+from models.patterns import late_pattern
 from models.settings import Setting, holder_of, name_of, tuned_of
 from models.workbook.frameworks.cells import Cell, Kind
 from models.workbook.frameworks.sheets import Column
 
-WEEK_DAY = re.compile(
+WEEK_DAY = late_pattern(
     r"(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])"
     r"|\b(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*\b",
     re.IGNORECASE,
 )
-RANGE = re.compile(r"\s*(?:到|至|-|–|—|~)\s*")
+RANGE = late_pattern(r"\s*(?:到|至|-|–|—|~)\s*")
 # 周一、三 and 周一至五 leave out the second 周.
-FOLLOWING = re.compile(
+FOLLOWING = late_pattern(
     r"(?<=[一二三四五六日天])\s*(、|,|和|及|到|至|-|~)\s*(?=[一二三四五六日天](?![点时]))"
 )
-EVERY_DAY = re.compile(r"每[天日]|天天|every ?day|daily", re.IGNORECASE)
-FIVE_DAYS = re.compile(r"工作日|working days?|work ?days?|weekdays?", re.IGNORECASE)
-SPAN = re.compile(
+EVERY_DAY = late_pattern(r"每[天日]|天天|every ?day|daily", re.IGNORECASE)
+FIVE_DAYS = late_pattern(r"工作日|working days?|work ?days?|weekdays?", re.IGNORECASE)
+SPAN = late_pattern(
     r"(?P<count>\d{1,4}(?:\.\d)?)\s*个?(?P<unit>分|小时|钟头|天|日|min|h|d)", re.IGNORECASE
 )
-NONE = re.compile(r"^\s*(?:不提醒|不要|不用|无|没有|none|off|no)\s*$", re.IGNORECASE)
-COUNT = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-CLOCK_BEHIND = re.compile(r"[\s,，]*(?:at )?\d{1,2}:\d{2}\s*$")
+NONE = late_pattern(r"^\s*(?:不提醒|不要|不用|无|没有|none|off|no)\s*$", re.IGNORECASE)
+COUNT = late_pattern(r"(?<!\d)\d{1,4}(?!\d)")
+CLOCK_BEHIND = late_pattern(r"[\s,，]*(?:at )?\d{1,2}:\d{2}\s*$")
 SPAN_TYPE = TypeAdapter(timedelta)
 DAY_LETTERS = "一二三四五六日"
 UNITS = {"分": 1, "min": 1, "小时": 60, "钟头": 60, "h": 60, "天": 1440, "日": 1440, "d": 1440}

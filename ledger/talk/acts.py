@@ -1,6 +1,5 @@
 """An act: what one person does at one moment, by a button or in words, in one transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.talk.originals import Original
 from ledger.talk.saying import edit, say
 from models import Group, Member, Outbox, Subject
+from models.frozen import frozen
 from models.talk import Said
 from wording import Message
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """Who acts, when, and in which transaction; what he pressed or said, as far as he did.
 

@@ -8,16 +8,16 @@ Who may press is not in it: that is decided from the user id and our roles when 
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
 from functools import lru_cache
 
+from models.frozen import frozen
 from wording import Button
 
 LIMIT = 64  # bytes; Bot API, InlineKeyboardButton.callback_data
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True)
+@frozen
 class Press:
     """An opened seal."""
 

@@ -13,12 +13,13 @@ from ledger.book.refusals import Refusal
 from ledger.organisations import framework_of
 from models import Organisation
 from models.framework import Particular
+from models.patterns import late_pattern
 from wording.talk import HeldBack
 
 # Groups of digits as people write them: 6222 0212-3456 …; no part of a longer number or word.
-DIGITS = re.compile(r"(?<![0-9A-Za-z])\d(?:[ -]?\d){9,22}[Xx]?(?![0-9A-Za-z])")
-MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
-LANDLINE = re.compile(r"(?<![0-9A-Za-z])0\d{2,3}[- ]\d{7,8}(?![0-9A-Za-z])")
+DIGITS = late_pattern(r"(?<![0-9A-Za-z])\d(?:[ -]?\d){9,22}[Xx]?(?![0-9A-Za-z])")
+MOBILE = late_pattern(r"(?:\+?86)?1[3-9]\d{9}")
+LANDLINE = late_pattern(r"(?<![0-9A-Za-z])0\d{2,3}[- ]\d{7,8}(?![0-9A-Za-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 CARD_LENGTHS = range(16, 20)
@@ -36,14 +37,14 @@ ROLE_IN_ENGLISH = r"\b(?:suspect|defendant|accused|victim|witness|appellant|offe
 SAID_OF = r"(?= (?:is|was|has|had|says|said|confess|den[iy])|[,.;)]|$)"
 NO_NAME = "(?!某些|某个|某种|某一|某类|某项)"
 CASE = (
-    re.compile(rf"{ROLE}[：:（(\s]*{NO_NAME}[一-鿿]某(?:某|[甲乙丙丁])?"),
-    re.compile(
+    late_pattern(rf"{ROLE}[：:（(\s]*{NO_NAME}[一-鿿]某(?:某|[甲乙丙丁])?"),
+    late_pattern(
         rf"{ROLE}[：:（(\s]*[{SURNAMES}][一-鿿]{{1,2}}(?=[，,。；;、）)\s（(]|$|因|涉|犯|于|在|对|到|将|被|系|与|和|的|供|称|归)"
     ),
-    re.compile(rf"[{SURNAMES}](?:某某?|[一-鿿]{{1,2}})(?:因)?涉嫌[一-鿿]{{2,10}}(?:罪|案|一案)"),
-    re.compile(rf"{ROLE_IN_ENGLISH}(?:[一-鿿]某|[{SURNAMES}][一-鿿]{{1,2}}(?![一-鿿]))"),
-    re.compile(rf"{ROLE_IN_ENGLISH}[A-Z][a-z]+(?: [A-Z][a-z]+)?{SAID_OF}"),
-    re.compile(
+    late_pattern(rf"[{SURNAMES}](?:某某?|[一-鿿]{{1,2}})(?:因)?涉嫌[一-鿿]{{2,10}}(?:罪|案|一案)"),
+    late_pattern(rf"{ROLE_IN_ENGLISH}(?:[一-鿿]某|[{SURNAMES}][一-鿿]{{1,2}}(?![一-鿿]))"),
+    late_pattern(rf"{ROLE_IN_ENGLISH}[A-Z][a-z]+(?: [A-Z][a-z]+)?{SAID_OF}"),
+    late_pattern(
         rf"[{SURNAMES}]某某?[甲乙丙丁]?(?:等人)?(?:盗窃|诈骗|故意伤害|强奸|抢劫|贩卖|猥亵|受贿|行贿|寻衅|危险驾驶)"
     ),
 )

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from models.patterns import late_pattern
+
 LONGEST = 40  # characters; whoever writes more says something
 
 
@@ -45,7 +47,7 @@ PAUSE = r"[\s,，。.!！~～、;；:：…?？]+"
 GREETED = rf"[\u4e00-\u9fff]{{0,2}}(?:{TITLES})们?好"  # 李主任好
 # ✅ and ❌ are none of these: they may be about the matter.
 SIGN = r"(?![⚠🚧🆘🛑🔴🟡🟢])[\U0001F300-\U0001FAFF\u2600-\u26FF\u2764]"
-SHADES = re.compile(r"[\U0001F3FB-\U0001F3FF\uFE0F\u200D]")  # of skin; they join signs, too
+SHADES = late_pattern(r"[\U0001F3FB-\U0001F3FF\uFE0F\u200D]")  # of skin; they join signs, too
 
 
 def phrases(courtesy: Courtesy) -> str:
@@ -58,11 +60,11 @@ def phrases(courtesy: Courtesy) -> str:
 
 # The longest word at a place counts: 好的 before 好, 你好 before 你.
 PATTERNS: tuple[tuple[Courtesy | None, re.Pattern[str]], ...] = (
-    *((courtesy, re.compile(phrases(courtesy))) for courtesy in Courtesy),
-    (Courtesy.GREETING, re.compile(GREETED)),
-    (Courtesy.GREETING, re.compile(SIGN)),
-    (None, re.compile(NEUTRAL)),
-    (None, re.compile(PAUSE)),
+    *((courtesy, late_pattern(phrases(courtesy))) for courtesy in Courtesy),
+    (Courtesy.GREETING, late_pattern(GREETED)),
+    (Courtesy.GREETING, late_pattern(SIGN)),
+    (None, late_pattern(NEUTRAL)),
+    (None, late_pattern(PAUSE)),
 )
 
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from models.frozen import frozen
+from models.patterns import late_pattern
 
 Button = TypeVar("Button")
 Words = Mapping[Button, Iterable[str]]
 CLOSING_SIGNS = " 。.！!~～"
 
 
-@dataclass(frozen=True)
+@frozen
 class Typed(Generic[Button]):
     """The button that words name, and the rest of them."""
 
@@ -29,7 +31,7 @@ class TypedButtons(Generic[Button]):
         self._alone = by_word(alone)
         self._leading = by_word(leading or {})
         longest_first = sorted(self._leading, key=len, reverse=True)
-        self._pattern = re.compile(
+        self._pattern = late_pattern(
             rf"(?P<word>{'|'.join(longest_first) or '(?!)'})"
             r"(?:\s*[:：]\s*|\s*$|(?<![a-z])(?:\s*[,，、]\s*|\s+))(?P<rest>.*)",
             re.DOTALL | re.IGNORECASE,

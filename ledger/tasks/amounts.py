@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.calendar.deadlines.numerals import CHINESE, number, plain
 from models.amounts import kept, read_amount
+from models.frozen import frozen
+from models.patterns import late_pattern
 
 UNIT_LENGTH = 20
 FIGURE = r"\d[\d,]*(?:\.\d+)?"
 NUMERAL = rf"[{CHINESE}]{{1,6}}"
 # What stands around a quantity without changing it: 目标13次, 约 and the like would.
 UNIT = r"[^\d\s,.。，、;；:：!！?？+\-/%]{1,20}"
-QUANTITY = re.compile(rf"(?P<number>{FIGURE}|{NUMERAL})\s*(?P<unit>%|{UNIT})?")
+QUANTITY = late_pattern(rf"(?P<number>{FIGURE}|{NUMERAL})\s*(?P<unit>%|{UNIT})?")
 
 
-@dataclass(frozen=True)
+@frozen
 class Quantity:
     """A number and what it counts; "" where the words say nothing of it."""
 
@@ -45,7 +46,7 @@ def amount_of(written: str) -> Decimal | None:
     return read_amount(written)
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """What a task counts: its target, in which unit, and how much is done."""
 
@@ -54,7 +55,7 @@ class Measure:
     done: Decimal | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """How much is done by these words: `total`, or one of `choices`, or what only a number tells.
 
@@ -66,16 +67,16 @@ class Reading:
     choices: tuple[Decimal, ...] = ()
 
 
-ADDING = re.compile(
+ADDING = late_pattern(
     r"又|再|新增|增加|另外|本周|今天|今日|这次|本次|\+|\b(?:another|more|new)\b", re.IGNORECASE
 )
-SUMMING = re.compile(
+SUMMING = late_pattern(
     r"累计|一共|总共|共|合计|已|目前|截至|\b(?:so far|total|altogether)\b", re.IGNORECASE
 )
-PAUSE = re.compile(r"[,，。;；!！?？\n]")
-OF_TARGET = re.compile(rf"(?<![\d/.])({FIGURE})\s*/\s*({FIGURE})(?![\d/.])")
-PER_CENT = re.compile(rf"(?<![\d.])({FIGURE})\s*%")
-BARE = re.compile(rf"(?P<sign>\+)?\s*(?P<number>{FIGURE}|{NUMERAL})")
+PAUSE = late_pattern(r"[,，。;；!！?？\n]")
+OF_TARGET = late_pattern(rf"(?<![\d/.])({FIGURE})\s*/\s*({FIGURE})(?![\d/.])")
+PER_CENT = late_pattern(rf"(?<![\d.])({FIGURE})\s*%")
+BARE = late_pattern(rf"(?P<sign>\+)?\s*(?P<number>{FIGURE}|{NUMERAL})")
 
 
 def read_progress(words: str, measure: Measure) -> Reading | None:

@@ -1,7 +1,7 @@
 """Handing out tasks: none without a responsible person, a responsibility and a deadline."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,7 @@ from models import (
 )
 from models.amounts import written
 from models.framework import Category
+from models.frozen import frozen
 from models.numbering import add
 from wording.tasks.cards import (
     DeadlinePast,
@@ -44,7 +45,7 @@ from wording.tasks.cards import (
 TITLE_LENGTH = 500
 
 
-@dataclass(frozen=True)
+@frozen
 class NewTask:
     """A task before it counts. What none may lack may be missing here, and is then refused."""
 

@@ -6,7 +6,6 @@ gets anyway.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from ledger.tasks.difficulties import raise_difficulty, unanswered
 from models import Instant, Organisation, Responsibility, Task
 from models.among import one_of
 from models.framework import Escalation, Framework
+from models.frozen import frozen
 from models.numbering import hold_chain_end
 from models.whether import Question
 from models.work import IN_HAND, Level
@@ -31,7 +31,7 @@ AT_ONCE = 50  # tasks in one transaction
 OF: BindParameter[int] = bindparam("of")
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """To which level tasks go up, and which."""
 

@@ -1,7 +1,6 @@
 """Handing over: the open tasks of one person go to another, each on record; nobody else's do."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from ledger.tasks.life import Step, take_step
 from ledger.tasks.showing import request_key
 from models import Entry, Member, Organisation, Priority, Subject, Task, TaskCoOwner, TaskState
 from models.among import THESE, Among
+from models.frozen import frozen
 from models.work import OPEN
 from wording.roster.importing import TaskGiven
 from wording.tasks.handing_over import TasksTakenOver, YoursToAnswerFor
@@ -25,7 +25,7 @@ TASKS_NAMED = 10  # in one message; the list shows the rest
 HELP_ENDED = "help_ended"
 
 
-@dataclass(frozen=True)
+@frozen
 class HandingOver:
     """Whose tasks go to whom, and who says so: nobody in chat, if it is the command line.
 

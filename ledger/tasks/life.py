@@ -5,11 +5,12 @@ walks of `tests/ledger/test_life.py` are made of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from ledger.book.refusals import Refusal
 from models import Task, TaskState
+from models.frozen import frozen
 from models.work import CLOSED, IN_HAND, OPEN
 from wording.tasks.cards import AlreadyHandled, TaskClosed
 
@@ -125,7 +126,7 @@ def staying_in(*states: TaskState) -> Leads:
     return {state: state for state in states}
 
 
-@dataclass(frozen=True)
+@frozen
 class Transition:
     """One step: who may take it, from which states to which, and what goes with it.
 

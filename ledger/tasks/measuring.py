@@ -1,6 +1,5 @@
 """How far a task is: the amount done of its target, and the stage where there is no number."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.book.chain import append_entry
@@ -16,6 +15,7 @@ from ledger.tasks.showing import show_card
 from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Answer, Prompt, Stage, Task
 from models.amounts import kept, read_amount, written
+from models.frozen import frozen
 from models.work import IN_HAND
 from wording.talk import QuestionClosed
 from wording.tasks.cards import AlreadyHandled, TaskNotYours
@@ -39,7 +39,7 @@ STAGES = TypedButtons(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Measured:
     """What a report said of the amount: noted now, or asked about; neither, if nothing."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 
 from sqlalchemy import delete
@@ -23,6 +23,7 @@ from ledger.tasks.recording import sign_if_first
 from ledger.tasks.showing import directs, show
 from ledger.tasks.standing_in import acts_as_owner, on_behalf_of
 from models import Milestone, Organisation, Task
+from models.frozen import frozen
 from models.numbering import add
 from models.work import IN_HAND, MILESTONE_LENGTH
 from wording.tasks.cards import AlreadyHandled
@@ -45,7 +46,7 @@ PARTS = re.compile(r"[;；\n]+")
 EDGES = " 　,，.。:：、-—"
 
 
-@dataclass(frozen=True)
+@frozen
 class PlannedStep:
     """What is to be there, and by when."""
 
@@ -53,7 +54,7 @@ class PlannedStep:
     due: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class PlanReader:
     """What dates in a plan are read with."""
 

@@ -1,6 +1,5 @@
 """Tasks that come again 重复: begun with their first one, raised by the heartbeat, stopped."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +28,7 @@ from models import (
     Urgency,
 )
 from models.amounts import written
+from models.frozen import frozen
 from models.numbering import add, hold_chain_end
 from models.whether import Question
 from wording.tasks.recurring import (
@@ -43,7 +43,7 @@ BEGAN, STOPPED, SKIPPED = "recurrence_began", "recurrence_stopped", "recurrence_
 ON_A_PAGE = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class Again:
     """How a new task is to come again."""
 

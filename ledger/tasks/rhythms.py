@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
@@ -11,6 +10,8 @@ from ledger.calendar.deadlines.numerals import NUMBER, number, plain
 from ledger.calendar.working_days import WorkCalendar
 from models import Shift
 from models.framework.schedules import BY_DAY
+from models.frozen import frozen
+from models.patterns import late_pattern
 
 DAY_NAMES = {**dict(zip("一二三四五六日", BY_DAY, strict=True)), "天": "SU"}
 ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -18,7 +19,7 @@ LAST_DAY = 31
 ENDS = r"(?:[ ]?(?:之?前|以前|截止|下班前))?"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rhythm:
     """How a task comes again: the rule, and the words and their place in the text."""
 
@@ -86,19 +87,19 @@ ENGLISH_DAY = r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)|end)"
 WEEK = r"(?:(?P<two>每[两二]|隔)|每)个?(?:周|星期|礼拜)[ ]?(?:周|星期)?"
 DAY = rf"(?:(?P<day>{NUMBER})[ ]?[日号]|[月]?[底末])"
 READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    (re.compile(r"每个?工作日"), every_working_day),
-    (re.compile(rf"{WEEK}(?P<day>[一二三四五六日天]){ENDS}"), weekly),
-    (re.compile(rf"每个?月[ ]?{DAY}{ENDS}"), monthly),
-    (re.compile(rf"每个?季度?(?:最后一个月)?[ ]?{DAY}{ENDS}"), quarterly),
-    (re.compile(rf"每半年[ ]?{DAY}{ENDS}"), half_yearly),
-    (re.compile(rf"每年[ ]?(?:(?P<month>{NUMBER})[ ]?月)?[ ]?{DAY}{ENDS}"), yearly),
-    (re.compile(rf"(?:by )?every (?P<day>{'|'.join(ENGLISH_DAYS)})", re.IGNORECASE), in_english),
+    (late_pattern(r"每个?工作日"), every_working_day),
+    (late_pattern(rf"{WEEK}(?P<day>[一二三四五六日天]){ENDS}"), weekly),
+    (late_pattern(rf"每个?月[ ]?{DAY}{ENDS}"), monthly),
+    (late_pattern(rf"每个?季度?(?:最后一个月)?[ ]?{DAY}{ENDS}"), quarterly),
+    (late_pattern(rf"每半年[ ]?{DAY}{ENDS}"), half_yearly),
+    (late_pattern(rf"每年[ ]?(?:(?P<month>{NUMBER})[ ]?月)?[ ]?{DAY}{ENDS}"), yearly),
+    (late_pattern(rf"(?:by )?every (?P<day>{'|'.join(ENGLISH_DAYS)})", re.IGNORECASE), in_english),
     (
-        re.compile(r"(?:by )?every (?:working|week)[ ]?day", re.IGNORECASE),
+        late_pattern(r"(?:by )?every (?:working|week)[ ]?day", re.IGNORECASE),
         every_working_day,
     ),
-    (re.compile(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) month", re.IGNORECASE), monthly),
-    (re.compile(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) quarter", re.IGNORECASE), quarterly),
+    (late_pattern(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) month", re.IGNORECASE), monthly),
+    (late_pattern(rf"{BY_THE}{ENGLISH_DAY} of (?:every|each) quarter", re.IGNORECASE), quarterly),
 )  # fmt: skip
 
 

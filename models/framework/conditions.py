@@ -5,7 +5,6 @@ somebody fills it in.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +22,7 @@ from models.framework.expressions import (
     parse,
 )
 from models.framework.flaws import flaw
+from models.frozen import frozen
 
 MOST_DAYS = 100_000  # added to a date
 
@@ -43,7 +43,7 @@ ORDERED = frozenset({Kind.NUMBER, Kind.DATE, Kind.TIME})
 Value: TypeAlias = Decimal | str | date | time | tuple[str, ...] | bool | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What is known of a field: what its values are, and among which choices."""
 
@@ -51,7 +51,7 @@ class Known:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Surroundings:
     """What an expression is about: the answers so far, the field's own value, the day."""
 

@@ -1,11 +1,11 @@
 """What one work model has and another has not, part by part."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from models.framework.framework import Framework
+from models.frozen import frozen
 
 PLAIN = ("name", "language", "timezone", "calendar")
 
@@ -18,7 +18,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """A part that is another one: its section, its key ("" where there is one only), its fields."""
 

@@ -6,12 +6,13 @@ and `-`. Anything else is refused where it is written. Nothing is ever handed to
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
 from models.framework.flaws import Flaw, flaw
+from models.frozen import frozen
 
 SUPPORTED = "please use comparisons, and, or, not(), selected(), today(), ., ${name}, + and -"
 LONGEST = 500  # characters
@@ -26,7 +27,7 @@ class ExpressionError(ValueError):
         super().__init__(str(self.flaw))
 
 
-@dataclass(frozen=True)
+@frozen
 class Literal:
     """A number or a string as it is written."""
 
@@ -34,7 +35,7 @@ class Literal:
     place: int = field(compare=False, default=0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """`${name}`; `.` has no name."""
 
@@ -42,14 +43,14 @@ class Field:
     place: int = field(compare=False, default=0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Today:
     """`today()`."""
 
     place: int = field(compare=False, default=0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Not:
     """`not(…)`."""
 
@@ -57,7 +58,7 @@ class Not:
     place: int = field(compare=False, default=0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Selected:
     """`selected(${name}, 'choice')`."""
 
@@ -66,7 +67,7 @@ class Selected:
     place: int = field(compare=False, default=0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Pair:
     """Two expressions with a sign or word between them."""
 
@@ -91,7 +92,7 @@ TOKEN = re.compile(
 COMPARING = ("=", "!=", "<", "<=", ">", ">=")
 
 
-@dataclass(frozen=True)
+@frozen
 class Token:
     """One word of an expression."""
 

@@ -5,7 +5,9 @@ language by `wording.frameworks.flaws`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from models.frozen import frozen
 
 Place = tuple[str | int, ...]  # such as ("check_ins", 3, "form"), from wherever the flaw was found
 
@@ -206,7 +208,7 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Flaw:
     """One thing that does not hold together: its word, the facts to say it with, and where."""
 

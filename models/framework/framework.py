@@ -1,7 +1,6 @@
 """A whole work model: its parts, and that they hold together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -23,11 +22,12 @@ from models.framework.rules import PLACE, Rule
 from models.framework.shelves import Shelf
 from models.framework.tags import Tag
 from models.framework.thresholds import Thresholds
+from models.frozen import frozen
 
 RHYTHMS = ("pushes", "check_ins", "bulletins")
 
 
-@dataclass(frozen=True)
+@frozen
 class Doubled:
     """What stands twice: a key or a name of a section's parts."""
 

@@ -4,16 +4,17 @@ The English hint of a field is its `description`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from models.frozen import frozen
+
 Marker = TypeVar("Marker")
 
 
-@dataclass(frozen=True)
+@frozen
 class Called:
     """What people call a field or a list: in Chinese and English; in Chinese also what it means."""
 
@@ -34,14 +35,14 @@ class Called:
         return self.one or self.title
 
 
-@dataclass(frozen=True)
+@frozen
 class Refers:
     """A field that holds keys of parts in another section of the file."""
 
     section: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Tuned:
     """A field that an administrator changes in chat; one sentence says those `beside` it as well.
 
@@ -65,12 +66,12 @@ class Tuned:
         return self.none_english if language == "en" else self.none
 
 
-@dataclass(frozen=True)
+@frozen
 class Recurring:
     """A field that holds a rule of RFC 5545."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Words:
     """What the values of a field are called, in Chinese and in English."""
 
@@ -95,7 +96,7 @@ def marker(field: FieldInfo, kind: type[Marker]) -> Marker | None:
     return next((one for one in field.metadata if isinstance(one, kind)), None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A list of the file, as a flaw names one of its parts."""
 

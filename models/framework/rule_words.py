@@ -6,6 +6,7 @@ Whatever is not understood whole is no rule: 每季度末月15日 is never taken
 import re
 
 from models.framework.schedules import BY_DAY
+from models.patterns import late_pattern
 
 CHINESE_DAYS = dict(zip("一二三四五六日", BY_DAY, strict=True)) | {"天": "SU"}
 ENGLISH_DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), BY_DAY, strict=True))
@@ -20,7 +21,7 @@ WHOLE = {
     "周一至周五": f"FREQ=WEEKLY;BYDAY={WORKDAYS}",
     "mon to fri": f"FREQ=WEEKLY;BYDAY={WORKDAYS}",
 }
-WEEKLY = re.compile(
+WEEKLY = late_pattern(
     rf"(?P<every>每两周|每|every other |every )(?P<days>(?:{DAY})(?:{BETWEEN}(?:{DAY}))*)"
 )
 MONTHS = {
@@ -34,14 +35,14 @@ MONTHS = {
     "the last month of each quarter": ";BYMONTH=3,6,9,12",
 }
 MONTHLY = (
-    re.compile(rf"(?P<months>{'|'.join(MONTHS)}|每年(?:\d{{1,2}}月、)*\d{{1,2}}月)(?P<day>.+)"),
-    re.compile(rf"(?P<day>.+) of (?P<months>{'|'.join(MONTHS)})"),
+    late_pattern(rf"(?P<months>{'|'.join(MONTHS)}|每年(?:\d{{1,2}}月、)*\d{{1,2}}月)(?P<day>.+)"),
+    late_pattern(rf"(?P<day>.+) of (?P<months>{'|'.join(MONTHS)})"),
 )
-DAYS_OF_MONTH = re.compile(r"(?:(?:day )?\d{1,2}日?(?:、|, )?)+")
+DAYS_OF_MONTH = late_pattern(r"(?:(?:day )?\d{1,2}日?(?:、|, )?)+")
 LAST_DAY = {"最后一天": "BYMONTHDAY=-1", "the last day": "BYMONTHDAY=-1"} | dict.fromkeys(
     ("最后一个工作日", "the last working day"), f"BYDAY={WORKDAYS};BYSETPOS=-1"
 )
-SOME_DAY = re.compile(
+SOME_DAY = late_pattern(
     rf"(?:最后一个|the last )(?P<last>{DAY})|第(?P<number>\d)个(?P<day>{DAY})"
     rf"|(?P<english>{DAY}) no\. (?P<count>\d)"
 )

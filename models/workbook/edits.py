@@ -5,16 +5,16 @@ row that is gone means nothing, one without a number is a new one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.frozen import frozen
 from models.workbook.layout import AS_EXPORTED, CHANGEABLE, NUMBER, TASKS, Sheet
 from models.workbook.words import lines
 
 Cells = Mapping[str, object]  # by heading
 
 
-@dataclass(frozen=True)
+@frozen
 class RowEdit:
     """The changed cells of one row: as they were exported, and as they are now."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from models.framework.flaws import Flaw, flaw
 from models.framework.forms import Form
+from models.frozen import frozen
 from models.workbook.archive import pack, unpack
 from models.workbook.layout import MAX_COLUMNS, MAX_ROWS, cell_name
 from models.workbook.problems import Reason, UnreadableError
@@ -28,7 +29,7 @@ CHINESE = re.compile(r"中文|汉语|chinese|\bzh\b|\(zh", re.IGNORECASE)
 ENGLISH = re.compile(r"英文|英语|english|\ben\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@frozen
 class FormProblem:
     """One thing wrong with a sheet: where, and why, with what to do.
 
@@ -57,7 +58,7 @@ class FormRead:
     left_out: list[FormProblem] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetRow:
     """A row of a sheet: its cells by column, as text, and where each stands."""
 

@@ -1,8 +1,8 @@
 """How the workbook is laid out: its sheets, their columns, the words for roles, and its limits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from models.frozen import frozen
 from models.organisation import RoleName, UnitKind
 from models.work import Urgency
 
@@ -39,7 +39,7 @@ YES_NO_WORDS = {"是": True, "否": False}
 TOP_ROLES = frozenset({RoleName.ADMINISTRATOR, RoleName.LEADER, RoleName.SUPERVISOR})
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A column: its heading, whether rows fill it as a rule, and its width in characters.
 
@@ -52,7 +52,7 @@ class Column:
     may_be_missing: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """A sheet: its name and its columns in the order in which the template has them.
 

@@ -1,8 +1,8 @@
 """What can be wrong with a workbook: a place, a stable word, and the facts to say it with."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from models.frozen import frozen
 from models.workbook.layout import SHEETS, cell_place
 
 
@@ -93,7 +93,7 @@ class Reason(StrEnum):
     ADMINISTRATOR_STAYS = "administrator_stays"
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """One thing wrong: sheet and cell ("" where it is about more), the value found, the facts."""
 

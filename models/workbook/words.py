@@ -1,7 +1,8 @@
 """Text from cells: stray spaces, invisible signs and full-width forms are no reason to fail."""
 
-import re
 import unicodedata
+
+from models.patterns import late_pattern
 
 HAN = "\u3400-\u9fff"
 INVISIBLE = dict.fromkeys(
@@ -13,7 +14,7 @@ INVISIBLE = dict.fromkeys(
 )
 for _kept in (0x09, 0x0A, 0x0D):
     del INVISIBLE[_kept]
-BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
+BETWEEN_HAN = late_pattern(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 QUOTES = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉")
 
 

@@ -1,13 +1,13 @@
 """A bulletin in a few lines, as a chat has room for: what is late comes first, the rest is said."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import east_asian_width
 
 from models.amounts import written
 from models.compiled import Compiled, Label, Number, Part, Row, Table
 from models.framework.bulletins import first_of_period
+from models.frozen import frozen
 from wording.bulletins.labels import Measure
 from wording.catalogues import listed_text, translations
 from wording.dates import bare_day_text, period_text
@@ -271,7 +271,7 @@ def period_line(compiled: Compiled, language: str) -> str:
     return f"{bare_day_text(compiled.begins, language)}–{ends}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Issued:
     """A bulletin as messages tell of it: what it says, its number, a leader's note, what it mends.
 

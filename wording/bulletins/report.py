@@ -1,6 +1,5 @@
 """Sentences of /report: which bulletins there are, their parts, rows, and the entries behind."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from models.amounts import written
 from models.compiled import Compiled, Label, Number, Part, Row, Table
+from models.frozen import frozen
 from wording.bulletins.lines import cut, lines_of, number_text, period_line
 from wording.catalogues import translations
 from wording.documents.word import is_word_made
@@ -77,7 +77,7 @@ FORMATS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Sight:
     """A bulletin somebody looks at: one that was issued, or what a report says now."""
 
@@ -390,7 +390,7 @@ def leads_on(number: Number) -> bool:
     return bool(number.value) or number.behind.of in {"indicator", "points"}
 
 
-@dataclass(frozen=True)
+@frozen
 class BehindLine:
     """An entry behind a number: what it is about, whose, of when, which entry, and its page."""
 

@@ -1,10 +1,10 @@
 """The history card 履历卡 of a person, and his tags."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models import RoleName
 from models.framework import Tag
+from models.frozen import frozen
 from wording.catalogues import listed_text, translations
 from wording.messages import N_, Button, Keyboard, Message
 from wording.people.roles import roles_text
@@ -27,7 +27,7 @@ ABOUT_HIM = {
 BY_HIM = {**HAPPENED, **CHECK_INS}
 
 
-@dataclass(frozen=True)
+@frozen
 class CareerLine:
     """One line of the ledger by the person or about him."""
 
@@ -42,7 +42,7 @@ class CareerLine:
         return translations(language).gettext(words)
 
 
-@dataclass(frozen=True)
+@frozen
 class YearCounts:
     """How much was struck off, taken part in and put on record in one year."""
 

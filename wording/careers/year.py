@@ -1,10 +1,10 @@
 """My year 述职, as a draft that its reader copies from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.dates import date_text
 from wording.lists.responsibility_lists import page_row
@@ -40,7 +40,7 @@ UNTIL = N_("截至{day}")
 WHOLE = N_("全年")
 
 
-@dataclass(frozen=True)
+@frozen
 class YearLine:
     """One line: when, what, the words said, and where it stands in the ledger."""
 
@@ -60,7 +60,7 @@ class YearLine:
         return translations(language).gettext(TIMES).format(count=self.count)
 
 
-@dataclass(frozen=True)
+@frozen
 class TakenPart:
     """A check-in: how often he took part; the last time, and its receipt."""
 
@@ -74,7 +74,7 @@ class TakenPart:
         return YearLine(self.at, self.title, "", self.receipt, count=self.count)
 
 
-@dataclass(frozen=True)
+@frozen
 class YearGroup:
     """The lines of one section that stand on the page, and how many it has in all."""
 

@@ -8,6 +8,7 @@ from models.framework import CheckIn, FieldType
 from models.framework.check_ins import MOST_CHOICES
 from models.framework.forms import ACKNOWLEDGED, Draft
 from models.framework.parts import said_in
+from models.frozen import frozen
 from models.talk import SignOff
 from wording.catalogues import listed_text, translations
 from wording.forms.values import ValueShown, ValueSource, value_length
@@ -19,7 +20,7 @@ from wording.talk import Receipt
 FIELDS_NAMED = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class AboutCheckIn:
     """What all messages about a round of a check-in share."""
 
@@ -75,7 +76,7 @@ class AboutCheckIn:
 MARKS = 1 << 32  # a button carries the version and a mark of what was known
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownShown:
     """What is known of the form already, shown with its question: values, and where they stand."""
 

@@ -1,8 +1,8 @@
 """What goes down level by level: how many have confirmed on each."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.check_ins import AboutCheckIn
 from wording.messages import N_, Button, Keyboard, Message
@@ -10,7 +10,7 @@ from wording.messages import N_, Button, Keyboard, Message
 LEVEL_NAMES = (N_("党组"), N_("党总支"), N_("党支部"), N_("党员"))
 
 
-@dataclass(frozen=True)
+@frozen
 class LevelLine:
     """One level: how many were asked, and have confirmed; None asked: it is not open yet."""
 

@@ -1,8 +1,7 @@
 """A check-in over a year: what each unit answered, how often, and which times stand out."""
 
-from dataclasses import dataclass
-
 from models.framework.schedules import MONTH_PERIOD, QUARTER, WEEK
+from models.frozen import frozen
 from wording.catalogues import listed_text, translations
 from wording.check_ins import AboutCheckIn
 from wording.dates import MONTHS
@@ -13,7 +12,7 @@ UNITS_ON_A_PAGE = 8
 PERIODS_NAMED = 6  # of what stands out; the rest is counted
 
 
-@dataclass(frozen=True)
+@frozen
 class UnitYear:
     """One unit: in which periods it gave each answer; None stands for no answer.
 

@@ -1,11 +1,10 @@
 """Sentences about what records ask of people, and how a record that asks is called."""
 
-from dataclasses import dataclass
-
 from models.framework import Register
+from models.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Numbered:
     """A record that asks an answer, as it is called."""
 

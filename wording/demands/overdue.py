@@ -1,15 +1,15 @@
 """Sentences about answers that are due, or late."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from models.frozen import frozen
 from wording.catalogues import listed_text
 from wording.demands import Numbered
 from wording.demands.turns import answer_row
 from wording.messages import Keyboard, Message
 
 
-@dataclass(frozen=True)
+@frozen
 class ToAnswer(Numbered):
     """What reminders to who is to answer share."""
 

@@ -1,13 +1,12 @@
 """Sentences about demands that a task puts right."""
 
-from dataclasses import dataclass
-
+from models.frozen import frozen
 from wording.demands import Numbered
 from wording.demands.turns import settling_row
 from wording.messages import Keyboard, Message
 
 
-@dataclass(frozen=True)
+@frozen
 class ServedBy(Numbered):
     """What messages about the task of a demand share."""
 

@@ -1,10 +1,10 @@
 """How a demand stands, beside its record and on the list of registers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models import DemandState
 from models.framework import Register
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.demands import Numbered
 from wording.demands.turns import answer_row, settling_row
@@ -18,7 +18,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class DemandWaits:
     """A demand that waits for the reader."""
 
@@ -37,7 +37,7 @@ class DemandWaits:
         return Button(label, "record.show", self.record_id, 0, names, english=english)
 
 
-@dataclass(frozen=True)
+@frozen
 class DemandShown(Numbered):
     """How a demand stands, and what its reader may do."""
 

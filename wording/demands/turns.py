@@ -1,9 +1,9 @@
 """Sentences of a demand's life: made, answered, accepted, sent back, set to work."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models.framework import AnswerWanted
+from models.frozen import frozen
 from wording.asking import Question
 from wording.catalogues import listed_text
 from wording.demands import Numbered
@@ -12,7 +12,7 @@ from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 
 
-@dataclass(frozen=True)
+@frozen
 class DemandFacts(Numbered):
     """What messages tell of a demand."""
 

@@ -1,7 +1,6 @@
 """Exporting in chat: what is wanted, and the words under the file."""
 
-from dataclasses import dataclass
-
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 
@@ -27,7 +26,7 @@ class ExportAsked(Message):
         return (tuple(buttons[:2]), tuple(buttons[2:]))
 
 
-@dataclass(frozen=True)
+@frozen
 class OfAnExport:
     """What messages about an export share."""
 

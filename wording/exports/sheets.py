@@ -5,8 +5,8 @@ others are read by people alone, in the language of whoever asked for them.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from models.frozen import frozen
 from models.organisation import RoleName
 from models.work import Colour, TaskState
 from models.workbook.layout import (
@@ -96,7 +96,7 @@ ANSWER_TINTS = {
 RECORD_STANDS, RECORD_WITHDRAWN = N_("有效"), N_("已撤回")
 
 
-@dataclass(frozen=True)
+@frozen
 class Offers:
     """What the drop-downs of tasks and people offer."""
 

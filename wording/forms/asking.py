@@ -1,10 +1,11 @@
 """Sentences of filling in a form: each field's question, the summary, going on later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from models.framework import FieldType, Form, FormField
 from models.framework.forms import SEVERAL
+from models.frozen import frozen
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.forms.refusals import complaint_text
 from wording.forms.values import ValueShown, ValueSource, value_length
@@ -36,7 +37,7 @@ HINTS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class AboutForm:
     """What messages about a form as a whole share."""
 
@@ -47,7 +48,7 @@ class AboutForm:
         return self.form.title_in(language)
 
 
-@dataclass(frozen=True)
+@frozen
 class Option:
     """Something to tap: its number, its label, the same in English where it is data."""
 

@@ -1,8 +1,7 @@
 """Sentences about answers that will not do, each with what would."""
 
-from dataclasses import dataclass
-
 from models.framework import FieldType, FormField
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.messages import N_, Message
 
@@ -19,7 +18,7 @@ class FillingChanged(Message):
     text = "内容后来改过，请核对最新的一条再提交。"
 
 
-@dataclass(frozen=True)
+@frozen
 class AboutField:
     """What refusals about an answer share."""
 

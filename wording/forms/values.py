@@ -1,13 +1,13 @@
 """Values as people read them, in either language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
 from models.framework import FieldType, FormField
 from models.framework.forms import FILES, NUMBERS
 from models.framework.parts import said_in
+from models.frozen import frozen
 from wording.catalogues import SOURCE_LANGUAGE, listed_text, translations
 from wording.dates import bare_day_text, date_text
 from wording.messages import N_
@@ -16,7 +16,7 @@ SUMMARY_LIMIT = 3000  # signs of all values that are shown together
 LONGEST_VALUE, SHORTEST_VALUE = 300, 40
 
 
-@dataclass(frozen=True)
+@frozen
 class ValueShown:
     """One answer, with the names of the people, units or tasks in it."""
 
@@ -44,7 +44,7 @@ class ValueShown:
         return str(self.stored)
 
 
-@dataclass(frozen=True)
+@frozen
 class ValueSource:
     """Where an answer was said before: what that is called, and of which day it tells."""
 

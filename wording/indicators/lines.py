@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from models.amounts import written
 from models.framework import Indicator
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.dates import period_text
 from wording.forms.values import number_text
@@ -39,7 +40,7 @@ def change_text(indicator: Indicator, value: Decimal, before: Decimal, language:
     return sign + number_text(indicator, amount, language)
 
 
-@dataclass(frozen=True)
+@frozen
 class AboutIndicator:
     """What messages about an indicator of a unit share."""
 

@@ -1,14 +1,13 @@
 """Adding a document to the library 入库: what is asked, what came of it, what is refused."""
 
-from dataclasses import dataclass
-
 from models.framework import Shelf
+from models.frozen import frozen
 from wording.asking import Question, prompt_buttons
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 
 
-@dataclass(frozen=True)
+@frozen
 class Placed:
     """Where a document stands."""
 

@@ -1,9 +1,9 @@
 """A responsibility in one view: registers against targets, tasks and rounds, by department."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models.framework import CheckIn, Register
+from models.frozen import frozen
 from wording.lists.filtered import Sieve
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
@@ -12,7 +12,7 @@ from wording.registers.showing import Total
 UNITS_ON_A_PAGE = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class RegisterTotals:
     """What a register adds up to."""
 
@@ -25,7 +25,7 @@ class RegisterTotals:
         return tuple(total for total in self.totals if not total.choice)
 
 
-@dataclass(frozen=True)
+@frozen
 class RoundShown:
     """The newest round of a check-in: whom it asks, who has answered."""
 
@@ -35,7 +35,7 @@ class RoundShown:
     answered: int
 
 
-@dataclass(frozen=True)
+@frozen
 class CampaignUnit:
     """A department: its totals, its tasks of the year, whether it has answered."""
 

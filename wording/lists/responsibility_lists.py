@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from models.frozen import frozen
 from models.work import Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.directives import DirectiveFacts
@@ -198,7 +199,7 @@ class Witness:
         return self.hash[:8]
 
 
-@dataclass(frozen=True)
+@frozen
 class TaskPage:
     """One page of what somebody has in hand. The numbers count all pages."""
 

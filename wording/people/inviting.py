@@ -1,12 +1,12 @@
 """Join links made in chat: to whom, the link itself, and changing somebody's account."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from models.frozen import frozen
 from wording.messages import N_, Button, Keyboard, Message
 
 
-@dataclass(frozen=True)
+@frozen
 class Invitee:
     """Someone on the roster, as a button shows him; `label` tells apart who shares a name."""
 

@@ -1,10 +1,10 @@
 """Joining: the welcome, and why a link is not accepted."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from models import RoleName
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.languages import invitation, languages
 from wording.messages import N_, Button, Keyboard, Message
@@ -12,7 +12,7 @@ from wording.people.roles import roles_text
 from wording.rhythm import Rhythm, name_of, when
 
 
-@dataclass(frozen=True)
+@frozen
 class Introduction:
     """What a newcomer is told: who he is here, what will come and when, what waits for him."""
 

@@ -1,10 +1,10 @@
 """The commands as /help and Telegram's menu name them, and the bot's own description."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from models import RoleName
 from models.framework import CheckIn, Push
+from models.frozen import frozen
 from wording.catalogues import SOURCE_LANGUAGE, translations
 from wording.languages import languages, own_name
 from wording.messages import N_, Button, Keyboard, Message
@@ -17,7 +17,7 @@ DESCRIPTION = N_(
 SHORT_DESCRIPTION = N_("事项有人管，到期有提醒，办完就销号。")
 
 
-@dataclass(frozen=True)
+@frozen
 class Command:
     """A chat command and what it is for; `english` comes along where the label is data."""
 

@@ -1,9 +1,9 @@
 """The tree 组织 as leaders and administrators see it, and what is missing in it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from models import UnitKind
+from models.frozen import frozen
 from wording.catalogues import listed_text, translations
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
@@ -34,7 +34,7 @@ GAPS = {
 AND_OTHERS = N_("{names}等")
 
 
-@dataclass(frozen=True)
+@frozen
 class Gap:
     """One kind of gap: the first names, and whether there are more."""
 
@@ -51,7 +51,7 @@ class Gap:
         return say(GAPS[self.kind]).format(names=names)
 
 
-@dataclass(frozen=True)
+@frozen
 class TreeLine:
     """A unit with whoever answers for it; of a department, the branch and its secretary."""
 

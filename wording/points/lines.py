@@ -1,11 +1,11 @@
 """A point in a line: how many, for what, how far it is; and sums as people read them."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from models import PointState, Term
 from models.amounts import written
 from models.framework import PointRule
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.dates import period_text
 from wording.messages import N_, Button, Keyboard
@@ -35,7 +35,7 @@ def term_text(term: Term, language: str) -> str:
     return period_text(term.per, term.first, language)
 
 
-@dataclass(frozen=True)
+@frozen
 class PointLine:
     """A point as its readers see it."""
 

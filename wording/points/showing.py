@@ -1,11 +1,11 @@
 """Sentences that show points: a scorecard, what waits, one point, the sums of those below."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from models import Term
 from models.amounts import written
+from models.frozen import frozen
 from wording.lists.responsibility_lists import page_row
 from wording.messages import N_, Button, Keyboard, Message
 from wording.points.lines import PointLine, numbered_buttons, points_text, term_text
@@ -14,7 +14,7 @@ from wording.talk import Receipt
 PAGES = 1000  # more pages of one person's period than anybody turns
 
 
-@dataclass(frozen=True)
+@frozen
 class CardView:
     """Which page of which period; packed into the number that a button carries."""
 
@@ -167,7 +167,7 @@ class PointShown(Message):
         return (row,) if row else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class ScoreLine:
     """What somebody has."""
 

@@ -1,10 +1,10 @@
 """Sentences of registering a task: each question, the draft shown, the receipt."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from models import Shift
+from models.frozen import frozen
 from wording.messages import N_, Button, Keyboard, Message
 from wording.rrules import SHIFTS
 from wording.talk import Receipt
@@ -19,7 +19,7 @@ QUICK_DEADLINES = (N_("今天"), N_("明天"), N_("本周五"), N_("下周五"),
 FIELDS = (N_("事项"), N_("责任人"), N_("责任"), N_("期限"), N_("完成标准"))
 
 
-@dataclass(frozen=True)
+@frozen
 class AgainShown:
     """How a draft comes again: as it was said, and where a day off leads."""
 
@@ -31,7 +31,7 @@ class AgainShown:
         return moved_text(self.moved, language)
 
 
-@dataclass(frozen=True)
+@frozen
 class DraftFacts:
     """What is known of the draft so far; `responsibility` is its path from the top."""
 
@@ -49,7 +49,7 @@ class DraftFacts:
     extras: Extras = NO_EXTRAS
 
 
-@dataclass(frozen=True)
+@frozen
 class Notice:
     """What in the words just read could not be used, and why."""
 
@@ -61,7 +61,7 @@ class Notice:
     offered: bool = False  # the words were no line with @: they only sound like a task
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """One thing to tap: its row number and its name."""
 
@@ -69,7 +69,7 @@ class Choice:
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Pages:
     """Which page of choices is shown, and how many there are."""
 

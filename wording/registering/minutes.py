@@ -1,16 +1,16 @@
 """Sentences about minutes 会议议定事项: the list of drafts that they come to."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models.documents import Unreadable
+from models.frozen import frozen
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import Choice, Pages, choice_rows, page_row
 
 IN_A_ROW = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class MinutesItem:
     """One item as it was read; what is empty is missing."""
 

@@ -1,8 +1,7 @@
 """Sentences of 更多…: what a draft may say beside what it must, each part by a tap."""
 
-from dataclasses import dataclass
-
 from models.framework import Category, CategoryField
+from models.frozen import frozen
 from wording.messages import N_, Button, Keyboard, Message
 from wording.registering import (
     Choice,
@@ -17,7 +16,7 @@ from wording.tasks.extras import URGENCIES
 IN_A_ROW = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnField:
     """A field of the category, by its place among what can be tapped."""
 

@@ -1,9 +1,9 @@
 """The pictures of a register: an album at a time, and what each shows."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from models.framework import Register
+from models.frozen import frozen
 from wording.dates import date_text
 from wording.forms.values import ValueShown
 from wording.messages import N_, Button, Keyboard, Message
@@ -11,7 +11,7 @@ from wording.messages import N_, Button, Keyboard, Message
 PICTURES_ON_A_PAGE = 9
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A picture: of which record, by whom."""
 

@@ -1,9 +1,8 @@
 """Sentences of recording: which register, the receipt, correcting and withdrawing."""
 
-from dataclasses import dataclass
-
 from models.framework import Register
 from models.framework.parts import said_in
+from models.frozen import frozen
 from wording.asking import Question
 from wording.demands.turns import DemandFacts
 from wording.forms.values import ValueShown, value_length
@@ -11,7 +10,7 @@ from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 
 
-@dataclass(frozen=True)
+@frozen
 class Titled:
     """What a register is called."""
 
@@ -23,7 +22,7 @@ class Titled:
         return said_in(language, self.title, self.english)
 
 
-@dataclass(frozen=True)
+@frozen
 class AboutRegister:
     """What messages about a record share."""
 
@@ -34,7 +33,7 @@ class AboutRegister:
         return self.titled.title_in(language)
 
 
-@dataclass(frozen=True)
+@frozen
 class RegisterChoice:
     """A register to fill in; whether something was begun in it."""
 

@@ -1,12 +1,13 @@
 """Sentences that show registers: all of them, one with its totals, one record."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from models.amounts import written
 from models.framework import CheckIn, Form, FormField, Register
 from models.framework.registers import PerTime
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.dates import date_text, period_text
 from wording.demands.shown import DemandShown, DemandWaits
@@ -27,7 +28,7 @@ GIST_LENGTH = 40
 MOST_REGISTERS = 40  # lines; more would not fit
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """Which part of a register is shown; packed into the number that a button carries."""
 
@@ -49,7 +50,7 @@ class View:
         return cls(per - 1 if per else None, bool(by_unit), page)
 
 
-@dataclass(frozen=True)
+@frozen
 class Total:
     """One sum: of records where there is no field, of an amount, or of one choice."""
 
@@ -78,7 +79,7 @@ class Total:
         return number
 
 
-@dataclass(frozen=True)
+@frozen
 class RegisterLine:
     """A register with the records of this year."""
 
@@ -123,7 +124,7 @@ def title_button(register: Register, action: str) -> Button:
     return Button("{title}", action, register.number, 0, values, english=english)
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordLine:
     """A record in one line."""
 
@@ -145,7 +146,7 @@ class RecordLine:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class UnitLine:
     """A unit with its sums."""
 

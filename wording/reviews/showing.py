@@ -1,9 +1,9 @@
 """Sentences that show reviews: periods, samples, what lies with a reviewer, what was found."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models.framework import FormField, Review
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.dates import MONTHS
 from wording.messages import N_, Button, Keyboard, Message
@@ -23,7 +23,7 @@ def period_text(period: str, language: str) -> str:
     return say(N_("{year}年{month}")).format(year=year, month=month)
 
 
-@dataclass(frozen=True)
+@frozen
 class OfPeriod:
     """What messages about one period of a review share."""
 
@@ -35,7 +35,7 @@ class OfPeriod:
         return f"{self.review.title_in(language)} · {period_text(self.period, language)}"
 
 
-@dataclass(frozen=True)
+@frozen
 class PeriodLine(OfPeriod):
     """A period: drawn, with how far it is, or not."""
 
@@ -61,7 +61,7 @@ class PeriodLine(OfPeriod):
         return Button(label, "sample.show", self.sample, 0, values, "{english} ({done}/{items})")
 
 
-@dataclass(frozen=True)
+@frozen
 class ItemLine:
     """An item: its number, who handled it, who reviews it."""
 
@@ -150,7 +150,7 @@ class SampleLate(OfPeriod, Message):
         return ((Button(N_("查看"), "sample.show", self.number),),)
 
 
-@dataclass(frozen=True)
+@frozen
 class CountedChoice:
     """A field with how often each of its choices was chosen."""
 

@@ -1,15 +1,14 @@
 """Sentences about a member who leaves: who, who takes over, what came of it, and why not."""
 
-from dataclasses import dataclass
-
 from models import RoleName
+from models.frozen import frozen
 from wording.messages import N_, Button, Keyboard, Message
 from wording.people.roles import roles_text
 from wording.registering import PEOPLE_IN_A_ROW, Choice, Pages, choice_rows, page_row, way_back
 from wording.talk import Receipt
 
 
-@dataclass(frozen=True)
+@frozen
 class PersonFacts:
     """Somebody as the administrator sees him: what he has in hand, and what he helps with."""
 

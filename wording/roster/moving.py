@@ -1,9 +1,9 @@
 """Sentences about a member who goes to another department or gets other roles."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from models import RoleName
+from models.frozen import frozen
 from wording.messages import N_, Button, Keyboard, Message
 from wording.people.roles import ROLE_NAMES, roles_text
 from wording.registering import PEOPLE_IN_A_ROW, Choice, Pages, choice_rows, page_row, way_back
@@ -20,7 +20,7 @@ ROLES_OFFERED = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class MovingDone:
     """How a member stands after moving, or would; `handed` and `followed` count open tasks."""
 

@@ -4,9 +4,9 @@ It is Chinese in every language: the headings are what `import` looks for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from models.frozen import frozen
 from models.workbook.layout import (
     DAY_WORDS,
     DAYS,
@@ -109,7 +109,7 @@ HELP_TEXT = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Choices:
     """What the drop-downs offer."""
 

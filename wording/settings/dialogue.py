@@ -1,6 +1,6 @@
 """/settings: what can be changed, what it is now, and what it was changed to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from models.framework import Bulletin, CheckIn, Framework, Push
 from models.framework.flaws import Flaw
 from models.framework.naming import Called, marker
+from models.frozen import frozen
 from models.settings import Setting, Tunable
 from wording.catalogues import translations
 from wording.frameworks.flaws import flaw_text
@@ -16,7 +17,7 @@ from wording.rhythm import name_of, when
 from wording.settings.values import example_for, meaning, range_text, setting_name, value_text
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """What settings belong to: a part of the file by its place among those that have some."""
 
@@ -163,7 +164,7 @@ class SettingToChange(Message):
         return (*rows, (Button(N_("保存"), "settings.save", 0, self.prompt_id), back))
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupSwitch:
     """A work group as its switch shows it."""
 

@@ -1,8 +1,8 @@
 """Sentences about what is put right in a task: title, deadline, standard."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from models.frozen import frozen
 from wording.asking import Question
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
@@ -79,7 +79,7 @@ class ChangeReasonAsked(Question, OfAField, Message):
         return moment_in(self.value)
 
 
-@dataclass(frozen=True)
+@frozen
 class PutRight(OfAField):
     """A message about what was put right: the task as it stands now, and what stood there."""
 

@@ -1,10 +1,10 @@
 """What a task may say of itself beside what each must, on a card and in a draft alike."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from models.amounts import written
 from models.framework import Category, CategoryField
+from models.frozen import frozen
 from models.work import Stage, Urgency
 from wording.catalogues import translations
 from wording.messages import N_
@@ -17,7 +17,7 @@ URGENCIES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Extras:
     """All of it optional; `details` is what the category's own fields hold."""
 

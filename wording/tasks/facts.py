@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.frozen import frozen
 from models.work import CLOSED, IN_HAND, Colour, Stance, TaskState
 from wording.catalogues import translations
 from wording.directives import DirectiveFacts
@@ -22,7 +23,7 @@ MARKS = {
 STANCES = {Stance.ON_TRACK: N_("正常推进"), Stance.BEHIND: N_("落后")}
 
 
-@dataclass(frozen=True)
+@frozen
 class TaskFacts:
     """What a card shows of a task; days in working days, `days_left` negative past the deadline."""
 
@@ -303,7 +304,7 @@ def co_owner_buttons(task: TaskFacts) -> Keyboard:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Wait:
     """How a state is told in which a task waits for those who look after the unit."""
 

@@ -1,13 +1,13 @@
 """Sentences about co-owners 协办: what each says of his own part; who leads it is verified."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from models import Stance
+from models.frozen import frozen
 from wording.messages import N_, Button, Keyboard, Message
 
 
-@dataclass(frozen=True)
+@frozen
 class Helper:
     """A co-owner as a card shows him."""
 

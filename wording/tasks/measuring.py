@@ -1,8 +1,7 @@
 """Sentences about how far a task is: its amount, asked where it is unsure, and its stage."""
 
-from dataclasses import dataclass
-
 from models import Stage
+from models.frozen import frozen
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
 
@@ -26,7 +25,7 @@ def stage_row(task_id: int) -> tuple[Button, ...]:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class AmountUnsure:
     """What a report may mean: `phrase` is what was read, `choices` how much may be done by it."""
 

@@ -1,15 +1,15 @@
 """Sentences about sub-tasks 分解: listed, refused, waited for."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models import Colour, TaskState
+from models.frozen import frozen
 from wording.asking import prompt_buttons
 from wording.messages import N_, Button, Keyboard, Message
 from wording.tasks.facts import MARKS, state_text
 
 
-@dataclass(frozen=True)
+@frozen
 class PartLine:
     """A sub-task as it stands in the list of a task's parts."""
 

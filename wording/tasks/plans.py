@@ -1,14 +1,14 @@
 """Sentences about the plan of a task 推进计划: shown, asked for, ticked."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from models.frozen import frozen
 from wording.asking import Question
 from wording.messages import N_, Button, Keyboard, Message
 from wording.talk import Receipt
 
 
-@dataclass(frozen=True)
+@frozen
 class MilestoneLine:
     """A step of the plan as it is shown."""
 

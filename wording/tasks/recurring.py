@@ -1,9 +1,9 @@
 """Sentences about tasks that come again 重复: listed, stopped, ended."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from models import Shift
+from models.frozen import frozen
 from wording.asking import Question, prompt_buttons
 from wording.catalogues import translations
 from wording.messages import N_, Button, Keyboard, Message
@@ -15,7 +15,7 @@ def moved_text(moved: Shift, language: str) -> str:
     return translations(language).gettext(SHIFTS[moved])
 
 
-@dataclass(frozen=True)
+@frozen
 class RecurrenceLine:
     """One of the tasks that come again."""
 

@@ -8,7 +8,6 @@ formula comes of it. Through xlsxwriter itself eight million cells take minutes.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from models.frozen import frozen
 from models.workbook.layout import cell_name
 from wording.workbooks.looks import AS_TYPED, Headings, breadth, offer, set_up, write_lists
 from wording.workbooks.sheets import MOST_ROWS, NARROWEST, Cell, Column, Kind, Row, Sheet
@@ -43,7 +43,7 @@ class TooManyRowsError(Exception):
     """A sheet cannot hold them all."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A sheet, and its first rows: they say how wide its columns are to be.
 

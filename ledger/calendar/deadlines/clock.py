@@ -1,12 +1,13 @@
 """Times of day: 下午3点, 15:30, 下班前, 今晚, noon, EOD."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from ledger.calendar.deadlines.numerals import SMALL_NUMBER, number
 from ledger.calendar.working_days import WorkCalendar
+from models.frozen import frozen
+from models.patterns import late_pattern
 
 END_OF_DAY = time(18, 0)
 START_OF_DAY = time(9, 0)
@@ -15,7 +16,7 @@ END_OF_NIGHT = time(6, 0)
 LAST_MINUTE = time(23, 59)
 
 
-@dataclass(frozen=True)
+@frozen
 class ReferenceTime:
     """When, and under which office hours, a phrase was said: what it is read from.
 
@@ -38,7 +39,7 @@ _PART = (
 )
 _UNITS = "个人次项条名件份篇期本章页"
 
-CLOCK = re.compile(
+CLOCK = late_pattern(
     rf"""(?:
       (?P<named>下班(?:之|以)?前|下班(?!后)|上班(?:之|以)?前
         |(?i:\b(?:EOD|COB|end\ of\ (?:the\ )?(?:business\ )?day|close\ of\ business|noon|midday

@@ -19,6 +19,7 @@ from ledger.calendar.deadlines.rules import (
     safely,
     start_of_week,
 )
+from models.patterns import late_pattern
 
 WEEK = timedelta(days=7)
 MIDDLE = 15  # of a month
@@ -131,7 +132,7 @@ def _last_day(unit: str, ahead: int, today: date) -> date:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE | re.ASCII)
+    return late_pattern(text, re.IGNORECASE | re.ASCII)
 
 
 _FULL_DAY = r"(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"

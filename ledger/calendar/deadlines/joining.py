@@ -9,12 +9,13 @@ from ledger.calendar.deadlines.clock import NOON, ReferenceTime
 from ledger.calendar.deadlines.moments import Phrase
 from ledger.calendar.deadlines.rules import WEEK
 from ledger.calendar.deadlines.surroundings import Bounds
+from models.patterns import late_pattern
 
 # Takes the text, both phrases and the reference; returns None where each stands for itself.
 Join = Callable[[str, Phrase, Phrase, ReferenceTime], Phrase | None]
 
-_LATE = re.compile(r"[下晚夜]|pm", re.IGNORECASE)
-_BARE_WEEK_DAY = re.compile(
+_LATE = late_pattern(r"[下晚夜]|pm", re.IGNORECASE)
+_BARE_WEEK_DAY = late_pattern(
     rf"{WEEK}[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE
 )
 
@@ -99,9 +100,9 @@ def _as_two_names(
 
 # By what stands between the two.
 JOINS: tuple[tuple[re.Pattern[str], Join], ...] = (
-    (re.compile(r"[ ]?[-~至到][ ]?"), _as_range),
-    (re.compile(r"[ ]?(?:或者?|or)[ ]?", re.IGNORECASE), _as_nothing),
-    (re.compile(r"(?:之|以)?后[ ]?的?"), _as_nothing),
-    (re.compile(r",?[ ]"), _with_its_week_day),
-    (re.compile(r"[ ]?\([ ]?"), _as_two_names),
+    (late_pattern(r"[ ]?[-~至到][ ]?"), _as_range),
+    (late_pattern(r"[ ]?(?:或者?|or)[ ]?", re.IGNORECASE), _as_nothing),
+    (late_pattern(r"(?:之|以)?后[ ]?的?"), _as_nothing),
+    (late_pattern(r",?[ ]"), _with_its_week_day),
+    (late_pattern(r"[ ]?\([ ]?"), _as_two_names),
 )

@@ -1,14 +1,14 @@
 """A phrase that may be a deadline, and the moment that it means."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from ledger.calendar.deadlines.clock import LAST_MINUTE, ReferenceTime
 from ledger.calendar.deadlines.rules import Days
 from ledger.calendar.deadlines.surroundings import Bounds, begins, stands_out
+from models.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Phrase:
     """text[start:end], which may be a deadline; `at` is None where it names no real moment."""
 

@@ -1,6 +1,6 @@
 """Numbers and letters as typed on Chinese keyboards, made plain."""
 
-import re
+from models.patterns import late_pattern
 
 DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
@@ -18,7 +18,7 @@ _PLAIN |= str.maketrans(
     "農曆陰舊臘閏節國慶勞動陽驚蟄穀滿種處聖誕", "农历阴旧腊闰节国庆劳动阳惊蛰谷满种处圣诞"
 )
 
-_TENS = re.compile(r"(?:([一二两三四五六七八九])?百零?)?(?:([一二三四五六七八九])?十|(廿))?(.)?")
+_TENS = late_pattern(r"(?:([一二两三四五六七八九])?百零?)?(?:([一二三四五六七八九])?十|(廿))?(.)?")
 
 
 def plain(text: str) -> str:

@@ -17,6 +17,7 @@ from ledger.calendar.deadlines.moments import Phrase, moment
 from ledger.calendar.deadlines.numerals import NUMBER, number
 from ledger.calendar.deadlines.rules import WEEK, Rule
 from ledger.calendar.deadlines.surroundings import BOUND, Bounds, bounds
+from models.patterns import late_pattern
 
 # Of two that fit the same words the first is taken: 五月廿三 is asked, no solar day.
 RULES = (*counted.RULES, *lunar_days.RULES, *festivals.RULES, *days.RULES, *english.RULES)
@@ -25,14 +26,14 @@ LONGEST_CLOCK = 30
 MOST_WORKING_DAYS = 250  # counted back: a year of them
 
 WEEK_DAYS = "一二三四五六日天"
-_ITS_WEEK_DAY = re.compile(rf"[ ]?(?P<open>\()?{WEEK}(?P<day>[{WEEK_DAYS}])(?(open)\))")
-_TO_CLOCK = re.compile(r"[ ]?(?:的|,|at\b|@)?[ ]?", re.IGNORECASE)
-_FROM_CLOCK = re.compile(r"(?:,?[ ](?:on[ ]|of[ ])?)?", re.IGNORECASE)
+_ITS_WEEK_DAY = late_pattern(rf"[ ]?(?P<open>\()?{WEEK}(?P<day>[{WEEK_DAYS}])(?(open)\))")
+_TO_CLOCK = late_pattern(r"[ ]?(?:的|,|at\b|@)?[ ]?", re.IGNORECASE)
+_FROM_CLOCK = late_pattern(r"(?:,?[ ](?:on[ ]|of[ ])?)?", re.IGNORECASE)
 # 春节前3天, but not 春节前3天内: from when?
-_BACK = re.compile(
+_BACK = late_pattern(
     rf"[ ]?(?P<count>{NUMBER})[ ]?个?(?P<unit>工作日|天|日|周|星期|礼拜)(?![内之以的])前?"
 )
-_BEFORE_AT_END = re.compile(r"(?:之|以)?前$")
+_BEFORE_AT_END = late_pattern(r"(?:之|以)?前$")
 
 
 def find_phrases(text: str, reference: ReferenceTime) -> list[Phrase]:

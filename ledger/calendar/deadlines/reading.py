@@ -19,9 +19,7 @@ How doubtful cases are decided (the reading is always shown for confirmation):
   (12月4日后三天内): else it is no deadline, and is asked.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from ledger.calendar.deadlines.clock import END_OF_DAY, ReferenceTime
@@ -30,14 +28,16 @@ from ledger.calendar.deadlines.numerals import plain
 from ledger.calendar.deadlines.phrases import clock_after, find_phrases
 from ledger.calendar.deadlines.surroundings import NO_DEADLINE, Past, has_more, leading
 from ledger.calendar.working_days import WorkCalendar
+from models.frozen import frozen
+from models.patterns import late_pattern
 
 LONGEST_TEXT = 5000
-RUNNING = re.compile(r"[\u3400-\u9fff]")  # signs that are written without spaces between
+RUNNING = late_pattern(r"[\u3400-\u9fff]")  # signs that are written without spaces between
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class Deadline:
     """A deadline that was read: `at` in UTC, and `phrase` = text[span[0]:span[1]].
 

@@ -8,11 +8,12 @@ the phrase is unreadable. An instant in place of a day is exact (两小时内).
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.calendar.deadlines.clock import ReferenceTime
 from ledger.calendar.deadlines.numerals import CHINESE, number
+from models.frozen import frozen
+from models.patterns import late_pattern
 
 Days = tuple[date, ...]
 ReadDays = Callable[[re.Match[str], ReferenceTime], Days]
@@ -31,7 +32,7 @@ QUANTITIES = "%‰万亿元吨个人次项条名件份篇期米倍分版届批�
 DAY_ENDS = rf"(?:[ ]?[日号]|(?![\d{CHINESE}]|[ ]?[天个周期月年{QUANTITIES}]))"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """One way of naming a day. `certain`: it counts also without a 前 or the like around it."""
 
@@ -42,12 +43,12 @@ class Rule:
 
 def certain(pattern: str, read: ReadDays) -> Rule:
     """Return a rule whose finds are dates wherever they stand."""
-    return Rule(re.compile(pattern), read)
+    return Rule(late_pattern(pattern), read)
 
 
 def doubtful(pattern: str, read: ReadDays) -> Rule:
     """Return a rule whose finds count only where they stand like a deadline."""
-    return Rule(re.compile(pattern), read, certain=False)
+    return Rule(late_pattern(pattern), read, certain=False)
 
 
 def read_nothing(_match: re.Match[str], _reference: ReferenceTime) -> Days:

@@ -1,22 +1,23 @@
 """What stands around a phrase and decides whether it is a deadline: 于…前, 每…, 第3期."""
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 
 from ledger.calendar.deadlines.numerals import CHINESE, plain
+from models.frozen import frozen
+from models.patterns import late_pattern
 
 _WEEK = r"(?:周|星期|礼拜)"
 _ANY_DAY = rf"[\d{CHINESE}]{{1,3}}[日号]"
 _BEFORE = r"(?:之|以)?前"
 _UNIT = rf"[ ]?个?(?:工作日|天|日|{_WEEK}|月|年|小时)"
 
-BOUND = re.compile(
+BOUND = late_pattern(
     rf"[ ]?\)?[ ]?(?:{_BEFORE}(?![后往来期夕台沿列])|(?:之|以)?内(?![容部])|截?止|为止|到期)"
 )
-_SAID_WITHIN = re.compile(r"(?:前|内|后)$|^(?:in|within|by|before)\b", re.IGNORECASE)
-_BOUND_WITHIN = re.compile(r"(?:底|末)$|^(?:end|the end|eo[wmqy])\b", re.IGNORECASE)
-_CUE = re.compile(
+_SAID_WITHIN = late_pattern(r"(?:前|内|后)$|^(?:in|within|by|before)\b", re.IGNORECASE)
+_BOUND_WITHIN = late_pattern(r"(?:底|末)$|^(?:end|the end|eo[wmqy])\b", re.IGNORECASE)
+_CUE = late_pattern(
     r"(?:于|赶?在|(?<![达得收提])[至到]|截[止至](?:日期|时间)?[为是到至]?|(?:期限|时限)[为是]?|限"
     r"|最[迟晚]|不[晚迟]于"
     r"|(?<![a-z])(?:by|before|until|till|due|due on|on|no later than|deadline))[: ]*$",
@@ -24,7 +25,7 @@ _CUE = re.compile(
 )
 _LONGEST_CUE = 16
 # Words that belong to the deadline and to nothing else: without it they would be left hanging.
-_LEADING = re.compile(
+_LEADING = late_pattern(
     r"(?:(?:请(?:务必)?)?(?:(?<![关对由基位属等低高终至])于|(?<![存现])赶?在)"
     r"|最[迟晚](?:于|在)?|不[晚迟]于|截[止至](?:日期|时间)?[为是到至]?|(?:完成)?[期时]限[为是]?"
     r"|(?<![\w'-])(?:(?:to be |is )?due(?: on| by)?|(?:on or )?before|by|until|till|on"
@@ -32,14 +33,14 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LEADING = 24
-_VERB = re.compile(
+_VERB = late_pattern(
     r"[ ]?(?:完成|办结|办理|报|交|提交|上报|上交|反馈|整改|落实|到期|结束|销号|截止|due)"
 )
-_BEGINS = re.compile(r"[ ]?(?:以来|以后|之后|后(?!天)|起(?![草诉])|开始)")
+_BEGINS = late_pattern(r"[ ]?(?:以来|以后|之后|后(?!天)|起(?![草诉])|开始)")
 _EDGE = frozenset(" \n\r,.。、;:!?()[]【】「」|")
 
 # Dates in names, quotations and numbers, and days that are past or return.
-NO_DEADLINE = re.compile(
+NO_DEADLINE = late_pattern(
     rf"""
       https?://\S+ | [A-Za-z0-9.+_-]{{1,64}}@[A-Za-z0-9.-]+ | @[A-Za-z0-9_]+ | @周[{CHINESE}日天]
     | \#[^\s#,;:。]+ | 《[^》]{{0,100}}》
@@ -78,14 +79,14 @@ def bounds(text: str, start: int, end: int) -> Bounds:
     return Bounds.BY_ITSELF if _BOUND_WITHIN.search(text[start:end]) else Bounds.NONE
 
 
-_MORE_AFTER = re.compile(
+_MORE_AFTER = late_pattern(
     rf"(?:的?第[ ]?[\d{CHINESE}]"
     rf"|[\d{CHINESE}]{{1,3}}[ ]?个?(?:工作日|天|日|{_WEEK}|月|年|点|小时|季度)"
     r"|的?(?:[上中下]旬|[上下]午|早上|晚上|凌晨|中午|零点)|的?(?:周|月|年)[底末初])"
     r"|[ ](?:of|after|before)[ ]",
     re.IGNORECASE,
 )
-_MORE_BEFORE = re.compile(
+_MORE_BEFORE = late_pattern(
     rf"(?:(?:第[ ]?[\d{CHINESE}]{{1,2}}|最后一?|首)个|(?<!\d)[\d{CHINESE}]{{1,3}}个?(?:周|月|星期)"
     r"|[上下本这]个?(?:周|月|星期)的?"
     r"|\b(?:first|second|third|fourth|last|\d(?:st|nd|rd|th)|from|after)[ ])$",
@@ -125,7 +126,7 @@ def begins(text: str, end: int) -> bool:
     return _BEGINS.match(text, end) is not None
 
 
-_PAST = re.compile(
+_PAST = late_pattern(
     rf"""
       (?:昨|大?前)[天日]
     | 上{{1,2}}个?{_WEEK}[一二三四五六日天末]? | 上个?月(?:[\d{CHINESE}]{{1,3}}[日号]|[底末初])?
@@ -137,11 +138,11 @@ _PAST = re.compile(
     re.VERBOSE,
 )
 # 昨天上报的线索, 上周开过的会: what the day tells of is no task's end.
-_TELLS_OF = re.compile(r"[ ]?[^\s,.。,、;:]{0,6}[的了过]")
+_TELLS_OF = late_pattern(r"[ ]?[^\s,.。,、;:]{0,6}[的了过]")
 _LONGEST_TEXT = 500
 
 
-@dataclass(frozen=True)
+@frozen
 class Past:
     """A day that is past; `phrase` = text[span[0]:span[1]]."""
 

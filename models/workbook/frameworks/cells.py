@@ -6,7 +6,7 @@ quotation marks, as JSON has it.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from models.framework.flaws import Flaw, flaw
 from models.framework.naming import Words
 from models.framework.rule_words import rule_in
+from models.frozen import frozen
 from models.workbook.frameworks.texts import (
     QUOTED,
     SPANS,
@@ -51,7 +52,7 @@ class Kind(StrEnum):
     AMOUNTS = "amounts"  # name=value
 
 
-@dataclass(frozen=True)
+@frozen
 class Choices:
     """What a cell can say, as a flaw tells it: in English, and to a reader of Chinese in words."""
 
@@ -75,7 +76,7 @@ class CellError(ValueError):
         self.flaw = found
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """How values of a field are written: their kind, the words for them, of several the item's."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from models.framework.flaws import Flaw, flaw
 from models.framework.naming import Called
+from models.frozen import frozen
 from models.workbook.archive import Parts, pack, unpack
 from models.workbook.layout import MAX_COLUMNS, MAX_ROWS, TOLERATED, cell_name, cell_place
 from models.workbook.marks import Marks, marks_of, sheet_parts
@@ -17,7 +18,7 @@ LISTS = "lists"  # the hidden sheet of choices
 Cells = Sequence[object]
 
 
-@dataclass(frozen=True)
+@frozen
 class Wrong:
     """One thing wrong: sheet and cell ("" where it is about more), what stands there, and why."""
 
@@ -36,7 +37,7 @@ class Wrong:
         return number, row, column
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """A row that is filled in: its cells by column from 1, those that are empty left out."""
 
@@ -103,7 +104,7 @@ def named_sheets(
     wrong += [Wrong(flaw("sheet_missing", name=Names((one,)))) for one in known if one not in seen]
 
 
-@dataclass(frozen=True)
+@frozen
 class Names:
     """What sheets are called, as a flaw tells it."""
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from models.framework import Framework
 from models.framework.flaws import Flaw, Place, flaw
 from models.framework.reading import flaws_of
+from models.frozen import frozen
 from models.workbook.frameworks.cells import CellError
 from models.workbook.frameworks.grids import Line, Names, Noted, Sheet, Wrong, places_of, sheets_in
 from models.workbook.frameworks.sheets import (
@@ -38,7 +39,7 @@ class FrameworkRead:
     notes: list[Wrong] = field(default_factory=list)  # what is said and stops nothing
 
 
-@dataclass(frozen=True)
+@frozen
 class Spot:
     """A row of a sheet in the file: where each of its fields stands."""
 

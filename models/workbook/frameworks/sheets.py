@@ -6,7 +6,7 @@ which the first columns say whose they are. What the file holds once stands in t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from models.framework import Framework
 from models.framework.naming import Called, Recurring, Refers, Words, marker
+from models.frozen import frozen
 from models.workbook.frameworks.cells import Cell, Kind, cell_of
 
 SETTINGS = Called("设置", "Settings", "时间、期限、免打扰，以及工作模型的名称")
@@ -32,7 +33,7 @@ CHOICE, LABEL, LABEL_EN = (
 IDENTITIES = ("key", "name")  # by which rows of other sheets name a part
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A column: where its value stands in the part, what it is called, what it takes."""
 
@@ -67,7 +68,7 @@ class Column:
         return bool(value in (None, "", (), {}, False) and value == default_of(self.field))
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetOf:
     """A sheet: the list it holds, by its fields from the top, and its columns."""
 
@@ -89,7 +90,7 @@ class SheetOf:
         return identity_of(self.columns)
 
 
-@dataclass(frozen=True)
+@frozen
 class SettingRow:
     """A row of the sheet 设置."""
 

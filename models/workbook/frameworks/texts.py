@@ -6,9 +6,11 @@ from datetime import time, timedelta
 
 from pydantic import TypeAdapter
 
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+from models.patterns import late_pattern
+
+QUOTED = late_pattern(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 # Excel has no place for most control signs, and reads _x000D_ as one of them.
-UNSAFE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)")
+UNSAFE = late_pattern(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)")
 SPANS = (
     (timedelta(days=1), "天", "d", ("天", "日", "d", "day", "days")),
     (timedelta(hours=1), "小时", "h", ("小时", "时", "h", "hour", "hours")),

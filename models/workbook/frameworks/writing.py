@@ -1,13 +1,13 @@
 """A work model as the rows of its workbook; how they look is said in `wording`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from models.framework import Framework
 from models.framework.flaws import flaw
+from models.frozen import frozen
 from models.workbook.frameworks.cells import CellError
 from models.workbook.frameworks.sheets import (
     SETTING_ROWS,
@@ -26,7 +26,7 @@ class TooLongError(CellError):
     """A text that no cell holds."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """A sheet as it is written: its name, its headings, what to write below each, its rows.
 
