@@ -155,7 +155,7 @@ def counted(keys: dict[str, str], heading: str, *rows: Row, total: Row | None = 
 def study() -> Compiled:
     """Return a month of study and training: who took part, whose turn it was, what was held."""
     asked = {"asked": "应填", "answered": "已填", "late": "其中迟填", "silent": "未填"}
-    turns = {"due": "应开展", "held": "已开展", "missed": "未开展", "not_told": "还没登记结果"}
+    turns = {"due": "应开展", "held": "已开展", "missed": "未开展", "not_told": "待确认"}
     total = counts(asked, "合计", 202, 191, 7, 11)
     taking_part = Part(
         kind="participation",
