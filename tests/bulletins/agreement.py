@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from models.compiled import Compiled, Part, Row
+from models.compiled import Compiled, Part, Row, Table
 from tests.wording.documents.test_documents import (
     compiled_numbers,
     in_excel,
@@ -13,8 +13,9 @@ from tests.wording.documents.test_documents import (
     listed_in_word,
     pdf_text,
 )
-from wording.bulletins.lines import LINES_OF, NAMED, total_lines
-from wording.bulletins.picture import DRAWN
+from wording.bulletins.labels import Measure
+from wording.bulletins.lines import LINES_OF, NAMED, cut, total_lines
+from wording.bulletins.picture import DRAWN, TONES
 from wording.documents.excel import excel_of
 from wording.documents.laid_out import Issued, laid_out
 from wording.documents.pdf import pdf_of
@@ -22,6 +23,7 @@ from wording.documents.word import word_of
 from wording.pictures.bars import Bars
 from wording.pictures.cards import Cards
 from wording.pictures.totals import Totals
+from wording.pictures.trend import Multiples
 
 
 def assert_agree(compiled: Compiled) -> None:
@@ -60,7 +62,7 @@ def assert_said(part: Part) -> None:
     if part.kind in {"participation", "turns"} and table is not None:
         assert [one[:2] for one in told] == [values(row)[:2] for row in some(table.rows)]
     elif part.kind == "check_in" and total is not None:
-        assert told[0][:2] == values(total)[:2]
+        assert numbers_in(lines[0].partition("；")[0])[:2] == values(total)[:2]
     elif part.kind == "records" and total is not None:
         assert told[0] == values(total)
         of_choices = [one.worst("value") for one in part.tables[1:] if one.worst("value")]
@@ -78,6 +80,21 @@ def assert_said(part: Part) -> None:
             assert numbers_in(line.removeprefix(f"📗 {row.label.said}")) == wanted
     elif part.kind in {"points", "coverage", "burden"} and total is not None:
         assert told[0] == values(total)
+    elif part.kind == "tasks" and table is not None and total is not None:
+        of = dict(zip((one.key for one in table.columns), values(total), strict=True))
+        closed, open_, late = lines
+        assert counts_in(closed) == [of[Measure.STRUCK_OFF], of[Measure.DONE]]
+        spared = [of[Measure.SPARED]] if of[Measure.SPARED] else []
+        answers = [of[one] for one in (Measure.ON_TRACK, Measure.BEHIND, Measure.UNANSWERED)]
+        assert counts_in(open_) == [*answers, *spared]
+        assert counts_in(late)[0] == of[Measure.OVERDUE]
+    elif part.kind == "indicators":
+        flagged = [names for one in part.tables if (names := flagged_in(one))]
+        assert [
+            all(name in line for name in names[:NAMED])
+            for names, line in zip(flagged, lines if flagged else (), strict=True)
+        ] == [True] * len(flagged)
+        assert flagged or told == [[len(part.tables)]]
 
 
 def assert_drawn(compiled: Compiled, part: Part) -> None:
@@ -90,6 +107,18 @@ def assert_drawn(compiled: Compiled, part: Part) -> None:
     elif isinstance(picture, Bars) and part.kind == "participation":
         asked = [values(row)[0] for row in some(part.tables[0].rows)]
         assert [sum(one.counts) for one in picture.rows] == asked
+    elif isinstance(picture, Bars):  # of tasks: as many of each as all units have
+        sums = [sum(one.counts[place] for one in picture.rows) for place in range(len(TONES))]
+        table = part.tables[0]
+        of = dict(zip((one.key for one in table.columns), columns_of(table), strict=True))
+        assert sums == [sum(one or 0 for one in of[key]) for key in TONES]
+    elif isinstance(picture, Multiples):
+        drawn = [[point.value for point in panel.points] for panel in picture.panels]
+        read = [
+            [None if one is None else float(one) for one in series.values] for series in part.series
+        ]
+        assert drawn == read[: len(drawn)]
+        assert len(drawn) + picture.left == len(read)
     elif isinstance(picture, Cards):
         assert [(one.unit, one.title, one.files) for one in picture.rows] == [
             (one.unit, one.title.said, one.files) for one in part.records
@@ -101,6 +130,22 @@ def cell_text(cell: dict[str, str]) -> str:
     """A cell as PDF shows it."""
     change = f"（{cell['change']}）" if cell["change"] else ""
     return f"{cell['text']}{'▲' * bool(cell['flag'])}{change}"
+
+
+def columns_of(table: Table) -> Iterator[list[Decimal | None]]:
+    """The numbers of a table, column by column."""
+    yield from (list(column) for column in zip(*map(values, table.rows), strict=True))
+
+
+def flagged_in(table: Table) -> list[str]:
+    """The units of an indicator's table that lag or have nothing, as chat names them."""
+    return [cut(row.label.said) for row in table.rows if row.numbers[0].flag]
+
+
+def counts_in(line: str) -> list[Decimal]:
+    """The numbers of a line, each after the word for what it counts, without their changes."""
+    said = re.sub(r"（[+-][^）]*）", "", line)
+    return [Decimal(one) for one in re.findall(r" (\d+)", said)]
 
 
 def some(rows: Iterable[Row]) -> Iterator[Row]:

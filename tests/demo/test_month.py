@@ -1,6 +1,7 @@
 """The tour's month is played as its data says; each stop leaves that by which it is ticked off.
 
-And whatever a bulletin has said at a stop of any period, it says of that moment for ever.
+And whatever a bulletin has said at a stop of any period, it says of that moment for ever, and the
+same in chat, picture, Excel, Word and PDF.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -18,6 +19,7 @@ from ledger.organisations import framework_of
 from models import Organisation
 from models.compiled import Compiled
 from models.periods import shifted
+from tests.bulletins.agreement import assert_agree
 
 READ = {
     "record": ("河道专项检查 · 2026年", "登记：1", "清除垃圾：1.5吨"),
@@ -134,6 +136,8 @@ async def test_each_stop_of_the_month_is_played_and_ticked_off() -> None:
             told[known_at] = await told_at(stage, number, known_at)
         for known_at, before in told.items():
             assert await told_at(stage, number, known_at) == before
+        for one in told[max(told)].values():
+            assert_agree(one)
         kinds = {
             part.kind
             for one in told.values()
