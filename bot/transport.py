@@ -1,6 +1,9 @@
 """The way to Telegram: one keep-alive pool, JSON out and in, and what became of each call."""
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Literal, Self
 
 import aiohttp
@@ -11,6 +14,7 @@ from bot import raw_json
 
 CONNECT_S = 10.0
 ANSWER_S = 20.0
+PIECE = 64 * 1024  # bytes of a file that are held at once
 NOT_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -88,6 +92,7 @@ class Telegram:
         answer_s: float = ANSWER_S,
     ) -> None:
         self._prefix = f"{base.rstrip('/')}/bot{token.get_secret_value()}/"
+        self._files = f"{base.rstrip('/')}/file/bot{token.get_secret_value()}/"
         self._proxy = proxy
         self._answer_s = answer_s
         self._session: aiohttp.ClientSession | None = None
@@ -121,6 +126,24 @@ class Telegram:
             answer_s=answer_s or self._answer_s,
         )
         return read_reply(code, body)
+
+    async def download(self, path: str) -> AsyncIterator[bytes]:
+        """Yield a file piece by piece; `path` is what `getFile` says.
+
+        Raises `NotSentError`, or `OutcomeUnknownError` where it is not there or breaks off.
+        """
+        assert self._session is not None, "open it first"  # noqa: S101
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=CONNECT_S, sock_read=self._answer_s
+        )
+        with sorted_errors():
+            async with self._session.get(
+                self._files + path, timeout=timeout, allow_redirects=False
+            ) as response:
+                if response.status != HTTPStatus.OK:
+                    raise OutcomeUnknownError(f"{response.status}, no file")
+                async for piece in response.content.iter_chunked(PIECE):
+                    yield piece
 
 
 def form_with(params: dict[str, Any], upload: Upload) -> aiohttp.FormData:
@@ -156,11 +179,18 @@ async def send_request(
 ) -> tuple[int, bytes]:
     """Return status and body; sort whatever breaks by whether the call had left."""
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect_s, sock_read=answer_s)
-    try:
+    with sorted_errors():
         async with session.request(
             verb, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
         ) as response:
             return response.status, await response.read()
+
+
+@contextmanager
+def sorted_errors() -> Iterator[None]:
+    """Sort whatever breaks by whether the call had left."""
+    try:
+        yield
     except NOT_SENT as error:
         raise NotSentError(type(error).__name__) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:

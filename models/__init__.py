@@ -53,7 +53,7 @@ from models.rounds import (
 from models.shifting import Shift
 from models.spans import TaskSpan
 from models.tags import MemberTag
-from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, Prompt
+from models.talk import Answer, AnswerKind, Evidence, EvidenceKind, NoDigest, Prompt
 from models.tallies import Tally
 from models.task_counts import TaskCount
 from models.time_off import TimeOff
@@ -115,6 +115,7 @@ __all__ = [
     "Menu",
     "Milestone",
     "NaiveDatetimeError",
+    "NoDigest",
     "NoticeColour",
     "Occurrence",
     "OccurrenceState",

@@ -6,11 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, false
+from sqlalchemy import Boolean, Index, String, Text, false, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
 from models.frozen import frozen
+
+# To use the index, a statement names the condition in these very words.
+UNDIGESTED = literal_column("digest_after IS NOT NULL", Boolean())
 
 
 class Prompt(Numbered, Base):
@@ -110,12 +113,30 @@ class EvidenceKind(StrEnum):
     ANIMATION = "animation"
 
 
+class NoDigest(StrEnum):
+    """Why there is no digest of a file."""
+
+    TOO_LARGE = "too_large"  # for a bot to fetch
+    GONE = "gone"  # Telegram does not know it any more, or not from this bot
+    UNFETCHED = "unfetched"  # it broke off each time
+
+
 class Evidence(Numbered, Base):
-    """A file handed in with an answer; kept by Telegram's file id and unique id."""
+    """A file handed in with an answer; kept by Telegram's file id and unique id, and its digest.
+
+    `digest_after` says when it is fetched next for its digest; None once that is over.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (
         Index(None, "organisation_id", "answer_id"),
+        # Each of the few whose digest is still to be taken.
+        Index(
+            "ix_evidence_undigested",
+            *("organisation_id", "digest_after"),
+            sqlite_where=UNDIGESTED,
+            postgresql_where=UNDIGESTED,
+        ),
         belongs_to("answers", "answer_id"),
     )
 
@@ -127,6 +148,10 @@ class Evidence(Numbered, Base):
     mime_type: Mapped[str | None] = mapped_column(String(120))
     size: Mapped[int | None]  # bytes
     message_id: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))  # of its bytes, in hexadecimal
+    digest_after: Mapped[datetime | None]
+    digest_tries: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # in vain
+    no_digest: Mapped[NoDigest | None] = mapped_column(Word(NoDigest))
 
 
 @frozen

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 import handlers
 from bot.incoming.application import OurBot, Register, build_application
+from bot.incoming.digesting import digest_regularly
 from bot.incoming.doorway import Doorway
 from bot.incoming.inbox import InboxShelf
 from bot.incoming.intake import Intake
@@ -60,7 +61,7 @@ class House:
         telegram: Telegram | None = None,
         workshop: Workshop | None = None,
     ) -> None:
-        """`beats=False` leaves the heartbeat to whoever drives the clock.
+        """`beats=False` leaves heartbeat and digests of files to whoever drives the clock.
 
         `telegram` is another way there than over the network, `workshop` makes files elsewhere
         than in a process of its own.
@@ -117,6 +118,7 @@ class House:
         self._start_keeping()
         if self._beats:
             self._start_heart()
+            self._start_digesting()
 
     async def _take_over(self) -> Organisation:
         """Take the lease on the organisation's token. Raises `LeaseHeldError`."""
@@ -262,6 +264,17 @@ class House:
         )
         heart.start()
         self._closing.callback(heart.shutdown, wait=False)
+
+    def _start_digesting(self) -> None:
+        self._parts.run_beside(
+            digest_regularly(
+                self._ours,
+                self.clock,
+                self.telegram,
+                organisation_id=self.organisation.id,
+                patience=self._patience(),
+            )
+        )
 
     def _patience(self) -> Patience:
         return Patience(first=self._first_wait_s, outages=self._outages)

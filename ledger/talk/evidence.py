@@ -1,4 +1,7 @@
-"""Evidence 材料: files handed in with answers, kept by Telegram's ids and sent again by them."""
+"""Evidence 材料: files handed in with answers, kept by Telegram's ids and sent again by them.
+
+What their digests are taken for, and when, stands in `digests.py`.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -44,7 +47,7 @@ _OF_ANSWER = (
 async def attach_files(
     session: AsyncSession, answer: Answer, files: tuple[File, ...], *, message_id: int | None
 ) -> None:
-    """Keep files as evidence of the answer."""
+    """Keep files as evidence of the answer; the digest of each is taken later."""
     for file in files:
         session.add(
             Evidence(
@@ -57,6 +60,7 @@ async def attach_files(
                 mime_type=file.mime_type,
                 size=file.size,
                 message_id=message_id,
+                digest_after=answer.said_at,
             )
         )
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
+from ledger.talk.digests import DIGESTED
 from ledger.talk.evidence import count_evidence, evidence_of, latest_evidence, say_files
 from ledger.tasks.finding import task_of
 from ledger.tasks.last_words import last_words_about
@@ -95,11 +96,12 @@ async def send_files_of(act: Act, answer_id: int) -> None:
 
 
 def about(task: Task) -> tuple[Any, ...]:
-    """Return the conditions that an entry is about the task."""
+    """Return the conditions that an entry tells what somebody did about the task."""
     return (
         Entry.organisation_id == task.organisation_id,
         Entry.subject_kind == SubjectKind.TASK,
         Entry.subject_id == task.id,
+        Entry.kind != DIGESTED,  # nobody did that: it follows each file
     )
 
 

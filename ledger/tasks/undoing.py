@@ -12,6 +12,7 @@ from ledger.book.refusals import Refusal
 from ledger.talk.acts import Act
 from ledger.tasks.closing import ask_to_verify, ask_to_verify_anew
 from ledger.tasks.finding import co_owners_of, hold_task, owner_of, share_of
+from ledger.tasks.history import about
 from ledger.tasks.leading import ask_to_verify_lead
 from ledger.tasks.life import Step
 from ledger.tasks.open_demands import let_demand_follow
@@ -68,14 +69,7 @@ async def check_can_undo(act: Act, task: Task, entry: Entry) -> None:
         too_late = StrikeOffStands if entry.kind == Step.STRIKE_OFF else TooLateToUndo
         raise Refusal(too_late(task.title))
     last = await act.session.scalar(
-        select(Entry.seq)
-        .where(
-            Entry.organisation_id == task.organisation_id,
-            Entry.subject_kind == SubjectKind.TASK,
-            Entry.subject_id == task.id,
-        )
-        .order_by(Entry.seq.desc())
-        .limit(1)
+        select(Entry.seq).where(*about(task)).order_by(Entry.seq.desc()).limit(1)
     )
     if last != entry.seq:
         raise Refusal(SomethingSince(task.title))

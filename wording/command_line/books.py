@@ -75,6 +75,7 @@ KIND_MILESTONE = N_("完成节点")
 KIND_ESCALATED = N_("升级提醒")
 KIND_TIME_OFF = N_("开始请假")
 KIND_TIME_OFF_ENDED = N_("销假")
+KIND_EVIDENCE_DIGESTED = N_("记下材料校验码")
 
 STATES = {
     "pending": PENDING,
@@ -121,6 +122,7 @@ KINDS = {
     "escalated": KIND_ESCALATED,
     "time_off": KIND_TIME_OFF,
     "time_off_ended": KIND_TIME_OFF_ENDED,
+    "evidence_digested": KIND_EVIDENCE_DIGESTED,
     "point_proposed": N_("建议赋分"),
     "point_confirmed": N_("确认赋分"),
     "point_changed": N_("调整赋分"),
