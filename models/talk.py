@@ -6,14 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Index, String, Text, false, literal_column, text
+from sqlalchemy import Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
 from models.frozen import frozen
 
-# To use the index, a statement names the condition in these very words.
-UNDIGESTED = literal_column("digest_after IS NOT NULL", Boolean())
+UNDIGESTED = text("digest_after IS NOT NULL")
 
 
 class Prompt(Numbered, Base):

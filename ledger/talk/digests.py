@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.talk.evidence import ITS_ANSWER
 from models import Answer, Evidence, NoDigest, Subject
-from models.talk import UNDIGESTED
 
 DIGESTED = "evidence_digested"
 TRIES = 20  # with these pauses, for two weeks
@@ -42,9 +41,7 @@ async def next_undigested(
     """Return the file whose digest is due first, if one is due by now."""
     file = await session.scalar(
         select(Evidence)
-        .where(
-            Evidence.organisation_id == organisation_id, UNDIGESTED, Evidence.digest_after <= now
-        )
+        .where(Evidence.organisation_id == organisation_id, Evidence.digest_after <= now)
         .order_by(Evidence.digest_after)
         .limit(1)
     )
@@ -120,7 +117,11 @@ async def hold_undigested(
     """Return a file that nobody else changes until the commit, if its digest is still wanted."""
     found: Evidence | None = await session.scalar(
         select(Evidence)
-        .where(Evidence.organisation_id == organisation_id, Evidence.id == number, UNDIGESTED)
+        .where(
+            Evidence.organisation_id == organisation_id,
+            Evidence.id == number,
+            Evidence.digest_after.is_not(None),
+        )
         .with_for_update()
     )
     return found

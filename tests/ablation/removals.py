@@ -30,7 +30,7 @@ from ledger.book import chain
 from ledger.lists import handing_out
 from ledger.rhythm import fan_out
 from ledger.roster import leaving
-from ledger.talk import files
+from ledger.talk import digests, files
 from ledger.talk.acts import Act
 from ledger.tasks import assigning
 from ledger.tasks.assigning import NewTask
@@ -189,6 +189,11 @@ def _a_broken_call_is_nothing(patch: pytest.MonkeyPatch) -> None:
 @without("a file that cannot be made is set aside after some tries, and its words go alone")
 def _try_for_ever(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(files, "TRIES", 1_000)
+
+
+@without("a file that cannot be fetched for its digest waits longer and longer")
+def _fetch_again_at_once(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(digests, "pause_after", lambda _tries: timedelta())
 
 
 @without("of a file that Telegram lacks one call at a time carries it")
