@@ -8,13 +8,16 @@ import pytest
 
 from bot.commands.books import entries_of
 from bot.incoming.digesting import NotNowError, digest_one, digest_regularly
+from bot.process import house
+from bot.process.clock import Clock
+from bot.process.house import House
 from bot.process.patience import Patience
 from bot.transport import NotSentError, Telegram
 from ledger.book.chain import verify_chain
 from ledger.people.personal_data import data_of, erase_some
 from ledger.talk import digests
 from ledger.talk.digests import DIGESTED, Digest, keep_digest
-from models import Answer, Entry, Evidence, Member, NoDigest, Task
+from models import Answer, Database, Entry, Evidence, Member, NoDigest, Task
 from simulator.chats import files
 from tests.office import Office
 
@@ -104,6 +107,26 @@ async def test_in_a_running_house_it_needs_no_asking(office: Office) -> None:
     working.cancel()
     await office.settle()
     assert len(office.ledger.of_kind(DIGESTED)) == 1
+
+
+async def test_a_house_with_a_heartbeat_does_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await handed_in(office)
+    await office.goes_down()
+    done = asyncio.Event()
+
+    async def take_one(
+        database: Database, clock: Clock, telegram: Telegram, *, organisation_id: int, **_: object
+    ) -> None:
+        await digest_one(database, clock, telegram, organisation_id=organisation_id)
+        done.set()
+
+    monkeypatch.setattr(house, "digest_regularly", take_one)
+    async with House(office.settings(), office.standing_clock), asyncio.timeout(20):
+        await done.wait()
+    [row] = await office.all(Evidence)
+    assert row.sha256 == SHA256
 
 
 async def test_a_task_is_undone_as_if_no_digest_had_come_and_its_history_shows_none(
