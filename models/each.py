@@ -10,26 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.numbered_parameters import numbered, of_number
 
 # At a time: more would save little of what a trip costs, and take long to build for the first time.
-SOME, OF_LONG_ONES = 4, 2
+SOME = 4
 Rows = list[tuple[Any, ...]]
 Asked = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 
 async def ask_of_each(
-    session: AsyncSession,
-    statement: Asked,
-    wanted: Sequence[Mapping[str, Any]],
-    *,
-    at_once: int = SOME,
+    session: AsyncSession, statement: Asked, wanted: Sequence[Mapping[str, Any]]
 ) -> list[Rows]:
     """Return the rows of the statement for each of these parameters.
 
     It is built once, as all that is asked often, and its columns are values, not rows of a table.
     """
-    together = len(wanted) - len(wanted) % at_once
+    together = len(wanted) - len(wanted) % SOME
     found: list[Rows] = []
-    for first in range(0, together, at_once):
-        found += await ask_of_some(session, statement, wanted[first : first + at_once])
+    for first in range(0, together, SOME):
+        found += await ask_of_some(session, statement, wanted[first : first + SOME])
     for one in wanted[together:]:
         found.append([tuple(row) for row in await session.execute(statement, one)])
     return found

@@ -49,7 +49,6 @@ from ledger.people.authority import (
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
 from models.among import THESE, Among, Numbers, Words, one_of
-from models.each import OF_LONG_ONES, ask_of_each
 from wording import Message
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
@@ -93,8 +92,8 @@ async def reading_and_leading(
 ) -> list[dict[str, Any]]:
     """Return the same of each reader, what he leads, and whose completed tasks he verifies."""
     readers = [reader(organisation_id, number) for number in member_ids]
-    found = await ask_of_each(session, units_before_reader(), readers, at_once=OF_LONG_ONES)
-    return [whose | before_reader(rows) for whose, rows in zip(readers, found, strict=True)]
+    there = [(await session.execute(units_before_reader(), whose)).all() for whose in readers]
+    return [whose | before_reader(rows) for whose, rows in zip(readers, there, strict=True)]
 
 
 def before_reader(rows: Iterable[tuple[int, int, int]]) -> dict[str, Any]:

@@ -158,5 +158,5 @@ def values(row: Row) -> list[Decimal | None]:
 
 def numbers_in(line: str) -> list[Decimal]:
     """The numbers of a line, without by how much they changed."""
-    said = re.sub(r"（[+-][^）]*）", "", line).rpartition("：")[2]
+    said = re.sub(r"（[+-][^）]*）", "", line.replace("−", "-")).rpartition("：")[2]
     return [Decimal(one) for one in re.findall(r"-?\d+(?:\.\d+)?", said)]

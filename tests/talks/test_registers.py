@@ -222,6 +222,7 @@ async def test_a_form_that_changes_is_asked_to_its_end_as_it_was_begun(office: O
         form["fields"][1]["label"] = "哪一天"
         framework["rules"] = []  # one of them names the place
         framework["check_ins"] = [one for one in framework["check_ins"] if one["schedule"]]
+        framework["bulletins"] = []  # which tell of some of them
         organisation.framework = framework
     await zhang.taps("今天", on=asked)
     assert "地点" in asked.text  # still asked

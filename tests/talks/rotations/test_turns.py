@@ -149,7 +149,8 @@ async def test_whoever_had_no_turn_for_longest_comes_next_and_leave_is_kept(
         remind_working_days=1,
     )
     staff = await hire(
-        database, framework=model.model_copy(update={"rotations": (tea,), "reviews": ()})
+        database,
+        framework=model.model_copy(update={"rotations": (tea,), "reviews": (), "bulletins": ()}),
     )
     number = staff.organisation_id
     async with database.write() as session:
@@ -289,7 +290,9 @@ async def test_a_rule_that_comes_rarely_is_planned_as_far_ahead(database: Databa
         responsibility="performance",
         rule="FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYMONTHDAY=23",
     )
-    model = read_framework("3315").model_copy(update={"rotations": (rare,), "reviews": ()})
+    model = read_framework("3315").model_copy(
+        update={"rotations": (rare,), "reviews": (), "bulletins": ()}
+    )
     staff = await hire(database, framework=model)
     await run_due(database, staff.organisation_id, MONDAY + timedelta(hours=3))
     async with database.read() as session:

@@ -203,7 +203,10 @@ def gallery(
 ) -> Compiled:
     """Return a quarter of brands: of each unit how many records, and its newest."""
     keys = {"value": "本期登记", "proven": "附材料", "so_far": "累计"}
-    rows = [counts(keys, unit, place % 4, place % 3, place % 5) for place, unit in enumerate(units)]
+    rows = [
+        counts(keys, unit, 1 + place % 3, min(place % 3, 1), 3 + place % 5)
+        for place, unit in enumerate(units)
+    ]
     sums = [sum(int(row.numbers[at].value or 0) for row in rows) for at in range(len(keys))]
     stages = {"value": "本期", "so_far": "累计"}
     listed = tuple(
@@ -225,7 +228,10 @@ def gallery(
         tables=(
             counted(keys, "按部门", *rows, total=counts(keys, "合计", *sums, target=12)),
             counted(
-                stages, "节点状态", counts(stages, "推进中", 3, 9), counts(stages, "已完成", 1, 4)
+                stages,
+                "节点状态",
+                counts(stages, "推进中", sums[0] - 1, sums[2] - 4),
+                counts(stages, "已完成", 1, 4),
             ),
         ),
         records=listed,

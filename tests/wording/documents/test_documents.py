@@ -99,8 +99,13 @@ def in_excel(content: bytes) -> list[list[str]]:
             for place, heading in enumerate(headings)
             if place and not str(heading).endswith(("上期", "目标", "提示"))
         ]
-        found += [[f"{row[at]:g}" if row[at] != "" else "—" for at in wanted] for row in rows]
+        found += [[as_written(row[at]) for at in wanted] for row in rows]
     return found
+
+
+def as_written(value: float | str) -> str:
+    """A number of a cell as people write it."""
+    return f"{value:g}".replace("-", "−") if value != "" else "—"
 
 
 def pdf_text(content: bytes) -> str:
@@ -137,7 +142,7 @@ def pictures_in(word: bytes) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize(
     ("name", "charts"),
-    [("ordinary", 1), ("nothing", 0), ("crowded", 1), ("gallery", 1), ("crowded_gallery", 0)],
+    [("ordinary", 1), ("nothing", 0), ("crowded", 1), ("gallery", 1), ("crowded_gallery", 1)],
 )
 def test_the_chart_stands_below_the_title_of_word_and_pdf(name: str, charts: int) -> None:
     compiled = sample(name)
