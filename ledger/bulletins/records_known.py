@@ -143,15 +143,14 @@ async def as_known(scan: Scan, record: Record) -> Record | None:
     if told is None or told[0] == "record_withdrawn":
         return None
     kept = await scan.session.get(RecordVersion, (scan.number, record.id, told[1]))
-    if kept is None:
-        return record
+    said = kept or record  # a withdrawal keeps no version: it changes nothing but the number
     return Record(
         organisation_id=record.organisation_id,
         id=record.id,
         register=record.register,
         unit_id=record.unit_id,
-        version=kept.version,
-        values=kept.values,
-        on_date=kept.on_date,
-        form=kept.form,
+        version=told[1],
+        values=said.values,
+        on_date=said.on_date,
+        form=said.form,
     )

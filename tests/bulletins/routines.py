@@ -73,6 +73,8 @@ DEEDS = st.lists(
 )
 # One of each, whatever chance brings: records with files and without, corrected, withdrawn.
 EVERY = [(9, kind, 7 * place + 1) for place, kind in enumerate(KINDS)]
+# A record with a file, which is withdrawn after the moment of which is told.
+WITHDRAWN: list[Deed] = [(9, "record", 1), (9, "withdraw", 0)]
 
 
 def framework() -> Framework:

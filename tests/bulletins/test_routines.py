@@ -28,6 +28,7 @@ from tests.bulletins.routines import (
     INDICATOR,
     REGISTER,
     ROTATION,
+    WITHDRAWN,
     Deed,
     Routine,
     day_of,
@@ -292,6 +293,7 @@ def counted_by(part: Part, table: Table, row: Row, place: int) -> int:
 )
 @given(deeds=DEEDS)
 @example(deeds=EVERY)
+@example(deeds=WITHDRAWN)
 async def test_every_number_of_the_routines_is_what_the_entries_say(
     database: Database, deeds: list[Deed]
 ) -> None:
