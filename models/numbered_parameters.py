@@ -1,6 +1,6 @@
 """Statements side by side in one: each has parameters of its own, told apart by a number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import CTE, BindParameter, SelectBase
@@ -23,6 +23,10 @@ def numbered(statement: Found, number: int) -> Found:
     return visitors.cloned_traverse(statement, {}, renamed)
 
 
-def of_number(number: int, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters as the numbered statement calls them."""
-    return {f"{name}_{number}": value for name, value in wanted.items()}
+def all_numbered(wanted: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the parameters of all of them, from number 0 on, as the statements call them."""
+    return {
+        f"{name}_{number}": value
+        for number, one in enumerate(wanted)
+        for name, value in one.items()
+    }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.numbered_parameters import numbered, of_number
+from models.numbered_parameters import all_numbered, numbered
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -31,9 +31,8 @@ async def which_find(session: AsyncSession, questions: Sequence[Question]) -> Se
     """Return of each whether its statement would find a row."""
     if not questions:
         return ()
-    wanted = [of_number(place, one.wanted) for place, one in enumerate(questions)]
     asked = all_of(tuple(one.statement for one in questions))
-    parameters = {name: value for one in wanted for name, value in one.items()}
+    parameters = all_numbered(one.wanted for one in questions)
     return [bool(found) for found in (await session.execute(asked, parameters)).one()]
 
 

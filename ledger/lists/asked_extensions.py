@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.people.readership import LED, OF, READER, UNITS, is_open_to_reader
 from models import Member, Task
 from models.among import Among
-from models.each import ask_of_each
+from models.each import first_lines_of_each
 from models.work import DONE
 from wording.lists.digests import AskedExtension
 
@@ -62,11 +62,4 @@ async def extensions_asked_there(
     session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
 ) -> list[tuple[tuple[AskedExtension, ...], int]]:
     """Return for each reader the first of them, and how many; `wanted` says whose units."""
-    found = await ask_of_each(session, asked_for(), wanted)
-    return [
-        (
-            tuple(AskedExtension(number, *row[:-1]) for number, row in enumerate(rows, 1)),
-            rows[0][-1] if rows else 0,
-        )
-        for rows in found
-    ]
+    return await first_lines_of_each(session, asked_for(), wanted, AskedExtension)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ledger.people.readership import OF, READER, UNITS, has_a_hand_in_it, is_open_to_reader
 from models import Member, Task, TaskCoOwner
 from models.among import Among, one_of
-from models.each import ask_of_each
+from models.each import first_lines_of_each
 from models.work import IN_HAND
 from wording.lists.digests import LeadWaiting
 
@@ -64,11 +64,4 @@ async def leads_waiting_there(
     session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
 ) -> list[tuple[tuple[LeadWaiting, ...], int]]:
     """Return for each reader the first of them, and how many; `wanted` says for whom."""
-    found = await ask_of_each(session, waiting_parts(), wanted)
-    return [
-        (
-            tuple(LeadWaiting(number, *row[:-1]) for number, row in enumerate(rows, 1)),
-            rows[0][-1] if rows else 0,
-        )
-        for rows in found
-    ]
+    return await first_lines_of_each(session, waiting_parts(), wanted, LeadWaiting)

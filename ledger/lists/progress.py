@@ -1,6 +1,6 @@
 """What was said about the tasks of a reader's units since his last digest, the newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -13,7 +13,6 @@ from ledger.rhythm.occurrences import opening_before_latest
 from ledger.tasks.last_words import last_words_about
 from models import Instant, Member, Organisation, Task
 from models.among import Among
-from models.each import ask_of_each
 from models.framework import PushKind
 from wording.lists.progress import NoProgress, Progress, ProgressLine, ProgressShown
 from wording.tasks.facts import LastWords
@@ -68,18 +67,15 @@ def new_words(words: LastWords | None, since: datetime) -> LastWords | None:
 
 async def progress_since(
     session: AsyncSession,
-    wanted: Sequence[Mapping[str, Any]],
+    wanted: Mapping[str, Any],
     *,
     since: datetime,
     first: int = 0,
     size: int = ON_A_DIGEST,
-) -> list[Progress]:
-    """Return for each reader some of what came in; `wanted` says whose units it is about."""
-    parts = [{**one, "since": since, "first": first, "size": size} for one in wanted]
-    counts = await ask_of_each(session, progress_count(), parts)
-    return [
-        await some_of(session, part, count) for part, [(count,)] in zip(parts, counts, strict=True)
-    ]
+) -> Progress:
+    """Return some of what came in for a reader; `wanted` says whose units it is about."""
+    part = {**wanted, "since": since, "first": first, "size": size}
+    return await some_of(session, part, await session.scalar(progress_count(), part) or 0)
 
 
 async def some_of(session: AsyncSession, part: Mapping[str, Any], count: int) -> Progress:
@@ -111,7 +107,7 @@ async def progress_of(
     """Return a page of all that came in since the moment that a digest names."""
     wanted = await reading(session, member.organisation_id, member.id)
     first = (max(page, 1) - 1) * ON_A_PAGE
-    [progress] = await progress_since(session, [wanted], since=since, first=first, size=ON_A_PAGE)
+    progress = await progress_since(session, wanted, since=since, first=first, size=ON_A_PAGE)
     pages = -(-progress.count // ON_A_PAGE)
     if not progress.count:
         return NoProgress()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ledger.people.readership import OF, UNITS
 from models import Directive, DirectiveState, Instant, Member, Task
 from models.among import Among
-from models.each import ask_of_each
+from models.each import first_lines_of_each
 from wording.lists.digests import UnansweredDirective
 
 SHOWN = 3
@@ -71,11 +71,4 @@ async def unanswered_there(
     session: AsyncSession, wanted: Sequence[Mapping[str, Any]]
 ) -> list[tuple[tuple[UnansweredDirective, ...], int]]:
     """Return for each reader the first of them, and how many; `wanted`: whose units, and when."""
-    found = await ask_of_each(session, unanswered(), wanted)
-    return [
-        (
-            tuple(UnansweredDirective(number, *row[:-1]) for number, row in enumerate(rows, 1)),
-            rows[0][-1] if rows else 0,
-        )
-        for rows in found
-    ]
+    return await first_lines_of_each(session, unanswered(), wanted, UnansweredDirective)

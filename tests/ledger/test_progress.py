@@ -21,6 +21,6 @@ async def test_an_administrator_who_looks_after_a_unit_hears_no_word_about_it(
         )
         wanted = dict(await reading(session, staff.organisation_id, boss or 0))
         wanted["units"] = wanted["administered"] = {row.unit_id}
-        assert (await progress_since(session, [wanted], since=MONDAY - DAY))[0].count == 0
+        assert (await progress_since(session, wanted, since=MONDAY - DAY)).count == 0
         row.confidential = False
-        assert (await progress_since(session, [wanted], since=MONDAY - DAY))[0].count == 1
+        assert (await progress_since(session, wanted, since=MONDAY - DAY)).count == 1
