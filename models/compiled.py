@@ -94,9 +94,14 @@ class Table(Frozen):
     total: Row | None = None
     heading: Label | None = None
 
+    @property
+    def places(self) -> dict[str, int]:
+        """Return where each column's numbers stand in a row, by the column's key."""
+        return {column.key: place for place, column in enumerate(self.columns)}
+
     def worst(self, key: str) -> tuple[Row, ...]:
         """Return the rows with anything in a column, the greatest number first."""
-        at = [column.key for column in self.columns].index(key)
+        at = self.places[key]
         some = [row for row in self.rows if row.numbers[at].value]
         return tuple(sorted(some, key=lambda row: -(row.numbers[at].value or 0)))
 

@@ -34,6 +34,12 @@ MAKERS: dict[ReportFormat, Callable[[Compiled, Issued, str], Product]] = {
     ReportFormat.PDF: BulletinPdf,
     ReportFormat.EXCEL: BulletinExcel,
 }
+ENDS = {
+    ReportFormat.PICTURE: "png",
+    ReportFormat.WORD: "docx",
+    ReportFormat.PDF: "pdf",
+    ReportFormat.EXCEL: "xlsx",
+}
 
 
 async def send_report(act: Act, code: int, packed: int, *, made_as: ReportFormat) -> None:
@@ -62,34 +68,28 @@ async def send(
     language = reader_of(act.by, organisation, act.now).language
     compiled, words = sight.compiled, (sight.compiled.title.text(language), sight.compiled.unit)
     name = cut(" ".join(filter(None, (*words, numbered))), NAME_LENGTH)
-    if made_as is ReportFormat.PICTURE:
-        drawn = picture_of(compiled, language)
-        if drawn is None:
-            raise Refusal(NothingToDraw())
-        await answer_with_file(
-            act,
-            drawn,
-            name=f"{name}.png",
-            caption=ReportDrawn(sight),
-            of=act.by,
-            once_per=once(act, made_as),
-        )
-        return
-    if made_as is ReportFormat.WORD and not is_word_made():
-        raise Refusal(WordNotInstalled())
+    is_drawn = made_as is ReportFormat.PICTURE
     await answer_with_file(
         act,
-        MAKERS[made_as](compiled, issued, language),
+        drawn(compiled, language) if is_drawn else document(compiled, issued, language, made_as),
         name=f"{name}.{ENDS[made_as]}",
-        caption=ReportFile(sight),
+        caption=ReportDrawn(sight) if is_drawn else ReportFile(sight),
         of=act.by,
-        once_per=once(act, made_as),
+        # A doubled press sends one file.
+        once_per=f"{act.effect_key}:{made_as}" if act.effect_key else None,
     )
 
 
-ENDS = {ReportFormat.WORD: "docx", ReportFormat.PDF: "pdf", ReportFormat.EXCEL: "xlsx"}
+def drawn(compiled: Compiled, language: str) -> Product:
+    """Return the picture. Raises Refusal where there is nothing to draw."""
+    picture = picture_of(compiled, language)
+    if picture is None:
+        raise Refusal(NothingToDraw())
+    return picture
 
 
-def once(act: Act, made_as: ReportFormat) -> str | None:
-    """Return what makes a doubled press send one file."""
-    return f"{act.effect_key}:{made_as}" if act.effect_key else None
+def document(compiled: Compiled, issued: Issued, language: str, made_as: ReportFormat) -> Product:
+    """Return the document. Raises Refusal where what makes it is not installed."""
+    if made_as is ReportFormat.WORD and not is_word_made():
+        raise Refusal(WordNotInstalled())
+    return MAKERS[made_as](compiled, issued, language)

@@ -70,9 +70,8 @@ def counted_text(rows: Sequence[Row], at: int, language: str) -> str:
 
 def total_of(table: Table, key: str) -> Number:
     """Return the number of a column in all."""
-    at = [column.key for column in table.columns].index(key)
     assert table.total is not None  # noqa: S101  # asked of tables with one
-    return table.total.numbers[at]
+    return table.total.numbers[table.places[key]]
 
 
 def task_lines(part: Part, language: str) -> Iterator[str]:
@@ -90,7 +89,7 @@ def task_lines(part: Part, language: str) -> Iterator[str]:
     yield f"📋 {of(Measure.ON_TRACK, Measure.BEHIND, Measure.UNANSWERED, *spared)}"
     late = table.worst(Measure.OVERDUE)
     overdue = of(Measure.OVERDUE)
-    at = list(labels).index(Measure.OVERDUE)
+    at = table.places[Measure.OVERDUE]
     mark = "🔴" if late else "🟢"
     where = separated(counted_text(late, at, language), language) if late else ""
     yield f"{mark} {overdue}{where}"

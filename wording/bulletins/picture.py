@@ -41,7 +41,7 @@ def subtitle_of(compiled: Compiled, part: Part, language: str) -> str:
 def bars_of(compiled: Compiled, part: Part, language: str) -> Picture:
     """Return how the tasks of each unit stand; what is overdue stands beside its name."""
     table = part.tables[0]
-    at = {column.key: place for place, column in enumerate(table.columns)}
+    at = table.places
     overdue = at[Measure.OVERDUE]
     late = table.columns[overdue].label.text(language)
     rows = []
@@ -105,7 +105,7 @@ FLAGS = {"lagging": trend.Flag.LAGGING, "empty": trend.Flag.EMPTY}
 def totals_of(compiled: Compiled, part: Part, language: str) -> Picture | None:
     """Return what the registers came to so far, against their targets."""
     table = part.tables[0]
-    at = {column.key: place for place, column in enumerate(table.columns)}
+    at = table.places
     if "so_far" not in at:
         return None
     rows = [(row.label.text(language), row.numbers[at["so_far"]]) for row in table.rows]
@@ -126,7 +126,7 @@ def totals_of(compiled: Compiled, part: Part, language: str) -> Picture | None:
 def participation_of(compiled: Compiled, part: Part, language: str) -> Picture:
     """Return how many answered of those asked, check-in by check-in; no unit is named."""
     table = part.tables[0]
-    at = {column.key: place for place, column in enumerate(table.columns)}
+    at = table.places
     say = translations(language).gettext
     rows = []
     for row in table.rows:
@@ -152,7 +152,7 @@ def participation_of(compiled: Compiled, part: Part, language: str) -> Picture:
 def coverage_of(compiled: Compiled, part: Part, language: str) -> Picture:
     """Return how many clauses of each responsibility are struck off, of how many."""
     table = part.tables[0]
-    at = {column.key: place for place, column in enumerate(table.columns)}
+    at = table.places
     return totals.Totals(
         title=compiled.title.text(language),
         subtitle=subtitle_of(compiled, part, language),

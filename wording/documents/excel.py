@@ -120,7 +120,7 @@ def sheet_of(name: str, table: Table, language: str) -> Sheet:
 
 def is_told(table: Table, key: str, column: str) -> bool:
     """Return whether any row has such a number in a column."""
-    place = [one.key for one in table.columns].index(column)
+    place = table.places[column]
     rows = [*table.rows, *((table.total,) if table.total else ())]
     return any(getattr(row.numbers[place], key) is not None for row in rows)
 
