@@ -29,9 +29,13 @@ class Sheet:
 
     def __init__(self) -> None:
         from docx import Document  # noqa: PLC0415  # late: slow to import
+        from docx.oxml.ns import qn  # noqa: PLC0415
         from docx.shared import Mm, Pt  # noqa: PLC0415
 
         self.made = Document()
+        # python-docx's own beginning leaves out a number which ECMA-376 demands.
+        for zoom in self.made.settings.element.iter(qn("w:zoom")):
+            zoom.set(qn("w:percent"), "100")
         section = self.made.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)

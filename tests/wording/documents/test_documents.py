@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 import pypdfium2
@@ -26,6 +27,7 @@ from wording.products import as_source, make
 
 ALL = ("ordinary", "nothing", "crowded", "study", "gallery", "crowded_gallery")
 IMAGE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LEADING_NUMBER = re.compile(r"[−\d.]+|—")
 
 
@@ -132,6 +134,38 @@ def test_the_numbers_agree_in_all_documents(name: str) -> None:
                 changes = [f"（{one['change']}）" if one["change"] else "" for one in row["cells"]]
                 line = "".join(a + b for a, b in zip(shown, changes, strict=True))
                 assert "".join(line.split()) in squeezed
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_word_finds_nothing_to_repair(name: str) -> None:
+    """What the format demands and LibreOffice forgives."""
+    with zipfile.ZipFile(
+        BytesIO(word_of(with_chart(sample(name), samples.ISSUED, "zh_CN")))
+    ) as word:
+        parts = word.namelist()
+        types = etree.fromstring(word.read("[Content_Types].xml"))
+        endings = {one.get("Extension") for one in types}
+        typed = {one.get("PartName") for one in types}
+        trees = {one: etree.fromstring(word.read(one)) for one in parts if one.endswith("xml")}
+        links = {one: etree.fromstring(word.read(one)) for one in parts if one.endswith(".rels")}
+    assert len(parts) == len(set(parts))
+    for part in parts:
+        assert f"/{part}" in typed or part.rpartition(".")[2] in endings, part
+    for part, relations in links.items():
+        folder = part.partition("_rels/")[0]
+        for one in relations:
+            target = one.get("Target", "")
+            place = target[1:] if target.startswith("/") else normpath(f"{folder}{target}")
+            assert place in parts or one.get("TargetMode") == "External", (part, target)
+    body = trees["word/document.xml"]
+    assert all(cell[-1].tag == f"{WORD}p" for cell in body.iter(f"{WORD}tc"))
+    for table in body.iter(f"{WORD}tbl"):
+        wide = len(table.findall(f"{WORD}tblGrid/{WORD}gridCol"))
+        assert {len(row.findall(f"{WORD}tc")) for row in table.iter(f"{WORD}tr")} == {wide}
+    drawings = [one.get("id") for one in body.iter() if str(one.tag).endswith("}docPr")]
+    assert len(drawings) == len(set(drawings))
+    [zoom] = trees["word/settings.xml"].iter(f"{WORD}zoom")
+    assert zoom.get(f"{WORD}percent")
 
 
 def pictures_in(word: bytes) -> list[tuple[int, int]]:
