@@ -168,6 +168,22 @@ def coverage_of(compiled: Compiled, part: Part, language: str) -> Picture:
     )
 
 
+def points_of_units(compiled: Compiled, part: Part, language: str) -> Picture:
+    """Return what the points of each unit come to, in the roster's order: nobody is ranked."""
+    table = part.tables[0]
+    at = table.places["sum"]
+    return totals.Totals(
+        title=compiled.title.text(language),
+        subtitle=subtitle_of(compiled, part, language),
+        language=language,
+        rows=tuple(
+            totals.Total(row.label.text(language), float(row.numbers[at].value or 0), None)
+            for row in table.rows
+        ),
+        is_one_scale=True,
+    )
+
+
 def cards_of(compiled: Compiled, part: Part, language: str) -> Picture | None:
     """Return the records that are listed, a card each."""
     if not part.records:
@@ -203,5 +219,6 @@ DRAWN: dict[str, Draw] = {
     "registers": totals_of,
     "participation": participation_of,
     "coverage": coverage_of,
+    "points": points_of_units,
     "records": cards_of,
 }

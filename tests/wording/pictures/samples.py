@@ -142,6 +142,13 @@ EDGES: dict[str, Picture] = {
         panels=tuple(Panel(f"{n} {LONG}", months(6 + n % 3)) for n in range(18)),
         left=282, left_flagged=7,
     ),
+    "totals_one_scale": Totals(
+        "季度赋分通报", "2026年第4季度 · 赋分", "zh_CN", is_one_scale=True,
+        rows=(
+            Total("办公室", 4.5, None), Total("第一检察部", 12, None),
+            Total("第二检察部", 0, None), Total("政治部", -2, None),
+        ),
+    ),
     "totals_nothing": Totals("没有登记", "", "zh_CN", rows=()),
     "totals_over": Totals(
         LONG, "", "en",
