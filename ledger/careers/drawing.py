@@ -13,17 +13,17 @@ from ledger.careers.year import year_of
 from ledger.careers.years import (
     ANSWERED,
     BLOCKED,
-    CHECKED_IN,
     Year,
     done_by,
     struck_off_in,
+    took_part_in,
     year_in,
 )
 from ledger.organisations import framework_of
 from ledger.talk.acts import Act
 from ledger.talk.files import answer_with_file
 from ledger.talk.saying import reader_of
-from models import Entry, Member, Organisation, Record, SubjectKind, Task
+from models import Entry, Member, Organisation, Record, Task
 from wording.careers.year import SECRETS, Section, YearDrawn, YearShown
 from wording.pictures.months import Monthly, Months
 
@@ -102,7 +102,7 @@ def first_answers(member: Member, year: Year) -> Subquery:
     """Return when each round of the year was answered first: answered anew, it counts once."""
     return (
         select(func.min(Entry.at).label("at"))
-        .where(Entry.subject_kind == SubjectKind.ROUND, *done_by(member, CHECKED_IN, year))
+        .where(*took_part_in(member, year))
         .group_by(Entry.subject_id)
         .subquery()
     )

@@ -18,11 +18,11 @@ from ledger.careers.registered import lines_recorded, records_in
 from ledger.careers.years import (
     ANSWERED,
     BLOCKED,
-    CHECKED_IN,
     Year,
     count_of,
     done_by,
     struck_off_in,
+    took_part_in,
     year_at,
     year_in,
 )
@@ -108,8 +108,7 @@ async def taken_part_in(looking: Looking, organisation: Organisation) -> list[Ta
         .join(Entry, (Entry.organisation_id == looking.number) & (Entry.subject_id == Round.id))
         .where(
             Round.organisation_id == looking.number,
-            Entry.subject_kind == SubjectKind.ROUND,
-            *done_by(looking.member, CHECKED_IN, looking.year),
+            *took_part_in(looking.member, looking.year),
         )
         .group_by(Round.check_in)
         .order_by(Round.check_in)

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 
-from models import Entry, Member, Organisation, Task
+from models import Entry, Member, Organisation, Respondent, SubjectKind, Task
 from models.frozen import frozen
 from models.ledger import LOOKED_BACK_ON
 
@@ -67,4 +67,16 @@ def count_of(table: type[Task | Entry], *conditions: ColumnElement[bool]) -> Sca
 def rounds_in(member: Member, year: Year) -> ScalarSelect[int]:
     """Return how many rounds the member answered; one answered anew counts once."""
     rounds = func.count(Entry.subject_id.distinct())
-    return select(rounds).where(*done_by(member, CHECKED_IN, year)).scalar_subquery()
+    return select(rounds).where(*took_part_in(member, year)).scalar_subquery()
+
+
+def took_part_in(member: Member, year: Year) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the member's answers to rounds, unless he took his answer back."""
+    taken_back = exists().where(
+        Respondent.organisation_id == member.organisation_id,
+        Respondent.member_id == member.id,
+        Respondent.round_id == Entry.subject_id,
+        Respondent.answered_at.is_(None),
+    )
+    about = Entry.subject_kind == SubjectKind.ROUND
+    return (about, *done_by(member, CHECKED_IN, year), ~taken_back)
