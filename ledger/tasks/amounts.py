@@ -9,7 +9,6 @@ from models.amounts import kept, read_amount
 from models.frozen import frozen
 from models.patterns import late_pattern
 
-UNIT_LENGTH = 20
 FIGURE = r"\d[\d,]*(?:\.\d+)?"
 NUMERAL = rf"[{CHINESE}]{{1,6}}"
 # What stands around a quantity without changing it: 目标13次, 约 and the like would.

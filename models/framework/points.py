@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from models.framework.conditions import Kind, Known, Surroundings, Value, check, is_true
+from models.framework.conditions import Kind, Known, Surroundings, check, is_true
 from models.framework.expressions import ExpressionError
 from models.framework.flaws import Flaw, UnfitError, flaw
 from models.framework.forms import FieldType, Form, Name
@@ -166,6 +166,3 @@ class PointRule(Part):
     def note_in(self, language: str) -> str:
         """Return what is said about it."""
         return said_in(language, self.note, self.note_en)
-
-
-Facts = Mapping[str, Value]

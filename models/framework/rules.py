@@ -15,7 +15,6 @@ from models.framework.naming import Called, Refers, spoken
 from models.framework.parts import Key, Part, said_in
 
 PLACE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_-]*)\}")
-BEGINS = Literal["record", "check_in"]
 
 
 class TaskRaised(Part):

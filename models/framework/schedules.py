@@ -114,16 +114,6 @@ class Schedule(Part):
         return min(gaps, default=FORESEEN)
 
 
-def every_week(opens: WeekTime, closes: WeekTime) -> dict[str, object]:
-    """Return what a schedule says that opens and closes at these moments of each week."""
-    span = span_of_week(opens, closes)
-    return {
-        "rule": f"FREQ=WEEKLY;BYDAY={BY_DAY[DAYS.index(opens.day)]}",
-        "at": opens.at,
-        "open_for": span,
-    }
-
-
 def span_of_week(start: WeekTime, end: WeekTime) -> timedelta:
     """Return how long it is from one moment of the week to the next occurrence of another."""
     days = DAYS.index(end.day) - DAYS.index(start.day)
