@@ -1,7 +1,7 @@
 """The account after a crash run: what was said, asked and sent, held against what stands there."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -11,9 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from benchmarks.receipts import receipt_in
 from benchmarks.stage import Stage
 from ledger.book.chain import verify_chain
+from ledger.talk.digests import DIGESTED
+from ledger.talk.evidence import ITS_ANSWER
 from models import (
     Answer,
     Entry,
+    Evidence,
     Inbox,
     InboxState,
     Occurrence,
@@ -53,6 +56,7 @@ async def claims_of(
     in_flight: int,
     wanted_kills: int,
     wanted_files: int,
+    digests: Mapping[str, str],
 ) -> list[Claim]:
     """Return all claims about a run whose bot has ended quietly."""
     number = stage.populace.organisation_id
@@ -67,6 +71,7 @@ async def claims_of(
             ),
             await claim_of_pushes(session, stage, deliveries, opened),
             await claim_of_files(session, number, wanted_files),
+            await claim_of_digests(session, number, digests),
             claim_of_outbox(deliveries, {(record[3], record[4]) for record in records}),
             claim_of_doubles(len(records), len(deliveries), in_flight),
             await claim_of_inbox(session, number),
@@ -179,6 +184,33 @@ async def claim_of_files(session: AsyncSession, organisation_id: int, wanted: in
     ).all()
     sent = sum(tuple(row) == (ProducedState.MADE, OutboxState.SENT) for row in rows)
     return Claim("every file was made and sent", sent == len(rows) == wanted, f"{sent} of {wanted}")
+
+
+async def claim_of_digests(
+    session: AsyncSession, organisation_id: int, digests: Mapping[str, str]
+) -> Claim:
+    """Claim that each file that was handed in has its digest in its row, and once in the ledger."""
+    rows = await session.execute(
+        select(Answer.text, Evidence.sha256)
+        .join(Evidence, ITS_ANSWER)
+        .where(Answer.organisation_id == organisation_id)
+    )
+    found = {one.text: one.sha256 for one in rows}
+    contents = await session.scalars(
+        select(Entry.content).where(
+            Entry.organisation_id == organisation_id, Entry.kind == DIGESTED
+        )
+    )
+    told = Counter(orjson.loads(content)["sha256"] for content in contents if content)
+    missing = sum(found.get(text) != sha256 for text, sha256 in digests.items())
+    strange = len(found.keys() - digests.keys())
+    doubled = sum(count > 1 for count in told.values())
+    lost = len(set(digests.values()) - told.keys())
+    return Claim(
+        "every file has its digest",
+        missing == strange == doubled == lost == 0,
+        f"{len(digests)} handed in, {missing} without, {lost} not in the ledger, {doubled} doubled",
+    )
 
 
 def claim_of_outbox(deliveries: Sequence[Delivery], there: set[tuple[int, int]]) -> Claim:

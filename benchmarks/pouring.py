@@ -1,6 +1,7 @@
 """Replies that pour in, each in words of its own, and waiting until all is dealt with."""
 
 import asyncio
+import hashlib
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +10,16 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.stage import Running, Stage
-from models import Call, Inbox, InboxState, Occurrence, OccurrenceState, Outbox, OutboxState
+from models import (
+    Call,
+    Evidence,
+    Inbox,
+    InboxState,
+    Occurrence,
+    OccurrenceState,
+    Outbox,
+    OutboxState,
+)
 
 POURS_EVERY_S = 0.05
 LOOKS_EVERY_S = 0.5
@@ -24,20 +34,30 @@ class Crowd:
     stage: Stage
     name: str
     replies: list[str] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)  # SHA-256 of each file, by its reply
     opened: int = 0
     wanted: int = 0
 
     async def reply(self, count: int) -> None:
         """Let the next people reply to their cards."""
-        people = list(zip(self.stage.populace.user_ids, self.stage.cards, strict=False))
-        numbers = range(len(self.replies), len(self.replies) + count)
-        texts = [f"第{number}号答复：卷宗已归档" for number in numbers]
-        said = []
-        for number, text in zip(numbers, texts, strict=True):
-            user_id, card = people[number % len(people)]
-            said.append((user_id, text, card))
+        said = [self.next_reply() for _ in range(count)]
         await self.stage.simulator.say(self.stage.token, said)
-        self.replies += texts
+
+    async def hand_in(self) -> None:
+        """Let the next one reply with a file."""
+        user_id, text, card = self.next_reply()
+        content = f"{text}的材料".encode() * 1000
+        self.digests[text] = hashlib.sha256(content).hexdigest()
+        document = (user_id, "材料.pdf", content, text, card)
+        await self.stage.simulator.send_documents(self.stage.token, [document])
+
+    def next_reply(self) -> tuple[int, str, int]:
+        """Return who replies next, in which words, and to which card."""
+        number = len(self.replies)
+        place = number % len(self.stage.cards)
+        text = f"第{number}号答复：卷宗已归档"
+        self.replies.append(text)
+        return self.stage.populace.user_ids[place], text, self.stage.cards[place]
 
     async def pour(self, count: int, per_second: float) -> None:
         """Let so many more replies come at a steady rate."""
@@ -77,9 +97,15 @@ async def not_handed_out(stage: Stage) -> int:
         return await count(session, Occurrence, stage, Occurrence.state == OccurrenceState.OPEN)
 
 
+async def undigested(stage: Stage) -> int:
+    """Return how many files wait for their digest."""
+    async with stage.database.read() as session:
+        return await count(session, Evidence, stage, Evidence.digest_after.is_not(None))
+
+
 async def count(
     session: AsyncSession,
-    kind: type[Inbox | Outbox | Occurrence],
+    kind: type[Evidence | Inbox | Outbox | Occurrence],
     stage: Stage,
     condition: ColumnElement[bool],
 ) -> int:
@@ -108,3 +134,14 @@ async def until_quiet(stage: Stage, running: Running, *, within_s: float) -> flo
             quiet += 1
         await asyncio.sleep(LOOKS_EVERY_S)
     return since if quiet else within_s
+
+
+async def until_digested(stage: Stage, running: Running, *, within_s: float) -> None:
+    """Wait until every file has its digest; when the time is over, the account finds what has none.
+
+    A bot looks for files at once when it starts, and later now and then.
+    """
+    ends = time.monotonic() + within_s
+    while await undigested(stage) and time.monotonic() < ends:
+        running.check()
+        await asyncio.sleep(LOOKS_EVERY_S)

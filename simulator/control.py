@@ -7,6 +7,7 @@ Every command is a POST of one JSON object to ``/control/NAME`` with the run's k
 import asyncio
 import hmac
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -158,6 +159,25 @@ def say(telegram: Telegram, body: Body) -> Body:
     return {"ids": sent}
 
 
+def send_documents(telegram: Telegram, body: Body) -> Body:
+    """People send files: ``[person, name, content in base64, caption, reply_to, chat]`` each.
+
+    The last two may be left out.
+    """
+    bot = the_bot(telegram, body)
+    sent = []
+    for person_id, name, content, caption, *more in body["documents"]:
+        reply_to, chat_id = [*more, None, None][:2]
+        person = telegram.people[person_id]
+        chat = place(telegram, bot, person, chat_id)
+        original = the_message(chat, reply_to) if reply_to else None
+        document = person.send_document_now(
+            name, b64decode(content), chat, caption=caption, reply_to=original
+        )
+        sent.append(document.id)
+    return {"ids": sent}
+
+
 def edit(telegram: Telegram, body: Body) -> Body:
     """People correct: ``[person, message, text, chat]`` each, the last may be left out."""
     bot = the_bot(telegram, body)
@@ -296,6 +316,7 @@ COMMANDS: dict[str, Command] = {
     "group": add_group,
     "change_group": change_group,
     "say": say,
+    "send_documents": send_documents,
     "edit": edit,
     "press": press,
     "block": block,

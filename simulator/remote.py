@@ -14,6 +14,7 @@ that runs already.
 import asyncio
 import json
 import sys
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -110,6 +111,15 @@ class Remote:
     async def say(self, bot: str, texts: Iterable[Sequence[Any]]) -> list[int]:
         """Many texts at once: (person, text[, reply_to[, chat]]); returns message ids."""
         ids: list[int] = (await self.command("say", bot=bot, texts=list(texts)))["ids"]
+        return ids
+
+    async def send_documents(self, bot: str, documents: Iterable[Sequence[Any]]) -> list[int]:
+        """Many files at once: (person, name, content, caption[, reply_to[, chat]]); returns ids."""
+        told = [
+            (person, name, b64encode(content).decode(), *more)
+            for person, name, content, *more in documents
+        ]
+        ids: list[int] = (await self.command("send_documents", bot=bot, documents=told))["ids"]
         return ids
 
     async def edit(self, bot: str, edits: Iterable[Sequence[Any]]) -> None:

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.process.clock import Clock
+from bot.process.crash_points import here
 from bot.process.patience import Patience
 from bot.transport import NotSentError, OutcomeUnknownError, Reply, Telegram
 from ledger.talk.digests import (
@@ -91,6 +92,8 @@ async def digest_one(
         return True
     async with database.write() as session:
         await keep_digest(session, organisation_id, file.id, digest, now=clock.now())
+        here("digest.before_commit")
+    here("digest.after_commit")
     log.debug("file_digested", file=file.id, bytes=digest.size)
     return True
 

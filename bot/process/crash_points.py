@@ -9,6 +9,8 @@ NAMES = (
     "intake.after_commit",
     "doorway.before_commit",
     "doorway.after_commit",
+    "digest.before_commit",
+    "digest.after_commit",
     "maker.before_commit",
     "maker.after_commit",
     "sender.before_lease",

@@ -140,6 +140,12 @@ class Writer(User):
         self, name: str, content: bytes = b"content", to: Place | None = None, **more: Any
     ) -> Message:
         """Sends a file under a name; also takes ``caption``, ``reply_to`` and ``mime``."""
+        return self.send_document_now(name, content, to, **more)
+
+    def send_document_now(
+        self, name: str, content: bytes = b"content", to: Place | None = None, **more: Any
+    ) -> Message:
+        """``sends_document``, for callers that cannot wait."""
         return self._sends("document", content, to, name=name, **more)
 
     async def sends_voice(

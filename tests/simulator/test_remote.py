@@ -60,6 +60,9 @@ async def test_many_people_write_and_press_at_once(remote: Remote) -> None:
     counts = await remote.statistics()
     assert counts["bots"][str(bot["id"])]["calls"]["sendmessage"] == 3
     assert counts["queues"][str(bot["id"])]["waiting"] == 254
+    await remote.send_documents(bot["token"], [(people[1], "材料.pdf", b"content", "现场", None)])
+    _, [handed_in] = await remote.messages(since=since + 1, wait=5)
+    assert (handed_in["file"], handed_in["text"]) == ("材料.pdf", "现场")
 
 
 async def test_groups_limits_and_faults(remote: Remote) -> None:
