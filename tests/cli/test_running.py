@@ -24,10 +24,10 @@ from tests.cli.conftest import FOUNDING, night
 from tests.roster.workbooks import workbook
 
 ROOT = Path(__file__).parents[2]
-TAIZHANG = (sys.executable, "-c", "from bot.cli import main; main()")
+MAIN = "from bot.cli import main; main()"
+TAIZHANG = (sys.executable, "-c", MAIN)
 PATIENCE_S = 30
 SHORT_PARTING = "import bot.process.house as house; house.LONGEST_PARTING_S = 0.5; "
-PARTS_WITHIN_S = PATIENCE_S
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -143,6 +143,46 @@ def test_the_simulator_runs_alone_and_ends_when_told(tmp_path: Path) -> None:
         assert process.wait(PATIENCE_S) == 0
 
 
+class Run:
+    """`taizhang run` as a process, and all it has said when it has ended."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self._ending = asyncio.create_task(process.communicate())
+        self.told = self.log = b""
+
+    def is_told_to_end(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    async def ends(self) -> int | None:
+        """Its exit code; None where it does not end by itself. It is gone afterwards."""
+        done, _ = await asyncio.wait((self._ending,), timeout=PATIENCE_S)
+        code = self.process.returncode
+        if not done:
+            self.process.kill()
+        self.told, self.log = await self._ending
+        return code
+
+
+@asynccontextmanager
+async def running(folder: Path, before: str = "", **settings: str) -> AsyncIterator[Run]:
+    """The bot at work; `before` is done in its process first."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", before + MAIN, "run"),
+        cwd=folder,
+        env=environment(**settings),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    run = Run(process)
+    try:
+        yield run
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await run.ends()
+
+
 async def test_from_init_to_the_first_weekly_list(tmp_path: Path) -> None:
     soon = date.today() + timedelta(days=20)  # noqa: DTZ011  # the processes read the real clock
     tasks = [(f"第{n}件事", "履职责任", None, "管理员甲", None, soon) for n in (1, 2)]
@@ -155,14 +195,7 @@ async def test_from_init_to_the_first_weekly_list(tmp_path: Path) -> None:
         founded = await asyncio.to_thread(typed, tmp_path, *founding, **settings)
         link = json.loads(founded.stdout)["link"]
         assert link.startswith("https://t.me/ledger_bot?start=")
-        process = await asyncio.create_subprocess_exec(
-            *TAIZHANG,
-            "run",
-            cwd=tmp_path,
-            env=environment(**settings),
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
+        async with running(tmp_path, **settings) as run:
             administrator = simulator.add_person("管理员甲")
             await administrator.opens(bot, start=link.partition("start=")[2])
             await administrator.hears("管理员甲", timeout=PATIENCE_S)
@@ -174,15 +207,10 @@ async def test_from_init_to_the_first_weekly_list(tmp_path: Path) -> None:
                 done = await asyncio.to_thread(typed, tmp_path, *command, **settings)
                 assert (done.returncode, done.stderr.count(b"taizhang:")) == (0, 0)
                 await administrator.hears(heard, timeout=PATIENCE_S)
-            process.send_signal(signal.SIGTERM)
-            _, log = await asyncio.wait_for(process.communicate(), PATIENCE_S)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-    assert process.returncode == 0
-    assert bot.token.encode() not in log
-    assert b"Traceback" not in log
+            run.is_told_to_end()
+            assert await run.ends() == 0
+    assert bot.token.encode() not in run.log
+    assert b"Traceback" not in run.log
 
 
 # For pictures, documents, workbooks, calendars, forms made elsewhere, migrations, the terminal.
@@ -201,22 +229,13 @@ async def test_a_running_bot_has_imported_nothing_that_is_rarely_needed(tmp_path
         settings = {"BOT_TOKEN": bot.token, "TELEGRAM_API": simulator.url}
         founded = await asyncio.to_thread(typed, tmp_path, *FOUNDING, **settings)
         assert founded.returncode == 0
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", TELLS_WHAT_IT_IMPORTED + "from bot.cli import main; main()"),
-            "run",
-            cwd=tmp_path,
-            env=environment(**settings),
-            stdout=asyncio.subprocess.PIPE,
-        )
-        listening = asyncio.create_task(process.communicate())
-        try:
+        async with running(tmp_path, TELLS_WHAT_IT_IMPORTED, **settings) as run:
             stranger = simulator.add_person("过路人")
             await stranger.opens(bot)
             await stranger.hears("名册", timeout=PATIENCE_S)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            told, _ = await listening
-    imported = set(told.decode().split())
+            run.is_told_to_end()
+            assert await run.ends() == 0
+    imported = set(run.told.decode().split())
     assert {"bot", "handlers", "telegram", "sqlalchemy"} <= imported
     assert sorted(imported & set(RARELY_NEEDED.split())) == []
 
@@ -233,29 +252,14 @@ async def test_told_to_end_it_ends_although_the_database_is_held(
         }
         founded = await asyncio.to_thread(typed, tmp_path, *FOUNDING, **settings)
         assert founded.returncode == 0
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            SHORT_PARTING + "from bot.cli import main; main()",
-            "run",
-            cwd=tmp_path,
-            env=environment(**settings),
-            stderr=asyncio.subprocess.PIPE,
-        )
-        ending = asyncio.create_task(process.communicate())
-        try:
+        async with running(tmp_path, SHORT_PARTING, **settings) as run:
             stranger = simulator.add_person("过路人")
             await stranger.opens(bot)
             await stranger.hears("名册", timeout=PATIENCE_S)
             async with held(database_url):
-                process.send_signal(signal.SIGTERM)
-                await asyncio.wait((ending,), timeout=PARTS_WITHIN_S)
-                assert process.returncode == 1
-        finally:
-            if process.returncode is None:
-                process.kill()
-            _, log = await ending
-    assert b"parting_cut_short" in log
+                run.is_told_to_end()
+                assert await run.ends() == 1
+    assert b"parting_cut_short" in run.log
 
 
 @asynccontextmanager
