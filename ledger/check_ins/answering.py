@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
@@ -32,9 +32,10 @@ from ledger.talk.evidence import evidence_of
 from ledger.talk.forgetting import forget_said
 from ledger.talk.prompts import close_prompt, open_prompt, open_prompts
 from models import Answer, AnswerKind, Entry, Organisation, Outbox, OutboxState, Round
+from models.among import Among, Words
 from models.framework import CheckIn
 from models.framework.forms import ACKNOWLEDGED
-from models.numbering import hold_chain_end
+from models.numbering import added, flush_if_among, hold_chain_end
 from models.talk import SignOff
 from wording.check_ins import (
     CheckInAnsweredBefore,
@@ -50,6 +51,16 @@ NOTE = "check_in.note"  # the prompt that takes loose words for a note
 CORRECTED = "check_in_corrected"
 SALT_BYTES = 16
 NOTE_WINDOW = timedelta(minutes=30)  # after the tap; a reply to the question itself always counts
+# Built once: every tap outside the question says it.
+_ASK_NO_MORE = (
+    update(Outbox)
+    .where(
+        Outbox.organisation_id == bindparam("of"),
+        Among(Outbox.once_key, bindparam("keys", type_=Words())),
+        or_(Outbox.state == OutboxState.PENDING, Outbox.error == FOLDED),
+    )
+    .values(state=OutboxState.DROPPED, error="answered before it was asked")
+)
 
 
 async def answer_check_in(act: Act, round_id: int, choice: int = 0) -> tuple[Answer, Entry]:
@@ -258,14 +269,10 @@ async def ask_no_more(act: Act, row: Round) -> None:
     """
     rules = [row.check_in, *(reminder_rule(row.check_in, one + 1) for one in range(row.reminders))]
     keys = [once_key(rule, row.period, act.by.id) for rule in rules]
+    # What else the tap writes waits on: it is of other tables.
+    options = flush_if_among(added(act.session, Outbox), Outbox, act.by.id)
     await act.session.execute(
-        update(Outbox)
-        .where(
-            Outbox.organisation_id == act.organisation_id,
-            Outbox.once_key.in_(keys),
-            or_(Outbox.state == OutboxState.PENDING, Outbox.error == FOLDED),
-        )
-        .values(state=OutboxState.DROPPED, error="answered before it was asked")
+        _ASK_NO_MORE, {"of": act.organisation_id, "keys": keys}, execution_options=options
     )
 
 

@@ -14,19 +14,24 @@ from ledger.check_ins.cards import card_of_check_in
 from ledger.talk.acts import Act
 from models import (
     Answer,
+    AnswerKind,
     Database,
     Entry,
     Member,
     Occurrence,
     OccurrenceState,
     Organisation,
+    Outbox,
+    OutboxState,
     RoleName,
     Round,
+    SubjectKind,
 )
 from models.framework import Framework
 from models.talk import Said
 from scheduler.due import run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
+from tests.statements import watching
 from wording import Reader, render
 from wording.check_ins import (
     CheckInAnsweredBefore,
@@ -37,6 +42,7 @@ from wording.check_ins import (
 )
 from wording.talk import ButtonNotOurs
 
+AT_MOST_A_TAP = 12  # statements: six that look, two that note, four rows that are written
 WEDNESDAY_NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 FRAMEWORK = Framework.model_validate(
     {
@@ -147,6 +153,37 @@ async def test_two_answers_at_once_count_once(staff: Staff, database_url: str) -
     async with staff.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Answer)) == 1
         assert (await verify_chain(session, staff.organisation_id)).broken is None
+
+
+async def test_a_tap_takes_as_many_statements_however_much_was_answered(staff: Staff) -> None:
+    row = await the_round(staff)
+
+    async def tap(name: str) -> int:
+        async with staff.database.write() as session:
+            by = await member(session, staff, name)
+            with watching(staff.database) as watched:
+                await answer_check_in(Act(session, by, FRIDAY, version=0), row.id)
+                await session.flush()
+        return watched.asked
+
+    first = await tap("王五")
+    async with staff.database.write() as session:
+        session.add_all(
+            Answer(
+                organisation_id=staff.organisation_id,
+                member_id=staff.people[name],
+                kind=AnswerKind.CHECK_IN,
+                subject_kind=SubjectKind.ROUND,
+                subject_id=row.id + 1 + number,
+                said_at=FRIDAY - DAY,
+            )
+            for name in ("张三", "王五")
+            for number in range(30)
+        )
+    assert await tap("张三") == first <= AT_MOST_A_TAP
+    async with staff.database.read() as session:
+        dropped = select(func.count()).where(Outbox.state == OutboxState.DROPPED)
+        assert await session.scalar(dropped) == 2  # what was to be asked of them, and is over
 
 
 async def test_an_answer_goes_through_versions_and_keeps_each(staff: Staff) -> None:
