@@ -6,6 +6,7 @@ from functools import cache, reduce
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     ColumnElement,
     ScalarSelect,
@@ -28,6 +29,7 @@ from models import Answer, Member, RoleName, SubjectKind, Task, Unit
 from models.among import Among, Numbers
 from models.work import IN_HAND
 from wording.lists.responsibility_lists import Department, PersonLine
+from wording.rendering import MANY
 
 # The owners whose deadlines are not judged now.
 FROZEN: BindParameter[Any] = bindparam("frozen", type_=Numbers())
@@ -165,6 +167,17 @@ def how_many_of(
     return reduce(lambda count, more: count + more, counts)
 
 
+def known_before(*counts: ColumnElement[int]) -> CTE:
+    """Return counts that others of the same statement look at; each is counted once for all."""
+    named = (count.label(f"known_{place}") for place, count in enumerate(counts))
+    return select(*named).cte("known").prefix_with("MATERIALIZED")
+
+
+def unless_many(known: ColumnElement[int], more: ColumnElement[int]) -> ColumnElement[int]:
+    """Return how many more there are: 0, and not counted, where those that are known are many."""
+    return case((known < MANY, more), else_=0)
+
+
 def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """Return how many rows of the group meet the condition."""
-    return func.sum(case((condition, 1), else_=0))
+    return func.count().filter(condition)

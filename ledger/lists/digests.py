@@ -12,7 +12,7 @@ from itertools import compress
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
@@ -330,8 +330,8 @@ async def place_of_task(
     there, before = (
         await session.execute(
             select(
-                func.coalesce(counted(Task.id == task.id), 0),
-                func.coalesce(counted(earlier), 0),
+                counted(Task.id == task.id),
+                counted(earlier),
             ).where(
                 *in_section(cause, some_frozen=some_frozen),
                 Task.state.in_(states_of(cause)),

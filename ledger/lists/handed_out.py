@@ -1,5 +1,6 @@
 """What somebody has handed out: a page of the tasks that he registered and that are not closed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -8,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import how_many, is_judged, is_later
+from ledger.lists.departments import (
+    how_many,
+    is_judged,
+    is_later,
+    known_before,
+    unless_many,
+)
 from ledger.lists.digests import line_of, read_digest_context
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
@@ -70,23 +77,50 @@ async def counts_of(
     now: datetime,
 ) -> Counts:
     """Count them by colour, as `ledger.calendar.colours` tells it; of each at most so many."""
-    count = partial(how_many, at_most=MANY)
+    counting, frozen = await counting_colours(session, organisation, member, now=now)
+    row = await session.execute(select(*counting), {"frozen": frozen})
+    return as_counts(row.one())
+
+
+async def sums_of(
+    session: AsyncSession,
+    organisation: Organisation,
+    member: Member,
+    *,
+    now: datetime,
+) -> Counts:
+    """Count them for who reads no more of them: what has time only where few are overdue."""
+    (*near, later), frozen = await counting_colours(session, organisation, member, now=now)
+    known = known_before(*near)
+    row = await session.execute(
+        select(*known.c, unless_many(known.c[0], later)), {"frozen": frozen}
+    )
+    return as_counts(row.one())
+
+
+def as_counts(row: Sequence[int]) -> Counts:
+    """Return what was counted: red, amber, grey, green."""
+    red, amber, grey, green = row
+    return Counts(red + amber + grey + green, red, amber, grey)
+
+
+async def counting_colours(
+    session: AsyncSession, organisation: Organisation, member: Member, *, now: datetime
+) -> tuple[tuple[ColumnElement[int], ...], frozenset[int]]:
+    """Return what counts the red, amber, grey and green ones, and whose deadlines do not count."""
+    count = partial(how_many, *registered_by(member), at_most=MANY)
     calendar = await calendar_of(session, organisation)
     soon = amber_until(now, calendar, framework_of(organisation).thresholds.soon_working_days)
-    in_hand = (*registered_by(member), Task.state.in_(IN_HAND))
+    in_hand = Task.state.in_(IN_HAND)
     frozen = await frozen_owners(session, organisation.id, now)
     judged = is_judged(some_frozen=bool(frozen))
-    row = await session.execute(
-        select(
-            count(*in_hand, Task.deadline < now, *judged),
-            count(*in_hand, Task.deadline >= now, Task.deadline < soon, *judged),
-            count(*in_hand, is_later(soon, some_frozen=bool(frozen))),
-            count(*registered_by(member), Task.state.in_(WAITING)),
-        ),
-        {"frozen": frozen},
+    counting = (
+        count(in_hand, Task.deadline < now, *judged),
+        count(in_hand, Task.deadline >= now, Task.deadline < soon, *judged),
+        count(Task.state.in_(WAITING)),
+        count(in_hand, is_later(soon, some_frozen=bool(frozen))),
     )
-    red, amber, green, grey = row.one()
-    return Counts(red + amber + green + grey, red, amber, grey)
+    return counting, frozen
 
 
 async def lines_on_page(

@@ -90,7 +90,7 @@ def counts_of_the_few(*, some_frozen: bool) -> Statement:
     """
     is_new = handed_out_at() >= UNSIGNED_BEFORE
     unsigned = (
-        select(func.count(), func.coalesce(counted(is_new), 0))
+        select(func.count(), counted(is_new))
         .where(*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
         .subquery()
     )
@@ -146,9 +146,7 @@ def counts_of_blocked(*, some_frozen: bool) -> Statement:
     """Return the statement that counts those which are blocked, all and by deadline."""
     # A deadline is asked for: it draws the planner to the index of the few.
     there = (*in_units(some_frozen=some_frozen), *is_blocked(), Task.deadline > EVER)
-    by_deadline = (
-        func.coalesce(counted(and_(*due(need))), 0).label(need.name.lower()) for need in DEADLINES
-    )
+    by_deadline = (counted(and_(*due(need))).label(need.name.lower()) for need in DEADLINES)
     return select(func.count().label("blocked"), *by_deadline).where(*there)
 
 

@@ -3,16 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.book.refusals import Refusal
 from ledger.calendar.colours import amber_until
-from ledger.lists.departments import counted, how_many, how_many_of, is_judged, is_later
-from ledger.lists.handed_out import counts_of
+from ledger.lists.departments import (
+    counted,
+    how_many,
+    is_judged,
+    is_later,
+    known_before,
+    unless_many,
+)
+from ledger.lists.handed_out import sums_of
 from ledger.lists.needs import is_blocked
 from ledger.lists.scope import Scope, scope_of
 from ledger.organisations import calendar_of, framework_of
@@ -82,7 +90,7 @@ async def overview_of(
         whole=await standing_in(session, scope, moments),
         departments=lines,
         check_in=check_in,
-        handed_out=await counts_of(session, organisation, member, now=now),
+        handed_out=await sums_of(session, organisation, member, now=now),
         directives=await directives_of(session, member),
         page=page,
         pages=pages,
@@ -159,18 +167,13 @@ def columns_of(moments: Moments) -> tuple[Any, ...]:
     heard = or_(Task.stance_at >= moments.asked_at, Task.last_heard_at >= moments.asked_at)
     return (
         func.count(Task.id),
-        sum_of(and_(judged, Task.deadline >= moments.now, Task.deadline < moments.soon)),
-        sum_of(and_(judged, Task.deadline < moments.now)),
-        sum_of(and_(in_hand, Task.blocked_at.is_not(None))),
-        sum_of(Task.state.in_(WAITING)),
-        sum_of(and_(asked, heard)),
-        sum_of(asked),
+        counted(and_(judged, Task.deadline >= moments.now, Task.deadline < moments.soon)),
+        counted(and_(judged, Task.deadline < moments.now)),
+        counted(and_(in_hand, Task.blocked_at.is_not(None))),
+        counted(Task.state.in_(WAITING)),
+        counted(and_(asked, heard)),
+        counted(asked),
     )
-
-
-def sum_of(condition: Any) -> Any:
-    """Return how many rows meet the condition; 0 of none."""
-    return func.coalesce(counted(condition), 0)
 
 
 async def standing_of(
@@ -195,29 +198,31 @@ async def standing_of(
 async def standing_in(session: AsyncSession, scope: Scope, moments: Moments) -> Standing:
     """Return how all stands that is the reader's to read, each count by an index of its own.
 
-    Counting stops at many, for no organisation is to wait for how many that are. Who has answered
-    is not counted of all: no index tells it, and the departments' lines do.
+    Counting stops at many, for no organisation is to wait for how many that are: what has time is
+    not counted where many are overdue, and his own secrets, which are few, are looked through once.
+    Who has answered is not counted of all: no index tells it, and the departments' lines do.
     """
-    count = partial(how_many_of, scope.alternatives(), at_most=MANY)
-    secrets_blocked = (
-        how_many(*one, Task.state.in_(IN_HAND), Task.blocked_at.is_not(None))
-        for one in scope.alternatives()[1:]
+    open_to_all, his_secrets = scope.alternatives()
+    count = partial(how_many, *open_to_all, at_most=MANY)
+    in_hand, near = Task.state.in_(IN_HAND), Task.deadline < moments.soon
+    known = known_before(
+        count(in_hand, Task.deadline < moments.now, *moments.judged),
+        count(in_hand, Task.deadline >= moments.now, near, *moments.judged),
+        how_many(*open_to_all, *is_blocked()),
+        count(Task.state.in_(WAITING)),
     )
-    in_hand = Task.state.in_(IN_HAND)
+    later = count(in_hand, is_later(moments.soon, some_frozen=bool(moments.frozen)))
+    secrets = select(*columns_of(moments)[:5]).where(*his_secrets, Task.state.in_(OPEN)).subquery()
     row = await session.execute(
-        select(
-            count(in_hand, Task.deadline < moments.now, *moments.judged),
-            count(
-                in_hand, Task.deadline >= moments.now, Task.deadline < moments.soon, *moments.judged
-            ),
-            count(in_hand, is_later(moments.soon, some_frozen=bool(moments.frozen))),
-            sum(secrets_blocked, how_many(*scope.alternatives()[0], *is_blocked())),
-            count(Task.state.in_(WAITING)),
+        select(*known.c, unless_many(known.c[0], later), *secrets.c).select_from(
+            known.join(secrets, true())
         ),
         scope.wanted | {"frozen": moments.frozen},
     )
-    overdue, soon, later, blocked, waiting = row.one()
-    return Standing(overdue + soon + later + waiting, soon, overdue, blocked, waiting, 0, 0)
+    overdue, soon, blocked, waiting, with_time, *of_secrets = row.one()
+    of_all = (overdue + soon + waiting + with_time, soon, overdue, blocked, waiting)
+    counts = [*map(add, of_all, of_secrets), 0, 0]
+    return Standing(*counts)
 
 
 async def participation_of(
