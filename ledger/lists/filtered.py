@@ -45,6 +45,7 @@ from models.work import IN_HAND, OPEN, WAITING
 from wording.indicators.lines import IndicatorLine
 from wording.lists.filtered import ChooseByName, FilteredTasks, PlanDone, Sieve
 from wording.lists.handed_out import HandedOutLine
+from wording.rendering import MANY
 from wording.tasks.cards import TaskNotForYou
 
 NAMES_ON_A_PAGE = 12
@@ -90,12 +91,18 @@ async def filtered_for(
 ) -> FilteredTasks:
     """Return a page of the tasks that the sieve lets through; `of` is the row it names, if any.
 
-    Refused where the department, responsibility or project is none of the reader's.
+    Counting stops at many, and there the pages end. Refused where the department, responsibility or
+    project is none of the reader's.
     """
     scope = await scope_of(session, member)
     choice = await choose(session, scope, sieve, of, now=now)
     counting = select(
-        how_many_of(choice.alternatives, Task.state.in_(choice.states), *choice.conditions)
+        how_many_of(
+            choice.alternatives,
+            Task.state.in_(choice.states),
+            *choice.conditions,
+            at_most=MANY,
+        )
     )
     total = await session.scalar(counting, choice.wanted) or 0
     page, pages = turned_to(page, total, TASKS_ON_A_PAGE)

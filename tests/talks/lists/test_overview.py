@@ -22,12 +22,18 @@ async def a_week(office: Office) -> None:
 async def test_beyond_what_is_counted_there_are_more(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("ledger.lists.overview", "wording.rendering"):
+    lists = (f"ledger.lists.{name}" for name in ("departments", "overview", "filtered", "pages"))
+    for module in (*lists, "wording.rendering"):
         monkeypatch.setattr(f"{module}.MANY", 3)
     await a_week(office)
     await office.leader.says("/overview")
     seen = await office.leader.hears("部门总览")
     assert "合计　未办结 2+ · 临期 1 · 🔴 逾期 1" in seen.text
+    await office.leader.taps("第一检察部 ›", on=seen)
+    assert "🔎 第一检察部 · 2+ 项" in seen.text
+    assert "张三：逾期的事" in seen.text
+    await office.leader.taps("🔴 逾期", on=seen)
+    assert "🔎 🔴 逾期 · 1 项" in seen.text
 
 
 async def test_a_leader_sees_each_department_in_ten_lines(office: Office) -> None:
