@@ -118,7 +118,7 @@ class Desk:
     newly_unsigned: int  # of those that nobody has signed for
     unreachable: tuple[str, ...]
     last_unreachable_at: datetime | None
-    progress: Progress  # since his last digest
+    progress: int  # of how many tasks something new was said since his last digest
     directives: tuple[UnansweredDirective, ...]
     directives_count: int
     extensions: tuple[AskedExtension, ...]
@@ -133,7 +133,7 @@ class Desk:
     def is_clear(self) -> bool:
         """Whether there is nothing to read."""
         waits = self.total or self.extensions or self.directives or self.leads or self.indicators
-        return not (waits or self.unreachable or self.progress.count or self.folded)
+        return not (waits or self.unreachable or self.progress or self.folded)
 
     @property
     def total(self) -> int:
@@ -211,7 +211,7 @@ def has_news(desk: Desk, since: datetime) -> bool:
     noticed = desk.last_unreachable_at
     # What nobody signs for brings a digest once; after that it stands in those that come anyway.
     known = 0 if desk.newly_unsigned else desk.counts.get(Need.UNSIGNED, 0)
-    if desk.total > known or desk.progress.count:
+    if desk.total > known or desk.progress:
         return True
     if desk.directives or desk.extensions or desk.leads or len(desk.folded) >= WORTH_A_LIST:
         return True
@@ -278,7 +278,7 @@ async def desks_of(
             before.counts,
             before.newly_unsigned,
             *unreachable[place],
-            await some_of(session, wanted[place], before.progress),
+            before.progress,
             *directives[place],
             *extensions[place],
             *leads[place],
@@ -475,6 +475,8 @@ async def page_of(
         )
         sections.append(DigestSection(cause, desk.counts[cause], lines))
         number += size
+    is_first = page == 1
+    progress = await some_of(session, desk.wanted, desk.progress) if is_first else Progress()
     return HeadDigest(
         at=context.now,
         units=desk.units,
@@ -484,16 +486,16 @@ async def page_of(
         page=page,
         pages=pages,
         later=tuple(causes_after(desk.counts, number - 1)),
-        progress=desk.progress if page == 1 else Progress(),
-        directives=desk.directives if page == 1 else (),
+        progress=progress,
+        directives=desk.directives if is_first else (),
         directives_count=desk.directives_count,
-        extensions=desk.extensions if page == 1 else (),
+        extensions=desk.extensions if is_first else (),
         extensions_count=desk.extensions_count,
-        leads=desk.leads if page == 1 else (),
+        leads=desk.leads if is_first else (),
         leads_count=desk.leads_count,
-        indicators=desk.indicators if page == 1 else (),
+        indicators=desk.indicators if is_first else (),
         indicators_count=desk.indicators_count,
-        folded=desk.folded if page == 1 else (),
+        folded=desk.folded if is_first else (),
     )
 
 

@@ -161,7 +161,7 @@ def with_needs(page: TaskList, desk: Desk | None, context: ListContext) -> TaskL
         (LEADS_WAITING, desk.leads_count),
         (EXTENSIONS_ASKED, desk.extensions_count),
         (UNANSWERED_DIRECTIVES, desk.directives_count),
-        (PROGRESS_SINCE, desk.progress.count),
+        (PROGRESS_SINCE, desk.progress),
     )
     needs += tuple((heading, count) for heading, count in further if count)
     return replace(
