@@ -149,6 +149,7 @@ async def count_anew(database: Database) -> None:
     async with database.engine.connect() as connection:
         plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await plain.exec_driver_sql("VACUUM ANALYZE")
+        await plain.exec_driver_sql("CHECKPOINT")  # years are on disk, not on their way there
 
 
 async def time_asked(database: Database, town: Town, deed: "Deed") -> float:
