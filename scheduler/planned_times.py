@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.cron import CronTrigger
 
 from ledger.rhythm.planning import LOOK_BACK, Plan
-from models.framework import Framework
+from models.framework import DAYS, Framework
 
 ONE_DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -51,19 +51,30 @@ def planned_times(
 def _on_days(
     days: tuple[str, ...], at: time, timezone: str, first: date, last: date
 ) -> tuple[datetime, ...]:
-    """Return the moments on the local days from `first` to `last`; worked out once a day."""
-    zone = ZoneInfo(timezone)
-    # Days by name: APScheduler counts from Monday, cron and Telegram's JobQueue from Sunday.
-    trigger = CronTrigger(
-        day_of_week=",".join(days), hour=at.hour, minute=at.minute, second=at.second, timezone=zone
+    """Return the moments on the local days from `first` to `last`; put together once a day."""
+    span = (first + ONE_DAY * number for number in range((last - first).days + 1))
+    found = (_on_day(day, days, at, timezone) for day in span if DAYS[day.weekday()] in days)
+    return tuple(moment for moment in found if moment is not None)
+
+
+@lru_cache(maxsize=8192)
+def _on_day(day: date, days: tuple[str, ...], at: time, timezone: str) -> datetime | None:
+    """Return the moment on a day: of two, where an hour comes twice, the first.
+
+    None on a day that a zone leaves out, as one does that crosses the date line.
+    """
+    midnight = datetime.combine(day, time(), tzinfo=ZoneInfo(timezone))
+    moment: datetime | None = _trigger(days, at, timezone).get_next_fire_time(None, midnight)
+    return moment.astimezone(UTC) if moment is not None and moment.date() == day else None
+
+
+@lru_cache(maxsize=256)
+def _trigger(days: tuple[str, ...], at: time, timezone: str) -> CronTrigger:
+    """Return the trigger. Days by name: its own numbers count from Monday, cron's from Sunday."""
+    return CronTrigger(
+        day_of_week=",".join(days),
+        hour=at.hour,
+        minute=at.minute,
+        second=at.second,
+        timezone=ZoneInfo(timezone),
     )
-    by_day: dict[date, datetime] = {}
-    moment: datetime | None = datetime.combine(first, time(), tzinfo=zone)
-    previous: datetime | None = None
-    while True:
-        moment = trigger.get_next_fire_time(previous, moment)
-        if moment is None or moment.date() > last:
-            return tuple(by_day.values())
-        # An hour that happens twice would fire twice: the first one counts.
-        by_day.setdefault(moment.date(), moment.astimezone(UTC))
-        previous = moment

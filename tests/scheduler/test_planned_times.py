@@ -47,6 +47,9 @@ def test_both_ends_count() -> None:
          ["Sat 28 02:30", "Sun 29 03:30", "Mon 30 02:30"]),
         (time(9), BERLIN, (2026, 3, 28), (2026, 3, 30),
          ["Sat 28 09:00", "Sun 29 09:00", "Mon 30 09:00"]),
+        # The day after it, too, has its moment soon after midnight.
+        (time(0, 30), BERLIN, (2026, 3, 28), (2026, 3, 30),
+         ["Sat 28 00:30", "Sun 29 00:30", "Mon 30 00:30"]),
         # It is put back at 03:00 on 25 October: 02:30 happens twice, the first one counts.
         (time(2, 30), BERLIN, (2026, 10, 24), (2026, 10, 26),
          ["Sat 24 02:30", "Sun 25 02:30", "Mon 26 02:30"]),
