@@ -22,7 +22,7 @@ from sqlalchemy.util import await_only
 
 from models import in_place
 from models.one_trip import open_connection
-from models.remembering import RememberingSession
+from models.remembering import AsyncRememberingSession
 
 if TYPE_CHECKING:
     from asyncpg import Connection
@@ -79,9 +79,9 @@ class Database:
             asyncio.Lock() if self.is_sqlite else nullcontext()
         )
         # What was added is written as soon as a statement might look for it.
-        session = partial(
-            async_sessionmaker, sync_session_class=RememberingSession, expire_on_commit=False
-        )
+        in_place_only = self.url.drivername == in_place.DRIVER
+        kind = in_place.InPlaceSession if in_place_only else AsyncRememberingSession
+        session = partial(async_sessionmaker, class_=kind, expire_on_commit=False)
         self._writing = session(self.engine)
         self._reading = session(self._reader, autoflush=False)
 

@@ -1,18 +1,23 @@
 """SQLite without a thread, for one `Database` alone in a process that nobody waits for.
 
 While a statement runs, nothing else does. So nothing of it is handed to the event loop and back:
-below SQLAlchemy's asyncio sessions Python's own driver does.
+below SQLAlchemy's asyncio sessions Python's own driver does, and they call it as it is.
 """
 
 import sqlite3
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Self
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, ConnectArgsType
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from models.remembering import AsyncRememberingSession
+
 DRIVER = "sqlite+in_place"
+BUFFERED = {"prebuffer_rows": True}  # as asyncio's own sessions have it: no cursor stays open
 
 
 class InPlaceCursor(sqlite3.Cursor):
@@ -28,6 +33,52 @@ class InPlaceConnection(sqlite3.Connection):
     def cursor(self, factory: Any = InPlaceCursor) -> Any:
         """Return a cursor."""
         return super().cursor(factory)
+
+
+class InPlaceSession(AsyncRememberingSession):
+    """A session that needs no greenlets: nothing that it calls waits."""
+
+    bind: AsyncEngine
+
+    async def __aenter__(self) -> Self:
+        """See that a connection is there: opening the first one waits, if only for a lock."""
+        if not self.bind.pool.checkedin():  # type: ignore[attr-defined]
+            async with self.bind.connect():
+                pass
+        return await super().__aenter__()
+
+    async def execute(self, *given: Any, **options: Any) -> Any:
+        """Execute a statement."""
+        return self.sync_session.execute(*given, **buffered(**options))
+
+    async def scalar(self, *given: Any, **options: Any) -> Any:
+        """Execute a statement and return the first value of its first row."""
+        return self.sync_session.scalar(*given, **options)
+
+    async def scalars(self, *given: Any, **options: Any) -> Any:
+        """Execute a statement and return the first value of each row."""
+        return self.sync_session.scalars(*given, **buffered(**options))
+
+    async def get(self, *given: Any, **options: Any) -> Any:
+        """Return the row of a key, or None."""
+        return self.sync_session.get(*given, **options)
+
+    async def get_one(self, *given: Any, **options: Any) -> Any:
+        """Return the row of a key. Raises NoResultFound."""
+        return self.sync_session.get_one(*given, **options)
+
+    async def flush(self, *given: Any) -> None:
+        """Write what waits to be written."""
+        self.sync_session.flush(*given)
+
+    async def run_sync(self, fn: Callable[..., Any], *arg: Any, **kw: Any) -> Any:
+        """Do something with the session below."""
+        return fn(self.sync_session, *arg, **kw)
+
+
+def buffered(*, execution_options: Any = None, **options: Any) -> dict[str, Any]:
+    """Return the options of a statement all of whose rows are read at once."""
+    return {**options, "execution_options": {**(execution_options or {}), **BUFFERED}}
 
 
 class InPlaceDialect(SQLiteDialect_pysqlite):

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import holds, roles_of
@@ -83,3 +85,25 @@ async def test_whoever_has_waited_for_the_lock_looks_again(database: Database) -
         with watching(database) as after:
             await roles_of(session, member)
     assert after.asked == 1
+
+
+async def test_a_row_is_read_by_its_key_once_and_again_when_it_may_be_another(
+    database: Database,
+) -> None:
+    staff = await hire(database)
+    key = (staff.organisation_id, staff.people["张三"])
+    async with database.read() as session:
+        member = await session.get_one(Member, key)
+        with watching(database) as again:
+            assert await session.get(Member, key) is member is await session.get_one(Member, key)
+        assert again.asked == 0
+        session.expire(member)
+        with watching(database) as anew:
+            assert await session.get_one(Member, key) is member
+            assert member.name == "张三"
+            await session.get_one(Member, key, populate_existing=True)
+        assert anew.asked == 2
+        assert await session.get(Member, (staff.organisation_id, 0)) is None
+        assert await session.get(Organisation, staff.organisation_id) is not None
+        with pytest.raises(NoResultFound):
+            await session.get_one(Organisation, 0)
