@@ -76,7 +76,8 @@ class Play:
 
     async def settles(self) -> None:
         """Wait until all that was said is dealt with, and people have gone on with it."""
-        self.house.doorway.bell.ring()
+        if self.house.doorway.next_attempt is not None:  # else it looks when something is brought
+            self.house.doorway.bell.ring()
         self.house.sender.bell.ring()
         while True:
             await self.post.all_fetched.wait()

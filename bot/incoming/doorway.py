@@ -85,9 +85,9 @@ class Doorway:
         self._repeats = Repeats(clock.monotonic)
         self._handful = Handful(AT_ONCE)
         self._stopping = asyncio.Event()
-        self._next: datetime | None = None
         self.bell = Bell()
         self.handled = 0
+        self.next_attempt: datetime | None = None  # of an update that has failed
         self.defect: Exception | None = None  # the latest
 
     def stop(self) -> None:
@@ -112,9 +112,9 @@ class Doorway:
 
     def _pause(self) -> float:
         """Return how long to sleep: until a failed update's next attempt, or a while."""
-        if self._next is None:
+        if self.next_attempt is None:
             return LOOK_EVERY_S
-        left = (self._next - self._clock.now()).total_seconds()
+        left = (self.next_attempt - self._clock.now()).total_seconds()
         return min(max(left, 0.01), LOOK_EVERY_S)
 
     async def handle_some(self) -> bool:
@@ -159,7 +159,7 @@ class Doorway:
             now = self._clock.now()
             rows = await take_waiting(session, self._organisation_id, now=now, limit=limit)
             if not rows:
-                self._next = await next_moment(session, self._organisation_id, now=now)
+                self.next_attempt = await next_moment(session, self._organisation_id, now=now)
                 return 0
             self.bell.quiet.clear()
             self._handful.weigh(len(rows), sum(len(row.payload) for row in rows))
