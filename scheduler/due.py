@@ -1,7 +1,7 @@
 """Everything that is due now, done once: what a tick does. What fails does not stop the rest."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -16,7 +16,7 @@ from ledger.rhythm.setbacks import (
 )
 from models import Database, Organisation
 from models.rounds import ScheduledStep
-from scheduler.pieces import ChunkWork, Piece, find_piece, is_nobodys_failure
+from scheduler.pieces import ChunkWork, Piece, find_pieces, is_nobodys_failure
 
 log = structlog.stdlib.get_logger()
 
@@ -41,14 +41,14 @@ async def run_due(
     `breath_s` seconds for those who wait for an answer meanwhile.
     """
     pieces, step = 0, None
-    while step := await run_one(
+    while done := await run_step(
         database, organisation_id, now, first=step, on_commit=on_commit, breath_s=breath_s
     ):
-        pieces += 1
+        pieces, step = pieces + len(done), done[0].step
     return pieces
 
 
-async def run_one(
+async def run_step(
     database: Database,
     organisation_id: int,
     now: datetime,
@@ -56,31 +56,30 @@ async def run_one(
     first: ScheduledStep | None = None,
     on_commit: Callable[[], None] = nobody_waits,
     breath_s: float = 0.0,
-) -> ScheduledStep | None:
-    """Do one piece of what is due; return of which step it was, None where nothing is due.
+) -> Sequence[Piece]:
+    """Do what one step has that is due; return its pieces, none where nothing is due.
 
     It is looked for from the `first` step on, and at last in those before it: what was done last
-    has more of its kind, as a rule. One that fails is counted and comes again later; whatever else
-    is due goes on.
+    has more of its kind, as a rule. A piece that fails is counted and comes again later; whatever
+    else is due goes on.
     """
     async with database.read() as session:
         organisation = await session.get_one(Organisation, organisation_id)
         known = await setbacks_of(session, organisation_id)
         held = {step for step, setback in known.items() if setback.not_before > now}
-        piece = await find_piece(session, organisation, now, held, first=first)
-    if piece is None:
-        return None
-    try:
-        await do_piece(database, organisation_id, piece, on_commit=on_commit, breath_s=breath_s)
-        if piece.key in known:
-            async with database.write() as session:
-                await forget_setback(session, organisation_id, piece.key)
-    except Exception as error:
-        if is_nobodys_failure(error):
-            raise
-        await see_to(database, organisation_id, piece, error, now)
-        on_commit()
-    return piece.step
+        pieces = await find_pieces(session, organisation, now, held, first=first)
+    for piece in pieces:
+        try:
+            await do_piece(database, organisation_id, piece, on_commit=on_commit, breath_s=breath_s)
+            if piece.key in known:
+                async with database.write() as session:
+                    await forget_setback(session, organisation_id, piece.key)
+        except Exception as error:
+            if is_nobodys_failure(error):
+                raise
+            await see_to(database, organisation_id, piece, error, now)
+            on_commit()
+    return pieces
 
 
 async def do_piece(
@@ -95,7 +94,7 @@ async def do_piece(
     work = piece.work
     more: object = True
     while more is True:  # only a chunk of a fan-out says that another follows it
-        if isinstance(work, ChunkWork):
+        if isinstance(work, ChunkWork) and work.reads_ahead:
             async with database.read() as session:
                 await work.prepare(session, await session.get_one(Organisation, organisation_id))
         async with database.write() as session:

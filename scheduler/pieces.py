@@ -19,6 +19,7 @@ from ledger.demands.overdue import demands_due, raise_demands
 from ledger.lists.handing_out import (
     PreparedChunk,
     any_open,
+    is_made_by_reading,
     open_pushes,
     prepare_chunk,
     serve_chunk,
@@ -44,7 +45,10 @@ from scheduler.planned_times import plan_of
 DueWork = Callable[[AsyncSession, Organisation], Awaitable[object]]
 Look = Callable[[AsyncSession, Organisation, datetime], Awaitable[object]]
 Ask = Callable[[AsyncSession, Organisation, datetime], Awaitable[Sequence[Question]]]
-Find = Callable[[AsyncSession, Organisation, datetime, Collection[str]], Awaitable["Piece | None"]]
+Find = Callable[
+    [AsyncSession, Organisation, datetime, Collection[str]], Awaitable[Sequence["Piece"]]
+]
+PUSHES_AT_ONCE = 20  # found by one look, and handed out one after the other
 
 
 @frozen
@@ -73,6 +77,7 @@ class ChunkWork:
     rule: str
     period: str
     now: datetime
+    reads_ahead: bool  # there is something to make ready
     prepared: PreparedChunk | None = None
 
     async def prepare(self, session: AsyncSession, organisation: Organisation) -> None:
@@ -93,17 +98,17 @@ class ChunkWork:
         )
 
 
-async def find_piece(
+async def find_pieces(
     session: AsyncSession,
     organisation: Organisation,
     now: datetime,
     held: Collection[str],
     *,
     first: ScheduledStep | None = None,
-) -> Piece | None:
-    """Return the next piece that is due and not held; what cannot be looked for fails by itself.
+) -> Sequence[Piece]:
+    """Return what a step has that is due and not held; what cannot be looked for fails by itself.
 
-    The steps are gone through in a circle, from the `first` on.
+    The steps are gone through in a circle, from the `first` on, to the next that has something.
     """
     answers = Answers(session, organisation, now, held)
     for step in in_circle(tuple(FINDERS), first):
@@ -112,14 +117,14 @@ async def find_piece(
         try:
             if step in QUESTIONS and not await answers.find_work(step):
                 continue
-            piece = await FINDERS[step](session, organisation, now, held)
+            pieces = await FINDERS[step](session, organisation, now, held)
         except Exception as error:
             if is_nobodys_failure(error):
                 raise
-            return Piece(step, partial(fail, error))
-        if piece is not None:
-            return piece
-    return None
+            return (Piece(step, partial(fail, error)),)
+        if pieces:
+            return pieces
+    return ()
 
 
 @dataclass
@@ -190,10 +195,10 @@ def due(step: ScheduledStep, is_due: Look, work: Look) -> Find:
 
     async def find(
         session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-    ) -> Piece | None:
+    ) -> Sequence[Piece]:
         if not await is_due(session, organisation, now):
-            return None
-        return Piece(step, lambda session, row: work(session, row, now))
+            return ()
+        return (Piece(step, lambda session, row: work(session, row, now)),)
 
     return find
 
@@ -203,48 +208,54 @@ def found(step: ScheduledStep, work: Look) -> Find:
 
     async def find(
         _session: AsyncSession, _organisation: Organisation, now: datetime, _held: Collection[str]
-    ) -> Piece | None:
-        return Piece(step, lambda session, row: work(session, row, now))
+    ) -> Sequence[Piece]:
+        return (Piece(step, lambda session, row: work(session, row, now)),)
 
     return find
 
 
 async def find_plan(
     session: AsyncSession, organisation: Organisation, now: datetime, _held: Collection[str]
-) -> Piece | None:
+) -> Sequence[Piece]:
     """Return the opening of new pushes, if any is due or was missed."""
     plan = plan_of(framework_of(organisation), timezone=organisation.timezone, now=now)
     if not await look(session, organisation, plan=plan, now=now):
-        return None
-    return Piece(ScheduledStep.PLAN, lambda session, row: decide(session, row, plan=plan, now=now))
+        return ()
+    work = partial(decide, plan=plan, now=now)
+    return (Piece(ScheduledStep.PLAN, work),)
 
 
-async def find_push(
+async def find_pushes(
     session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
-) -> Piece | None:
-    """Return the oldest push that is to be handed out on."""
-    pushes = await open_pushes(session, organisation, now, limit=len(held) + 1)
-    push = first_not_held(ScheduledStep.PUSHES, pushes, held)
-    return Piece(ScheduledStep.PUSHES, ChunkWork(*push, now), push) if push else None
+) -> Sequence[Piece]:
+    """Return the pushes that are to be handed out on, the oldest first."""
+    pushes = await open_pushes(session, organisation, now, limit=len(held) + PUSHES_AT_ONCE)
+    return [
+        Piece(
+            ScheduledStep.PUSHES,
+            ChunkWork(rule, period, now, reads_ahead=is_made_by_reading(organisation, rule)),
+            (rule, period),
+        )
+        for rule, period in not_held(ScheduledStep.PUSHES, pushes, held)
+    ]
 
 
 async def find_over(
     session: AsyncSession, organisation: Organisation, now: datetime, held: Collection[str]
-) -> Piece | None:
-    """Return the settling of a push whose time is over."""
+) -> Sequence[Piece]:
+    """Return the settling of a push whose time is over: it settles others with it."""
     pushes = await pushes_to_settle(session, organisation.id, now, limit=len(held) + 1)
-    push = first_not_held(ScheduledStep.SETTLING, pushes, held)
-    if push is None:
-        return None
-    work = partial(settle, rule=push[0], period=push[1], now=now)
-    return Piece(ScheduledStep.SETTLING, work, push)
+    return [
+        Piece(ScheduledStep.SETTLING, partial(settle, rule=push[0], period=push[1], now=now), push)
+        for push in not_held(ScheduledStep.SETTLING, pushes, held)[:1]
+    ]
 
 
-def first_not_held(
+def not_held(
     step: ScheduledStep, pushes: Iterable[tuple[str, str]], held: Collection[str]
-) -> tuple[str, str] | None:
-    """Return the first push whose step may be tried now."""
-    return next((push for push in pushes if key_of(step, push) not in held), None)
+) -> list[tuple[str, str]]:
+    """Return the pushes whose step may be tried now."""
+    return [push for push in pushes if key_of(step, push) not in held]
 
 
 # What finds whether there is work for a step, of those whose rows tell it without being read.
@@ -266,7 +277,7 @@ FINDERS: dict[ScheduledStep, Find] = {
         ScheduledStep.ROUND_ESCALATION, escalation_due, escalate_round
     ),
     ScheduledStep.PLAN: find_plan,
-    ScheduledStep.PUSHES: find_push,
+    ScheduledStep.PUSHES: find_pushes,
     ScheduledStep.NEWCOMERS: due(ScheduledStep.NEWCOMERS, newcomers, ask_newcomers),
     ScheduledStep.SETTLING: find_over,
     ScheduledStep.RECURRENCES: found(ScheduledStep.RECURRENCES, raise_next),

@@ -142,6 +142,11 @@ class PreparedChunk:
     rows: list[dict[str, Any]]
 
 
+def is_made_by_reading(organisation: Organisation, rule: str) -> bool:
+    """Return whether a chunk of the rule can be made ready without the lock."""
+    return maker_of(organisation, rule)[0] in READING_ONLY
+
+
 async def prepare_chunk(
     session: AsyncSession, organisation: Organisation, *, rule: str, period: str, now: datetime
 ) -> PreparedChunk | None:

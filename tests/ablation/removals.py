@@ -120,19 +120,19 @@ def _cursor_of_its_own(patch: pytest.MonkeyPatch) -> None:
 
 @without("a piece of the schedule that fails is counted and comes again")
 def _a_failure_ends_the_tick(patch: pytest.MonkeyPatch) -> None:
-    run_one = due.run_one
+    run_step = due.run_step
 
     async def fails(*_: object) -> None:
         raise LookupError
 
-    async def run_one_or_end(*what: Any, **how: Any) -> Any:
+    async def run_step_or_end(*what: Any, **how: Any) -> Any:
         try:
-            return await run_one(*what, **how)
+            return await run_step(*what, **how)
         except LookupError:
-            return None
+            return ()
 
     patch.setattr(due, "see_to", fails)
-    patch.setattr(due, "run_one", run_one_or_end)
+    patch.setattr(due, "run_step", run_step_or_end)
 
 
 @without("what is too late is not made ready")

@@ -37,7 +37,7 @@ from models import (
 from models.framework import Framework, Push, PushKind, WorkingDays, read_framework
 from scheduler.by_hand import push_now
 from scheduler.due import run_due
-from scheduler.pieces import DueWork, find_piece
+from scheduler.pieces import DueWork, find_pieces
 from scheduler.planned_times import planned_times
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 from wording.rhythm import PushSentAlready, PushUnknown
@@ -272,14 +272,14 @@ async def test_a_fan_out_goes_on_where_a_crash_left_it(
     while True:
         async with database.read() as session:
             organisation = await session.get_one(Organisation, staff.organisation_id)
-            piece = await find_piece(session, organisation, now, held=())
-        if piece is None:
+            pieces = await find_pieces(session, organisation, now, held=())
+        if not pieces:
             break
         steps += 1
         # Each step is tried, killed before its commit, and done again by whoever comes next.
         with pytest.raises(KeyboardInterrupt):
-            await take(piece.work, staff, killed=True)
-        await take(piece.work, staff)
+            await take(pieces[0].work, staff, killed=True)
+        await take(pieces[0].work, staff)
     for number in range(10):
         assert len(await staff.heard(f"成员{number}")) == 1
     assert steps > 5
