@@ -332,7 +332,11 @@ async def do(
 async def last_entry(session: AsyncSession, task: Task) -> int:
     seq = await session.scalar(
         select(Entry.seq)
-        .where(Entry.subject_kind == SubjectKind.TASK, Entry.subject_id == task.id)
+        .where(
+            Entry.organisation_id == task.organisation_id,
+            Entry.subject_kind == SubjectKind.TASK,
+            Entry.subject_id == task.id,
+        )
         .order_by(Entry.seq.desc())
         .limit(1)
     )
