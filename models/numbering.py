@@ -44,6 +44,17 @@ def added(session: AsyncSession, kind: type[Row]) -> list[Row]:
     return found
 
 
+async def find(
+    session: AsyncSession, kind: type[Row], organisation_id: int, number: int
+) -> Row | None:
+    """Return the row of a number, or None; what waits to be written waits on."""
+    for row in added(session, kind):
+        if (row.organisation_id, row.id) == (organisation_id, number):  # type: ignore[attr-defined]
+            return row
+    with session.no_autoflush:
+        return await session.get(kind, (organisation_id, number))
+
+
 def flush_if_among(waiting: Iterable[object], kind: type[Any], member_id: int) -> dict[str, bool]:
     """Return the options of a statement that reads a member's rows of a kind.
 

@@ -179,7 +179,7 @@ class Doorway:
         Return those that cannot be read. They are set aside in their turn: a transaction for each
         would let whoever sends many of them hold up everybody.
         """
-        unreadable = {}
+        unreadable, forgotten = {}, []
         try:
             organisation = await session.get_one(Organisation, self._organisation_id)
             values = [read_payload(row) for row in rows]
@@ -193,13 +193,14 @@ class Doorway:
                     update = read_update(self._application, values[place])
                     await self._handle(case, update)
                     if is_to_be_forgotten(session):
-                        await forget_words(session, row)
+                        forgotten.append(row)
                 except MalformedUpdateError as error:
                     unreadable[row] = bare(error)
                     await self._set_aside(case, row, error)
                 except Exception as error:
                     forgets = is_to_be_forgotten(session)
                     raise HandlingError(place, row, error, forgets=forgets) from error
+            await forget_words(session, forgotten)
             await session.flush()
         except HandlingError:
             raise
@@ -233,7 +234,7 @@ class Doorway:
             if isinstance(cause, Refusal):
                 await tell_refusal(self._application, case, row, cause.message)
                 if forgets or cause.message.forgets:
-                    await forget_words(session, row)
+                    await forget_words(session, [row])
                 await mark_done(session, [row], now=case.now)
                 log.info("update_refused", update_id=row.update_id, why=cause.message.template)
                 return

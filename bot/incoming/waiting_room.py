@@ -59,6 +59,8 @@ _DONE = (
     update(TABLE).where(_THIS_ROW).values(state=InboxState.DONE, done_at=bindparam("handled_at"))
 )
 
+_EMPTIED = update(TABLE).where(_THIS_ROW).values(payload=FORGOTTEN)
+
 
 async def take_waiting(
     session: AsyncSession, organisation_id: int, *, now: datetime, limit: int
@@ -83,9 +85,10 @@ async def mark_done(session: AsyncSession, rows: Sequence[Waiting], *, now: date
     await session.execute(_DONE, [{**keys(row), "handled_at": now} for row in rows])
 
 
-async def forget_words(session: AsyncSession, row: Waiting) -> None:
-    """Empty an update: what was said in it is not to be stored. That it came stays known."""
-    await session.execute(update(TABLE).where(_THIS_ROW).values(payload=FORGOTTEN), [keys(row)])
+async def forget_words(session: AsyncSession, rows: Sequence[Waiting]) -> None:
+    """Empty updates: what was said in them is not to be stored. That they came stays known."""
+    if rows:
+        await session.execute(_EMPTIED, [keys(row) for row in rows])
 
 
 async def note_failure(

@@ -35,7 +35,7 @@ from models import Answer, AnswerKind, Entry, Organisation, Outbox, OutboxState,
 from models.among import Among, Words
 from models.framework import CheckIn
 from models.framework.forms import ACKNOWLEDGED
-from models.numbering import added, flush_if_among, hold_chain_end
+from models.numbering import added, find, flush_if_among, hold_chain_end
 from models.talk import SignOff
 from wording.check_ins import (
     CheckInAnsweredBefore,
@@ -136,7 +136,7 @@ async def hold_round(act: Act, round_id: int) -> tuple[Round, CheckIn]:
     Two presses at once queue on the organisation's chain end: what is read after it is fresh.
     """
     await hold_chain_end(act.session, act.organisation_id)
-    row = await act.session.get(Round, (act.organisation_id, round_id))
+    row = await find(act.session, Round, act.organisation_id, round_id)
     check_in = await check_in_of(act.session, row) if row else None
     if row is None or check_in is None:
         raise Refusal(ButtonNotOurs())

@@ -5,13 +5,13 @@ from ledger.check_ins.cards import card_of_check_in
 from ledger.rhythm.folding import is_asked
 from ledger.talk.acts import Act
 from models import Outbox, Priority, Subject, SubjectKind
-from models.numbering import add
+from models.numbering import add, find
 from wording.talk import ButtonNotOurs
 
 
 async def open_folded(act: Act, number: int) -> None:
     """Say it: a question as it stands now, a summary as it was made. Refused to all others."""
-    row = await act.session.get(Outbox, (act.organisation_id, number))
+    row = await find(act.session, Outbox, act.organisation_id, number)
     if row is None or row.member_id != act.by.id or row.rule is None:
         raise Refusal(ButtonNotOurs())
     if is_asked(row.rule, row.about_kind) and row.about_id is not None:

@@ -19,6 +19,7 @@ from models import Prompt, Subject
 from models.framework import FieldType, Form, FormField
 from models.framework.forms import SEVERAL
 from models.frozen import frozen
+from models.numbering import find
 from models.talk import File
 from wording.forms.asking import STEP
 from wording.forms.refusals import FillingGone
@@ -152,7 +153,7 @@ async def opened(act: Act, prompt: Prompt) -> OpenFilling:
 
 async def open_filling(act: Act, prompt_id: int) -> OpenFilling:
     """Return a filling of who acts that is not sent, however old. Raises Refusal else."""
-    prompt = await act.session.get(Prompt, (act.organisation_id, prompt_id))
+    prompt = await find(act.session, Prompt, act.organisation_id, prompt_id)
     if (
         prompt is None
         or prompt.member_id != act.by.id

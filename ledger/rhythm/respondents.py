@@ -43,6 +43,7 @@ from models import (
     Unit,
     UnitKind,
 )
+from models.among import THESE, Among
 from models.framework import CheckIn
 from models.frozen import frozen
 
@@ -72,14 +73,30 @@ _ANSWERED_OF_HIS = (
 )
 _SPARED_OF_HIS = select(Respondent.spared).where(*_HIS).limit(1).execution_options(**_NO_FLUSH)
 _NOTING = (
-    update(Respondent)
+    update(Respondent.__table__)  # type: ignore[arg-type]
     .where(*_HIS)
     .values(answered_at=bindparam("at"), late=bindparam("is_late"), noted=bindparam("is_noted"))
     .returning(Respondent.unit_id)
-    .execution_options(synchronize_session=False, **_NO_FLUSH)
+    .execution_options(**_NO_FLUSH)
 )
 _NOTING_SPARED = _NOTING.values(spared=bindparam("how_many_spared"))
-_HIS_UNITS = select(Unit).join(Respondent, HIS_UNIT).where(*_HIS).order_by(Respondent.unit_id)
+_HIS_UNITS = (
+    select(Unit)
+    .join(Respondent, HIS_UNIT)
+    .where(*_HIS)
+    .order_by(Respondent.unit_id)
+    .execution_options(**_NO_FLUSH)
+)
+_UNITS_OF_THESE = (
+    select(Respondent.member_id, Respondent.unit_id)
+    .where(
+        Respondent.organisation_id == bindparam("of"),
+        Respondent.round_id == bindparam("round"),
+        Among(Respondent.member_id, THESE),
+    )
+    .order_by(Respondent.member_id, Respondent.unit_id)
+    .execution_options(**_NO_FLUSH)
+)
 
 
 @frozen
@@ -393,15 +410,8 @@ async def units_of_members(
     session: AsyncSession, row: Round, member_ids: Collection[int]
 ) -> dict[int, tuple[int, ...]]:
     """Return the units for which each of the members stands in the round."""
-    rows = await session.execute(
-        select(Respondent.member_id, Respondent.unit_id)
-        .where(
-            Respondent.organisation_id == row.organisation_id,
-            Respondent.round_id == row.id,
-            Respondent.member_id.in_(member_ids),
-        )
-        .order_by(Respondent.member_id, Respondent.unit_id)
-    )
+    wanted = {"of": row.organisation_id, "round": row.id, "these": member_ids}
+    rows = await session.execute(_UNITS_OF_THESE, wanted)
     return {
         member: tuple(unit for _, unit in those)
         for member, those in groupby(rows, lambda one: one[0])

@@ -70,7 +70,9 @@ async def evidence_of(session: AsyncSession, answer: Answer) -> list[Evidence]:
     if inspect(answer).pending:  # so are its files
         return [row for row in added(session, Evidence) if row.answer_id == answer.id]
     wanted = {"of": answer.organisation_id, "answer": answer.id}
-    return list(await session.scalars(_OF_ANSWER, wanted))
+    flushes = any(row.answer_id == answer.id for row in added(session, Evidence))
+    options = {"autoflush": flushes}  # what else waits to be written waits on
+    return list(await session.scalars(_OF_ANSWER, wanted, execution_options=options))
 
 
 async def evidence_about(

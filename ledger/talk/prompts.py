@@ -12,7 +12,7 @@ from ledger.organisations import framework_of
 from ledger.talk.acts import Act
 from ledger.talk.typed_buttons import TypedButtons
 from models import Organisation, Prompt, Subject
-from models.numbering import add, added, flush_if_among
+from models.numbering import add, added, find, flush_if_among
 from wording import Message
 from wording.talk import QuestionClosed
 
@@ -73,7 +73,7 @@ async def open_prompts(act: Act) -> list[Prompt]:
 
 async def open_prompt_by_id(act: Act, prompt_id: int, kind: str | None = None) -> Prompt | None:
     """Return the open question of that number to who acts, or None; only of a kind, if given."""
-    prompt = await act.session.get(Prompt, (act.organisation_id, prompt_id))
+    prompt = await find(act.session, Prompt, act.organisation_id, prompt_id)
     if prompt is None or prompt.member_id != act.by.id or kind not in {None, prompt.kind}:
         return None
     return prompt if prompt.closed_at is None and prompt.expires_at > act.at else None
