@@ -28,6 +28,7 @@ from ledger.people.audiences import (
 from ledger.people.time_off import is_away
 from ledger.rhythm.fan_out import COLUMNS, Recipient
 from ledger.rhythm.levels import count_level
+from ledger.talk.reading_ahead import rows_read_ahead
 from models import (
     Answer,
     Excuse,
@@ -425,6 +426,8 @@ def rows_of(row: Round, member: Member) -> dict[str, int]:
 
 async def is_asked(session: AsyncSession, row: Round, check_in: CheckIn, member: Member) -> bool:
     """Return whether the round is put to a member: he was asked, or is in the audience now."""
+    if (row.id, member.id) in rows_read_ahead(session).asked:
+        return True
     if await session.scalar(_UNIT_OF_HIS, rows_of(row, member)) is not None:
         return True
     return row.closed_at is None and await belongs(session, check_in, member, at=row.opened_at)

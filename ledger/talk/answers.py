@@ -61,6 +61,7 @@ async def keep_answer(
         said_at=at,
     )
     await add(session, answer)
+    rows_read_ahead(session).note_answer(about, by.id)
     if said is not None:
         await attach_files(session, answer, said.files, message_id=said.message_id)
     return answer
@@ -195,6 +196,8 @@ async def latest_answer(session: AsyncSession, *, by: Member, about: Subject) ->
     kept = kept_just_now(session, by, about)
     if kept is not None and not kept.superseded:
         return kept
+    if rows_read_ahead(session).has_none(about, by.id):
+        return None
     return await last_by(session, by, about, _LATEST)
 
 
@@ -203,6 +206,8 @@ async def newest_answer(session: AsyncSession, *, by: Member, about: Subject) ->
     kept = kept_just_now(session, by, about)
     if kept is not None:
         return kept
+    if rows_read_ahead(session).has_none(about, by.id):
+        return None
     return await last_by(session, by, about, _NEWEST)
 
 

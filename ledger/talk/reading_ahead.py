@@ -7,16 +7,29 @@ read under the organisation's lock. A miss says nothing: whoever looks up then a
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Answer, Member, Organisation, Outbox, Prompt, SubjectKind, Task
+from models import (
+    Answer,
+    Member,
+    Organisation,
+    Outbox,
+    Prompt,
+    Respondent,
+    Subject,
+    SubjectKind,
+    Task,
+)
+from models.among import THESE, Among, Numbers
 from models.numbering import hold_chain_end
 from models.queues import EDITS
 
 KEY = "rows_read_ahead"  # in Session.info
 MessageKey = tuple[int, int]  # chat and number in it
+Standing = tuple[int, int]  # a round and a member
 
 # Built once: making such a statement costs more than executing it.
 _OF: BindParameter[int] = bindparam("of")
@@ -48,6 +61,18 @@ _IN_DIALOGUE = select(Prompt.chat_id, Prompt.heard_message_id).where(
     Prompt.heard_message_id.in_(_MESSAGES),
 )
 _HEARD = _ANSWERED.union_all(_IN_DIALOGUE)
+_ROUNDS: BindParameter[Any] = bindparam("rounds", type_=Numbers())
+_ASKED = select(Respondent.round_id, Respondent.member_id).where(
+    Respondent.organisation_id == _OF,
+    Among(Respondent.round_id, _ROUNDS),
+    Among(Respondent.member_id, THESE),
+)
+_GIVEN = select(Answer.subject_id, Answer.member_id).where(
+    Answer.organisation_id == _OF,
+    Answer.subject_kind == SubjectKind.ROUND,
+    Among(Answer.subject_id, _ROUNDS),
+    Among(Answer.member_id, THESE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +95,8 @@ class ReadAhead:
     outbox_rows: dict[MessageKey, Outbox] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
     unheard: set[MessageKey] = field(default_factory=set)  # certainly not taken yet
+    asked: set[Standing] = field(default_factory=set)
+    unanswered: set[Standing] = field(default_factory=set)  # certainly without an answer
 
     def member(self, user_id: int) -> Member | None:
         """Return the member bound to the user, if he is known to be."""
@@ -87,6 +114,15 @@ class ReadAhead:
             return False
         self.unheard.discard(message)
         return True
+
+    def has_none(self, about: Subject, member_id: int) -> bool:
+        """Return whether the member has certainly not answered: he may have, if it is False."""
+        return about.kind is SubjectKind.ROUND and (about.id, member_id) in self.unanswered
+
+    def note_answer(self, about: Subject, member_id: int) -> None:
+        """Note that the member answers now."""
+        if about.kind is SubjectKind.ROUND:
+            self.unanswered.discard((about.id, member_id))
 
 
 def rows_read_ahead(session: AsyncSession) -> ReadAhead:
@@ -106,6 +142,7 @@ async def read_ahead(
     ahead.outbox_rows = await outbox_rows_quoted(session, number, outlines)
     ahead.tasks = await tasks_of_messages(session, number, ahead.outbox_rows.values())
     ahead.unheard = await messages_unheard(session, number, outlines)
+    await read_standings(session, number, ahead)
 
 
 async def organisation_of(session: AsyncSession, organisation_id: int) -> Organisation:
@@ -150,6 +187,21 @@ async def tasks_of_messages(
         return {}
     tasks = await session.scalars(_TASKS, {"of": organisation_id, "numbers": list(about)})
     return {task.id: task for task in tasks}
+
+
+async def read_standings(session: AsyncSession, organisation_id: int, ahead: ReadAhead) -> None:
+    """Read who of those to whom a round's messages went is asked in it, and has not answered."""
+    pairs = {
+        (row.about_id, row.member_id)
+        for row in ahead.outbox_rows.values()
+        if row.about_kind is SubjectKind.ROUND and row.about_id and row.member_id
+    }
+    if not pairs:
+        return
+    rounds, members = ({pair[place] for pair in pairs} for place in (0, 1))
+    wanted = {"of": organisation_id, "rounds": rounds, "these": members}
+    ahead.asked = pairs & {(of, by) for of, by in await session.execute(_ASKED, wanted)}
+    ahead.unanswered = pairs - {(of, by) for of, by in await session.execute(_GIVEN, wanted)}
 
 
 async def messages_unheard(
