@@ -35,6 +35,7 @@ DRIVERS = {
 BUSY_TIMEOUT_MS = 30_000
 LOOK_AGAIN_S = 0.01
 STATEMENT_TIMEOUT_MS = 60_000  # PostgreSQL: a statement that takes longer is cancelled
+STATEMENTS_KEPT = 512  # SQLite: of each connection, parsed; Python keeps 128, and we ask more often
 CONNECTIONS = 10  # kept open; as many more when all are in use
 CONNECTION_WAIT_S = 10
 PRAGMAS: tuple[str, ...] = (
@@ -183,7 +184,11 @@ def make_engine(url: URL) -> AsyncEngine:
         "pool_timeout": CONNECTION_WAIT_S,
     }
     if url.get_backend_name() == "sqlite":
-        options["connect_args"] = {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+        options["connect_args"] = {
+            "isolation_level": None,
+            "timeout": BUSY_TIMEOUT_MS / 1000,
+            "cached_statements": STATEMENTS_KEPT,
+        }
         if url.drivername != in_place.DRIVER:
             options["connect_args"]["async_creator_fn"] = open_connection
     else:
