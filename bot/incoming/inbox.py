@@ -3,9 +3,10 @@
 import zlib
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Insert, Table, func, select, update
+from sqlalchemy import Insert, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,11 +14,26 @@ from bot import raw_json
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from models import Database, Inbox, InboxState
+from models.among import THESE, Among
 from models.queues import FORGOTTEN
 
 TABLE = cast("Table", Inbox.__table__)
 DELIVERED_FOR = timedelta(hours=24)  # Telegram keeps an update that long
 NOBODYS_CHATS = -(1 << 62)  # far from the number of any chat
+
+# Built once, of the table and not of the class: the ORM's bulk insert would ask for rows back.
+_KNOWN = select(TABLE.c.update_id, TABLE.c.payload, TABLE.c.arrival, TABLE.c.received_at).where(
+    TABLE.c.organisation_id == bindparam("of"),
+    TABLE.c.bot_id == bindparam("bot"),
+    Among(TABLE.c.update_id, THESE),
+)
+
+
+@cache
+def insertion(is_sqlite: bool) -> Insert:  # noqa: FBT001
+    """Return the statement that stores updates, once each."""
+    statement: Insert = (sqlite if is_sqlite else postgresql).insert(TABLE).on_conflict_do_nothing()
+    return statement
 
 
 class Arrived(NamedTuple):
@@ -50,7 +66,7 @@ class InboxShelf:
             if self._arrivals is None:
                 self._arrivals = await self._last_arrival(session)
             await self._make_room(session, arrived)
-            await session.execute(self._insert(), self._rows(arrived))
+            await session.execute(insertion(self._database.is_sqlite), self._rows(arrived))
             here("intake.before_commit")
         here("intake.after_commit")
         return sum(len(update.payload) for update in arrived)
@@ -69,13 +85,8 @@ class InboxShelf:
         compare: it is the same for as long as Telegram may deliver it again.
         """
         payloads = {update.update_id: update.payload for update in arrived}
-        known = await session.execute(
-            select(Inbox.update_id, Inbox.payload, Inbox.arrival, Inbox.received_at).where(
-                Inbox.organisation_id == self._organisation_id,
-                Inbox.bot_id == self._bot_id,
-                Inbox.update_id.in_(payloads),
-            )
-        )
+        wanted = {"of": self._organisation_id, "bot": self._bot_id, "these": payloads}
+        known = await session.execute(_KNOWN, wanted)
         again_until = self._clock.now() - DELIVERED_FOR
         for update_id, payload, arrival, received_at in known.all():
             comes_again = payload == FORGOTTEN and received_at > again_until
@@ -109,12 +120,6 @@ class InboxShelf:
             }
             for number, update in enumerate(arrived, first)
         ]
-
-    def _insert(self) -> Insert:
-        # The table, not the class: the ORM's bulk insert would ask for rows back.
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        statement: Insert = dialect.insert(TABLE).on_conflict_do_nothing()
-        return statement
 
 
 def read_just_enough(update: Any) -> Arrived:

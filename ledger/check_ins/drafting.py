@@ -1,10 +1,9 @@
 """What a form is filled in with before anybody writes a word: drafted from the books."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.working_days import WorkCalendar
@@ -15,8 +14,8 @@ from ledger.rhythm.respondents import units_of_respondent
 from ledger.rhythm.rounds import round_before
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
-from models import Member, Round, Task, TaskState
-from models.among import Among
+from models import Instant, Member, Round, Task, TaskState
+from models.among import Among, one_of
 from models.framework import CheckIn
 from models.framework.forms import Draft
 from models.work import IN_HAND
@@ -39,10 +38,12 @@ async def drafted(act: Act, row: Round, check_in: CheckIn) -> dict[str, Any]:
     since = await since_last(act.session, row)
     organisation = await organisation_of(act.session, row.organisation_id)
     calendar = await calendar_of(act.session, organisation)
+    of_when = {"since": since, "now": act.at, "until": end_of_next_week(calendar, act.at)}
+    asked = {"of": row.organisation_id, "units": units, **of_when}
     found = {}
     for name, draft in sources.items():
-        conditions = CONDITIONS[draft](since, act.at, calendar)
-        lines = await tasks_of(act.session, row.organisation_id, units, conditions)
+        rows = await act.session.execute(STATEMENTS[draft], asked)
+        lines: list[Line] = [(title, owner) for title, owner in rows]
         found[name] = drafted_lines(
             lines[:MOST], more=len(lines) > MOST, language=supported(organisation.language)
         )
@@ -61,65 +62,39 @@ async def since_last(session: AsyncSession, row: Round) -> datetime:
     return before.opened_at if before is not None else row.opened_at - AHEAD
 
 
-async def tasks_of(
-    session: AsyncSession,
-    organisation_id: int,
-    units: frozenset[int],
-    conditions: Sequence[ColumnElement[bool]],
-) -> list[Line]:
-    """Return the first tasks of the units that meet the conditions; of secrets none."""
-    rows = await session.execute(
-        select(Task.title, Member.name)
-        .join(
-            Member,
-            (Member.organisation_id == Task.organisation_id) & (Member.id == Task.owner_id),
-        )
-        .where(
-            Task.organisation_id == organisation_id,
-            Among(Task.unit_id, UNITS),
-            Task.confidential.is_(False),
-            *conditions,
-        )
-        .order_by(Task.deadline, Task.id)
-        .limit(MOST + 1),
-        {"units": units},
-    )
-    return [(title, name) for title, name in rows]
-
-
-def done_since(since: datetime, now: datetime, _: WorkCalendar) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for what was completed or struck off since."""
-    return (
-        or_(
-            and_(Task.struck_off_at >= since, Task.struck_off_at < now),
-            and_(Task.completed_at >= since, Task.state == TaskState.COMPLETED),
-        ),
-    )
-
-
-def due_next(_: datetime, now: datetime, calendar: WorkCalendar) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for what is due by the end of the week after."""
+def end_of_next_week(calendar: WorkCalendar, now: datetime) -> datetime:
+    """Return when the week after this one is over."""
     today = calendar.day_of(now)
-    end = today + timedelta(days=14 - today.weekday())
-    return (
-        Task.state.in_(IN_HAND),
-        Task.deadline >= now,
-        Task.deadline < calendar.instant(end, time.min),
+    return calendar.instant(today + timedelta(days=14 - today.weekday()), time.min)
+
+
+SINCE, NOW, UNTIL = (bindparam(name, type_=Instant()) for name in ("since", "now", "until"))
+# Built once: the first tasks of the units; of secrets none.
+_TASKS = (
+    select(Task.title, Member.name)
+    .join(
+        Member,
+        (Member.organisation_id == Task.organisation_id) & (Member.id == Task.owner_id),
     )
-
-
-def in_the_way(_: datetime, now: datetime, __: WorkCalendar) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for what is blocked or overdue."""
-    return (
-        Task.state.in_(IN_HAND),
-        or_(Task.blocked_at.is_not(None), Task.deadline < now),
+    .where(
+        Task.organisation_id == bindparam("of"),
+        Among(Task.unit_id, UNITS),
+        Task.confidential.is_(False),
     )
-
-
-CONDITIONS: dict[
-    Draft, Callable[[datetime, datetime, WorkCalendar], tuple[ColumnElement[bool], ...]]
-] = {
-    Draft.DONE: done_since,
-    Draft.NEXT: due_next,
-    Draft.PROBLEMS: in_the_way,
+    .order_by(Task.deadline, Task.id)
+    .limit(MOST + 1)
+)
+_IN_HAND = one_of(Task.state, IN_HAND)
+STATEMENTS = {
+    # Completed or struck off since.
+    Draft.DONE: _TASKS.where(
+        or_(
+            and_(Task.struck_off_at >= SINCE, Task.struck_off_at < NOW),
+            and_(Task.completed_at >= SINCE, Task.state == TaskState.COMPLETED),
+        )
+    ),
+    # Due by the end of the week after.
+    Draft.NEXT: _TASKS.where(_IN_HAND, Task.deadline >= NOW, Task.deadline < UNTIL),
+    # Blocked or overdue.
+    Draft.PROBLEMS: _TASKS.where(_IN_HAND, or_(Task.blocked_at.is_not(None), Task.deadline < NOW)),
 }

@@ -1,10 +1,11 @@
 """Who took part in a round and who did not, by department. Names only: never scored or ranked."""
 
 from collections.abc import Collection
+from functools import cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.readership import LED, reader, units_headed, units_led, units_reported_to
@@ -62,8 +63,15 @@ async def has_content_for(session: AsyncSession, check_in: CheckIn, row: Round, 
 
 async def people_reported_to(session: AsyncSession, row: Round, head: int) -> list[Person]:
     """Return the respondents in those units, in order."""
-    number = row.organisation_id
-    rows = await session.execute(
+    wanted = {**reader(row.organisation_id, head), "round": row.id}
+    rows = await session.execute(respondents_reported_to(), wanted)
+    return [Person(unit, name, *map(bool, facts)) for unit, name, *facts in rows]
+
+
+@cache
+def respondents_reported_to() -> Select[*tuple[Any, ...]]:
+    """Return the statement for the respondents of a round in a reader's units."""
+    return (
         select(
             Unit.name,
             Member.name,
@@ -77,16 +85,14 @@ async def people_reported_to(session: AsyncSession, row: Round, head: int) -> li
         .join(Member, HIMSELF)
         .join(Unit, HIS_UNIT)
         .where(
-            Respondent.organisation_id == number,
-            Respondent.round_id == row.id,
+            Respondent.organisation_id == bindparam("of"),
+            Respondent.round_id == bindparam("round"),
             Respondent.unit_id.in_(units_reported_to()),
             # Who has left without an answer is nobody's to ask.
             Member.left_at.is_(None) | Respondent.answered_at.is_not(None),
         )
-        .order_by(Respondent.unit_id, Respondent.member_id),
-        reader(number, head),
+        .order_by(Respondent.unit_id, Respondent.member_id)
     )
-    return [Person(unit, name, *map(bool, facts)) for unit, name, *facts in rows]
 
 
 def participation(unit: str, people: Collection[Person]) -> UnitParticipation:

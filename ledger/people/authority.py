@@ -313,8 +313,16 @@ async def all_below(
     session: AsyncSession, organisation_id: int, roots: Collection[int]
 ) -> frozenset[int]:
     """Return the numbers of the units and all below them."""
-    there = select(Unit.id).where(Unit.organisation_id == organisation_id, Unit.id.in_(roots))
-    return frozenset(await session.scalars(units_below(organisation_id, there)))
+    wanted = {"of": organisation_id, "these": roots}
+    return frozenset(await session.scalars(units_below_all(), wanted))
+
+
+@cache
+def units_below_all() -> Select[int]:
+    """Return the statement for some units and all below them."""
+    of: BindParameter[int] = bindparam("of")
+    there = select(Unit.id).where(Unit.organisation_id == of, Among(Unit.id, THESE))
+    return units_below(of, there)
 
 
 async def below_each(

@@ -239,11 +239,8 @@ async def insert_rows(
 ) -> None:
     """Number the rows, add them in one statement, and count them: those put off, until then."""
     first = await next_numbers(session, organisation.id, len(rows))
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     await session.execute(
-        insert(Outbox.__table__).on_conflict_do_nothing(  # type: ignore[arg-type]
-            index_elements=["organisation_id", "once_key"]
-        ),
+        insertion(session.get_bind().dialect.name),
         [{"id": number, **row} for number, row in enumerate(rows, first)],
     )
     numbers = range(first, first + len(rows))
@@ -252,6 +249,15 @@ async def insert_rows(
         await count_letters(
             session, organisation, occurrence.rule, numbers, at=moment, put_off=True
         )
+
+
+@cache
+def insertion(dialect: str) -> Any:
+    """Return the statement that adds rows to the outbox, once per key."""
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(Outbox.__table__).on_conflict_do_nothing(  # type: ignore[arg-type]
+        index_elements=["organisation_id", "once_key"]
+    )
 
 
 def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:

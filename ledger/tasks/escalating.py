@@ -8,7 +8,7 @@ gets anyway.
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -112,15 +112,19 @@ async def escalate(session: AsyncSession, organisation: Organisation, now: datet
 
 async def tasks_among(session: AsyncSession, due: Question) -> Sequence[Task]:
     """Return the first of the tasks whose numbers a statement gives."""
-    numbers = due.statement.limit(AT_ONCE).subquery()
-    tasks = await session.scalars(
+    return (await session.scalars(tasks_in(due.statement), due.wanted)).all()
+
+
+@lru_cache(maxsize=64)
+def tasks_in(due: Select[*tuple[Any, ...]]) -> Select[Task]:
+    """Return the statement for these tasks."""
+    numbers = due.limit(AT_ONCE).subquery()
+    return (
         select(Task)
         .join(numbers, numbers.c.id == Task.id)
         .where(Task.organisation_id == OF)
-        .order_by(Task.id),
-        due.wanted,
+        .order_by(Task.id)
     )
-    return tasks.all()
 
 
 async def escalate_one(session: AsyncSession, task: Task, level: Level, now: datetime) -> None:
