@@ -56,6 +56,7 @@ def render(message: Message, reader: Reader) -> Rendered:
 
 
 TAG = re.compile(r"<[^>]*>")
+NESTED = re.compile("“[^”\n]*“")
 
 
 def length_shown(html: str) -> int:
@@ -72,7 +73,9 @@ def nest_quotes(text: str) -> str:
 
     Quoted titles often hold quotation marks of their own.
     """
-    return "\n".join(_nested(line) if line.count("“") > 1 else line for line in text.split("\n"))
+    if NESTED.search(text) is None:
+        return text
+    return "\n".join(map(_nested, text.split("\n")))
 
 
 def _nested(line: str) -> str:
@@ -90,7 +93,8 @@ def _nested(line: str) -> str:
 
 def translated(keyboard: Keyboard, language: str) -> Keyboard:
     """Return the keyboard with labels in the language and their placeholders filled."""
-    return tuple(tuple(_translated(button, language) for button in row) for row in keyboard)
+    # Lists: a generator is entered once more for each button.
+    return tuple([tuple([_translated(button, language) for button in row]) for row in keyboard])
 
 
 def _translated(button: Button, language: str) -> Button:

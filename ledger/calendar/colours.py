@@ -2,31 +2,83 @@
 
 from collections.abc import Collection
 from datetime import datetime, time
+from typing import NamedTuple, Protocol
 
 from ledger.calendar.working_days import WorkCalendar
-from models import Colour, Task
+from models import Colour, TaskState
 from models.work import DONE
 
 
+class Dated(Protocol):
+    """A task, or what a list reads of one."""
+
+    @property
+    def state(self) -> TaskState:
+        """Where it is in its life."""
+
+    @property
+    def deadline(self) -> datetime:
+        """By when it is to be done."""
+
+    @property
+    def owner_id(self) -> int:
+        """Who is to do it."""
+
+
+class Judgement(NamedTuple):
+    """What is seen of a deadline, all at once."""
+
+    colour: Colour
+    days_left: int  # working days: 0 on its day, negative past it
+    overdue: bool  # past it, not reported as done, and judged
+    due_today: bool
+    estimated: bool  # colour and days rest on a year that is not announced yet
+
+
+def judge(
+    task: Dated,
+    now: datetime,
+    calendar: WorkCalendar,
+    soon_working_days: int,
+    frozen: Collection[int] = (),
+) -> Judgement:
+    """Return how near the task's deadline is; the colour is red past it, amber soon, else green.
+
+    A task that waits for verification is done as far as its owner is concerned: it is grey.
+    `frozen` are the owners whose deadlines are not judged now: see
+    `ledger.people.time_off.frozen_owners`.
+    """
+    deadline = task.deadline
+    today, day = calendar.day_of(now), calendar.day_of(deadline)
+    left = calendar.working_days_between(today, day)
+    is_done, is_judged = task.state in DONE, task.owner_id not in frozen
+    is_past = not is_done and now > deadline
+    if is_done:
+        seen_as = Colour.GREY
+    elif not is_judged:
+        seen_as = Colour.FROZEN
+    elif is_past:
+        seen_as = Colour.RED
+    else:
+        seen_as = Colour.AMBER if left <= soon_working_days else Colour.GREEN
+    return Judgement(
+        seen_as,
+        left,
+        is_past and is_judged,
+        day == today,
+        not (is_done or is_past) and calendar.is_estimated(today, day),
+    )
+
+
 def colour(
-    task: Task,
+    task: Dated,
     now: datetime,
     calendar: WorkCalendar,
     soon_working_days: int,
     frozen: Collection[int] = (),
 ) -> Colour:
-    """Return red when overdue, amber when due soon, green otherwise, grey when done.
-
-    A task that waits for verification is done as far as its owner is concerned. `frozen` are the
-    owners whose deadlines are not judged now: see `ledger.people.time_off.frozen_owners`.
-    """
-    if task.state in DONE:
-        return Colour.GREY
-    if task.owner_id in frozen:
-        return Colour.FROZEN
-    if is_overdue(task, now):
-        return Colour.RED
-    return Colour.AMBER if days_left(task, now, calendar) <= soon_working_days else Colour.GREEN
+    """Return the colour alone."""
+    return judge(task, now, calendar, soon_working_days, frozen).colour
 
 
 def amber_until(now: datetime, calendar: WorkCalendar, soon_working_days: int) -> datetime:
@@ -38,18 +90,6 @@ def amber_until(now: datetime, calendar: WorkCalendar, soon_working_days: int) -
     return calendar.instant(next_one, time.min)
 
 
-def is_overdue(task: Task, now: datetime, frozen: Collection[int] = ()) -> bool:
-    """Return whether the task is past its deadline and not reported as done, and is judged."""
-    return task.state not in DONE and now > task.deadline and task.owner_id not in frozen
-
-
-def is_estimated(task: Task, now: datetime, calendar: WorkCalendar) -> bool:
-    """Return whether the colour and the days left rest on a year that is not announced yet."""
-    if task.state in DONE or is_overdue(task, now):
-        return False
-    return calendar.is_estimated(calendar.day_of(now), calendar.day_of(task.deadline))
-
-
-def days_left(task: Task, now: datetime, calendar: WorkCalendar) -> int:
-    """Return the working days left until the deadline: 0 on its day, negative past it."""
-    return calendar.working_days_between(calendar.day_of(now), calendar.day_of(task.deadline))
+def is_overdue(task: Dated, now: datetime) -> bool:
+    """Return whether the task is past its deadline and not reported as done."""
+    return task.state not in DONE and now > task.deadline

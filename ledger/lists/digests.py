@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.refusals import Refusal
-from ledger.calendar.colours import amber_until, colour, days_left, is_overdue
+from ledger.calendar.colours import amber_until, colour, is_overdue, judge
 from ledger.calendar.working_days import WorkCalendar
 from ledger.calendar.working_hours import working_hours_ago
 from ledger.indicators.in_charge import nobodys
@@ -428,6 +428,7 @@ def line_of(
 ) -> DigestLine:
     """Return the line of one task."""
     own, cause = task.owner_id == reader_id, cause_of(task, context)
+    near = judge(task, context.now, context.calendar, context.soon_working_days, context.frozen)
     return DigestLine(
         number=number,
         cause=None if own and cause is Need.UNSIGNED else cause,
@@ -436,13 +437,11 @@ def line_of(
         title=task.title,
         owner=owner,
         own=own,
-        colour=colour(
-            task, context.now, context.calendar, context.soon_working_days, context.frozen
-        ),
+        colour=near.colour,
         deadline=task.deadline,
-        days_left=days_left(task, context.now, context.calendar),
-        overdue=is_overdue(task, context.now, context.frozen),
-        due_today=is_due_today(task, context),
+        days_left=near.days_left,
+        overdue=near.overdue,
+        due_today=near.due_today,
         blocker=task.blocker,
         completed_at=task.completed_at,
         behind=task.stance is Stance.BEHIND,

@@ -14,7 +14,9 @@ from ledger.lists.departments import departments_of
 from ledger.lists.digests import Desk, desks_on_list_day, read_digest_context
 from ledger.lists.digests import page_of as digest_page
 from ledger.lists.lines import (
+    COLUMNS,
     ListContext,
+    TaskInList,
     lines_of,
     lines_of_shared,
     owe_an_answer,
@@ -70,7 +72,7 @@ _NODES = select(Responsibility.id, Responsibility.position, Responsibility.name)
 _CHAIN_END = select(ChainEnd.last_seq, ChainEnd.last_hash).where(
     ChainEnd.organisation_id == bindparam("of")
 )
-_OWN_TASKS = select(Task).where(
+_OWN_TASKS = select(*COLUMNS).where(
     Task.organisation_id == bindparam("of"),
     Task.owner_id.between(bindparam("first"), bindparam("last")),
     Task.state.in_(OPEN),
@@ -139,7 +141,9 @@ async def letters_of_lists(
         whole, desk, lines = lists[reader.id], desks.get(reader.id), waiting.get(reader.id, ())
         folds = tuple(line.id for line in lines)
         if whole.is_due:
-            page = replace(with_needs(page_of(whole, 1, context), desk, context), folded=lines)
+            page = with_needs(page_of(whole, 1, context), desk, context)
+            if lines:
+                page = replace(page, folded=lines)
             letters.append(Letter(reader, page, folds=folds))
         elif desk is not None:
             page_there = await digest_page(session, desk, 1, digest)
@@ -249,9 +253,10 @@ async def whole_lists(
     unanswered_since: datetime | None,
 ) -> dict[int, WholeList]:
     """Return everyone's list, from a handful of statements however many readers there are."""
-    tasks: dict[int, list[Task]] = {reader.id: [] for reader in readers}
+    tasks: dict[int, list[TaskInList]] = {reader.id: [] for reader in readers}
     span = {"first": readers[0].id, "last": readers[-1].id}
-    for task in await session.scalars(_OWN_TASKS, {"of": organisation_id, **span}):
+    rows = await session.execute(_OWN_TASKS, {"of": organisation_id, **span})
+    for task in map(TaskInList._make, rows):
         if task.owner_id in tasks:
             tasks[task.owner_id].append(task)
     departments = await departments_of(

@@ -166,19 +166,18 @@ def written(
     priority: Priority,
 ) -> list[dict[str, Any]]:
     """Return the letters as outbox rows, each in its reader's language, not numbered yet."""
-    readers: dict[tuple[str | None, str | None], Reader] = {}
+
+    @cache
+    def reader_in(language: str | None, timezone: str | None) -> Reader:
+        return Reader(
+            supported(language or organisation.language), timezone or organisation.timezone, now
+        )
+
     night_of = nights_of(organisation, occurrence, now=now)
     rows = []
+
     for letter in letters:
-        reader = readers.setdefault(
-            (letter.to.language, letter.to.timezone),
-            Reader(
-                supported(letter.to.language or organisation.language),
-                letter.to.timezone or organisation.timezone,
-                now,
-            ),
-        )
-        rendered = render(letter.message, reader)
+        rendered = render(letter.message, reader_in(letter.to.language, letter.to.timezone))
         own = own_hours(letter.to.quiet_from, letter.to.quiet_until)
         begins, ends = night_of(own, letter.to.timezone) or (None, None)
         rows.append(

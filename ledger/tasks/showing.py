@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import receipt_of
-from ledger.calendar.colours import colour, days_left, is_estimated, is_overdue
+from ledger.calendar.colours import judge
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import SUPERVISING, holds, may_direct, verifiers_of
 from ledger.people.time_off import last_moment, time_off_at
@@ -119,6 +119,7 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
     stand_in = await stand_in_of(session, task, now) if away else None
     frozen = {task.owner_id} if away is not None and away.frozen else set()
     unit = await session.get_one(Unit, (task.organisation_id, task.unit_id))
+    near = judge(task, now, calendar, soon, frozen)
     return TaskFacts(
         id=task.id,
         version=task.version,
@@ -127,12 +128,12 @@ async def facts_of(session: AsyncSession, task: Task, *, now: datetime) -> TaskF
         owner=(await owner_of(session, task)).name,
         unit=unit.name,
         deadline=task.deadline,
-        days_left=days_left(task, now, calendar),
-        due_today=calendar.day_of(now) == calendar.day_of(task.deadline),
-        overdue=is_overdue(task, now, frozen),
-        colour=colour(task, now, calendar, soon, frozen),
+        days_left=near.days_left,
+        due_today=near.due_today,
+        overdue=near.overdue,
+        colour=near.colour,
         frozen_until=last_moment(away) if away is not None and away.frozen else None,
-        estimated=is_estimated(task, now, calendar),
+        estimated=near.estimated,
         state=task.state,
         verified=task.verified_at is not None,
         helpers=await helpers_of(session, task),

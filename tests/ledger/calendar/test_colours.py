@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.calendar.colours import amber_until, colour, days_left, is_estimated
+from ledger.calendar.colours import amber_until, colour, judge
 from ledger.calendar.working_days import WorkCalendar
 from models import Colour, Task, TaskState
 from models.work import DONE
@@ -33,8 +33,9 @@ def at(day: int, hour: int = 1) -> datetime:
 )
 def test_by_the_working_days_left(now: datetime, expected: Colour, left: int) -> None:
     task = Task(title="事项", deadline=DUE, state=TaskState.SIGNED)
-    assert colour(task, now, CALENDAR, 3) is expected
-    assert days_left(task, now, CALENDAR) == left
+    near = judge(task, now, CALENDAR, 3)
+    assert near.colour is colour(task, now, CALENDAR, 3) is expected
+    assert near.days_left == left
 
 
 @pytest.mark.parametrize("now", [at(24), at(26), at(27), at(28), at(29)])
@@ -77,5 +78,6 @@ def test_the_boundaries_of_the_colours(
 ) -> None:
     now = CHINA.instant(today, time(9))
     task = Task(title="事项", deadline=CHINA.instant(due, time(18)), state=TaskState.SIGNED)
-    assert colour(task, now, CHINA, soon) is expected
-    assert is_estimated(task, now, CHINA) is estimated
+    near = judge(task, now, CHINA, soon)
+    assert near.colour is colour(task, now, CHINA, soon) is expected
+    assert near.estimated is estimated
