@@ -122,7 +122,8 @@ async def take_about_task(talk: Talk, task_id: int, said: Said, take_words: Take
 
 def standing_of(task: Task) -> tuple[object, ...]:
     """Return how a task stands, but for the last words about it."""
-    return tuple(getattr(task, key) for key in STANDING)
+    # Past the attributes: each would be asked by a function of its own, twice for every answer.
+    return tuple(map(vars(task).get, STANDING))
 
 
 async def bring_up_to_date(talk: Talk, original: Original, task: Task) -> None:

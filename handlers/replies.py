@@ -1,7 +1,6 @@
 """Words and files said to the bot: each finds the question, task or round it belongs to."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from telegram import Update
@@ -85,8 +84,7 @@ def word_handlers(tables: Tables) -> list[BaseHandler[Update, Talk, None]]:
         elif (talk.message.text or "").startswith("/"):
             await talk.say(UnknownCommand(command_in(talk)))
         else:
-            said = replace(hear(talk.message), quoted_id=talk.case.quoted_id)
-            await take(tables, talk, said)
+            await take(tables, talk, hear(talk.message, quoted_id=talk.case.quoted_id))
 
     async def on_edit(_update: Update, talk: Talk) -> None:
         if talk.member is not None:

@@ -237,8 +237,10 @@ async def take_reply(talk: Talk, task_id: int, said: Said) -> None:
         return
     if said.files and typed.button not in TAKING_FILES:
         await report_progress(talk.act(said), task_id)
-    rest = replace(said, text=typed.rest)
-    act = replace(talk.act(said), said=rest if rest.text or rest.files else None)
+    act = talk.act(said)
+    if typed.rest != said.text:
+        rest = replace(said, text=typed.rest)
+        act = replace(act, said=rest if rest.text or rest.files else None)
     await take_step(talk, meant_by(act, task, typed.button), act, task_id)
 
 

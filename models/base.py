@@ -199,8 +199,7 @@ def has_changed(row: Base, names: Iterable[str]) -> bool:
     """Return whether one of these attributes is another than it was read or written last."""
     # As `inspect(row).attrs` has it, which is made anew for all attributes at each look. What was
     # not set since has nothing to compare.
-    was_set = instance_state(row).committed_state
-    return any(
-        name in was_set and get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE).has_changes()
-        for name in names
+    were_set = instance_state(row).committed_state.keys() & names
+    return bool(were_set) and any(
+        get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE).has_changes() for name in were_set
     )

@@ -145,14 +145,14 @@ WORDS: dict[type[Base], tuple[str, ...]] = {
 
 def reads_otherwise(row: Base) -> bool:
     """Return whether its words are others than they were."""
-    return has_changed(row, WORDS.get(type(row), ())) and words_of(row) is not None
+    return has_changed(row, WORDS[type(row)]) and words_of(row) is not None
 
 
 @event.listens_for(Session, "before_flush")
 def index_with_the_rest(session: Session, _context: UOWTransaction, _instances: object) -> None:
     """Remember whose words are new or changed, and whose rows go."""
-    new = [row for row in session.new if words_of(row)]
-    changed = [row for row in session.dirty if reads_otherwise(row)]
+    new = [row for row in session.new if type(row) in WORDS and words_of(row)]
+    changed = [row for row in session.dirty if type(row) in WORDS and reads_otherwise(row)]
     session.info["to_index"] = (new, changed)
 
 

@@ -13,7 +13,7 @@ from models.talk import File, Mention, Said
 SAID = filters.TEXT | ~filters.StatusUpdate.ALL
 
 
-def hear(message: Message) -> Said:
+def hear(message: Message, *, quoted_id: int | None = None) -> Said:
     """Return the message's words and files; what has no words of its own is described in signs."""
     return Said(
         text=storable(message.text or message.caption or described(message)),
@@ -23,6 +23,7 @@ def hear(message: Message) -> Said:
         media_group_id=message.media_group_id,
         mentions=tuple(mentions_of(message)),
         at=message.edit_date or message.date,
+        quoted_id=quoted_id,
     )
 
 

@@ -36,18 +36,15 @@ SURNAMES = (
 ROLE_IN_ENGLISH = r"\b(?:suspect|defendant|accused|victim|witness|appellant|offender)[:,(\s]+"
 SAID_OF = r"(?= (?:is|was|has|had|says|said|confess|den[iy])|[,.;)]|$)"
 NO_NAME = "(?!某些|某个|某种|某一|某类|某项)"
-CASE = (
-    late_pattern(rf"{ROLE}[：:（(\s]*{NO_NAME}[一-鿿]某(?:某|[甲乙丙丁])?"),
-    late_pattern(
-        rf"{ROLE}[：:（(\s]*[{SURNAMES}][一-鿿]{{1,2}}(?=[，,。；;、）)\s（(]|$|因|涉|犯|于|在|对|到|将|被|系|与|和|的|供|称|归)"
-    ),
-    late_pattern(rf"[{SURNAMES}](?:某某?|[一-鿿]{{1,2}})(?:因)?涉嫌[一-鿿]{{2,10}}(?:罪|案|一案)"),
-    late_pattern(rf"{ROLE_IN_ENGLISH}(?:[一-鿿]某|[{SURNAMES}][一-鿿]{{1,2}}(?![一-鿿]))"),
-    late_pattern(rf"{ROLE_IN_ENGLISH}[A-Z][a-z]+(?: [A-Z][a-z]+)?{SAID_OF}"),
-    late_pattern(
-        rf"[{SURNAMES}]某某?[甲乙丙丁]?(?:等人)?(?:盗窃|诈骗|故意伤害|强奸|抢劫|贩卖|猥亵|受贿|行贿|寻衅|危险驾驶)"
-    ),
+CASES = (
+    rf"{ROLE}[：:（(\s]*{NO_NAME}[一-鿿]某(?:某|[甲乙丙丁])?",
+    rf"{ROLE}[：:（(\s]*[{SURNAMES}][一-鿿]{{1,2}}(?=[，,。；;、）)\s（(]|$|因|涉|犯|于|在|对|到|将|被|系|与|和|的|供|称|归)",
+    rf"[{SURNAMES}](?:某某?|[一-鿿]{{1,2}})(?:因)?涉嫌[一-鿿]{{2,10}}(?:罪|案|一案)",
+    rf"{ROLE_IN_ENGLISH}(?:[一-鿿]某|[{SURNAMES}][一-鿿]{{1,2}}(?![一-鿿]))",
+    rf"{ROLE_IN_ENGLISH}[A-Z][a-z]+(?: [A-Z][a-z]+)?{SAID_OF}",
+    rf"[{SURNAMES}]某某?[甲乙丙丁]?(?:等人)?(?:盗窃|诈骗|故意伤害|强奸|抢劫|贩卖|猥亵|受贿|行贿|寻衅|危险驾驶)",
 )
+CASE = late_pattern("|".join(CASES))
 
 
 def particulars_in(text: str, wanted: Collection[Particular]) -> tuple[Particular, ...]:
@@ -111,4 +108,4 @@ def is_card_number(number: str) -> bool:
 
 def is_about_a_case(text: str) -> bool:
     """Return whether somebody is named as part of a case."""
-    return any(pattern.search(text) for pattern in CASE)
+    return CASE.search(text) is not None

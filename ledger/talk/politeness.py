@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from models.patterns import late_pattern
 
@@ -68,6 +69,7 @@ PATTERNS: tuple[tuple[Courtesy | None, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=8)  # more than one room asks it of the same message
 def courtesy_in(text: str) -> Courtesy | None:
     """Return what the words are, where they are polite and nothing else."""
     words = SHADES.sub("", text).strip().casefold()

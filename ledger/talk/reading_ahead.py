@@ -127,7 +127,9 @@ class ReadAhead:
 
 def rows_read_ahead(session: AsyncSession) -> ReadAhead:
     """Return what was read ahead in this transaction; nothing, as a rule."""
-    known: ReadAhead = session.info.setdefault(KEY, ReadAhead())
+    known: ReadAhead | None = session.info.get(KEY)
+    if known is None:
+        known = session.info[KEY] = ReadAhead()
     return known
 
 

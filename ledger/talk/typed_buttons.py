@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from models.frozen import frozen
@@ -39,14 +40,20 @@ class TypedButtons(Generic[Button]):
 
     def read(self, text: str) -> Typed[Button] | None:
         """Return which button the words stand for; None for words that are something else."""
-        stripped = text.strip()
-        said = " ".join(stripped.rstrip(CLOSING_SIGNS).casefold().split())
+        stripped, said = as_compared(text)
         if said in self._alone:
             return Typed(self._alone[said])
         match = self._pattern.fullmatch(stripped)
         if match is None:
             return None
         return Typed(self._leading[match["word"].casefold()], match["rest"].strip())
+
+
+@lru_cache(maxsize=8)  # of one message several rooms ask whether it names one of their buttons
+def as_compared(text: str) -> tuple[str, str]:
+    """Return words without the space around them, and as whole words for a button are written."""
+    stripped = text.strip()
+    return stripped, " ".join(stripped.rstrip(CLOSING_SIGNS).casefold().split())
 
 
 def by_word(words: Words[Button]) -> dict[str, Button]:
