@@ -189,6 +189,8 @@ def make_engine(url: URL) -> AsyncEngine:
             "timeout": BUSY_TIMEOUT_MS / 1000,
             "cached_statements": STATEMENTS_KEPT,
         }
+        # The connection used last: each keeps pages and statements, and in turn all would have all.
+        options["pool_use_lifo"] = True
         if url.drivername != in_place.DRIVER:
             options["connect_args"]["async_creator_fn"] = open_connection
     else:

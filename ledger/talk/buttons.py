@@ -50,7 +50,7 @@ def mac(body: str, key: bytes) -> str:
     return b2a_base64(digest[:9], newline=False).translate(URL_SAFE).decode()
 
 
-@lru_cache(maxsize=4096)  # the buttons of a row are about the same number
+@lru_cache(maxsize=256)  # the buttons of a row are about the same number
 def base36(number: int) -> str:
     """Return a number ≥ 0 in base 36."""
     if number < len(DIGITS):
