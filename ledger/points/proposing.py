@@ -71,6 +71,18 @@ _MANY_PASSED = (
 )
 _WAITING = select(Entry.seq).join(PointsBook, BOOK).where(*NEXT)
 _ENTRIES = select(Entry).join(PointsBook, BOOK).where(*NEXT).order_by(Entry.seq).limit(AT_ONCE)
+# Of what one entry gave, and of what earlier ones about the same gave: the points that stand.
+_STANDING = (
+    select(Point)
+    .where(Point.organisation_id == OF, Point.state != PointState.WITHDRAWN)
+    .order_by(Point.id)
+)
+_OF_ENTRY = _STANDING.where(Point.seq == bindparam("seq"))
+_ABOUT_IT = _STANDING.where(
+    Point.about_kind == bindparam("kind"),
+    Point.about_id == bindparam("id"),
+    Point.seq < bindparam("seq"),
+)
 
 
 async def entries_wait(
@@ -262,22 +274,14 @@ async def take_back(desk: Desk, entry: Entry) -> None:
 
 async def taken_back(session: AsyncSession, entry: Entry) -> list[Point]:
     """Return the points of entries that no longer hold, since this one."""
-    of = Point.organisation_id == entry.organisation_id
-    stands = Point.state != PointState.WITHDRAWN
+    of = entry.organisation_id
     if entry.kind == UNDONE:
-        reversed_seq = reversed_by(entry)
-        found = select(Point).where(of, Point.seq == reversed_seq, stands)
+        rows = await session.scalars(_OF_ENTRY, {"of": of, "seq": reversed_by(entry)})
     elif entry.kind in TAKEN_BACK and entry.subject_kind is not None:
-        found = select(Point).where(
-            of,
-            Point.about_kind == entry.subject_kind,
-            Point.about_id == entry.subject_id,
-            Point.seq < entry.seq,
-            stands,
-        )
+        about = {"kind": entry.subject_kind, "id": entry.subject_id}
+        rows = await session.scalars(_ABOUT_IT, {"of": of, "seq": entry.seq, **about})
     else:
         return []
-    rows = await session.scalars(found.order_by(Point.id))
     events = TAKEN_BACK.get(entry.kind)
     return [
         point
