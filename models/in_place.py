@@ -5,13 +5,15 @@ below SQLAlchemy's asyncio sessions Python's own driver does, and they call it a
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Self
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, ConnectArgsType
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from models.remembering import AsyncRememberingSession
@@ -46,6 +48,16 @@ class InPlaceSession(AsyncRememberingSession):
             async with self.bind.connect():
                 pass
         return await super().__aenter__()
+
+    async def __aexit__(self, *_: object) -> None:
+        """Give the connection back."""
+        self.sync_session.close()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SessionTransaction]:  # type: ignore[override]
+        """Begin a transaction that is committed at the end, or rolled back."""
+        with self.sync_session.begin() as transaction:
+            yield transaction
 
     async def execute(self, *given: Any, **options: Any) -> Any:
         """Execute a statement."""
