@@ -48,15 +48,17 @@ class Instant(TypeDecorator[datetime]):
 
     def result_processor(
         self, dialect: Dialect, coltype: object
-    ) -> Callable[[Any], datetime | None]:
+    ) -> Callable[[Any], datetime | None] | None:
         """Hand out UTC-aware values on every database; SQLite's are text, to be read first."""
         read: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
+        if read is None:
+            return None  # asyncpg's are such already
 
         def moment(stored: Any) -> datetime | None:
             if stored is None:
                 return None
-            value: datetime = read(stored) if read else stored
-            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+            value: datetime = read(stored)
+            return value.replace(tzinfo=UTC)
 
         return moment
 

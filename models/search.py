@@ -49,7 +49,9 @@ _FORGET = {
 _NOTE = {
     "sqlite": text(f"INSERT INTO {TABLE} (rowid, pairs) VALUES (:row, :pairs)"),  # noqa: S608
     "postgresql": text(
-        f"INSERT INTO {TABLE} (organisation_id, id, pairs) VALUES (:of, :id, :pairs)"  # noqa: S608
+        f"INSERT INTO {TABLE} (organisation_id, id, pairs)"  # noqa: S608
+        # As one text: asyncpg looks at every member of an array whether it is another array.
+        " VALUES (:of, :id, string_to_array(:pairs, ' '))"
     ),
 }
 _NEWEST = {
@@ -116,7 +118,7 @@ def index(
     if anew and keys:
         connection.execute(_FORGET[dialect], keys)
     noted = [
-        {**key, "pairs": " ".join(pairs) if dialect == "sqlite" else pairs}
+        {**key, "pairs": " ".join(pairs)}
         for key, (_, _, pairs) in zip(keys, given, strict=True)
         if pairs
     ]

@@ -55,7 +55,7 @@ def particulars_in(text: str, wanted: Collection[Particular]) -> tuple[Particula
     """
     plain = unicodedata.normalize("NFKC", text)
     found = {*numbers_in(plain), *([Particular.CASE] if is_about_a_case(plain) else [])}
-    return tuple(kind for kind in Particular if kind in found and kind in wanted)
+    return tuple(kind for kind in Particular if kind in found and kind in wanted) if found else ()
 
 
 def check_words(organisation: Organisation, text: str) -> None:
