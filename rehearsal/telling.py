@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,7 +25,6 @@ from wording.command_line import rehearsing as said
 from wording.dates import WEEK_DAYS
 
 LEAST_PEOPLE = 5
-SWITCH_S = 0.0005  # as the house runs: each statement goes to its thread and back
 GARBAGE_AT_ONCE = 10_000
 
 
@@ -40,7 +38,6 @@ def rehearse(
     framework = framework_or_complaint(name)
     logs.configure()
     logging.getLogger().setLevel(logging.ERROR)
-    sys.setswitchinterval(SWITCH_S)
     gc.freeze()
     gc.set_threshold(GARBAGE_AT_ONCE, 20, 20)
     fastest_runner()(

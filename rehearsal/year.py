@@ -25,7 +25,7 @@ from models import Burden, Occurrence, Organisation, Outbox, OutboxState
 from models.framework import Framework, read_framework
 from rehearsal.counting import Figures, figures_of
 from rehearsal.playing import Play, a_play, play_all
-from rehearsal.telling import GARBAGE_AT_ONCE, SWITCH_S
+from rehearsal.telling import GARBAGE_AT_ONCE
 
 PAGE = Path(__file__).parent.parent / "docs" / "year.md"
 FRAMEWORK, WEEKS, PEOPLE = "3315", 52, 60
@@ -186,7 +186,6 @@ def run(weeks: int = WEEKS, people: int = PEOPLE) -> bool:
     """Play it and write the page; return whether every claim holds."""
     logs.configure()
     logging.getLogger().setLevel(logging.ERROR)
-    sys.setswitchinterval(SWITCH_S)
     gc.freeze()
     gc.set_threshold(GARBAGE_AT_ONCE, 20, 20)
     framework = read_framework(FRAMEWORK)
