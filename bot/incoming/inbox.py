@@ -3,11 +3,9 @@
 import zlib
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Insert, Table, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import raw_json
@@ -15,25 +13,19 @@ from bot.process.clock import Clock
 from bot.process.crash_points import here
 from models import Database, Inbox, InboxState
 from models.among import THESE, Among
+from models.inserting import adding_new
 from models.queues import FORGOTTEN
 
 TABLE = cast("Table", Inbox.__table__)
 DELIVERED_FOR = timedelta(hours=24)  # Telegram keeps an update that long
 NOBODYS_CHATS = -(1 << 62)  # far from the number of any chat
 
-# Built once, of the table and not of the class: the ORM's bulk insert would ask for rows back.
+# Built once.
 _KNOWN = select(TABLE.c.update_id, TABLE.c.payload, TABLE.c.arrival, TABLE.c.received_at).where(
     TABLE.c.organisation_id == bindparam("of"),
     TABLE.c.bot_id == bindparam("bot"),
     Among(TABLE.c.update_id, THESE),
 )
-
-
-@cache
-def insertion(is_sqlite: bool) -> Insert:  # noqa: FBT001
-    """Return the statement that stores updates, once each."""
-    statement: Insert = (sqlite if is_sqlite else postgresql).insert(TABLE).on_conflict_do_nothing()
-    return statement
 
 
 class Arrived(NamedTuple):
@@ -66,7 +58,9 @@ class InboxShelf:
             if self._arrivals is None:
                 self._arrivals = await self._last_arrival(session)
             await self._make_room(session, arrived)
-            await session.execute(insertion(self._database.is_sqlite), self._rows(arrived))
+            await session.execute(
+                adding_new(Inbox, session.get_bind().dialect.name), self._rows(arrived)
+            )
             here("intake.before_commit")
         here("intake.after_commit")
         return sum(len(update.payload) for update in arrived)

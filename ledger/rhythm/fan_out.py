@@ -11,8 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.calendar.quiet_hours import Night, QuietHours
@@ -33,6 +31,7 @@ from models import (
     Subject,
 )
 from models.frozen import frozen
+from models.inserting import inserting
 from models.numbering import next_numbers
 from wording import Message, Reader, render
 from wording.languages import supported
@@ -175,7 +174,6 @@ def written(
 
     night_of = nights_of(organisation, occurrence, now=now)
     rows = []
-
     for letter in letters:
         rendered = render(letter.message, reader_in(letter.to.language, letter.to.timezone))
         own = own_hours(letter.to.quiet_from, letter.to.quiet_until)
@@ -253,10 +251,8 @@ async def insert_rows(
 @cache
 def insertion(dialect: str) -> Any:
     """Return the statement that adds rows to the outbox, once per key."""
-    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return insert(Outbox.__table__).on_conflict_do_nothing(  # type: ignore[arg-type]
-        index_elements=["organisation_id", "once_key"]
-    )
+    insert = inserting(dialect)(Outbox.__table__)
+    return insert.on_conflict_do_nothing(index_elements=["organisation_id", "once_key"])
 
 
 def address(letter: Letter, occurrence: Occurrence) -> dict[str, Any]:

@@ -11,8 +11,6 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, select, union_all, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -47,6 +45,7 @@ from models import (
 from models.among import THESE, Among
 from models.framework import CheckIn
 from models.frozen import frozen
+from models.inserting import adding_new
 
 # What joins a respondent with himself, with his unit, and with his standing answer.
 HIMSELF = and_(
@@ -313,9 +312,8 @@ async def add_respondents(
     """Note whom the round asks now; who stands there already is left as he is."""
     if not people:
         return
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     await session.execute(
-        insert(Respondent.__table__).on_conflict_do_nothing(),  # type: ignore[arg-type]
+        adding_new(Respondent, session.get_bind().dialect.name),
         list(rows_for(row, people, now=now)),
     )
 

@@ -12,13 +12,12 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Integer, Select, Table, bindparam, literal, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Burden, Member, Organisation, Outbox, WeekBurden
 from models.burdens import ALL
 from models.framework.schedules import week_of
+from models.inserting import inserting
 
 BURDENS = cast("Table", Burden.__table__)
 WEEK_BURDENS = cast("Table", WeekBurden.__table__)
@@ -153,11 +152,6 @@ def adding_ones(dialect: str, rows: Select[Any]) -> Any:
 def adding(dialect: str, table: Table) -> Any:
     """Return the statement that adds rows of counts to those that stand there."""
     return added_to(inserting(dialect)(table), table)
-
-
-def inserting(dialect: str) -> Any:
-    """Return what makes an insertion that can add to what stands there already."""
-    return sqlite_insert if dialect == "sqlite" else postgresql_insert
 
 
 def added_to(into: Any, table: Table) -> Any:
