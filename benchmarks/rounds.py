@@ -61,11 +61,11 @@ def keys() -> Iterator[str]:
 
 
 def with_check_ins(framework: Framework) -> Framework:
-    """Return the work model with so many check-ins of everybody."""
+    """Return the work model with so many check-ins of everybody; nothing speaks of its own ones."""
     known: dict[str, Any] = framework.model_dump(mode="json")
     [study] = [one for one in known["check_ins"] if one["key"] == "weekly-study"]
     known["check_ins"] = [{**study, "key": key, "command": None} for key in keys()]
-    known["rules"] = []
+    known["rules"] = known["bulletins"] = []
     return Framework.model_validate(known)
 
 
