@@ -61,18 +61,24 @@ def is_known() -> ColumnElement[bool]:
 
 
 @cache
-def in_hand() -> dict[Measure, ColumnElement[bool]]:
-    """Return the conditions for what counts only while a task lies with its owner."""
-    said = and_(TaskSpan.stance.is_not(None), TaskSpan.stanced_at >= SINCE)
-    silent = or_(TaskSpan.stance.is_(None), TaskSpan.stanced_at < SINCE)
+def in_hand(*, some_away: bool) -> dict[Measure, ColumnElement[bool]]:
+    """Return the conditions for what counts only while a task lies with its owner.
+
+    Of all but what is overdue, exactly one holds. With nobody away no owner is looked up.
+    """
+    said = TaskSpan.stanced_at >= SINCE
+    silent = or_(TaskSpan.stance.is_(None), TaskSpan.stanced_at.is_(None), ~said)
     # Nobody asked for it: it came since, or its owner is away.
-    not_asked = or_(TaskSpan.asked_from >= SINCE, Among(TaskSpan.owner_id, AWAY))
+    not_asked, overdue = TaskSpan.asked_from >= SINCE, TaskSpan.deadline < AT
+    if some_away:
+        not_asked = or_(not_asked, Among(TaskSpan.owner_id, AWAY))
+        overdue = and_(overdue, ~Among(TaskSpan.owner_id, FROZEN))
     return {
         Measure.ON_TRACK: and_(said, TaskSpan.stance == Stance.ON_TRACK),
         Measure.BEHIND: and_(said, TaskSpan.stance == Stance.BEHIND),
-        Measure.UNANSWERED: and_(silent, ~not_asked),
-        Measure.SPARED: and_(silent, not_asked),
-        Measure.OVERDUE: and_(TaskSpan.deadline < AT, ~Among(TaskSpan.owner_id, FROZEN)),
+        Measure.SPARED: and_(not_asked, silent),
+        Measure.UNANSWERED: and_(~not_asked, silent),
+        Measure.OVERDUE: overdue,
     }
 
 
@@ -81,7 +87,7 @@ WAITING_AS = {TaskState.COMPLETED: Measure.DONE, TaskState.DECLINED: Measure.SPA
 
 def counted_in(state: TaskState) -> dict[Measure, ColumnElement[bool]]:
     """Return what a task in an open state may count as, and when it does."""
-    return in_hand() if state in IN_HAND else {WAITING_AS[state]: true()}
+    return in_hand(some_away=True) if state in IN_HAND else {WAITING_AS[state]: true()}
 
 
 def conditions_of(measure: Measure) -> tuple[ColumnElement[bool], ...]:
@@ -106,20 +112,36 @@ def place_of(*, some: bool) -> tuple[ColumnElement[bool], ...]:
     return (*here, Among(TaskSpan.unit_id, UNITS)) if some else here
 
 
+# Left of all that lie with their owners by the others, which are counted.
+LEFT = Measure.UNANSWERED
+COUNTED = (Measure.ON_TRACK, Measure.BEHIND, Measure.SPARED, Measure.OVERDUE)
+
+
 @cache
-def open_counts(state: TaskState, *, some: bool, still: bool) -> Statement:
-    """Return the statement that counts what was open in a state, each measure beside the others.
+def open_counts(state: TaskState, *, some: bool, still: bool, some_away: bool) -> Statement:
+    """Return the statement that counts what was open in a state: all, and each measure beside it.
 
     What stands so `still` is counted apart from what has changed since: the index has it in the
     order of units and responsibilities, so that nothing is sorted.
     """
-    sums = (func.count().filter(condition) for condition in counted_in(state).values())
+    conditions = in_hand(some_away=some_away)
+    counted = COUNTED if state in IN_HAND else ()
+    sums = (func.count().filter(conditions[measure]) for measure in counted)
     ends = (TaskSpan.ends == FOREVER,) if still else (TaskSpan.ends >= AT, TaskSpan.ends < FOREVER)
     return (
-        select(TaskSpan.unit_id, TaskSpan.responsibility_id, *sums)
+        select(TaskSpan.unit_id, TaskSpan.responsibility_id, func.count(), *sums)
         .where(*place_of(some=some), TaskSpan.state == state, TaskSpan.begins < AT, *ends)
         .group_by(TaskSpan.unit_id, TaskSpan.responsibility_id)
     )
+
+
+def told_apart(state: TaskState, all_of: int, sums: Sequence[int]) -> dict[Measure, int]:
+    """Return what a row of `open_counts` says of each measure."""
+    if state not in IN_HAND:
+        return {WAITING_AS[state]: all_of}
+    found = dict(zip(COUNTED, sums, strict=True))
+    others = sum(count for measure, count in found.items() if measure is not Measure.OVERDUE)
+    return found | {LEFT: all_of - others}
 
 
 @cache
@@ -178,9 +200,9 @@ async def counted_anew(scan: Scan, stretch: Stretch) -> Counter[Key]:
     some = scan.units is not None
     found: Counter[Key] = Counter()
     for state, still in product(sorted(OPEN), (True, False)):
-        statement = open_counts(state, some=some, still=still)
-        for unit, node, *sums in await scan.session.execute(statement, wanted):
-            for measure, count in zip(counted_in(state), sums, strict=True):
+        statement = open_counts(state, some=some, still=still, some_away=bool(wanted["away"]))
+        for unit, node, all_of, *sums in await scan.session.execute(statement, wanted):
+            for measure, count in told_apart(state, all_of, sums).items():
                 found[unit, node, measure] += count
     for unit, node, count in await scan.session.execute(struck_off_counts(some=some), wanted):
         found[unit, node, Measure.STRUCK_OFF] = count
