@@ -7,7 +7,6 @@ himself is put to the next one upward who may verify it.
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from functools import cache
 from itertools import compress
 from types import MappingProxyType
 from typing import Any
@@ -25,7 +24,7 @@ from ledger.lists.asked_extensions import extensions_asked_there
 from ledger.lists.departments import counted
 from ledger.lists.desk_counts import count_before
 from ledger.lists.leads_waiting import leads_waiting_there
-from ledger.lists.needs import Statement, in_section, section_page, states_of
+from ledger.lists.needs import in_section, section_page, states_of
 from ledger.lists.pages import Part
 from ledger.lists.progress import ON_A_DIGEST, last_digest_before, some_of
 from ledger.lists.together import comes_with_list
@@ -35,8 +34,6 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import (
     CARING,
-    OF,
-    UNITS,
     reading_and_leading,
 )
 from ledger.people.time_off import frozen_owners
@@ -44,9 +41,7 @@ from ledger.rhythm.fan_out import Chunk, Letter, chunk_of, next_recipients
 from ledger.rhythm.folding import WORTH_A_LIST, lines_folded, lines_waiting
 from ledger.rhythm.occurrences import latest_opening
 from ledger.talk.pages import turned_to
-from models import Member, Occurrence, Organisation, Stance, Task, TaskState, Unit
-from models.among import Among
-from models.each import ask_of_each
+from models import Member, Occurrence, Organisation, Stance, Task, TaskState
 from models.framework import Framework, PushKind
 from models.frozen import frozen
 from models.work import DONE, WAITING, Colour
@@ -260,7 +255,6 @@ async def desks_of(
     readers = await reading_and_leading(session, organisation_id, reader_ids)
     wanted = [{**whose, **moments} for whose in readers]
     sight = Sight(organisation_id, context.framework, context.calendar.day_of(context.now))
-    names = await ask_of_each(session, unit_names(), wanted)
     found = await count_before(session, wanted)
     there = [one.unreachable for one in found]
     unreachable = await some_where(session, unreachable_there, wanted, there, nothing=((), None))
@@ -274,7 +268,7 @@ async def desks_of(
             organisation_id,
             reader_id,
             wanted[place],
-            tuple(name for (name,) in names[place]),
+            tuple(wanted[place]["unit_names"][:UNITS_NAMED]),
             before.counts,
             before.newly_unsigned,
             *unreachable[place],
@@ -299,17 +293,6 @@ async def some_where(
     """Return the first lines for each reader, asked for only where there are some."""
     asked = iter(await ask(session, list(compress(wanted, there))))
     return [next(asked) if is_there else nothing for is_there in there]
-
-
-@cache
-def unit_names() -> Statement:
-    """Return the statement for the names of the units that a reader looks after."""
-    return (
-        select(Unit.name)
-        .where(Unit.organisation_id == OF, Among(Unit.id, UNITS))
-        .order_by(Unit.id)
-        .limit(UNITS_NAMED)
-    )
 
 
 async def place_of_task(

@@ -33,6 +33,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    null,
     or_,
     select,
     true,
@@ -90,21 +91,26 @@ async def reading(session: AsyncSession, organisation_id: int, member_id: int) -
 async def reading_and_leading(
     session: AsyncSession, organisation_id: int, member_ids: Sequence[int]
 ) -> list[dict[str, Any]]:
-    """Return the same of each reader, what he leads, and whose completed tasks he verifies."""
+    """Return the same of each reader, what he leads, and whose completed tasks he verifies.
+
+    Beside the parameters stands `unit_names`: what his units are called, in the roster's order.
+    """
     readers = [reader(organisation_id, number) for number in member_ids]
     there = [(await session.execute(units_before_reader(), whose)).all() for whose in readers]
     return [whose | before_reader(rows) for whose, rows in zip(readers, there, strict=True)]
 
 
-def before_reader(rows: Iterable[tuple[int, int, int]]) -> dict[str, Any]:
+def before_reader(rows: Iterable[tuple[int, int, int, str | None]]) -> dict[str, Any]:
     """Return the parameters that say what the rows of `units_before_reader` say."""
     units: dict[str, set[int]] = {"units": set(), "administered": set(), "led": set()}
-    verified = set()
-    for unit, place, owner in rows:
+    verified, names = set(), {}
+    for unit, place, owner, name in rows:
         if place == VERIFIER:
             verified.add((unit, owner))
         else:
             units["led" if place == NOBODY else "units"].add(unit)
+        if name is not None:
+            names[unit] = name
         if place == ADMINISTRATOR:
             units["administered"].add(unit)
             verified.add((unit, ANYBODY))
@@ -112,20 +118,25 @@ def before_reader(rows: Iterable[tuple[int, int, int]]) -> dict[str, Any]:
         **units,
         "verified": {unit for unit, _ in verified},
         "owners_verified": {f"{unit}:{owner}" for unit, owner in verified},
+        "unit_names": [name for _, name in sorted(names.items())],
     }
 
 
 @cache
-def units_before_reader() -> CompoundSelect[int, int, int]:
+def units_before_reader() -> CompoundSelect[int, int, int, str | None]:
     """Return the units that the reader looks after, those he leads (NOBODY) and verifies in.
 
-    With each the place of his role, and of the last whose tasks he verifies.
+    With each the place of his role, of the last whose tasks he verifies, and of the first what
+    they are called.
     """
     cared, led, decided = cared_for(), units_led().subquery(), decided_by()
-    nobody = literal(ANYBODY, Role.member_id.type)
-    return select(*cared.c, nobody).union_all(
-        select(*led.c, literal(NOBODY), nobody),
-        select(decided.c.unit_id, literal(VERIFIER), decided.c.owner_id),
+    nobody, nameless = literal(ANYBODY, Role.member_id.type), cast(null(), Text)
+    named = select(*cared.c, nobody, cast(Unit.name, Text)).join(
+        Unit, and_(Unit.organisation_id == OF, Unit.id == cared.c.unit_id)
+    )
+    return named.union_all(
+        select(*led.c, literal(NOBODY), nobody, nameless),
+        select(decided.c.unit_id, literal(VERIFIER), decided.c.owner_id, nameless),
     )
 
 
