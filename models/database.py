@@ -35,7 +35,7 @@ DRIVERS = {
 BUSY_TIMEOUT_MS = 30_000
 LOOK_AGAIN_S = 0.01
 STATEMENT_TIMEOUT_MS = 60_000  # PostgreSQL: a statement that takes longer is cancelled
-STATEMENTS_KEPT = 512  # SQLite: of each connection, parsed; Python keeps 128, and we ask more often
+STATEMENTS_KEPT = 512  # of each connection, parsed; the drivers keep 100 or 128, and we ask more
 CONNECTIONS = 10  # kept open; as many more when all are in use
 CONNECTION_WAIT_S = 10
 PRAGMAS: tuple[str, ...] = (
@@ -182,6 +182,8 @@ def make_engine(url: URL) -> AsyncEngine:
         "pool_size": CONNECTIONS,
         "max_overflow": CONNECTIONS,
         "pool_timeout": CONNECTION_WAIT_S,
+        # The connection used last: each keeps pages and statements, and in turn all would have all.
+        "pool_use_lifo": True,
     }
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {
@@ -189,12 +191,13 @@ def make_engine(url: URL) -> AsyncEngine:
             "timeout": BUSY_TIMEOUT_MS / 1000,
             "cached_statements": STATEMENTS_KEPT,
         }
-        # The connection used last: each keeps pages and statements, and in turn all would have all.
-        options["pool_use_lifo"] = True
         if url.drivername != in_place.DRIVER:
             options["connect_args"]["async_creator_fn"] = open_connection
     else:
-        options["connect_args"] = {"async_creator_fn": postgres_connector(url)}
+        options["connect_args"] = {
+            "async_creator_fn": postgres_connector(url),
+            "prepared_statement_cache_size": STATEMENTS_KEPT,
+        }
     engine = create_async_engine(url, **options)
     if url.get_backend_name() == "sqlite":
         if "immutable" not in url.query:  # there, nothing is to be made durable
