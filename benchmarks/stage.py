@@ -29,6 +29,7 @@ PROGRAM = str(Path(sys.executable).with_name("taizhang"))
 STARTS_WITHIN_S = 60.0
 STOPS_WITHIN_S = 20.0
 LOOK_EVERY_S = 0.1
+LOG = "process.log"
 CARDS_AT_ONCE = 16
 PAID = {"TAIZHANG_PAID_BROADCAST": "true"}  # up to 1,000 messages a second instead of 30
 
@@ -150,7 +151,7 @@ class Stage:
     ) -> Running:
         """Start `taizhang run` as a process of its own; `first` is done in it."""
         if self.original is not None and first is None:
-            log, began = self.folder / "process.log", time.monotonic()
+            log, began = self.folder / LOG, time.monotonic()
             copy = await self.original.copy(
                 "run",
                 folder=self.folder,
@@ -228,7 +229,7 @@ async def start(
     first: Callable[[], object] | None = None,
 ) -> Running:
     """Start a process that writes its log beside the measurement; `first` is done in it."""
-    log = folder / "process.log"
+    log = folder / LOG
     clean = without_settings()
     with log.open("ab") as stream:
         began = time.monotonic()

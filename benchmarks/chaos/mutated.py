@@ -11,7 +11,7 @@ from benchmarks.chaos.rows import Row
 from benchmarks.chaos.shapes import VARIABLE, Shapes, description
 from benchmarks.chaos.starvation import ALERT, LOG_BYTES, log_bytes, seat_administrator
 from benchmarks.pouring import Crowd, until_quiet
-from benchmarks.stage import PAID, Stage, playing, set_stage
+from benchmarks.stage import LOG, PAID, Stage, playing, set_stage
 from models import Inbox, InboxState
 from simulator.bots.updates import FIRST_ID
 
@@ -22,6 +22,7 @@ BATCH = 500
 DRAINS_WITHIN_S = 300.0
 ALERTS_AT_MOST = 3
 GROWTH_MB = 30.0
+TRACE = "Traceback (most recent call last)"
 
 
 async def mutated_updates(*, quick: bool) -> list[Row]:
@@ -75,7 +76,7 @@ async def set_aside(stage: Stage) -> Counter[str]:
 
 
 async def complaints_of(stage: Stage, memory: list[float], log: int) -> list[str]:
-    """Return whether memory, alerts or the log have grown."""
+    """Return whether memory, alerts or the log have grown, and whether something broke."""
     # Its number is changed each minute: that is one alert, said once.
     alerts = len({record[4] for record in await stage.records() if ALERT in record[5]})
     complaints = []
@@ -85,6 +86,8 @@ async def complaints_of(stage: Stage, memory: list[float], log: int) -> list[str
         complaints.append(f"{alerts} alerts")
     if log > LOG_BYTES:
         complaints.append(f"the log grew by {log} bytes")
+    if traces := (stage.folder / LOG).read_text(errors="replace").count(TRACE):
+        complaints.append(f"{traces} tracebacks in the log")
     return complaints
 
 

@@ -87,12 +87,37 @@ async def keep_error(update: object, talk: Talk) -> None:  # noqa: ARG001  # PTB
 def read_update(application: BotApplication, value: Any) -> Update:
     """Return the update as PTB sees it. Raises `MalformedUpdateError` when it makes no sense."""
     try:
-        return Update.de_json(without_quoted_content(value), application.bot)
+        update = Update.de_json(without_quoted_content(value), application.bot)
+        sound = is_sound(update)
     except (
         telegram.error.TelegramError, TypeError, KeyError, ValueError, AttributeError,
         OverflowError, OSError, IndexError, RecursionError,
     ) as error:  # fmt: skip
         raise MalformedUpdateError(type(error).__name__) from error
+    if not sound:
+        raise MalformedUpdateError("no such numbers or words")
+    return update
+
+
+def is_sound(update: Update) -> bool:
+    """Return whether the numbers and words that we go by are some: PTB takes them unseen."""
+    user, chat, press = update.effective_user, update.effective_chat, update.callback_query
+    message = update.message or update.edited_message
+    numbers = [one.id for one in (user, chat) if one is not None]
+    words: list[object] = []
+    if message is not None:
+        numbers.append(message.message_id)
+        words += message.text, message.caption, message.media_group_id
+    if press is not None:
+        words.append(press.data)
+        if press.message is not None:
+            numbers.append(press.message.message_id)
+    changed = update.my_chat_member
+    return (
+        all(type(number) is int for number in numbers)
+        and all(word is None or isinstance(word, str) for word in words)
+        and (changed is None or None not in {changed.chat, changed.new_chat_member})
+    )
 
 
 def without_quoted_content(update: Any) -> Any:

@@ -4,14 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
-from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
 from bot.incoming.files import TelegramFiles, read_file
 from bot.incoming.handful import Handful
@@ -182,7 +180,7 @@ class Doorway:
         unreadable, forgotten = {}, []
         try:
             organisation = await session.get_one(Organisation, self._organisation_id)
-            values = [read_payload(row) for row in rows]
+            values = [row.value() for row in rows]
             outlines = [outline_of(value) for value in values]
             await read_ahead(session, organisation, [outline for outline in outlines if outline])
             for place, row in enumerate(rows):
@@ -283,11 +281,3 @@ def kind_of(defect: BaseException) -> tuple[str, str, int]:
     if trace is None:
         return type(defect).__name__, "", 0
     return type(defect).__name__, trace.tb_frame.f_code.co_filename, trace.tb_lineno
-
-
-def read_payload(row: Waiting) -> Any:
-    """Return the update as parsed JSON; None for what cannot be parsed, which no handler takes."""
-    try:
-        return raw_json.read_storable(row.payload)
-    except (ValueError, RecursionError):
-        return None

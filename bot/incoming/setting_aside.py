@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from telegram import Update
 
-from bot import raw_json
 from bot.incoming.application import MalformedUpdateError, read_update
 from bot.incoming.outlines import outline_of
 from bot.incoming.waiting_room import Waiting, mark_set_aside
@@ -19,7 +18,7 @@ async def tell_refusal(
     application: BotApplication, case: Case, row: Waiting, message: Message
 ) -> None:
     """Say why not, where it was asked: on top of the chat for a press, else as a message."""
-    value = raw_json.read_storable(row.payload)
+    value = row.value()
     update, outline = read_update(application, value), outline_of(value)
     talk = await talk_of(application, case, update)
     if update.callback_query is None:
@@ -37,7 +36,7 @@ async def set_aside(
 ) -> None:
     """Set the update aside; tell the speaker that nothing is lost, and the administrators."""
     await mark_set_aside(case.session, row, error=error)
-    value = raw_json.read_storable(row.payload)
+    value = row.value()
     if outline_of(value) is not None:  # else nobody knows who spoke where
         with suppress(MalformedUpdateError):
             await tell_speaker(application, case, read_update(application, value))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import raw_json
 from models import Inbox, InboxState
 from models.queues import FORGOTTEN
 
@@ -21,6 +22,13 @@ class Waiting(NamedTuple):
     payload: str
     received_at: datetime
     attempts: int
+
+    def value(self) -> Any:
+        """Return the update as parsed JSON; None for what cannot be read: no handler takes it."""
+        try:
+            return raw_json.read_storable(self.payload)
+        except (ValueError, RecursionError):
+            return None
 
 
 TABLE = cast("Table", Inbox.__table__)

@@ -194,6 +194,44 @@ async def test_numbers_that_no_database_holds_break_nothing(echo: Office, where:
     assert echo.house.broken is None
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"message": {"message_id": 1 << 63}},
+        {"message": {"text": ["字"]}},
+        {"message": {"text": None, "caption": {"字": 1}, "photo": []}},
+        {"message": {"media_group_id": [1]}},
+        {"message": {"chat": {"id": {}, "type": "private"}}},
+        {"message": {"from": {"id": True, "is_bot": False, "first_name": "x"}}},
+        {"message": {"migrate_to_chat_id": 1 << 63}},
+        {"callback_query": {"data": [["完成"]]}},
+        {"callback_query": {"message": {"message_id": 1 << 63, "date": 0}}},
+        {"my_chat_member": {}},
+    ],
+)
+async def test_numbers_and_words_that_are_none_are_set_aside_at_once(
+    echo: Office, changed: dict[str, Any]
+) -> None:
+    """They are no fault of ours, so that none is tried again and the log shows no trace."""
+    echo.expects_defects = True
+    person = {"id": echo.zhang.person.id, "is_bot": False, "first_name": "x", "type": "private"}
+    whole: dict[str, dict[str, Any]] = {
+        "message": {"message_id": 9, "date": 1, "text": "字", "chat": person, "from": person},
+        "callback_query": {"id": "1", "from": person, "chat_instance": "1", "data": "x"},
+        "my_chat_member": {},
+    }
+    [(kind, fields)] = changed.items()
+    if isinstance(fields.get("message"), dict):
+        fields = {"message": {"chat": person} | fields["message"]}
+    update = {"update_id": echo.bot.updates.next_id, kind: whole[kind] | fields}
+    echo.sim.faults.malformed_update(echo.bot, json.dumps(update))
+    await echo.settle()
+    [row] = await echo.all(Inbox, Inbox.state == InboxState.SET_ASIDE)
+    assert (row.error or "").startswith("MalformedUpdateError")
+    await echo.zhang.says("后")
+    assert said(echo) == ["后"]
+
+
 async def test_half_characters_and_nuls_are_stored_and_handled(echo: Office) -> None:
     body = (
         '{{"update_id":{number},"message":{{"message_id":9,"date":1,"text":"a\\ud800b\\u0000c",'
