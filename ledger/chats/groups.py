@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
-from ledger.people.readership import tell_heads
+from ledger.people.carers import tell_heads
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
 from ledger.talk.waiting import drop

@@ -12,8 +12,8 @@ from ledger.chats.groups import (
     note_silenced,
     unit_of,
 )
+from ledger.people.carers import tell_heads
 from ledger.people.reachability import FORBIDDEN, note_member_refusal
-from ledger.people.readership import tell_heads
 from ledger.talk.waiting import redirect
 from models import Group, Organisation, Outbox
 from models.numbering import hold_chain_end

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.people.authority import holder_of_user_id
+from ledger.people.carers import tell_heads
 from ledger.people.entries import append_member_entry
-from ledger.people.readership import tell_heads
 from ledger.talk.waiting import drop
 from models import Member, Organisation, Outbox, Priority, Unit
 from wording.people.joining import MemberUnreachable, Unreachable

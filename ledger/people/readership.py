@@ -1,4 +1,4 @@
-"""Who looks after which unit and is told of it: nearest heads, else leaders, else administrators.
+"""Who looks after which unit and reads of it: nearest heads, else leaders, else administrators.
 
 Only who can hear the bot counts. A unit without such a head anywhere above it is looked after by
 the next leader, so that nobody's overdue task goes unseen; leaders and administrators hear of
@@ -8,11 +8,8 @@ Which units are one reader's is a condition for the database, which walks down t
 he holds his roles: no statement grows with the tree, and nobody reads the whole of it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
 from functools import cache
-from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -42,15 +39,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from ledger.people.authority import (
-    administrators,
-    can_hear,
     units_below,
-    units_upward,
 )
-from ledger.talk.saying import say
-from models import Member, Organisation, Priority, Role, RoleName, Task, TaskCoOwner, Unit
-from models.among import THESE, Among, Numbers, Words, one_of
-from wording import Message
+from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
+from models.among import Among, Numbers, Words, one_of
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
 HEAD, LEADER, ADMINISTRATOR = range(len(CARING))  # their places in that order
@@ -379,107 +371,3 @@ def held_by_who_hears(roles: Collection[RoleName], role: Any) -> tuple[ColumnEle
     holder = aliased(Member)
     heard = select(hears(holder)).where(holder.organisation_id == OF, holder.id == role.member_id)
     return role.organisation_id == OF, one_of(role.role, roles), heard.scalar_subquery()
-
-
-async def tell_administrators(
-    session: AsyncSession,
-    *,
-    organisation: Organisation,
-    message: Message,
-    now: datetime,
-    once_per: str,
-    priority: Priority = Priority.REMINDER,
-) -> None:
-    """Tell each administrator once what concerns the whole organisation or the process."""
-    for member in await administrators(session, organisation.id):
-        await say(
-            session,
-            to=member,
-            message=message,
-            now=now,
-            once_per=f"{once_per}:{member.id}",
-            priority=priority,
-        )
-
-
-async def tell_heads(
-    session: AsyncSession,
-    *,
-    unit: Unit,
-    message: Message,
-    now: datetime,
-    besides: Member | None = None,
-    once_per: str | None = None,
-) -> int:
-    """Tell the nearest heads who can hear it, else the administrators; return how many."""
-    told = 0
-    for member in await listening_heads(session, unit, besides=besides):
-        key = f"{once_per}:{member.id}" if once_per else None
-        said = await say(
-            session,
-            to=member,
-            message=message,
-            now=now,
-            about=(besides or unit).subject,
-            once_per=key,
-            priority=Priority.REMINDER,
-        )
-        told += said is not None
-    return told
-
-
-async def carers_of(session: AsyncSession, unit: Unit) -> list[Member]:
-    """Return who looks after the unit: the nearest heads, else leaders, else administrators."""
-    above = await units_upward(session, unit.organisation_id, unit.id)
-    holding = await listening_holders(session, unit.organisation_id, CARING, above)
-    return next((holding[place] for place in product(CARING, above) if place in holding), [])
-
-
-async def listening_heads(
-    session: AsyncSession, unit: Unit, *, besides: Member | None
-) -> list[Member]:
-    """Return the nearest heads of the unit who can be reached, or else the administrators."""
-    above = await units_upward(session, unit.organisation_id, unit.id)
-    holding = await listening_holders(session, unit.organisation_id, (RoleName.HEAD,), above)
-    for current in above:
-        heads = reachable(holding.get((RoleName.HEAD, current), ()), besides=besides)
-        if heads:
-            return heads
-    return reachable(await administrators(session, unit.organisation_id), besides=besides)
-
-
-async def listening_holders(
-    session: AsyncSession,
-    organisation_id: int,
-    roles: Collection[RoleName],
-    unit_ids: Collection[int],
-) -> dict[tuple[RoleName, int], list[Member]]:
-    """Return who hears us of those who hold one of the roles in one of the units, by both."""
-    rows = await session.execute(
-        select(Member, Role.role, Role.unit_id)
-        .join(
-            Role, (Role.organisation_id == Member.organisation_id) & (Role.member_id == Member.id)
-        )
-        .where(
-            Member.organisation_id == organisation_id,
-            Member.left_at.is_(None),
-            one_of(Role.role, roles),
-            Among(Role.unit_id, THESE),
-        )
-        .order_by(Member.id),
-        {"these": unit_ids},
-    )
-    holding: dict[tuple[RoleName, int], list[Member]] = defaultdict(list)
-    for member, role, unit_id in rows:
-        if can_hear(member):
-            holding[role, unit_id].append(member)
-    return holding
-
-
-def reachable(members: Collection[Member], *, besides: Member | None) -> list[Member]:
-    """Return those who have joined and hear us, without the one it is about."""
-    return [
-        member
-        for member in members
-        if can_hear(member) and (besides is None or member.id != besides.id)
-    ]

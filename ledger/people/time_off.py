@@ -22,8 +22,8 @@ from ledger.calendar.deadlines import read_deadline
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of
 from ledger.people.authority import may_direct
+from ledger.people.carers import tell_heads
 from ledger.people.choosing import people_meant
-from ledger.people.readership import tell_heads
 from ledger.talk.acts import Act
 from models import Entry, Instant, Member, Organisation, TimeOff, Unit
 from models.frozen import frozen

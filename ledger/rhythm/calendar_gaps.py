@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry, effect_exists
 from ledger.organisations import calendar_of
-from ledger.people.readership import tell_administrators
+from ledger.people.carers import tell_administrators
 from models import Organisation
 from models.numbering import hold_chain_end
 from wording.rhythm import CalendarRunsOut

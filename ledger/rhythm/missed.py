@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
-from ledger.people.readership import tell_administrators
+from ledger.people.carers import tell_administrators
 from ledger.rhythm.planning import CLOSING, ESCALATION, REMINDER, PlannedOccurrence, key_of, part_of
 from models import (
     Instant,

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
 from ledger.organisations import framework_of
-from ledger.people.readership import tell_administrators
+from ledger.people.carers import tell_administrators
 from ledger.rhythm.missed import PARTS, is_of
 from models import Occurrence, OccurrenceState, Organisation, Setback
 from models.numbering import hold_chain_end

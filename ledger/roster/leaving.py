@@ -15,11 +15,11 @@ from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.indicators.taking_on import release_all
 from ledger.people.authority import roles_of
+from ledger.people.carers import carers_of
 from ledger.people.entries import append_member_entry
 from ledger.people.introductions import open_tasks_of
 from ledger.people.inviting import check_administrator
 from ledger.people.membership import end_membership, is_last_administrator
-from ledger.people.readership import carers_of
 from ledger.talk.acts import Act
 from ledger.talk.saying import say
 from ledger.tasks.handing_over import HandingOver, end_helping, hand_over

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import receipt_of
 from ledger.book.refusals import Refusal
 from ledger.organisations import top_unit
+from ledger.people.carers import carers_of
 from ledger.people.introductions import open_tasks_of
 from ledger.people.membership import (
     Held,
@@ -19,7 +20,6 @@ from ledger.people.membership import (
     is_last_administrator,
     placed,
 )
-from ledger.people.readership import carers_of
 from ledger.roster.leaving import check_successor, waiting_in
 from ledger.talk.saying import say
 from ledger.tasks.following import follow

@@ -16,7 +16,7 @@ from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import bears_tag, has_role
-from ledger.people.readership import tell_administrators
+from ledger.people.carers import tell_administrators
 from ledger.people.time_off import is_away
 from ledger.rhythm.respondents import whose_turn
 from models import Entry, Instant, Member, MemberTag, Organisation, RoleName, Turn, TurnState
