@@ -15,7 +15,7 @@ from ledger.calendar.colours import amber_until
 from ledger.indicators.in_charge import indicators_on
 from ledger.indicators.showing import Sight
 from ledger.lists.departments import how_many_of, is_judged
-from ledger.lists.digests import line_of, read_digest_context
+from ledger.lists.digest_lines import line_of, read_digest_context
 from ledger.lists.hanging import hanging_on
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE

@@ -16,7 +16,7 @@ from ledger.lists.departments import (
     known_before,
     unless_many,
 )
-from ledger.lists.digests import line_of, read_digest_context
+from ledger.lists.digest_lines import line_of, read_digest_context
 from ledger.lists.pages import Part, page_by_deadline
 from ledger.lists.responsibility_lists import TASKS_ON_A_PAGE
 from ledger.organisations import calendar_of, framework_of

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.indicators.in_charge import taken_on
 from ledger.indicators.showing import Sight
 from ledger.lists.departments import departments_of
-from ledger.lists.digests import Desk, desks_on_list_day, read_digest_context
+from ledger.lists.desks import Desk, desks_on_list_day
+from ledger.lists.digest_lines import read_digest_context
 from ledger.lists.digests import page_of as digest_page
 from ledger.lists.lines import (
     COLUMNS,

@@ -5,16 +5,10 @@ from collections.abc import Collection
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import (
-    select,
-)
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ledger.people.authority import (
-    administrators,
-    can_hear,
-    units_upward,
-)
+from ledger.people.authority import administrators, can_hear, units_upward
 from ledger.people.readership import CARING
 from ledger.talk.saying import say
 from models import Member, Organisation, Priority, Role, RoleName, Unit

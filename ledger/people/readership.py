@@ -38,9 +38,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from ledger.people.authority import (
-    units_below,
-)
+from ledger.people.authority import units_below
 from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
 from models.among import Among, Numbers, Words, one_of
 
