@@ -15,6 +15,7 @@ from ledger.check_ins.reading import answers_for, answers_for_head
 from ledger.check_ins.readings import await_readings, readings_among
 from ledger.people.audiences import has_role, holders_among
 from ledger.people.readership import CARING
+from ledger.rhythm.audience import Asked, next_in_audience, people_in_audience
 from ledger.rhythm.fan_out import (
     CHUNK_SIZE,
     Chunk,
@@ -26,14 +27,11 @@ from ledger.rhythm.fan_out import (
 )
 from ledger.rhythm.planning import CLOSING, ESCALATION, reminder_rule
 from ledger.rhythm.respondents import (
-    Asked,
     add_respondents,
     awaited,
-    next_in_audience,
     not_asked_yet,
     note_asked,
     note_reminded,
-    people_in_audience,
 )
 from ledger.rhythm.rounds import (
     SUMMARY_USEFUL_FOR,

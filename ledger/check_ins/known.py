@@ -18,7 +18,8 @@ from ledger.check_ins.sources import Asking, Holders, Span, Told, told_in
 from ledger.forms.options import still_fits
 from ledger.forms.values import shown_of_many
 from ledger.organisations import calendar_of, framework_under
-from ledger.rhythm.respondents import Asked, units_in_round, units_of_members
+from ledger.rhythm.audience import Asked
+from ledger.rhythm.respondents import units_in_round, units_of_members
 from ledger.talk.acts import Act
 from ledger.talk.evidence import as_file, evidence_about
 from models import Organisation, Round, Subject, SubjectKind, Unit

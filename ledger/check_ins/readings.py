@@ -13,7 +13,8 @@ from ledger.forms.fillings import Filled
 from ledger.indicators.expecting import expect, indicators_of
 from ledger.indicators.reading import NewReading, reading_of, record_reading, standing_for
 from ledger.organisations import calendar_of, framework_under
-from ledger.rhythm.respondents import Asked, units_in_round
+from ledger.rhythm.audience import Asked
+from ledger.rhythm.respondents import units_in_round
 from ledger.talk.acts import Act
 from ledger.talk.organisation import today_of
 from ledger.talk.reading_ahead import organisation_of

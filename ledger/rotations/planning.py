@@ -18,7 +18,7 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.audiences import bears_tag, has_role
 from ledger.people.carers import tell_administrators
 from ledger.people.time_off import is_away
-from ledger.rhythm.respondents import whose_turn
+from ledger.rhythm.audience import whose_turn
 from models import Entry, Instant, Member, MemberTag, Organisation, RoleName, Turn, TurnState
 from models.among import one_of
 from models.framework import Rotation

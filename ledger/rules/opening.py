@@ -12,8 +12,9 @@ from ledger.forms.fillings import Filled
 from ledger.organisations import framework_of
 from ledger.people.audiences import LEVELS, is_of_branch, level_of
 from ledger.people.authority import all_below
+from ledger.rhythm.audience import Asked
 from ledger.rhythm.levels import count_level
-from ledger.rhythm.respondents import HIS_UNIT, Asked, add_respondents, units_in_round
+from ledger.rhythm.respondents import HIS_UNIT, add_respondents, units_in_round
 from ledger.rhythm.rounds import occurrence_of
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
