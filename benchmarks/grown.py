@@ -39,7 +39,8 @@ from ledger.lists.finding import find
 from ledger.lists.handed_out import handed_out_by
 from ledger.lists.one_person import person_list_of
 from ledger.lists.overview import overview_of
-from ledger.lists.posts import compose_post, last_seen
+from ledger.lists.posting import last_seen
+from ledger.lists.posts import compose_post
 from ledger.lists.responsibility_lists import list_of
 from ledger.organisations import top_unit
 from ledger.replies.candidates import candidates_for

@@ -20,7 +20,7 @@ from ledger.check_ins.asking import (
 )
 from ledger.lists.asked_together import ask_together
 from ledger.lists.digests import letters_of_digests
-from ledger.lists.posts import post_to_groups
+from ledger.lists.posting import post_to_groups
 from ledger.lists.reminders import letters_of_deadlines
 from ledger.lists.responsibility_lists import letters_of_lists
 from ledger.organisations import framework_of
