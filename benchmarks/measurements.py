@@ -10,7 +10,7 @@ from rich.console import Console
 
 from benchmarks.exports import written_out
 from benchmarks.figures import Figure
-from benchmarks.grown import asked_of_a_grown_database
+from benchmarks.grown.asking import asked_of_a_grown_database
 from benchmarks.lists import at_the_ceiling, at_the_paid_ceiling, per_member
 from benchmarks.pictures import drawn
 from benchmarks.replies import answered_per_second, receipt_latency
