@@ -7,6 +7,7 @@ below SQLAlchemy's asyncio sessions Python's own driver does, and they call it a
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import islice
 from typing import Any, Self
 
 from sqlalchemy.dialects import registry
@@ -19,14 +20,31 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from models.remembering import AsyncRememberingSession
 
 DRIVER = "sqlite+in_place"
-BUFFERED = {"prebuffer_rows": True}  # as asyncio's own sessions have it: no cursor stays open
 
 
 class InPlaceCursor(sqlite3.Cursor):
-    """What SQLAlchemy's asyncio results ask of a cursor besides."""
+    """A cursor that has read all rows once a statement is executed: none stays open."""
+
+    def execute(self, *given: Any) -> Self:
+        """Execute a statement; its rows wait here."""
+        super().execute(*given)
+        self._rows = iter(super().fetchall() if self.description else ())
+        return self
+
+    def fetchone(self) -> Any:
+        """Return the next row; None after the last."""
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        """Return the next rows, at most so many."""
+        return list(islice(self._rows, size))
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+        return list(self._rows)
 
     async def _async_soft_close(self) -> None:
-        """Nothing waits for it."""
+        """Nothing waits for it: SQLAlchemy's asyncio results ask that of a cursor."""
 
 
 class InPlaceConnection(sqlite3.Connection):
@@ -61,7 +79,7 @@ class InPlaceSession(AsyncRememberingSession):
 
     async def execute(self, *given: Any, **options: Any) -> Any:
         """Execute a statement."""
-        return self.sync_session.execute(*given, **buffered(**options))
+        return self.sync_session.execute(*given, **options)
 
     async def scalar(self, *given: Any, **options: Any) -> Any:
         """Execute a statement and return the first value of its first row."""
@@ -69,7 +87,7 @@ class InPlaceSession(AsyncRememberingSession):
 
     async def scalars(self, *given: Any, **options: Any) -> Any:
         """Execute a statement and return the first value of each row."""
-        return self.sync_session.scalars(*given, **buffered(**options))
+        return self.sync_session.scalars(*given, **options)
 
     async def get(self, *given: Any, **options: Any) -> Any:
         """Return the row of a key, or None."""
@@ -86,11 +104,6 @@ class InPlaceSession(AsyncRememberingSession):
     async def run_sync(self, fn: Callable[..., Any], *arg: Any, **kw: Any) -> Any:
         """Do something with the session below."""
         return fn(self.sync_session, *arg, **kw)
-
-
-def buffered(*, execution_options: Any = None, **options: Any) -> dict[str, Any]:
-    """Return the options of a statement all of whose rows are read at once."""
-    return {**options, "execution_options": {**(execution_options or {}), **BUFFERED}}
 
 
 class InPlaceDialect(SQLiteDialect_pysqlite):

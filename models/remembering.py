@@ -5,11 +5,12 @@ again by the next question about it. Whatever is written, and whatever waited fo
 forget.
 """
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Select, bindparam, event, select
+from sqlalchemy import CursorResult, Executable, FromClause, Select, bindparam, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, class_mapper
 from sqlalchemy.orm.attributes import instance_state
@@ -17,6 +18,8 @@ from sqlalchemy.orm.attributes import instance_state
 from models.organisation import Member, Organisation, Unit
 from models.rounds import Round
 
+NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+OUR_OPTIONS = frozenset({"params", "execution_options"})
 Found = TypeVar("Found")
 REMEMBERED, HELD_ROWS = "remembered", "held_rows"  # keys in Session.info
 KEPT = (Member, Organisation, Unit, Round)  # what is looked up by its number again and again
@@ -59,23 +62,43 @@ def forget(session: Session, *_: object) -> None:
 class RememberingSession(Session):
     """A session that sees each statement: the event made for this costs a tenth of executing it.
 
-    What it reads by its key, it reads by a statement that was built once.
+    What it reads by its key, it reads by a statement that was built once. Values, of which it makes
+    no objects, it hands out as the connection reads them: the way round costs half as much again.
     """
 
     def execute(self, statement: Executable, *given: Any, **options: Any) -> Any:
         """Execute a statement."""
         forget_at_statement(self, statement)
+        if reads_values(statement, options):
+            return self.read_values(statement, *given, **options)
         return super().execute(statement, *given, **options)
 
     def scalar(self, statement: Executable, *given: Any, **options: Any) -> Any:
         """Execute a statement and return the first value of its first row."""
         forget_at_statement(self, statement)
+        if reads_values(statement, options):
+            return self.read_values(statement, *given, **options).scalar()
         return super().scalar(statement, *given, **options)
 
     def scalars(self, statement: Executable, *given: Any, **options: Any) -> Any:
         """Execute a statement and return the first value of each row."""
         forget_at_statement(self, statement)
+        if reads_values(statement, options):
+            return self.read_values(statement, *given, **options).scalars()
         return super().scalars(statement, *given, **options)
+
+    def read_values(
+        self,
+        statement: Executable,
+        params: Mapping[str, Any] | None = None,
+        *,
+        execution_options: Mapping[str, Any] = NO_OPTIONS,
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Execute a statement that reads values; what was added is written before."""
+        options = {**statement.get_execution_options(), **execution_options}
+        if options.get("autoflush", True):
+            self._autoflush()
+        return self.connection().execute(statement, params, execution_options=execution_options)
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """Return the row of a key, or None."""
@@ -105,6 +128,19 @@ class AsyncRememberingSession(AsyncSession):
         """Return the row of a key. Raises NoResultFound."""
         row = None if options else self.sync_session.at_hand(entity, ident)
         return row if row is not None else await super().get_one(entity, ident, **options)
+
+
+def reads_values(statement: Executable, options: Mapping[str, Any]) -> bool:
+    """Return whether it is a SELECT of ours for values alone: no row of a class is among them.
+
+    What SQLAlchemy asks to do its own work has other options besides.
+    """
+    return (
+        isinstance(statement, Select)
+        and options.keys() <= OUR_OPTIONS
+        # What else tells it, works out much more.
+        and not any(isinstance(one, FromClause) for one in statement._raw_columns)  # noqa: SLF001
+    )
 
 
 def key_of(ident: Any) -> tuple[Any, ...]:

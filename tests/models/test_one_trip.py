@@ -53,6 +53,15 @@ async def test_what_many_parameters_wrote_is_read_again(places: Database) -> Non
     assert await names(places) == ["甲", "乙", "丙"]
 
 
+async def test_rows_are_read_one_by_one_while_others_are_written(places: Database) -> None:
+    async with places.write() as session:
+        rows = await session.execute(select(PLACES.c.name).order_by(PLACES.c.id))
+        assert rows.fetchone() == ("甲",)
+        await session.execute(insert(PLACES), [{"name": "丁"}])
+        assert rows.fetchmany(1) == [("乙",)]
+        assert [name for (name,) in rows] == ["丙"]
+
+
 async def test_a_change_counts_its_rows_and_returns_them(places: Database) -> None:
     async with places.write() as session:
         changed = await session.execute(

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,3 +107,24 @@ async def test_a_row_is_read_by_its_key_once_and_again_when_it_may_be_another(
         assert await session.get(Organisation, staff.organisation_id) is not None
         with pytest.raises(NoResultFound):
             await session.get_one(Organisation, 0)
+
+
+async def test_values_are_read_as_rows_are_with_what_was_added_unless_that_waits_on(
+    database: Database,
+) -> None:
+    staff = await hire(database)
+    names = select(Member.name).where(Member.organisation_id == staff.organisation_id)
+    async with database.write() as session:
+        member = await zhang(session, staff)
+        before = (await session.scalars(names)).all()
+        session.add(
+            Member(organisation_id=member.organisation_id, name="新来的", unit_id=member.unit_id)
+        )
+        waiting = names.execution_options(autoflush=False)
+        assert (await session.scalars(waiting)).all() == before
+        on = {"autoflush": False}
+        assert (await session.scalars(names, execution_options=on)).all() == before
+        assert set(await session.scalars(names)) == {*before, "新来的"}
+        assert await session.scalar(names.where(Member.name == "新来的")) == "新来的"
+        [row] = (await session.execute(names.where(Member.name == "新来的"))).all()
+        assert (row.name, *row) == ("新来的", "新来的")
