@@ -37,30 +37,37 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive values; SQLite keeps no zone, so it is handed UTC without one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise NaiveDatetimeError(value)
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Hand over UTC; SQLite keeps no zone, and is handed text."""
+        return _utc_as_text if dialect.name == "sqlite" else _in_utc
 
     def result_processor(
-        self, dialect: Dialect, coltype: object
+        self,
+        dialect: Dialect,
+        coltype: object,  # noqa: ARG002
     ) -> Callable[[Any], datetime | None] | None:
-        """Hand out UTC-aware values on every database; SQLite's are text, to be read first."""
-        read: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
-        if read is None:
-            return None  # asyncpg's are such already
+        """Hand out UTC-aware values on every database; asyncpg's are such already."""
+        return _from_text if dialect.name == "sqlite" else None
 
-        def moment(stored: Any) -> datetime | None:
-            if stored is None:
-                return None
-            value: datetime = read(stored)
-            return value.replace(tzinfo=UTC)
 
-        return moment
+def _in_utc(value: datetime | None) -> datetime | None:
+    """Return the moment in UTC. Raises NaiveDatetimeError."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise NaiveDatetimeError(value)
+    return value.astimezone(UTC)
+
+
+def _utc_as_text(value: datetime | None) -> str | None:
+    """Return the same as text that sorts: 2026-12-04 01:00:00.000000."""
+    moment = _in_utc(value)
+    return None if moment is None else moment.isoformat(" ", "microseconds")[:-6]
+
+
+def _from_text(stored: str | None) -> datetime | None:
+    """Return the moment of such a text."""
+    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
 
 
 class Word(TypeDecorator[StrEnum]):
