@@ -14,7 +14,7 @@ from ledger.calendar.working_days import WorkCalendar
 from ledger.demands.finding import Case, case_of, name_of
 from ledger.organisations import calendar_of, framework_of
 from ledger.people.authority import nearest_to
-from ledger.people.time_off import FROZEN_OWNERS
+from ledger.people.time_off import is_frozen
 from ledger.talk.saying import say
 from models import (
     Demand,
@@ -74,7 +74,7 @@ _DUE = select(Demand.record_id).where(
     Demand.state == DemandState.OPEN,
     Demand.reached == bindparam("below"),
     Demand.due_at < bindparam("before", type_=Instant()),
-    Demand.member_id.not_in(FROZEN_OWNERS),
+    ~is_frozen(Demand.member_id),
 )
 
 

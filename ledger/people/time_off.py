@@ -15,6 +15,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.book.chain import append_entry, receipt_of
 from ledger.book.refusals import Refusal
@@ -90,15 +91,23 @@ async def time_off_at(session: AsyncSession, member: Member, at: datetime) -> Ti
     return await remember(session, ("away", member.organisation_id, member.id, at), look_up)
 
 
-# Who is away `now` so that his deadlines are not judged until he is back. Built once: every tick
-# asks it.
-FROZEN_OWNERS = select(TimeOff.member_id).where(
+# Who is away `now` so that his deadlines are not judged until he is back. Built once.
+_FROZEN_OWNERS = select(TimeOff.member_id).where(
     TimeOff.organisation_id == bindparam("of"),
     TimeOff.ends_at > bindparam("now", type_=Instant()),
     TimeOff.begins_at <= bindparam("now", type_=Instant()),
     TimeOff.ended_at.is_(None),
     TimeOff.frozen.is_(True),
 )
+
+
+def is_frozen(member_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that the member of that column is one of them.
+
+    Asked of each row that all else finds, which are few: for a list of all who are away SQLite
+    would make a table, found or not, at every tick.
+    """
+    return _FROZEN_OWNERS.where(TimeOff.member_id == member_id).correlate(member_id.class_).exists()
 
 
 async def frozen_owners(
@@ -110,7 +119,7 @@ async def frozen_owners(
     """
 
     async def look_up() -> frozenset[int]:
-        rows = await session.scalars(FROZEN_OWNERS, {"of": organisation_id, "now": now})
+        rows = await session.scalars(_FROZEN_OWNERS, {"of": organisation_id, "now": now})
         return frozenset(rows)
 
     return await remember(session, ("frozen", organisation_id, now), look_up)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.book.chain import append_entry
 from ledger.calendar.working_days import WorkCalendar
 from ledger.organisations import calendar_of, framework_of
-from ledger.people.time_off import FROZEN_OWNERS
+from ledger.people.time_off import is_frozen
 from ledger.tasks.difficulties import raise_difficulty, unanswered
 from models import Instant, Organisation, Responsibility, Task
 from models.among import one_of
@@ -66,7 +66,7 @@ def going_up(rule: Rule) -> Select[int]:
         one_of(Task.state, IN_HAND),
         Task.escalation == rule.level - 1,
         Task.deadline < bindparam("before", type_=Instant()),
-        Task.owner_id.not_in(FROZEN_OWNERS),
+        ~is_frozen(Task.owner_id),
     )
     if rule.kind is not None:
         return statement.where(Task.category == rule.kind)
