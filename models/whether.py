@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.numbered_parameters import all_numbered, numbered
 
 Statement = Select[*tuple[Any, ...]]
+SHARED = frozenset({"of", "now"})  # what all questions are told alike: of whom, and as of when
 
 
 class Question(NamedTuple):
     """What finds a row where there is something, and what it is told.
 
-    The statement is built once, see `all_of`.
+    The statement is built once, see `all_of`. Of whom and as of when is called `of` and `now`.
     """
 
     statement: Statement
@@ -32,11 +33,13 @@ async def which_find(session: AsyncSession, questions: Sequence[Question]) -> Se
     if not questions:
         return ()
     asked = all_of(tuple(one.statement for one in questions))
-    parameters = all_numbered(one.wanted for one in questions)
+    parameters = all_numbered((one.wanted for one in questions), but=SHARED)
     return [bool(found) for found in (await session.execute(asked, parameters)).one()]
 
 
 @lru_cache(maxsize=256)
 def all_of(statements: tuple[Statement, ...]) -> Statement:
     """Return the statement that says of each whether it finds a row."""
-    return select(*(numbered(one, place).exists() for place, one in enumerate(statements)))
+    return select(
+        *(numbered(one, place, but=SHARED).exists() for place, one in enumerate(statements))
+    )

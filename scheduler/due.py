@@ -10,8 +10,8 @@ from ledger.rhythm.setbacks import (
     ATTEMPTS,
     forget_setback,
     note_setback,
+    organisation_and_setbacks,
     set_push_aside,
-    setbacks_of,
     tell_of_setback,
 )
 from models import Database, Organisation
@@ -64,8 +64,7 @@ async def run_step(
     else is due goes on.
     """
     async with database.read() as session:
-        organisation = await session.get_one(Organisation, organisation_id)
-        known = await setbacks_of(session, organisation_id)
+        organisation, known = await organisation_and_setbacks(session, organisation_id)
         held = {step for step, setback in known.items() if setback.not_before > now}
         pieces = await find_pieces(session, organisation, now, held, first=first)
     for piece in pieces:

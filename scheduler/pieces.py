@@ -27,7 +27,7 @@ from ledger.lists.handing_out import (
 from ledger.organisations import framework_of
 from ledger.points.proposing import entries_wait, propose_points
 from ledger.reviews.reminding import remind_of_samples, samples_due
-from ledger.rhythm.calendar_gaps import calendar_to_warn_of, warn_of_calendar
+from ledger.rhythm.calendar_gaps import calendar_unknown, warn_of_calendar
 from ledger.rhythm.missed import any_to_settle, pushes_to_settle, settle
 from ledger.rhythm.occurrences import decide, look
 from ledger.rotations.reminding import advance_rotations, turns_and_plans_due
@@ -268,6 +268,7 @@ QUESTIONS: dict[ScheduledStep, Ask] = {
     ScheduledStep.DEMANDS: demands_due,
     ScheduledStep.SAMPLES: samples_due,
     ScheduledStep.POINTS: entries_wait,
+    ScheduledStep.CALENDAR: calendar_unknown,
 }
 # In this order.
 FINDERS: dict[ScheduledStep, Find] = {
@@ -286,5 +287,5 @@ FINDERS: dict[ScheduledStep, Find] = {
     ScheduledStep.DEMANDS: found(ScheduledStep.DEMANDS, raise_demands),
     ScheduledStep.SAMPLES: found(ScheduledStep.SAMPLES, remind_of_samples),
     ScheduledStep.POINTS: found(ScheduledStep.POINTS, propose_points),
-    ScheduledStep.CALENDAR: due(ScheduledStep.CALENDAR, calendar_to_warn_of, warn_of_calendar),
+    ScheduledStep.CALENDAR: found(ScheduledStep.CALENDAR, warn_of_calendar),
 }

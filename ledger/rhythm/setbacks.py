@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.book.chain import append_entry
@@ -24,8 +24,20 @@ RETRY_AFTER = (
 )
 
 
-# Built once: every tick asks it.
 _SETBACKS = select(Setback).where(Setback.organisation_id == bindparam("of"))
+# Built once: every look of a tick begins with it, and hardly any finds a setback.
+_WHETHER_ANY = select(
+    Organisation, exists().where(Setback.organisation_id == Organisation.id)
+).where(Organisation.id == bindparam("of"))
+
+
+async def organisation_and_setbacks(
+    session: AsyncSession, organisation_id: int
+) -> tuple[Organisation, dict[str, Setback]]:
+    """Return the organisation, and what has failed in it and not succeeded since, by step."""
+    rows = await session.execute(_WHETHER_ANY, {"of": organisation_id})
+    organisation, any_failed = rows.one()
+    return organisation, await setbacks_of(session, organisation_id) if any_failed else {}
 
 
 async def setbacks_of(session: AsyncSession, organisation_id: int) -> dict[str, Setback]:
