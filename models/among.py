@@ -1,6 +1,7 @@
 """Many numbers in one parameter: no statement grows with how many there are."""
 
 from collections.abc import Collection, Iterable
+from enum import StrEnum
 from typing import Any, Self
 
 import orjson
@@ -15,6 +16,7 @@ from sqlalchemy import (
     TextualSelect,
     bindparam,
     literal,
+    literal_column,
     text,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -107,3 +109,14 @@ def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     """
     fixed: ColumnElement[bool] = column.in_([literal(one, column.type) for one in sorted(values)])
     return fixed
+
+
+def always(column: Any, value: StrEnum | int) -> ColumnElement[bool]:
+    """Return the condition that the column has a value that is always the same, as it is written.
+
+    Where an index holds the rows of some value only, SQLite plans a statement that compares the
+    column with a parameter anew each time: whether the index serves depends on what is handed over.
+    """
+    written = f"'{value}'" if isinstance(value, StrEnum) else str(int(value))
+    condition: ColumnElement[bool] = column == literal_column(written)
+    return condition

@@ -15,7 +15,7 @@ from ledger.rhythm.rounds import round_before
 from ledger.talk.acts import Act
 from ledger.talk.reading_ahead import organisation_of
 from models import Instant, Member, Round, Task, TaskState
-from models.among import Among, one_of
+from models.among import Among, always, one_of
 from models.framework import CheckIn
 from models.framework.forms import Draft
 from models.work import IN_HAND
@@ -90,7 +90,7 @@ STATEMENTS = {
     Draft.DONE: _TASKS.where(
         or_(
             and_(Task.struck_off_at >= SINCE, Task.struck_off_at < NOW),
-            and_(Task.completed_at >= SINCE, Task.state == TaskState.COMPLETED),
+            and_(Task.completed_at >= SINCE, always(Task.state, TaskState.COMPLETED)),
         )
     ),
     # Due by the end of the week after.

@@ -26,6 +26,7 @@ from models import (
     Priority,
     RoleName,
 )
+from models.among import always
 from models.framework import Framework
 from models.frozen import frozen
 from models.numbering import hold_chain_end
@@ -71,7 +72,7 @@ def boundaries(framework: Framework, calendar: WorkCalendar, now: datetime) -> I
 # Built once: every tick asks it. The demands that are to reach a stage, from the one below it.
 _DUE = select(Demand.record_id).where(
     Demand.organisation_id == bindparam("of"),
-    Demand.state == DemandState.OPEN,
+    always(Demand.state, DemandState.OPEN),
     Demand.reached == bindparam("below"),
     Demand.due_at < bindparam("before", type_=Instant()),
     ~is_frozen(Demand.member_id),

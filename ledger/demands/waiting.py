@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ledger.organisations import framework_of
 from ledger.talk.reading_ahead import organisation_of
 from models import Demand, DemandState, Member, Record
+from models.among import always
 from models.framework import Register
 from wording.demands.shown import DemandShown, DemandWaits
 
@@ -18,9 +19,11 @@ async def waiting_for(session: AsyncSession, member: Member) -> tuple[DemandWait
     if not any(register.answer for register in framework.registers):
         return ()
     of = Demand.organisation_id == member.organisation_id
-    his = select(Demand).where(of, Demand.member_id == member.id, Demand.state == DemandState.OPEN)
+    his = select(Demand).where(
+        of, Demand.member_id == member.id, always(Demand.state, DemandState.OPEN)
+    )
     answered = select(Demand).where(
-        of, Demand.author_id == member.id, Demand.state == DemandState.ANSWERED
+        of, Demand.author_id == member.id, always(Demand.state, DemandState.ANSWERED)
     )
     found = [
         *await session.scalars(his.order_by(Demand.due_at, Demand.record_id).limit(MOST)),

@@ -18,7 +18,7 @@ from ledger.people.readership import (
     waits_for,
 )
 from models import Instant, Member, Task, TaskState
-from models.among import Among, one_of
+from models.among import Among, always, one_of
 from models.work import DONE, IN_HAND, WAITING, Level
 from wording.lists.digests import Cause, Need
 from wording.rendering import MANY
@@ -91,7 +91,7 @@ def counts_of_the_few(*, some_frozen: bool) -> Statement:
     is_new = handed_out_at() >= UNSIGNED_BEFORE
     unsigned = (
         select(func.count(), counted(is_new))
-        .where(*is_unsigned(some_frozen=some_frozen), Task.state == TaskState.ASSIGNED)
+        .where(*is_unsigned(some_frozen=some_frozen), always(Task.state, TaskState.ASSIGNED))
         .subquery()
     )
     blocked = counts_of_blocked(some_frozen=some_frozen).subquery()
@@ -106,7 +106,7 @@ def is_escalated(*, some_frozen: bool) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a task came up to the reader as a leader, from another's units."""
     return (
         Task.organisation_id == OF,
-        Task.escalation == Level.LEADER,
+        always(Task.escalation, Level.LEADER),
         Task.escalated_at >= ESCALATED_SINCE,
         Among(Task.unit_id, LED),
         not_(Among(Task.unit_id, UNITS)),

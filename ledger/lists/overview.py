@@ -38,7 +38,7 @@ from models import (
     Task,
     Unit,
 )
-from models.among import THESE, Among
+from models.among import THESE, Among, always
 from models.framework import CheckIn, PushKind
 from models.frozen import frozen
 from models.work import IN_HAND, OPEN, WAITING
@@ -263,7 +263,7 @@ async def directives_of(session: AsyncSession, member: Member) -> int:
         .where(
             Directive.organisation_id == member.organisation_id,
             Directive.author_id == member.id,
-            Directive.state == DirectiveState.OPEN,
+            always(Directive.state, DirectiveState.OPEN),
         )
     )
     return count or 0

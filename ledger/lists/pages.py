@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from models import Task, TaskState
+from models.among import always
 from models.frozen import frozen
 from wording.rendering import MANY
 
@@ -79,7 +80,7 @@ def page_by_deadline(
     if way is Way.IN_ORDER:
         # The limit makes PostgreSQL walk along the index; with it SQLite would not merge them.
         streams = [
-            tasks_where(Task.state == state, *one, *conditions)
+            tasks_where(always(Task.state, state), *one, *conditions)
             .order_by(Task.deadline, Task.id)
             .suffix_with(UP_TO_END, dialect="postgresql")
             for state in sorted(states)

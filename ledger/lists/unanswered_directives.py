@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from ledger.people.readership import OF, UNITS
 from models import Directive, DirectiveState, Instant, Member, Task
-from models.among import Among
+from models.among import Among, always
 from models.each import first_lines_of_each
 from wording.lists.digests import UnansweredDirective
 
@@ -23,7 +23,7 @@ def is_unanswered() -> tuple[ColumnElement[bool], ...]:
     return (
         Directive.organisation_id == OF,
         Among(Directive.unit_id, UNITS),
-        Directive.state == DirectiveState.OPEN,
+        always(Directive.state, DirectiveState.OPEN),
         Directive.due_at < bindparam("now", type_=Instant()),
     )
 

@@ -25,6 +25,7 @@ from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.prompts import close_prompt, open_prompt
 from models import Entry, Member, Point, PointState, Prompt
+from models.among import always
 from models.framework.points import LARGEST, PLACES
 from models.numbering import hold_chain_end
 from models.records import scaled
@@ -93,7 +94,7 @@ async def confirm_one(
 
 async def confirm_shown(act: Act, first: int, last: int) -> None:
     """Confirm all that a page has shown, from one number to another; what came since stays."""
-    taken = await points_shown(act, first, last, Point.state == PointState.PROPOSED)
+    taken = await points_shown(act, first, last, always(Point.state, PointState.PROPOSED))
     entries = [await confirm_one(act, point, CONFIRMED) for point in taken]
     await tell_members(act, taken)
     lines = await lines_of(act, taken)

@@ -21,6 +21,7 @@ from ledger.talk.acts import Act
 from ledger.talk.organisation import framework_for, today_of
 from ledger.talk.pages import turned_to
 from models import Member, Point, PointsBook, PointState, RoleName, Score, Term, Unit
+from models.among import always
 from models.frozen import frozen
 from models.records import unscaled
 from wording.points.refusals import NoPointsKept, NoSuchPoint
@@ -104,14 +105,14 @@ async def to_confirm_now(act: Act) -> list[ColumnElement[bool]]:
     """Return the conditions for what waits for the actor's confirmation; nothing for most."""
     if not await confirms_at_all(act):
         return []
-    return [*await to_confirm(act), Point.state == PointState.PROPOSED]
+    return [*await to_confirm(act), always(Point.state, PointState.PROPOSED)]
 
 
 async def to_settle_now(act: Act) -> list[ColumnElement[bool]]:
     """Return the conditions for appeals that the actor may settle; nothing for most."""
     if not await confirms_at_all(act):
         return []
-    return [*await to_settle(act), Point.state == PointState.APPEALED]
+    return [*await to_settle(act), always(Point.state, PointState.APPEALED)]
 
 
 async def count_some(act: Act, *conditions: ColumnElement[bool]) -> int:

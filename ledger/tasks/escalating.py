@@ -19,7 +19,7 @@ from ledger.organisations import calendar_of, framework_of
 from ledger.people.time_off import is_frozen
 from ledger.tasks.difficulties import raise_difficulty, unanswered
 from models import Instant, Organisation, Responsibility, Task
-from models.among import one_of
+from models.among import always, one_of
 from models.framework import Escalation, Framework
 from models.frozen import frozen
 from models.numbering import hold_chain_end
@@ -64,7 +64,7 @@ def going_up(rule: Rule) -> Select[int]:
     statement = select(Task.id).where(
         Task.organisation_id == OF,
         one_of(Task.state, IN_HAND),
-        Task.escalation == rule.level - 1,
+        always(Task.escalation, rule.level - 1),
         Task.deadline < bindparam("before", type_=Instant()),
         ~is_frozen(Task.owner_id),
     )
