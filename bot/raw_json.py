@@ -12,7 +12,8 @@ import orjson
 # Lone surrogates cannot be written as UTF-8, and PostgreSQL stores no NUL.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 LARGEST = (1 << 63) - 1
-MANY_DIGITS = re.compile(r"\d{19}")
+# Outside of quotes: presses have such numbers as words, and are looked through for nothing.
+MANY_DIGITS = re.compile(r"[:,\[]\s*-?\d{19}")
 LONG = 250_000  # signs: orjson takes twelve times as much memory while it reads
 
 

@@ -116,7 +116,7 @@ def is_sound(update: Update) -> bool:
     return (
         all(type(number) is int for number in numbers)
         and all(word is None or isinstance(word, str) for word in words)
-        and (changed is None or None not in {changed.chat, changed.new_chat_member})
+        and (changed is None or None not in (changed.chat, changed.new_chat_member))
     )
 
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from ledger.talk.reading_ahead import UpdateOutline
 
-LARGEST = 2**63  # what the database's numbers hold
-
 
 def outline_of(update: Any) -> UpdateOutline | None:
     """Return what the update shows, or None when it does not look like words or a press."""
@@ -48,7 +46,10 @@ def outline_of_press(press: Any) -> UpdateOutline:
 
 
 def number(value: Any) -> int:
-    """Return the value if it is a number that a database takes. Raises ValueError."""
-    if type(value) is not int or not -LARGEST <= value < LARGEST:
+    """Return the value if it is a whole number. Raises ValueError.
+
+    What no database holds is not even read: see `bot.raw_json`.
+    """
+    if type(value) is not int:
         raise ValueError("not a number of ours")
     return value
