@@ -97,6 +97,11 @@ class Stage:
         """The bot's token."""
         return str(self.bot["token"])
 
+    @property
+    def log(self) -> Path:
+        """Where its bots write what they do."""
+        return self.folder / LOG
+
     async def open_push(self, rule: str, period: str) -> None:
         """Open a push of a period of its own; the bot's next tick begins to hand it out."""
         now = datetime.now(UTC)
@@ -151,14 +156,14 @@ class Stage:
     ) -> Running:
         """Start `taizhang run` as a process of its own; `first` is done in it."""
         if self.original is not None and first is None:
-            log, began = self.folder / LOG, time.monotonic()
+            began = time.monotonic()
             copy = await self.original.copy(
                 "run",
                 folder=self.folder,
-                log=log,
+                log=self.log,
                 environment=without_settings() | self.settings | environment,
             )
-            return Running(copy, log, began)
+            return Running(copy, self.log, began)
         return await start(
             [PROGRAM, "run"],
             folder=self.folder,

@@ -11,7 +11,7 @@ from benchmarks.chaos.rows import Row
 from benchmarks.chaos.shapes import VARIABLE, Shapes, description
 from benchmarks.chaos.starvation import ALERT, LOG_BYTES, log_bytes, seat_administrator
 from benchmarks.pouring import Crowd, until_quiet
-from benchmarks.stage import LOG, PAID, Stage, playing, set_stage
+from benchmarks.stage import PAID, Stage, playing, set_stage
 from models import Inbox, InboxState
 from simulator.bots.updates import FIRST_ID
 
@@ -86,7 +86,7 @@ async def complaints_of(stage: Stage, memory: list[float], log: int) -> list[str
         complaints.append(f"{alerts} alerts")
     if log > LOG_BYTES:
         complaints.append(f"the log grew by {log} bytes")
-    if traces := (stage.folder / LOG).read_text(errors="replace").count(TRACE):
+    if traces := stage.log.read_text(errors="replace").count(TRACE):
         complaints.append(f"{traces} tracebacks in the log")
     return complaints
 

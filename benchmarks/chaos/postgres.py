@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from benchmarks.chaos.rows import Row, balance_of, row_of
 from benchmarks.databases import kill_backends, restart_postgres
 from benchmarks.pouring import Crowd, until_quiet
-from benchmarks.stage import LOG, PAID, Stage, playing, set_stage
+from benchmarks.stage import PAID, Stage, playing, set_stage
 
 PEOPLE = 200
 REPLIES_PER_S = 40.0
@@ -65,6 +65,6 @@ async def under_replies(name: str, harm: Harm, every_s: float, *, quick: bool) -
 
 def noise_in(stage: Stage) -> list[str]:
     """Return whether the log holds what no operator should have to read."""
-    log = (stage.folder / LOG).read_text()
+    log = stage.log.read_text()
     tracebacks = log.count("Traceback")
     return [f"{tracebacks} tracebacks in the log"] if tracebacks else []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.chaos.rows import Row, balance_of, row_of
 from benchmarks.pouring import Crowd, until_quiet
-from benchmarks.stage import LOG, PAID, Running, Stage, playing, set_stage
+from benchmarks.stage import PAID, Running, Stage, playing, set_stage
 from wording.command_line import checkup as said_by_doctor
 
 PEOPLE = 100
@@ -118,7 +118,7 @@ async def settled(
     """Wait until all is dealt with; return the row of it."""
     converged_s = await until_quiet(stage, running, within_s=DRAINS_WITHIN_S)
     balance = await balance_of(stage, crowd)
-    log = (stage.folder / LOG).read_text()
+    log = stage.log.read_text()
     noise = [f"{log.count('Traceback')} tracebacks"] if "Traceback" in log else []
     return row_of(
         name,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from benchmarks.chaos.rows import Row
 from benchmarks.databases import BACKENDS
 from benchmarks.pouring import until_quiet
-from benchmarks.stage import LOG, Stage, playing, set_stage
+from benchmarks.stage import Stage, playing, set_stage
 from models import Base, Member
 
 PEOPLE = 50
@@ -130,4 +130,4 @@ async def rows_in(stage: Stage) -> dict[str, int]:
 
 def log_bytes(stage: Stage) -> int:
     """Return how long the log is."""
-    return (stage.folder / LOG).stat().st_size
+    return stage.log.stat().st_size
