@@ -233,6 +233,7 @@ STEP_NAMES = {
     ScheduledStep.ROTATIONS: N_("安排轮值并提醒"),
     ScheduledStep.SAMPLES: N_("提醒评查"),
     ScheduledStep.DEMANDS: N_("催办逾期未答复的登记"),
+    ScheduledStep.POINTS: N_("按规则提出赋分"),
     ScheduledStep.CALENDAR: N_("检查放假安排"),
 }
 

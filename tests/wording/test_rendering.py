@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from models.framework import read_framework
+from models.rounds import ScheduledStep
 from tests.ledger.test_responsibility_lists import visible
 from wording import Reader, render
 from wording.check_ins import CheckInSummary, UnitParticipation
 from wording.registering import DraftFacts, Notice, TitleAsked
 from wording.rendering import TEXT_LIMIT, as_template, day_text, in_catalogue, nest_quotes
+from wording.rhythm import StepFails
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,12 @@ def test_a_sentence_says_where_its_facts_come_from_and_the_catalogue_only_their_
 def test_one_name_in_a_sentence_stands_for_one_fact() -> None:
     with pytest.raises(ValueError, match="title is two facts"):
         as_template("{{ title|short(40) }}现在是{{ task.title }}")
+
+
+@pytest.mark.parametrize("step", ScheduledStep)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_whatever_the_scheduler_does_has_a_name(language: str, step: ScheduledStep) -> None:
+    assert StepFails(step, 5).name(language)
 
 
 @pytest.mark.parametrize(
