@@ -16,26 +16,31 @@ TIMER_S = 0.002  # event loops wait no shorter than about this
 MARGIN = 1.001
 MINUTE_AND_A_BIT = 60.3  # a group's minute is not measured by our clock
 MANY_CHATS = 20_000
-# A reply is work for us, too: at the paid ceiling what is not urgent makes room for it, and while
-# many come in stands back altogether.
-ROOM_FOR_REPLY_S = 0.004
-LONGEST_ROOM_S = 0.1
+LONGEST_ROOM_S = 0.1  # of what is not urgent for replies
 
 
 @dataclass(frozen=True, slots=True)
 class Ceilings:
-    """How much Telegram allows."""
+    """How much Telegram allows, and how we share it out."""
 
     per_second: float = 30.0
     private_per_second: float = 1.0
     private_burst: int = 3  # "short bursts pass"; how short is not said
     group_per_minute: int = 20
+    # A reply is work for us, too: at the paid ceiling what is not urgent makes room for it, and
+    # while many come in stands back altogether.
+    room_for_reply_s: float = 0.004
 
 
 FREE = Ceilings()
 PAID = Ceilings(per_second=1000.0)
+# Whoever has said all there is to say is quiet, and not only for a moment.
 UNLIMITED = Ceilings(
-    per_second=1e9, private_per_second=1e9, private_burst=1, group_per_minute=1_000_000
+    per_second=1e9,
+    private_per_second=1e9,
+    private_burst=1,
+    group_per_minute=1_000_000,
+    room_for_reply_s=0.0,
 )
 
 
@@ -121,7 +126,8 @@ class Pace:
         moment = max(earliest, self.earliest_in(chat_id, at, edit=edit))
         self.count(chat_id, moment, edit=edit)
         if urgent:
-            self._calm = min(max(self._calm, at) + ROOM_FOR_REPLY_S, at + LONGEST_ROOM_S)
+            room = self.ceilings.room_for_reply_s
+            self._calm = min(max(self._calm, at) + room, at + LONGEST_ROOM_S)
         return moment
 
     def count(self, chat_id: int, moment: float, *, edit: bool = False) -> None:

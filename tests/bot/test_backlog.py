@@ -147,6 +147,14 @@ def test_a_reply_goes_before_bulk_that_has_its_moments_already() -> None:
     assert bulk[-1][1] > 100.1
 
 
+def test_what_no_ceiling_holds_does_not_stand_back_for_replies() -> None:
+    pace = Pace(UNLIMITED)
+    backlog = filled(*(message(n, n, REPLY) for n in range(1, 50)))
+    assert len(take(backlog, pace)) == 49
+    backlog.add(message(99, 99, BULK), NOW)
+    assert ids(take(backlog, pace, horizon=0.04)) == [99]
+
+
 def test_bulk_leaves_room_for_replies() -> None:
     backlog = filled(*(message(n, n, BULK) for n in range(1, 20)))
     assert len(backlog.choose(Pace(UNLIMITED), at=1.0, now=NOW, horizon=1, room=8, keep=2)) == 6

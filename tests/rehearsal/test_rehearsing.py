@@ -48,6 +48,15 @@ async def test_a_week_goes_by_and_is_counted(url: str) -> None:
     assert play.post.calls["answerCallbackQuery"] > 0  # people have tapped
 
 
+async def test_one_seed_plays_one_year(sqlite_template: SqliteCopies) -> None:
+    played_twice = []
+    for _ in range(2):
+        with sqlite_template.fresh() as url:
+            _, figures = await played("3315", url, rate=0.8)
+            played_twice.append(figures)
+    assert played_twice[0] == played_twice[1]
+
+
 async def test_nobody_answers_and_nothing_breaks(url: str) -> None:
     _, figures = await played("okr", url, rate=0)
     assert (figures.answered, figures.exceptions, figures.missed) == (0, (), 0)
