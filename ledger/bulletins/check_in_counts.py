@@ -59,6 +59,7 @@ def rounds_opened() -> Statement:
     )
 
 
+@cache
 def has_answered() -> ColumnElement[bool]:
     """Return the condition that somebody had answered; corrected since, he had all the same.
 
@@ -81,6 +82,7 @@ def has_answered() -> ColumnElement[bool]:
     return case((Among(Respondent.member_id, TAKEN_BACK), entered_last()), else_=stands)
 
 
+@cache
 def entered_last() -> ColumnElement[bool]:
     """Return the condition that the last entry about somebody's answer is that he gave it."""
     given, later = aliased(Entry), aliased(Entry)
@@ -132,6 +134,7 @@ def takings_back() -> Select[int | None]:
     )
 
 
+@cache
 def asked_or_answered() -> ColumnElement[bool]:
     """Return the condition that somebody was asked, or has answered unasked."""
     was_asked = and_(Respondent.asked_at < KNOWN, Respondent.excused.is_(None))
