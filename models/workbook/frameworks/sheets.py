@@ -7,6 +7,7 @@ which the first columns say whose they are. What the file holds once stands in t
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -150,16 +151,22 @@ def cell_for(field: FieldInfo) -> Cell:
     return replace(cell, kind=Kind.RULE) if marker(field, Recurring) else cell
 
 
-def columns_of(
-    model: type[BaseModel], path: tuple[str, ...] = (), around: tuple[Called, ...] = ()
+@cache
+def columns_of(model: type[BaseModel]) -> tuple[Column, ...]:
+    """Return a column for each field, and for each of the parts that it holds."""
+    return tuple(columns_in(model, (), ()))
+
+
+def columns_in(
+    model: type[BaseModel], path: tuple[str, ...], around: tuple[Called, ...]
 ) -> Iterator[Column]:
-    """Yield a column for each field, and for each of the parts that it holds."""
+    """Yield the columns of a part that stands at a place within others."""
     for name, field in model.model_fields.items():
         if parts_in(field.annotation) or holds_labels(model, name):
             continue
         part, names = part_in(field.annotation), (*around, called(model, name))
         if part is not None:
-            yield from columns_of(part, (*path, name), names)
+            yield from columns_in(part, (*path, name), names)
             continue
         refers = marker(field, Refers)
         yield Column(
@@ -183,7 +190,7 @@ def sheets_of(
     part = parts_in(field.annotation)
     assert part is not None  # noqa: S101  # asked for lists only
     title = called(model, name)
-    columns, above = tuple(columns_of(part)), ""
+    columns, above = columns_of(part), ""
     for child, inner in part.model_fields.items():
         if parts_in(inner.annotation) is part:
             above = child
