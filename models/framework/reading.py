@@ -37,16 +37,22 @@ def read_framework(name_or_path: str) -> Framework:
         text = (resources.files("frameworks") / f"{name_or_path}.toml").read_text("utf-8")
     else:
         text = text_in(Path(name_or_path))
+    return framework_in(text, name_or_path)
+
+
+@lru_cache(maxsize=8)
+def framework_in(text: str, name: str) -> Framework:
+    """Return what a file's text says, read once. Raises `FrameworkError`, with the file's name."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FrameworkError(f"{name_or_path}: not TOML: {error}") from error
+        raise FrameworkError(f"{name}: not TOML: {error}") from error
     try:
         return Framework.model_validate(content)
     except ValidationError as error:
         flaws = [(place_text(place, content), why) for place, why, _ in flaws_of(error)]
         told = "; ".join(f"{place or 'file'}: {why}" for place, why in flaws)
-        raise FrameworkError(f"{name_or_path}: {told}", flaws) from error
+        raise FrameworkError(f"{name}: {told}", flaws) from error
 
 
 def place_text(place: Place, content: Any) -> str:
