@@ -5,6 +5,7 @@ both, so that a misspelt parameter is found by a test and not by a reader.
 """
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -56,6 +57,7 @@ class MethodSignature:
         return values
 
 
+@cache
 def load_signatures() -> dict[str, MethodSignature]:
     """All methods by their lower-case name."""
     known = json.loads(files("simulator.parameters").joinpath("signatures.json").read_text("utf-8"))
