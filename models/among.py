@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
+    Integer,
     Text,
     TextualSelect,
     bindparam,
@@ -107,7 +108,11 @@ def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
 
     As part of the statement: those of an `in_` are put into its text each time it is executed.
     """
-    fixed: ColumnElement[bool] = column.in_([literal(one, column.type) for one in sorted(values)])
+    each = (
+        written(one) if isinstance(one, StrEnum) else literal(one, column.type)
+        for one in sorted(values)
+    )
+    fixed: ColumnElement[bool] = column.in_(list(each))
     return fixed
 
 
@@ -117,6 +122,12 @@ def always(column: Any, value: StrEnum | int) -> ColumnElement[bool]:
     Where an index holds the rows of some value only, SQLite plans a statement that compares the
     column with a parameter anew each time: whether the index serves depends on what is handed over.
     """
-    written = f"'{value}'" if isinstance(value, StrEnum) else str(int(value))
-    condition: ColumnElement[bool] = column == literal_column(written)
+    condition: ColumnElement[bool] = column == written(value)
     return condition
+
+
+def written(value: StrEnum | int) -> ColumnElement[Any]:
+    """Return a word or number of ours as part of a statement's text, where any plan knows it."""
+    if isinstance(value, StrEnum):
+        return literal_column(f"'{value}'", Text())
+    return literal_column(str(int(value)), Integer())

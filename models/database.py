@@ -22,6 +22,7 @@ from sqlalchemy.util import await_only
 
 from models import in_place
 from models.one_trip import open_connection
+from models.plans import MADE_ANEW
 from models.remembering import AsyncRememberingSession
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def postgres_connector(url: URL) -> Callable[..., Awaitable["Connection"]]:
     async def connect(**_: object) -> "Connection":
         # A plan made while a table was small would be kept while it grows a thousandfold.
         settings = {
-            "plan_cache_mode": "force_custom_plan",
+            "plan_cache_mode": MADE_ANEW,
             # Walks down a tree are guessed to be dear, and compiling costs more than all of them.
             "jit": "off",
             "statement_timeout": str(STATEMENT_TIMEOUT_MS),

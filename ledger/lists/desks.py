@@ -27,6 +27,7 @@ from ledger.rhythm.occurrences import latest_opening
 from models import Organisation
 from models.framework import PushKind
 from models.frozen import frozen
+from models.plans import plans_kept
 from wording.indicators.lines import IndicatorLine
 from wording.lists.digests import AskedExtension, Cause, LeadWaiting, Need, UnansweredDirective
 from wording.lists.folded import FoldedLine
@@ -97,7 +98,8 @@ async def desks_on_list_day(
     since = before or organisation.created_at
     context = after_digest(organisation, context, since)
     numbers = await holders_among(session, organisation.id, member_ids, CARING)
-    found = await desks_of(session, organisation.id, numbers, context, since=since)
+    async with plans_kept(session):
+        found = await desks_of(session, organisation.id, numbers, context, since=since)
     desks = {
         number: replace(desk, folded=waiting.get(number, ()))
         for number, desk in zip(numbers, found, strict=True)

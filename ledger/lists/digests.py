@@ -32,6 +32,7 @@ from ledger.rhythm.occurrences import latest_opening
 from ledger.talk.pages import turned_to
 from models import Member, Occurrence, Organisation, Task
 from models.framework import PushKind
+from models.plans import plans_kept
 from wording.lists.digests import (
     HEADINGS,
     Cause,
@@ -66,13 +67,14 @@ async def letters_of_digests(
     context = after_digest(organisation, context, since)
     waiting = await lines_waiting(session, organisation.id, [head.chat_id for head in heads])
     numbers = [head.id for head in heads]
-    desks = await desks_of(session, organisation.id, numbers, context, since=since)
     letters = []
-    for head, desk_there in zip(heads, desks, strict=True):
-        desk = replace(desk_there, folded=waiting.get(head.chat_id, ()))
-        if has_news(desk, since):
-            folds = tuple(line.id for line in desk.folded)
-            letters.append(Letter(head, await page_of(session, desk, 1, context), folds=folds))
+    async with plans_kept(session):
+        desks = await desks_of(session, organisation.id, numbers, context, since=since)
+        for head, desk_there in zip(heads, desks, strict=True):
+            desk = replace(desk_there, folded=waiting.get(head.chat_id, ()))
+            if has_news(desk, since):
+                folds = tuple(line.id for line in desk.folded)
+                letters.append(Letter(head, await page_of(session, desk, 1, context), folds=folds))
     return chunk_of(heads, letters, more=more)
 
 
@@ -88,6 +90,14 @@ async def digest_of(
 
     Refused to whoever looks after nobody and leads nobody.
     """
+    async with plans_kept(session):
+        return await digest_there(session, member, now=now, page=page, with_task=with_task)
+
+
+async def digest_there(
+    session: AsyncSession, member: Member, *, now: datetime, page: int, with_task: int | None
+) -> HeadDigest | NothingInDigest:
+    """Return it; refuse it."""
     organisation = await session.get_one(Organisation, member.organisation_id)
     context = await read_digest_context(session, organisation, now=now)
     since = await last_digest_before(session, organisation)

@@ -29,7 +29,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal,
+    not_,
     null,
     or_,
     select,
@@ -40,7 +40,7 @@ from sqlalchemy.orm import aliased
 
 from ledger.people.authority import units_below
 from models import Member, Role, RoleName, Task, TaskCoOwner, Unit
-from models.among import Among, Numbers, Words, one_of
+from models.among import Among, Numbers, Words, always, one_of, written
 
 CARING = (RoleName.HEAD, RoleName.LEADER, RoleName.ADMINISTRATOR)  # who comes first
 HEAD, LEADER, ADMINISTRATOR = range(len(CARING))  # their places in that order
@@ -120,13 +120,13 @@ def units_before_reader() -> CompoundSelect[int, int, int, str | None]:
     they are called.
     """
     cared, led, decided = cared_for(), units_led().subquery(), decided_by()
-    nobody, nameless = literal(ANYBODY, Role.member_id.type), cast(null(), Text)
+    nobody, nameless = written(ANYBODY), cast(null(), Text)
     named = select(*cared.c, nobody, cast(Unit.name, Text)).join(
         Unit, and_(Unit.organisation_id == OF, Unit.id == cared.c.unit_id)
     )
     return named.union_all(
-        select(*led.c, literal(NOBODY), nobody, nameless),
-        select(decided.c.unit_id, literal(VERIFIER), decided.c.owner_id, nameless),
+        select(*led.c, written(NOBODY), nobody, nameless),
+        select(decided.c.unit_id, written(VERIFIER), decided.c.owner_id, nameless),
     )
 
 
@@ -148,7 +148,7 @@ def units_headed() -> Select[int]:
 def units_led() -> Select[int]:
     """Return the units in or below which the reader is a leader."""
     own = select(Role.unit_id).where(
-        Role.organisation_id == OF, Role.member_id == READER, Role.role == RoleName.LEADER
+        Role.organisation_id == OF, Role.member_id == READER, always(Role.role, RoleName.LEADER)
     )
     return units_below(OF, own)
 
@@ -183,7 +183,7 @@ def waits_for() -> ColumnElement[bool]:
         )
         .correlate_except(TaskCoOwner)
     )
-    owners = (literal(ANYBODY, Task.owner_id.type), Task.owner_id)
+    owners = (written(ANYBODY), Task.owner_id)
     return and_(
         ~has_a_hand_in_it(READER),
         Among(Task.unit_id, VERIFIED),
@@ -294,20 +294,21 @@ def decided_by() -> CTE:
     """
     known = known_below()
     only_head = only_holder(Role.unit_id, CARING[:LEADER])
-    nobody = literal(ANYBODY, Role.member_id.type)
-    owner = case((Role.role == RoleName.HEAD, nobody), else_=func.coalesce(only_head, nobody))
+    nobody, several = written(ANYBODY), written(SEVERAL)
+    is_head = always(Role.role, RoleName.HEAD)
+    owner = case((is_head, nobody), else_=func.coalesce(only_head, nobody))
     decided = (
         select(Role.unit_id.label("unit_id"), owner.label("owner_id"))
         .where(
             *held_by(),
-            Role.role != RoleName.ADMINISTRATOR,
-            or_(Role.role == RoleName.HEAD, func.coalesce(only_head, nobody) != SEVERAL),
+            not_(always(Role.role, RoleName.ADMINISTRATOR)),
+            or_(is_head, func.coalesce(only_head, nobody) != several),
         )
         .cte("decided", recursive=True)
     )
     next_owner = func.coalesce(known.c.only_one, decided.c.owner_id)
     goes_on = case(
-        {decided.c.owner_id: true(), SEVERAL: false()},
+        {decided.c.owner_id: true(), several: false()},
         value=next_owner,
         else_=decided.c.owner_id == nobody,
     )
@@ -336,7 +337,8 @@ def hears(member: type[Member]) -> ColumnElement[bool]:
 
 def place_of(role: type[Role]) -> ColumnElement[int]:
     """Return the place of a role in the order of CARING."""
-    return case({name: place for place, name in enumerate(CARING)}, value=role.role)
+    places = {written(name): written(place) for place, name in enumerate(CARING)}
+    return case(places, value=role.role)
 
 
 def first_place(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[int]:
@@ -347,7 +349,7 @@ def first_place(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[in
     """
     role = aliased(Role)
     first = select(func.min(place_of(role))).where(*held_by_who_hears(CARING, role), there(role))
-    return func.coalesce(first.scalar_subquery(), NOBODY)
+    return func.coalesce(first.scalar_subquery(), written(NOBODY))
 
 
 def only_holder(unit_id: Number, roles: Collection[RoleName]) -> ScalarSelect[int]:
@@ -358,7 +360,7 @@ def only_holder(unit_id: Number, roles: Collection[RoleName]) -> ScalarSelect[in
     role = aliased(Role)
     least, greatest = func.min(role.member_id), func.max(role.member_id)
     # Compared with none, the numbers of nobody are not unlike each other.
-    only = case((least != greatest, SEVERAL), else_=least)
+    only = case((least != greatest, written(SEVERAL)), else_=least)
     return (
         select(only).where(*held_by_who_hears(roles, role), role.unit_id == unit_id)
     ).scalar_subquery()
