@@ -1,6 +1,5 @@
 """What is measured, by name; each in a process of its own."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -17,6 +16,7 @@ from benchmarks.replies import answered_per_second, receipt_latency
 from benchmarks.rounds import rounds_open
 from benchmarks.starting import first_poll
 from benchmarks.year import a_year
+from bot.commands.running import fastest_runner
 
 Measurement = Callable[..., Coroutine[Any, Any, list[Figure]]]
 
@@ -52,5 +52,5 @@ def measure(names: list[str], *, quick: bool, console: Console) -> list[Figure]:
 
 
 def take(name: str, *, quick: bool) -> list[Figure]:
-    """Take one measurement, in this process."""
-    return asyncio.run(MEASUREMENTS[name](quick=quick))
+    """Take one measurement, in this process, upon the event loop that the bot runs on."""
+    return fastest_runner()(MEASUREMENTS[name](quick=quick))

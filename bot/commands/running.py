@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands import Complaint
 from bot.commands.opening import (
@@ -25,6 +25,8 @@ from wording.command_line import calls, founding
 
 if TYPE_CHECKING:
     from models import Database
+
+Found = TypeVar("Found")
 
 
 def run_bot() -> None:
@@ -134,11 +136,11 @@ def run_simulator(
         raise Complaint(words(calls.PORT_TAKEN, port=port, reason=system_reason(error))) from error
 
 
-def fastest_runner() -> Callable[[Coroutine[Any, Any, None]], None]:
+def fastest_runner() -> Callable[[Coroutine[Any, Any, Found]], Found]:
     """Return uvloop's runner where it is installed, else Python's own."""
     try:
         import uvloop  # noqa: PLC0415  # late: it is not there on Windows
     except ImportError:
         return asyncio.run
-    runner: Callable[[Coroutine[Any, Any, None]], None] = uvloop.run
+    runner: Callable[[Coroutine[Any, Any, Found]], Found] = uvloop.run
     return runner
