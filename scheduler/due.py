@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ledger.rhythm.setbacks import (
     ATTEMPTS,
@@ -105,16 +106,38 @@ async def do_piece(
 async def see_to(
     database: Database, organisation_id: int, piece: Piece, error: Exception, now: datetime
 ) -> None:
-    """Count the failure; after some, set a push aside, or tell of a step that goes on failing."""
+    """Count the failure; after some, set a push aside, or tell of a step that goes on failing.
+
+    Where that fails too it is left to the log: what else is due goes on.
+    """
     async with database.write() as session:
         organisation = await session.get_one(Organisation, organisation_id)
-        key, reason = piece.key, type(error).__name__
-        attempts = await note_setback(session, organisation, key, reason=reason, now=now)
-        log.error("step_failed", step=key, attempts=attempts, exc_info=error)
-        if attempts < ATTEMPTS:
-            return
-        if piece.step is ScheduledStep.PUSHES and piece.push is not None:
-            await set_push_aside(session, organisation, push=piece.push, now=now)
-            await forget_setback(session, organisation_id, key)
-        elif attempts == ATTEMPTS:
-            await tell_of_setback(session, organisation, piece.step, attempts=attempts, now=now)
+        reason = type(error).__name__
+        attempts = await note_setback(session, organisation, piece.key, reason=reason, now=now)
+    log.error("step_failed", step=piece.key, attempts=attempts, exc_info=error)
+    if attempts < ATTEMPTS:
+        return
+    try:
+        async with database.write() as session:
+            organisation = await session.get_one(Organisation, organisation_id)
+            await give_up(session, organisation, piece, attempts=attempts, now=now)
+    except Exception as untold:
+        if is_nobodys_failure(untold):
+            raise
+        log.exception("setback_untold", step=piece.key, attempts=attempts)
+
+
+async def give_up(
+    session: AsyncSession,
+    organisation: Organisation,
+    piece: Piece,
+    *,
+    attempts: int,
+    now: datetime,
+) -> None:
+    """Set a push aside; of any other step tell, when it has failed so often."""
+    if piece.step is ScheduledStep.PUSHES and piece.push is not None:
+        await set_push_aside(session, organisation, push=piece.push, now=now)
+        await forget_setback(session, organisation.id, piece.key)
+    elif attempts == ATTEMPTS:
+        await tell_of_setback(session, organisation, piece.step, attempts=attempts, now=now)

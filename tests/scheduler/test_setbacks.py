@@ -13,7 +13,7 @@ from ledger.rhythm.fan_out import Chunk
 from models import Database, Entry, Occurrence, OccurrenceState, Organisation, Priority, Setback
 from models.framework import PushKind
 from models.rounds import ScheduledStep
-from scheduler import pieces
+from scheduler import due, pieces
 from scheduler.by_hand import push_now
 from scheduler.due import run_due
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
@@ -172,6 +172,24 @@ async def test_a_step_that_is_about_no_push_stops_nothing_and_is_told(
     await run_due(staff.database, staff.organisation_id, MONDAY + 6 * DAY + 14 * HOUR)
     assert await setbacks(staff) == []
     assert any("填报情况" in text for text in await staff.heard("李四"))
+
+
+async def test_a_step_that_cannot_even_be_told_of_stops_nothing(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await run_due(staff.database, staff.organisation_id, NINE)
+
+    async def fails(*_: object, **__: object) -> None:
+        raise LookupError("round")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(pieces.FINDERS, ScheduledStep.ROUNDS, fails)
+        patched.setattr(due, "tell_of_setback", fails)
+        for later in TRIES:
+            await run_due(staff.database, staff.organisation_id, NINE + DAY + later)
+    assert await setbacks(staff) == [("rounds", 5)]
+    assert await state_of(staff, "head-digest", "2026-11-24") is OccurrenceState.DONE
+    assert await state_of(staff, "group-post", "2026-11-24") is OccurrenceState.DONE
 
 
 async def test_a_database_that_is_away_is_no_setback(
