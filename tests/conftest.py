@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 import uvloop
 from hypothesis import settings
+from sqlalchemy import event
 
 from bot.process.house import GARBAGE_AT_ONCE
-from models import Database
+from models import Database, Entry
 from tests.databases import BACKENDS, PostgresCopies, SqliteCopies, postgres_copies
 from tests.office import Office, an_office, furnish_office
 from tests.shared_statements import share_statements
+from wording.exports.kinds import KINDS
+from wording.tasks.history import HAPPENED
 
+# Kinds of entries that are the tests' own.
+MADE_UP = frozenset({"x", "heard", "spoke", "filled"})
 # A busy machine is no defect: how long one example takes says nothing about the rule it tries.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -79,6 +84,17 @@ async def office(office_url: str) -> AsyncIterator[Office]:
     """A department at play; see `tests.office`."""
     async with an_office(office_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def named_entries() -> None:
+    """Refuse an entry whose kind an export could not put into words, whoever makes it."""
+
+    @event.listens_for(Entry, "init")
+    def made(_entry: Entry, _: Any, values: dict[str, Any]) -> None:
+        kind = values.get("kind")
+        if kind not in KINDS and kind not in HAPPENED and kind not in MADE_UP:
+            raise AssertionError(f"no words for what happened: {kind}")
 
 
 @pytest.fixture(scope="session", autouse=True)

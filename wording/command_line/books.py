@@ -52,30 +52,6 @@ SENT = N_("已发出")
 REFUSED = N_("被拒收")
 UNKNOWN = N_("结果不明")
 DROPPED = N_("已过时，不再发")
-KIND_FOUNDED = N_("单位建立")
-KIND_UNIT_ADDED = N_("设立组织")
-KIND_ENROLLED = N_("列入名册")
-KIND_INVITED = N_("发出邀请")
-KIND_JOINED = N_("加入单位")
-KIND_GROUP_ENTERED = N_("进入工作群")
-KIND_GROUP_BOUND = N_("对应工作群")
-KIND_MEMBER_LEFT = N_("成员离开")
-KIND_MEMBER_CHANGED = N_("人员变动")
-KIND_PUSH_OPENED = N_("开始推送")
-KIND_ROUND_OPENED = N_("开始填报")
-KIND_CHECKED_IN = N_("作了填报")
-KIND_SETTING_CHANGED = N_("改设置")
-KIND_ACCOUNT_RELEASED = N_("解除账号")
-KIND_PERSON_ERASED = N_("删除个人数据")
-KIND_CALENDAR_CHANGED = N_("改工作日历")
-KIND_MEASURED = N_("报数量")
-KIND_STAGED = N_("报阶段")
-KIND_PLANNED = N_("定推进计划")
-KIND_MILESTONE = N_("完成节点")
-KIND_ESCALATED = N_("升级提醒")
-KIND_TIME_OFF = N_("开始请假")
-KIND_TIME_OFF_ENDED = N_("销假")
-KIND_EVIDENCE_DIGESTED = N_("记下材料校验码")
 
 STATES = {
     "pending": PENDING,
@@ -95,44 +71,4 @@ BREAKS = {
     "entry_unreadable": NOT_OURS,
     "tail_missing": TAIL_MISSING,
     "witness_differs": WITNESS_DIFFERS,
-}
-# What happened, by the kind of its entry; of a task's, `wording.tasks.history` says it.
-KINDS = {
-    "founded": KIND_FOUNDED,
-    "unit_added": KIND_UNIT_ADDED,
-    "enrolled": KIND_ENROLLED,
-    "invited": KIND_INVITED,
-    "joined": KIND_JOINED,
-    "group_entered": KIND_GROUP_ENTERED,
-    "group_bound": KIND_GROUP_BOUND,
-    "member_left": KIND_MEMBER_LEFT,
-    "member_changed": KIND_MEMBER_CHANGED,
-    "push_opened": KIND_PUSH_OPENED,
-    "round_opened": KIND_ROUND_OPENED,
-    "checked_in": KIND_CHECKED_IN,
-    "setting_changed": KIND_SETTING_CHANGED,
-    "framework_changed": N_("更换工作模型一次"),
-    "account_released": KIND_ACCOUNT_RELEASED,
-    "person_erased": KIND_PERSON_ERASED,
-    "calendar_changed": KIND_CALENDAR_CHANGED,
-    "measured": KIND_MEASURED,
-    "staged": KIND_STAGED,
-    "planned": KIND_PLANNED,
-    "milestone_reached": KIND_MILESTONE,
-    "escalated": KIND_ESCALATED,
-    "time_off": KIND_TIME_OFF,
-    "time_off_ended": KIND_TIME_OFF_ENDED,
-    "evidence_digested": KIND_EVIDENCE_DIGESTED,
-    "point_proposed": N_("建议赋分"),
-    "point_confirmed": N_("确认赋分"),
-    "point_changed": N_("调整赋分"),
-    "point_appealed": N_("赋分申诉"),
-    "point_appeal_corrected": N_("更正申诉"),
-    "point_appeal_withdrawn": N_("撤回申诉"),
-    "point_settled": N_("裁定申诉"),
-    "point_unconfirmed": N_("撤回赋分确认"),
-    "point_unsettled": N_("撤回申诉裁定"),
-    "point_withdrawn": N_("赋分撤销"),
-    "ranking_switched_on": N_("开启赋分排名"),
-    "ranking_switched_off": N_("关闭赋分排名"),
 }

@@ -4,25 +4,27 @@ from functools import lru_cache
 
 from models.base import SubjectKind
 from wording.catalogues import translations
-from wording.command_line.books import KINDS
+from wording.exports.kinds import KINDS
 from wording.messages import N_
 from wording.tasks.history import HAPPENED
 
 SUBJECTS = {
-    SubjectKind.ORGANISATION: N_("单位"),
-    SubjectKind.UNIT: N_("组织"),
-    SubjectKind.MEMBER: N_("人员"),
-    SubjectKind.GROUP: N_("工作群"),
-    SubjectKind.TASK: N_("事项"),
-    SubjectKind.ROUND: N_("填报"),
-    SubjectKind.PROMPT: N_("提问"),
-    SubjectKind.DIRECTIVE: N_("批示"),
-    SubjectKind.RECORD: N_("登记"),
-    SubjectKind.DOCUMENT: N_("资料"),
-    SubjectKind.TURN: N_("轮值"),
-    SubjectKind.INDICATOR: N_("指标"),
-    SubjectKind.SAMPLE: N_("评查抽样"),
-    SubjectKind.SAMPLE_ITEM: N_("评查件"),
+    SubjectKind.ORGANISATION: N_("单位 {number}"),
+    SubjectKind.UNIT: N_("组织 {number}"),
+    SubjectKind.MEMBER: N_("人员 {number}"),
+    SubjectKind.GROUP: N_("工作群 {number}"),
+    SubjectKind.TASK: N_("事项 {number}"),
+    SubjectKind.ROUND: N_("填报 {number}"),
+    SubjectKind.PROMPT: N_("提问 {number}"),
+    SubjectKind.DIRECTIVE: N_("批示 {number}"),
+    SubjectKind.RECORD: N_("登记 {number}"),
+    SubjectKind.DOCUMENT: N_("资料 {number}"),
+    SubjectKind.TURN: N_("轮值 {number}"),
+    SubjectKind.INDICATOR: N_("指标 {number}"),
+    SubjectKind.SAMPLE: N_("评查抽样 {number}"),
+    SubjectKind.SAMPLE_ITEM: N_("评查件 {number}"),
+    SubjectKind.BULLETIN: N_("通报 {number}"),
+    SubjectKind.POINT: N_("赋分 {number}"),
 }
 
 
@@ -34,11 +36,10 @@ def kind_text(kind: str, language: str) -> str:
 
 def subject_text(kind: SubjectKind, number: int | None, language: str) -> str:
     """Return what an entry is about, with its number: 事项 57."""
-    return f"{subject_word(kind, language)} {number}"
+    return sentence_about(kind, language).format(number=number)
 
 
 @lru_cache(maxsize=256)
-def subject_word(kind: SubjectKind, language: str) -> str:
-    """Return the noun; one that has no word of ours as it is stored."""
-    word = SUBJECTS.get(kind)
-    return translations(language).gettext(word) if word else kind.value
+def sentence_about(kind: SubjectKind, language: str) -> str:
+    """Return the sentence, in which a number is wanted."""
+    return translations(language).gettext(SUBJECTS[kind])
