@@ -263,7 +263,6 @@ def _part_however_long_it_takes(patch: pytest.MonkeyPatch) -> None:
 
     unwatched = test_running.SHORT_PARTING + "house.leave_at_once = lambda: None; "
     patch.setattr(test_running, "SHORT_PARTING", unwatched)
-    patch.setattr(test_running, "PARTS_WITHIN_S", 5)
 
 
 @without("leaving reads both people afresh under the lock")
