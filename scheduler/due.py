@@ -108,23 +108,22 @@ async def see_to(
 ) -> None:
     """Count the failure; after some, set a push aside, or tell of a step that goes on failing.
 
-    Where that fails too it is left to the log: what else is due goes on.
+    Where that fails too the failure is counted alone: what else is due goes on.
     """
-    async with database.write() as session:
-        organisation = await session.get_one(Organisation, organisation_id)
-        reason = type(error).__name__
-        attempts = await note_setback(session, organisation, piece.key, reason=reason, now=now)
-    log.error("step_failed", step=piece.key, attempts=attempts, exc_info=error)
-    if attempts < ATTEMPTS:
-        return
+    key, reason = piece.key, type(error).__name__
     try:
         async with database.write() as session:
             organisation = await session.get_one(Organisation, organisation_id)
+            attempts = await note_setback(session, organisation, key, reason=reason, now=now)
             await give_up(session, organisation, piece, attempts=attempts, now=now)
     except Exception as untold:
         if is_nobodys_failure(untold):
             raise
-        log.exception("setback_untold", step=piece.key, attempts=attempts)
+        log.exception("setback_untold", step=key)
+        async with database.write() as session:
+            organisation = await session.get_one(Organisation, organisation_id)
+            attempts = await note_setback(session, organisation, key, reason=reason, now=now)
+    log.error("step_failed", step=key, attempts=attempts, exc_info=error)
 
 
 async def give_up(
@@ -135,7 +134,9 @@ async def give_up(
     attempts: int,
     now: datetime,
 ) -> None:
-    """Set a push aside; of any other step tell, when it has failed so often."""
+    """After some failures set a push aside; of any other step tell, once."""
+    if attempts < ATTEMPTS:
+        return
     if piece.step is ScheduledStep.PUSHES and piece.push is not None:
         await set_push_aside(session, organisation, push=piece.push, now=now)
         await forget_setback(session, organisation.id, piece.key)
