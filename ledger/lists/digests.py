@@ -91,28 +91,21 @@ async def digest_of(
     Refused to whoever looks after nobody and leads nobody.
     """
     async with plans_kept(session):
-        return await digest_there(session, member, now=now, page=page, with_task=with_task)
-
-
-async def digest_there(
-    session: AsyncSession, member: Member, *, now: datetime, page: int, with_task: int | None
-) -> HeadDigest | NothingInDigest:
-    """Return it; refuse it."""
-    organisation = await session.get_one(Organisation, member.organisation_id)
-    context = await read_digest_context(session, organisation, now=now)
-    since = await last_digest_before(session, organisation)
-    [desk] = await desks_of(session, organisation.id, [member.id], context, since=since)
-    morning = context.calendar.instant(context.calendar.day_of(now), time.min)
-    told = await lines_folded(session, organisation.id, member.telegram_user_id, since=morning)
-    desk = replace(desk, folded=told)
-    if not (desk.units or desk.total or desk.wanted["led"]):
-        raise Refusal(NoDigestForYou())
-    if desk.is_clear:
-        return NothingInDigest(now)
-    if with_task is not None:
-        place = await place_of_task(session, desk, with_task, context)
-        page = page if place is None else place // LINES_ON_A_PAGE + 1
-    return await page_of(session, desk, page, context)
+        organisation = await session.get_one(Organisation, member.organisation_id)
+        context = await read_digest_context(session, organisation, now=now)
+        since = await last_digest_before(session, organisation)
+        [desk] = await desks_of(session, organisation.id, [member.id], context, since=since)
+        morning = context.calendar.instant(context.calendar.day_of(now), time.min)
+        told = await lines_folded(session, organisation.id, member.telegram_user_id, since=morning)
+        desk = replace(desk, folded=told)
+        if not (desk.units or desk.total or desk.wanted["led"]):
+            raise Refusal(NoDigestForYou())
+        if desk.is_clear:
+            return NothingInDigest(now)
+        if with_task is not None:
+            place = await place_of_task(session, desk, with_task, context)
+            page = page if place is None else place // LINES_ON_A_PAGE + 1
+        return await page_of(session, desk, page, context)
 
 
 async def place_of_task(
