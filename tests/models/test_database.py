@@ -2,24 +2,16 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from models import Database, Member
-from tests.databases import PostgresCopies
 from tests.staff import hire
-
-
-@pytest.fixture
-def postgres_url(postgres_template: PostgresCopies) -> Iterator[URL]:
-    with postgres_template.fresh() as url:
-        yield make_url(url)
 
 
 async def asked(url: URL | str, statement: str) -> Any:

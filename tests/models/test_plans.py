@@ -1,28 +1,22 @@
 """Plans: made anew for each execution, kept where somebody says so, and only as long as he does."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Database
 from models.plans import plans_kept
-from tests.databases import PostgresCopies
 
 MODE = text("SELECT current_setting('plan_cache_mode')")
 
 
-@pytest.fixture
-def postgres_url(postgres_template: PostgresCopies) -> Iterator[str]:
-    with postgres_template.fresh() as url:
-        yield url
-
-
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
+async def opened(url: URL) -> AsyncIterator[Database]:
     database = Database(url)
     yield database
     await database.dispose()
@@ -32,7 +26,7 @@ async def mode(session: AsyncSession) -> object:
     return await session.scalar(MODE)
 
 
-async def test_plans_are_kept_as_long_as_that_is_said(postgres_url: str) -> None:
+async def test_plans_are_kept_as_long_as_that_is_said(postgres_url: URL) -> None:
     async with opened(postgres_url) as database, database.read() as session:
         async with plans_kept(session):
             assert await mode(session) == "force_generic_plan"
@@ -43,7 +37,7 @@ async def test_plans_are_kept_as_long_as_that_is_said(postgres_url: str) -> None
         assert await mode(session) == "force_custom_plan"
 
 
-async def test_what_the_database_refuses_is_told_as_it_was(postgres_url: str) -> None:
+async def test_what_the_database_refuses_is_told_as_it_was(postgres_url: URL) -> None:
     async with opened(postgres_url) as database:
         with pytest.raises(DBAPIError, match="division by zero"):
             async with database.read() as session, plans_kept(session):

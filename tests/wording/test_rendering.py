@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from models.base import SubjectKind
 from models.framework import read_framework
 from models.rounds import ScheduledStep
 from tests.ledger.test_responsibility_lists import visible
 from wording import Reader, render
 from wording.check_ins import CheckInSummary, UnitParticipation
+from wording.exports.ledger import subject_text
 from wording.registering import DraftFacts, Notice, TitleAsked
 from wording.rendering import TEXT_LIMIT, as_template, day_text, in_catalogue, nest_quotes
 from wording.rhythm import StepFails
@@ -61,6 +63,14 @@ def test_one_name_in_a_sentence_stands_for_one_fact() -> None:
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_whatever_the_scheduler_does_has_a_name(language: str, step: ScheduledStep) -> None:
     assert StepFails(step, 5).name(language)
+
+
+@pytest.mark.parametrize("kind", SubjectKind)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_whatever_an_entry_is_about_is_named_with_its_number(
+    language: str, kind: SubjectKind
+) -> None:
+    assert subject_text(kind, 57, language).endswith(" 57")
 
 
 @pytest.mark.parametrize(
