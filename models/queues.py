@@ -25,8 +25,21 @@ class Inbox(Owned, Base):
 
     __tablename__ = "inbox"
     __table_args__ = (
-        Index(None, "organisation_id", "state", "arrival"),
-        Index(None, "organisation_id", "state", "chat_key", "arrival"),
+        Index(None, "organisation_id", "state", "from_stranger", "arrival"),
+        # Of the few that have failed and wait for their next attempt.
+        Index(
+            "ix_inbox_put_off",
+            *("organisation_id", "not_before"),
+            sqlite_where=text("state = 'waiting' AND not_before IS NOT NULL"),
+            postgresql_where=text("state = 'waiting' AND not_before IS NOT NULL"),
+        ),
+        # Of those that wait, by their chats.
+        Index(
+            "ix_inbox_waiting",
+            *("chat_key", "organisation_id", "from_stranger"),
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     bot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -34,6 +47,8 @@ class Inbox(Owned, Base):
     # Order of arrival: Telegram's ids can jump backwards.
     arrival: Mapped[int]
     chat_key: Mapped[int]
+    # Handled after what our people say.
+    from_stranger: Mapped[bool] = mapped_column(default=False, server_default=false())
     payload: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime]
     state: Mapped[InboxState] = mapped_column(Word(InboxState), default=InboxState.WAITING)

@@ -16,6 +16,7 @@ from bot.incoming.handful import Handful
 from bot.incoming.outlines import outline_of
 from bot.incoming.setting_aside import set_aside, tell_refusal
 from bot.incoming.waiting_room import (
+    Taken,
     Waiting,
     forget_words,
     mark_done,
@@ -40,6 +41,8 @@ from models.workbook.reading import Contents
 log = structlog.stdlib.get_logger()
 
 AT_ONCE = 100  # updates handled in one transaction at most
+# Of so many groups of updates one is of strangers', if any wait: whoever joins is one until then.
+STRANGERS_EVERY = 4
 LOOK_EVERY_S = 5.0  # besides the bell: rows that another process has stored
 BACKOFF = (2, 10)  # seconds before the second and third attempt; so long its chat waits with it
 
@@ -84,6 +87,7 @@ class Doorway:
         self._handful = Handful(AT_ONCE)
         self._stopping = asyncio.Event()
         self.bell = Bell()
+        self._groups = 0
         self.handled = 0
         self.next_attempt: datetime | None = None  # of an update that has failed
         self.defect: Exception | None = None  # the latest
@@ -120,21 +124,22 @@ class Doorway:
 
         When one fails, those before it are a group of their own, and it is handled alone.
         """
+        self._groups += 1
         limit = self._handful.limit
         while limit > 1:
             try:
-                return self._count(await self._handle_together(limit), limit)
+                return self._count(await self._handle_together(limit))
             except HandlingError as stumble:
                 limit = stumble.place
-        return self._count(await self._handle_one(), 1)
+        return self._count(await self._handle_one())
 
-    def _count(self, number: int, limit: int) -> bool:
-        if number:
-            self.handled += number
+    def _count(self, taken: Taken) -> bool:
+        if taken.rows:
+            self.handled += len(taken.rows)
             self._on_handled()
-        return number >= limit
+        return taken.more
 
-    async def _handle_one(self) -> int:
+    async def _handle_one(self) -> Taken:
         """Handle the first update in a transaction of its own, and see to it if it fails.
 
         A file that it wants is fetched and read without any transaction, then it is handled again.
@@ -148,17 +153,23 @@ class Doorway:
                 self._documents[wanted.file.file_id] = found
                 return await self._handle_one()
             await self._see_to(failure.row, failure.cause, forgets=failure.forgets)
-            return 1
+            return Taken([failure.row], more=True)
         finally:
             self._documents = {}
 
-    async def _handle_together(self, limit: int) -> int:
+    async def _handle_together(self, limit: int) -> Taken:
         async with self._database.write() as session:
             now = self._clock.now()
-            rows = await take_waiting(session, self._organisation_id, now=now, limit=limit)
+            rows, _ = taken = await take_waiting(
+                session,
+                self._organisation_id,
+                now=now,
+                limit=limit,
+                strangers_first=self._groups % STRANGERS_EVERY == 0,
+            )
             if not rows:
                 self.next_attempt = await next_moment(session, self._organisation_id, now=now)
-                return 0
+                return taken
             self.bell.quiet.clear()
             self._handful.weigh(len(rows), sum(len(row.payload) for row in rows))
             unreadable = await self._handle_all(session, rows, now)
@@ -167,7 +178,7 @@ class Doorway:
         here("doorway.after_commit")
         for row, error in unreadable.items():
             self._tell_defect(row, error, final=True)
-        return len(rows)
+        return taken
 
     async def _handle_all(
         self, session: AsyncSession, rows: Sequence[Waiting], now: datetime

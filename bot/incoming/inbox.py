@@ -9,6 +9,7 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import raw_json
+from bot.incoming.strangers import strangers_among
 from bot.process.clock import Clock
 from bot.process.crash_points import here
 from models import Database, Inbox, InboxState
@@ -33,6 +34,7 @@ class Arrived(NamedTuple):
 
     update_id: int
     chat_key: int
+    speaker: int  # 0: nobody, as far as can be read
     payload: str
 
 
@@ -58,8 +60,13 @@ class InboxShelf:
             if self._arrivals is None:
                 self._arrivals = await self._last_arrival(session)
             await self._make_room(session, arrived)
+            strange = await strangers_among(
+                session,
+                self._organisation_id,
+                [(update.chat_key, update.speaker) for update in arrived],
+            )
             await session.execute(
-                adding_new(Inbox, session.get_bind().dialect.name), self._rows(arrived)
+                adding_new(Inbox, session.get_bind().dialect.name), self._rows(arrived, strange)
             )
             here("intake.before_commit")
         here("intake.after_commit")
@@ -96,7 +103,7 @@ class InboxShelf:
                     .execution_options(synchronize_session=False)
                 )
 
-    def _rows(self, arrived: list[Arrived]) -> list[dict[str, Any]]:
+    def _rows(self, arrived: list[Arrived], strange: list[bool]) -> list[dict[str, Any]]:
         assert self._arrivals is not None  # noqa: S101
         now, first = self._clock.now(), self._arrivals + 1
         self._arrivals += len(arrived)
@@ -107,12 +114,15 @@ class InboxShelf:
                 "update_id": update.update_id,
                 "arrival": number,
                 "chat_key": update.chat_key,
+                "from_stranger": from_stranger,
                 "payload": update.payload,
                 "received_at": now,
                 "state": InboxState.WAITING,
                 "attempts": 0,
             }
-            for number, update in enumerate(arrived, first)
+            for number, (update, from_stranger) in enumerate(
+                zip(arrived, strange, strict=True), first
+            )
         ]
 
 
@@ -121,7 +131,8 @@ def read_just_enough(update: Any) -> Arrived:
     payload = raw_json.write(update)
     number = update_id_of(update, payload)
     # What belongs to no chat waits for nothing: it has an order of its own.
-    return Arrived(number, chat_key_of(update) or NOBODYS_CHATS + number, payload)
+    chat, speaker = chat_and_speaker_of(update)
+    return Arrived(number, chat or speaker or NOBODYS_CHATS + number, speaker, payload)
 
 
 def update_id_of(update: Any, payload: str) -> int:
@@ -132,17 +143,22 @@ def update_id_of(update: Any, payload: str) -> int:
     return -(1 << 40) - zlib.crc32(payload.encode())
 
 
-def chat_key_of(update: Any) -> int:
-    """Return whose order the update must keep: its chat's, else its user's, else nobody's (0)."""
+def chat_and_speaker_of(update: Any) -> tuple[int, int]:
+    """Return the numbers of the update's chat and of its user; 0 for what cannot be read."""
     if not isinstance(update, dict):
-        return 0
+        return 0, 0
     for name, body in update.items():
         if name == "update_id" or not isinstance(body, dict):
             continue
         message = body.get("message")
         chat = body.get("chat") or (message.get("chat") if isinstance(message, dict) else None)
-        for place in (chat, body.get("from"), body.get("user")):
-            number = place.get("id") if isinstance(place, dict) else None
-            if isinstance(number, int) and number.bit_length() < 63:
-                return number
-    return 0
+        found = number_of(chat), number_of(body.get("from")) or number_of(body.get("user"))
+        if any(found):
+            return found
+    return 0, 0
+
+
+def number_of(whom: Any) -> int:
+    """Return the number of a chat or user; 0 where there is none that a database holds."""
+    number = whom.get("id") if isinstance(whom, dict) else None
+    return number if isinstance(number, int) and number.bit_length() < 63 else 0

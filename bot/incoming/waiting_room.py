@@ -9,7 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import raw_json
 from models import Inbox, InboxState
+from models.among import THESE, Among, always
 from models.queues import FORGOTTEN
+
+# Of strangers' together: as long as they are handled, nobody else is, and SQLite stores nothing.
+STRANGERS_AT_ONCE = 10
 
 
 class Waiting(NamedTuple):
@@ -19,6 +23,8 @@ class Waiting(NamedTuple):
     bot_id: int
     update_id: int
     arrival: int
+    chat_key: int
+    from_stranger: bool
     payload: str
     received_at: datetime
     attempts: int
@@ -31,32 +37,39 @@ class Waiting(NamedTuple):
             return None
 
 
+class Taken(NamedTuple):
+    """Updates to be handled together, and whether more may wait behind them."""
+
+    rows: Sequence[Waiting]
+    more: bool
+
+
 TABLE = cast("Table", Inbox.__table__)
 # Built once: making such a statement costs more than executing it.
-_HELD = (
-    select(TABLE.c.chat_key)
-    .where(
-        TABLE.c.organisation_id == bindparam("of"),
-        TABLE.c.state == InboxState.WAITING,
-        TABLE.c.not_before > bindparam("now"),
-    )
-    .scalar_subquery()
+_PUT_OFF = and_(
+    TABLE.c.organisation_id == bindparam("of"),
+    always(TABLE.c.state, InboxState.WAITING),
+    TABLE.c.not_before.is_not(None),
+    TABLE.c.not_before > bindparam("now"),
 )
+_NEXT = select(func.min(TABLE.c.not_before)).where(_PUT_OFF)
 _TAKE = (
     select(*(TABLE.c[name] for name in Waiting._fields))
     .where(
         TABLE.c.organisation_id == bindparam("of"),
-        TABLE.c.state == InboxState.WAITING,
-        TABLE.c.chat_key.not_in(_HELD),
+        always(TABLE.c.state, InboxState.WAITING),
+        TABLE.c.chat_key.not_in(select(TABLE.c.chat_key).where(_PUT_OFF).scalar_subquery()),
     )
-    .order_by(TABLE.c.arrival, TABLE.c.update_id)
+    .order_by(TABLE.c.from_stranger, TABLE.c.arrival, TABLE.c.update_id)
     .limit(bindparam("limit"))
     .with_for_update()
 )
-_NEXT = select(func.min(TABLE.c.not_before)).where(
+_TAKE_STRANGERS = _TAKE.where(TABLE.c.from_stranger)
+_OURS_AMONG = select(TABLE.c.chat_key).where(
     TABLE.c.organisation_id == bindparam("of"),
-    TABLE.c.state == InboxState.WAITING,
-    TABLE.c.not_before > bindparam("now"),
+    always(TABLE.c.state, InboxState.WAITING),
+    ~TABLE.c.from_stranger,
+    Among(TABLE.c.chat_key, THESE),
 )
 _THIS_ROW = and_(
     TABLE.c.organisation_id == bindparam("of"),
@@ -71,11 +84,38 @@ _EMPTIED = update(TABLE).where(_THIS_ROW).values(payload=FORGOTTEN)
 
 
 async def take_waiting(
-    session: AsyncSession, organisation_id: int, *, now: datetime, limit: int
-) -> Sequence[Waiting]:
-    """Return what may be handled now, oldest first; a chat whose update failed waits for it."""
-    rows = await session.execute(_TAKE, {"of": organisation_id, "now": now, "limit": limit})
-    return [Waiting(*row) for row in rows]
+    session: AsyncSession,
+    organisation_id: int,
+    *,
+    now: datetime,
+    limit: int,
+    strangers_first: bool = False,
+) -> Taken:
+    """Take what may be handled now, the oldest first: our people's, or if none waits, strangers'.
+
+    With `strangers_first` it is the other way round. A chat whose update failed waits for it.
+    """
+    wanted = {"of": organisation_id, "now": now, "limit": limit}
+    if strangers_first and (rows := await take_strangers(session, wanted)):
+        return Taken(rows, more=True)
+    waiting = [Waiting(*row) for row in await session.execute(_TAKE, wanted)]
+    ours = [row for row in waiting if not row.from_stranger]
+    rows = ours or waiting[:STRANGERS_AT_ONCE]
+    return Taken(rows, more=len(waiting) == limit or len(rows) < len(waiting))
+
+
+async def take_strangers(session: AsyncSession, wanted: dict[str, Any]) -> Sequence[Waiting]:
+    """Return strangers' oldest, but for those in whose chats some of ours wait: a chat keeps order.
+
+    What comes behind a stranger's is a stranger's, so whatever waits there of ours came earlier.
+    """
+    few = wanted | {"limit": min(wanted["limit"], STRANGERS_AT_ONCE)}
+    rows = [Waiting(*row) for row in await session.execute(_TAKE_STRANGERS, few)]
+    if not rows:
+        return ()
+    chats = {"of": wanted["of"], "these": {row.chat_key for row in rows}}
+    busy = set(await session.scalars(_OURS_AMONG, chats))
+    return [row for row in rows if row.chat_key not in busy]
 
 
 async def next_moment(

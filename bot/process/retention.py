@@ -6,8 +6,9 @@ The ledger, the answers and their files are no matter of sweeping: they stay.
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import Delete, Update
 
 from ledger.organisations import framework_of
@@ -50,21 +51,28 @@ SweepBatch = Callable[[AsyncSession, Organisation, datetime], Awaitable[bool]]
 
 async def sweep_updates(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Delete updates handled long ago; return whether there are more."""
+    return await sweep_updates_of(session, organisation, now, ~Inbox.from_stranger) or (
+        await sweep_updates_of(session, organisation, now, Inbox.from_stranger)
+    )
+
+
+async def sweep_updates_of(
+    session: AsyncSession,
+    organisation: Organisation,
+    now: datetime,
+    whose: ColumnElement[bool] | InstrumentedAttribute[bool],
+) -> bool:
+    """Delete some of our people's, or of strangers': each are found in their order of arrival."""
+    of_them = (Inbox.organisation_id == organisation.id, Inbox.state == InboxState.DONE, whose)
     rows = await session.execute(
-        select(Inbox.arrival, Inbox.done_at)
-        .where(Inbox.organisation_id == organisation.id, Inbox.state == InboxState.DONE)
-        .order_by(Inbox.arrival)
-        .limit(BATCH)
+        select(Inbox.arrival, Inbox.done_at).where(*of_them).order_by(Inbox.arrival).limit(BATCH)
     )
     until = now - UPDATES_KEPT
     old = [arrival for arrival, done_at in rows if done_at is not None and done_at <= until]
     if not old:
         return False
     deleted = delete(Inbox).where(
-        Inbox.organisation_id == organisation.id,
-        Inbox.state == InboxState.DONE,
-        Inbox.arrival.between(old[0], old[-1]),
-        Inbox.done_at <= until,
+        *of_them, Inbox.arrival.between(old[0], old[-1]), Inbox.done_at <= until
     )
     return await changed_by(session, deleted) >= BATCH
 

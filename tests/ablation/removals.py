@@ -19,7 +19,7 @@ from bot import transport
 from bot.incoming import doorway, inbox, waiting_room, webhook
 from bot.incoming.doorway import Doorway, HandlingError
 from bot.incoming.intake import Intake, next_offset
-from bot.incoming.waiting_room import Waiting
+from bot.incoming.waiting_room import Taken, Waiting
 from bot.outgoing import sender
 from bot.outgoing.sender import Sender
 from bot.outgoing.uploads import Uploads
@@ -86,13 +86,23 @@ def _commit_what_is_half_done(patch: pytest.MonkeyPatch) -> None:
 @without("a failing update waits, its chat alone with it, then stands aside")
 def _all_wait_with_the_failing_one(patch: pytest.MonkeyPatch) -> None:
     async def take_unless_one_failed(
-        session: AsyncSession, organisation_id: int, *, now: datetime, limit: int
-    ) -> Sequence[Waiting]:
+        session: AsyncSession, organisation_id: int, *, now: datetime, **how: Any
+    ) -> Taken:
         if await waiting_room.next_moment(session, organisation_id, now=now) is not None:
-            return ()
-        return await waiting_room.take_waiting(session, organisation_id, now=now, limit=limit)
+            return Taken((), more=False)
+        return await waiting_room.take_waiting(session, organisation_id, now=now, **how)
 
     patch.setattr(doorway, "take_waiting", take_unless_one_failed)
+
+
+@without("strangers' updates wait for those of our people")
+def _nobody_is_a_stranger(patch: pytest.MonkeyPatch) -> None:
+    async def none_among(
+        _session: AsyncSession, _organisation_id: int, chats_and_speakers: Sequence[tuple[int, int]]
+    ) -> list[bool]:
+        return [False for _ in chats_and_speakers]
+
+    patch.setattr(inbox, "strangers_among", none_among)
 
 
 @without("once key: a push reaches a member once a period")

@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.ext import PollHandler
 
 from bot.incoming.handful import SIGNS_AT_ONCE
-from bot.incoming.inbox import InboxShelf, chat_key_of
+from bot.incoming.inbox import NOBODYS_CHATS, InboxShelf, read_just_enough
 from bot.process.settings import read_settings
 from bot.transport import Telegram
 from handlers.talk.context import Talk
@@ -320,10 +320,9 @@ async def test_a_webhook_left_behind_is_removed(echo: Office) -> None:
         ),
         ({"update_id": 1, "callback_query": {"from": {"id": 7}, "inline_message_id": "x"}}, 7),
         ({"update_id": 1, "poll_answer": {"user": {"id": 7}}}, 7),
-        ({"update_id": 1, "message": {"chat": [], "from": "x"}}, 0),
-        ({"update_id": 1, "message": {"chat": {"id": 1 << 70}}}, 0),
-        ("none", 0),
+        ({"update_id": 1, "message": {"chat": [], "from": "x"}}, NOBODYS_CHATS + 1),
+        ({"update_id": 1, "message": {"chat": {"id": 1 << 70}}}, NOBODYS_CHATS + 1),
     ],
 )
 def test_the_order_kept_is_the_chats_else_the_users(update: Any, key: int) -> None:
-    assert chat_key_of(update) == key
+    assert read_just_enough(update).chat_key == key
