@@ -5,8 +5,20 @@ The ledger, the answers and their files are no matter of sweeping: they stay.
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, delete, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Table,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import Delete, Update
@@ -80,10 +92,15 @@ async def sweep_updates_of(
 async def sweep_passing(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Delete edits, deletions and answers to presses; return whether there may be more."""
     days = framework_of(organisation).thresholds.keep_passing_days
-    deleted = delete(Outbox).where(Outbox.method.in_(PASSING), Outbox.state.not_in(STILL_TO_GO))
     return await sweep_outbox(
-        session, organisation, "passing", deleted, until=now - timedelta(days=days)
+        session, organisation, "passing", forget_passing, until=now - timedelta(days=days)
     )
+
+
+async def forget_passing(session: AsyncSession, some: ColumnElement[bool]) -> None:
+    """Delete those of the rows that nobody needs."""
+    passed = Outbox.method.in_(PASSING), Outbox.state.not_in(STILL_TO_GO)
+    await changed_by(session, delete(Outbox).where(some, *passed))
 
 
 async def sweep_words(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
@@ -92,18 +109,30 @@ async def sweep_words(session: AsyncSession, organisation: Organisation, now: da
     Chat, message number and what it is about stay: a reply to it still finds its place.
     """
     days = framework_of(organisation).thresholds.keep_words_days
-    is_out = or_(Outbox.state == OutboxState.SENT, Outbox.error == FOLDED)
-    emptied = update(Outbox).where(is_out).values(payload={})
     return await sweep_outbox(
-        session, organisation, "words", emptied, until=now - timedelta(days=days)
+        session, organisation, "words", empty, until=now - timedelta(days=days)
     )
+
+
+async def empty(session: AsyncSession, some: ColumnElement[bool]) -> None:
+    """Write rows anew without their words.
+
+    Emptied where they stand they would leave the pages of an SQLite file half empty for ever: what
+    is left over in a page is no room for later rows. So the pages go, and others are filled.
+    """
+    is_out = or_(Outbox.state == OutboxState.SENT, Outbox.error == FOLDED)
+    table = cast("Table", Outbox.__table__)
+    rows = (await session.execute(select(*table.c).where(some, is_out))).mappings().all()
+    await session.execute(delete(table).where(some, is_out))
+    if rows:
+        await session.execute(insert(table), [{**row, "payload": {}} for row in rows])
 
 
 async def sweep_outbox(
     session: AsyncSession,
     organisation: Organisation,
     name: str,
-    change: Update | Delete,
+    change: Callable[[AsyncSession, ColumnElement[bool]], Awaitable[None]],
     *,
     until: datetime,
 ) -> bool:
@@ -124,7 +153,7 @@ async def sweep_outbox(
     if not old:
         return False
     here = Outbox.id.between(old[0], old[-1])
-    await changed_by(session, change.where(Outbox.organisation_id == organisation.id, here))
+    await change(session, and_(Outbox.organisation_id == organisation.id, here))
     place.up_to = old[-1]
     return len(old) == BATCH
 

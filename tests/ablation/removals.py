@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -255,16 +255,10 @@ def _let_nobody_go(patch: pytest.MonkeyPatch) -> None:
 
 @without("sweeping in small batches that leave what a reply needs")
 def _sweep_whole_rows(patch: pytest.MonkeyPatch) -> None:
-    sweep_outbox = retention.sweep_outbox
+    async def delete_rows(session: AsyncSession, some: ColumnElement[bool]) -> None:
+        await session.execute(delete(Outbox).where(some, Outbox.state == OutboxState.SENT))
 
-    async def sweep_rows(
-        session: AsyncSession, organisation: Organisation, name: str, change: Any, **how: Any
-    ) -> bool:
-        if name == "words":
-            change = delete(Outbox).where(Outbox.state == OutboxState.SENT)
-        return await sweep_outbox(session, organisation, name, change, **how)
-
-    patch.setattr(retention, "sweep_outbox", sweep_rows)
+    patch.setattr(retention, "empty", delete_rows)
 
 
 @without("a watchdog over the parting")

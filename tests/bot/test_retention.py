@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.process import retention
 from bot.process.clock import Clock
@@ -22,6 +22,7 @@ from models import (
     Priority,
     Prompt,
 )
+from tests.databases import SqliteCopies
 from tests.office import Office
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
 
@@ -37,7 +38,9 @@ class At(Clock):
         return self.moment
 
 
-async def outbox(staff: Staff, *rows: tuple[str, OutboxState, timedelta]) -> None:
+async def outbox(
+    staff: Staff, *rows: tuple[str, OutboxState, timedelta], words: str = "words"
+) -> None:
     """Rows of that method and state, so old on Monday."""
     async with staff.database.write() as session:
         session.add_all(
@@ -46,7 +49,7 @@ async def outbox(staff: Staff, *rows: tuple[str, OutboxState, timedelta]) -> Non
                 organisation_id=staff.organisation_id,
                 method=method,
                 chat_id=5001,
-                payload={"text": "words"},
+                payload={"text": words},
                 priority=Priority.REPLY,
                 created_at=MONDAY - age,
                 state=state,
@@ -83,6 +86,26 @@ async def test_passing_calls_go_and_messages_keep_their_place_without_words(
     assert await left(staff) == {0: False, 1: True, 5: True, 6: True, 7: True, 8: True}
     await sweep(database, At(MONDAY + DAY), organisation_id=staff.organisation_id)
     assert await left(staff) == {0: False, 1: True, 5: True, 6: True, 8: True}
+
+
+async def test_what_is_emptied_leaves_room_in_an_sqlite_file(sqlite_template: SqliteCopies) -> None:
+    with sqlite_template.fresh() as url:
+        database = Database(url)
+        try:
+            staff = await hire(database)
+            await outbox(staff, *[(Call.SAY, OutboxState.SENT, 91 * DAY)] * 200, words="长" * 500)
+            before = await free_pages(database)
+            await sweep(database, At(MONDAY), organisation_id=staff.organisation_id)
+            assert await left(staff) == dict.fromkeys(range(200), False)
+            assert await free_pages(database) > before + 50
+        finally:
+            await database.dispose()
+
+
+async def free_pages(database: Database) -> int:
+    """How many pages of the file hold nothing and are free for what comes."""
+    async with database.read() as session:
+        return int(await session.scalar(text("PRAGMA freelist_count")) or 0)
 
 
 async def test_a_batch_is_small_and_the_next_goes_on_behind_it(
