@@ -160,13 +160,14 @@ class Doorway:
     async def _handle_together(self, limit: int) -> Taken:
         async with self._database.write() as session:
             now = self._clock.now()
-            rows, _ = taken = await take_waiting(
+            taken = await take_waiting(
                 session,
                 self._organisation_id,
                 now=now,
                 limit=limit,
                 strangers_first=self._groups % STRANGERS_EVERY == 0,
             )
+            rows = taken.rows
             if not rows:
                 self.next_attempt = await next_moment(session, self._organisation_id, now=now)
                 return taken
