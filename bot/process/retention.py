@@ -59,6 +59,7 @@ PASSING = (
 STILL_TO_GO = (OutboxState.PENDING, OutboxState.SENDING)
 
 SweepBatch = Callable[[AsyncSession, Organisation, datetime], Awaitable[bool]]
+Change = Callable[[AsyncSession, ColumnElement[bool]], Awaitable[None]]
 
 
 async def sweep_updates(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
@@ -92,8 +93,9 @@ async def sweep_updates_of(
 async def sweep_passing(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Delete edits, deletions and answers to presses; return whether there may be more."""
     days = framework_of(organisation).thresholds.keep_passing_days
-    return await sweep_outbox(
-        session, organisation, "passing", forget_passing, until=now - timedelta(days=days)
+    until = now - timedelta(days=days)
+    return await sweep_by_number(
+        session, organisation, "passing", Outbox.created_at, forget_passing, until=until
     )
 
 
@@ -109,8 +111,9 @@ async def sweep_words(session: AsyncSession, organisation: Organisation, now: da
     Chat, message number and what it is about stay: a reply to it still finds its place.
     """
     days = framework_of(organisation).thresholds.keep_words_days
-    return await sweep_outbox(
-        session, organisation, "words", empty, until=now - timedelta(days=days)
+    until = now - timedelta(days=days)
+    return await sweep_by_number(
+        session, organisation, "words", Outbox.created_at, empty, until=until
     )
 
 
@@ -128,32 +131,32 @@ async def empty(session: AsyncSession, some: ColumnElement[bool]) -> None:
         await session.execute(insert(table), [{**row, "payload": {}} for row in rows])
 
 
-async def sweep_outbox(
+async def sweep_by_number(
     session: AsyncSession,
     organisation: Organisation,
     name: str,
-    change: Callable[[AsyncSession, ColumnElement[bool]], Awaitable[None]],
+    made_at: InstrumentedAttribute[datetime],
+    change: Change,
     *,
     until: datetime,
 ) -> bool:
-    """Change the next batch of outbox rows made until then, and remember how far it went.
+    """Change the next batch of rows made until then, and remember how far it went.
 
-    Rows are walked by number: no index is needed that every message would have to be written to.
+    Rows are walked by number: no index is needed that each new one would have to be written to.
     """
+    kind = made_at.class_
     place = await place_of(session, organisation, name)
-    rows = (
-        await session.execute(
-            select(Outbox.id, Outbox.created_at)
-            .where(Outbox.organisation_id == organisation.id, Outbox.id > place.up_to)
-            .order_by(Outbox.id)
-            .limit(BATCH)
-        )
-    ).all()
-    old = [number for number, created_at in rows if created_at <= until]
+    rows = await session.execute(
+        select(kind.id, made_at)
+        .where(kind.organisation_id == organisation.id, kind.id > place.up_to)
+        .order_by(kind.id)
+        .limit(BATCH)
+    )
+    old = [number for number, made in rows if made <= until]
     if not old:
         return False
-    here = Outbox.id.between(old[0], old[-1])
-    await change(session, and_(Outbox.organisation_id == organisation.id, here))
+    here = kind.id.between(old[0], old[-1])
+    await change(session, and_(kind.organisation_id == organisation.id, here))
     place.up_to = old[-1]
     return len(old) == BATCH
 
@@ -233,28 +236,17 @@ async def sweep_files(session: AsyncSession, organisation: Organisation, now: da
 
 
 async def sweep_sources(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
-    """Empty what files of our own were made of, as the words sent with them; whether there is more.
-
-    Rows are walked by number, like those of the outbox.
-    """
+    """Empty what files of our own were made of; return whether there is more."""
     days = framework_of(organisation).thresholds.keep_words_days
-    place = await place_of(session, organisation, "sources")
-    rows = await session.execute(
-        select(ProducedFile.id, ProducedFile.wanted_at)
-        .where(ProducedFile.organisation_id == organisation.id, ProducedFile.id > place.up_to)
-        .order_by(ProducedFile.id)
-        .limit(BATCH)
-    )
     until = now - timedelta(days=days)
-    old = [number for number, wanted_at in rows if wanted_at <= until]
-    if not old:
-        return False
-    emptied = update(ProducedFile).where(
-        ProducedFile.organisation_id == organisation.id, ProducedFile.id.between(old[0], old[-1])
+    return await sweep_by_number(
+        session, organisation, "sources", ProducedFile.wanted_at, forget_sources, until=until
     )
-    await changed_by(session, emptied.values(source={}))
-    place.up_to = old[-1]
-    return len(old) == BATCH
+
+
+async def forget_sources(session: AsyncSession, some: ColumnElement[bool]) -> None:
+    """Empty the rows where they stand: they are few."""
+    await changed_by(session, update(ProducedFile).where(some).values(source={}))
 
 
 async def sweep_secrets(session: AsyncSession, organisation: Organisation, _now: datetime) -> bool:
