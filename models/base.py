@@ -14,11 +14,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     String,
     Text,
+    TextClause,
     cast,
+    text,
     type_coerce,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -173,6 +176,28 @@ def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
     """
     return ForeignKeyConstraint(
         ["organisation_id", column], [f"{table}.organisation_id", f"{table}.id"]
+    )
+
+
+def partial_index(
+    name: str,
+    *columns: str,
+    where: str | ColumnElement[bool] | TextClause,
+    on_sqlite: str | None = None,
+    unique: bool = False,
+) -> Index:
+    """Return an index of those rows alone of which the condition is true.
+
+    SQLite uses it where the same words stand in a query, as SQLAlchemy writes them there; hence
+    `on_sqlite`, where it writes a condition otherwise for either database.
+    """
+    everywhere = text(where) if isinstance(where, str) else where
+    return Index(
+        name,
+        *columns,
+        unique=unique,
+        sqlite_where=everywhere if on_sqlite is None else text(on_sqlite),
+        postgresql_where=everywhere,
     )
 
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to, partial_index
 
 
 class BulletinState(StrEnum):
@@ -28,12 +28,11 @@ class IssuedBulletin(Numbered, Base):
     __tablename__ = "issued_bulletins"
     __table_args__ = (
         Index(None, "organisation_id", "bulletin", "begins", "id"),
-        Index(
+        partial_index(
             "ix_issued_bulletins_numbers",
             *("organisation_id", "bulletin", "year", "number"),
             unique=True,
-            sqlite_where=text("number IS NOT NULL"),
-            postgresql_where=text("number IS NOT NULL"),
+            where="number IS NOT NULL",
         ),
         belongs_to("issued_bulletins", "corrects_id"),
         belongs_to("members", "released_by"),
@@ -71,11 +70,10 @@ class BulletinPost(Owned, Base):
     __tablename__ = "bulletin_posts"
     __table_args__ = (
         # Of those that wait.
-        Index(
+        partial_index(
             "ix_bulletin_posts_waiting",
             *("organisation_id", "group_id", "bulletin_id"),
-            sqlite_where=text("posted_at IS NULL"),
-            postgresql_where=text("posted_at IS NULL"),
+            where="posted_at IS NULL",
         ),
         Index(None, "organisation_id", "group_id", "posted_at"),
         belongs_to("issued_bulletins", "bulletin_id"),

@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import Index, String, false, text
+from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Owned, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Owned, Subject, SubjectKind, Word, belongs_to, partial_index
 
 
 class DemandState(StrEnum):
@@ -33,37 +33,32 @@ class Demand(Owned, Base):
 
     __tablename__ = "demands"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_demands_numbers",
             *("organisation_id", "register", "year", "number"),
             unique=True,
-            sqlite_where=text("number IS NOT NULL"),
-            postgresql_where=text("number IS NOT NULL"),
+            where="number IS NOT NULL",
         ),
         # Of the few that are open: one's own, and those that are to go up.
-        Index(
+        partial_index(
             "ix_demands_open",
             *("organisation_id", "member_id", "due_at", "record_id"),
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            where="state = 'open'",
         ),
-        Index(
+        partial_index(
             "ix_demands_rising",
             *("organisation_id", "reached", "due_at", "record_id"),
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            where="state = 'open'",
         ),
-        Index(
+        partial_index(
             "ix_demands_answered",
             *("organisation_id", "author_id", "record_id"),
-            sqlite_where=text("state = 'answered'"),
-            postgresql_where=text("state = 'answered'"),
+            where="state = 'answered'",
         ),
-        Index(
+        partial_index(
             "ix_demands_of_tasks",
             *("organisation_id", "task_id"),
-            sqlite_where=text("task_id IS NOT NULL"),
-            postgresql_where=text("task_id IS NOT NULL"),
+            where="task_id IS NOT NULL",
         ),
         belongs_to("records", "record_id"),
         belongs_to("members", "author_id"),

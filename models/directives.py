@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to, partial_index
 
 TITLE_LENGTH = 200
 
@@ -42,23 +42,21 @@ class Directive(Numbered, Base):
         Index(None, "organisation_id", "task_id", "id"),
         Index(None, "organisation_id", "author_id", "id"),
         # Of the few that wait for an answer.
-        Index(
+        partial_index(
             "ix_directives_open",
             "organisation_id",
             "unit_id",
             "due_at",
             "id",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            where="state = 'open'",
         ),
-        Index(
+        partial_index(
             "ix_directives_notices",
             "organisation_id",
             "year",
             "number",
             unique=True,
-            sqlite_where=text("number IS NOT NULL"),
-            postgresql_where=text("number IS NOT NULL"),
+            where="number IS NOT NULL",
         ),
         belongs_to("tasks", "task_id"),
         belongs_to("units", "unit_id"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Index, LargeBinary, String, Text, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Owned, SubjectKind, Word
+from models.base import Base, Owned, SubjectKind, Word, partial_index
 
 # What a person looks back on when he writes of his year. A statement that is to use the index names
 # this condition in these very words.
@@ -36,11 +36,10 @@ class Entry(Owned, Base):
         Index(None, "organisation_id", "subject_kind", "subject_id", "seq"),
         Index(None, "organisation_id", "actor_id", "seq"),
         Index(None, "organisation_id", "kind", "at"),
-        Index(
+        partial_index(
             "ix_entries_looked_back_on",
             *("organisation_id", "actor_id", "kind", "at", "seq"),
-            sqlite_where=LOOKED_BACK_ON,
-            postgresql_where=LOOKED_BACK_ON,
+            where=LOOKED_BACK_ON,
         ),
         Index(None, "organisation_id", "at", "seq"),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Index, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to, partial_index
 from models.talk import EvidenceKind
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 1000  # characters
@@ -22,17 +22,15 @@ class Document(Numbered, Base):
     __tablename__ = "documents"
     __table_args__ = (
         Index(None, "organisation_id", "file_unique_id"),
-        Index(
+        partial_index(
             "ix_documents_current",
             *("organisation_id", "id", "shelf"),
-            sqlite_where=CURRENT,
-            postgresql_where=CURRENT,
+            where=CURRENT,
         ),
-        Index(
+        partial_index(
             "ix_documents_current_by_title",
             *("organisation_id", "title", "shelf", "year"),
-            sqlite_where=CURRENT,
-            postgresql_where=CURRENT,
+            where=CURRENT,
         ),
         belongs_to("members", "added_by"),
     )

@@ -4,10 +4,20 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, ReadOnce, Subject, SubjectKind, Word, belongs_to
+from models.base import (
+    Base,
+    Numbered,
+    Owned,
+    ReadOnce,
+    Subject,
+    SubjectKind,
+    Word,
+    belongs_to,
+    partial_index,
+)
 
 
 class UnitKind(StrEnum):
@@ -94,11 +104,10 @@ class Member(Numbered, Base):
         Index(None, "organisation_id", "unit_id"),
         Index(None, "organisation_id", "joined_at"),
         # Of the few whom the bot cannot reach.
-        Index(
+        partial_index(
             "ix_members_unreachable",
             *("organisation_id", "unit_id", "id"),
-            sqlite_where=text("unreachable_at IS NOT NULL"),
-            postgresql_where=text("unreachable_at IS NOT NULL"),
+            where="unreachable_at IS NOT NULL",
         ),
         belongs_to("units", "unit_id"),
     )

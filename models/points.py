@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, cast
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to, partial_index
 from models.periods import Per
 
 KEY_LENGTH = 48
@@ -47,17 +47,15 @@ class Point(Numbered, Base):
         Index(None, "organisation_id", "member_id", "per", "period", "id"),
         Index(None, "organisation_id", "about_kind", "about_id"),
         # Of those that wait for somebody.
-        Index(
+        partial_index(
             "ix_points_proposed",
             *("organisation_id", "unit_id", "id", "member_id"),
-            sqlite_where=text("state = 'proposed'"),
-            postgresql_where=text("state = 'proposed'"),
+            where="state = 'proposed'",
         ),
-        Index(
+        partial_index(
             "ix_points_appealed",
             *("organisation_id", "unit_id", "id", "member_id"),
-            sqlite_where=text("state = 'appealed'"),
-            postgresql_where=text("state = 'appealed'"),
+            where="state = 'appealed'",
         ),
         Index(None, "organisation_id", "confirmed_at", "unit_id"),
         belongs_to("members", "member_id"),

@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Index, LargeBinary, String, Text, literal_column
+from sqlalchemy import Boolean, LargeBinary, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Word
+from models.base import Base, Numbered, Word, partial_index
 
 # To use the indexes, a statement names these conditions in these very words.
 STILL_WANTED = literal_column("state = 'wanted'", Boolean())
@@ -33,23 +33,20 @@ class ProducedFile(Numbered, Base):
     __tablename__ = "produced_files"
     __table_args__ = (
         # Each of the few rows that wait to be made, or still hold their bytes or their source.
-        Index(
+        partial_index(
             "ix_produced_files_wanted",
             *("organisation_id", "id"),
-            sqlite_where=STILL_WANTED,
-            postgresql_where=STILL_WANTED,
+            where=STILL_WANTED,
         ),
-        Index(
+        partial_index(
             "ix_produced_files_held",
             *("organisation_id", "made_at"),
-            sqlite_where=STILL_HELD,
-            postgresql_where=STILL_HELD,
+            where=STILL_HELD,
         ),
-        Index(
+        partial_index(
             "ix_produced_files_member",
             *("organisation_id", "member_id"),
-            sqlite_where=OF_A_MEMBER,
-            postgresql_where=OF_A_MEMBER,
+            where=OF_A_MEMBER,
         ),
     )
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, SubjectKind, Word
+from models.base import Base, Numbered, Owned, SubjectKind, Word, partial_index
 
 FORGOTTEN = "{}"  # in place of an update whose words are not to be kept
 
@@ -27,18 +27,16 @@ class Inbox(Owned, Base):
     __table_args__ = (
         Index(None, "organisation_id", "state", "from_stranger", "arrival"),
         # Of the few that have failed and wait for their next attempt.
-        Index(
+        partial_index(
             "ix_inbox_put_off",
             *("organisation_id", "not_before"),
-            sqlite_where=text("state = 'waiting' AND not_before IS NOT NULL"),
-            postgresql_where=text("state = 'waiting' AND not_before IS NOT NULL"),
+            where="state = 'waiting' AND not_before IS NOT NULL",
         ),
         # Of those that wait, by their chats.
-        Index(
+        partial_index(
             "ix_inbox_waiting",
             *("chat_key", "organisation_id", "from_stranger"),
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            where="state = 'waiting'",
         ),
     )
 
@@ -112,38 +110,35 @@ class Outbox(Numbered, Base):
         Index(None, "organisation_id", "chat_id", "message_id"),
         Index(None, "organisation_id", "about_kind", "about_id", "id"),
         # Of what pushes have handed out, and of no other.
-        Index(
+        partial_index(
             "ix_outbox_push",
             "organisation_id",
             "rule",
             "period",
             "state",
-            sqlite_where=text("rule IS NOT NULL"),
-            postgresql_where=text("rule IS NOT NULL"),
+            where="rule IS NOT NULL",
         ),
         # Of what pushes have for one chat and have not sent: it waits for a list, or stands in one.
-        Index(
+        partial_index(
             "ix_outbox_unsent",
             "organisation_id",
             "chat_id",
             "state",
-            sqlite_where=text("rule IS NOT NULL AND message_id IS NULL"),
-            postgresql_where=text("rule IS NOT NULL AND message_id IS NULL"),
+            where="rule IS NOT NULL AND message_id IS NULL",
         ),
         # Of the few rows that hold a secret, and of no other.
-        Index(
+        partial_index(
             "ix_outbox_secret",
             "organisation_id",
-            sqlite_where=text("secret = 1"),
-            postgresql_where=text("secret"),
+            where="secret",
+            on_sqlite="secret = 1",
         ),
         # Of the few rows that send a file of our own making, and of no other.
-        Index(
+        partial_index(
             "ix_outbox_produced",
             "organisation_id",
             "produced_id",
-            sqlite_where=text("produced_id IS NOT NULL"),
-            postgresql_where=text("produced_id IS NOT NULL"),
+            where="produced_id IS NOT NULL",
         ),
     )
 

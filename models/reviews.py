@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Owned, Subject, SubjectKind, belongs_to
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, belongs_to, partial_index
 
 HEX = 64  # digits of a SHA-256
 
@@ -34,11 +34,10 @@ class Sample(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "review", "period"),
         # Of the few that are not reviewed whole.
-        Index(
+        partial_index(
             "ix_samples_open",
             *("organisation_id", "reached", "due_at", "id"),
-            sqlite_where=text("reviewed_at IS NULL"),
-            postgresql_where=text("reviewed_at IS NULL"),
+            where="reviewed_at IS NULL",
         ),
         belongs_to("members", "drawn_by"),
     )
@@ -67,11 +66,10 @@ class SampleItem(Numbered, Base):
     __table_args__ = (
         Index(None, "organisation_id", "sample_id", "id"),
         # What lies with a reviewer.
-        Index(
+        partial_index(
             "ix_sample_items_open",
             *("organisation_id", "reviewer_id", "id"),
-            sqlite_where=text("record_id IS NULL"),
-            postgresql_where=text("record_id IS NULL"),
+            where="record_id IS NULL",
         ),
         belongs_to("samples", "sample_id"),
         belongs_to("members", "handler_id"),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Index, String, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to, partial_index
 
 # To use the index, a statement names this condition in these very words.
 AWAITED = literal_column("next_step_at IS NOT NULL", Boolean())
@@ -30,11 +30,10 @@ class Turn(Numbered, Base):
         Index(None, "organisation_id", "rotation", "at", "id"),
         Index(None, "organisation_id", "member_id", "at"),
         # Of the few that are to be reminded of or asked about.
-        Index(
+        partial_index(
             "ix_turns_awaited",
             *("organisation_id", "next_step_at", "id"),
-            sqlite_where=AWAITED,
-            postgresql_where=AWAITED,
+            where=AWAITED,
         ),
         belongs_to("members", "member_id"),
         belongs_to("turns", "swap_with"),

@@ -9,10 +9,8 @@ from typing import Any
 from sqlalchemy import Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Subject, SubjectKind, Word, belongs_to, partial_index
 from models.frozen import frozen
-
-UNDIGESTED = text("digest_after IS NOT NULL")
 
 
 class Prompt(Numbered, Base):
@@ -130,11 +128,10 @@ class Evidence(Numbered, Base):
     __table_args__ = (
         Index(None, "organisation_id", "answer_id"),
         # Each of the few whose digest is still to be taken.
-        Index(
+        partial_index(
             "ix_evidence_undigested",
             *("organisation_id", "digest_after"),
-            sqlite_where=UNDIGESTED,
-            postgresql_where=UNDIGESTED,
+            where="digest_after IS NOT NULL",
         ),
         belongs_to("answers", "answer_id"),
     )

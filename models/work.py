@@ -5,11 +5,11 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.amounts import Exact
-from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to
+from models.base import Base, Numbered, Owned, Subject, SubjectKind, Word, belongs_to, partial_index
 from models.shifting import Shift
 
 MILESTONE_LENGTH = 120  # characters
@@ -133,16 +133,16 @@ class Task(Numbered, Base):
             "ix_tasks_of_organisation",
             *("organisation_id", "state", "deadline", "id", "confidential", "unit_id"),
         ),
-        Index(
+        partial_index(
             "ix_tasks_confidential",
             *("organisation_id", "state", "deadline", "id", "unit_id", "owner_id", "registered_by"),
             "confidential",  # which SQLite would else look up in each row
-            sqlite_where=text("confidential IS 1"),
-            postgresql_where=text("confidential IS true"),
+            where="confidential IS true",
+            on_sqlite="confidential IS 1",
         ),
         Index(None, "organisation_id", "responsibility_id", "state", "deadline", "id"),
         # Of the few tasks that are blocked, and of those that are struck off.
-        Index(
+        partial_index(
             "ix_tasks_blocked",
             "organisation_id",
             "unit_id",
@@ -151,54 +151,48 @@ class Task(Numbered, Base):
             "state",
             "blocked_at",
             "confidential",
-            sqlite_where=text("blocked_at IS NOT NULL"),
-            postgresql_where=text("blocked_at IS NOT NULL"),
+            where="blocked_at IS NOT NULL",
         ),
-        Index(
+        partial_index(
             "ix_tasks_struck_off",
             "organisation_id",
             "unit_id",
             "struck_off_at",
             "confidential",
-            sqlite_where=text("struck_off_at IS NOT NULL"),
-            postgresql_where=text("struck_off_at IS NOT NULL"),
+            where="struck_off_at IS NOT NULL",
         ),
-        Index(
+        partial_index(
             "ix_tasks_struck_off_of_owners",
             *("organisation_id", "owner_id", "struck_off_at"),
             *("confidential", "responsibility_id"),
-            sqlite_where=text("struck_off_at IS NOT NULL"),
-            postgresql_where=text("struck_off_at IS NOT NULL"),
+            where="struck_off_at IS NOT NULL",
         ),
         # Of those about which something was said, by when the bot heard it last.
-        Index(
+        partial_index(
             "ix_tasks_last_heard",
             *("organisation_id", "unit_id", "last_heard_at", "id"),
             *("owner_id", "blocked_at", "confidential"),
-            sqlite_where=text("last_heard_at IS NOT NULL"),
-            postgresql_where=text("last_heard_at IS NOT NULL"),
+            where="last_heard_at IS NOT NULL",
         ),
         # Of the few for which more time is asked.
-        Index(
+        partial_index(
             "ix_tasks_extensions",
             "organisation_id",
             "unit_id",
             "extension_wanted",
             "id",
-            sqlite_where=text("extension_wanted IS NOT NULL"),
-            postgresql_where=text("extension_wanted IS NOT NULL"),
+            where="extension_wanted IS NOT NULL",
         ),
         # Of the few difficulties that wait for an answer, and have not gone up.
-        Index(
+        partial_index(
             "ix_tasks_unanswered",
             "organisation_id",
             "answer_due_at",
-            sqlite_where=text("answer_due_at IS NOT NULL AND answer_raised_at IS NULL"),
-            postgresql_where=text("answer_due_at IS NOT NULL AND answer_raised_at IS NULL"),
+            where="answer_due_at IS NOT NULL AND answer_raised_at IS NULL",
         ),
         # What is to go up, of the tasks in hand; what leaders hear of; what nobody has signed for.
         Index(None, "organisation_id", "state", "escalation", "deadline"),
-        Index(
+        partial_index(
             "ix_tasks_led",
             "organisation_id",
             "escalated_at",
@@ -206,10 +200,9 @@ class Task(Numbered, Base):
             "deadline",
             "id",
             "state",
-            sqlite_where=text("escalation = 3"),
-            postgresql_where=text("escalation = 3"),
+            where="escalation = 3",
         ),
-        Index(
+        partial_index(
             "ix_tasks_unsigned",
             "organisation_id",
             "unit_id",
@@ -219,8 +212,7 @@ class Task(Numbered, Base):
             "stance_at",
             "blocked_at",
             "owner_id",
-            sqlite_where=text("state = 'assigned'"),
-            postgresql_where=text("state = 'assigned'"),
+            where="state = 'assigned'",
         ),
         belongs_to("responsibilities", "responsibility_id"),
         belongs_to("projects", "project_id"),
@@ -228,15 +220,14 @@ class Task(Numbered, Base):
         belongs_to("members", "owner_id"),
         belongs_to("members", "offered_to"),
         belongs_to("tasks", "parent_id"),
-        Index(
+        partial_index(
             "ix_tasks_parts",
             "organisation_id",
             "parent_id",
             "deadline",
             "id",
             "state",
-            sqlite_where=text("parent_id IS NOT NULL"),
-            postgresql_where=text("parent_id IS NOT NULL"),
+            where="parent_id IS NOT NULL",
         ),
     )
 
@@ -300,12 +291,11 @@ class TaskCoOwner(Owned, Base):
     __table_args__ = (
         Index(None, "organisation_id", "member_id"),
         # Of the few whose part waits to be verified.
-        Index(
+        partial_index(
             "ix_task_co_owners_waiting",
             "organisation_id",
             "done_at",
-            sqlite_where=text("leads AND done_at IS NOT NULL AND verified_at IS NULL"),
-            postgresql_where=text("leads AND done_at IS NOT NULL AND verified_at IS NULL"),
+            where="leads AND done_at IS NOT NULL AND verified_at IS NULL",
         ),
         belongs_to("tasks", "task_id"),
         belongs_to("members", "member_id"),
@@ -360,13 +350,12 @@ class Milestone(Numbered, Base):
     __table_args__ = (
         Index(None, "organisation_id", "task_id", "due", "id"),
         # Of those to come, to be reminded of.
-        Index(
+        partial_index(
             "ix_milestones_open",
             "organisation_id",
             "due",
             "task_id",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
+            where="done_at IS NULL",
         ),
         belongs_to("tasks", "task_id"),
         belongs_to("members", "done_by"),
@@ -388,21 +377,19 @@ class Recurrence(Numbered, Base):
 
     __tablename__ = "recurrences"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_recurrences_running",
             "organisation_id",
             "raise_at",
             "id",
-            sqlite_where=text("stopped_at IS NULL"),
-            postgresql_where=text("stopped_at IS NULL"),
+            where="stopped_at IS NULL",
         ),
-        Index(
+        partial_index(
             "ix_recurrences_latest",
             "organisation_id",
             "latest_task_id",
             unique=True,
-            sqlite_where=text("stopped_at IS NULL AND latest_task_id IS NOT NULL"),
-            postgresql_where=text("stopped_at IS NULL AND latest_task_id IS NOT NULL"),
+            where="stopped_at IS NULL AND latest_task_id IS NOT NULL",
         ),
         belongs_to("members", "owner_id"),
         belongs_to("units", "unit_id"),
