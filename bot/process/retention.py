@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
+    exists,
     insert,
     or_,
     select,
@@ -57,6 +58,9 @@ PASSING = (
     Call.REMOVE_MENU,
 )
 STILL_TO_GO = (OutboxState.PENDING, OutboxState.SENDING)
+IS_OUT = or_(Outbox.state == OutboxState.SENT, Outbox.error == FOLDED)
+# At least so long a list changes in place when a button of it is pressed.
+PLACES_KEPT = timedelta(days=60)
 
 SweepBatch = Callable[[AsyncSession, Organisation, datetime], Awaitable[bool]]
 Change = Callable[[AsyncSession, ColumnElement[bool]], Awaitable[None]]
@@ -105,6 +109,35 @@ async def forget_passing(session: AsyncSession, some: ColumnElement[bool]) -> No
     await changed_by(session, delete(Outbox).where(some, *passed))
 
 
+async def sweep_places(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
+    """Delete what was sent long ago and is about nothing; return whether there may be more."""
+    kept = timedelta(days=framework_of(organisation).thresholds.keep_words_days)
+    until = now - max(kept, PLACES_KEPT)
+    return await sweep_by_number(
+        session, organisation, "places", Outbox.created_at, forget_places, until=until
+    )
+
+
+async def forget_places(session: AsyncSession, some: ColumnElement[bool]) -> None:
+    """Delete those of the rows to which a reply belongs nowhere, and by which nobody looks.
+
+    What was to be said once is not said again for want of its row, if a push said it: that is over.
+    """
+    handed_out_now = exists().where(
+        Occurrence.organisation_id == Outbox.organisation_id,
+        Occurrence.rule == Outbox.rule,
+        Occurrence.period == Outbox.period,
+        Occurrence.state == OccurrenceState.OPEN,
+    )
+    belongs_nowhere = and_(
+        Outbox.chat_id.is_not(None), Outbox.about_kind.is_(None), Outbox.produced_id.is_(None)
+    )
+    of_a_push = and_(Outbox.rule.is_not(None), ~handed_out_now)
+    not_looked_for = or_(Outbox.once_key.is_(None), of_a_push)
+    gone = delete(Outbox).where(some, IS_OUT, belongs_nowhere, not_looked_for)
+    await changed_by(session, gone)
+
+
 async def sweep_words(session: AsyncSession, organisation: Organisation, now: datetime) -> bool:
     """Empty what was sent, or stood in a list, of its words; return whether there may be more.
 
@@ -123,10 +156,9 @@ async def empty(session: AsyncSession, some: ColumnElement[bool]) -> None:
     Emptied where they stand they would leave the pages of an SQLite file half empty for ever: what
     is left over in a page is no room for later rows. So the pages go, and others are filled.
     """
-    is_out = or_(Outbox.state == OutboxState.SENT, Outbox.error == FOLDED)
     table = cast("Table", Outbox.__table__)
-    rows = (await session.execute(select(*table.c).where(some, is_out))).mappings().all()
-    await session.execute(delete(table).where(some, is_out))
+    rows = (await session.execute(select(*table.c).where(some, IS_OUT))).mappings().all()
+    await session.execute(delete(table).where(some, IS_OUT))
     if rows:
         await session.execute(insert(table), [{**row, "payload": {}} for row in rows])
 
@@ -265,6 +297,7 @@ SWEEPS: tuple[SweepBatch, ...] = (
     sweep_secrets,
     sweep_updates,
     sweep_passing,
+    sweep_places,
     sweep_words,
     sweep_files,
     sweep_sources,

@@ -9,6 +9,7 @@ from bot.process import retention
 from bot.process.clock import Clock
 from bot.process.house_keeping import sweep
 from ledger.book.chain import verify_chain
+from ledger.rhythm.folding import FOLDED
 from models import (
     Answer,
     Call,
@@ -21,6 +22,7 @@ from models import (
     OutboxState,
     Priority,
     Prompt,
+    SubjectKind,
 )
 from tests.databases import SqliteCopies
 from tests.office import Office
@@ -41,7 +43,7 @@ class At(Clock):
 async def outbox(
     staff: Staff, *rows: tuple[str, OutboxState, timedelta], words: str = "words"
 ) -> None:
-    """Rows of that method and state, so old on Monday."""
+    """Rows of that method and state about a task, so old on Monday."""
     async with staff.database.write() as session:
         session.add_all(
             Outbox(
@@ -53,6 +55,8 @@ async def outbox(
                 priority=Priority.REPLY,
                 created_at=MONDAY - age,
                 state=state,
+                about_kind=SubjectKind.TASK,
+                about_id=1,
             )
             for number, (method, state, age) in enumerate(rows)
         )
@@ -86,6 +90,46 @@ async def test_passing_calls_go_and_messages_keep_their_place_without_words(
     assert await left(staff) == {0: False, 1: True, 5: True, 6: True, 7: True, 8: True}
     await sweep(database, At(MONDAY + DAY), organisation_id=staff.organisation_id)
     assert await left(staff) == {0: False, 1: True, 5: True, 6: True, 8: True}
+
+
+@pytest.mark.parametrize(
+    ("row", "stays"),
+    [
+        ({}, False),
+        ({"about_kind": SubjectKind.TASK, "about_id": 1}, True),
+        ({"once_key": "told:1"}, True),  # whoever told it finds it by that
+        ({"produced_id": 1}, True),
+        ({"rule": "weekly-list", "period": "2026-W30", "once_key": "weekly-list:1"}, False),
+        ({"rule": "weekly-list", "period": "2026-W31", "once_key": "weekly-list:2"}, True),
+        ({"state": OutboxState.DROPPED, "error": FOLDED}, False),
+        ({"state": OutboxState.DROPPED}, True),
+        ({"state": OutboxState.UNKNOWN}, True),
+        ({"created_at": MONDAY - 89 * DAY}, True),
+        ({"chat_id": None, "method": Call.DESCRIBE}, True),
+    ],
+)
+async def test_what_is_about_nothing_goes_after_a_season(
+    database: Database, row: dict[str, object], *, stays: bool
+) -> None:
+    staff = await hire(database)
+    await outbox(staff, (Call.SAY, OutboxState.SENT, 91 * DAY))
+    # A push that was begun and, the process having stood all the time, is not handed out to all.
+    begun = Occurrence(
+        organisation_id=staff.organisation_id,
+        rule="weekly-list",
+        period="2026-W31",
+        due_at=MONDAY - 91 * DAY,
+        opened_at=MONDAY - 91 * DAY,
+        useful_until=MONDAY + DAY,
+        state=OccurrenceState.OPEN,
+    )
+    async with database.write() as session:
+        session.add(begun)
+        message = await session.get_one(Outbox, (staff.organisation_id, 9000))
+        for name, value in ({"about_kind": None, "about_id": None} | row).items():
+            setattr(message, name, value)
+    await sweep(database, At(MONDAY), organisation_id=staff.organisation_id)
+    assert (0 in await left(staff)) is stays
 
 
 async def test_what_is_emptied_leaves_room_in_an_sqlite_file(sqlite_template: SqliteCopies) -> None:
@@ -156,3 +200,22 @@ async def test_a_reply_to_a_message_without_words_still_finds_its_place(office: 
     assert [(row.text, row.subject_id) for row in answers] == [("卷宗已归档", task.id)]
     await office.zhang.taps("正常推进", on=card)
     assert "正常推进" in card.text
+
+
+async def test_a_list_of_a_season_ago_is_answered_below(office: Office) -> None:
+    await office.head.registers("@张三 12月31日 完成专项检查 #履职责任")
+    await office.head.registers("@张三 12月31日 整理台账 #履职责任")
+    await office.zhang.says("/list")
+    listed = await office.zhang.hears("责任清单")
+    before = listed.text
+    await sweep(
+        office.database, At(office.clock.now() + 91 * DAY), organisation_id=office.organisation_id
+    )
+    await office.zhang.taps("1 正常推进", on=listed)
+    below = await office.zhang.hears("责任清单")
+    assert listed.text == before
+    assert below is not listed
+    assert "🟢" in below.text
+    await office.zhang.says("卷宗已归档", reply_to=listed)
+    await office.zhang.hears("这句话是关于哪一项的？")
+    assert await office.all(Answer) == []
