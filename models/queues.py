@@ -107,8 +107,18 @@ class Outbox(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "once_key"),
         Index(None, "organisation_id", "state", "priority", "id"),
-        Index(None, "organisation_id", "chat_id", "message_id"),
-        Index(None, "organisation_id", "about_kind", "about_id", "id"),
+        # Of what stands in a chat.
+        partial_index(
+            "ix_outbox_at",
+            *("organisation_id", "chat_id", "message_id"),
+            where="message_id IS NOT NULL",
+        ),
+        # Of what is about something.
+        partial_index(
+            "ix_outbox_about",
+            *("organisation_id", "about_kind", "about_id", "id"),
+            where="about_kind IS NOT NULL",
+        ),
         # Of what pushes have handed out, and of no other.
         partial_index(
             "ix_outbox_push",
@@ -140,6 +150,8 @@ class Outbox(Numbered, Base):
             "produced_id",
             where="produced_id IS NOT NULL",
         ),
+        # Every row is written three times before it rests, and once more when it is emptied.
+        {"postgresql_with": {"autovacuum_vacuum_scale_factor": 0.02}},
     )
 
     method: Mapped[str] = mapped_column(String(48))

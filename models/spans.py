@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, object_session
 
 from models.among import THESE, Among
-from models.base import Base, Instant, Owned, Word, has_changed
+from models.base import Base, Instant, Owned, Word, has_changed, partial_index
 from models.ledger import Entry
 from models.task_counts import TaskCount
 from models.work import Stance, Task, TaskState
@@ -52,10 +52,11 @@ class TaskSpan(Owned, Base):
             *("organisation_id", "state", "ends", "unit_id", "responsibility_id", "begins"),
             *("deadline", "stance", "stanced_at", "asked_from", "owner_id"),
         ),
-        Index(
-            "ix_task_spans_since",
-            *("organisation_id", "state", "state_since", "ends", "begins"),
-            *("unit_id", "responsibility_id"),
+        # Of those alone that are struck off.
+        partial_index(
+            "ix_task_spans_struck_off",
+            *("organisation_id", "state_since", "ends", "begins", "unit_id", "responsibility_id"),
+            where="state = 'struck_off'",
         ),
     )
 

@@ -12,7 +12,7 @@ from ledger.bulletins.scans import AT, NODES, OF, SINCE, Scan, nodes_under, was_
 from ledger.bulletins.task_counts import is_known, place_of
 from ledger.talk.evidence import ITS_ANSWER
 from models import Answer, Evidence, SubjectKind, TaskSpan, TaskState
-from models.among import Among
+from models.among import Among, always
 from models.compiled import Behind, Label, Number, Part, Row, Table
 from models.framework import BulletinSection
 from models.work import OPEN
@@ -39,7 +39,7 @@ COLUMNS = {
 
 def struck_off() -> ColumnElement[bool]:
     """Return the condition for a clause that is done with."""
-    return TaskSpan.state == TaskState.STRUCK_OFF
+    return always(TaskSpan.state, TaskState.STRUCK_OFF)
 
 
 def unheard() -> ColumnElement[bool]:

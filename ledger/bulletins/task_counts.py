@@ -33,7 +33,7 @@ from ledger.bulletins.scans import (
     unit_names,
 )
 from models import Stance, TaskSpan, TaskState, TimeOff
-from models.among import Among, Numbers
+from models.among import Among, Numbers, always
 from models.compiled import Behind, Label, Number, Part, Row, Table
 from models.framework import BulletinSection
 from models.numbering import hold_chain_end
@@ -94,7 +94,7 @@ def conditions_of(measure: Measure) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for one measure, beside those of time and place."""
     if measure is Measure.STRUCK_OFF:
         return (
-            TaskSpan.state == TaskState.STRUCK_OFF,
+            always(TaskSpan.state, TaskState.STRUCK_OFF),
             TaskSpan.state_since >= SINCE,
             TaskSpan.state_since < AT,
         )
