@@ -31,7 +31,7 @@ async def learn_identity(
     known: asyncio.Event,
     patience: Patience,
 ) -> None:
-    """Ask Telegram for the bot's name, for as long as it takes, and keep it."""
+    """Ask Telegram for the bot's name, for as long as it takes; it is `known` once it is kept."""
     while True:
         try:
             reply = await telegram.call("getMe")
@@ -44,7 +44,6 @@ async def learn_identity(
     patience.relax()
     me = reply.result
     bot.become(bot_id=me["id"], username=me["username"], name=me["first_name"])
-    known.set()
     while True:
         try:
             async with database.write() as session:
@@ -54,7 +53,8 @@ async def learn_identity(
             await patience.wait("database_away", reason=reason_of(error))
         else:
             patience.relax()
-            return
+            break
+    known.set()
 
 
 async def prolong_lease(database: Database, tenure: Tenure, *, patience: Patience) -> None:
