@@ -16,8 +16,10 @@ _OF_KIND: dict[str, Engine] = {}
 def share_statements(database: Database) -> None:
     """Let the database use what the first of its kind has compiled."""
     engine = database.engine.sync_engine
-    first = _OF_KIND.setdefault(engine.dialect.name, engine)
-    if first is engine:
+    first = _OF_KIND.get(engine.dialect.name)
+    # One that has never connected does not know yet what it speaks to: a test may open none.
+    if first is None or first.dialect.server_version_info is None:
+        _OF_KIND[engine.dialect.name] = engine
         engine._compiled_cache = LRUCache(MOST)
         return
     # The key of a compiled statement holds the dialect itself.
