@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from bot.process import retention
 from bot.process.clock import Clock
@@ -24,6 +24,7 @@ from models import (
     Prompt,
     SubjectKind,
 )
+from models.framework import read_framework
 from tests.databases import SqliteCopies
 from tests.office import Office
 from tests.staff import DAY, HOUR, MONDAY, Staff, hire
@@ -130,6 +131,20 @@ async def test_what_is_about_nothing_goes_after_a_season(
             setattr(message, name, value)
     await sweep(database, At(MONDAY), organisation_id=staff.organisation_id)
     assert (0 in await left(staff)) is stays
+
+
+async def test_a_list_keeps_its_place_for_sixty_days_however_soon_its_words_go(
+    database: Database,
+) -> None:
+    plain = read_framework("3315")
+    soon = plain.thresholds.model_copy(update={"keep_words_days": 2})
+    staff = await hire(database, framework=plain.model_copy(update={"thresholds": soon}))
+    ages = (DAY, 3 * DAY, 59 * DAY, 61 * DAY)
+    await outbox(staff, *((Call.SAY, OutboxState.SENT, age) for age in ages))
+    async with database.write() as session:
+        await session.execute(update(Outbox).values(about_kind=None, about_id=None))
+    await sweep(database, At(MONDAY), organisation_id=staff.organisation_id)
+    assert await left(staff) == {0: True, 1: False, 2: False}
 
 
 async def test_what_is_emptied_leaves_room_in_an_sqlite_file(sqlite_template: SqliteCopies) -> None:
