@@ -3,7 +3,7 @@
 from wording.messages import N_
 
 FOUNDED_ALREADY = N_("{name}已经在这里建立；`taizhang init --reissue` 给管理员一个新的链接")
-FOUNDED = N_("{name}：已按“{framework}”建立")
+FOUNDED = N_("{name}：已建立，工作模型是{framework}")
 NO_SUCH_ADMINISTRATOR = N_("没有叫{name}的管理员")
 NOT_JOINED = N_("{name}还没有加入：请去掉 --lost-account")
 JOINED_ALREADY = N_(
