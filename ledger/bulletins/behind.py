@@ -34,7 +34,7 @@ from models import (
     Unit,
     WeekBurden,
 )
-from models.among import Among, Numbers
+from models.among import Among, Numbers, one_of
 from models.burdens import ALL
 from models.compiled import Behind, Part
 from models.framework import Privacy
@@ -63,7 +63,7 @@ async def tasks_behind(scan: Scan, asked: Asked) -> Found:
     wanted = {**scan.wanted(scan.now), **await away_at(scan, scan.now)}
     there = [*place_of(some=scan.units is not None), *conditions_of(measure), is_known()]
     if measure is not Measure.STRUCK_OFF:
-        there.append(TaskSpan.state.in_(OPEN))
+        there.append(one_of(TaskSpan.state, OPEN))
     if meant.node_id is not None:
         there.append(TaskSpan.responsibility_id == meant.node_id)
     elif asked.part.key:

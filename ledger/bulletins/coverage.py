@@ -12,7 +12,7 @@ from ledger.bulletins.scans import AT, NODES, OF, SINCE, Scan, nodes_under, was_
 from ledger.bulletins.task_counts import is_known, place_of
 from ledger.talk.evidence import ITS_ANSWER
 from models import Answer, Evidence, SubjectKind, TaskSpan, TaskState
-from models.among import Among, always
+from models.among import Among, always, one_of
 from models.compiled import Behind, Label, Number, Part, Row, Table
 from models.framework import BulletinSection
 from models.work import OPEN
@@ -44,7 +44,7 @@ def struck_off() -> ColumnElement[bool]:
 
 def unheard() -> ColumnElement[bool]:
     """Return the condition for a clause of which nobody has said anything yet."""
-    return and_(TaskSpan.state == TaskState.ASSIGNED, TaskSpan.stanced_at.is_(None))
+    return and_(always(TaskSpan.state, TaskState.ASSIGNED), TaskSpan.stanced_at.is_(None))
 
 
 def unproven() -> ColumnElement[bool]:
@@ -73,7 +73,7 @@ def struck_off_since() -> ColumnElement[bool]:
 
 def is_open() -> ColumnElement[bool]:
     """Return the condition for what is open, for however long."""
-    return TaskSpan.state.in_(OPEN)
+    return one_of(TaskSpan.state, OPEN)
 
 
 def is_clause(state: ColumnElement[bool], *, some: bool) -> tuple[ColumnElement[bool], ...]:

@@ -99,7 +99,7 @@ def conditions_of(measure: Measure) -> tuple[ColumnElement[bool], ...]:
             TaskSpan.state_since < AT,
         )
     there = (
-        and_(TaskSpan.state == state, counted_in(state)[measure])
+        and_(always(TaskSpan.state, state), counted_in(state)[measure])
         for state in sorted(OPEN)
         if measure in counted_in(state)
     )
@@ -130,7 +130,7 @@ def open_counts(state: TaskState, *, some: bool, still: bool, some_away: bool) -
     ends = (TaskSpan.ends == FOREVER,) if still else (TaskSpan.ends >= AT, TaskSpan.ends < FOREVER)
     return (
         select(TaskSpan.unit_id, TaskSpan.responsibility_id, func.count(), *sums)
-        .where(*place_of(some=some), TaskSpan.state == state, TaskSpan.begins < AT, *ends)
+        .where(*place_of(some=some), always(TaskSpan.state, state), TaskSpan.begins < AT, *ends)
         .group_by(TaskSpan.unit_id, TaskSpan.responsibility_id)
     )
 
