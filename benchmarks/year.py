@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from benchmarks.databases import BACKENDS, fresh_database
+from benchmarks.databases import BACKENDS, asked, fresh_database
 from benchmarks.figures import AT_MOST, Figure
 from benchmarks.populace import Populace, settle
 from bot.process.house_keeping import sweep
@@ -115,10 +115,8 @@ async def hurry(database: Database) -> None:
     """Let PostgreSQL look for what is to be vacuumed as often as it can."""
     if database.is_sqlite:
         return
-    async with database.engine.connect() as connection:
-        alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        for statement in HURRIED:
-            await alone.execute(text(statement))
+    for statement in HURRIED:
+        await asked(database.url, statement)
 
 
 async def weight(database: Database) -> int:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
-    TextClause,
     cast,
     text,
     type_coerce,
@@ -182,7 +181,7 @@ def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
 def partial_index(
     name: str,
     *columns: str,
-    where: str | ColumnElement[bool] | TextClause,
+    where: str | ColumnElement[bool],
     on_sqlite: str | None = None,
     unique: bool = False,
 ) -> Index:
